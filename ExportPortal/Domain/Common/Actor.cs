@@ -1,0 +1,37 @@
+namespace ExportPortal.Domain.Common;
+
+/// <summary>The roles of domain/12. A person may hold several, but never an incompatible pair.</summary>
+public enum Role
+{
+    Steward,
+    Recipient,
+    LicensingOfficer,
+    ScreeningAnalyst,
+    TechnicalReviewer,
+    LegalReviewer,
+    EthicsMember,
+    LicensingManager,
+    BoardMember,
+    Auditor,
+    IncidentLead,
+    AppealPanel,
+    PolicyAuthor,
+    Administrator,
+}
+
+/// <summary>
+/// Who acts: the authenticated account, the verified person behind it and the organisation acted for.
+/// Taken from the session and refreshed from the store in every command, never from the caller.
+/// </summary>
+public sealed record Actor(UserId User, PersonId Person, string Name, OrganisationId Organisation, IReadOnlySet<Role> Roles)
+{
+    public bool Is(Role role) => Roles.Contains(role);
+
+    public bool IsAny(params ReadOnlySpan<Role> roles)
+    {
+        foreach (var role in roles)
+            if (Roles.Contains(role))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+
+namespace ExportPortal.Domain.Common;
+
+/// <summary>SHA-256 of some bytes, as 64 lower-case hexadecimal digits.</summary>
+public readonly record struct ContentHash
+{
+    public string Hex { get; }
+
+    public ContentHash(string hex)
+    {
+        if (hex is not { Length: 64 } || !hex.All(char.IsAsciiHexDigitLower))
+            throw new ArgumentException($"A SHA-256 is 64 lower-case hexadecimal digits, not '{hex}'.", nameof(hex));
+        Hex = hex;
+    }
+
+    public static ContentHash Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>The first 16 digits in four groups, for reading aloud: "4be1 90c2 77aa 31d8".</summary>
+    public string Fingerprint => string.Join(' ', Hex[..16].Chunk(4).Select(group => new string(group)));
+
+    public override string ToString() => Hex;
+}

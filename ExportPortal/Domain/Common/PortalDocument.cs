@@ -1,0 +1,68 @@
+namespace ExportPortal.Domain.Common;
+
+/// <summary>
+/// A document as the domain decided it: every sentence and number, no layout. Documents/ draws it as PDF,
+/// the page renders the same record as accessible HTML.
+/// </summary>
+/// <param name="Language">BCP 47 tag of the text, for the reader's software.</param>
+/// <param name="RunningHead">Left part of the head of each page.</param>
+/// <param name="Issuer">Right part of the head of each page.</param>
+/// <param name="FootMark">Left part of the foot, usually number and fingerprint.</param>
+/// <param name="SealNote">Middle of the foot, such as "DEMONSTRATION SEAL, NOT QUALIFIED"; null for none.</param>
+public sealed record PortalDocument(
+    string Title,
+    string Language,
+    string RunningHead,
+    string Issuer,
+    string FootMark,
+    string? SealNote,
+    IReadOnlyList<DocumentPart> Parts);
+
+/// <summary>A numbered part; starts on a new page, has a bookmark and a named destination.</summary>
+/// <param name="Number">Number printed before the heading; null for the cover.</param>
+/// <param name="Lead">One sentence under the heading; null for none.</param>
+public sealed record DocumentPart(string Id, int? Number, string Heading, string? Lead, IReadOnlyList<DocumentBlock> Blocks);
+
+/// <summary>A block of a part. Renderers must know every kind: an unknown one is a bug, not an empty space.</summary>
+public abstract record DocumentBlock;
+
+public sealed record HeadingBlock(string Text) : DocumentBlock;
+
+public sealed record ParagraphBlock(string Text, bool Muted = false) : DocumentBlock;
+
+/// <summary>Label and value rows; a value may be a hash, which is set in a fixed-width face and may break between groups.</summary>
+public sealed record FactsBlock(IReadOnlyList<DocumentFact> Rows) : DocumentBlock;
+
+public sealed record DocumentFact(string Label, string Value, bool Mono = false);
+
+/// <summary>A table with one head row. Rows stay whole at a page break.</summary>
+public sealed record TableBlock(string Caption, IReadOnlyList<DocumentColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : DocumentBlock;
+
+/// <param name="Weight">Share of the width, above 0.</param>
+/// <param name="Numeric">Right-aligned, tabular figures.</param>
+public sealed record DocumentColumn(string Heading, double Weight, bool Numeric = false);
+
+/// <summary>Clauses with a code, a title, the wording and the trigger that put them there (null for none).</summary>
+public sealed record ClausesBlock(IReadOnlyList<DocumentClause> Clauses) : DocumentBlock;
+
+public sealed record DocumentClause(string Code, string Title, string Text, string? Trigger);
+
+/// <summary>A framed remark: what it is about, in words.</summary>
+public sealed record CalloutBlock(string Title, string Text) : DocumentBlock;
+
+/// <summary>The tier badge, large, with its word.</summary>
+public sealed record TierBlock(int Tier, string Word) : DocumentBlock;
+
+/// <summary>The waterfall from 100 (certain) to the index of the overall risk, with the threshold line.</summary>
+/// <param name="DataPoints">At most 0.</param>
+/// <param name="ContextPoints">At most 0.</param>
+/// <param name="ThresholdIndex">Position of the threshold on the 0-100 axis.</param>
+public sealed record WaterfallBlock(
+    double DataRisk, double ContextRisk, double OverallRisk, double Threshold,
+    double DataPoints, double ContextPoints, double Index, double ThresholdIndex, string AlternativeText) : DocumentBlock;
+
+/// <summary>A QR code for an address, with the address in words beside it.</summary>
+public sealed record QrBlock(string Address, string Caption) : DocumentBlock;
+
+/// <summary>A fingerprint for reading aloud and the full hash under it.</summary>
+public sealed record FingerprintBlock(string Label, ContentHash Hash) : DocumentBlock;

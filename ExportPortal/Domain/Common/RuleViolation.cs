@@ -1,0 +1,17 @@
+namespace ExportPortal.Domain.Common;
+
+/// <summary>A named rule: a stable code that letters and the API quote, and one message that says how to mend it.</summary>
+public sealed record Rule(string Code, string Message);
+
+/// <summary>A broken rule. Thrown inside the domain, caught once by the command pipeline, returned as an <see cref="Outcome"/>.</summary>
+public sealed class RuleViolation(Rule rule) : Exception($"{rule.Code}: {rule.Message}")
+{
+    public Rule Rule { get; } = rule;
+
+    /// <summary>Throws when <paramref name="broken"/> is true.</summary>
+    public static void When(bool broken, string code, string message)
+    {
+        if (broken)
+            throw new RuleViolation(new Rule(code, message));
+    }
+}
