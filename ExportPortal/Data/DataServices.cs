@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Data;
+
+public static class DataServices
+{
+    /// <summary>The store, chosen by Storage:Provider, as <see cref="IDbContextFactory{PortalDbContext}"/>.</summary>
+    public static IServiceCollection AddPortalData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
+        services.AddSingleton(provider => PortalPaths.From(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
+            provider.GetRequiredService<IHostEnvironment>().ContentRootPath));
+        services.AddSingleton<FifoGate>();
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
+        services.AddDataProtection().SetApplicationName("ExportPortal").PersistKeysToDbContext<PortalDbContext>();
+        return services;
+    }
+}
+
+/// <summary>Makes contexts of the configured provider.</summary>
+public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, SqlitePragmas pragmas) : IDbContextFactory<PortalDbContext>
+{
+    private readonly Func<PortalDbContext> create = paths.Provider switch
+    {
+        StorageProvider.Sqlite => Sqlite(paths.Connection, gate, pragmas),
+        _ => Postgres(paths.Connection),
+    };
+
+    public PortalDbContext CreateDbContext() => create();
+
+    private static Func<PortalDbContext> Sqlite(string connection, WriteGate gate, SqlitePragmas pragmas)
+    {
+        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
+            .UseSqlite(connection).AddInterceptors(gate, pragmas).Options;
+        return () => new SqlitePortalDbContext(options);
+    }
+
+    private static Func<PortalDbContext> Postgres(string connection)
+    {
+        var options = new DbContextOptionsBuilder<PostgresPortalDbContext>().UseNpgsql(connection).Options;
+        return () => new PostgresPortalDbContext(options);
+    }
+}
+
+/// <summary>For `dotnet ef migrations add` alone.</summary>
+internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqlitePortalDbContext>
+{
+    public SqlitePortalDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite("Data Source=design.db").Options);
+}
+
+/// <summary>For `dotnet ef migrations add` alone.</summary>
+internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresPortalDbContext>
+{
+    public PostgresPortalDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresPortalDbContext>().UseNpgsql("Host=design").Options);
+}

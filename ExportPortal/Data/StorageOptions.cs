@@ -1,0 +1,51 @@
+namespace ExportPortal.Data;
+
+/// <summary>Which store the portal uses. SQLite is the embedded default, PostgreSQL the scale-out store.</summary>
+public enum StorageProvider
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>Settings under "Storage".</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>Folder of everything the portal keeps on disk; made when missing. Relative paths start at the content root.</summary>
+    public string Folder { get; set; } = "data";
+
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>Connection string of PostgreSQL; unused with SQLite.</summary>
+    public string? ConnectionString { get; set; }
+}
+
+/// <summary>Where things are, after the settings were read: absolute paths and the connection strings in use.</summary>
+public sealed record PortalPaths(string Folder, StorageProvider Provider, string Connection)
+{
+    /// <summary>Uploads stand here until they are measured; emptied at every start.</summary>
+    public string Staging => Path.Combine(Folder, "staging");
+
+    public string Keys => Path.Combine(Folder, "keys");
+
+    public static PortalPaths From(StorageOptions options, string contentRoot)
+    {
+        var folder = Path.GetFullPath(options.Folder, contentRoot);
+        if (options.Provider is StorageProvider.Sqlite)
+            return new(folder, options.Provider, $"Data Source={Path.Combine(folder, "portal.db")};Cache=Private;Pooling=True");
+        return string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? throw new InvalidOperationException("Storage:Provider is Postgres but Storage:ConnectionString is empty. Set it, or choose Sqlite.")
+            : new(folder, options.Provider, options.ConnectionString);
+    }
+
+    /// <summary>Makes the folders, readable by the portal's account alone where the system can express that.</summary>
+    public void Create()
+    {
+        foreach (var folder in (string[])[Folder, Staging, Keys])
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
