@@ -8,6 +8,9 @@ public sealed class TileTree
 {
     private readonly List<List<TreeHash>> edge = [[]];
 
+    /// <summary>The complete subtree of each height that ends at the right edge; there where the size has a bit.</summary>
+    private readonly TreeHash[] peaks = new TreeHash[64];
+
     /// <summary>Number of leaves so far, and index of the next.</summary>
     public long Size { get; private set; }
 
@@ -19,20 +22,22 @@ public sealed class TileTree
     /// <summary>Continues a tree from the unfinished tiles of its right edge; a level whose last tile is full has none.</summary>
     public TileTree(long size, IEnumerable<Tile> unfinished)
     {
-        Size = size;
-        while (TileId.Span(edge.Count) <= size)
-            edge.Add([]);
-        foreach (var tile in unfinished)
-            edge[tile.Id.Level].AddRange(tile.Hashes);
+        var given = unfinished.ToDictionary(tile => tile.Id);
         foreach (var id in RightEdge(size))
-            if (edge[id.Level].Count != id.WidthIn(size))
+        {
+            if (!given.TryGetValue(id, out var tile) || tile.Hashes.Count != id.WidthIn(size))
                 throw new ArgumentException($"The right edge lacks tile {id.Path(id.WidthIn(size))}.", nameof(unfinished));
+            Level(id.Level).AddRange(tile.Hashes);
+            foreach (var node in new MerkleRange(0, tile.Hashes.Count).Nodes())
+                peaks[8 * id.Level + node.Height] = tile.Subtree(node.Height, (int)node.Index);
+        }
+        Size = size;
     }
 
     /// <summary>The unfinished tiles, one a level at most, that a tree of this size ends in.</summary>
     public static IEnumerable<TileId> RightEdge(long size)
     {
-        for (var level = 0; TileId.Span(level) <= size; level++)
+        for (var level = 0; level < 8 && TileId.Span(level) <= size; level++)
             if (new TileId(level, (size >> (8 * level)) / TileId.Width) is var id && id.WidthIn(size) > 0)
                 yield return id;
     }
@@ -40,38 +45,41 @@ public sealed class TileTree
     /// <summary>Adds the next leaf; returns the tiles that it filled, lowest level first, mostly none.</summary>
     public IReadOnlyList<Tile> Append(TreeHash leaf)
     {
-        Size = checked(Size + 1);
+        List<Tile>? full = null;
         edge[0].Add(leaf);
-        return edge[0].Count < TileId.Width ? [] : CloseFullTiles();
+        var (hash, height) = (leaf, 0);
+        for (; (Size >> height & 1) == 1; height++)
+        {
+            hash = TreeHash.Node(peaks[height], hash);
+            if (height % 8 == 7)
+                (full ??= []).Add(Close(height / 8, hash));
+        }
+        peaks[height] = hash;
+        Size = checked(Size + 1);
+        return full ?? [];
     }
 
     public TreeHash Root()
     {
         var nodes = new List<TreeHash>();
-        for (var level = edge.Count - 1; level >= 0; level--)
-            nodes.AddRange(CompleteSubtrees(edge[level]));
+        for (var height = 62; height >= 0; height--)
+            if ((Size >> height & 1) == 1)
+                nodes.Add(peaks[height]);
         return MerkleRange.Fold(nodes);
     }
 
-    private List<Tile> CloseFullTiles()
+    private Tile Close(int level, TreeHash root)
     {
-        var full = new List<Tile>();
-        for (var level = 0; edge[level].Count == TileId.Width; level++)
-        {
-            var tile = new Tile(new TileId(level, Size / TileId.Span(level + 1) - 1), [.. edge[level]]);
-            full.Add(tile);
-            edge[level].Clear();
-            if (edge.Count == level + 1)
-                edge.Add([]);
-            edge[level + 1].Add(tile.Root());
-        }
-        return full;
+        var tile = new Tile(new TileId(level, Size / TileId.Span(level + 1)), [.. edge[level]]);
+        edge[level].Clear();
+        Level(level + 1).Add(root);
+        return tile;
     }
 
-    private static IEnumerable<TreeHash> CompleteSubtrees(List<TreeHash> hashes)
+    private List<TreeHash> Level(int level)
     {
-        var tile = new Tile(default, hashes);
-        foreach (var node in new MerkleRange(0, hashes.Count).Nodes())
-            yield return tile.Subtree(node.Height, (int)node.Index);
+        while (edge.Count <= level)
+            edge.Add([]);
+        return edge[level];
     }
 }
