@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace ExportPortal.Cli;
+
+/// <summary>
+/// The headless verbs of the portal. JSON goes to standard output, messages to standard error; exit 0: done,
+/// 1: the answer to a yes/no question is no, 2: bad input or option.
+/// <para>
+/// To add a verb: write <c>Cli/XVerb.cs</c> with <c>static Command Build(CliOutput output)</c>, set its action to
+/// return one of the codes of <see cref="CliOutput"/>, and add one line to <see cref="Verbs"/>. Subcommands
+/// ("log verify") are children of the command that Build returns.
+/// </para>
+/// </summary>
+public static class PortalCommandLine
+{
+    private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
+    [
+        DecideVerb.Build,
+    ];
+
+    private static readonly string[] HelpWords = ["--help", "-h", "-?", "--version"];
+
+    /// <summary>
+    /// Whether the arguments are for a verb and not for the web host: a bare first word (also a mistyped one, so
+    /// that it is reported and does not start a server), or a plea for help.
+    /// </summary>
+    public static bool IsVerb(string[] args) =>
+        args.Length > 0 && (HelpWords.Contains(args[0]) || args[0].Length > 0 && args[0].All(c => char.IsAsciiLetter(c) || c == '-') && args[0][0] != '-');
+
+    public static Task<int> Run(string[] args) => Run(args, CliOutput.Console());
+
+    internal static async Task<int> Run(string[] args, CliOutput output)
+    {
+        var parsed = Root(output).Parse(args);
+        if (parsed.Errors.Count > 0)
+            return output.BadInput(string.Join(Environment.NewLine, parsed.Errors.Select(e => e.Message)), "", HelpHint(parsed));
+        await using var text = output.OutText();
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = text,
+                Error = output.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            output.Error.WriteLine($"The portal failed; this is a bug, not your input. {bug}");
+            return CliOutput.Bug;
+        }
+    }
+
+    private static RootCommand Root(CliOutput output)
+    {
+        var root = new RootCommand("ExportPortal licenses the export of anonymized data. Without a verb it starts the portal and passes all arguments to the web host (--urls, --environment). With a verb: JSON on standard output, messages on standard error; exit 0 done, 1 the answer is no, 2 bad input or option.");
+        foreach (var build in Verbs)
+            root.Subcommands.Add(build(output));
+        return root;
+    }
+
+    private static string HelpHint(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        return command is RootCommand ? "Run with --help to see the verbs." : $"Run '{command.Name} --help' to see its arguments and options.";
+    }
+}
