@@ -1,0 +1,38 @@
+using System.Data.Common;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.Logs;
+
+/// <summary>An entry with the personal text that belongs to it; null where there was none or it was erased.</summary>
+public sealed record AuditEntry(AuditEvent Event, string? ActorName, string? Reason);
+
+/// <summary>Reads the log of acts for people.</summary>
+public static class AuditHistory
+{
+    private const int MostEntries = 200;
+
+    private const string Select = """
+        SELECT e.canonical, n.value, r.value FROM audit_event e
+        LEFT JOIN audit_private n ON n.seq = e.seq AND n.field = 'actor_name'
+        LEFT JOIN audit_private r ON r.seq = e.seq AND r.field = 'reason'
+        """;
+
+    /// <summary>What was done to one subject, oldest first, at most 200 entries after a place.</summary>
+    /// <param name="after">Place of the last entry already seen; -1 to start.</param>
+    public static Task<List<AuditEntry>> OfSubject(DbConnection connection, string kind, string id, long after, CancellationToken cancellation) =>
+        connection.Command(null, $"{Select} WHERE e.subject_kind = @kind AND e.subject_id = @id AND e.seq > @after ORDER BY e.seq LIMIT {MostEntries}",
+            ("@kind", kind), ("@id", id), ("@after", after)).Rows(Read, cancellation);
+
+    /// <summary>Everything, oldest first, at most 200 entries after a place.</summary>
+    public static Task<List<AuditEntry>> All(DbConnection connection, long after, CancellationToken cancellation) =>
+        connection.Command(null, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT {MostEntries}", ("@after", after)).Rows(Read, cancellation);
+
+    /// <summary>Erases the personal text of an entry for good (domain/09 9.2). The entry and its proof stand. Log the erasure as an act of its own.</summary>
+    public static Task Erase(DbConnection connection, DbTransaction transaction, long seq, CancellationToken cancellation) =>
+        connection.Command(transaction, "DELETE FROM audit_private WHERE seq = @seq", ("@seq", seq)).Execute(cancellation);
+
+    private static AuditEntry Read(DbDataReader row) => new(
+        AuditEvent.FromCanonical(row.GetFieldValue<byte[]>(0)),
+        row.IsDBNull(1) ? null : row.GetString(1),
+        row.IsDBNull(2) ? null : row.GetString(2));
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.Logs;
+
+/// <summary>What became of a checkpoint.</summary>
+/// <param name="Failures">Places that could not keep it, each with the reason; they get it at the next try.</param>
+internal sealed record PublishedCheckpoint(SignedCheckpoint Checkpoint, IReadOnlyList<string> Failures);
+
+/// <summary>
+/// Signs what the log is now and gives it away, so that nobody can change it unseen. A log must never sign two
+/// checkpoints that contradict each other: before each signature the log is compared with the last ones.
+/// One at a time: call it from one place.
+/// </summary>
+internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks)
+{
+    private readonly LogTiles tiles = new(LogTables.Audit);
+    private readonly CheckpointStore store = new(LogTables.Audit);
+    private readonly StartupGuard guard = new(signer.Key, sinks);
+    private long published = -1;
+
+    /// <summary>Null when there is nothing new. Throws <see cref="LogInconsistentException"/> instead of signing a contradiction.</summary>
+    public async Task<PublishedCheckpoint?> Publish(LogSession session, CancellationToken cancellation)
+    {
+        var size = await tiles.Size(session.Connection, cancellation);
+        if (size == published)
+            return null;
+        await guard.Check(session.Connection, cancellation);
+        if (size == 0)
+            return null;
+        var signed = await Signed(session, size, cancellation);
+        var failures = await GiveAway(signed, cancellation);
+        published = failures.Count == 0 ? size : -1;
+        return new PublishedCheckpoint(signed, failures);
+    }
+
+    private async Task<SignedCheckpoint> Signed(LogSession session, long size, CancellationToken cancellation)
+    {
+        if (await store.Newest(session.Connection, cancellation) is { } newest && newest.Size >= size)
+            return SignedCheckpoint.Parse(newest.Note);
+        var root = await tiles.Root(session.Connection, size, cancellation);
+        var signed = new Checkpoint(signer.Key.Name, size, root).Sign(signer);
+        await session.Write(transaction => store.Add(session.Connection, transaction, signed, cancellation), cancellation);
+        return signed;
+    }
+
+    private async Task<List<string>> GiveAway(SignedCheckpoint signed, CancellationToken cancellation)
+    {
+        var failures = new List<string>();
+        foreach (var sink in sinks)
+        {
+            try
+            {
+                await sink.Publish(signed, cancellation);
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or LogInconsistentException)
+            {
+                failures.Add($"{sink.Name}: {failed.Message}");
+            }
+        }
+        return failures;
+    }
+}

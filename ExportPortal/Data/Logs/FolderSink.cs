@@ -1,0 +1,61 @@
+using System.Globalization;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.Logs;
+
+/// <summary>A place outside the database that keeps checkpoints: a folder, another machine, a mailbox, the auditor.</summary>
+public interface ICheckpointSink
+{
+    /// <summary>What to call it in messages to the operator.</summary>
+    string Name { get; }
+
+    /// <summary>Returns after the checkpoint is kept; throws when it is not. The same one again changes nothing.</summary>
+    Task Publish(SignedCheckpoint checkpoint, CancellationToken cancellation);
+
+    /// <summary>The largest one kept; null when there is none. Throws <see cref="LogInconsistentException"/> when it cannot be read.</summary>
+    Task<SignedCheckpoint?> Newest(CancellationToken cancellation);
+}
+
+/// <summary>Keeps one file per checkpoint, named by its size so that the newest sorts last. Put it on another disk or machine.</summary>
+public sealed class FolderSink(string folder) : ICheckpointSink
+{
+    private const string Extension = ".checkpoint";
+
+    public string Name => folder;
+
+    /// <summary>Written aside, flushed to the disk and then renamed: a reader finds a whole checkpoint or none.</summary>
+    public async Task Publish(SignedCheckpoint checkpoint, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, FileName(checkpoint));
+        if (File.Exists(file))
+            return;
+        var aside = Path.Combine(folder, $".{Guid.NewGuid():N}");
+        await using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+        {
+            await using var writer = new StreamWriter(stream, leaveOpen: true);
+            await writer.WriteAsync(checkpoint.ToString().AsMemory(), cancellation);
+            await writer.FlushAsync(cancellation);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(aside, file, overwrite: true);
+    }
+
+    public async Task<SignedCheckpoint?> Newest(CancellationToken cancellation)
+    {
+        var newest = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Max(StringComparer.Ordinal) : null;
+        if (newest is null)
+            return null;
+        try
+        {
+            return SignedCheckpoint.Parse(await File.ReadAllTextAsync(newest, cancellation));
+        }
+        catch (FormatException wrong)
+        {
+            throw new LogInconsistentException($"The newest checkpoint outside the database, {newest}, cannot be read: {wrong.Message} Find out who changed it.", wrong);
+        }
+    }
+
+    private static string FileName(SignedCheckpoint checkpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:D19}-{checkpoint.Checkpoint.Root.ToString()[..16]}{Extension}");
+}

@@ -1,0 +1,55 @@
+namespace ExportPortal.Data.Logs;
+
+/// <summary>Settings under "Log".</summary>
+public sealed class LogOptions
+{
+    public const string Section = "Log";
+
+    /// <summary>Name of the log and its key, like an address without scheme; part of every checkpoint, so never changed later.</summary>
+    public string Origin { get; set; } = "exportportal/audit";
+
+    /// <summary>
+    /// Folders that keep the checkpoints, two or more, of which one at least belongs on another machine. Empty means
+    /// "checkpoints" and "witness" in the data folder, which is enough for a demonstration only. Relative paths start at the data folder.
+    /// </summary>
+    public IList<string> CheckpointFolders { get; set; } = [];
+
+    /// <summary>Seconds between checkpoints while acts arrive; 1 or more.</summary>
+    public int CheckpointSeconds { get; set; } = 10;
+
+    /// <summary>File of the key that signs checkpoints, apart from the database. Empty means "keys/checkpoint.key" in the data folder.</summary>
+    public string KeyFile { get; set; } = "";
+}
+
+/// <summary>Where the log's things are, after the settings were read: absolute paths.</summary>
+internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, TimeSpan Interval, string KeyFile)
+{
+    public static LogPlaces From(LogOptions options, string dataFolder)
+    {
+        string[] folders = options.CheckpointFolders.Count > 0 ? [.. options.CheckpointFolders] : ["checkpoints", "witness"];
+        var places = folders.Select(folder => Path.GetFullPath(folder, dataFolder)).Distinct().ToArray();
+        if (places.Length < 2)
+            throw new InvalidOperationException("Log:CheckpointFolders names fewer than two different folders. Name two or more, one of them on another machine.");
+        if (options.CheckpointSeconds < 1)
+            throw new InvalidOperationException($"Log:CheckpointSeconds is {options.CheckpointSeconds}. Choose 1 or more.");
+        var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
+        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder));
+    }
+
+    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder))];
+
+    /// <summary>
+    /// The signing key; made on the first start. A key that vanished is not replaced: with another one no
+    /// checkpoint signed so far could be checked.
+    /// </summary>
+    public CheckpointKey Key()
+    {
+        if (File.Exists(KeyFile))
+            return CheckpointKey.Load(KeyFile) is var key && key.Key.Name == Origin
+                ? key
+                : throw new InvalidOperationException($"The key in Log:KeyFile belongs to the log {key.Key.Name}, but Log:Origin is {Origin}. Set Log:Origin back.");
+        if (Folders.Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any()))
+            throw new InvalidOperationException($"There are checkpoints, but their key {KeyFile} is missing. Restore it from its backup (setting Log:KeyFile).");
+        return CheckpointKey.Create(KeyFile, Origin);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Data.Logs;
+
+public static class LogServices
+{
+    /// <summary>Key, sinks, guard, verifier and the checkpoint service of the log of acts. Needs AddPortalData.</summary>
+    public static IServiceCollection AddPortalLogs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<LogOptions>(configuration.GetSection(LogOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => LogPlaces.From(provider.GetRequiredService<IOptions<LogOptions>>().Value, provider.GetRequiredService<PortalPaths>().Folder));
+        services.AddSingleton(provider => provider.GetRequiredService<LogPlaces>().Key());
+        services.AddSingleton(provider => provider.GetRequiredService<LogPlaces>().Sinks());
+        services.AddSingleton<OpenLog>(provider => Open(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>()));
+        services.AddSingleton(provider => new StartupGuard(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
+        services.AddSingleton(provider => new AuditLogVerifier(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
+        services.AddSingleton(provider => new CheckpointPublisher(provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
+        services.AddHostedService<CheckpointService>();
+        return services;
+    }
+
+    /// <summary>Throws <see cref="LogInconsistentException"/> when the store is not the continuation of what was signed. Call after the migrations, before listening.</summary>
+    public static async Task RequireTrueLog(this IServiceProvider services, CancellationToken cancellation = default)
+    {
+        await using var session = await services.GetRequiredService<OpenLog>()(cancellation);
+        await services.GetRequiredService<StartupGuard>().Check(session.Connection, cancellation);
+    }
+
+    private static OpenLog Open(IDbContextFactory<PortalDbContext> contexts) =>
+        async cancellation => await LogSession.Of(await contexts.CreateDbContextAsync(cancellation), cancellation);
+}

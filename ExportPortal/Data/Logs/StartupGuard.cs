@@ -1,0 +1,57 @@
+using System.Data.Common;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.Logs;
+
+/// <summary>
+/// Refuses to go on with a store that is not the continuation of every checkpoint kept outside it: a cut tail, an
+/// old copy that was restored, or a rewritten log. Run before the portal answers, and before each new signature.
+/// </summary>
+internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> sinks)
+{
+    private readonly LogTiles tiles = new(LogTables.Audit);
+    private readonly CheckpointStore store = new(LogTables.Audit);
+
+    /// <summary>Throws <see cref="LogInconsistentException"/> with a sentence for the operator.</summary>
+    public async Task Check(DbConnection connection, CancellationToken cancellation)
+    {
+        var known = await Outside(cancellation);
+        var stored = await store.Newest(connection, cancellation);
+        var size = await tiles.Size(connection, cancellation);
+        if (stored is not null)
+        {
+            if (stored.Fault(key) is { } fault)
+                throw new LogInconsistentException($"The checkpoint of {stored.Size} entries in the database is not the portal's: {fault}");
+            known.Add(("the database", SignedCheckpoint.Parse(stored.Note)));
+        }
+        foreach (var (place, checkpoint) in known)
+            await RequireContinuation(connection, size, place, checkpoint, cancellation);
+    }
+
+    private async Task<List<(string Place, SignedCheckpoint Checkpoint)>> Outside(CancellationToken cancellation)
+    {
+        var known = new List<(string, SignedCheckpoint)>();
+        foreach (var sink in sinks)
+        {
+            if (await sink.Newest(cancellation) is not { } newest)
+                continue;
+            if (!newest.IsSignedBy(key, CheckpointKey.Check))
+                throw new LogInconsistentException(
+                    $"The checkpoint of {newest.Size} entries in {sink.Name} is not signed by the portal's key {key.Name} {key.Id:x8}. Put back the right key (Log:KeyFile), or find out who changed the checkpoint.");
+            known.Add((sink.Name, newest));
+        }
+        return known;
+    }
+
+    private async Task RequireContinuation(DbConnection connection, long size, string place, SignedCheckpoint known, CancellationToken cancellation)
+    {
+        if (known.Size > size)
+            throw new LogInconsistentException(
+                $"The log of acts has {size} entries, but a checkpoint in {place} signs {known.Size}. The end was cut off or an old copy was restored; restore the newest copy before starting.");
+        var root = await tiles.Root(connection, size, cancellation);
+        var path = await tiles.Hashes(connection, MerklePath.Consistency(known.Size, size), size, cancellation);
+        if (!MerkleProof.VerifyConsistency(known.Size, known.Checkpoint.Root, size, root, path))
+            throw new LogInconsistentException(
+                $"The first {known.Size} entries of the log of acts are not those that a checkpoint in {place} signs. They were changed afterwards; run log verify and restore a true copy.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.AccessLog;
+
+/// <summary>
+/// Reads what <see cref="CanonicalWriter"/> wrote and refuses everything else with a <see cref="FormatException"/>:
+/// a flag other than 0 or 1, a length beyond the end, malformed UTF-8, bytes left over.
+/// </summary>
+public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> rest = bytes;
+
+    public byte ReadByte() => Take(1)[0];
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32BigEndian(Take(4));
+
+    public long ReadInt64() => BinaryPrimitives.ReadInt64BigEndian(Take(8));
+
+    public string ReadText()
+    {
+        var bytes = Take(ReadInt32());
+        try
+        {
+            return CanonicalWriter.StrictUtf8.GetString(bytes);
+        }
+        catch (ArgumentException malformed)
+        {
+            throw new FormatException("A text is not well-formed UTF-8.", malformed);
+        }
+    }
+
+    public string? ReadOptionalText() => ReadFlag() ? ReadText() : null;
+
+    public Guid? ReadOptionalGuid() => ReadFlag() ? new Guid(Take(16), bigEndian: true) : null;
+
+    public ContentHash? ReadOptionalHash() => ReadFlag() ? new ContentHash(Convert.ToHexStringLower(Take(32))) : null;
+
+    /// <summary>A number of items, each at least <paramref name="itemBytes"/> long, so that a lie cannot reserve memory.</summary>
+    public int ReadCount(int itemBytes)
+    {
+        var count = ReadInt32();
+        if (count < 0 || count > rest.Length / itemBytes)
+            throw new FormatException($"{count} items do not fit in the {rest.Length} bytes that follow.");
+        return count;
+    }
+
+    public readonly void ExpectEnd()
+    {
+        if (!rest.IsEmpty)
+            throw new FormatException($"{rest.Length} bytes are left over.");
+    }
+
+    private bool ReadFlag() => ReadByte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new FormatException($"A flag is 0 or 1, not {other}."),
+    };
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        if (length < 0 || length > rest.Length)
+            throw new FormatException($"{length} bytes were announced, {rest.Length} are there.");
+        var taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>Working days follow the authority's calendar; hours and minutes never stop for the night.</summary>
+public enum ClockUnit { WorkingDays, CalendarDays, CalendarMonths, Hours, Minutes }
+
+/// <summary>A clock of the licence life cycle (domain/05 5.4).</summary>
+/// <param name="Length">Above 0.</param>
+/// <param name="Start">The event it runs from, in words.</param>
+/// <param name="Transitions">Numbers of the transitions it belongs to; null for none.</param>
+public sealed record ClockTerm(string Key, int Length, ClockUnit Unit, string Start, ImmutableList<int>? Transitions = null);
+
+/// <summary>A duty to notify after an incident (domain/10 10.3).</summary>
+/// <param name="Length">Null, with <paramref name="Unit"/>, when the regime states no time limit.</param>
+public sealed record NotificationClock(
+    string Regime, string Step, string AppliesIf, string Start, string Recipient,
+    int? Length = null, ClockUnit? Unit = null, string? Note = null);
+
+/// <summary>The authority's own calendar, by which its working days are counted.</summary>
+/// <param name="TimeZone">IANA name.</param>
+/// <param name="CutOff">What arrives at or after this local time counts as the next working day.</param>
+public sealed record AuthorityTerms(string Name, string Country, string TimeZone, TimeOnly CutOff, ImmutableList<Holiday> Holidays);
+
+public sealed record Holiday(DateOnly Date, string Name);

@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using static ExportPortal.Domain.Policy.PackChecks;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>Checks of reasons, clauses, templates and purposes: no text is missing, unknown or asks for a word nobody fills in.</summary>
+internal static class PackTextChecks
+{
+    public static void Run(PolicyPack pack)
+    {
+        Texts("$.reasons", PackWords.Reasons, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
+        Texts("$.needs", PackWords.Needs, pack.Needs);
+        Texts("$.alternatives", PackWords.Alternatives, pack.Alternatives);
+        Texts("$.alternative_effects", PackWords.AlternativeEffects, pack.AlternativeEffects);
+        foreach (var (key, reason) in pack.Reasons)
+            Must(reason.Up >= 0 && reason.Down >= 0 && reason.Floor is >= 0 and <= 4, $"$.reasons.{key}", "up and down are not below 0 and a floor is a tier.");
+        Purposes(pack.Purposes);
+        Unique("$.safeguards", pack.Safeguards, s => s.Code);
+        Unique("$.refusal_grounds", pack.RefusalGrounds, g => g.Code);
+        Unique("$.core_text", pack.CoreText, t => t.Code);
+        Unique("$.templates", pack.Templates, t => t.Code);
+        foreach (var (template, at) in Numbered("$.templates", pack.Templates))
+            Must(template.Extends is null || pack.Templates.Any(t => t.Code == template.Extends), $"{at}.extends", $"there is no template '{template.Extends}'.");
+        Unique("$.clauses", pack.Clauses, c => c.Code);
+        foreach (var (clause, at) in Numbered("$.clauses", pack.Clauses))
+            Clause(pack, clause, at);
+    }
+
+    private static void Texts(string where, FrozenDictionary<string, string[]> asked, IReadOnlyDictionary<string, string> given)
+    {
+        foreach (var key in asked.Keys)
+            Must(given.ContainsKey(key), where, $"the text '{key}' is missing.");
+        foreach (var (key, text) in given)
+        {
+            Must(asked.ContainsKey(key), $"{where}.{key}", "no decision uses this text.");
+            Words($"{where}.{key}", text, asked[key]);
+        }
+    }
+
+    private static void Words(string where, string text, string[] known)
+    {
+        Must(text.Length > 0, where, "the text is empty.");
+        foreach (var word in PackWords.In(text))
+            Must(known.Contains(word) && text.Contains($"{{{word}}}"), where, $"nothing is filled in for '{{{word}}}'; known here: {string.Join(", ", known)}.");
+    }
+
+    private static void Purposes(Purposes purposes)
+    {
+        Unique("$.purposes.prohibited", purposes.Prohibited, p => p.Code);
+        Unique("$.purposes.allowed", purposes.Allowed, p => p.Code);
+        foreach (var (purpose, at) in Numbered("$.purposes.allowed", purposes.Allowed))
+            Must(!purposes.IsProhibited(purpose.Code), at, $"'{purpose.Code}' is also prohibited.");
+    }
+
+    private static void Clause(PolicyPack pack, AddOnClause clause, string at)
+    {
+        Must(clause.Text.Length > 0 && clause.Title.Length > 0, at, "title and text are not empty.");
+        foreach (var other in clause.Excludes ?? [])
+            Must(pack.Clauses.Any(c => c.Code == other), $"{at}.excludes", $"there is no clause '{other}'.");
+        foreach (var (trigger, where) in Numbered($"{at}.triggers", clause.Triggers))
+        {
+            Words($"{where}.words", trigger.Words, PackWords.ClauseTriggers["words"]);
+            Must(trigger.Reason is null || pack.Reasons.Keys.Any(key => key.Split('.')[0] == trigger.Reason), $"{where}.reason", $"there is no reason '{trigger.Reason}'.");
+            foreach (var code in trigger.Entries ?? [])
+                Must(pack.ControlList.Any(entry => entry.Code == code), $"{where}.entries", $"'{code}' is not an entry of the control list.");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>
+/// A policy pack: every list, threshold, text and clock that decides or prints something. Immutable; only
+/// <see cref="Read"/> makes one, so that <see cref="Hash"/> always speaks for the content.
+/// </summary>
+public sealed class PolicyPack
+{
+    [JsonConstructor]
+    private PolicyPack()
+    {
+    }
+
+    /// <summary>Reads and checks a pack.</summary>
+    /// <exception cref="PolicyPackInvalid">Names what is wrong and where.</exception>
+    public static PolicyPack Read(ReadOnlyMemory<byte> json)
+    {
+        var pack = PackReader.Read(json.Span);
+        pack.Hash = ContentHash.Of(json.Span);
+        pack.entries = pack.ControlList.ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
+        return pack;
+    }
+
+    private FrozenDictionary<string, ControlEntry> entries = FrozenDictionary<string, ControlEntry>.Empty;
+
+    /// <summary>SHA-256 of the bytes of the file; stored and shown with whatever the pack decides.</summary>
+    [JsonIgnore]
+    public ContentHash Hash { get; private set; }
+
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public required DateOnly Published { get; init; }
+
+    /// <summary>First day on which the pack decides, inclusive.</summary>
+    public required DateOnly InForceFrom { get; init; }
+
+    /// <summary>Day by which the pack is looked at anew; it stays in force until a later one replaces it.</summary>
+    public required DateOnly ReviewBy { get; init; }
+
+    public required AuthorityTerms Authority { get; init; }
+    public required ImmutableList<ControlEntry> ControlList { get; init; }
+    public required ImmutableSortedDictionary<string, string> Categories { get; init; }
+    public required ImmutableSortedDictionary<Granularity, string> Granularities { get; init; }
+
+    /// <summary>The granularities that each letter of an entry code stands for.</summary>
+    public required ImmutableSortedDictionary<string, ImmutableList<Granularity>> Letters { get; init; }
+
+    /// <summary>Base tier where no entry fits the granularity (domain/02 2.2).</summary>
+    public required ImmutableSortedDictionary<Granularity, ImmutableSortedDictionary<Sensitivity, int>> Matrix { get; init; }
+
+    public required ImmutableSortedDictionary<string, string> DualUseFlags { get; init; }
+    public required RiskTerms Risk { get; init; }
+    public required ImmutableList<MeasureGate> Gates { get; init; }
+    public required Purposes Purposes { get; init; }
+    public required Destinations Destinations { get; init; }
+    public required EnvironmentTerms Environment { get; init; }
+    public required ImmutableList<Safeguard> Safeguards { get; init; }
+
+    /// <summary>T0 to T4 in this order.</summary>
+    public required ImmutableList<TierTerms> Tiers { get; init; }
+
+    public required ImmutableList<CodedText> RefusalGrounds { get; init; }
+    public required ImmutableList<CoreText> CoreText { get; init; }
+    public required ImmutableList<LicenceTemplate> Templates { get; init; }
+    public required ImmutableList<AddOnClause> Clauses { get; init; }
+    public required ImmutableList<ClockTerm> Clocks { get; init; }
+    public required ImmutableList<NotificationClock> NotificationClocks { get; init; }
+    public required Responsibilities Responsibilities { get; init; }
+    public required ImmutableDictionary<string, ReasonTerms> Reasons { get; init; }
+    public required ImmutableDictionary<string, string> Needs { get; init; }
+    public required ImmutableDictionary<string, string> Alternatives { get; init; }
+    public required ImmutableDictionary<string, string> AlternativeEffects { get; init; }
+
+    /// <summary>The entry of a code that is known to exist; use <see cref="FindEntry"/> for what a user typed.</summary>
+    public ControlEntry Entry(string code) =>
+        FindEntry(code) ?? throw new ArgumentException($"The control list of {Id} has no entry '{code}'.", nameof(code));
+
+    /// <summary>The entry of a code, or null when the control list has none.</summary>
+    public ControlEntry? FindEntry(string code) => entries.GetValueOrDefault(code);
+
+    /// <param name="number">0 to 4.</param>
+    public TierTerms Tier(int number) => Tiers[number];
+
+    /// <summary>The clock of this key; a key that the pack lacks is a bug.</summary>
+    public ClockTerm Clock(string key) =>
+        Clocks.Find(clock => clock.Key == key) ?? throw new ArgumentException($"{Id} has no clock '{key}'.", nameof(key));
+
+    /// <summary>Safeguards that a licence of this tier must carry.</summary>
+    public IEnumerable<Safeguard> SafeguardsAt(int tier) => Safeguards.Where(safeguard => safeguard.FromTier <= tier);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>Who may do what, and what one person never holds together (domain/12).</summary>
+/// <param name="BreakGlassMinutes">Length of an emergency access.</param>
+public sealed record Responsibilities(
+    ImmutableList<RoleAction> Actions, ImmutableList<IncompatibleRoles> Incompatible, int BreakGlassMinutes)
+{
+    /// <summary>The action of this key; a key that no row has is a bug.</summary>
+    public RoleAction Action(string key) => Actions.First(action => action.Key == key);
+
+    /// <summary>The first rule that one person with these roles would break everywhere; null when there is none.</summary>
+    public IncompatibleRoles? Broken(IReadOnlySet<Role> roles) => Incompatible.FirstOrDefault(pair =>
+        pair.Scope == RoleScope.Authority && pair.One.Any(roles.Contains) && pair.Other.Any(roles.Contains));
+}
+
+public enum RolePermission
+{
+    May,
+
+    /// <summary>Needs a second person, of the same role or of another one so marked.</summary>
+    WithSecond,
+
+    View,
+
+    /// <summary>Holds for 72 hours unless confirmed.</summary>
+    Provisional,
+
+    /// <summary>Only what concerns the own organisation.</summary>
+    Own,
+}
+
+/// <param name="Roles">Roles that are not listed may never do it.</param>
+/// <param name="Public">Whether anyone may view it without an account.</param>
+public sealed record RoleAction(string Key, string Title, ImmutableSortedDictionary<Role, RolePermission> Roles, bool Public = false);
+
+public enum RoleScope
+{
+    /// <summary>Never together in one authority.</summary>
+    Authority,
+
+    /// <summary>Never together on one case.</summary>
+    Case,
+}
+
+public sealed record IncompatibleRoles(ImmutableList<Role> One, ImmutableList<Role> Other, RoleScope Scope, string Reason);

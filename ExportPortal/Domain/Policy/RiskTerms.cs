@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>The numbers behind context risk (domain/04 4.1).</summary>
+/// <param name="PDeliberate">Chance of a deliberate attempt by an insider, by environment and motive.</param>
+/// <param name="PBreach">Chance of a breach, by environment.</param>
+/// <param name="Acquaintances">Persons an average user knows, for recognition by accident.</param>
+/// <param name="IntrinsicallyUnique">Entries whose worst record is always unique, so that no cap on it applies.</param>
+/// <param name="ReductionShare">Share of the threshold up to which the overall risk earns M2d, inclusive.</param>
+/// <param name="ReferenceLines">Risks drawn as lines beside the index.</param>
+public sealed record RiskTerms(
+    ImmutableSortedDictionary<EnvironmentLevel, ImmutableSortedDictionary<Motive, Probability>> PDeliberate,
+    ImmutableSortedDictionary<EnvironmentLevel, Probability> PBreach,
+    int Acquaintances,
+    ImmutableList<string> IntrinsicallyUnique,
+    Probability ReductionShare,
+    ImmutableList<Probability> ReferenceLines);
+
+public enum GateComparison { AtLeast, AtMost }
+
+/// <summary>A measure that has a limit in each tier (domain/04 4.2).</summary>
+public sealed record MeasureGate(string Key, string Title, GateComparison Comparison, ImmutableList<GateLimit> Limits)
+{
+    public GateLimit At(int tier) => Limits[tier];
+}
+
+/// <param name="Limit">Inclusive; null when the measure is only reported or does not apply.</param>
+/// <param name="High">Limit for high invasiveness; null when it is <paramref name="Limit"/>.</param>
+/// <param name="Note">Words that the number alone does not say; null for none.</param>
+public sealed record GateLimit(int Tier, double? Limit = null, double? High = null, string? Note = null)
+{
+    public double? For(bool highInvasiveness) => highInvasiveness ? High ?? Limit : Limit;
+}

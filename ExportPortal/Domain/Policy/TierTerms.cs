@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>What a tier means for everyone concerned (domain/03 3.1).</summary>
+/// <param name="Number">0 to 4.</param>
+/// <param name="Template">Base template of the licence; null at T0, which needs none.</param>
+/// <param name="Deciders">Roles that may take the decision.</param>
+/// <param name="TargetWorkingDays">Working days from registration to decision.</param>
+/// <param name="MaxTermMonths">Longest term of one licence; null when there is no term.</param>
+/// <param name="RenewToMonths">Longest term with renewals; null when not limited.</param>
+/// <param name="ReviewMonths">Months after which the risk is looked at anew.</param>
+/// <param name="MinimumEnvironment">Of whoever hosts the data.</param>
+/// <param name="EndPoint">Of the device that looks in; null when not asked.</param>
+/// <param name="Threshold">Largest overall risk that passes, inclusive.</param>
+/// <param name="ThresholdHighInvasiveness">The same for highly invasive data.</param>
+/// <param name="WorstRecordCap">Largest risk of the worst record in licensed release, inclusive; null for no cap.</param>
+public sealed record TierTerms(
+    int Number, string Name, string Word, string LicenceType, string TypicalContent, string Transfer,
+    string Decider, ImmutableList<Role> Deciders, int TargetWorkingDays, int ReviewMonths,
+    string Report, string Log, string Audit, string Renewal,
+    EnvironmentLevel MinimumEnvironment, Probability Threshold, Probability ThresholdHighInvasiveness,
+    ImmutableList<string> MandatorySafeguards,
+    string? Template = null, int? MaxTermMonths = null, int? RenewToMonths = null,
+    EnvironmentLevel? EndPoint = null, Probability? WorstRecordCap = null)
+{
+    public Probability ThresholdFor(bool highInvasiveness) => highInvasiveness ? ThresholdHighInvasiveness : Threshold;
+}
+
+/// <param name="FromTier">Lowest tier in which the safeguard is mandatory.</param>
+public sealed record Safeguard(string Code, string Text, int FromTier);
+
+/// <summary>A coded text, such as a refusal ground (RG-01).</summary>
+public sealed record CodedText(string Code, string Text);
