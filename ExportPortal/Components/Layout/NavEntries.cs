@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components.Routing;
+using Outlined = MudBlazor.Icons.Material.Outlined;
+
+namespace ExportPortal.Components.Layout;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Key">Letter that follows "g" on the keyboard; null for none.</param>
+public sealed record NavEntry(string Label, string Href, string Icon, char? Key, NavLinkMatch Match = NavLinkMatch.Prefix);
+
+/// <param name="Heading">Null for the first group.</param>
+public sealed record NavGroup(string? Heading, IReadOnlyList<NavEntry> Entries);
+
+/// <summary>Which entries a person sees. Only pages that exist stand here.</summary>
+public static class NavEntries
+{
+    private static readonly NavEntry Datasets = new("Datasets", "/datasets", Outlined.Dataset, 's');
+    private static readonly NavEntry MyLicences = new("My licences", "/my/licences", Outlined.VerifiedUser, 'm');
+    private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
+    private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
+
+    private static readonly IReadOnlyList<NavGroup> Officer =
+    [
+        new(null,
+        [
+            new("Desk", "/", Outlined.Inbox, 'd', NavLinkMatch.All),
+            new("Applications", "/applications", Outlined.Assignment, 'a'),
+            new("Licences", "/licences", Outlined.VerifiedUser, 'c'),
+            Datasets,
+            new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
+        ]),
+        new("Watch", [new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i')]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
+    ];
+
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyLicences, Datasets, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Verify, Guide])];
+
+    public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
+        user.IsOfficer ? Officer : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+}

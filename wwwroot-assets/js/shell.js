@@ -1,0 +1,84 @@
+// What the shell does without a round trip: theme, drawer, keys, copy, arrow keys in tables.
+// Everything hangs on the document, because pages come and go below it.
+const root = document.documentElement;
+const read = key => { try { return localStorage.getItem(key); } catch { return null; } };
+const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: holds until reload */ } };
+const keysAreOn = () => read("ep-keys") !== "off";
+const isTyping = target => target.closest?.("input, textarea, select, [contenteditable=true]");
+const isOpen = dialog => document.querySelector(dialog);
+
+let jumpUntil = 0;
+
+document.addEventListener("click", event => {
+  const target = event.target.closest?.("[data-theme-toggle], [data-nav-toggle], [data-keys-help], [data-copy], [data-skip], [popover] a");
+  if (!target) return;
+  if ("themeToggle" in target.dataset) {
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    keep("ep-theme", theme);
+    root.dataset.theme = theme;
+  } else if ("navToggle" in target.dataset) {
+    const nav = root.dataset.nav === "mini" ? "full" : "mini";
+    keep("ep-nav", nav);
+    root.dataset.nav = nav;
+  } else if ("keysHelp" in target.dataset) {
+    target.closest("[popover]")?.hidePopover();
+    openHelp();
+  } else if (target.dataset.copy) {
+    copy(target);
+  } else if ("skip" in target.dataset) {
+    event.preventDefault();
+    document.getElementById("content").focus();
+  } else {
+    target.closest("[popover]").hidePopover();
+  }
+});
+
+document.addEventListener("change", event => {
+  if (event.target.matches?.("[data-keys-switch]")) keep("ep-keys", event.target.checked ? "on" : "off");
+});
+
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (moveInRows(event) || !keysAreOn() || isTyping(event.target) || isOpen("dialog[open], .mud-dialog")) return;
+  if (performance.now() < jumpUntil) {
+    jumpUntil = 0;
+    const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+  } else if (event.key === "g") {
+    jumpUntil = performance.now() + 1500;
+  } else if (event.key === "/") {
+    const search = document.querySelector("[data-search]");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+  } else if (event.key === "?") {
+    event.preventDefault();
+    openHelp();
+  }
+});
+
+function openHelp() {
+  const dialog = document.getElementById("ep-keys");
+  if (!dialog || dialog.open) return;
+  dialog.querySelector("[data-keys-switch]").checked = keysAreOn();
+  dialog.showModal();
+}
+
+function moveInRows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const link = step && event.target.closest?.("[data-rows] a[data-row]");
+  if (!link) return false;
+  const links = [...link.closest("[data-rows]").querySelectorAll("a[data-row]")];
+  const next = links[links.indexOf(link) + step];
+  if (next) { event.preventDefault(); next.focus(); }
+  return true;
+}
+
+async function copy(button) {
+  const said = button.parentElement.querySelector("[data-copied]");
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    said.textContent = "Copied";
+  } catch {
+    said.textContent = "Copying is not allowed here. Select the text instead.";
+  }
+  setTimeout(() => { said.textContent = ""; }, 4000);
+}
