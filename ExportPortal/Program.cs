@@ -1,9 +1,26 @@
 using ExportPortal.Cli;
+using ExportPortal.Data;
+using ExportPortal.Hosting;
+using ExportPortal.Identity;
 
 if (PortalCommandLine.IsVerb(args))
     return await PortalCommandLine.Run(args);
+
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.Services.AddPortalData(builder.Configuration);
+builder.Services.AddPortalIdentity(builder.Configuration, builder.Environment);
+builder.Services.AddPortalRateLimits(builder.Configuration);
+builder.Services.AddPortalCircuits(builder.Environment);
+builder.Services.AddPortalHealth();
+
 var app = builder.Build();
+app.UsePortalPipeline();
+app.MapStaticAssets().AllowAnonymous();
+app.MapPortalHealth();
+app.MapPortalIdentity();
+app.MapPortalPages();
 app.Run();
 return 0;
+
 public partial class Program;

@@ -1,0 +1,31 @@
+using ExportPortal.Components;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace ExportPortal.Hosting;
+
+/// <summary>Interactive pages, with the limits of security.md 1.2.</summary>
+internal static class PortalCircuits
+{
+    public static IServiceCollection AddPortalCircuits(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            options.DisconnectedCircuitMaxRetained = 50;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
+            options.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+            options.DetailedErrors = environment.IsDevelopment();
+        });
+        services.AddSingleton<CircuitCount>();
+        services.AddScoped<CircuitHandler, CircuitQuota>();
+        return services;
+    }
+
+    public static void MapPortalPages(this WebApplication app) =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            // The portal's own header says frame-ancestors; a second policy header would only confuse. Compression
+            // would cost 235-300 KiB a circuit (facts.md).
+            options.ContentSecurityFrameAncestorsPolicy = null;
+            options.DisableWebSocketCompression = true;
+        });
+}

@@ -1,0 +1,63 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Identity;
+
+/// <summary>Makes accounts; nobody registers themselves.</summary>
+public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore)
+{
+    /// <summary>
+    /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
+    /// ID-1 when the person would hold an incompatible pair of roles in the organisation over all their accounts.
+    /// </summary>
+    public async Task<Outcome<UserId>> Create(
+        string email, string displayName, PersonId person, OrganisationId organisation, IReadOnlySet<Role> roles, string password,
+        CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrWhiteSpace(displayName))
+            return Refused(Outcome.Invalid(new InputError("DisplayName", "Give the name that colleagues see and decisions print.")));
+        if (roles.Count == 0)
+            return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
+        if (IncompatibleRoles.In(await AllOf(person, organisation, roles, cancellation)) is var (one, other))
+            return Refused(Outcome.Broken(new Rule("ID-1", $"One person cannot be {one} and {other} in the same authority.")));
+
+        var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };
+        await using var transaction = await store.Database.BeginTransactionAsync(cancellation);
+        foreach (var role in roles)
+            if (!await roleStore.RoleExistsAsync(role.ToString()))
+                Ensure(await roleStore.CreateAsync(new PortalRole { Name = role.ToString() }));
+        var made = await users.CreateAsync(user, password);
+        if (!made.Succeeded)
+            return Refused(Outcome.Invalid([.. made.Errors.Select(Explain).DistinctBy(error => error.Message)]));
+        Ensure(await users.AddToRolesAsync(user, roles.Select(role => role.ToString())));
+        await transaction.CommitAsync(cancellation);
+        return Outcome<UserId>.Done(new(user.Id));
+    }
+
+    private async Task<IReadOnlySet<Role>> AllOf(PersonId person, OrganisationId organisation, IReadOnlySet<Role> added, CancellationToken cancellation)
+    {
+        var held = await store.Users.Where(user => user.PersonId == person.Value && user.OrganisationId == organisation.Value)
+            .Join(store.UserRoles, user => user.Id, held => held.UserId, (_, held) => held.RoleId)
+            .Join(store.Roles, id => id, role => role.Id, (_, role) => role.Name)
+            .ToListAsync(cancellation);
+        return PortalClaims.Roles(held).Union(added).ToHashSet();
+    }
+
+    private static InputError Explain(IdentityError error) => error.Code switch
+    {
+        nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail) => new("Email", "There is an account with this e-mail already."),
+        nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) => new("Email", "This is not a usable e-mail address."),
+        nameof(IdentityErrorDescriber.PasswordTooShort) => new("Password", $"A password has at least {IdentityServices.PasswordLength} characters."),
+        _ => new("Password", error.Description),
+    };
+
+    private static Outcome<UserId> Refused(Outcome outcome) => Outcome<UserId>.From(outcome);
+
+    private static void Ensure(IdentityResult result)
+    {
+        if (!result.Succeeded)
+            throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
+    }
+}

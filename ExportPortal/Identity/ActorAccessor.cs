@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using ExportPortal.Domain.Common;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace ExportPortal.Identity;
+
+/// <summary>
+/// Who acts in this page or circuit. Comes from the authentication state and never from the caller. Endpoints outside
+/// components read <see cref="PortalClaims.Read"/> from the principal of their request instead.
+/// </summary>
+public sealed class ActorAccessor(AuthenticationStateProvider authentication)
+{
+    /// <summary>The signed-in actor. Throws when nobody is signed in: pages that need an actor are closed to them.</summary>
+    public async Task<Actor> Current() =>
+        await Find() ?? throw new UnauthorizedAccessException("Nobody is signed in, or the session has ended.");
+
+    /// <summary>The signed-in actor; null when nobody is signed in.</summary>
+    public async Task<Actor?> Find() => PortalClaims.Read(await Principal());
+
+    /// <summary>The security stamp the session was opened with, for <see cref="ActorStore.Fresh"/>; null when nobody is signed in.</summary>
+    public async Task<string?> Stamp() => (await Principal()).FindFirstValue(PortalClaims.Stamp);
+
+    private async Task<ClaimsPrincipal> Principal() => (await authentication.GetAuthenticationStateAsync()).User;
+}

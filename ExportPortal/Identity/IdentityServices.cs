@@ -1,0 +1,90 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity.Account;
+using ExportPortal.Identity.Setup;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ExportPortal.Identity;
+
+public static class IdentityServices
+{
+    /// <summary>Length is the only rule of passwords: composition rules make them worse, not better.</summary>
+    public const int PasswordLength = 12;
+
+    /// <summary>Accounts, sessions, roles and policies. Register <see cref="OrganisationNames"/> and <see cref="HomeAuthority"/> before or after; the last one counts.</summary>
+    public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var rules = IdentityRules.From(configuration, environment);
+        services.AddSingleton(rules);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddScoped<OrganisationNames>(_ => (_, _) => Task.FromResult<string?>(null));
+        services.TryAddScoped<HomeAuthority>(_ => _ => Task.FromResult(new OrganisationId(Guid.Empty)));
+        AddAccounts(services);
+        AddSessions(services, rules);
+        services.AddAuthorization(PortalPolicies.Configure);
+        services.AddSingleton<IAuthorizationHandler, SecondFactorHandler>();
+        services.AddSingleton<SetupLink>();
+        services.AddHostedService<SetupAnnouncement>();
+        return services;
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.AddIdentityCore<PortalUser>(options =>
+            {
+                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                options.User.RequireUniqueEmail = true;
+                options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
+                options.Password = new()
+                {
+                    RequiredLength = PasswordLength, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+                };
+            })
+            .AddRoles<PortalRole>()
+            .AddEntityFrameworkStores<PortalDbContext>()
+            .AddSignInManager<PortalSignIn>()
+            .AddClaimsPrincipalFactory<PortalClaimsFactory>()
+            .AddDefaultTokenProviders();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // The key itself knows the account, so the server never has to say whether an e-mail exists.
+            options.ResidentKeyRequirement = "required";
+            options.UserVerificationRequirement = "required";
+        });
+        services.AddScoped<AccountMaker>();
+        services.AddScoped<AccountRedirect>();
+    }
+
+    private static void AddSessions(IServiceCollection services, IdentityRules rules)
+    {
+        SessionCookies.Configure(services.AddAuthentication(IdentityConstants.ApplicationScheme), rules);
+        services.Configure<SecurityStampValidatorOptions>(SessionCookies.Configure);
+        services.AddAntiforgery(options =>
+        {
+            // Secure comes from the cookie policy: Antiforgery's own setting refuses to work behind a proxy that ends TLS.
+            options.Cookie.Name = rules.Cookie("ExportPortal.Form");
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.Configure<CookiePolicyOptions>(options =>
+        {
+            options.HttpOnly = Microsoft.AspNetCore.CookiePolicy.HttpOnlyPolicy.Always;
+            options.Secure = rules.SecureCookies ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.MinimumSameSitePolicy = SameSiteMode.Lax;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, PortalAuthenticationState>();
+        services.AddScoped<SessionActivity>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<SessionActivity>());
+        services.AddScoped<SessionCheck>();
+        services.AddScoped<ActorAccessor>();
+        services.AddSingleton<ActorStore>();
+    }
+}

@@ -1,0 +1,59 @@
+using ExportPortal.Domain.Common;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ExportPortal.Identity;
+
+/// <summary>
+/// Who may open which part of the portal. Coarse on purpose: who may act on which object is decided by the use case
+/// on the loaded object. Without a policy an endpoint is open to every signed-in user and to nobody else.
+/// </summary>
+public static class PortalPolicies
+{
+    /// <summary>Signed in, with or without a second factor: the pages where the second factor is set up.</summary>
+    public const string SignedIn = nameof(SignedIn);
+
+    public const string Staff = nameof(Staff);
+    public const string Deciders = nameof(Deciders);
+    public const string Applicants = nameof(Applicants);
+    public const string Recipients = nameof(Recipients);
+
+    /// <summary>Stewards and recipients: both sides of a licence.</summary>
+    public const string Parties = nameof(Parties);
+
+    public const string Auditors = nameof(Auditors);
+
+    /// <summary>Who sees the whole access log (domain/12, "see full access log").</summary>
+    public const string LogReaders = nameof(LogReaders);
+
+    public const string IncidentTeam = nameof(IncidentTeam);
+    public const string PolicyReaders = nameof(PolicyReaders);
+    public const string Administrators = nameof(Administrators);
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<Role>> Groups { get; } = new Dictionary<string, IReadOnlyList<Role>>
+    {
+        [Staff] =
+        [
+            Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,
+            Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel, Role.PolicyAuthor, Role.Administrator,
+        ],
+        [Deciders] = [Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember, Role.AppealPanel],
+        [Applicants] = [Role.Steward],
+        [Recipients] = [Role.Recipient],
+        [Parties] = [Role.Steward, Role.Recipient],
+        [Auditors] = [Role.Auditor],
+        [LogReaders] = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel],
+        [IncidentTeam] = [Role.IncidentLead, Role.LicensingManager, Role.BoardMember, Role.Auditor],
+        [PolicyReaders] = [Role.PolicyAuthor, Role.LicensingManager, Role.BoardMember, Role.Auditor],
+        [Administrators] = [Role.Administrator],
+    };
+
+    internal static void Configure(AuthorizationOptions options)
+    {
+        var everyone = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new SecondFactor()).Build();
+        options.DefaultPolicy = everyone;
+        options.FallbackPolicy = everyone;
+        options.AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
+        foreach (var (name, roles) in Groups)
+            options.AddPolicy(name, policy => policy.Combine(everyone).RequireRole(roles.Select(role => role.ToString())));
+    }
+}
