@@ -4,9 +4,10 @@ namespace ExportPortal.Architecture;
 internal static class LayerRules
 {
     /// <summary>
-    /// What an area may use besides itself: areas, parts of areas, or single types. Three rows say more than the page does:
-    /// Identity keeps its users in the portal's context, so it uses Data, and its account pages use Components/Shared;
-    /// Features read the shipped packs (Policy); verbs run engine, seal and decision without a web host or a store.
+    /// What an area may use besides itself: areas, parts of areas, or single types. Where a row says more than the page does:
+    /// Identity keeps its users in the portal's context and draws its account pages with the common layout;
+    /// Hosting is the web edge of Program (headers, limits, health) and nothing but Program composes it;
+    /// Features read the shipped packs; verbs run the engine, the seal, the decision and the logs without a web host.
     /// </summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
@@ -15,12 +16,13 @@ internal static class LayerRules
         ["Microdata"] = ["Domain"],
         ["Documents"] = ["Domain"],
         ["Data"] = ["Domain", "Identity.PortalUser", "Identity.PortalRole"],
-        ["Identity"] = ["Domain", "Data", "Components.Shared"],
+        ["Identity"] = ["Domain", "Data", "Components.Shared", "Components.Layout"],
+        ["Hosting"] = ["Domain", "Data", "Identity", "Components"],
         ["Features"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Components.Shared"],
         ["Components"] = ["Domain", "Identity"],
         ["Components.Shared"] = ["Domain"],
         ["Api"] = ["Features", "Domain", "Identity"],
-        ["Cli"] = ["Features", "Domain", "Policy", "Microdata", "Documents"],
+        ["Cli"] = ["Features", "Domain", "Policy", "Microdata", "Documents", "Data"],
     };
 
     private static readonly Dictionary<string, int> DomainRank = new()

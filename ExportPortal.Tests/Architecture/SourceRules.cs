@@ -60,7 +60,7 @@ internal static partial class SourceRules
         var names = files.Where(file => file.StartsWith("ExportPortal/Docs/adr/", StringComparison.Ordinal) && !file.EndsWith("/README.md"))
             .Select(file => file.Split('/')[^1]).Order(StringComparer.Ordinal).ToArray();
         return [.. names.Where((name, index) => !name.StartsWith($"{index + 1:0000}-", StringComparison.Ordinal) || !name.EndsWith(".md"))
-            .Select((name, _) => $"{name} is not the next number, or not NNNN-title.md")];
+            .Select(name => $"{name} is not the next number, or not NNNN-title.md")];
     }
 
     private static bool IsCode(string path) => path.EndsWith(".cs") || path.EndsWith(".razor");
