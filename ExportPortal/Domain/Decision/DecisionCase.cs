@@ -1,25 +1,8 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Decision;
-
-/// <summary>Result of restricted-party screening of all parties of the case.</summary>
-public enum Screening { Clear, Possible, Confirmed }
-
-/// <summary>Record of the recipient.</summary>
-public enum History
-{
-    Clean,
-
-    /// <summary>Minor findings: no effect on the tier.</summary>
-    Minor,
-
-    /// <summary>An open major finding, or a sanction within 24 months.</summary>
-    Major,
-
-    /// <summary>An exclusion period is running.</summary>
-    Barred,
-}
 
 /// <summary>Everything a decision depends on, beside the policy pack: one dataset version, one recipient, one environment.</summary>
 public sealed record DecisionCase

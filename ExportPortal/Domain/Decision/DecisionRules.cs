@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Domain.Decision;

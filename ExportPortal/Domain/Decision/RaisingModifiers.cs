@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Decision;
 

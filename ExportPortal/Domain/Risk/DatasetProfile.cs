@@ -1,18 +1,6 @@
+using ExportPortal.Domain.Datasets;
+
 namespace ExportPortal.Domain.Risk;
-
-/// <summary>What a variable gives away. The steward decides; the profile only proposes.</summary>
-public enum ColumnRole
-{
-    /// <summary>Names a person by itself. Leaves before measuring.</summary>
-    Identifier,
-
-    /// <summary>May be known to others and linked.</summary>
-    QuasiIdentifier,
-
-    /// <summary>What would be learnt of a person.</summary>
-    Sensitive,
-    Other,
-}
 
 /// <summary>What a file looks like from outside: counts only, never a value.</summary>
 public sealed record DatasetProfile(long Rows, IReadOnlyList<ColumnProfile> Columns);

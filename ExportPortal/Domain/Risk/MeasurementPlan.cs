@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -13,13 +14,6 @@ public enum NullRule
 
     /// <summary>Records with an empty quasi-identifier leave the classes; how many is reported, for they are still in the file.</summary>
     Drop,
-}
-
-/// <summary>Declared by the user, never inferred: 01234 and 1234 are two texts and one number.</summary>
-public enum ColumnType
-{
-    Text,
-    Number,
 }
 
 /// <summary>Which columns to measure and how. Column names are exact.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata.DuckDb;
