@@ -1,4 +1,5 @@
 using ExportPortal.Cli;
+using ExportPortal.Components;
 using ExportPortal.Data;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddPortalData(builder.Configuration);
 builder.Services.AddPortalIdentity(builder.Configuration, builder.Environment);
+builder.Services.AddPortalComponents();
 builder.Services.AddPortalRateLimits(builder.Configuration);
 builder.Services.AddPortalCircuits(builder.Environment);
 builder.Services.AddPortalHealth();

@@ -1,14 +1,15 @@
 using ExportPortal.Components;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace ExportPortal.Hosting;
 
-/// <summary>Interactive pages, with the limits of security.md 1.2.</summary>
+/// <summary>The pages, and the limits of their circuits (security.md 1.2).</summary>
 internal static class PortalCircuits
 {
     public static IServiceCollection AddPortalCircuits(this IServiceCollection services, IHostEnvironment environment)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        services.Configure<CircuitOptions>(options =>
         {
             options.DisconnectedCircuitMaxRetained = 50;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace ExportPortal.Hosting;
 
 /// <summary>What every request passes, in this order.</summary>
@@ -7,6 +9,8 @@ internal static class PortalPipeline
     {
         app.UsePortalSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(KeepOtherAnswers);
         if (app.Environment.IsProduction())
             app.UseHttpsRedirection();
         app.UseOriginGuard();
@@ -16,5 +20,14 @@ internal static class PortalPipeline
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+    }
+
+    /// <summary>The page "not found" is for people who asked for a page, and for 404 alone.</summary>
+    private static async Task KeepOtherAnswers(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var isPage = context.Response.StatusCode == StatusCodes.Status404NotFound && !context.Request.Path.StartsWithSegments("/api");
+        if (!isPage && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
     }
 }

@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace ExportPortal.Identity;
 
 /// <summary>
-/// Who acts in this page or circuit. Comes from the authentication state and never from the caller. Endpoints outside
-/// components read <see cref="PortalClaims.Read"/> from the principal of their request instead.
+/// Who acts in this page, circuit or API request. Comes from the authentication state and never from the caller.
 /// </summary>
 public sealed class ActorAccessor(AuthenticationStateProvider authentication)
 {

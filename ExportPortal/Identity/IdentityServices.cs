@@ -79,7 +79,6 @@ public static class IdentityServices
             options.Secure = rules.SecureCookies ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             options.MinimumSameSitePolicy = SameSiteMode.Lax;
         });
-        services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, PortalAuthenticationState>();
         services.AddScoped<SessionActivity>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<SessionActivity>());

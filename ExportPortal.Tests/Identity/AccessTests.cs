@@ -1,0 +1,105 @@
+using System.Net;
+using ExportPortal.Domain.Common;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Identity;
+
+public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
+{
+    /// <summary>All that is open without an account. A new entry is a decision, not a formality.</summary>
+    private static readonly HashSet<string> Open =
+    [
+        "/Account/AccessDenied", "/Account/Lockout", "/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode",
+        "/Account/PasskeyRequestOptions", "/Account/Setup", "/error", "/not-found", "/health/live", "/health/ready",
+        "/verify", "/guide", "/registry", "/report", "/consultations",
+    ];
+
+    [Theory]
+    [InlineData("/Account/Manage")]
+    [InlineData("/no/such/page")]
+    [InlineData("/_blazor/negotiate")]
+    public async Task Get_Anonymous_IsSentToSignIn(string path)
+    {
+        var answer = await host.Browse().Get(path);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/Account/Login", answer.Headers.Location?.AbsolutePath);
+    }
+
+    [Fact]
+    public void Endpoints_OpenWithoutAccount_AreTheListedOnes()
+    {
+        _ = host.Server;
+        var open = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'));
+
+        Assert.All(open, path => Assert.Contains(Open, listed => path == listed || path.StartsWith(listed + "/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Get_SignedInUnknownPage_SaysNotFound()
+    {
+        var visitor = host.Browse();
+        await visitor.SignIn((await host.Account()).Email!);
+
+        var answer = await visitor.Get("/no/such/page");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is nothing at this address", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Get_DeciderWithPasswordAlone_IsAskedForASecondFactor()
+    {
+        var visitor = host.Browse();
+        await visitor.SignIn((await host.Account(Role.LicensingManager)).Email!);
+
+        var answer = await visitor.Get("/no/such/page");
+        var page = await (await visitor.Get(answer.Headers.Location!.PathAndQuery)).Content.ReadAsStringAsync();
+
+        Assert.Equal("/Account/AccessDenied", answer.Headers.Location.AbsolutePath);
+        Assert.Contains("A second factor first", page);
+        Assert.True(await visitor.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task Get_DeciderWithCode_PassesAlsoAfterTheSessionWasChecked()
+    {
+        var user = await host.Account(Role.LicensingManager);
+        var (key, _) = await host.Authenticator(user);
+        var visitor = host.Browse();
+        await visitor.SignIn(user.Email!);
+        await visitor.Code(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/no/such/page")).StatusCode);
+        host.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/no/such/page")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Authenticator_SetUpByADecider_OpensThePortal()
+    {
+        var user = await host.Account(Role.Administrator);
+        var visitor = host.Browse();
+        await visitor.SignIn(user.Email!);
+        await visitor.Get("/Account/Manage/Authenticator");
+        var key = await host.With(services => services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<PortalUser>>() is var users
+            ? users.FindByIdAsync(user.Id.ToString()).ContinueWith(found => users.GetAuthenticatorKeyAsync(found.Result!)).Unwrap() : null!);
+
+        var answer = await visitor.Send("/Account/Manage/Authenticator", "authenticator", ("Input.Code", AuthenticatorApp.Code(key!, DateTimeOffset.UtcNow)));
+
+        Assert.Contains("Your app is set up", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/no/such/page")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_Running_IsLiveAndReady()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await host.Browse().Get("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Browse().Get("/health/ready")).StatusCode);
+    }
+}
