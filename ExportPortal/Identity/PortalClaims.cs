@@ -27,7 +27,10 @@ public static class PortalClaims
             return null;
         if (Id(principal, ClaimTypes.NameIdentifier) is not { } user || Id(principal, Person) is not { } person || Id(principal, Organisation) is not { } organisation)
             return null;
-        return new Actor(new(user), new(person), principal.FindFirstValue(Name) ?? "", new(organisation), Roles(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)));
+        return new Actor(new(user), new(person), principal.FindFirstValue(Name) ?? "", new(organisation), Roles(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)))
+        {
+            Session = principal.FindFirstValue(Stamp),
+        };
     }
 
     /// <summary>Whether a second factor was shown at sign-in.</summary>

@@ -25,6 +25,9 @@ public enum Role
 /// </summary>
 public sealed record Actor(UserId User, PersonId Person, string Name, OrganisationId Organisation, IReadOnlySet<Role> Roles)
 {
+    /// <summary>Stamp of the session the actor was read from; opaque here, compared with the store in every command. Null where none is known.</summary>
+    public string? Session { get; init; }
+
     public bool Is(Role role) => Roles.Contains(role);
 
     public bool IsAny(params ReadOnlySpan<Role> roles)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Common;
 
 /// <summary>
@@ -26,6 +28,20 @@ public sealed record PortalDocument(
 public sealed record DocumentPart(string Id, int? Number, string Heading, string? Lead, IReadOnlyList<DocumentBlock> Blocks);
 
 /// <summary>A block of a part. Renderers must know every kind: an unknown one is a bug, not an empty space.</summary>
+[JsonDerivedType(typeof(HeadingBlock), "heading")]
+[JsonDerivedType(typeof(ParagraphBlock), "paragraph")]
+[JsonDerivedType(typeof(FactsBlock), "facts")]
+[JsonDerivedType(typeof(TableBlock), "table")]
+[JsonDerivedType(typeof(ClausesBlock), "clauses")]
+[JsonDerivedType(typeof(CalloutBlock), "callout")]
+[JsonDerivedType(typeof(TierBlock), "tier")]
+[JsonDerivedType(typeof(WaterfallBlock), "waterfall")]
+[JsonDerivedType(typeof(QrBlock), "qr")]
+[JsonDerivedType(typeof(FingerprintBlock), "fingerprint")]
+[JsonDerivedType(typeof(ContentsBlock), "contents")]
+[JsonDerivedType(typeof(ColumnsBlock), "columns")]
+[JsonDerivedType(typeof(StepsBlock), "steps")]
+[JsonDerivedType(typeof(SignaturesBlock), "signatures")]
 public abstract record DocumentBlock;
 
 public sealed record HeadingBlock(string Text) : DocumentBlock;

@@ -81,7 +81,7 @@ public sealed record LicenceTerms(
             [.. pack.CoreText.Select(core => new ClauseTerms(core.Code, core.Title, core.Text, null))],
             [.. ClauseSelection.For(application.Case, application.Decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger))],
             [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
-            new(facts.Assessment.Number, facts.Assessment.MadeAt, $"ExportPortal {facts.Assessment.Measurement.Engine.Portal} on {facts.Assessment.Measurement.Engine.Counting}", Words.Of(facts.Assessment.Measurement.Rules.Null),
+            new(facts.Assessment.Number, facts.Assessment.MadeAt, $"{facts.Assessment.Measurement.Engine.Portal}, {facts.Assessment.Measurement.Engine.Counting}", Words.Of(facts.Assessment.Measurement.Rules.Null),
                 facts.Assessment.Measurement.QuasiIdentifiers, [.. facts.Assessment.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
                 sample.Records, sample.Classes, sample.K, sample.SampleUniques, facts.Assessment.AverageRisk, facts.Assessment.MaximumRisk),
             new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, decision.Base!.Value, decision.Up!.Value,

@@ -1,0 +1,59 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>What the form holds of a new dataset, before it is known to be right.</summary>
+public sealed class DatasetInput
+{
+    public string Title { get; set; } = "";
+    public string Limitations { get; set; } = "";
+
+    /// <summary>Codes of the control-list entries that fit.</summary>
+    public IReadOnlyList<string> Entries { get; set; } = [];
+    public Granularity Granularity { get; set; } = Granularity.G4;
+    public long Persons { get; set; }
+    public int DualUse { get; set; }
+    public double Prevalence { get; set; }
+    public bool HighInvasiveness { get; set; }
+    public bool Vulnerable { get; set; }
+
+    internal IReadOnlyList<InputError> Check(PolicyPack pack)
+    {
+        var errors = new List<InputError>();
+        if (string.IsNullOrWhiteSpace(Title))
+            errors.Add(new(nameof(Title), "Give the dataset a title."));
+        if (string.IsNullOrWhiteSpace(Limitations))
+            errors.Add(new(nameof(Limitations), "State the known limitations; write 'none known' if there are none."));
+        if (Entries.Count == 0)
+            errors.Add(new(nameof(Entries), "Choose every control-list entry that fits; at least one."));
+        foreach (var unknown in Entries.Where(code => pack.FindEntry(code) is null))
+            errors.Add(new(nameof(Entries), $"The control list has no entry '{unknown}'."));
+        if (Persons < 1)
+            errors.Add(new(nameof(Persons), "Say how many persons the data are about; at least 1."));
+        if (DualUse is < 0 or > 3)
+            errors.Add(new(nameof(DualUse), "Dual use is DU0 to DU3."));
+        if (Prevalence is not (>= 0 and <= 1))
+            errors.Add(new(nameof(Prevalence), "The prevalence is a share between 0 and 1."));
+        return errors;
+    }
+}
+
+/// <summary>Registers a dataset under the actor's own stewardship; returns its number.</summary>
+public sealed class RegisterDataset(CommandPipeline pipeline, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(DatasetInput input, Guid key, Actor actor, CancellationToken cancellation) =>
+        input.Check(pack) is { Count: > 0 } errors
+            ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
+            : pipeline.Run<string>("dataset.register", key, actor, async scope =>
+            {
+                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence), input.HighInvasiveness, input.Vulnerable);
+                var dataset = Dataset.Register(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextDataset(cancellation), input.Title, input.Limitations, classification, scope.Actor);
+                scope.Db.Datasets.Add(dataset);
+                scope.Record(new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number), pack: pack.Hash);
+                return Outcome<string>.Done(dataset.Number);
+            }, cancellation);
+}

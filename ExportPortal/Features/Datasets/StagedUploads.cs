@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>An uploaded file that waits to be measured, and what is known of it so far. Only its owner can reach it.</summary>
+public sealed class StagedUpload
+{
+    public required Guid Id { get; init; }
+    public required UserId Owner { get; init; }
+
+    /// <summary>Name as uploaded; the file itself stands under a random one.</summary>
+    public required string Name { get; init; }
+    public required MicrodataFile File { get; init; }
+    public required DatasetProfile Profile { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The newest run; null before the first.</summary>
+    public RiskMeasurement? Measurement { get; internal set; }
+}
+
+/// <summary>
+/// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
+/// registered, when the owner discards it, after two hours, and at every start of the portal.
+/// </summary>
+public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, MicrodataLimits limits, TimeProvider clock)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+    private readonly ConcurrentDictionary<Guid, StagedUpload> uploads = new();
+
+    /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
+    /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
+    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
+        DiscardOld();
+        var file = await CsvIntake.Stage(content, paths.Staging, limits, progress, cancellation);
+        try
+        {
+            var profile = await engine.Profile(file, progress, cancellation);
+            var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = Path.GetFileName(name), File = file, Profile = profile, At = clock.GetUtcNow() };
+            uploads[upload.Id] = upload;
+            return upload;
+        }
+        catch
+        {
+            file.Discard();
+            throw;
+        }
+    }
+
+    /// <summary>The owner's upload; null when it is gone or another's.</summary>
+    public StagedUpload? Find(Guid id, Actor actor) => uploads.TryGetValue(id, out var upload) && upload.Owner == actor.User ? upload : null;
+
+    /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
+    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var measured = await engine.Measure(upload.File, plan, progress, cancellation);
+        upload.Measurement = measured;
+        return measured;
+    }
+
+    public void Discard(Guid id)
+    {
+        if (uploads.TryRemove(id, out var upload))
+            upload.File.Discard();
+    }
+
+    /// <summary>Removes what an earlier run of the portal left behind.</summary>
+    public void Clear()
+    {
+        uploads.Clear();
+        foreach (var file in Directory.EnumerateFiles(paths.Staging))
+            File.Delete(file);
+    }
+
+    private void DiscardOld()
+    {
+        foreach (var upload in uploads.Values.Where(upload => upload.At + Longest < clock.GetUtcNow()))
+            Discard(upload.Id);
+    }
+}

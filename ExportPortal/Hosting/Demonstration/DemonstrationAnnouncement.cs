@@ -1,0 +1,36 @@
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace ExportPortal.Hosting.Demonstration;
+
+/// <summary>Prints the address and the sign-ins of the demonstration once the portal answers.</summary>
+internal sealed class DemonstrationAnnouncement(IdentityRules rules, IServer server) : IHostedLifecycleService
+{
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!rules.Demonstration)
+            return Task.CompletedTask;
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        Console.Out.WriteLine($"""
+
+            ExportPortal answers at {address}
+            DEMONSTRATION: invented data, a seal that proves nothing, one password for all: {DemonstrationPeople.Password}
+
+            """);
+        foreach (var person in DemonstrationPeople.People)
+            Console.Out.WriteLine($"  {person.Email,-30} {person.Name}, {string.Join(", ", person.Roles.Select(role => Domain.Common.Words.Of(role)))}");
+        Console.Out.WriteLine();
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,76 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Documents.Layout.Text;
+using ExportPortal.Documents.Pdf;
+using ExportPortal.Features.Applications;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Hosting;
+
+/// <summary>Puts the portal together: the store, the log, the engine, the documents and what users do with them.</summary>
+internal static class PortalServices
+{
+    public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddPortalData(configuration).AddPortalLogs(configuration);
+        services.AddPortalIdentity(configuration, environment);
+        services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
+        {
+            await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
+            return await db.Organisations.Where(one => one.Id == organisation).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation);
+        });
+        services.AddScoped<HomeAuthority>(provider => async cancellation =>
+            await Home.Find(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, cancellation));
+        services.AddSingleton(ShippedPacks.Current);
+        services.AddCommands();
+        services.AddDocuments(configuration, environment);
+        services.AddMicrodata(configuration);
+        services.AddUseCases();
+        return services;
+    }
+
+    private static void AddCommands(this IServiceCollection services)
+    {
+        services.AddSingleton<CommandSignal>();
+        services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
+            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session } : null);
+        services.AddSingleton<CommandPipeline>();
+        services.AddSingleton<OutboxWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
+    }
+
+    private static void AddDocuments(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.Configure<SealOptions>(configuration.GetSection(SealOptions.Section));
+        services.Configure<AuthorityOptions>(configuration.GetSection(AuthorityOptions.Section));
+        services.AddSingleton(provider => SealFiles.Open(
+            provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
+            provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => SealFiles.Issuer(
+            provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
+        services.AddSingleton(_ => FontLibrary.Load(
+            FontLibrary.FindFolder(), configuration["Documents:CjkFont"], configuration.GetValue("Documents:CjkFontIndex", 0)));
+        services.AddSingleton<PdfRenderer>();
+    }
+
+    private static void AddMicrodata(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Microdata:Limits").Get<MicrodataLimits>() ?? MicrodataLimits.Default);
+        services.AddSingleton(configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings());
+        services.AddSingleton<IMicrodataEngine, DuckDbMicrodataEngine>();
+    }
+
+    private static void AddUseCases(this IServiceCollection services)
+    {
+        services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
+    }
+}

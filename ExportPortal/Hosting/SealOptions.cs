@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ExportPortal.Data;
+using ExportPortal.Documents.Seal;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Licences;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Hosting;
+
+/// <summary>Settings under "Seal".</summary>
+public sealed class SealOptions
+{
+    public const string Section = "Seal";
+
+    /// <summary>PKCS#12 file with the seal's certificate and key. Empty: a demonstration seal is made where the demonstration is on.</summary>
+    public string File { get; set; } = "";
+
+    /// <summary>File that holds the password of the PKCS#12; never the password itself.</summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>Folder with certificates (PEM) of retired seals, which keep verifying. Empty for none.</summary>
+    public string RetiredFolder { get; set; } = "";
+}
+
+/// <summary>Settings under "Authority".</summary>
+public sealed class AuthorityOptions
+{
+    public const string Section = "Authority";
+
+    /// <summary>Printed as the issuer of every licence.</summary>
+    public string Name { get; set; } = "Aldermark Data Export Office";
+
+    /// <summary>ISO 3166-1 alpha-2 code of the home jurisdiction; XA is fictional.</summary>
+    public string Country { get; set; } = "XA";
+
+    /// <summary>Address under which the public reaches the portal; printed in documents and QR codes.</summary>
+    public string PublicAddress { get; set; } = "http://localhost:5080/";
+}
+
+/// <summary>Opens the seal: the configured one, or in a demonstration one of its own making.</summary>
+internal static class SealFiles
+{
+    public static SealKeys Open(SealOptions options, PortalPaths paths, bool demonstration, TimeProvider clock)
+    {
+        var retired = options.RetiredFolder.Length == 0 ? [] : Directory.GetFiles(options.RetiredFolder, "*.pem").Select(X509CertificateLoader.LoadCertificateFromFile).ToArray();
+        if (options.File.Length > 0)
+            return new SealKeys(DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), retired);
+        return demonstration
+            ? new SealKeys(Demonstration(paths, clock), retired)
+            : throw new InvalidOperationException("Seal:File is empty. Set it to the PKCS#12 file of the authority's seal, and Seal:PasswordFile to a file with its password.");
+    }
+
+    public static Issuer Issuer(AuthorityOptions authority, SealOptions seal) =>
+        new(authority.Name, new Uri(authority.PublicAddress), seal.File.Length == 0 ? "DEMONSTRATION SEAL, NOT QUALIFIED" : null);
+
+    private static X509Certificate2 Demonstration(PortalPaths paths, TimeProvider clock)
+    {
+        var (file, password) = (Path.Combine(paths.Keys, "demonstration-seal.p12"), Path.Combine(paths.Keys, "demonstration-seal.password"));
+        if (!File.Exists(file))
+        {
+            var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+            using var made = DemonstrationSeal.Create(clock.GetUtcNow());
+            Write(password, System.Text.Encoding.ASCII.GetBytes(secret));
+            Write(file, DemonstrationSeal.Save(made, secret));
+        }
+        return DemonstrationSeal.Load(File.ReadAllBytes(file), File.ReadAllText(password));
+    }
+
+    private static void Write(string path, byte[] content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(path, options);
+        stream.Write(content);
+    }
+}
