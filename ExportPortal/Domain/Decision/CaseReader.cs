@@ -8,7 +8,7 @@ namespace ExportPortal.Domain.Decision;
 /// <summary>Reads one case. Nothing is guessed: an unknown key, a missing one or a value outside its scale is an error.</summary>
 internal sealed class CaseReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = true, MaxDepth = 4 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4 };
 
     private readonly List<CaseError> errors = [];
     private readonly Dictionary<string, JsonElement> values = new(24, StringComparer.Ordinal);
@@ -23,10 +23,15 @@ internal sealed class CaseReader
             using var document = JsonDocument.Parse(json, Strict);
             return new CaseReader(pack).Read(document.RootElement);
         }
+        catch (InvalidOperationException)
+        {
+            // A string with bytes or escapes that are not Unicode; the parser looks into strings only when they are read.
+            return new CaseReading(null, [new CaseError("", "a text in the case is not valid Unicode.", "Write the case in UTF-8, with whole surrogate pairs.")]);
+        }
         catch (JsonException bad)
         {
             var where = $"line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}";
-            return new CaseReading(null, [new CaseError(where, "this is not JSON.", "Hand in one JSON object with the keys of a case.")]);
+            return new CaseReading(null, [new CaseError(where, "this is not a flat JSON object.", "Hand in one JSON object with the keys of a case.")]);
         }
     }
 
