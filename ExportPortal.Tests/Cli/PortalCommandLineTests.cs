@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Text;
+using ExportPortal.Domain.Decision;
+
 namespace ExportPortal.Cli;
 
 public sealed class PortalCommandLineTests
@@ -43,5 +47,19 @@ public sealed class PortalCommandLineTests
         Assert.Equal(0, code);
         Assert.Contains("--lines", output);
         Assert.Contains("exit code 2", output);
+    }
+
+    [Fact]
+    public async Task Program_Verb_AnswersOnStandardOutputAndStartsNoServer()
+    {
+        using var portal = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ExportPortal.dll"), "decide", "--lines"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        await portal.StandardInput.WriteLineAsync(Encoding.UTF8.GetString(DecisionJson.Bytes(Cases.Plain)));
+        Assert.Equal(Encoding.UTF8.GetString(DecisionJson.Bytes(Cases.Plain.Decide())), await portal.StandardOutput.ReadLineAsync());
+        portal.StandardInput.Close();
+        await portal.WaitForExitAsync();
+        Assert.Equal(0, portal.ExitCode);
     }
 }

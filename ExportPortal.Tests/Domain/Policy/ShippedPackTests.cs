@@ -16,6 +16,10 @@ public sealed class ShippedPackTests
     }
 
     [Fact]
+    public void Current_PublishedPack_NeverChanges() =>
+        Assert.Equal("608e34a2f9954a7cf7f1a3655d93cba0ec54854850820b6edc9f187efa61a0d3", Pack.Hash.Hex);
+
+    [Fact]
     public void Current_Pack_IsComplete()
     {
         Assert.Equal((35, 26, 13, 22, 16, 20), (Pack.ControlList.Count, Pack.Safeguards.Count, Pack.RefusalGrounds.Count, Pack.Clauses.Count, Pack.CoreText.Count, Pack.Environment.Controls.Count));
