@@ -8,13 +8,17 @@ namespace ExportPortal.Domain.Decision;
 /// <summary>Reads one case. Nothing is guessed: an unknown key, a missing one or a value outside its scale is an error.</summary>
 internal sealed class CaseReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = true, MaxDepth = 4 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4 };
 
     private readonly List<CaseError> errors = [];
-    private readonly Dictionary<string, JsonElement> values = new(24, StringComparer.Ordinal);
+    private readonly CaseValues values;
     private readonly PolicyPack pack;
 
-    private CaseReader(PolicyPack pack) => this.pack = pack;
+    private CaseReader(PolicyPack pack)
+    {
+        this.pack = pack;
+        values = new CaseValues(errors);
+    }
 
     public static CaseReading Read(ReadOnlyMemory<byte> json, PolicyPack pack)
     {
@@ -23,10 +27,15 @@ internal sealed class CaseReader
             using var document = JsonDocument.Parse(json, Strict);
             return new CaseReader(pack).Read(document.RootElement);
         }
+        catch (InvalidOperationException)
+        {
+            // A string with bytes or escapes that are not Unicode; the parser looks into strings only when they are read.
+            return new CaseReading(null, [new CaseError("", "a text in the case is not valid Unicode.", "Write the case in UTF-8, with whole surrogate pairs.")]);
+        }
         catch (JsonException bad)
         {
             var where = $"line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}";
-            return new CaseReading(null, [new CaseError(where, "this is not JSON.", "Hand in one JSON object with the keys of a case.")]);
+            return new CaseReading(null, [new CaseError(where, "this is not a flat JSON object.", "Hand in one JSON object with the keys of a case.")]);
         }
     }
 
@@ -37,7 +46,7 @@ internal sealed class CaseReader
         foreach (var property in root.EnumerateObject())
             Collect(property);
         foreach (var key in CaseKeys.Required)
-            if (!values.ContainsKey(key))
+            if (values.Find(key) is null)
                 errors.Add(new CaseError(key, "this key is missing.", $"Add \"{key}\"."));
         var given = Given();
         return errors.Count > 0 ? new CaseReading(null, errors) : new CaseReading(given, []);
@@ -57,27 +66,27 @@ internal sealed class CaseReader
         var given = new DecisionCase
         {
             Entry = Entries(),
-            Granularity = Scale<Granularity>("granularity"),
-            Persons = Count("persons"),
-            PData = Share("p_data") ?? default,
-            PDataMax = Share("p_data_max"),
-            Motive = Scale<Motive>("motive"),
-            Prevalence = Share("prevalence") ?? default,
-            DualUse = Level("dual_use"),
-            DestinationGroup = Scale<DestinationGroup>("destination_group"),
-            Environment = Scale<EnvironmentLevel>("environment"),
-            Mode = Scale<AccessMode>("mode"),
-            Purpose = Text("purpose"),
-            HighInvasiveness = Flag("high_invasiveness", false),
-            Vulnerable = Flag("vulnerable", false),
-            Recognised = Flag("recognised", false),
-            History = Scale<History>("history"),
-            Composition = Flag("composition", false),
-            Screening = Scale<Screening>("screening"),
-            AuditRights = Flag("audit_rights", true),
-            DirectIdentifiers = Flag("direct_identifiers", false),
-            Programme = Flag("programme", false),
-            DataUseBar = Flag("data_use_bar", false),
+            Granularity = values.Scale<Granularity>("granularity"),
+            Persons = values.Count("persons"),
+            PData = values.Share("p_data") ?? default,
+            PDataMax = values.Share("p_data_max"),
+            Motive = values.Scale<Motive>("motive"),
+            Prevalence = values.Share("prevalence") ?? default,
+            DualUse = values.Level("dual_use"),
+            DestinationGroup = values.Scale<DestinationGroup>("destination_group"),
+            Environment = values.Scale<EnvironmentLevel>("environment"),
+            Mode = values.Scale<AccessMode>("mode"),
+            Purpose = values.Text("purpose"),
+            HighInvasiveness = values.Flag("high_invasiveness", false),
+            Vulnerable = values.Flag("vulnerable", false),
+            Recognised = values.Flag("recognised", false),
+            History = values.Scale<History>("history"),
+            Composition = values.Flag("composition", false),
+            Screening = values.Scale<Screening>("screening"),
+            AuditRights = values.Flag("audit_rights", true),
+            DirectIdentifiers = values.Flag("direct_identifiers", false),
+            Programme = values.Flag("programme", false),
+            DataUseBar = values.Flag("data_use_bar", false),
         };
         if (given.PDataMax < given.PData)
             errors.Add(new CaseError("p_data_max", $"the worst record ({given.PDataMax}) cannot be below the average ({given.PData}).", "Hand in the largest record risk, or leave the key out."));
@@ -88,86 +97,20 @@ internal sealed class CaseReader
     private List<string> Entries()
     {
         var codes = new List<string>();
-        if (!values.TryGetValue("entry", out var value))
+        if (values.Find("entry") is not { } value)
             return codes;
         foreach (var item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : [value])
         {
             var code = item.ValueKind == JsonValueKind.String ? item.GetString()! : null;
             if (code is null || pack.FindEntry(code) is null)
-                Bad("entry", item, $"a code of the control list of {pack.Id}, such as \"1M01\", or a list of codes");
+                values.Bad("entry", item, $"a code of the control list of {pack.Id}, such as \"1M01\", or a list of codes");
             else if (codes.Contains(code))
                 errors.Add(new CaseError("entry", $"\"{code}\" stands twice.", "Name each code once."));
             else
                 codes.Add(code);
         }
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
-            Bad("entry", value, "at least one code of the control list");
+            values.Bad("entry", value, "at least one code of the control list");
         return codes;
-    }
-
-    private T Scale<T>(string key) where T : struct, Enum
-    {
-        if (!values.TryGetValue(key, out var value))
-            return default;
-        if (value.ValueKind == JsonValueKind.String && CaseWords.TryRead<T>(value.GetString()!, out var read))
-            return read;
-        Bad(key, value, $"one of {CaseWords.List<T>()}");
-        return default;
-    }
-
-    private long Count(string key)
-    {
-        if (!values.TryGetValue(key, out var value))
-            return 0;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0)
-            return count;
-        Bad(key, value, "a whole number of persons or devices, 0 or more");
-        return 0;
-    }
-
-    private int Level(string key)
-    {
-        if (!values.TryGetValue(key, out var value))
-            return 0;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var level) && level is >= 0 and <= 3)
-            return level;
-        Bad(key, value, "0, 1, 2 or 3");
-        return 0;
-    }
-
-    private Probability? Share(string key)
-    {
-        if (!values.TryGetValue(key, out var value))
-            return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share is >= 0 and <= 1)
-            return new Probability(share);
-        Bad(key, value, "a number between 0 and 1, both inclusive");
-        return null;
-    }
-
-    private bool Flag(string key, bool absent)
-    {
-        if (!values.TryGetValue(key, out var value))
-            return absent;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            return value.GetBoolean();
-        Bad(key, value, "true or false");
-        return absent;
-    }
-
-    private string Text(string key)
-    {
-        if (!values.TryGetValue(key, out var value))
-            return "";
-        if (value.ValueKind == JsonValueKind.String)
-            return value.GetString()!;
-        Bad(key, value, "a text");
-        return "";
-    }
-
-    private void Bad(string key, JsonElement value, string allowed)
-    {
-        var raw = value.GetRawText();
-        errors.Add(new CaseError(key, $"{(raw.Length <= 60 ? raw : raw[..57] + "...")} is not allowed.", $"Write {allowed}."));
     }
 }

@@ -17,14 +17,21 @@ internal static class CaseWords
     /// <summary>NO_LICENCE_REQUIRED and so on.</summary>
     public static string Of(DecisionOutcome outcome) => Outcomes[outcome];
 
+    /// <summary>The word of a value, as <see cref="TryRead"/> reads it.</summary>
+    public static string Of<T>(T value) where T : struct, Enum => Words<T>.Names[value];
+
     private static class Words<T> where T : struct, Enum
     {
+        private static readonly bool AsIs = typeof(T) == typeof(Granularity) || typeof(T) == typeof(EnvironmentLevel) || typeof(T) == typeof(DestinationGroup);
+
+        public static readonly FrozenDictionary<T, string> Names = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value, value => AsIs ? value.ToString() : value.ToString().ToLowerInvariant());
+
         public static readonly FrozenDictionary<string, T> Table = Build();
 
         private static FrozenDictionary<string, T> Build()
         {
-            var asIs = typeof(T) == typeof(Granularity) || typeof(T) == typeof(EnvironmentLevel) || typeof(T) == typeof(DestinationGroup);
-            var table = Enum.GetValues<T>().ToDictionary(value => asIs ? value.ToString() : value.ToString().ToLowerInvariant());
+            var table = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
             if (typeof(T) == typeof(AccessMode))
                 table["download"] = (T)(object)AccessMode.Transfer;
             return table.ToFrozenDictionary(StringComparer.Ordinal);

@@ -13,7 +13,11 @@ public sealed record DecisionCase
     public required Granularity Granularity { get; init; }
 
     /// <summary>Persons or devices over 12 months rolling for this steward and recipient; adding up is the caller's duty.</summary>
-    public required long Persons { get; init; }
+    public required long Persons
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Persons), value, "A number of persons is 0 or more.");
+    }
 
     /// <summary>Data risk: the strict average in licensed release, the maximum in public release.</summary>
     public required Probability PData { get; init; }
@@ -27,7 +31,11 @@ public sealed record DecisionCase
     public required Probability Prevalence { get; init; }
 
     /// <summary>Level DU0 to DU3, as 0 to 3.</summary>
-    public required int DualUse { get; init; }
+    public required int DualUse
+    {
+        get;
+        init => field = value is >= 0 and <= 3 ? value : throw new ArgumentOutOfRangeException(nameof(DualUse), value, "A dual-use level is 0 to 3.");
+    }
 
     public required DestinationGroup DestinationGroup { get; init; }
 

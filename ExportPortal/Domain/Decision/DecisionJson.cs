@@ -14,13 +14,10 @@ public static class DecisionJson
     public static CaseReading ReadCase(ReadOnlyMemory<byte> json, PolicyPack pack) => CaseReader.Read(json, pack);
 
     /// <summary>The decision on one line in UTF-8. The same decision always gives the same bytes.</summary>
-    public static byte[] Bytes(RuleDecision decision)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Plain))
-            Write(writer, decision);
-        return stream.ToArray();
-    }
+    public static byte[] Bytes(RuleDecision decision) => Line(writer => Write(writer, decision));
+
+    /// <summary>The case on one line in UTF-8, every key written, for the record; <see cref="ReadCase"/> reads it back.</summary>
+    public static byte[] Bytes(DecisionCase given) => Line(writer => CaseWriter.Write(writer, given));
 
     /// <summary>Writes the decision as one object; index and points with one decimal, everything else unrounded.</summary>
     public static void Write(Utf8JsonWriter writer, RuleDecision decision)
@@ -43,6 +40,14 @@ public static class DecisionJson
         writer.WriteEndArray();
         Reasons(writer, decision.Reasons);
         writer.WriteEndObject();
+    }
+
+    private static byte[] Line(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Plain))
+            write(writer);
+        return stream.ToArray();
     }
 
     private static void Number(Utf8JsonWriter writer, string key, int? value)

@@ -10,10 +10,10 @@ namespace ExportPortal.Domain.Risk;
 /// <param name="Context">Chance that an attempt happens.</param>
 public sealed record RiskFinding(Probability PData, ContextRisk Context)
 {
-    public Probability PContext { get; } = Context.Overall;
+    public Probability PContext => Context.Overall;
 
     /// <summary>Chance that an attempt happens and succeeds.</summary>
-    public Probability Overall { get; } = PData * Context.Overall;
+    public Probability Overall => PData * PContext;
 
     /// <summary>0 to 100.</summary>
     public double Index => RiskIndex.Of(Overall);

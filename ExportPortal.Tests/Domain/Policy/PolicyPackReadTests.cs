@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Domain.Policy;
+
+public sealed class PolicyPackReadTests
+{
+    private static PolicyPackInvalid Refused(Action<JsonNode> change)
+    {
+        var pack = JsonNode.Parse(ShippedPacks.Bytes("eu-style-2026.1"))!;
+        change(pack);
+        return Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(pack.ToJsonString())));
+    }
+
+    public static TheoryData<string, string, Action<JsonNode>> Faults => new()
+    {
+        { "$.control_list[3]", "code", p => p["control_list"]![3]!.AsObject().Remove("code") },
+        { "$.control_list[1]", "'0A01' stands in the list twice", p => p["control_list"]![1]!["code"] = "0A01" },
+        { "$.control_list[0].code", "category digit", p => p["control_list"]![0]!["code"] = "A001" },
+        { "$.control_list[0].default_tier", "7 is not a tier", p => p["control_list"]![0]!["default_tier"] = 7 },
+        { "$.control_list[4].bulk_threshold", "above 0", p => p["control_list"]![4]!["bulk_threshold"] = 0 },
+        { "$.control_list[0].colour", "colour", p => p["control_list"]![0]!["colour"] = "red" },
+        { "$.control_list[0].title", "null is not a value", p => p["control_list"]![0]!["title"] = null },
+        { "$.control_list[0].sensitivity", "", p => p["control_list"]![0]!["sensitivity"] = "S9" },
+        { "$.tiers[2].threshold", "between 0 and 1", p => p["tiers"]![2]!["threshold"] = 1.2 },
+        { "$.tiers[2].threshold_high_invasiveness", "larger threshold", p => p["tiers"]![2]!["threshold_high_invasiveness"] = 0.5 },
+        { "$.tiers", "T0 to T4", p => p["tiers"]!.AsArray().RemoveAt(4) },
+        { "$.tiers[1].mandatory_safeguards", "from_tier", p => p["tiers"]![1]!["mandatory_safeguards"]!.AsArray().RemoveAt(0) },
+        { "$.matrix.G3", "no row for S2", p => p["matrix"]!["G3"]!.AsObject().Remove("S2") },
+        { "$.risk.p_breach.E3", "not riskier", p => p["risk"]!["p_breach"]!["E3"] = 0.9 },
+        { "$.risk.p_deliberate.E4", "no row for High", p => p["risk"]!["p_deliberate"]!["E4"]!.AsObject().Remove("high") },
+        { "$.reasons", "'M8' is missing", p => p["reasons"]!.AsObject().Remove("M8") },
+        { "$.reasons.M99", "no decision uses", p => p["reasons"]!["M99"] = new JsonObject { ["text"] = "x", ["source"] = "y" } },
+        { "$.reasons.M8", "{planet}", p => p["reasons"]!["M8"]!["text"] = "Finding on {planet}" },
+        { "$.reasons.RT1", "{overall}", p => p["reasons"]!["RT1"]!["text"] = "Risk {overall exceeds" },
+        { "$.clauses[7].excludes", "AC-99", p => p["clauses"]![7]!["excludes"] = new JsonArray("AC-99") },
+        { "$.purposes.allowed[0]", "also prohibited", p => p["purposes"]!["allowed"]![0]!["code"] = "weapons" },
+        { "$.destinations.countries[0].country", "ISO 3166-1", p => p["destinations"]!["countries"]![0]!["country"] = "Austria" },
+        { "$.clocks[0].length", "longer than 0", p => p["clocks"]![0]!["length"] = 0 },
+        { "$.id", "pack id", p => p["id"] = "My Pack" },
+        { "$", "notification_clocks", p => p.AsObject().Remove("notification_clocks") },
+    };
+
+    [Theory, MemberData(nameof(Faults))]
+    public void Read_FaultyPack_NamesWhereAndWhat(string where, string what, Action<JsonNode> change)
+    {
+        var refused = Refused(change);
+        Assert.Equal(where, refused.Where);
+        Assert.Contains(what, refused.What);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public void Read_NotAPack_IsRefused(string json) =>
+        Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Read_KeyStandsTwice_IsRefused()
+    {
+        var text = Encoding.UTF8.GetString(ShippedPacks.Bytes("eu-style-2026.1"));
+        Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(text.Replace("\"title\": \"European", "\"id\": \"eu-style-2026.1\", \"title\": \"European"))));
+    }
+
+    [Fact]
+    public void Read_OneByteChanged_HasAnotherHash()
+    {
+        var bytes = ShippedPacks.Bytes("eu-style-2026.1");
+        Assert.NotEqual(ShippedPacks.Current.Hash, PolicyPack.Read(bytes.Append((byte)' ').ToArray()).Hash);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using ExportPortal.Domain.Common;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Domain.Policy;
+
+public sealed class ShippedPackTests
+{
+    private static readonly PolicyPack Pack = ShippedPacks.Current;
+
+    [Fact]
+    public void Current_Pack_HasIdAndHashOfItsBytes()
+    {
+        Assert.Equal("eu-style-2026.1", Pack.Id);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(ShippedPacks.Bytes(Pack.Id))), Pack.Hash.Hex);
+    }
+
+    [Fact]
+    public void Current_PublishedPack_NeverChanges() =>
+        Assert.Equal("608e34a2f9954a7cf7f1a3655d93cba0ec54854850820b6edc9f187efa61a0d3", Pack.Hash.Hex);
+
+    [Fact]
+    public void Current_Pack_IsComplete()
+    {
+        Assert.Equal((35, 26, 13, 22, 16, 20), (Pack.ControlList.Count, Pack.Safeguards.Count, Pack.RefusalGrounds.Count, Pack.Clauses.Count, Pack.CoreText.Count, Pack.Environment.Controls.Count));
+        Assert.Equal(["LT-G", "LT-I", "LT-P", "LT-E", "LT-X"], Pack.Templates.Select(t => t.Code));
+        Assert.Equal([4, 8, 15, 22, 26], Pack.Tiers.Select(t => t.MandatorySafeguards.Count));
+        Assert.Equal(39, Pack.Responsibilities.Actions.Count);
+        Assert.DoesNotContain("M10", Pack.Reasons.Keys);
+    }
+
+    [Theory]
+    [InlineData("completeness", 5, ClockUnit.WorkingDays)]
+    [InlineData("complete-gaps", 28, ClockUnit.CalendarDays)]
+    [InlineData("rfi-open", 20, ClockUnit.WorkingDays)]
+    [InlineData("provisional-suspension", 72, ClockUnit.Hours)]
+    [InlineData("decision-long-stop", 3, ClockUnit.CalendarMonths)]
+    [InlineData("decision-T3", 40, ClockUnit.WorkingDays)]
+    [InlineData("appeal-decision", 40, ClockUnit.WorkingDays)]
+    public void Clock_OfTheLifeCycle_HasLengthAndUnit(string key, int length, ClockUnit unit) =>
+        Assert.Equal((length, unit), (Pack.Clock(key).Length, Pack.Clock(key).Unit));
+
+    [Fact]
+    public void Clock_UnknownKey_FailsLoudly() => Assert.Throws<ArgumentException>(() => Pack.Clock("tea-time"));
+
+    [Fact]
+    public void Entry_UnknownCode_FailsLoudly()
+    {
+        Assert.Throws<ArgumentException>(() => Pack.Entry("1M99"));
+        Assert.Null(Pack.FindEntry("1M99"));
+    }
+
+    [Theory]
+    [InlineData("NO", DestinationGroup.A)]
+    [InlineData("XA", DestinationGroup.A)]
+    [InlineData("JP", DestinationGroup.B)]
+    [InlineData("KE", DestinationGroup.C)]
+    [InlineData("XV", DestinationGroup.D)]
+    [InlineData("XT", DestinationGroup.E)]
+    public void Of_Country_GivesItsGroup(string country, DestinationGroup group) => Assert.Equal(group, Pack.Destinations.Of(country).Group);
+
+    [Fact]
+    public void Of_CountryRecognisedInPart_SaysForWhom() => Assert.Contains("Data Privacy Framework", Pack.Destinations.Of("US").Note);
+
+    [Fact]
+    public void LevelOf_OneControlMissing_StaysBelowThatLevel()
+    {
+        var all = Pack.Environment.Controls.Select(c => c.Code).ToHashSet();
+        Assert.Equal(EnvironmentLevel.E4, Pack.Environment.LevelOf(all));
+        Assert.Equal(EnvironmentLevel.E1, Pack.Environment.LevelOf(all.Except(["C09"]).ToHashSet()));
+        Assert.Equal(EnvironmentLevel.E0, Pack.Environment.LevelOf(all.Except(["C03"]).ToHashSet()));
+    }
+
+    [Theory]
+    [InlineData(Role.LicensingManager, Role.Auditor, true)]
+    [InlineData(Role.Administrator, Role.LegalReviewer, true)]
+    [InlineData(Role.PolicyAuthor, Role.BoardMember, true)]
+    [InlineData(Role.LicensingOfficer, Role.ScreeningAnalyst, false)]
+    public void Broken_PairOfRoles_IsIncompatibleInTheAuthority(Role one, Role other, bool broken) =>
+        Assert.Equal(broken, Pack.Responsibilities.Broken(new HashSet<Role> { one, other }) is not null);
+
+    [Theory]
+    [InlineData("decide-t2", Role.LicensingManager, RolePermission.May)]
+    [InlineData("decide-t4", Role.BoardMember, RolePermission.WithSecond)]
+    [InlineData("suspend", Role.Auditor, RolePermission.Provisional)]
+    [InlineData("see-full-access-log", Role.Recipient, RolePermission.Own)]
+    public void Action_Role_HasItsPermission(string key, Role role, RolePermission permission) =>
+        Assert.Equal(permission, Pack.Responsibilities.Action(key).Roles[role]);
+
+    [Fact]
+    public void At_GateOfTheTier_GivesTheLimitByInvasiveness()
+    {
+        var k = Pack.Gates.Single(gate => gate.Key == "k_minimum").At(0);
+        Assert.Equal((12d, 20d), (k.For(false), k.For(true)));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Decision;
+
+/// <summary>A single change that would make the decision milder, with the decision it leads to.</summary>
+/// <param name="Sentence">The change and its effect, as the letter prints them.</param>
+/// <param name="InApplicantsHands">False when others have to act; the letter says so.</param>
+public sealed record Alternative(string Key, string Sentence, bool InApplicantsHands, DecisionCase Case, RuleDecision Decision);
+
+/// <summary>
+/// The proportionality record (domain/03 3.4): changes of one input that lower the tier or lift a condition, found
+/// by deciding the changed case anew. Of each kind only the smallest change with the full effect is named.
+/// </summary>
+public static class LeastRestrictive
+{
+    private const int Most = 3;
+
+    /// <summary>At most three: first what the applicant can do, then by effect. Empty when nothing single helps.</summary>
+    public static IReadOnlyList<Alternative> Alternatives(DecisionCase given, PolicyPack pack)
+    {
+        var decided = DecisionRules.Decide(given, pack);
+        var before = Burden.Of(decided);
+        return SingleChanges.Families(given, decided, pack)
+            .Select(family => Best(family, pack))
+            .OfType<Tried>()
+            .Where(tried => tried.After.CompareTo(before) < 0)
+            .OrderByDescending(tried => tried.Change.InApplicantsHands)
+            .ThenBy(tried => tried.After)
+            .Take(Most)
+            .Select(tried => new Alternative(tried.Change.Key, Sentence(tried, before, pack), tried.Change.InApplicantsHands, tried.Change.Case, tried.Decision))
+            .ToList();
+    }
+
+    private static Tried? Best(IEnumerable<SingleChange> family, PolicyPack pack) => family
+        .Select(change => (change, decision: DecisionRules.Decide(change.Case, pack)))
+        .Select(tried => new Tried(tried.change, tried.decision, Burden.Of(tried.decision)))
+        .MinBy(tried => tried.After);
+
+    private static string Sentence(Tried tried, Burden before, PolicyPack pack) => PackWords.Fill(pack.Alternatives[tried.Change.Key],
+        ("from", tried.Change.From), ("to", tried.Change.To), ("effect", string.Join(", ", Effects(tried, before, pack.AlternativeEffects))));
+
+    private static IEnumerable<string> Effects(Tried tried, Burden before, IReadOnlyDictionary<string, string> words)
+    {
+        var after = tried.After;
+        if (before.Closed)
+        {
+            yield return PackWords.Fill(words["decidable"], ("outcome", CaseWords.Of(tried.Decision.Outcome)));
+            yield break;
+        }
+        if (before.Refused && !after.Refused)
+            yield return words["refusal_lifted"];
+        if (after.Tier < before.Tier)
+            yield return PackWords.Fill(words["tier"], ("from", Text(before.Tier)), ("to", Text(after.Tier)));
+        if (after.Conditions < before.Conditions)
+            yield return PackWords.Fill(words[before.Conditions - after.Conditions == 1 ? "condition_one" : "conditions"], ("count", Text(before.Conditions - after.Conditions)));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Tried(SingleChange Change, RuleDecision Decision, Burden After);
+
+    /// <summary>What a decision asks of the applicant, the gravest part first.</summary>
+    private readonly record struct Burden(bool Closed, bool Refused, int Tier, int Conditions) : IComparable<Burden>
+    {
+        public static Burden Of(RuleDecision decision) =>
+            new(decision.Tier is null, decision.Has("RP1") || decision.Has("RP2"), decision.Tier ?? 0, decision.Needs.Count);
+
+        public int CompareTo(Burden other) =>
+            (Closed, Refused, Tier, Conditions).CompareTo((other.Closed, other.Refused, other.Tier, other.Conditions));
+    }
+}
