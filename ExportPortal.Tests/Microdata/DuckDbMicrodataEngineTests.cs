@@ -72,6 +72,24 @@ public sealed class DuckDbMicrodataEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_OrderedQuasiIdentifier_IsCheckedAndStaysExactText()
+    {
+        var measured = await Measure("age,b\n34,x\n34.0,x\n", new(["age"], [], ["age"]));
+
+        Assert.Equal((2, ColumnType.Number), (measured.Sample.Classes, measured.Rules.Types["age"]));
+        Assert.Equal("not_a_number", (await Assert.ThrowsAsync<MicrodataFault>(() => Measure("age,b\nold,x\n", new(["age"], [], ["age"])))).Code);
+    }
+
+    [Fact]
+    public async Task Measure_LongestRecordOfDoubledQuotes_IsRead()
+    {
+        var cells = Enumerable.Repeat(new string('"', MicrodataLimits.Default.FieldBytes * 2), 7).Select(quotes => $"\"{quotes}\"");
+        var measured = await Measure($"a,b,c,d,e,f,g\n{string.Join(",", cells)}\n1,2,3,4,5,6,7\n", new(["a", "g"], [], []));
+
+        Assert.Equal(2, measured.Sample.Classes);
+    }
+
+    [Fact]
     public async Task Measure_DropRule_LeavesRecordsOutAndSaysHowMany()
     {
         var measured = await Measure("a,s\n1,x\n1,y\n,z\n", new(["a"], ["s"], [], NullRule.Drop));
