@@ -55,6 +55,16 @@ public sealed class DuckDbMicrodataEngineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("+5")]
+    [InlineData("-5.25")]
+    [InlineData("5E-3")]
+    [InlineData("00012")]
+    public async Task Measure_PlainDecimalInOrderedColumn_IsANumber(string cell) =>
+        Assert.True((await Measure($"q,n\na,{cell}\nb,7\n", new(["q"], [], ["n"]))).Sensitive["n"].Numeric);
+
+    [Theory]
     [InlineData("")]
     [InlineData("twelve")]
     [InlineData(" 12")]

@@ -20,12 +20,12 @@ public sealed class DuckDbMicrodataEngine(DuckDbSettings settings) : IMicrodataE
         return new DatasetProfile(file.Rows, columns);
     }, cancellation);
 
-    public Task<RiskMeasurement> Measure(
+    public async Task<RiskMeasurement> Measure(
         MicrodataFile file, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         foreach (var column in plan.Columns.Concat(plan.Ordered))
             file.IndexOf(column);
-        return Task.Run(() =>
+        return await Task.Run(() =>
         {
             using var run = new DuckDbRun(settings, file, progress, cancellation);
             var counted = new ClassCount(run, file, plan, cancellation).Measure();

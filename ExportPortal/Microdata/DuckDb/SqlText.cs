@@ -24,9 +24,9 @@ internal sealed class SqlText(MicrodataFile file)
 
     public static string HasGap(IEnumerable<int> columns) => string.Join(" OR ", columns.Select(c => $"{Column(c)} = ''"));
 
-    /// <summary>Bit i is set when the i-th of the columns is empty.</summary>
-    public static string GapMask(IReadOnlyList<int> columns) =>
-        string.Join(" + ", columns.Select((c, i) => $"({Column(c)} = '')::BIGINT * {1L << i}"));
+    /// <summary>Bit i is set when the i-th of the columns of the table is empty.</summary>
+    public static string GapMask(IReadOnlyList<int> columns, string table = "classes") =>
+        string.Join(" + ", columns.Select((c, i) => $"({table}.{Column(c)} = '')::BIGINT * {1L << i}"));
 
     public static string Number(string column) =>
         $"CASE WHEN regexp_full_match({column}, '{NumberText.Pattern}') THEN TRY_CAST({column} AS DOUBLE) + 0.0 END";
