@@ -10,6 +10,9 @@ namespace ExportPortal.Cli;
 /// <summary><c>assess FILE</c>: the risk of a CSV file, without a portal. The file is read where it lies and not changed.</summary>
 public static class AssessVerb
 {
+    /// <summary>Ended by the user's interrupt (128 + SIGINT).</summary>
+    private const int Stopped = 130;
+
     public static Command Build(CliOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "CSV in UTF-8 with a header. The delimiter (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column." };
@@ -50,6 +53,11 @@ public static class AssessVerb
         catch (MicrodataFault fault)
         {
             return output.BadInput(fault.Message, fault.Where.Length == 0 ? options.File : $"{options.File}, {fault.Where}", "");
+        }
+        catch (OperationCanceledException)
+        {
+            output.Error.WriteLine("Stopped. Nothing was kept.");
+            return Stopped;
         }
         catch (RuleViolation broken)
         {

@@ -41,21 +41,27 @@ public static class CsvIntake
         return await Read(file, null, Path.GetFullPath(path), limits, progress, cancellation);
     }
 
-    /// <summary>Line of the first cell of a column that the test refuses, or null.</summary>
-    internal static async Task<long?> FirstRefused(MicrodataFile file, int column, Func<ReadOnlySpan<byte>, bool> accepts, CancellationToken cancellation)
+    /// <summary>Line of the first cell of a column that the test refuses, or null. The file has passed the intake before.</summary>
+    internal static long? FirstRefused(MicrodataFile file, int column, Func<ReadOnlySpan<byte>, bool> accepts, CancellationToken cancellation)
     {
         long? found = null;
-        var shape = new CsvShape((byte)file.Dialect.Delimiter, MicrodataLimits.Default with { FieldBytes = int.MaxValue, RecordBytes = int.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue })
+        var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
+        var shape = new CsvShape((byte)file.Dialect.Delimiter, passed)
         {
             Watched = column,
             Cell = (cell, line) => found ??= accepts(cell) ? null : line,
         };
-        await using var stream = File.OpenRead(file.Path);
+        using var stream = File.OpenRead(file.Path);
         stream.Position = file.Dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
         var buffer = new byte[BufferBytes];
         int read;
-        while (found is null && (read = await stream.ReadAsync(buffer, cancellation)) > 0)
+        while (found is null && (read = stream.Read(buffer)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
             shape.Feed(buffer.AsSpan(0, read));
+        }
+        if (found is null)
+            shape.Finish();
         return found;
     }
 

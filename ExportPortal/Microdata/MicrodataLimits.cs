@@ -5,6 +5,10 @@ public sealed record MicrodataLimits
 {
     public static MicrodataLimits Default { get; } = new();
 
+    public const int MostRecordBytes = 960_000;
+
+    private readonly int recordBytes = 512 << 10;
+
     /// <summary>Size of the file in bytes.</summary>
     public long Bytes { get; init; } = 8L << 30;
 
@@ -16,6 +20,15 @@ public sealed record MicrodataLimits
     /// <summary>One cell, in bytes of UTF-8.</summary>
     public int FieldBytes { get; init; } = 64 << 10;
 
-    /// <summary>One record with its delimiters and quotes, in bytes; the reader behind sets aside buffers of a multiple of it.</summary>
-    public int RecordBytes { get; init; } = 1 << 20;
+    /// <summary>
+    /// One record in bytes, without its quotation marks. At most <see cref="MostRecordBytes"/>, which even with every
+    /// byte a doubled quotation mark fits the line buffer of the engine behind.
+    /// </summary>
+    public int RecordBytes
+    {
+        get => recordBytes;
+        init => recordBytes = value is > 0 and <= MostRecordBytes
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A record has at most {MostRecordBytes:N0} bytes.");
+    }
 }

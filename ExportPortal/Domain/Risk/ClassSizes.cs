@@ -77,7 +77,6 @@ public static class ClassSizes
             Separation = null,
             SizeHistogram = null,
             HistogramDistinctSizes = null,
-            CompatibleHistogram = null,
             Reasons = new Dictionary<string, string>(),
         };
     }

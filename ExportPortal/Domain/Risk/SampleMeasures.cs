@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>
@@ -57,8 +59,9 @@ public sealed record SampleMeasures
     public required IReadOnlyDictionary<long, long>? SizeHistogram { get; init; }
     public required int? HistogramDistinctSizes { get; init; }
 
-    /// <summary>Number of compatible records to number of records; under the wildcard rule with empty cells only, else null.</summary>
-    public required IReadOnlyDictionary<long, long>? CompatibleHistogram { get; init; }
+    /// <summary>Number of compatible records to number of records; only where the wildcard rule met empty cells, in place of <see cref="SizeHistogram"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<long, long>? CompatibleHistogram { get; init; }
 
     /// <summary>Key of a null figure to the sentence that says why.</summary>
     public required IReadOnlyDictionary<string, string> Reasons { get; init; }

@@ -12,23 +12,26 @@ internal sealed class ClassCount
     private readonly DuckDbRun run;
     private readonly MicrodataFile file;
     private readonly MeasurementPlan plan;
+    private readonly CancellationToken cancellation;
     private readonly int[] quasi;
     private readonly int[] sensitive;
 
-    public ClassCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan)
+    public ClassCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan, CancellationToken cancellation)
     {
-        (this.run, this.file, this.plan) = (run, file, plan);
+        (this.run, this.file, this.plan, this.cancellation) = (run, file, plan, cancellation);
         quasi = [.. plan.QuasiIdentifiers.Select(file.IndexOf)];
         sensitive = [.. plan.Sensitive.Select(file.IndexOf)];
     }
 
     public (SampleMeasures Sample, IReadOnlyDictionary<string, SensitiveMeasures> Sensitive) Measure()
     {
-        if (sensitive.Length == 0 && plan.Nulls == NullRule.Value)
+        if (sensitive.Length == 0 && plan.Ordered.Count == 0 && plan.Nulls == NullRule.Value)
             return (ClassesOfFile(), new Dictionary<string, SensitiveMeasures>());
         run.Begin("Counting classes");
         run.Execute($"CREATE TEMP TABLE cells AS SELECT {SqlText.List(quasi.Concat(sensitive))}, count(*) AS n FROM {new SqlText(file).Source} GROUP BY ALL");
         RequireSameRecords(file, run.Number("SELECT sum(n)::BIGINT FROM cells"));
+        foreach (var column in plan.Ordered)
+            RequireNumbers(column);
         var dropped = plan.Nulls == NullRule.Drop ? Drop() : 0;
         run.Execute($"CREATE TEMP TABLE classes AS SELECT {SqlText.List(quasi)}, sum(n)::BIGINT AS n FROM cells GROUP BY ALL");
         if (plan.Nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
@@ -44,6 +47,16 @@ internal sealed class ClassCount
             throw new MicrodataFault("records_disagree", $"The shape check saw {file.Rows:N0} records, the counting engine {counted:N0}. The file changed meanwhile, or can be read in two ways; nothing was measured.");
     }
 
+    /// <summary>A record that leaves under the drop rule is asked too: the declaration is about the column.</summary>
+    private void RequireNumbers(string column)
+    {
+        var index = file.IndexOf(column);
+        if (run.Number($"SELECT count(*) FROM cells WHERE isfinite({SqlText.Number(SqlText.Column(index))}) IS NOT TRUE") == 0)
+            return;
+        var line = CsvIntake.FirstRefused(file, index, NumberText.Is, cancellation);
+        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared ordered, but a cell of it is not a number. Mend the cell, or leave the column out of the ordered ones.", line, index + 1);
+    }
+
     private SampleMeasures ClassesOfFile()
     {
         run.Begin("Counting classes");
@@ -54,6 +67,8 @@ internal sealed class ClassCount
 
     private long Drop()
     {
+        foreach (var column in plan.Ordered)
+            RequireNumbers(column);
         var dropped = run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM cells WHERE {SqlText.HasGap(quasi)}");
         run.Execute($"DELETE FROM cells WHERE {SqlText.HasGap(quasi)}");
         return dropped;

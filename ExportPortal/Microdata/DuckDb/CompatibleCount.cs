@@ -49,7 +49,7 @@ internal sealed class CompatibleCount(DuckDbRun run, IReadOnlyList<int> quasi)
             : $"""
                INSERT INTO met SELECT a.rowid, b.n FROM classes a
                JOIN (SELECT {SqlText.List(common)}, sum(n)::BIGINT AS n FROM classes WHERE {mask} = {other} GROUP BY ALL) b USING ({SqlText.List(common)})
-               WHERE {mask.Replace("(c", "(a.c")} = {own}
+               WHERE {SqlText.GapMask(quasi, "a")} = {own}
                """);
     }
 }

@@ -25,27 +25,14 @@ public sealed class DuckDbMicrodataEngine(DuckDbSettings settings) : IMicrodataE
     {
         foreach (var column in plan.Columns.Concat(plan.Ordered))
             file.IndexOf(column);
-        return await Task.Run(async () =>
+        return await Task.Run(() =>
         {
             using var run = new DuckDbRun(settings, file, progress, cancellation);
-            foreach (var column in plan.Ordered)
-                await RequireNumbers(run, file, column, cancellation);
-            var counted = new ClassCount(run, file, plan).Measure();
+            var counted = new ClassCount(run, file, plan, cancellation).Measure();
             return new RiskMeasurement(
                 file.Measured(), MeasurementRules.Of(plan), plan.QuasiIdentifiers, counted.Sample, counted.Sensitive,
                 new MeasuringEngine(PortalVersion, run.EngineVersion));
         }, cancellation);
-    }
-
-    private static async Task RequireNumbers(DuckDbRun run, MicrodataFile file, string column, CancellationToken cancellation)
-    {
-        var index = file.IndexOf(column);
-        run.Begin("Checking numbers");
-        var number = SqlText.Number(SqlText.Column(index));
-        if (run.Number($"SELECT count(*) FROM {new SqlText(file).Source} WHERE isfinite({number}) IS NOT TRUE") == 0)
-            return;
-        var line = await CsvIntake.FirstRefused(file, index, NumberText.Is, cancellation);
-        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared ordered, but a cell of it is not a number. Mend the cell, or leave the column out of the ordered ones.", line, index + 1);
     }
 
     private static IEnumerable<ColumnProfile> ProfilePass(DuckDbRun run, MicrodataFile file, int[] pass)

@@ -9,15 +9,17 @@ namespace ExportPortal.Microdata.DuckDb;
 /// </summary>
 internal sealed class DuckDbRun : IDisposable
 {
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Held around calls from the timer's thread, so that none meets a closed connection.</summary>
+    private readonly Lock gate = new();
     private readonly DirectoryInfo spill;
     private readonly DuckDBConnection connection;
     private readonly IProgress<MicrodataProgress>? progress;
     private readonly CancellationToken cancellation;
-    private readonly CancellationTokenRegistration interrupt;
-    private readonly Timer? ticker;
+    private Timer? ticker;
     private DuckDBCommand? running;
+    private bool closed;
     private volatile string stage = "Opening";
 
     public DuckDbRun(DuckDbSettings settings, MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
@@ -29,10 +31,9 @@ internal sealed class DuckDbRun : IDisposable
         try
         {
             connection.Open();
-            interrupt = cancellation.Register(() => Volatile.Read(ref running)?.Cancel());
             foreach (var setting in Lockdown(settings, file))
                 Execute(setting);
-            ticker = progress is null ? null : new Timer(_ => Tick(), null, ProgressEvery, ProgressEvery);
+            ticker = new Timer(_ => Tick(), null, Every, Every);
         }
         catch
         {
@@ -74,7 +75,8 @@ internal sealed class DuckDbRun : IDisposable
     public void Dispose()
     {
         ticker?.Dispose();
-        interrupt.Dispose();
+        lock (gate)
+            closed = true;
         connection.Dispose();
         spill.Delete(recursive: true);
     }
@@ -84,7 +86,8 @@ internal sealed class DuckDbRun : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = true;
-        Volatile.Write(ref running, command);
+        lock (gate)
+            running = command;
         try
         {
             cancellation.ThrowIfCancellationRequested();
@@ -98,7 +101,8 @@ internal sealed class DuckDbRun : IDisposable
         }
         finally
         {
-            Volatile.Write(ref running, null);
+            lock (gate)
+                running = null;
         }
     }
 
@@ -106,17 +110,22 @@ internal sealed class DuckDbRun : IDisposable
         ? new MicrodataFault("out_of_memory", "The file needs more memory than the portal may use. Choose fewer columns, or raise the memory limit.")
         : new MicrodataFault("engine_failed", $"The counting engine gave up ({type}). The file passed the shape check, so please report this.");
 
+    /// <summary>Interrupts again and again once cancelled: an interrupt that comes before its query begins is lost.</summary>
     private void Tick()
     {
-        try
+        double percent;
+        lock (gate)
         {
-            var percent = connection.GetQueryProgress().Percentage;
-            progress!.Report(new MicrodataProgress(stage, 0, percent is >= 0 and <= 100 ? percent / 100 : null));
+            if (closed || running is null)
+                return;
+            if (cancellation.IsCancellationRequested)
+            {
+                running.Cancel();
+                return;
+            }
+            percent = progress is null ? -1 : connection.GetQueryProgress().Percentage;
         }
-        catch (Exception closing) when (closing is InvalidOperationException or ObjectDisposedException or DuckDBException)
-        {
-            // Between two queries there is nothing to report.
-        }
+        progress?.Report(new MicrodataProgress(stage, 0, percent is >= 0 and <= 100 ? percent / 100 : null));
     }
 
     private IEnumerable<string> Lockdown(DuckDbSettings settings, MicrodataFile file) =>

@@ -1,0 +1,48 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Risk;
+
+public sealed class MeasurementPlanTests
+{
+    [Fact]
+    public void MS1_NoQuasiIdentifier_Fails() => AssertBroken("MS-1", [], [], []);
+
+    [Fact]
+    public void MS2_ColumnNamedTwice_Fails()
+    {
+        AssertBroken("MS-2", ["a", "a"], [], []);
+        AssertBroken("MS-2", ["a"], ["b", "b"], []);
+        AssertBroken("MS-2", ["a"], [], ["b", "b"]);
+    }
+
+    [Fact]
+    public void MS3_ColumnOfTwoRoles_Fails() => AssertBroken("MS-3", ["a", "b"], ["b"], []);
+
+    [Fact]
+    public void Plan_OrderedColumns_JoinTheSensitiveOnesUnlessQuasiIdentifiers()
+    {
+        var plan = new MeasurementPlan(["age"], ["disease"], ["age", "income"]);
+
+        Assert.Equal(["disease", "income"], plan.Sensitive);
+        Assert.Equal((ColumnType.Number, ColumnType.Number, ColumnType.Text), (plan.TypeOf("age"), plan.TypeOf("income"), plan.TypeOf("disease")));
+    }
+
+    [Theory]
+    [InlineData("patient_id", 100, 10, 0, 0, ColumnRole.Identifier)]
+    [InlineData("code", 100, 99, 0, 0, ColumnRole.Identifier)]
+    [InlineData("diagnosis", 100, 10, 0, 0, ColumnRole.Sensitive)]
+    [InlineData("country", 100, 1, 0, 0, ColumnRole.Other)]
+    [InlineData("age", 100, 60, 1, 99, ColumnRole.QuasiIdentifier)]
+    [InlineData("width", 100, 60, 1, 99, ColumnRole.QuasiIdentifier)]
+    public void Propose_NameAndCounts_ProposesRole(string name, long rows, long distinct, long empty, long numbers, ColumnRole role)
+    {
+        var profile = RoleProposal.Propose(name, rows, distinct, empty, numbers);
+
+        Assert.Equal(role, profile.ProposedRole);
+        Assert.StartsWith($"{distinct} distinct in {rows} records, {empty} empty, {numbers} numbers: ", profile.Evidence);
+        Assert.Equal(numbers > 0 ? ColumnType.Number : ColumnType.Text, profile.ProposedType);
+    }
+
+    private static void AssertBroken(string code, string[] quasi, string[] sensitive, string[] ordered) =>
+        Assert.Equal(code, Assert.Throws<RuleViolation>(() => new MeasurementPlan(quasi, sensitive, ordered)).Rule.Code);
+}
