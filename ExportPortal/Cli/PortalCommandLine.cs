@@ -15,6 +15,7 @@ public static class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
+        AssessVerb.Build,
         DecideVerb.Build,
     ];
 

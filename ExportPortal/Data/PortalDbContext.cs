@@ -1,9 +1,13 @@
+using ExportPortal.Data.Configurations;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ExportPortal.Data;
 
@@ -15,6 +19,15 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Dataset> Datasets => Set<Dataset>();
+    public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
+    public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
+    public DbSet<Application> Applications => Set<Application>();
+    public DbSet<Licence> Licences => Set<Licence>();
+    public DbSet<SealedPackage> Packages => Set<SealedPackage>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<CommandDone> CommandsDone => Set<CommandDone>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -24,13 +37,19 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
     }
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) => Conversions.Apply(configuration);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        // Identity's lockout instant and every instant of ours: UTC ticks sort and compare in both stores.
-        configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        Revisions.Advance(this);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Revisions.Advance(this);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 }
 
 public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options) : PortalDbContext(options);

@@ -13,7 +13,7 @@ public sealed class StorageOptions
     public const string Section = "Storage";
 
     /// <summary>Folder of everything the portal keeps on disk; made when missing. Relative paths start at the content root.</summary>
-    public string Folder { get; set; } = "data";
+    public string Folder { get; set; } = "portal-data";
 
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 

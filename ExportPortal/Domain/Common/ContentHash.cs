@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace ExportPortal.Domain.Common;
 
@@ -7,6 +8,7 @@ public readonly record struct ContentHash
 {
     public string Hex { get; }
 
+    [JsonConstructor]
     public ContentHash(string hex)
     {
         if (hex is not { Length: 64 } || !hex.All(char.IsAsciiHexDigitLower))

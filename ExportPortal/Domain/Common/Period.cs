@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Common;
 
 /// <summary>Legal dates, both inclusive: the end date is the last day; access ends at 00:00 UTC of the next day.</summary>
@@ -6,6 +8,7 @@ public readonly record struct Period
     public DateOnly Start { get; }
     public DateOnly End { get; }
 
+    [JsonConstructor]
     public Period(DateOnly start, DateOnly end)
     {
         RuleViolation.When(end < start, "PD-1", $"The end {end:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}. Choose an end on or after the start.");

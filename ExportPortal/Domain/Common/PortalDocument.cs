@@ -9,6 +9,7 @@ namespace ExportPortal.Domain.Common;
 /// <param name="Issuer">Right part of the head of each page.</param>
 /// <param name="FootMark">Left part of the foot, usually number and fingerprint.</param>
 /// <param name="SealNote">Middle of the foot, such as "DEMONSTRATION SEAL, NOT QUALIFIED"; null for none.</param>
+/// <param name="Prepared">Instant the text was settled, written as the file's date; null writes a fixed date. Never the instant of drawing.</param>
 public sealed record PortalDocument(
     string Title,
     string Language,
@@ -16,11 +17,12 @@ public sealed record PortalDocument(
     string Issuer,
     string FootMark,
     string? SealNote,
-    IReadOnlyList<DocumentPart> Parts);
+    IReadOnlyList<DocumentPart> Parts,
+    DateTimeOffset? Prepared = null);
 
 /// <summary>A numbered part; starts on a new page, has a bookmark and a named destination.</summary>
 /// <param name="Number">Number printed before the heading; null for the cover.</param>
-/// <param name="Lead">One sentence under the heading; null for none.</param>
+/// <param name="Lead">One sentence under the heading (on the cover: the kind of document, above it); null for none.</param>
 public sealed record DocumentPart(string Id, int? Number, string Heading, string? Lead, IReadOnlyList<DocumentBlock> Blocks);
 
 /// <summary>A block of a part. Renderers must know every kind: an unknown one is a bug, not an empty space.</summary>
@@ -33,17 +35,23 @@ public sealed record ParagraphBlock(string Text, bool Muted = false) : DocumentB
 /// <summary>Label and value rows; a value may be a hash, which is set in a fixed-width face and may break between groups.</summary>
 public sealed record FactsBlock(IReadOnlyList<DocumentFact> Rows) : DocumentBlock;
 
-public sealed record DocumentFact(string Label, string Value, bool Mono = false);
+/// <param name="Strong">Set semi-bold: the one or two facts a reader looks for first.</param>
+/// <param name="Code">Fixed-width text after the value, such as a short hash; null for none.</param>
+public sealed record DocumentFact(string Label, string Value, bool Mono = false, bool Strong = false, string? Code = null);
 
 /// <summary>A table with one head row. Rows stay whole at a page break.</summary>
 public sealed record TableBlock(string Caption, IReadOnlyList<DocumentColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : DocumentBlock;
 
 /// <param name="Weight">Share of the width, above 0.</param>
 /// <param name="Numeric">Right-aligned, tabular figures.</param>
-public sealed record DocumentColumn(string Heading, double Weight, bool Numeric = false);
+public sealed record DocumentColumn(string Heading, double Weight, bool Numeric = false, ColumnStyle Style = ColumnStyle.Plain);
+
+/// <summary>How the cells of a column are set. Result puts an icon before the words it knows (pass, over the line, reported).</summary>
+public enum ColumnStyle { Plain, Strong, Code, Mono, Result }
 
 /// <summary>Clauses with a code, a title, the wording and the trigger that put them there (null for none).</summary>
-public sealed record ClausesBlock(IReadOnlyList<DocumentClause> Clauses) : DocumentBlock;
+/// <param name="Index">True lists code, title and trigger only, in two columns.</param>
+public sealed record ClausesBlock(IReadOnlyList<DocumentClause> Clauses, bool Index = false) : DocumentBlock;
 
 public sealed record DocumentClause(string Code, string Title, string Text, string? Trigger);
 
@@ -51,7 +59,8 @@ public sealed record DocumentClause(string Code, string Title, string Text, stri
 public sealed record CalloutBlock(string Title, string Text) : DocumentBlock;
 
 /// <summary>The tier badge, large, with its word.</summary>
-public sealed record TierBlock(int Tier, string Word) : DocumentBlock;
+/// <param name="Status">State at print, in words, in a badge beside it; null for none.</param>
+public sealed record TierBlock(int Tier, string Word, string? Status = null) : DocumentBlock;
 
 /// <summary>The waterfall from 100 (certain) to the index of the overall risk, with the threshold line.</summary>
 /// <param name="DataPoints">At most 0.</param>
@@ -62,7 +71,26 @@ public sealed record WaterfallBlock(
     double DataPoints, double ContextPoints, double Index, double ThresholdIndex, string AlternativeText) : DocumentBlock;
 
 /// <summary>A QR code for an address, with the address in words beside it.</summary>
-public sealed record QrBlock(string Address, string Caption) : DocumentBlock;
+/// <param name="Fingerprint">Set: a framed band with the code, the four groups and the caption. Null: a large code with the caption under it.</param>
+public sealed record QrBlock(string Address, string Caption, ContentHash? Fingerprint = null) : DocumentBlock;
 
 /// <summary>A fingerprint for reading aloud and the full hash under it.</summary>
 public sealed record FingerprintBlock(string Label, ContentHash Hash) : DocumentBlock;
+
+/// <summary>The parts of this document with their page numbers, each a link.</summary>
+public sealed record ContentsBlock : DocumentBlock;
+
+/// <summary>Two stacks side by side; they stay on one page.</summary>
+/// <param name="LeftWeight">Share of the left stack, above 0 and below 1.</param>
+public sealed record ColumnsBlock(IReadOnlyList<DocumentBlock> Left, IReadOnlyList<DocumentBlock> Right, double LeftWeight = 0.5) : DocumentBlock;
+
+/// <summary>Steps to be done in order, numbered from 1.</summary>
+public sealed record StepsBlock(IReadOnlyList<string> Steps) : DocumentBlock;
+
+/// <summary>Lines to sign on, side by side.</summary>
+public sealed record SignaturesBlock(IReadOnlyList<DocumentSignatory> Signatories) : DocumentBlock;
+
+/// <param name="Role">In which role the person signs.</param>
+/// <param name="Name">Printed name; null leaves the line to be filled in.</param>
+/// <param name="Note">Place and date or the evidence of an electronic acceptance; null for none.</param>
+public sealed record DocumentSignatory(string Role, string? Name, string? Note);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ExportPortal.Domain.Common;
 
@@ -7,6 +8,7 @@ public readonly record struct Probability : IComparable<Probability>
 {
     public double Value { get; }
 
+    [JsonConstructor]
     public Probability(double value)
     {
         if (!(value >= 0 && value <= 1))

@@ -2,9 +2,10 @@ namespace ExportPortal.Domain.Common;
 
 /// <summary>
 /// One allowed step of a workflow: from where, by which verb, to where, by whom, and the clock that it starts
-/// (a key of the policy pack's clocks, null when none). The number is that of domain/05 5.4.
+/// (a key of the policy pack's clocks, null when none). Signatures is how many different persons must give the verb
+/// before it takes effect. The number is that of domain/05 5.4.
 /// </summary>
-public sealed record Transition<TState, TVerb>(int Number, TState From, TVerb Verb, TState To, IReadOnlyList<Role> Who, string? Clock = null)
+public sealed record Transition<TState, TVerb>(int Number, TState From, TVerb Verb, TState To, IReadOnlyList<Role> Who, string? Clock = null, int Signatures = 1)
     where TState : struct, Enum
     where TVerb : struct, Enum;
 
@@ -22,11 +23,25 @@ public sealed class TransitionTable<TState, TVerb>(string workflow, IReadOnlyLis
     public Transition<TState, TVerb>? Find(TState from, TVerb verb) =>
         Rows.FirstOrDefault(row => row.From.Equals(from) && row.Verb.Equals(verb));
 
-    /// <summary>The row to take. Fails loudly with WF-1 from the wrong state and WF-2 for the wrong role.</summary>
-    public Transition<TState, TVerb> Require(TState from, TVerb verb, Actor actor)
+    /// <summary>Why the verb is closed by state (WF-1) or role (WF-2); null when the table lets it pass.</summary>
+    public Rule? WhyClosed(TState from, TVerb verb, Actor actor) => Find(from, verb) switch
     {
-        var row = Find(from, verb) ?? throw new RuleViolation(new Rule("WF-1", $"{verb} is not possible while the {workflow} is {from}."));
-        RuleViolation.When(!row.Who.Any(actor.Is), "WF-2", $"{verb} is for {string.Join(" or ", row.Who)}; you act as {string.Join(", ", actor.Roles.Order())}.");
-        return row;
-    }
+        null => new Rule("WF-1", $"Not possible while the {workflow} is in state {Words.Of(from)}."),
+        var row when !row.Who.Any(actor.Is) => new Rule("WF-2", $"Only for: {string.Join(", ", row.Who.Select(role => Words.Of(role)))}."),
+        _ => null,
+    };
+
+    /// <summary>The row to take; throws with the reason when there is none.</summary>
+    public Transition<TState, TVerb> Require(TState from, TVerb verb, Actor actor) =>
+        WhyClosed(from, verb, actor) is { } rule ? throw new RuleViolation(rule) : Find(from, verb)!;
+}
+
+/// <summary>Code names in the words of a sentence: DecisionPending reads "decision pending".</summary>
+public static class Words
+{
+    public static string Of<T>(T value) where T : struct, Enum =>
+        string.Concat(value.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : at == 0 ? char.ToLowerInvariant(letter).ToString() : letter.ToString()));
+
+    /// <summary>The stable code of a state, as in domain/05: DecisionPending is DECISION_PENDING.</summary>
+    public static string Code<T>(T value) where T : struct, Enum => Of(value).Replace(' ', '_').ToUpperInvariant();
 }

@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Api;
+
+internal sealed class ApiKnowsTable { public static int Run() => Data.Table.Rows(); }

@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Domain.Common;
+
+internal sealed class LooksAhead { public Licensing.Licence? Licence { get; } }

@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Domain.Licensing;
+
+internal sealed class Licence { public Risk.SoundRisk? Risk { get; } }

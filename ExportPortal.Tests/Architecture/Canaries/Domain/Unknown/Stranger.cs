@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Domain.Unknown;
+
+internal sealed class Stranger;

@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Features.Audits;
+
+internal sealed class KnowsOtherFeature { public static Type Run() => typeof(Licences.SoundPage); }

@@ -1,0 +1,3 @@
+namespace ExportPortal.Architecture.Canaries.Identity;
+
+internal sealed class SignIn { public static int Run() => Data.Table.Rows(); }

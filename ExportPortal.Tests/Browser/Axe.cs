@@ -1,0 +1,25 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser;
+
+/// <summary>Accessibility by axe-core: WCAG 2.2 A and AA.</summary>
+internal static class Axe
+{
+    private static readonly AxeRunOptions Standard = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
+    };
+
+    /// <summary>Fails with every violation on the page: rule, what it asks for, and where.</summary>
+    public static async Task Check(IPage page)
+    {
+        var found = await page.RunAxe(Standard);
+        Assert.NotEmpty(found.Passes); // an empty page passes nothing and violates nothing
+        Assert.True(found.Violations.Length == 0, $"axe on {page.Url}:\n" + string.Join('\n', found.Violations.Select(Describe)));
+    }
+
+    private static string Describe(AxeResultItem violation) =>
+        $"{violation.Id} ({violation.Impact}): {violation.Help}\n" + string.Join('\n', violation.Nodes.Select(node => $"    {node.Target}: {node.Html}"));
+}

@@ -1,0 +1,58 @@
+using ExportPortal.Support;
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser;
+
+/// <summary>Browser tests run one after the other, after all the others: two cores carry one Chromium and one portal.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class BrowserCollection : ICollectionFixture<PortalFixture>
+{
+    public const string Name = "Browser";
+}
+
+/// <summary>
+/// Base of the tests that walk the real portal in Chromium. A message on the console, a broken script and a breach of the
+/// Content-Security-Policy on any page fail the test at its end.
+/// </summary>
+[Collection(BrowserCollection.Name)]
+[Trait("Category", "Browser")]
+public abstract class BrowserTest(ChromiumFixture chromium, PortalFixture fixture) : IAsyncLifetime
+{
+    private readonly List<IBrowserContext> people = [];
+
+    protected PageWatch Watch { get; } = new();
+
+    protected PortalProcess Portal { get; private set; } = null!;
+
+    /// <summary>False for tests that start a portal with settings of their own, or need none.</summary>
+    protected virtual bool NeedsPortal => true;
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        if (NeedsPortal)
+            Portal = await fixture.Portal;
+    }
+
+    /// <summary>A page in a browser of its own, as a new person at a new machine. Paths are relative to the portal.</summary>
+    protected async Task<IPage> NewPerson(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL ??= Portal?.Address.ToString();
+        var context = await chromium.NewContext(options);
+        people.Add(context);
+        context.Page += (_, opened) => Watch.On(opened);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Keeps a picture of the whole page as artifacts/{name}.png.</summary>
+    protected static async Task Screenshot(IPage page, string name) =>
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Path($"{name}.png"), FullPage = true });
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var person in people)
+            await person.CloseAsync();
+        GC.SuppressFinalize(this);
+        Watch.AssertClean();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Cli;
+
+public sealed class AssessVerbTests : IDisposable
+{
+    private const string Csv = "sex,age,income\nF,34,10\nF,34,20\nM,,30\nM,51,\n";
+    private readonly ScratchFolder scratch = new();
+    private readonly MemoryStream standardOut = new();
+    private readonly StringWriter standardError = new();
+
+    [Fact]
+    public async Task Assess_File_PrintsTheContractKeys()
+    {
+        var code = await Run(Csv, "--quasi", "sex,age", "--sensitive", "income", "--json");
+
+        Assert.Equal(CliOutput.Done, code);
+        var root = Json();
+        Assert.Equal(4, root.GetProperty("file").GetProperty("rows").GetInt64());
+        Assert.Equal(3, root.GetProperty("file").GetProperty("columns").GetInt32());
+        Assert.Equal(Csv.Length, root.GetProperty("file").GetProperty("bytes").GetInt64());
+        Assert.Equal(64, root.GetProperty("file").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(
+            """{"null":"value","trim":false,"case":"exact","normalise":"none","types":{"sex":"text","age":"text","income":"text"}}""",
+            JsonSerializer.Serialize(root.GetProperty("rules")));
+        Assert.Equal(3, root.GetProperty("sample").GetProperty("classes").GetInt64());
+        Assert.Equal("""{"1":2,"2":1}""", JsonSerializer.Serialize(root.GetProperty("sample").GetProperty("size_histogram")));
+        Assert.Equal(1, root.GetProperty("sensitive").GetProperty("income").GetProperty("l_distinct").GetInt64());
+        Assert.Equal("", standardError.ToString());
+    }
+
+    [Fact]
+    public async Task Assess_Wildcard_NullsUndefinedFiguresWithAReason()
+    {
+        var code = await Run(Csv, "--quasi", "sex,age", "--null", "wildcard");
+
+        Assert.Equal(CliOutput.Done, code);
+        var sample = Json().GetProperty("sample");
+        Assert.Equal(JsonValueKind.Null, sample.GetProperty("classes").ValueKind);
+        Assert.Contains("wildcard", sample.GetProperty("reasons").GetProperty("classes").GetString());
+        Assert.Equal(2, sample.GetProperty("k").GetInt64());
+    }
+
+    [Fact]
+    public async Task Assess_Drop_SaysHowManyRecordsLeft()
+    {
+        await Run(Csv, "--quasi", "sex,age", "--null", "drop");
+
+        var sample = Json().GetProperty("sample");
+        Assert.Equal((3, 1), (sample.GetProperty("records").GetInt64(), sample.GetProperty("dropped_records").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("There is no column 'height'. The columns are: sex, age, income.", "--quasi", "sex,height")]
+    [InlineData("There is no column ' age'. The columns are: sex, age, income.", "--quasi", "sex, age")]
+    [InlineData("--weight: Weighted measures are not there yet", "--quasi", "sex", "--weight", "income")]
+    [InlineData("--population: Population estimates are not there yet", "--quasi", "sex", "--population", "1000")]
+    [InlineData("'sex' is named twice", "--quasi", "sex,sex")]
+    [InlineData("line 5, column 3: Column 'income' is declared ordered", "--quasi", "sex", "--ordered", "income")]
+    [InlineData("--quasi", "--sensitive", "income")]
+    [InlineData("maybe", "--quasi", "sex", "--null", "maybe")]
+    [InlineData("--frobnicate", "--quasi", "sex", "--frobnicate")]
+    public async Task Assess_BadInput_SaysWhatAndExits2(string message, params string[] options)
+    {
+        var code = await Run(Csv, options);
+
+        Assert.Equal(CliOutput.Bad, code);
+        Assert.Contains(message, standardError.ToString());
+        Assert.Equal(0, standardOut.Length);
+    }
+
+    [Fact]
+    public async Task Assess_RaggedFile_NamesLineAndColumn()
+    {
+        var code = await Run("a,b\n1,2\n3\n", "--quasi", "a");
+
+        Assert.Equal(CliOutput.Bad, code);
+        Assert.Contains("line 3, column 1: The row has 1 cells, the header 2.", standardError.ToString());
+    }
+
+    [Fact]
+    public async Task Assess_NoFile_Exits2()
+    {
+        var code = await PortalCommandLine.Run(["assess", Path.Combine(scratch.Path, "none.csv"), "--quasi", "a"], Output);
+
+        Assert.Equal(CliOutput.Bad, code);
+        Assert.Contains("There is no such file.", standardError.ToString());
+    }
+
+    [Fact]
+    public async Task Assess_Twice_PrintsTheSameBytes()
+    {
+        await Run(Csv, "--quasi", "sex,age", "--sensitive", "income");
+        var first = standardOut.ToArray();
+        standardOut.SetLength(0);
+        await Run(Csv, "--quasi", "sex,age", "--sensitive", "income");
+
+        Assert.Equal(first, standardOut.ToArray());
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private CliOutput Output => new(Stream.Null, standardOut, standardError);
+
+    private Task<int> Run(string csv, params string[] options) =>
+        PortalCommandLine.Run(["assess", scratch.Write(csv), .. options], Output);
+
+    private JsonElement Json() => JsonDocument.Parse(Encoding.UTF8.GetString(standardOut.ToArray())).RootElement;
+}

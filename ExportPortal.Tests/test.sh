@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Installs what the machine lacks, builds once, runs every test and ends with
+# "N passed, N failed, N skipped", counted from the report that the test runner wrote.
+#
+#   ExportPortal.Tests/test.sh                                  everything
+#   ExportPortal.Tests/test.sh --filter-trait Category=Browser  a part; see --help of the test runner
+#
+# Exit code: 0 all is well; 1 a test, the build or the runner failed, or nothing ran; 2 the machine lacks something.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+report=artifacts/tests/results.xml
+tests=ExportPortal.Tests/bin/Debug/net10.0/ExportPortal.Tests.dll
+passed=0 failed=0 skipped=0
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-/tmp}}"
+# Browsers come from the system, never from a download.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$1"; exit "$2"; }
+has() { command -v "$1" >/dev/null 2>&1; }
+has_chromium() { [ -x "${EXPORTPORTAL_CHROMIUM:-/usr/bin/chromium}" ]; }
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb; }
+has_cjk_font() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' >/dev/null || { has fc-list && [ -n "$(fc-list :lang=ja file 2>/dev/null)" ]; }; }
+
+# Debian's name of each package that is missing, one a line.
+missing() {
+  has_chromium || echo chromium
+  has pdftotext || echo poppler-utils
+  has qpdf || echo qpdf
+  has openssl || echo openssl
+  has_postgres || echo postgresql
+  has_cjk_font || echo fonts-noto-cjk
+}
+
+install_missing() {
+  local packages as_root=()
+  mapfile -t packages < <(missing)
+  [ "${#packages[@]}" -gt 0 ] || return 0
+  has apt-get || stop "The tests need, by the names of Debian's packages: ${packages[*]}. Install them (EXPORTPORTAL_CHROMIUM names a Chromium that is not /usr/bin/chromium), then run this again." 2
+  if [ "$(id -u)" -ne 0 ]; then
+    { has sudo && sudo -n true 2>/dev/null; } || stop "The tests need: ${packages[*]}. Run as root: apt-get install --no-install-recommends ${packages[*]}" 2
+    as_root=(sudo -n)
+  fi
+  say "Installing: ${packages[*]}"
+  apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y "$@" </dev/null >&2; }
+  apt update || apt update || stop "apt-get update failed twice." 2
+  apt install --no-install-recommends "${packages[@]}" || apt install --no-install-recommends "${packages[@]}" \
+    || stop "apt-get could not install: ${packages[*]}" 2
+  [ -z "$(missing)" ] || stop "Still missing after the installation: $(missing | xargs)" 2
+}
+
+# Sets the three counts from the report, without what tests wrote, so that no output can look like a result.
+# An error outside a test (a fixture that cannot be cleaned up) counts as failed.
+count() {
+  [ -s "$report" ] || return 0
+  read -r passed failed skipped < <(perl -0777 -ne '
+    s/<!\[CDATA\[.*?\]\]>//gs;
+    my %n; $n{$1}++ while /<test\s[^>]*\bresult="(\w+)"/g;
+    my $errors = () = /<error\s/g;
+    printf "%d %d %d\n", $n{Pass} // 0, ($n{Fail} // 0) + $errors, $n{Skip} // 0' "$report")
+}
+
+summary() {
+  [ -s "$report" ] || return 0
+  perl -0777 -ne '
+    sub plain { my $s = shift; $s =~ s/&quot;/"/g; $s =~ s/&lt;/</g; $s =~ s/&gt;/>/g; $s =~ s/&#x[AaDd];/ /g; $s =~ s/&amp;/&/g; $s }
+    my (@slow, @skipped);
+    while (/<test\s([^>]*[^>\/])(?:\/>|>(.*?)<\/test>)/gs) {
+      my ($head, $body) = ($1, $2 // "");
+      my ($name) = $head =~ /\bname="([^"]*)"/; my ($time) = $head =~ /\btime="([\d.]+)"/;
+      push @slow, [$time // 0, plain($name)];
+      next unless $head =~ /\bresult="Skip"/;
+      my ($why) = $body =~ /<reason>(.*?)<\/reason>/s; $why //= "NO REASON GIVEN";
+      $why =~ s/<!\[CDATA\[|\]\]>//g; push @skipped, plain($name) . ": " . plain($why);
+    }
+    print "\nSlowest tests\n";
+    printf "  %8.2f s  %s\n", @$_ for (sort { $b->[0] <=> $a->[0] } @slow)[0 .. ($#slow < 9 ? $#slow : 9)];
+    print "\nSkipped tests\n", map { "  $_\n" } @skipped if @skipped;
+    print "\n"' "$report"
+}
+
+# The count line comes last on every way out.
+finish() {
+  local code=$?
+  trap - EXIT
+  count || code=1
+  summary || code=1
+  [ "$failed" -eq 0 ] || code=1
+  if [ $((passed + failed)) -eq 0 ]; then say "No test ran."; code=1; fi
+  [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || say "The build or the test runner failed, see above."
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  exit "$((code == 0 ? 0 : 1))"
+}
+
+has dotnet || stop "The .NET SDK of global.json is missing." 2
+install_missing
+rm -rf artifacts/tests
+trap finish EXIT
+
+# Build servers outlive the build and keep its output pipe open, which holds up whoever reads it.
+dotnet restore ExportPortal.sln --disable-build-servers -v q || dotnet restore ExportPortal.sln --disable-build-servers -v q
+dotnet build ExportPortal.sln --no-restore --disable-build-servers -c Debug -v q -clp:NoSummary
+
+dotnet "$tests" --results-directory "$PWD/artifacts/tests" --report-xunit-xml --report-xunit-xml-filename results.xml \
+  --no-ansi --timeout 20m "$@" </dev/null

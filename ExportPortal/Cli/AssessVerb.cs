@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
+
+namespace ExportPortal.Cli;
+
+/// <summary><c>assess FILE</c>: the risk of a CSV file, without a portal. The file is read where it lies and not changed.</summary>
+public static class AssessVerb
+{
+    public static Command Build(CliOutput output)
+    {
+        var file = new Argument<string>("FILE") { Description = "CSV in UTF-8 with a header. The delimiter (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column." };
+        var quasi = Names("--quasi", "Quasi-identifiers: columns that others may know of a person. Exact names, comma separated.", required: true);
+        var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
+        var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
+        var nulls = new Option<string>("--null") { Description = "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", DefaultValueFactory = _ => "value" };
+        nulls.AcceptOnlyFromAmong("value", "wildcard", "drop");
+        var weight = new Option<string?>("--weight") { Description = "Reserved: the column of sampling weights." };
+        var population = new Option<string[]>("--population") { Description = "Reserved: sizes of the population." };
+        var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
+        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV file and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Nothing is trimmed, folded or normalised; types are declared, never inferred. Only counts leave the file.")
+        {
+            file, quasi, sensitive, ordered, nulls, weight, population, json,
+        };
+        command.SetAction((parsed, cancellation) => Run(new AssessOptions(
+            parsed.GetValue(file)!, Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
+            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(population) ?? []), output, cancellation));
+        return command;
+    }
+
+    internal static async Task<int> Run(AssessOptions options, CliOutput output, CancellationToken cancellation)
+    {
+        if (options.Weight is not null)
+            return output.BadInput("Weighted measures are not there yet; without them the figures would not be those you ask for.", "--weight", "Leave the option out to measure the sample unweighted.");
+        if (options.Population.Count > 0)
+            return output.BadInput("Population estimates are not there yet; without them the figures would not be those you ask for.", "--population", "Leave the option out to measure the sample.");
+        if (!File.Exists(options.File))
+            return output.BadInput("There is no such file.", options.File, "Name a CSV file that can be read.");
+        try
+        {
+            var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls);
+            var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
+            var measurement = await new DuckDbMicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
+            output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
+            return CliOutput.Done;
+        }
+        catch (MicrodataFault fault)
+        {
+            return output.BadInput(fault.Message, fault.Where.Length == 0 ? options.File : $"{options.File}, {fault.Where}", "");
+        }
+        catch (RuleViolation broken)
+        {
+            return output.BadInput(broken.Rule.Message, "", "");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return output.BadInput("The file cannot be read.", options.File, "Check that it is there and that you may read it.");
+        }
+    }
+
+    private static Option<string[]> Names(string name, string description, bool required = false) =>
+        new(name) { Description = description, Required = required, HelpName = "a,b,c" };
+
+    private static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
+}
+
+/// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>
+internal sealed record AssessOptions(
+    string File, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
+    NullRule Nulls, string? Weight, IReadOnlyList<string> Population);

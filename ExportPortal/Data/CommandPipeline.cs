@@ -1,0 +1,165 @@
+using System.Text.Json;
+using ExportPortal.Data.Configurations;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ExportPortal.Data;
+
+/// <summary>Reads the actor anew from the store: null when locked, changed or gone since the session began.</summary>
+public delegate Task<Actor?> FreshActor(PortalDbContext db, Actor claimed, CancellationToken cancellation);
+
+/// <summary>
+/// What every command owes, once: fresh user state, idempotency key, concurrency token, and domain rows, audit event,
+/// outbox and key in one transaction. If the audit event cannot be written, nothing is committed.
+/// </summary>
+public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal)
+{
+    private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
+    private static readonly Rule KeyReused = new("IK-1", "This request was used for another act. Reload the page and try again.");
+
+    /// <summary>Runs one command. <paramref name="key"/> is made once per intent by the caller; the same key again has no second effect.</summary>
+    public async Task<Outcome<T>> Run<T>(string act, Guid key, Actor actor, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await Earlier<T>(db, act, key, actor, cancellation) is { } earlier)
+            return earlier;
+        if (await fresh(db, actor, cancellation) is not { } current)
+            return await Deny<T>(transaction, new CommandScope(db, actor, clock.GetUtcNow(), act, key), Outcome.Forbidden(SessionEnded), cancellation);
+        var scope = new CommandScope(db, current, clock.GetUtcNow(), act, key);
+        try
+        {
+            var outcome = await command(scope);
+            if (!outcome.IsDone)
+                return await Deny<T>(transaction, scope, outcome, cancellation);
+            await Commit(db, transaction, scope, JsonSerializer.Serialize(outcome.Value, Conversions.Json), cancellation);
+            return outcome;
+        }
+        catch (RuleViolation broken)
+        {
+            return await Deny<T>(transaction, scope, Outcome.Broken(broken.Rule), cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Outcome<T>.From(Outcome.Stale);
+        }
+        catch (DbUpdateException) when (!cancellation.IsCancellationRequested)
+        {
+            // Another instance may have carried out the same key first; anything else is a bug.
+            await transaction.RollbackAsync(cancellation);
+            db.ChangeTracker.Clear();
+            if (await Earlier<T>(db, act, key, actor, cancellation) is { } first)
+                return first;
+            throw;
+        }
+    }
+
+    /// <summary>Runs an act of the portal itself, such as sealing; it has no user and is logged without one.</summary>
+    public async Task RunAsPortal(string act, Func<CommandScope, Task> command, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var scope = new CommandScope(db, null, clock.GetUtcNow(), act, Guid.NewGuid());
+        await command(scope);
+        await Commit(db, transaction, scope, "null", cancellation);
+    }
+
+    private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
+    {
+        db.CommandsDone.Add(new CommandDone { Key = scope.Key, User = scope.User, Act = scope.Act, Result = result, At = scope.Now });
+        await db.SaveChangesAsync(cancellation);
+        await Append(db, transaction, scope.Event ?? throw new InvalidOperationException($"{scope.Act} recorded no event; a command without a trace is not allowed."), cancellation);
+        await transaction.CommitAsync(cancellation);
+        signal.Raise();
+    }
+
+    private async Task<Outcome<T>> Deny<T>(IDbContextTransaction transaction, CommandScope scope, Outcome outcome, CancellationToken cancellation)
+    {
+        await transaction.RollbackAsync(cancellation);
+        if (outcome.Kind is OutcomeKind.Broken or OutcomeKind.Forbidden or OutcomeKind.NotFound)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var second = await db.Database.BeginTransactionAsync(cancellation);
+            await Append(db, second, scope.Denied(outcome), cancellation);
+            await second.CommitAsync(cancellation);
+            signal.Raise();
+        }
+        return Outcome<T>.From(outcome);
+    }
+
+    private static async Task<Outcome<T>?> Earlier<T>(PortalDbContext db, string act, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var done = await db.CommandsDone.AsNoTracking().FirstOrDefaultAsync(command => command.Key == key, cancellation);
+        if (done is null)
+            return null;
+        return done.Act == act && done.User == actor.User.Value
+            ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(done.Result, Conversions.Json)!)
+            : Outcome<T>.From(Outcome.Broken(KeyReused));
+    }
+
+    private static Task<AuditReceipt> Append(PortalDbContext db, IDbContextTransaction transaction, AuditEventDraft draft, CancellationToken cancellation) =>
+        AuditLog.Append(db.Database.GetDbConnection(), transaction.GetDbTransaction(), draft, cancellation);
+}
+
+/// <summary>What a command works with: the context, the fresh actor, one instant, and the event it must record.</summary>
+public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffset now, string act, Guid key)
+{
+    public PortalDbContext Db => db;
+
+    /// <summary>The actor; an act of the portal itself has none, and asking for one is a bug.</summary>
+    public Actor Actor => actor ?? throw new InvalidOperationException($"{act} is an act of the portal itself and has no actor.");
+    public DateTimeOffset Now => now;
+    internal string Act => act;
+    internal Guid Key => key;
+    internal Guid User => actor?.User.Value ?? Guid.Empty;
+    internal AuditEventDraft? Event { get; private set; }
+
+    /// <summary>Says what the act was about; exactly once in each command.</summary>
+    public void Record(AuditSubject subject, string? from = null, string? to = null, string? reason = null, ContentHash? pack = null, params (string Key, string Value)[] details)
+    {
+        if (Event is not null)
+            throw new InvalidOperationException($"{act} recorded two events; one act is one event.");
+        Event = Draft(subject) with { From = from, To = to, Reason = reason, PolicyPackHash = pack, Details = details.ToDictionary(detail => detail.Key, detail => detail.Value) };
+    }
+
+    /// <summary>Refuses an act on an aggregate that somebody else changed since the page showed it.</summary>
+    public bool IsStale(object aggregate, int shown) => Revisions.Of(db, aggregate) != shown;
+
+    /// <summary>Owes work after the commit.</summary>
+    public void Enqueue(string kind, Guid subject) =>
+        db.Outbox.Add(new OutboxMessage { Id = Guid.CreateVersion7(now), Kind = kind, Subject = subject, CreatedAt = now, DueAt = now });
+
+    internal AuditEventDraft Denied(Outcome outcome) =>
+        (Event ?? Draft(Target)) with { To = null, Outcome = AuditOutcome.Denied, Details = new Dictionary<string, string> { ["rule"] = outcome.Rule?.Code ?? outcome.Kind.ToString() } };
+
+    /// <summary>What the command is aimed at, known before it acts, so that a denial names it too.</summary>
+    public AuditSubject Target { get; set; } = new("command", key.ToString());
+
+    private AuditEventDraft Draft(AuditSubject subject) => actor is null
+        ? new AuditEventDraft(now, null, null, null, [], act, subject) { IdempotencyKey = key.ToString() }
+        : AuditEventDraft.By(actor, now, act, subject) with { IdempotencyKey = key.ToString() };
+}
+
+/// <summary>Tells the workers that something was committed, so that nobody waits for a poll.</summary>
+public sealed class CommandSignal
+{
+    private readonly SemaphoreSlim raised = new(0, 1);
+
+    public void Raise()
+    {
+        try
+        {
+            raised.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Raised already and not yet seen: one waking serves both.
+        }
+    }
+
+    /// <summary>Waits for a commit or the time limit, whichever is first.</summary>
+    public Task Wait(TimeSpan limit, CancellationToken cancellation) => raised.WaitAsync(limit, cancellation);
+}

@@ -1,0 +1,69 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace ExportPortal.Data.Configurations;
+
+/// <summary>How the domain's values are stored: ids as their UUID, hashes as hex, instants as UTC ticks, lists as JSON.</summary>
+internal static class Conversions
+{
+    /// <summary>The one form of stored JSON; enum values by name, so that reordering an enum changes nothing.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { Converters = { new JsonStringEnumConverter() } };
+
+    public static void Apply(ModelConfigurationBuilder configuration)
+    {
+        // UTC ticks sort and compare in both stores; SQLite cannot order a DateTimeOffset (design/facts.md).
+        configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configuration.Properties<PersonId>().HaveConversion<PersonIds>();
+        configuration.Properties<OrganisationId>().HaveConversion<OrganisationIds>();
+        configuration.Properties<DatasetId>().HaveConversion<DatasetIds>();
+        configuration.Properties<DatasetVersionId>().HaveConversion<DatasetVersionIds>();
+        configuration.Properties<MeasurementId>().HaveConversion<MeasurementIds>();
+        configuration.Properties<CaseId>().HaveConversion<CaseIds>();
+        configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
+        configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
+    }
+
+    /// <summary>Stores the property as one JSON text, compared by that text.</summary>
+    public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
+    {
+        property.HasConversion(new JsonText<T>(), new ValueComparer<T>(
+            (left, right) => JsonSerializer.Serialize(left, Json) == JsonSerializer.Serialize(right, Json),
+            value => JsonSerializer.Serialize(value, Json).GetHashCode(StringComparison.Ordinal),
+            value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, Json), Json)!));
+        return property;
+    }
+
+    /// <summary>Maps a private list field behind a read-only collection property as JSON.</summary>
+    public static void JsonList<TEntity, TItem>(this EntityTypeBuilder<TEntity> entity, Expression<Func<TEntity, object?>> property, string field)
+        where TEntity : class
+    {
+        entity.Ignore(property);
+        entity.Property<List<TItem>>(field).AsJson().HasColumnName(char.ToUpperInvariant(field[0]) + field[1..]);
+    }
+
+    private sealed class JsonText<T>() : ValueConverter<T, string>(value => JsonSerializer.Serialize(value, Json), text => JsonSerializer.Deserialize<T>(text, Json)!);
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private sealed class Hashes() : ValueConverter<ContentHash, string>(hash => hash.Hex, hex => new ContentHash(hex));
+
+    private sealed class PersonIds() : ValueConverter<PersonId, Guid>(id => id.Value, value => new PersonId(value));
+
+    private sealed class OrganisationIds() : ValueConverter<OrganisationId, Guid>(id => id.Value, value => new OrganisationId(value));
+
+    private sealed class DatasetIds() : ValueConverter<DatasetId, Guid>(id => id.Value, value => new DatasetId(value));
+
+    private sealed class DatasetVersionIds() : ValueConverter<DatasetVersionId, Guid>(id => id.Value, value => new DatasetVersionId(value));
+
+    private sealed class MeasurementIds() : ValueConverter<MeasurementId, Guid>(id => id.Value, value => new MeasurementId(value));
+
+    private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
+
+    private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
+}

@@ -1,0 +1,100 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ExportPortal.Data.Configurations;
+
+internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> entity)
+    {
+        entity.ToTable("organisation").HasKey(organisation => organisation.Id);
+        entity.Property(organisation => organisation.Name).HasMaxLength(200);
+        entity.Property(organisation => organisation.RomanisedName).HasMaxLength(200);
+        entity.Property(organisation => organisation.Country).HasMaxLength(2);
+        entity.HasIndex(organisation => organisation.Name).IsUnique();
+    }
+}
+
+internal sealed class DatasetTable : IEntityTypeConfiguration<Dataset>
+{
+    public void Configure(EntityTypeBuilder<Dataset> entity)
+    {
+        entity.ToTable("dataset").HasKey(dataset => dataset.Id);
+        entity.HasIndex(dataset => dataset.Number).IsUnique();
+        entity.Property(dataset => dataset.Classification).AsJson();
+        entity.HasMany(dataset => dataset.Versions).WithOne().HasForeignKey(version => version.Dataset);
+        entity.Navigation(dataset => dataset.Versions).UsePropertyAccessMode(PropertyAccessMode.Field);
+        entity.HasOne<Organisation>().WithMany().HasForeignKey(dataset => dataset.Steward).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DatasetVersionTable : IEntityTypeConfiguration<DatasetVersion>
+{
+    public void Configure(EntityTypeBuilder<DatasetVersion> entity)
+    {
+        entity.ToTable("dataset_version").HasKey(version => version.Id);
+        entity.Property(version => version.Id).ValueGeneratedNever();
+        entity.HasIndex(version => new { version.Dataset, version.Number }).IsUnique();
+        entity.Property(version => version.File).AsJson();
+        entity.Property(version => version.Variables).AsJson();
+    }
+}
+
+internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessment>
+{
+    public void Configure(EntityTypeBuilder<RiskAssessment> entity)
+    {
+        entity.ToTable("risk_assessment").HasKey(assessment => assessment.Id);
+        entity.HasIndex(assessment => assessment.Number).IsUnique();
+        entity.Property(assessment => assessment.Measurement).AsJson();
+        entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(assessment => assessment.Version).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
+{
+    public void Configure(EntityTypeBuilder<Application> entity)
+    {
+        entity.ToTable("application").HasKey(application => application.Id);
+        entity.HasIndex(application => application.Number).IsUnique();
+        entity.HasIndex(application => new { application.State, application.DueAt });
+        entity.HasIndex(application => application.Steward);
+        entity.Property(application => application.State).HasConversion<string>().HasMaxLength(32);
+        entity.Property(application => application.Content).AsJson();
+        entity.Property(application => application.Case).AsJson();
+        entity.Property(application => application.Decision).AsJson();
+        entity.JsonList<Application, StepTaken>(application => application.Steps, "steps");
+        entity.JsonList<Application, Opinion>(application => application.Opinions, "opinions");
+        entity.JsonList<Application, Signature>(application => application.Signatures, "signatures");
+        entity.JsonList<Application, ConditionPrecedent>(application => application.Conditions, "conditions");
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+        entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Steward).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Recipient).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(application => application.DatasetVersion).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<RiskAssessment>().WithMany().HasForeignKey(application => application.Assessment).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
+{
+    public void Configure(EntityTypeBuilder<Licence> entity)
+    {
+        entity.ToTable("licence").HasKey(licence => licence.Id);
+        entity.HasIndex(licence => licence.Number).IsUnique();
+        entity.HasIndex(licence => licence.Recipient);
+        entity.HasIndex(licence => licence.Steward);
+        entity.HasIndex(licence => licence.Application).IsUnique();
+        entity.Property(licence => licence.State).HasConversion<string>().HasMaxLength(32);
+        entity.Ignore(licence => licence.Term);
+        entity.JsonList<Licence, StepTaken>(licence => licence.Steps, "steps");
+        entity.JsonList<Licence, Signature>(licence => licence.Signatures, "signatures");
+        entity.JsonList<Licence, Acceptance>(licence => licence.Acceptances, "acceptances");
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+        entity.HasOne<Application>().WithMany().HasForeignKey(licence => licence.Application).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,27 @@
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>
+/// Gives the next number of a series, inside the caller's write transaction, so that two writers never get the same
+/// one; the unique index behind each series refuses it anyway.
+/// </summary>
+public static class Numbers
+{
+    public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation) =>
+        $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
+
+    public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation) =>
+        $"DS-{await db.Datasets.CountAsync(cancellation) + 1:D2}";
+
+    public static async Task<string> NextAssessment(this PortalDbContext db, CancellationToken cancellation) =>
+        $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
+
+    /// <summary>Serial numbers start anew each year.</summary>
+    public static async Task<LicenceNumber> NextLicence(this PortalDbContext db, int year, CancellationToken cancellation)
+    {
+        var prefix = $"XP-{year:D4}-";
+        return LicenceNumber.Of(year, await db.Licences.CountAsync(licence => licence.Number.StartsWith(prefix), cancellation) + 1);
+    }
+}

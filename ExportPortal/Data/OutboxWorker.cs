@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>Does one kind of owed work. It may run more than once for one message and must then change nothing.</summary>
+public interface IOutboxHandler
+{
+    string Kind { get; }
+
+    Task Handle(Guid subject, CancellationToken cancellation);
+}
+
+/// <summary>Drains the outbox: takes a lease, does the work, marks it done; a failure is tried again later, and shows.</summary>
+public sealed class OutboxWorker(
+    IDbContextFactory<PortalDbContext> contexts, IEnumerable<IOutboxHandler> handlers, CommandSignal signal, TimeProvider clock, ILogger<OutboxWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private readonly Dictionary<string, IOutboxHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await DoNext(stoppingToken)) { }
+                await signal.Wait(Poll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "The outbox could not be read; trying again in {Seconds} s", Poll.TotalSeconds);
+                await Task.Delay(Poll, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Does one due message; false when none is due.</summary>
+    public async Task<bool> DoNext(CancellationToken cancellation)
+    {
+        if (await Take(cancellation) is not { } message)
+            return false;
+        try
+        {
+            await byKind[message.Kind].Handle(message.Subject, cancellation);
+            await Finish(message.Id, null, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Outbox message {Id} of kind {Kind} failed", message.Id, message.Kind);
+            await Finish(message.Id, failure.Message, cancellation);
+        }
+        return true;
+    }
+
+    private async Task<OutboxMessage?> Take(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var due = db.Outbox.Where(message => message.DoneAt == null && message.DueAt <= now && (message.LeasedUntil == null || message.LeasedUntil < now));
+        if (!await due.AnyAsync(cancellation))
+            return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var next = await due.OrderBy(message => message.DueAt).FirstOrDefaultAsync(cancellation);
+        if (next is null)
+            return null;
+        var until = now + Lease;
+        // One statement takes the lease, so two instances never hold the same message.
+        var taken = await db.Outbox.Where(message => message.Id == next.Id && (message.LeasedUntil == null || message.LeasedUntil < now))
+            .ExecuteUpdateAsync(set => set.SetProperty(message => message.LeasedUntil, until).SetProperty(message => message.Attempts, message => message.Attempts + 1), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return taken == 1 ? next : null;
+    }
+
+    private async Task Finish(Guid id, string? error, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var message = await db.Outbox.SingleAsync(message => message.Id == id, cancellation);
+        var now = clock.GetUtcNow();
+        message.LeasedUntil = null;
+        message.LastError = error;
+        if (error is null)
+            message.DoneAt = now;
+        else
+            message.DueAt = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, message.Attempts)));
+        await db.SaveChangesAsync(cancellation);
+    }
+}

@@ -1,0 +1,67 @@
+using ExportPortal.Documents.Layout;
+using ExportPortal.Documents.Layout.Text;
+using ExportPortal.Domain.Common;
+using SkiaSharp;
+
+namespace ExportPortal.Documents.Pdf;
+
+/// <summary>Draws planned pages with Skia. Page numbers are known here, because planning is done.</summary>
+internal static class SkiaPages
+{
+    /// <summary>Date of a document that names none: any fixed one, so that the bytes do not depend on the clock.</summary>
+    private static readonly DateTimeOffset NoDate = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static DateTimeOffset DateOf(PortalDocument document) => document.Prepared?.ToUniversalTime() ?? NoDate;
+
+    public static byte[] Draw(PortalDocument document, IReadOnlyList<PlannedPage> pages, TextShaper shaper)
+    {
+        var date = DateOf(document).UtcDateTime;
+        var metadata = new SKDocumentPdfMetadata
+        {
+            Title = document.Title,
+            Author = document.Issuer,
+            Subject = document.RunningHead,
+            Creator = "ExportPortal",
+            Producer = "ExportPortal",
+            Creation = date,
+            Modified = date,
+            RasterDpi = SKDocumentPdfMetadata.DefaultRasterDpi,
+            EncodingQuality = SKDocumentPdfMetadata.DefaultEncodingQuality,
+            PdfA = true,
+        };
+        using var stream = new SKDynamicMemoryWStream();
+        using (var pdf = SKDocument.CreatePdf(stream, metadata))
+        using (var paper = new Paper(shaper, pages.Count, FirstPages(document, pages)))
+        {
+            for (var i = 0; i < pages.Count; i++)
+                DrawPage(pdf, paper, document, pages, i);
+            pdf.Close();
+        }
+        using var data = stream.DetachAsData();
+        return data.ToArray();
+    }
+
+    /// <summary>First page of each part, from 1.</summary>
+    public static Dictionary<string, int> FirstPages(PortalDocument document, IReadOnlyList<PlannedPage> pages)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < pages.Count; i++)
+            first.TryAdd(document.Parts[pages[i].Part].Id, i + 1);
+        return first;
+    }
+
+    private static void DrawPage(SKDocument pdf, Paper paper, PortalDocument document, IReadOnlyList<PlannedPage> pages, int index)
+    {
+        var page = pages[index];
+        var part = document.Parts[page.Part];
+        var cover = Composer.IsCover(part);
+        using var canvas = pdf.BeginPage(Print.PageWidth, Print.PageHeight);
+        paper.Turn(canvas, index + 1);
+        if (index == 0 || pages[index - 1].Part != page.Part)
+            canvas.DrawNamedDestinationAnnotation(new SKPoint(0, 0), part.Id);
+        Furniture.Draw(paper, document, cover);
+        foreach (var placed in page.Marks)
+            placed.Mark.Draw(paper, Print.Margin + placed.X, (cover ? Print.CoverTop : Print.BodyTop) + placed.Y);
+        pdf.EndPage();
+    }
+}

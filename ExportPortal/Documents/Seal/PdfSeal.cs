@@ -1,0 +1,48 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ExportPortal.Documents.Pdf;
+
+namespace ExportPortal.Documents.Seal;
+
+/// <summary>Seals a finished file (PAdES baseline B-B) and examines files that claim to be sealed.</summary>
+public static class PdfSeal
+{
+    /// <summary>Largest file that is examined, in bytes.</summary>
+    public const int LargestFile = 16 * 1024 * 1024;
+
+    /// <param name="pdf">A file of <see cref="PdfRenderer"/>; nothing may be changed or appended after.</param>
+    /// <param name="seal">Certificate with its private key, ECDSA P-256 or RSA.</param>
+    public static byte[] Apply(byte[] pdf, X509Certificate2 seal, SealInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(pdf);
+        ArgumentNullException.ThrowIfNull(seal);
+        ArgumentNullException.ThrowIfNull(info);
+        return SealWriter.Apply(pdf, seal, info);
+    }
+
+    /// <summary>Examines a file from anywhere. Never throws on what is in it, and does work bounded by its length.</summary>
+    /// <param name="trusted">Certificates of the authority: seals made with one, or with one issued by it, are trusted.</param>
+    public static SealReport Verify(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted)
+    {
+        ArgumentNullException.ThrowIfNull(pdf);
+        ArgumentNullException.ThrowIfNull(trusted);
+        if (pdf.Length > LargestFile)
+            return SealReport.Of(SealFault.TooLarge, $"The file is larger than {LargestFile / 1024 / 1024} MB.");
+        if (!pdf.AsSpan().StartsWith("%PDF-"u8))
+            return SealReport.Of(SealFault.NotAPdf, "This is not a PDF file.");
+        var seals = SealForm.Count(pdf);
+        if (seals == 0)
+            return SealReport.Of(SealFault.NoSeal, "The file carries no seal.");
+        try
+        {
+            return SealExamination.Examine(pdf, trusted, several: seals > 1);
+        }
+        catch (Exception fault) when (fault is PdfFormatException or AsnContentException or CryptographicException)
+        {
+            return SealReport.Of(SealFault.MalformedSeal, "The seal is not of the form that this portal writes.");
+        }
+    }
+
+    public static SealReport Verify(byte[] pdf, X509Certificate2 trusted) => Verify(pdf, [trusted]);
+}

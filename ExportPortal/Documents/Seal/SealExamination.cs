@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ExportPortal.Documents.Pdf;
+
+namespace ExportPortal.Documents.Seal;
+
+/// <summary>
+/// Examines a seal. What counts is that one signature covers every byte of the file but its own digits: then the
+/// structure of the file need not be understood to know that it is unchanged.
+/// </summary>
+internal static class SealExamination
+{
+    public static SealReport Examine(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, bool several)
+    {
+        var form = SealForm.Find(pdf);
+        var signature = form?.Signature(pdf);
+        if (form is null || signature is null || CmsForm.Signer(signature) is not { } signer)
+            return SealReport.Of(SealFault.MalformedSeal, "The seal is damaged or not of the form that this portal writes.");
+        using (signer)
+        {
+            var problems = new List<string>();
+            var valid = IsValid(form.Covered(pdf), signature);
+            var signedAt = valid ? SignedAt(pdf, form) : null;
+            var trustedSigner = IsTrusted(signer, trusted, signedAt);
+            if (!valid)
+                problems.Add("The file was changed after it was sealed.");
+            if (form.End != pdf.Length)
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{pdf.Length - form.End} bytes were appended after the seal."));
+            if (several)
+                problems.Add("The file carries more than one seal; only the first was examined.");
+            if (!trustedSigner)
+                problems.Add("The seal was not made with a certificate of the authority that was in force then.");
+            if (valid && signedAt is null)
+                problems.Add("The seal does not say when it was made.");
+            var attachments = valid ? Attachments(pdf.AsMemory(0, form.End), problems) : [];
+            return new SealReport(several ? SealFault.SeveralSeals : null, valid, form.End == pdf.Length && !several, trustedSigner,
+                signer.GetNameInfo(X509NameType.SimpleName, forIssuer: false), signedAt, attachments, problems);
+        }
+    }
+
+    private static bool IsValid(byte[] covered, byte[] signature)
+    {
+        var cms = new SignedCms(new ContentInfo(covered), detached: true);
+        try
+        {
+            cms.Decode(signature);
+            cms.CheckSignature(verifySignatureOnly: true);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Without revocation lists and without the network: the portal's own certificates, not the web's.</summary>
+    private static bool IsTrusted(X509Certificate2 signer, IReadOnlyCollection<X509Certificate2> trusted, DateTimeOffset? at)
+    {
+        if (at is { } moment && (moment < signer.NotBefore || moment > signer.NotAfter))
+            return false;
+        if (trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)))
+            return true;
+        if (!trusted.Any(certificate => certificate.SubjectName.RawData.AsSpan().SequenceEqual(signer.IssuerName.RawData)))
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(trusted.ToArray());
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = (at ?? signer.NotBefore).UtcDateTime;
+        return chain.Build(signer);
+    }
+
+    /// <summary>The /M of the seal's dictionary, which stands in the last object before the hole.</summary>
+    private static DateTimeOffset? SignedAt(byte[] pdf, SealForm form)
+    {
+        var before = pdf.AsSpan(0, form.HoleStart);
+        var dictionary = before[Math.Max(0, before.LastIndexOf(" obj\n"u8))..];
+        var at = dictionary.LastIndexOf("/M (D:"u8);
+        if (at < 0 || dictionary.Length < at + 22)
+            return null;
+        var written = Encoding.Latin1.GetString(dictionary.Slice(at + 6, 15));
+        return DateTimeOffset.TryParseExact(written, "yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+    }
+
+    private static SealedAttachment[] Attachments(ReadOnlyMemory<byte> sealedBytes, List<string> problems)
+    {
+        try
+        {
+            return [.. EmbeddedFiles.Read(PdfFile.Open(sealedBytes))
+                .Select(file => new SealedAttachment(file.Name, Convert.ToHexStringLower(SHA256.HashData(file.Content)), file.Content))];
+        }
+        catch (PdfFormatException unreadable)
+        {
+            problems.Add($"The attachments cannot be read: {unreadable.Message}");
+            return [];
+        }
+    }
+}

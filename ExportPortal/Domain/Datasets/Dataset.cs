@@ -1,0 +1,59 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Datasets;
+
+/// <summary>A dataset under stewardship: its classification, and its immutable versions.</summary>
+public sealed class Dataset
+{
+    private readonly List<DatasetVersion> versions = [];
+
+    public DatasetId Id { get; private set; }
+
+    /// <summary>DS-01 and so on; unique and never reused.</summary>
+    public string Number { get; private set; } = "";
+    public string Title { get; private set; } = "";
+
+    /// <summary>Known limitations, published with the dataset.</summary>
+    public string Limitations { get; private set; } = "";
+    public OrganisationId Steward { get; private set; }
+    public Classification Classification { get; private set; } = null!;
+    public IReadOnlyList<DatasetVersion> Versions => versions;
+
+    private Dataset() { }
+
+    /// <summary>Registers a dataset without content. Only the steward's own people may.</summary>
+    public static Dataset Register(DatasetId id, string number, string title, string limitations, Classification classification, Actor actor)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward registers a dataset.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(title), "DS-2", "Give the dataset a title.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(limitations), "DS-3", "State the known limitations; write 'none known' if there are none.");
+        return new Dataset { Id = id, Number = number, Title = title.Trim(), Limitations = limitations.Trim(), Steward = actor.Organisation, Classification = classification };
+    }
+
+    /// <summary>Adds a version: the content is known by its hash alone, the file itself is not kept.</summary>
+    public DatasetVersion AddVersion(DatasetVersionId id, DatasetFile file, IReadOnlyList<Variable> variables, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version.");
+        var same = versions.Find(version => version.File.Hash == file.Hash);
+        RuleViolation.When(same is not null, "DS-5", $"This file is version {same?.Number} already. Measure that version, or upload another file.");
+        RuleViolation.When(variables.Any(variable => variable.Role is ColumnRole.Identifier), "DS-6", "A column is a direct identifier. Remove it from the file, or use the personal-data route; identifiers cannot be licensed.");
+        RuleViolation.When(!variables.Any(variable => variable.Role is ColumnRole.QuasiIdentifier), "DS-7", "No column is a quasi-identifier. Mark the columns that others may know of a person.");
+        var version = new DatasetVersion(id, Id, versions.Count + 1, file, variables, actor.Person, now);
+        versions.Add(version);
+        return version;
+    }
+
+    public DatasetVersion Version(DatasetVersionId id) =>
+        versions.Find(version => version.Id == id) ?? throw new ArgumentException($"Dataset {Number} has no version {id.Value}.", nameof(id));
+}
+
+/// <summary>How a dataset stands on the control list (02, 2.1).</summary>
+/// <param name="Entries">Codes of every control-list entry that fits; at least one.</param>
+/// <param name="Persons">Persons, households or devices in it; above 0.</param>
+/// <param name="DualUse">DU0 to DU3.</param>
+/// <param name="Prevalence">Share of the population with the trait that an acquaintance would recognise.</param>
+/// <param name="HighInvasiveness">S4, or S3 with a vulnerable group, or use far from what persons were told.</param>
+/// <param name="Vulnerable">Children or groups at risk are visible as a group.</param>
+public sealed record Classification(
+    IReadOnlyList<string> Entries, Granularity Granularity, long Persons, int DualUse, Probability Prevalence, bool HighInvasiveness, bool Vulnerable);

@@ -1,0 +1,28 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Datasets;
+
+/// <summary>A column as the steward declared it.</summary>
+public sealed record Variable(string Name, ColumnRole Role, ColumnType Type);
+
+/// <summary>The measured file: name as uploaded, hash, size in bytes, data rows and columns.</summary>
+public sealed record DatasetFile(string Name, ContentHash Hash, long Bytes, long Rows, int Columns);
+
+/// <summary>Immutable content with a hash. The portal keeps counts about it, never rows.</summary>
+public sealed class DatasetVersion
+{
+    public DatasetVersionId Id { get; private set; }
+    public DatasetId Dataset { get; private set; }
+
+    /// <summary>1, 2, 3 and so on within the dataset.</summary>
+    public int Number { get; private set; }
+    public DatasetFile File { get; private set; } = null!;
+    public IReadOnlyList<Variable> Variables { get; private set; } = [];
+    public PersonId RegisteredBy { get; private set; }
+    public DateTimeOffset RegisteredAt { get; private set; }
+
+    private DatasetVersion() { }
+
+    internal DatasetVersion(DatasetVersionId id, DatasetId dataset, int number, DatasetFile file, IReadOnlyList<Variable> variables, PersonId by, DateTimeOffset at) =>
+        (Id, Dataset, Number, File, Variables, RegisteredBy, RegisteredAt) = (id, dataset, number, file, variables, by, at);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Domain.Decision;
+
+/// <summary>Stages 3 and 4: what must be in place before the licence takes effect. A condition, never a refusal.</summary>
+internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, ReasonList reasons)
+{
+    private readonly List<string> needs = [];
+
+    /// <summary>Adds every condition to the reasons, and returns them in words.</summary>
+    public IReadOnlyList<string> Find(TierTerms tier, RiskFinding risk, Probability threshold)
+    {
+        if (!@case.IsPublic)
+            EnvironmentAndMode(tier);
+        if (risk.Overall > threshold)
+            Need("CP1", "risk", ("overall", risk.Overall.ToString()), ("threshold", threshold.ToString()));
+        if (@case is { IsPublic: false, DestinationGroup: DestinationGroup.E } && tier.Number == 3)
+            Need("CP1", "board");
+        WorstRecord(tier);
+        return needs;
+    }
+
+    private void EnvironmentAndMode(TierTerms tier)
+    {
+        if (@case.Environment < tier.MinimumEnvironment)
+            Need("CP1", "environment", ("needed", tier.MinimumEnvironment.ToString()), ("assessed", @case.Environment.ToString()));
+        if (@case.Mode == AccessMode.Transfer && NeedsRemote(tier.Number))
+            Need("CP1", "remote");
+    }
+
+    /// <summary>T4 always; T3 unless it goes from enclave to enclave inside groups A and B.</summary>
+    private bool NeedsRemote(int tier) => tier == 4
+        || tier == 3 && @case is not { Environment: EnvironmentLevel.E4, DestinationGroup: <= DestinationGroup.B };
+
+    private void WorstRecord(TierTerms tier)
+    {
+        if (@case.IsPublic || tier.WorstRecordCap is not { } cap || !(@case.PDataMax > cap))
+            return;
+        if (@case.Entry.Any(pack.Risk.IntrinsicallyUnique.Contains))
+            return;
+        Need("GT", "worst_record", ("value", @case.PDataMax.Value.ToString()), ("limit", cap.ToString()), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private void Need(string reason, string need, params ReadOnlySpan<(string Word, string Value)> words)
+    {
+        var text = PackWords.Fill(pack.Needs[need], words);
+        needs.Add(text);
+        reasons.Add(reason, ("need", text));
+    }
+}

@@ -1,0 +1,71 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+
+namespace ExportPortal.Domain.Decision;
+
+/// <summary>Everything a decision depends on, beside the policy pack: one dataset version, one recipient, one environment.</summary>
+public sealed record DecisionCase
+{
+    /// <summary>Codes of all entries of the control list that fit; at least one, each known to the pack.</summary>
+    public required IReadOnlyList<string> Entry { get; init; }
+
+    public required Granularity Granularity { get; init; }
+
+    /// <summary>Persons or devices over 12 months rolling for this steward and recipient; adding up is the caller's duty.</summary>
+    public required long Persons { get; init; }
+
+    /// <summary>Data risk: the strict average in licensed release, the maximum in public release.</summary>
+    public required Probability PData { get; init; }
+
+    /// <summary>Risk of the worst record; null when not handed in, then no cap is tested.</summary>
+    public Probability? PDataMax { get; init; }
+
+    public required Motive Motive { get; init; }
+
+    /// <summary>Share of the population that is in the data.</summary>
+    public required Probability Prevalence { get; init; }
+
+    /// <summary>Level DU0 to DU3, as 0 to 3.</summary>
+    public required int DualUse { get; init; }
+
+    public required DestinationGroup DestinationGroup { get; init; }
+
+    /// <summary>Of whoever hosts the data.</summary>
+    public required EnvironmentLevel Environment { get; init; }
+
+    public required AccessMode Mode { get; init; }
+
+    /// <summary>A code of the pack's purposes, or free text.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>S4, or S3 with a vulnerable group, or use far from what persons were told.</summary>
+    public bool HighInvasiveness { get; init; }
+
+    /// <summary>Children or groups at risk are visible as a group.</summary>
+    public bool Vulnerable { get; init; }
+
+    /// <summary>A recognised permit covers the base tier.</summary>
+    public bool Recognised { get; init; }
+
+    public History History { get; init; } = History.Clean;
+
+    /// <summary>Combined risk with earlier releases to the same recipient exceeds the threshold.</summary>
+    public bool Composition { get; init; }
+
+    public Screening Screening { get; init; } = Screening.Clear;
+
+    /// <summary>Audit rights and the end-use statement are granted.</summary>
+    public bool AuditRights { get; init; } = true;
+
+    public bool DirectIdentifiers { get; init; }
+
+    /// <summary>The applicant has a compliance programme for a global licence.</summary>
+    public bool Programme { get; init; }
+
+    /// <summary>Consent, a community or a contract excludes this use or place.</summary>
+    public bool DataUseBar { get; init; }
+
+    /// <summary>Public release has no recipient, so nothing about one counts.</summary>
+    public bool IsPublic => Mode == AccessMode.Public;
+}

@@ -1,0 +1,104 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>
+/// An application for one dataset version, one recipient and one environment. It moves by the table of
+/// <see cref="ApplicationWorkflow"/> alone; each step stores who, when, from, to and why.
+/// </summary>
+public sealed partial class Application
+{
+    private readonly List<StepTaken> steps = [];
+    private readonly List<Opinion> opinions = [];
+    private readonly List<Signature> signatures = [];
+    private readonly List<ConditionPrecedent> conditions = [];
+
+    public CaseId Id { get; private set; }
+
+    /// <summary>A-001 and so on; unique and never reused.</summary>
+    public string Number { get; private set; } = "";
+    public OrganisationId Steward { get; private set; }
+    public OrganisationId Recipient { get; private set; }
+    public DatasetId Dataset { get; private set; }
+    public DatasetVersionId DatasetVersion { get; private set; }
+
+    /// <summary>The saved risk assessment that the case stands on.</summary>
+    public MeasurementId Assessment { get; private set; }
+    public ApplicationContent Content { get; private set; } = null!;
+    public ApplicationState State { get; private set; }
+
+    /// <summary>The facts as the rules saw them, and what they decided; renewed until the case is decided, then frozen.</summary>
+    public DecisionCase Case { get; private set; } = null!;
+    public RuleDecision Decision { get; private set; } = null!;
+    public ContentHash PackHash { get; private set; }
+    public string PackId { get; private set; } = "";
+
+    /// <summary>Tier of the decision; null when a gate ended it.</summary>
+    public int? Tier { get; private set; }
+
+    /// <summary>Code of the refusal ground RG-01 to RG-13; null unless a refusal was announced.</summary>
+    public string? RefusalGround { get; private set; }
+
+    /// <summary>When the present clock started and when it is due; null when none runs.</summary>
+    public DateTimeOffset? ClockStartedAt { get; private set; }
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>When the decision clock started and when it is due; null before registration.</summary>
+    public DateTimeOffset? RegisteredAt { get; private set; }
+    public DateTimeOffset? DecisionDueAt { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public IReadOnlyList<StepTaken> Steps => steps;
+    public IReadOnlyList<Opinion> Opinions => opinions;
+    public IReadOnlyList<Signature> Signatures => signatures;
+    public IReadOnlyList<ConditionPrecedent> Conditions => conditions;
+
+    private Application() { }
+
+    /// <summary>Starts a draft on a dataset version of the actor's own organisation.</summary>
+    public static Application Draft(CaseId id, string number, CaseSubject subject, ApplicationContent content, CaseDecision decided, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != subject.Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        RuleViolation.When(subject.Recipient == subject.Steward, "AP-2", "Steward and recipient are the same organisation; that is no export.");
+        var application = new Application
+        {
+            Id = id,
+            Number = number,
+            Steward = subject.Steward,
+            Recipient = subject.Recipient,
+            Dataset = subject.Dataset,
+            DatasetVersion = subject.Version,
+            Assessment = subject.Assessment,
+            CreatedAt = now,
+            State = ApplicationState.Draft,
+        };
+        application.Assess(content, decided);
+        return application;
+    }
+
+    /// <summary>Changes a draft or an incomplete application; nobody else has seen it, so nothing is lost.</summary>
+    public void Rewrite(ApplicationContent content, CaseDecision decided, Actor actor)
+    {
+        RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        Assess(content, decided);
+    }
+
+    private void Assess(ApplicationContent content, CaseDecision decided)
+    {
+        Content = content;
+        (Case, Decision, PackId, PackHash) = (decided.Case, decided.Decision, decided.PackId, decided.PackHash);
+        Tier = decided.Decision.Tier;
+    }
+}
+
+/// <summary>The unit of assessment: dataset version, recipient, and the measurement that the risk comes from.</summary>
+public sealed record CaseSubject(OrganisationId Steward, OrganisationId Recipient, DatasetId Dataset, DatasetVersionId Version, MeasurementId Assessment);
+
+/// <summary>The facts, the decision of the rules on them, and the pack that decided.</summary>
+public sealed record CaseDecision(DecisionCase Case, RuleDecision Decision, string PackId, ContentHash PackHash)
+{
+    public static CaseDecision Of(DecisionCase facts, PolicyPack pack) => new(facts, DecisionRules.Decide(facts, pack), pack.Id, pack.Hash);
+}

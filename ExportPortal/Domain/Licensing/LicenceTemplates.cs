@@ -1,0 +1,19 @@
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>The base template of a licence (domain/06 6.1): by outcome where one tier has several, else by tier.</summary>
+public static class LicenceTemplates
+{
+    public static LicenceTemplate For(DecisionOutcome outcome, int tier, PolicyPack pack)
+    {
+        var code = outcome switch
+        {
+            DecisionOutcome.Global => "LT-P",
+            DecisionOutcome.Enclave => "LT-E",
+            _ => pack.Tier(tier).Template ?? throw new InvalidOperationException($"Tier {tier} needs no licence, so it has no template."),
+        };
+        return pack.Templates.First(template => template.Code == code);
+    }
+}

@@ -1,0 +1,65 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Recipients;
+
+/// <summary>What an organisation is to the portal; one may be several.</summary>
+[Flags]
+public enum OrganisationKind
+{
+    None = 0,
+    Authority = 1,
+    Steward = 2,
+    Recipient = 4,
+}
+
+/// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>
+public sealed class Organisation
+{
+    public OrganisationId Id { get; private set; }
+    public OrganisationKind Kind { get; private set; }
+
+    /// <summary>Name in its own script.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The name in Latin letters; equal to <see cref="Name"/> when that is Latin already.</summary>
+    public string RomanisedName { get; private set; } = "";
+
+    /// <summary>ISO 3166-1 alpha-2 code of the jurisdiction of legal access; never a person's nationality.</summary>
+    public string Country { get; private set; } = "";
+
+    /// <summary>Assessed level of its own environment.</summary>
+    public EnvironmentLevel Environment { get; private set; }
+
+    /// <summary>Day of the assessment; null when never assessed (E0).</summary>
+    public DateOnly? EnvironmentAssessedOn { get; private set; }
+
+    public Motive Motive { get; private set; }
+    public History History { get; private set; }
+    public Screening Screening { get; private set; }
+
+    /// <summary>A permit of a recognised partner authority covers it (M7).</summary>
+    public bool Recognised { get; private set; }
+
+    /// <summary>It keeps an internal compliance programme, the precondition of a global licence.</summary>
+    public bool Programme { get; private set; }
+
+    private Organisation() { }
+
+    /// <summary>Registers a party. Country is two capital letters.</summary>
+    public static Organisation Register(OrganisationId id, OrganisationKind kind, string name, string romanisedName, string country)
+    {
+        RuleViolation.When(string.IsNullOrWhiteSpace(name), "OR-1", "Give the organisation's name.");
+        RuleViolation.When(country is not { Length: 2 } || !country.All(char.IsAsciiLetterUpper), "OR-2", $"'{country}' is no country code. Use two capital letters, such as NL.");
+        return new Organisation { Id = id, Kind = kind, Name = name.Trim(), RomanisedName = string.IsNullOrWhiteSpace(romanisedName) ? name.Trim() : romanisedName.Trim(), Country = country };
+    }
+
+    /// <summary>Records an assessed environment.</summary>
+    public void AssessEnvironment(EnvironmentLevel level, DateOnly on) => (Environment, EnvironmentAssessedOn) = (level, on);
+
+    /// <summary>Records what is known of motive, compliance and recognition.</summary>
+    public void Profile(Motive motive, History history, bool recognised, bool programme) =>
+        (Motive, History, Recognised, Programme) = (motive, history, recognised, programme);
+
+    public void Screen(Screening result) => Screening = result;
+}

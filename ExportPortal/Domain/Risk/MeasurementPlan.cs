@@ -1,0 +1,53 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>What an empty quasi-identifier cell means. Null is an empty cell and nothing else: "NA" and "null" are text.</summary>
+public enum NullRule
+{
+    /// <summary>An empty cell is a value like any other: the strictest reading.</summary>
+    Value,
+
+    /// <summary>An empty cell matches every value; the size of a record's class is the number of records compatible with it.</summary>
+    Wildcard,
+
+    /// <summary>Records with an empty quasi-identifier leave the classes; how many is reported, for they are still in the file.</summary>
+    Drop,
+}
+
+/// <summary>Which columns to measure and how. Column names are exact.</summary>
+public sealed record MeasurementPlan
+{
+    /// <summary>At least one, each once.</summary>
+    public IReadOnlyList<string> QuasiIdentifiers { get; }
+
+    /// <summary>Columns to measure attribute disclosure of: those named sensitive, then ordered ones that are not quasi-identifiers.</summary>
+    public IReadOnlyList<string> Sensitive { get; }
+
+    /// <summary>Columns declared to hold numbers: sorted numerically, equal when the numbers are equal, refused where a cell is none.</summary>
+    public IReadOnlyList<string> Ordered { get; }
+
+    public NullRule Nulls { get; }
+
+    public MeasurementPlan(
+        IReadOnlyList<string> quasiIdentifiers, IReadOnlyList<string> sensitive, IReadOnlyList<string> ordered, NullRule nulls = NullRule.Value)
+    {
+        RuleViolation.When(quasiIdentifiers.Count == 0, "MS-1", "No quasi-identifier is named. Name at least one column that others may know of a person.");
+        RuleViolation.When(Twice(quasiIdentifiers) is not null, "MS-2", $"Quasi-identifier '{Twice(quasiIdentifiers)}' is named twice. Name each column once.");
+        RuleViolation.When(Twice(sensitive) is not null, "MS-2", $"Sensitive column '{Twice(sensitive)}' is named twice. Name each column once.");
+        RuleViolation.When(Twice(ordered) is not null, "MS-2", $"Ordered column '{Twice(ordered)}' is named twice. Name each column once.");
+        var both = sensitive.Intersect(quasiIdentifiers).FirstOrDefault();
+        RuleViolation.When(both is not null, "MS-3", $"Column '{both}' is named both quasi-identifier and sensitive. Within a class it has one value only; choose one role.");
+        QuasiIdentifiers = [.. quasiIdentifiers];
+        Sensitive = [.. sensitive.Union(ordered.Except(quasiIdentifiers))];
+        Ordered = [.. ordered];
+        Nulls = nulls;
+    }
+
+    public IEnumerable<string> Columns => QuasiIdentifiers.Concat(Sensitive);
+
+    public ColumnType TypeOf(string column) => Ordered.Contains(column) ? ColumnType.Number : ColumnType.Text;
+
+    private static string? Twice(IReadOnlyList<string> names) => names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;
+}

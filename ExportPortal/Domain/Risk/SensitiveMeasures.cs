@@ -1,0 +1,73 @@
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// Attribute disclosure of one sensitive column over the classes (risk-measures (a)): q is the distribution in a
+/// class, p in all measured records. Worst class unless said otherwise. All but <see cref="Values"/> and
+/// <see cref="Numeric"/> are null where classes are not defined; <see cref="Reasons"/> says why, by key.
+/// </summary>
+public sealed record SensitiveMeasures
+{
+    /// <summary>Distinct values in the measured records; an empty cell is one.</summary>
+    public required long Values { get; init; }
+
+    /// <summary>Whether the column was declared to hold numbers.</summary>
+    public required bool Numeric { get; init; }
+
+    /// <summary>Fewest distinct values in a class; at least 1.</summary>
+    public required long? LDistinct { get; init; }
+
+    /// <summary>Lowest entropy of a class, natural logarithm; at least 0.</summary>
+    public required double? EntropyMinNats { get; init; }
+
+    /// <summary>exp of the lowest entropy, not floored; entropy l-diversity holds when it is at least l.</summary>
+    public required double? LEntropyExp { get; init; }
+
+    /// <summary>Highest share of one value in a class, in (0, 1].</summary>
+    public required double? AlphaMax { get; init; }
+
+    /// <summary>By l: highest r1 / (r_l + ... + r_m), counts descending; (c, l) holds for c strictly above it. Null: some class has fewer than l values.</summary>
+    public required IReadOnlyDictionary<int, double?>? RecursiveR1OverTailMax { get; init; }
+
+    /// <summary>Highest (q - p) / p; at least 0.</summary>
+    public required double? BetaBasic { get; init; }
+
+    /// <summary>Highest 1/2 sum of |q - p|, in [0, 1].</summary>
+    public required double? TEqualDistance { get; init; }
+
+    /// <summary>Highest |ln(q / p)| over values present in the class; an absent value would make the strict definition infinite.</summary>
+    public required double? DeltaDisclosure { get; init; }
+
+    /// <summary>Whether any beta satisfies enhanced beta-likeness: (q - p) / p at most -ln p wherever q is above p.</summary>
+    public required bool? BetaEnhancedFeasible { get; init; }
+
+    /// <summary>Records in classes that show one value only: the attribute is disclosed without re-identification.</summary>
+    public required long? HomogeneousRecords { get; init; }
+
+    /// <summary>Earth mover's distance over ranks of the distinct numbers, in [0, 1]; 0 for a single number. Numbers only.</summary>
+    public required double? TOrderedDistanceRank { get; init; }
+
+    /// <summary>The same over magnitudes, scaled by the range. Numbers only.</summary>
+    public required double? TOrderedDistanceValueScaled { get; init; }
+
+    /// <summary>Key of a null figure to the sentence that says why.</summary>
+    public required IReadOnlyDictionary<string, string> Reasons { get; init; }
+
+    private const string NoClasses = "With the wildcard rule classes are not defined, so neither is a distribution within one.";
+
+    /// <summary>The block where classes are not defined: everything but the number of values is null, with the reason.</summary>
+    public static SensitiveMeasures WithoutClasses(long values, bool numeric)
+    {
+        string[] undefined =
+        [
+            "l_distinct", "entropy_min_nats", "l_entropy_exp", "alpha_max", "recursive_r1_over_tail_max", "beta_basic", "t_equal_distance",
+            "delta_disclosure", "beta_enhanced_feasible", "homogeneous_records", "t_ordered_distance_rank", "t_ordered_distance_value_scaled",
+        ];
+        return new SensitiveMeasures
+        {
+            Values = values, Numeric = numeric, LDistinct = null, EntropyMinNats = null, LEntropyExp = null, AlphaMax = null,
+            RecursiveR1OverTailMax = null, BetaBasic = null, TEqualDistance = null, DeltaDisclosure = null, BetaEnhancedFeasible = null,
+            HomogeneousRecords = null, TOrderedDistanceRank = null, TOrderedDistanceValueScaled = null,
+            Reasons = undefined.ToDictionary(key => key, _ => NoClasses),
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>One verb on one application, with what that verb asks for.</summary>
+/// <param name="Revision">The revision that the actor was shown; null when the caller does not know one.</param>
+/// <param name="Reason">Reason, opinion, signatory or what is missing, in the actor's words.</param>
+/// <param name="Answer">For opinions alone.</param>
+/// <param name="Ground">Refusal ground, for the announcement alone.</param>
+public sealed record ApplicationAct(
+    string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "");
+
+/// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <summary>Returns the state code after the act.</summary>
+    public Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
+
+    private async Task<Outcome<string>> Act(CommandScope scope, ApplicationAct act, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("application", act.Number, act.Number);
+        var application = await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == act.Number, cancellation);
+        if (application is null)
+            return Outcome<string>.From(Outcome.NotFound);
+        scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
+        if (act.Revision is { } shown && scope.IsStale(application, shown))
+            return Outcome<string>.From(Outcome.Stale);
+        var from = Words.Code(application.State);
+        if (await Take(scope, application, act, cancellation) is { } licence)
+        {
+            scope.Db.Licences.Add(licence);
+            scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
+        }
+        scope.Record(scope.Target, from, Words.Code(application.State), act.Reason, application.PackHash);
+        return Outcome<string>.Done(Words.Code(application.State));
+    }
+
+    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, CancellationToken cancellation)
+    {
+        var (actor, now, reason) = (scope.Actor, scope.Now, act.Reason);
+        switch (act.Verb)
+        {
+            case ApplicationVerb.Submit:
+                var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+                    ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+                application.Rewrite(application.Content, file.Decide(application.Content, pack), actor);
+                application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, now), actor.Name, actor, pack, now);
+                return null;
+            case ApplicationVerb.Approve:
+                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
+            case ApplicationVerb.ConfirmConditions:
+                return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
+            case ApplicationVerb.AnnounceRefusal:
+                application.AnnounceRefusal(act.Ground, reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.GiveTechnicalOpinion:
+            case ApplicationVerb.GiveLegalOpinion:
+                application.GiveOpinion(act.Verb is ApplicationVerb.GiveTechnicalOpinion ? OpinionKind.Technical : OpinionKind.Legal, act.Answer, reason, actor, pack, now);
+                return null;
+            default:
+                application.Take(act.Verb, reason, actor, pack, now);
+                return null;
+        }
+    }
+
+    private static async Task<LicenceSeed> Seed(CommandScope scope, CancellationToken cancellation) =>
+        new(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation));
+}

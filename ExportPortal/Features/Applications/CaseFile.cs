@@ -1,0 +1,28 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>The facts of a case as the store holds them now; what the rules decide is computed from them, never kept apart.</summary>
+internal sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)
+{
+    public CaseDecision Decide(ApplicationContent content, PolicyPack pack) =>
+        CaseDecision.Of(CaseFacts.For(Dataset, Assessment, Recipient, content, pack), pack);
+
+    public CaseSubject Subject => new(Dataset.Steward, Recipient.Id, Dataset.Id, Version.Id, Assessment.Id);
+
+    /// <summary>Loads the case of a version and recipient; null when either does not exist, or the version was never measured.</summary>
+    public static async Task<CaseFile?> Load(PortalDbContext db, DatasetVersionId version, OrganisationId recipient, CancellationToken cancellation)
+    {
+        var dataset = await db.Datasets.Include(candidate => candidate.Versions).FirstOrDefaultAsync(candidate => candidate.Versions.Any(one => one.Id == version), cancellation);
+        var assessment = await db.Assessments.Where(candidate => candidate.Version == version).OrderByDescending(candidate => candidate.MadeAt).FirstOrDefaultAsync(cancellation);
+        var organisation = await db.Organisations.FirstOrDefaultAsync(candidate => candidate.Id == recipient, cancellation);
+        return dataset is null || assessment is null || organisation is null ? null : new CaseFile(dataset, dataset.Version(version), assessment, organisation);
+    }
+}

@@ -1,0 +1,23 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>Records the evidence for one condition precedent.</summary>
+public sealed class EvidenceCondition(CommandPipeline pipeline)
+{
+    /// <param name="condition">Place of the condition in the application's list, from 0.</param>
+    public Task<Outcome<int>> Run(string number, int condition, string evidence, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<int>("application.evidence", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("application", number, number);
+            var application = await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+            if (application is null)
+                return Outcome<int>.From(Outcome.NotFound);
+            application.Evidence(condition, evidence, scope.Actor, scope.Now);
+            scope.Record(new AuditSubject("application", application.Id.Value.ToString(), number), reason: evidence, details: ("condition", condition.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return Outcome<int>.Done(application.Conditions.Count(one => one.IsMet));
+        }, cancellation);
+}

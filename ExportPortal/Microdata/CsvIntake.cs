@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>
+/// The door for files: reads a stream once, hashing, checking shape and limits, and copying it to a private folder on
+/// the way. Of a file that fails, or whose upload is cancelled, nothing stays.
+/// </summary>
+public static class CsvIntake
+{
+    private const string Reading = "Reading";
+    private const int BufferBytes = 256 << 10;
+
+    /// <summary>Copies an upload into the folder under a new name, for the portal's user alone.</summary>
+    public static async Task<MicrodataFile> Stage(
+        Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, $"{Guid.NewGuid():N}.csv"));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            await using var copy = new FileStream(path, options);
+            return await Read(upload, copy, path, limits, progress, cancellation);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Checks a file where it lies, without a copy.</summary>
+    public static async Task<MicrodataFile> Inspect(
+        string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return await Read(file, null, Path.GetFullPath(path), limits, progress, cancellation);
+    }
+
+    /// <summary>Line of the first cell of a column that the test refuses, or null.</summary>
+    internal static async Task<long?> FirstRefused(MicrodataFile file, int column, Func<ReadOnlySpan<byte>, bool> accepts, CancellationToken cancellation)
+    {
+        long? found = null;
+        var shape = new CsvShape((byte)file.Dialect.Delimiter, MicrodataLimits.Default with { FieldBytes = int.MaxValue, RecordBytes = int.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue })
+        {
+            Watched = column,
+            Cell = (cell, line) => found ??= accepts(cell) ? null : line,
+        };
+        await using var stream = File.OpenRead(file.Path);
+        stream.Position = file.Dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
+        var buffer = new byte[BufferBytes];
+        int read;
+        while (found is null && (read = await stream.ReadAsync(buffer, cancellation)) > 0)
+            shape.Feed(buffer.AsSpan(0, read));
+        return found;
+    }
+
+    private static async Task<MicrodataFile> Read(
+        Stream source, Stream? copy, string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            CsvShape? shape = null;
+            var (bytes, carry, mark, delimiter) = (0L, 0, false, (byte)',');
+            while (true)
+            {
+                var read = await source.ReadAtLeastAsync(buffer.AsMemory(carry, BufferBytes - carry), BufferBytes - carry, throwOnEndOfStream: false, cancellation);
+                if (read == 0)
+                    break;
+                if ((bytes += read) > limits.Bytes)
+                    throw new MicrodataFault("file_too_large", $"The file is larger than {limits.Bytes:N0} bytes.");
+                hash.AppendData(buffer, carry, read);
+                if (copy is not null)
+                    await copy.WriteAsync(buffer.AsMemory(carry, read), cancellation);
+                var chunk = buffer.AsMemory(0, carry + read);
+                if (shape is null)
+                {
+                    mark = chunk.Span.StartsWith(Utf8Chunks.Mark);
+                    chunk = chunk[(mark ? Utf8Chunks.Mark.Length : 0)..];
+                    delimiter = CsvDialectDetector.Delimiter(chunk.Span);
+                    shape = new CsvShape(delimiter, limits);
+                }
+                var rest = Utf8Chunks.Feed(shape, chunk.Span);
+                chunk[^rest..].CopyTo(buffer);
+                carry = rest;
+                progress?.Report(new MicrodataProgress(Reading, bytes, null));
+            }
+            shape ??= new CsvShape(delimiter, limits);
+            if (carry > 0)
+                throw Utf8Chunks.Invalid(shape);
+            shape.Finish();
+            var dialect = new CsvDialect((char)delimiter, '"', mark, shape.CrLf);
+            return new MicrodataFile(path, new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())), bytes, shape.Rows, shape.Names, dialect, Staged: copy is not null);
+        }
+        finally
+        {
+            // The buffer held records: the next tenant of the pool must not find them.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+}

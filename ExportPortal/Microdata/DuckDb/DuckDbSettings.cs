@@ -1,0 +1,30 @@
+namespace ExportPortal.Microdata.DuckDb;
+
+/// <summary>What a run may use.</summary>
+public sealed record DuckDbSettings
+{
+    /// <summary>Below this a file of 40 MB fails (measured).</summary>
+    public const int LeastMemoryMegabytes = 256;
+
+    private readonly int memoryMegabytes = 2048;
+    private readonly int threads = Environment.ProcessorCount;
+
+    /// <summary>At least <see cref="LeastMemoryMegabytes"/>; beyond it the run spills to <see cref="SpillFolder"/>.</summary>
+    public int MemoryMegabytes
+    {
+        get => memoryMegabytes;
+        init => memoryMegabytes = value >= LeastMemoryMegabytes
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The memory limit is at least {LeastMemoryMegabytes} MB.");
+    }
+
+    /// <summary>At least 1.</summary>
+    public int Threads
+    {
+        get => threads;
+        init => threads = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread.");
+    }
+
+    /// <summary>Where each run makes a folder of its own, removed at its end.</summary>
+    public string SpillFolder { get; init; } = Path.GetTempPath();
+}

@@ -1,0 +1,69 @@
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Microdata.DuckDb;
+
+/// <summary>Streams, for each sensitive column, the histogram of every class in codes and counts to the domain's tally.</summary>
+internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan)
+{
+    public IReadOnlyDictionary<string, SensitiveMeasures> Measure()
+    {
+        if (plan.Sensitive.Count == 0)
+            return new Dictionary<string, SensitiveMeasures>();
+        run.Begin("Numbering values");
+        var totals = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
+        Code();
+        return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
+    }
+
+    /// <summary>Numbers the distinct values: texts in byte order, numbers by size, equal numbers alike.</summary>
+    private (List<long> Totals, List<double>? Numbers) Codes(string name, string table)
+    {
+        var numeric = plan.TypeOf(name) == ColumnType.Number;
+        var column = SqlText.Column(file.IndexOf(name));
+        run.Execute($"""
+            CREATE TEMP TABLE {table} AS SELECT v, x, (dense_rank() OVER (ORDER BY {(numeric ? "x" : "v")}) - 1)::INTEGER AS code, n
+            FROM (SELECT {column} AS v, {(numeric ? SqlText.Number(column) : "0.0")}::DOUBLE AS x, sum(n)::BIGINT AS n FROM cells GROUP BY ALL)
+            """);
+        var (totals, numbers) = (new List<long>(), new List<double>());
+        run.Each($"SELECT sum(n)::BIGINT, min(x) FROM {table} GROUP BY code ORDER BY code", row =>
+        {
+            totals.Add(row.GetInt64(0));
+            numbers.Add(row.GetDouble(1));
+        });
+        return (totals, numeric ? numbers : null);
+    }
+
+    /// <summary>Replaces all text by numbers of class and value, once for all sensitive columns.</summary>
+    private void Code()
+    {
+        run.Begin("Coding classes");
+        var quasi = plan.QuasiIdentifiers.Select(file.IndexOf).ToList();
+        var codes = plan.Sensitive.Select((_, i) => $"codes{i}.code AS s{i}");
+        var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(file.IndexOf(name))}");
+        run.Execute($"""
+            CREATE TEMP TABLE coded AS SELECT classes.rowid AS class, {string.Join(", ", codes)}, cells.n AS n
+            FROM cells JOIN classes USING ({SqlText.List(quasi)}) {string.Join(" ", joins)}
+            """);
+        run.Execute("DROP TABLE cells");
+    }
+
+    private SensitiveMeasures Tally(string name, int index, (List<long> Totals, List<double>? Numbers) values)
+    {
+        run.Begin($"Comparing classes by {name}");
+        var tally = new SensitiveTally(values.Totals, values.Numbers);
+        var (codes, counts) = (new int[values.Totals.Count], new long[values.Totals.Count]);
+        var (current, present) = (-1L, 0);
+        run.Each($"SELECT class, s{index}, sum(n)::BIGINT FROM coded GROUP BY ALL ORDER BY 1, 2", row =>
+        {
+            var of = row.GetInt64(0);
+            if (of != current && present > 0)
+                tally.Add(codes.AsSpan(0, present), counts.AsSpan(0, present));
+            present = of == current ? present : 0;
+            (current, codes[present], counts[present]) = (of, row.GetInt32(1), row.GetInt64(2));
+            present++;
+        });
+        tally.Add(codes.AsSpan(0, present), counts.AsSpan(0, present));
+        return tally.Measures();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>
+/// The one reading of a number in a column declared to hold numbers: sign, digits, a point, an exponent; nothing
+/// around it. Decides the same in the database (<see cref="Pattern"/>) and here.
+/// </summary>
+internal static class NumberText
+{
+    /// <summary>Regular expression for the whole cell, in the common ground of RE2, POSIX and .NET.</summary>
+    public const string Pattern = @"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?";
+
+    private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    public static bool Is(ReadOnlySpan<byte> cell)
+    {
+        foreach (var b in cell)
+            if (!char.IsAsciiDigit((char)b) && "+-.eE"u8.IndexOf(b) < 0)
+                return false;
+        return double.TryParse(cell, Styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+    }
+}
