@@ -19,7 +19,7 @@ public sealed partial class SecurityHeadersTests(IdentityHost host) : IClassFixt
     {
         var answer = await host.Browse().Get(path);
 
-        Assert.Equal(Csp, Nonce().Replace(Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), "'nonce-R'"));
+        Assert.Equal(Directives(Csp), Directives(Nonce().Replace(One("Content-Security-Policy"), "'nonce-R'")));
         Assert.Equal("nosniff", One("X-Content-Type-Options"));
         Assert.Equal("no-referrer", One("Referrer-Policy"));
         Assert.Equal("same-origin", One("Cross-Origin-Opener-Policy"));
@@ -43,6 +43,9 @@ public sealed partial class SecurityHeadersTests(IdentityHost host) : IClassFixt
         Assert.Contains("Strict-Transport-Security", SecurityHeaders.Policy(production: true).Keys);
         Assert.DoesNotContain("Strict-Transport-Security", SecurityHeaders.Policy(production: false).Keys);
     }
+
+    /// <summary>The order of directives says nothing.</summary>
+    private static IEnumerable<string> Directives(string csp) => csp.Split("; ").Order(StringComparer.Ordinal);
 
     private static async Task<string> NonceOf(Browser visitor) =>
         Nonce().Match(Assert.Single((await visitor.Get("/Account/Login")).Headers.GetValues("Content-Security-Policy"))).Groups[1].Value;

@@ -20,7 +20,6 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
     [Theory]
     [InlineData("/Account/Manage")]
     [InlineData("/no/such/page")]
-    [InlineData("/_blazor/negotiate")]
     public async Task Get_Anonymous_IsSentToSignIn(string path)
     {
         var answer = await host.Browse().Get(path);
@@ -28,6 +27,10 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal("/Account/Login", answer.Headers.Location?.AbsolutePath);
     }
+
+    [Fact]
+    public async Task Circuit_Anonymous_IsRefused() =>
+        Assert.Equal(HttpStatusCode.Unauthorized, (await host.Browse().Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null)).StatusCode);
 
     [Fact]
     public void Endpoints_OpenWithoutAccount_AreTheListedOnes()

@@ -14,7 +14,7 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
 
         var answer = await visitor.SignIn(user.Email!, page: "/Account/Login?ReturnUrl=%2Flicences%3Fstate%3Dactive");
 
-        Assert.Equal("/licences?state=active", answer.Headers.Location?.OriginalString);
+        Assert.Equal("https://localhost/licences?state=active", answer.Headers.Location?.OriginalString);
         Assert.True(await visitor.IsSignedIn());
     }
 
@@ -42,6 +42,7 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
         var closed = await Page(locked.Email!, IdentityHost.Password);
 
         Assert.Contains("do not open the portal", wrong);
+        Assert.DoesNotContain("not the password", wrong);
         Assert.Equal(wrong, unknown);
         Assert.Equal(wrong, closed);
 
@@ -168,7 +169,7 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
 
         var answer = await host.Browse().SignIn(user.Email!, page: $"/Account/Login?ReturnUrl={Uri.EscapeDataString(elsewhere)}");
 
-        Assert.Equal("/", answer.Headers.Location?.OriginalString);
+        Assert.Equal("https://localhost/", answer.Headers.Location?.OriginalString);
     }
 
     [Fact]

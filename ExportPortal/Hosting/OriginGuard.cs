@@ -22,6 +22,6 @@ internal static class OriginGuard
             return request.Headers.Origin.Count == 0;
         // Not the scheme: behind a proxy that ends TLS the request itself is plain.
         return Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && HostString.FromUriComponent(from).Equals(request.Host);
+            && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
     }
 }
