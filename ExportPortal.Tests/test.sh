@@ -101,7 +101,7 @@ trap finish EXIT
 
 # Build servers outlive the build and keep its output pipe open, which holds up whoever reads it.
 dotnet restore ExportPortal.sln --disable-build-servers -v q || dotnet restore ExportPortal.sln --disable-build-servers -v q
-dotnet build ExportPortal.sln --no-restore --disable-build-servers -c Debug -v q -clp:NoSummary
+dotnet build ExportPortal.sln --no-restore --disable-build-servers -c Debug -v q '-clp:ErrorsOnly;NoSummary'
 
 dotnet "$tests" --results-directory "$PWD/artifacts/tests" --report-xunit-xml --report-xunit-xml-filename results.xml \
   --no-ansi --timeout 20m "$@" </dev/null

@@ -38,6 +38,12 @@ internal static partial class SourceRules
             where match.Groups["name"].Value != expected
             select $"{file.Path} says {match.Groups["name"].Value}, its folder says {expected}"];
 
+    /// <summary>A namespace of the sources that the assembly is without: a pattern of the project dropped its files, and every rule about it.</summary>
+    public static IReadOnlyList<string> Uncompiled(IEnumerable<SourceFile> files, IEnumerable<string?> compiled) =>
+        [.. files.Where(file => file.Path.StartsWith("ExportPortal/", StringComparison.Ordinal) && file.Path.EndsWith(".cs"))
+            .SelectMany(file => NamespaceLine().Matches(file.Text)).Select(match => match.Groups["name"].Value).Distinct()
+            .Except(compiled.OfType<string>()).Select(missing => $"{missing} is not in the assembly")];
+
     public static IReadOnlyList<string> Crowded(IEnumerable<string> files, string folder, int fewerThan) =>
         files.Count(file => file.StartsWith(folder + "/", StringComparison.Ordinal) && file.EndsWith(".cs")) is var count && count < fewerThan
             ? [] : [$"{folder} holds {count} files, fewer than {fewerThan} are allowed"];

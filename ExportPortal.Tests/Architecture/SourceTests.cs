@@ -39,6 +39,16 @@ public sealed class SourceTests
             ]), "A.cs", "B.razor");
 
     [Fact]
+    public void Sources_Repository_AreCompiled() =>
+        RuleAssert.None(SourceRules.Uncompiled(Sources.Value, Subject.Portal.Types.Select(type => type.Namespace)));
+
+    [Fact]
+    public void Sources_Canary_IsDropped() =>
+        RuleAssert.Finds(SourceRules.Uncompiled(
+            [new("ExportPortal/Data/A.cs", "namespace ExportPortal.Data;\n"), new("ExportPortal/Domain/B.cs", "namespace ExportPortal.Domain;\n")],
+            ["ExportPortal.Domain"]), "ExportPortal.Data is not");
+
+    [Fact]
     public void Common_Repository_IsSmall() => RuleAssert.None(SourceRules.Crowded(Repository.Files, "ExportPortal/Domain/Common", 10));
 
     [Fact]

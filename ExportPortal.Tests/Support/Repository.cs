@@ -5,7 +5,7 @@ namespace ExportPortal.Support;
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] NotOurs = ["bin", "obj", "artifacts", "data", "TestResults", ".git", ".vs", ".idea"];
+    private static readonly string[] NotOurs = ["bin", "obj", "artifacts", "portal-data", "TestResults", ".git", ".vs", ".idea"];
 
     public static string Root { get; } = Find();
 
