@@ -1,6 +1,5 @@
 using ExportPortal.Cli;
 using ExportPortal.Components;
-using ExportPortal.Data;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -9,14 +8,14 @@ if (PortalCommandLine.IsVerb(args))
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
-builder.Services.AddPortalData(builder.Configuration);
-builder.Services.AddPortalIdentity(builder.Configuration, builder.Environment);
+builder.Services.AddPortal(builder.Configuration, builder.Environment);
 builder.Services.AddPortalComponents();
 builder.Services.AddPortalRateLimits(builder.Configuration);
 builder.Services.AddPortalCircuits(builder.Environment);
 builder.Services.AddPortalHealth();
 
 var app = builder.Build();
+await app.Begin();
 app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();

@@ -5,6 +5,7 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
+using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.DuckDb;
@@ -44,6 +45,7 @@ internal static class PortalServices
         services.AddSingleton<CommandPipeline>();
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
+        services.AddHostedService<DemonstrationAnnouncement>();
     }
 
     private static void AddDocuments(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
