@@ -106,7 +106,7 @@ public static class SampleDocuments
     [
         new HeadingBlock("How the tier was reached"),
         new TableBlock("How the tier was reached",
-            [new("Code", 1, Style: ColumnStyle.Code), new("Reason", 7.4), new("Effect", 1), new("Tier", 1), new("Source", 3.9)],
+            [new("Code", 47, Style: ColumnStyle.Code), new("Reason", 372), new("Effect", 43), new("Tier", 40), new("Source", 200)],
             [
                 ["B1", "Entry 1M02 (De-identified longitudinal health microdata) sets base tier T3", "base 3", "T3", "EHDS Art. 51(1)(a),(k),(l),(p); 28 CFR 202.205(d)"],
                 ["M1n", "Volume limit 10,000 reached; already priced into the default tier", "0", "T3", "28 CFR 202.205"],
@@ -115,7 +115,7 @@ public static class SampleDocuments
             ]),
         new ParagraphBlock("All gates were examined (P1 to P7 and H1). None applies. Overall risk 0.004481 is under the threshold 0.05 (high invasiveness)."),
         new HeadingBlock("Less restrictive ways that were weighed"),
-        new TableBlock("Less restrictive ways that were weighed", [new("Change", 6), new("Result", 1.4), new("Why it was not chosen", 4)],
+        new TableBlock("Less restrictive ways that were weighed", [new("Change", 380), new("Result", 86), new("Why it was not chosen", 275)],
         [
             ["Protected tables instead of records (G1)", "T3 to T1", "the purpose needs the course of single patients"],
             ["Synthetic cohort with a DP guarantee (G2)", "T3 to T2", "offered for method work; not enough to test the model"],

@@ -5,7 +5,8 @@ using SkiaSharp;
 namespace ExportPortal.Documents.Layout;
 
 /// <summary>What a mark draws on: the canvas of the page, the number of the page, and the tools shared by all pages.</summary>
-internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<string, int> pageOfPart) : IDisposable
+/// <param name="faces">Faces cut for this document, disposed of with the paper; null draws nothing and only notes in <paramref name="use"/> what would be drawn.</param>
+internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<string, int> pageOfPart, GlyphUse use, IReadOnlyDictionary<FontFace, SKTypeface>? faces) : IDisposable
 {
     private readonly Dictionary<(FontFace, float), SKFont> fonts = [];
     private readonly Dictionary<(SKColor, float), SKPaint> paints = [];
@@ -52,6 +53,9 @@ internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<st
         foreach (var paint in paints.Values)
             paint.Dispose();
         blobs.Dispose();
+        foreach (var (face, cut) in faces ?? new Dictionary<FontFace, SKTypeface>())
+            if (cut != face.Typeface)
+                cut.Dispose();
     }
 
     /// <summary>The characters travel with the glyphs, so that the file's text is the text whatever the shaper did.</summary>
@@ -59,6 +63,11 @@ internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<st
     {
         var (run, count) = (piece.Run, piece.Last - piece.First);
         var (first, end) = Stretch(run, piece);
+        if (faces is null)
+        {
+            use.Note(piece, text.AsSpan(first, end - first));
+            return;
+        }
         var characters = Encoding.UTF8.GetBytes(text[first..end]);
         var buffer = blobs.AllocatePositionedTextRun(FontOf(run), count, characters.Length);
         Span<SKPoint> points = count <= 256 ? stackalloc SKPoint[count] : new SKPoint[count];
@@ -96,7 +105,7 @@ internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<st
     {
         if (!fonts.TryGetValue((run.Face, run.Style.Size), out var font))
         {
-            font = new SKFont(run.Face.Typeface, run.Style.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+            font = new SKFont(faces![run.Face], run.Style.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
             fonts.Add((run.Face, run.Style.Size), font);
         }
         return font;

@@ -29,12 +29,18 @@ internal static class SkiaPages
             EncodingQuality = SKDocumentPdfMetadata.DefaultEncodingQuality,
             PdfA = true,
         };
+        var first = FirstPages(document, pages);
+        var use = Rehearse(document, pages, shaper, first);
         using var stream = new SKDynamicMemoryWStream();
         using (var pdf = SKDocument.CreatePdf(stream, metadata))
-        using (var paper = new Paper(shaper, pages.Count, FirstPages(document, pages)))
+        using (var paper = new Paper(shaper, pages.Count, first, use, use.Cut()))
         {
             for (var i = 0; i < pages.Count; i++)
-                DrawPage(pdf, paper, document, pages, i);
+            {
+                using var canvas = pdf.BeginPage(Print.PageWidth, Print.PageHeight);
+                DrawPage(canvas, paper, document, pages, i);
+                pdf.EndPage();
+            }
             pdf.Close();
         }
         using var data = stream.DetachAsData();
@@ -50,18 +56,27 @@ internal static class SkiaPages
         return first;
     }
 
-    private static void DrawPage(SKDocument pdf, Paper paper, PortalDocument document, IReadOnlyList<PlannedPage> pages, int index)
+    /// <summary>Draws to nowhere once, to learn which glyphs are needed: some words are known only at drawing.</summary>
+    private static GlyphUse Rehearse(PortalDocument document, IReadOnlyList<PlannedPage> pages, TextShaper shaper, Dictionary<string, int> first)
+    {
+        var use = new GlyphUse();
+        using var nowhere = new SKNoDrawCanvas((int)Print.PageWidth, (int)Print.PageHeight);
+        using var paper = new Paper(shaper, pages.Count, first, use, faces: null);
+        for (var i = 0; i < pages.Count; i++)
+            DrawPage(nowhere, paper, document, pages, i);
+        return use;
+    }
+
+    private static void DrawPage(SKCanvas canvas, Paper paper, PortalDocument document, IReadOnlyList<PlannedPage> pages, int index)
     {
         var page = pages[index];
         var part = document.Parts[page.Part];
         var cover = Composer.IsCover(part);
-        using var canvas = pdf.BeginPage(Print.PageWidth, Print.PageHeight);
         paper.Turn(canvas, index + 1);
         if (index == 0 || pages[index - 1].Part != page.Part)
             canvas.DrawNamedDestinationAnnotation(new SKPoint(0, 0), part.Id);
         Furniture.Draw(paper, document, cover);
         foreach (var placed in page.Marks)
             placed.Mark.Draw(paper, Print.Margin + placed.X, (cover ? Print.CoverTop : Print.BodyTop) + placed.Y);
-        pdf.EndPage();
     }
 }

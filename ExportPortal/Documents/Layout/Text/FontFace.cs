@@ -11,6 +11,7 @@ internal sealed class FontFace
     public string Name { get; }
     public SKTypeface Typeface { get; }
     public Font Shaper { get; }
+    public Face ShaperFace { get; }
     public float UnitsPerEm { get; }
 
     /// <summary>Complex faces keep their contextual forms; simple ones switch ligatures off so that copied text is the text.</summary>
@@ -24,7 +25,8 @@ internal sealed class FontFace
             ?? throw new InvalidOperationException($"'{path}' (face {index}) is not a font file that can be read.");
         using var blob = Blob.FromFile(path);
         blob.MakeImmutable();
-        using var face = new Face(blob, index);
+        var face = new Face(blob, index);
+        ShaperFace = face;
         UnitsPerEm = face.UnitsPerEm;
         Shaper = new Font(face);
         Shaper.SetScale(face.UnitsPerEm, face.UnitsPerEm);
