@@ -10,8 +10,9 @@ public enum UsageKind
     Obligation,
 }
 
-/// <summary>A limit on a rule: ODRL left operand, operator and value.</summary>
-public sealed record UsageLimit(string Operand, string Operator, string Value);
+/// <summary>A limit on a rule: ODRL left operand, operator, and one value or, for operators on sets, several.</summary>
+/// <param name="IsDate">The values are days, yyyy-MM-dd.</param>
+public sealed record UsageLimit(string Operand, string Operator, IReadOnlyList<string> Values, bool IsDate = false);
 
 /// <summary>One rule of use in the words of ODRL 2.2 and our profile: what may, must not, or must be done.</summary>
 public sealed record UsageRule(UsageKind Kind, string Action, IReadOnlyList<UsageLimit> Limits);
@@ -36,19 +37,20 @@ public static class UsageRules
         if (!codes.Contains("AC-08"))
             rules.AddRange(Forbid("xp:trainModel"));
         rules.AddRange(Duties.Where(duty => codes.Contains(duty.Code)).Select(duty => duty.Action).Distinct().Select(action => new UsageRule(UsageKind.Obligation, action, [])));
-        rules.Add(new(UsageKind.Obligation, "odrl:delete", [new("odrl:dateTime", "odrl:lteq", Day(terms.Grant.End.AddDays(30)))]));
+        rules.Add(new(UsageKind.Obligation, "odrl:delete", [On("lteq", terms.Grant.End.AddDays(30))]));
         return rules;
     }
 
     private static UsageLimit[] Grant(LicenceTerms terms) =>
     [
-        new("odrl:purpose", "odrl:eq", terms.Grant.Purpose),
-        .. terms.Grant.Countries.Count == 0 ? (UsageLimit[])[] : [new("odrl:spatial", "odrl:isAnyOf", string.Join(' ', terms.Grant.Countries))],
-        new("odrl:dateTime", "odrl:gteq", Day(terms.Grant.Start)),
-        new("odrl:dateTime", "odrl:lt", Day(terms.Grant.End.AddDays(1))),
+        new("odrl:purpose", "eq", [terms.Grant.Purpose]),
+        .. terms.Grant.Countries.Count == 0 ? (UsageLimit[])[] : [new("odrl:spatial", "isAnyOf", terms.Grant.Countries)],
+        On("gteq", terms.Grant.Start),
+        On("lt", terms.Grant.End.AddDays(1)),
     ];
 
-    private static IEnumerable<UsageRule> Forbid(params string[] actions) => actions.Select(action => new UsageRule(UsageKind.Prohibition, action, []));
+    private static UsageLimit On(string comparison, DateOnly day) =>
+        new("odrl:dateTime", comparison, [day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)], IsDate: true);
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static IEnumerable<UsageRule> Forbid(params string[] actions) => actions.Select(action => new UsageRule(UsageKind.Prohibition, action, []));
 }

@@ -64,14 +64,14 @@ public sealed class SealPackage(
 
     private SealedPackage Seal(LicenceId id, LicencePackage package)
     {
-        var odrl = OdrlPolicy.For(package.Terms, package.Rules);
+        var odrl = OdrlPolicy.Write(LicenceOdrl.Of(package.Terms, package.Rules, issuer.PublicAddress));
         var drawn = renderer.Draw(package.Document,
         [
             new("licence.json", "application/json", "The licence as a machine-readable record", package.LicenceJson),
             new("policy.odrl.jsonld", "application/ld+json", "The rules of use in ODRL 2.2", odrl),
         ]);
-        if (drawn.Report.MissingCharacters.Count > 0)
-            throw new InvalidOperationException($"No font has the characters {string.Join(' ', drawn.Report.MissingCharacters)}; the package of {package.Terms.Number} is not sealed with gaps. Set Documents:CjkFont.");
+        if (!drawn.Report.Complete)
+            throw new InvalidOperationException($"No font has the characters {string.Join(' ', drawn.Report.MissingCodePoints.Select(point => $"U+{point:X4}"))}; the package of {package.Terms.Number} is not sealed with gaps. Set Documents:CjkFont.");
         var now = clock.GetUtcNow();
         var pdf = PdfSeal.Apply(drawn.Bytes, seal.Current, new SealInfo(issuer.Name, $"Licence {package.Terms.Number}", issuer.PublicAddress.Host, now));
         return new SealedPackage

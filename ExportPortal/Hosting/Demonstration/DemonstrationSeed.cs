@@ -106,13 +106,13 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         var reviewed = await Draft(version, "lindemeer", "health-services-research", "NL", HostingPlace.Recipient, AccessMode.Transfer, "Hanneke Vos", cancellation);
         await Walk(reviewed, cancellation, ApplicationVerb.Submit, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion);
 
-        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "R. Iyer", cancellation);
+        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "R. Iyer", cancellation, months: 6);
         await Walk(submitted, cancellation, ApplicationVerb.Submit);
 
         await Draft(version, "saaremets", "teaching-and-capacity-building", "EE", HostingPlace.Recipient, AccessMode.Transfer, "", cancellation);
     }
 
-    private async Task<string> Draft(Guid version, string recipient, string purpose, string country, HostingPlace host, AccessMode mode, string signatory, CancellationToken cancellation)
+    private async Task<string> Draft(Guid version, string recipient, string purpose, string country, HostingPlace host, AccessMode mode, string signatory, CancellationToken cancellation, int months = 12)
     {
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         return Done(await services.GetRequiredService<DraftApplication>().Run(null, new ApplicationInput
@@ -126,7 +126,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
             Host = host,
             Countries = country,
             Start = today,
-            End = today.AddMonths(12).AddDays(-1),
+            End = today.AddMonths(months).AddDays(-1),
             EndUseStatement = signatory,
         }, Guid.NewGuid(), people["Mina"], cancellation));
     }
