@@ -1,5 +1,6 @@
 using CsCheck;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.DuckDb;
 
