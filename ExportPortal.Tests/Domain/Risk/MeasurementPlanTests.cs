@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 

@@ -1,0 +1,73 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.DuckDb;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>What a run may touch, and what it leaves when it ends badly.</summary>
+public sealed class DuckDbRunTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+
+    [Fact]
+    public async Task Measure_EngineFails_QuotesNothingAndLeavesNothing()
+    {
+        var file = await scratch.Inspect("a,b\n1,2\n");
+        File.WriteAllText(file.Path, "a,b\nsecret,secret,secret\n");
+
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => scratch.Engine.Measure(file, new(["a"], [], []), null, CancellationToken.None));
+
+        Assert.Equal("engine_failed", fault.Code);
+        Assert.DoesNotContain("secret", fault.ToString());
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+    }
+
+    [Theory]
+    [InlineData("Counting classes")]
+    [InlineData("Numbering values")]
+    [InlineData("Coding classes")]
+    [InlineData("Comparing classes by s")]
+    public async Task Measure_CancelledAtAnyStage_StopsAndLeavesNothing(string stage)
+    {
+        using var cancel = new CancellationTokenSource();
+        var file = await scratch.Inspect("a,s\n1,2\n");
+        var progress = new Reported(p => { if (p.Stage == stage) cancel.Cancel(); });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scratch.Engine.Measure(file, new(["a"], ["s"], []), progress, cancel.Token));
+
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+    }
+
+    [Fact]
+    public async Task Run_LongQueryCancelled_IsInterrupted()
+    {
+        using var cancel = new CancellationTokenSource();
+        var file = await scratch.Inspect("a\n1\n");
+        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, null, cancel.Token);
+
+        var query = Task.Run(() => run.Number("SELECT count(*) FROM range(1000000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3"));
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
+    [InlineData("SELECT count(*) FROM read_csv('/etc/passwd', auto_detect = false, columns = {'a': 'VARCHAR'}, delim = '|')")]
+    [InlineData("SELECT count(*) FROM read_text('/etc/hostname')")]
+    [InlineData("SET enable_external_access = true")]
+    [InlineData("INSTALL httpfs")]
+    [InlineData("COPY (SELECT 1) TO '/tmp/leak.csv'")]
+    public async Task Run_OutsideItsFile_IsRefused(string sql)
+    {
+        var file = await scratch.Inspect("a\n1\n");
+        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, null, CancellationToken.None);
+
+        Assert.Throws<MicrodataFault>(() => run.Execute(sql));
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private sealed class Reported(Action<MicrodataProgress> report) : IProgress<MicrodataProgress>
+    {
+        public void Report(MicrodataProgress value) => report(value);
+    }
+}
