@@ -4,7 +4,7 @@ const root = document.documentElement;
 const read = key => { try { return localStorage.getItem(key); } catch { return null; } };
 const keep = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: holds until reload */ } };
 const keysAreOn = () => read("ep-keys") !== "off";
-const isTyping = target => target.closest?.("input, textarea, select, [contenteditable=true]");
+const isTyping = target => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
 const isOpen = dialog => document.querySelector(dialog);
 
 let jumpUntil = 0;
@@ -39,7 +39,7 @@ document.addEventListener("change", event => {
 
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (moveInRows(event) || !keysAreOn() || isTyping(event.target) || isOpen("dialog[open], .mud-dialog")) return;
+  if (moveInRows(event) || moveInPicture(event) || !keysAreOn() || isTyping(event.target) || isOpen("dialog[open], .mud-dialog")) return;
   if (performance.now() < jumpUntil) {
     jumpUntil = 0;
     const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
@@ -69,6 +69,19 @@ function moveInRows(event) {
   const links = [...link.closest("[data-rows]").querySelectorAll("a[data-row]")];
   const next = links[links.indexOf(link) + step];
   if (next) { event.preventDefault(); next.focus(); }
+  return true;
+}
+
+// One Tab stop for all points of a picture; arrows go through them.
+function moveInPicture(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const picture = step && event.target.closest?.("[data-roving]");
+  if (!picture) return false;
+  const points = [...picture.querySelectorAll("button")];
+  const next = points[(points.indexOf(event.target) + step + points.length) % points.length];
+  points.forEach(point => { point.tabIndex = point === next ? 0 : -1; });
+  event.preventDefault();
+  next.focus();
   return true;
 }
 

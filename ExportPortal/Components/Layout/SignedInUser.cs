@@ -9,13 +9,18 @@ public sealed record SignedInUser(string Name, string? Organisation, IReadOnlyLi
     public const string DisplayNameClaim = "xp:name";
     public const string OrganisationClaim = "xp:org";
 
+    private static readonly string[] Titles = ["Dr", "Prof"];
+
     /// <summary>Works in the authority, rather than holding data or a licence.</summary>
     public bool IsOfficer => Roles.Any(role => role is not (Role.Steward or Role.Recipient));
 
-    /// <summary>First letters of the first and last name: "IT".</summary>
-    public string Initials => Name.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts
-        ? string.Concat(parts[0][0], parts.Length > 1 ? parts[^1][0] : ' ').Trim().ToUpperInvariant()
-        : "?";
+    /// <summary>First letters of the first and last name without a title: "IT", and "KA" for Dr Kenji Arata.</summary>
+    public string Initials => Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => !Titles.Contains(part.TrimEnd('.'))).ToArray() switch
+    {
+        [] => "?",
+        [var only] => only[..1].ToUpperInvariant(),
+        [var first, .., var last] => (first[..1] + last[..1]).ToUpperInvariant(),
+    };
 
     /// <summary>Under the name: officers see what they act as, others whom they act for.</summary>
     public string Standing => !IsOfficer && Organisation is { } organisation ? organisation

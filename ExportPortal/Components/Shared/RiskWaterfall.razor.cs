@@ -36,16 +36,17 @@ public sealed partial class RiskWaterfall
             var overall = $"{Figures.Risk(View.OverallRisk)} = {Figures.Risk(View.DataRisk)} × {Figures.Risk(View.ContextRisk)}";
             return
             [
-                new("Certain re-identification", "public release, no protection", 0, Certain, Certain, "reference", Figures.Index(Certain)),
-                new("Data protection", $"data risk {Figures.Risk(View.DataRisk)}", afterData, Certain, Certain, "taken", Figures.Points(View.DataPoints)),
-                new("Recipient and environment", $"context risk {Figures.Risk(View.ContextRisk)}", View.Index, afterData, afterData, "taken", Figures.Points(View.ContextPoints)),
-                new("Overall identity risk", overall, 0, View.Index, View.Index, "measured", Figures.Index(View.Index)),
+                new("Certain re-identification", "Certain", "public release, no protection", 0, Certain, Certain, "reference", Figures.Index(Certain)),
+                new("Data protection", $"Data {Figures.Risk(View.DataRisk)}", $"data risk {Figures.Risk(View.DataRisk)}", afterData, Certain, Certain, "taken", Figures.Points(View.DataPoints)),
+                new("Recipient and environment", $"Context {Figures.Risk(View.ContextRisk)}", $"context risk {Figures.Risk(View.ContextRisk)}", View.Index, afterData, afterData, "taken", Figures.Points(View.ContextPoints)),
+                new("Overall identity risk", $"Overall {Figures.Risk(View.OverallRisk)}", overall, 0, View.Index, View.Index, "measured", Figures.Index(View.Index)),
             ];
         }
     }
 
+    /// <param name="ShortName">Name and figure where there is no room for a column of names.</param>
     /// <param name="From">Left end on the axis of 0 to 100.</param>
     /// <param name="To">Right end.</param>
     /// <param name="Join">Where the dotted line from the row above comes down.</param>
-    private sealed record Row(string Name, string Input, double From, double To, double Join, string Style, string Value);
+    private sealed record Row(string Name, string ShortName, string Input, double From, double To, double Join, string Style, string Value);
 }
