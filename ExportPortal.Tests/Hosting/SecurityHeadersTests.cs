@@ -47,7 +47,7 @@ public sealed partial class SecurityHeadersTests(IdentityHost host) : IClassFixt
     /// <summary>The order of directives says nothing.</summary>
     private static IEnumerable<string> Directives(string csp) => csp.Split("; ").Order(StringComparer.Ordinal);
 
-    private static async Task<string> NonceOf(Browser visitor) =>
+    private static async Task<string> NonceOf(Visitor visitor) =>
         Nonce().Match(Assert.Single((await visitor.Get("/Account/Login")).Headers.GetValues("Content-Security-Policy"))).Groups[1].Value;
 
     [GeneratedRegex("'nonce-([A-Za-z0-9+/=]{20,})'")]

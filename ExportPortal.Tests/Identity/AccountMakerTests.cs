@@ -20,7 +20,7 @@ public sealed class AccountMakerTests(IdentityHost host) : IClassFixture<Identit
     {
         var outcome = await Create($"{one}.{other}@example.test", new(Guid.NewGuid()), new(Guid.NewGuid()), one, other);
 
-        Assert.Equal(("ID-1", OutcomeKind.Broken), (outcome.Rule?.Code, outcome.Kind));
+        Assert.Equal(("ID-2", OutcomeKind.Broken), (outcome.Rule?.Code, outcome.Kind));
         Assert.Null(await host.With(services => services.GetRequiredService<UserManager<PortalUser>>().FindByEmailAsync($"{one}.{other}@example.test")));
     }
 
@@ -32,7 +32,7 @@ public sealed class AccountMakerTests(IdentityHost host) : IClassFixture<Identit
 
         var second = await Create("second@example.test", person, authority, Role.Auditor);
 
-        Assert.Equal("ID-1", second.Rule?.Code);
+        Assert.Equal("ID-2", second.Rule?.Code);
     }
 
     [Fact]

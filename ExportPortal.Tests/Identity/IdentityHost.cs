@@ -46,7 +46,7 @@ public class IdentityHost : WebApplicationFactory<Program>
 
     protected override void ConfigureClient(HttpClient client) => client.BaseAddress = new("https://localhost");
 
-    public Browser Browse() => new(CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("https://localhost") }));
+    public Visitor Browse() => new(CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("https://localhost") }));
 
     public async Task<T> With<T>(Func<IServiceProvider, Task<T>> use)
     {

@@ -34,7 +34,7 @@ public sealed partial class SessionTests : IDisposable
     {
         using var development = new DevelopmentHost();
         var user = await development.Account();
-        var visitor = new Browser(development.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("http://localhost") }));
+        var visitor = new Visitor(development.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("http://localhost") }));
 
         await visitor.SignIn(user.Email!);
 
@@ -140,7 +140,7 @@ public sealed partial class SessionTests : IDisposable
         Assert.True(await visitor.IsSignedIn());
     }
 
-    private async Task<(PortalUser User, Browser Visitor)> SignedIn()
+    private async Task<(PortalUser User, Visitor Visitor)> SignedIn()
     {
         var user = await host.Account();
         var visitor = host.Browse();
@@ -149,7 +149,7 @@ public sealed partial class SessionTests : IDisposable
         return (user, visitor);
     }
 
-    private static async Task<string> Profile(Browser visitor) => await (await visitor.Get("/Account/Manage")).Content.ReadAsStringAsync();
+    private static async Task<string> Profile(Visitor visitor) => await (await visitor.Get("/Account/Manage")).Content.ReadAsStringAsync();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex FormToken();

@@ -14,6 +14,10 @@ namespace ExportPortal.Data;
 /// <summary>The portal's store. One sealed subclass and one migration set per provider; one context per operation.</summary>
 public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole, Guid>, IDataProtectionKeyContext
 {
+    private static readonly IServiceProvider IdentitySchema = new ServiceCollection()
+        .Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
+        .BuildServiceProvider();
+
     protected PortalDbContext(DbContextOptions options) : base(options) =>
         // Every write is a transaction, so every write passes the gate.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
@@ -30,6 +34,12 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<CommandDone> CommandsDone => Set<CommandDone>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>
+    /// Identity reads the version from these services and not from the property above: without them the model is of
+    /// version 1 and has no passkeys.
+    /// </summary>
+    protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseApplicationServiceProvider(IdentitySchema);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

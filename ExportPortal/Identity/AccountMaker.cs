@@ -10,7 +10,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
 {
     /// <summary>
     /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
-    /// ID-1 when the person would hold an incompatible pair of roles in the organisation over all their accounts.
+    /// ID-2 when the person would hold an incompatible pair of roles in the organisation over all their accounts.
     /// </summary>
     public async Task<Outcome<UserId>> Create(
         string email, string displayName, PersonId person, OrganisationId organisation, IReadOnlySet<Role> roles, string password,
@@ -21,7 +21,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
         if (roles.Count == 0)
             return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
         if (IncompatibleRoles.In(await AllOf(person, organisation, roles, cancellation)) is var (one, other))
-            return Refused(Outcome.Broken(new Rule("ID-1", $"One person cannot be {one} and {other} in the same authority.")));
+            return Refused(Outcome.Broken(new Rule("ID-2", $"One person cannot be {one} and {other} in the same authority.")));
 
         var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);

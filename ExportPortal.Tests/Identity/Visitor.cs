@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ExportPortal.Identity;
 
 /// <summary>A visitor: keeps cookies, follows no redirect by itself, and sends forms as the page gave them.</summary>
-public sealed partial class Browser(HttpClient client)
+public sealed partial class Visitor(HttpClient client)
 {
     public HttpClient Client => client;
 
