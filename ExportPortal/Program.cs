@@ -7,7 +7,7 @@ if (PortalCommandLine.IsVerb(args))
     return await PortalCommandLine.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
+builder.UsePortalAssets();
 builder.Services.AddPortal(builder.Configuration, builder.Environment);
 builder.Services.AddPortalComponents();
 builder.Services.AddPortalRateLimits(builder.Configuration);

@@ -6,7 +6,7 @@ internal static class LayerRules
     /// <summary>
     /// What an area may use besides itself: areas, parts of areas, or single types. Where a row says more than the page does:
     /// Identity keeps its users in the portal's context and draws its account pages with the common layout;
-    /// Hosting is the web edge of Program (headers, limits, health) and nothing but Program composes it;
+    /// Hosting is what Program has no room for (composition, headers, limits, start), so it sees all, and no row lets anybody see it;
     /// Features read the shipped packs; verbs run the engine, the seal, the decision and the logs without a web host.
     /// </summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
@@ -17,7 +17,7 @@ internal static class LayerRules
         ["Documents"] = ["Domain"],
         ["Data"] = ["Domain", "Identity.PortalUser", "Identity.PortalRole"],
         ["Identity"] = ["Domain", "Data", "Components.Shared", "Components.Layout"],
-        ["Hosting"] = ["Domain", "Data", "Identity", "Components"],
+        ["Hosting"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Features", "Components", "Api"],
         ["Features"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Components.Shared"],
         ["Components"] = ["Domain", "Identity"],
         ["Components.Shared"] = ["Domain"],

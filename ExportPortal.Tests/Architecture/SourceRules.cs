@@ -30,9 +30,8 @@ internal static partial class SourceRules
 
     /// <summary>The namespace of a file is its folder, else the table of layers would be asked about the wrong place.</summary>
     public static IReadOnlyList<string> WrongNamespaces(IEnumerable<SourceFile> files) =>
-        [.. files.Where(file => file.Path.EndsWith(".razor") && file.Text.Contains("@namespace")).Select(file => $"{file.Path} sets a namespace"),
-         .. from file in files
-            where file.Path.EndsWith(".cs") && !file.Path.Contains("/Migrations/") && !file.Path.Contains("/Benchmarks/")
+        [.. from file in files
+            where IsCode(file.Path) && !file.Path.Contains("/Migrations/") && !file.Path.Contains("/Benchmarks/")
             from Match match in NamespaceLine().Matches(file.Text)
             let expected = NamespaceOf(file.Path)
             where match.Groups["name"].Value != expected
@@ -77,7 +76,7 @@ internal static partial class SourceRules
         return string.Join('.', (string[])["ExportPortal", .. folders[1..]]);
     }
 
-    [GeneratedRegex(@"^\s*namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 
     // Written in pieces, so that this file does not find itself.

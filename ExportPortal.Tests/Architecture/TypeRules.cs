@@ -16,7 +16,7 @@ internal static class TypeRules
 
     public static IReadOnlyList<string> Unsealed(IEnumerable<Type> types, string root) =>
         [.. types.Where(type => type is { IsClass: true, IsAbstract: false, IsSealed: false } && IsOurs(type, root))
-            .Where(type => !typeof(IComponent).IsAssignableFrom(type) && !OpenBases.Contains(type.FullName))
+            .Where(type => !typeof(IComponent).IsAssignableFrom(type) && type.Name != "_Imports" && !OpenBases.Contains(type.FullName))
             .Where(type => !typeof(Migration).IsAssignableFrom(type) && !typeof(ModelSnapshot).IsAssignableFrom(type))
             .Select(type => $"{type} is not sealed").Order(StringComparer.Ordinal)];
 

@@ -1,24 +1,19 @@
 using System.CommandLine;
 using System.Data.Common;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Cli;
 
-/// <summary>`log verify [--since CHECKPOINT]`: reads the whole log of acts and says whether anybody changed it.</summary>
+/// <summary><c>log verify [--since CHECKPOINT]</c>: reads the whole log of acts and says whether anybody changed it.</summary>
 internal static class LogVerb
 {
-    private const int Yes = 0;
-    private const int No = 1;
-    private const int BadInput = 2;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <param name="open">Opens the portal's store for reading.</param>
-    /// <param name="verifier">Knows the log's public key and the places outside the database.</param>
-    public static Command Build(Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier)
+    /// <param name="verifier">Knows the log's public key and the places outside the database; asked for after the options were read.</param>
+    public static Command Build(CliOutput output, Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier)
     {
         var since = new Option<FileInfo?>("--since")
         {
@@ -27,14 +22,14 @@ internal static class LogVerb
         };
         var verify = new Command("verify",
             "Reads every entry of the log of acts and compares it with the tiles, with every signed checkpoint in and outside the database, "
-            + "and with the personal values beside it. The result is JSON on standard output. "
+            + "and with the personal values beside it. Prints JSON: intact, size, root, unattested (entries that no checkpoint signs yet), problems. "
             + "Exit 0: nothing was changed. 1: something was; 'problems' says what and where. 2: bad option.") { since };
-        verify.SetAction((parsed, cancellation) => Verify(open, verifier, parsed.GetValue(since), parsed.InvocationConfiguration, cancellation));
+        verify.SetAction((parsed, cancellation) => Verify(output, open, verifier, parsed.GetValue(since), cancellation));
         return new Command("log", "The log of acts: who did what, and the proof that nobody changed it since.") { verify };
     }
 
     private static async Task<int> Verify(
-        Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier, FileInfo? since, InvocationConfiguration console, CancellationToken cancellation)
+        CliOutput output, Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier, FileInfo? since, CancellationToken cancellation)
     {
         SignedCheckpoint? known = null;
         try
@@ -44,14 +39,14 @@ internal static class LogVerb
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or FormatException)
         {
-            await console.Error.WriteLineAsync($"--since {since}: {wrong.Message} Give a checkpoint file as the portal publishes it.");
-            return BadInput;
+            return output.BadInput(wrong.Message, $"--since {since}", "Give a checkpoint file as the portal publishes it.");
         }
         await using var connection = await open(cancellation);
         var result = await verifier().Verify(connection, known, null, cancellation);
-        await console.Output.WriteLineAsync(JsonSerializer.Serialize(result, Json));
-        if (!result.Intact)
-            await console.Error.WriteLineAsync($"The log of acts is not what was signed: {result.Problems.Count} problems{(result.Truncated ? " and more" : "")}.");
-        return result.Intact ? Yes : No;
+        output.WriteJson(writer => JsonSerializer.Serialize(writer, result, Json));
+        if (result.Intact)
+            return CliOutput.Done;
+        await output.Error.WriteLineAsync($"The log of acts is not what was signed; problems: {result.Problems.Count}{(result.Truncated ? " and more" : "")}.");
+        return CliOutput.No;
     }
 }

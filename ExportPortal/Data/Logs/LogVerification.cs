@@ -24,12 +24,13 @@ public sealed record LogVerification(
     public bool Intact => Problems.Count == 0;
 }
 
-/// <summary>Collects problems, up to a number that a person can still read.</summary>
+/// <summary>Collects problems, of each kind as many as a person can still read: a flood of one kind must not hide another.</summary>
 internal sealed class LogFindings
 {
-    private const int Most = 200;
+    private const int MostOfAKind = 50;
 
     private readonly List<LogProblem> problems = [];
+    private readonly Dictionary<string, int> counts = [];
 
     public IReadOnlyList<LogProblem> Problems => problems;
 
@@ -37,7 +38,8 @@ internal sealed class LogFindings
 
     public void Add(string kind, long? seq, string message)
     {
-        if (problems.Count < Most)
+        counts[kind] = counts.GetValueOrDefault(kind) + 1;
+        if (counts[kind] <= MostOfAKind)
             problems.Add(new LogProblem(kind, seq, message));
         else
             Truncated = true;

@@ -28,20 +28,32 @@ internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> s
             await RequireContinuation(connection, size, place, checkpoint, cancellation);
     }
 
+    /// <summary>A place that cannot be reached is passed over while another can: one lost disk does not stop the portal.</summary>
     private async Task<List<(string Place, SignedCheckpoint Checkpoint)>> Outside(CancellationToken cancellation)
     {
         var known = new List<(string, SignedCheckpoint)>();
+        var unreachable = new List<string>();
         foreach (var sink in sinks)
         {
-            if (await sink.Newest(cancellation) is not { } newest)
-                continue;
-            if (!newest.IsSignedBy(key, CheckpointKey.Check))
-                throw new LogInconsistentException(
-                    $"The checkpoint of {newest.Size} entries in {sink.Name} is not signed by the portal's key {key.Name} {key.Id:x8}. Put back the right key (Log:KeyFile), or find out who changed the checkpoint.");
-            known.Add((sink.Name, newest));
+            try
+            {
+                if (await sink.Newest(cancellation) is { } newest)
+                    known.Add((sink.Name, RequireOwn(sink, newest)));
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                unreachable.Add($"{sink.Name} ({failed.Message})");
+            }
         }
-        return known;
+        return unreachable.Count < sinks.Count || sinks.Count == 0
+            ? known
+            : throw new LogInconsistentException($"No place outside the database that keeps checkpoints can be read: {string.Join("; ", unreachable)}. Mend one of Log:CheckpointFolders.");
     }
+
+    private SignedCheckpoint RequireOwn(ICheckpointSink sink, SignedCheckpoint newest) => newest.IsSignedBy(key, CheckpointKey.Check)
+        ? newest
+        : throw new LogInconsistentException(
+            $"The checkpoint of {newest.Size} entries in {sink.Name} is not signed by the portal's key {key.Name} {key.Id:x8}. Put back the right key (Log:KeyFile), or find out who changed the checkpoint.");
 
     private async Task RequireContinuation(DbConnection connection, long size, string place, SignedCheckpoint known, CancellationToken cancellation)
     {
