@@ -26,12 +26,16 @@ internal sealed class LogTiles(LogTables tables)
     }
 
     /// <summary>The root over the first <paramref name="size"/> entries, from the tiles.</summary>
-    public async Task<TreeHash> Root(DbConnection connection, long size, CancellationToken cancellation)
+    public async Task<TreeHash> Root(DbConnection connection, long size, CancellationToken cancellation) =>
+        (await Tree(connection, null, size, cancellation)).Root();
+
+    /// <summary>The tree over the first <paramref name="size"/> entries, ready to grow.</summary>
+    public async Task<TileTree> Tree(DbConnection connection, DbTransaction? transaction, long size, CancellationToken cancellation)
     {
         var edge = new List<Tile>();
         foreach (var id in TileTree.RightEdge(size))
-            edge.Add(await Build(connection, null, id, id.WidthIn(size), cancellation));
-        return new TileTree(size, edge).Root();
+            edge.Add(await Build(connection, transaction, id, id.WidthIn(size), cancellation));
+        return new TileTree(size, edge);
     }
 
     /// <summary>The hashes of a proof in the tree of this size.</summary>
