@@ -1,3 +1,4 @@
+using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
 using ExportPortal.Hosting;
@@ -21,6 +22,7 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
 app.MapPortalPages();
+app.MapAccessEvents();
 app.Run();
 return 0;
 

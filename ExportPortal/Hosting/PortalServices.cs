@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
+using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
@@ -34,6 +35,7 @@ internal static class PortalServices
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
+        services.AddAccessLogFeature(configuration);
         return services;
     }
 

@@ -16,6 +16,9 @@ internal static class AccessFields
 
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
+    /// <summary>Far above any true count, so that sums over millions of events stay in range.</summary>
+    private const long Most = 10_000_000_000_000;
+
     private static readonly Field Short = Text(64);
 
     public static FrozenDictionary<string, Field> All { get; } = new Dictionary<string, Field>
@@ -41,10 +44,10 @@ internal static class AccessFields
         ["resource"] = Text(2000),
         ["query_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
         ["query_text_ref"] = Text(200),
-        ["rows_scanned"] = Whole(0, long.MaxValue),
-        ["rows_returned"] = Whole(0, long.MaxValue),
-        ["bytes_out"] = Whole(0, long.MaxValue),
-        ["persons_touched"] = Whole(0, long.MaxValue),
+        ["rows_scanned"] = Whole(0, Most),
+        ["rows_returned"] = Whole(0, Most),
+        ["bytes_out"] = Whole(0, Most),
+        ["persons_touched"] = Whole(0, Most),
         ["epsilon_spent"] = new(Decimal, "a decimal number of 0 or more"),
         ["budget_left"] = new(Decimal, "a decimal number of 0 or more"),
         ["env_id"] = Text(200),
