@@ -1,3 +1,4 @@
+using ExportPortal.Components.Layout;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
@@ -30,6 +31,8 @@ internal static class PortalServices
         });
         services.AddScoped<HomeAuthority>(provider => async cancellation =>
             await Home.Find(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, cancellation));
+        services.AddSingleton(provider => new PortalBrand(
+            provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
         services.AddDocuments(configuration, environment);
