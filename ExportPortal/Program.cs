@@ -1,5 +1,7 @@
 using ExportPortal.Cli;
 using ExportPortal.Components;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -24,6 +26,8 @@ app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
+app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
+app.MapClassTables();
 app.MapPortalPages();
 app.Run();
 return 0;

@@ -5,6 +5,7 @@ using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Licences;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
@@ -76,6 +77,7 @@ internal static class PortalServices
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>();
         services.AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
     }
