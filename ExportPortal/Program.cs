@@ -1,5 +1,6 @@
 using ExportPortal.Cli;
 using ExportPortal.Components;
+using ExportPortal.Features.Applications;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -20,6 +21,7 @@ app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
+app.MapApplicationFiles();
 app.MapPortalPages();
 app.Run();
 return 0;

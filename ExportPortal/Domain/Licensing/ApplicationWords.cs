@@ -32,6 +32,14 @@ public static class ApplicationWords
     /// <summary>The verb as a button says it.</summary>
     public static string Label(this ApplicationVerb verb) => Verbs[verb].Label;
 
+    /// <summary>An act of the log on an application, such as "application.submit", as a reader says it.</summary>
+    public static string ActLabel(string act) => act switch
+    {
+        "application.draft" => "Save the draft",
+        "application.evidence" => "Record evidence",
+        _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
+    };
+
     /// <summary>What is different afterwards, in one or two sentences.</summary>
     public static string Effect(this ApplicationVerb verb) => Verbs[verb].Effect;
 
