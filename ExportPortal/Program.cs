@@ -2,6 +2,7 @@ using ExportPortal.Cli;
 using ExportPortal.Components;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Applications;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -28,6 +29,7 @@ app.MapPortalHealth();
 app.MapPortalIdentity();
 app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
 app.MapClassTables();
+app.MapApplicationFiles();
 app.MapPortalPages();
 app.Run();
 return 0;
