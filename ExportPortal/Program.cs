@@ -1,3 +1,4 @@
+using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
 using ExportPortal.Hosting;
@@ -20,6 +21,7 @@ app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
+app.MapPortalApi();
 app.MapPortalPages();
 app.Run();
 return 0;

@@ -17,6 +17,7 @@ public static class PortalCommandLine
     [
         AssessVerb.Build,
         DecideVerb.Build,
+        VerifyVerb.Build,
     ];
 
     private static readonly string[] HelpWords = ["--help", "-h", "-?", "--version"];
