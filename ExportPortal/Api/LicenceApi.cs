@@ -8,7 +8,7 @@ namespace ExportPortal.Api;
 /// <param name="End">Last day of access.</param>
 public sealed record LicenceItem(string Number, string State, int Tier, string Dataset, string Steward, string Recipient, DateOnly Start, DateOnly End);
 
-public sealed record LicenceList(int Total, int Page, int PageSize, IReadOnlyList<LicenceItem> Items);
+public sealed record LicenceListAnswer(int Total, int Page, int PageSize, IReadOnlyList<LicenceItem> Items);
 
 /// <param name="Fingerprint">SHA-256 of licence.json; null until the package is sealed.</param>
 /// <param name="Terms">licence.json as sealed; null until then.</param>
@@ -27,7 +27,7 @@ internal static class LicenceApi
         api.MapGet("/licences/{number}", One);
     }
 
-    private static async Task<LicenceList> List(LicencesQuery query, HttpContext context, int? page, string? q, CancellationToken cancellation)
+    private static async Task<LicenceListAnswer> List(LicencesQuery query, HttpContext context, int? page, string? q, CancellationToken cancellation)
     {
         var asked = Math.Max(page ?? 1, 1);
         var found = await query.Run(new(Words: q, Page: asked), context.Caller(), cancellation);

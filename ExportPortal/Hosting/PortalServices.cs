@@ -89,6 +89,7 @@ internal static class PortalServices
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
+        services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
     }

@@ -10,6 +10,9 @@ public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceV
 /// <summary>The duties that follow from the state and the term, the nearest first.</summary>
 public static class LicenceDuties
 {
+    /// <summary>The core text that asks for the deletion certificate.</summary>
+    internal const string DeletionClause = "CT-12";
+
     /// <summary>Days after the last day of use in which the data are deleted (CT-12).</summary>
     public const int DaysToDelete = 30;
 

@@ -4,8 +4,8 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Domain.Licensing;
 
 /// <summary>
-/// The rules of a licence as a person reads them. Each sentence stands for one rule of <see cref="UsageRules"/>, so
-/// page, PDF and ODRL cannot say different things.
+/// The rules of a licence as a person reads them. Each sentence stands for one rule of <see cref="UsageRules"/> or
+/// one duty of the schedule, so page, PDF and ODRL cannot say different things.
 /// </summary>
 public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string> MayNot, IReadOnlyList<string> Must)
 {
@@ -15,7 +15,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         return new(
             [.. Grant(terms)],
             [.. Sentences(rules, UsageKind.Prohibition, terms)],
-            [.. Sentences(rules, UsageKind.Obligation, terms)]);
+            [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")]);
     }
 
     private static IEnumerable<string> Grant(LicenceTerms terms)

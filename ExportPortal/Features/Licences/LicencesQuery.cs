@@ -19,14 +19,14 @@ public sealed record LicenceRow(
 }
 
 /// <param name="Total">Rows that match, on all pages.</param>
-public sealed record LicencePage(IReadOnlyList<LicenceRow> Rows, int Total, DateTimeOffset At);
+public sealed record LicenceList(IReadOnlyList<LicenceRow> Rows, int Total, DateTimeOffset At);
 
 /// <summary>Licences that the actor may see, newest first, 25 a page.</summary>
 public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     public const int PageSize = 25;
 
-    public async Task<LicencePage> Run(LicenceFilter filter, Actor actor, CancellationToken cancellation = default)
+    public async Task<LicenceList> Run(LicenceFilter filter, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();

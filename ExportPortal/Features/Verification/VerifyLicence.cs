@@ -27,6 +27,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         return Certain(log, Answer(state.Reliance, state.Heading, state.Sentence, [log, State(state, entry)], entry, now));
     }
 
+    public Verification TooLarge() => Verification.Unreadable("The file is larger than 16 MB. A licence is far smaller; choose the right file.", clock.GetUtcNow());
+
     public async Task<Verification> ByFile(byte[] file, CancellationToken cancellation = default)
     {
         var now = clock.GetUtcNow();
