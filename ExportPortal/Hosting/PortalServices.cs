@@ -1,9 +1,11 @@
+using ExportPortal.Components.Layout;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Recipients;
@@ -24,6 +26,7 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
+        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns : DemonstrationSignIns.None);
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
         {
             await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
@@ -31,6 +34,8 @@ internal static class PortalServices
         });
         services.AddScoped<HomeAuthority>(provider => async cancellation =>
             await Home.Find(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, cancellation));
+        services.AddSingleton(provider => new PortalBrand(
+            provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
         services.AddDocuments(configuration, environment);
@@ -74,6 +79,7 @@ internal static class PortalServices
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
