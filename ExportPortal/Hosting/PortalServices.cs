@@ -3,12 +3,15 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
+using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Search;
+using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
@@ -62,6 +65,7 @@ internal static class PortalServices
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
             provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted));
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(
@@ -83,6 +87,9 @@ internal static class PortalServices
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
+        services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
+        services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
+        services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
     }
 }

@@ -130,6 +130,10 @@ public sealed record LicenceTerms(
     /// <summary>UTF-8 bytes of <c>licence.json</c>: the same terms give the same bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
+    /// <summary>Reads a <c>licence.json</c> of this portal; throws <see cref="JsonException"/> for anything else.</summary>
+    public static LicenceTerms Read(ReadOnlySpan<byte> licenceJson) =>
+        JsonSerializer.Deserialize<LicenceTerms>(licenceJson, Options) ?? throw new JsonException("licence.json is empty.");
+
     private static PartyTerms Party(Organisation organisation) => new(organisation.Name, organisation.RomanisedName, organisation.Country);
 
     private sealed class HashText : JsonConverter<ContentHash>
