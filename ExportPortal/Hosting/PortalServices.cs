@@ -5,6 +5,7 @@ using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
@@ -77,6 +78,7 @@ internal static class PortalServices
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
     }
 }
