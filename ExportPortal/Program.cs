@@ -1,5 +1,8 @@
 using ExportPortal.Cli;
 using ExportPortal.Components;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Applications;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -24,6 +27,9 @@ app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
+app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
+app.MapClassTables();
+app.MapApplicationFiles();
 app.MapPortalPages();
 app.Run();
 return 0;

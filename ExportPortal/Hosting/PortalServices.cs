@@ -5,8 +5,11 @@ using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Recipients;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
@@ -77,8 +80,11 @@ internal static class PortalServices
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
-        services.AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>();
+        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
+        services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
     }
 }
