@@ -18,7 +18,7 @@ internal static class LayerRules
         ["Data"] = ["Domain", "Identity.PortalUser", "Identity.PortalRole"],
         ["Identity"] = ["Domain", "Data", "Components.Shared", "Components.Layout"],
         ["Hosting"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Features", "Components", "Api", "Cli"],
-        ["Features"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Components.Shared"],
+        ["Features"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Components.Shared", "Components.Layout.PublicLayout"],
         ["Components"] = ["Domain", "Identity"],
         ["Components.Shared"] = ["Domain"],
         ["Api"] = ["Features", "Domain", "Identity"],

@@ -28,7 +28,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
         var late = await NewPerson(new BrowserNewContextOptions { BaseURL = portal.Address.ToString() });
         var answer = await late.GotoAsync(link);
         Assert.Equal(404, answer!.Status);
-        await Assertions.Expect(late.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This link does not work");
+        await Assertions.Expect(late.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing at this address");
         Assert.Equal((2L, 0L, 0L), (Count(portal, "AspNetUsers"), Count(portal, "Datasets"), Count(portal, "Licences")));
     }
 
