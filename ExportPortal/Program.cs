@@ -6,7 +6,7 @@ using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
 if (PortalCommandLine.IsVerb(args))
-    return await PortalCommandLine.Run(args);
+    return await PortalCommandLine.Run(args, VerbHost.Build);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UsePortalAssets();
@@ -17,7 +17,11 @@ builder.Services.AddPortalCircuits(builder.Environment);
 builder.Services.AddPortalHealth();
 
 var app = builder.Build();
-await app.Begin();
+if (await app.Begin() is { } refusal)
+{
+    Console.Error.WriteLine($"The portal does not start. {refusal}");
+    return 2;
+}
 app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();

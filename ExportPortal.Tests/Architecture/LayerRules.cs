@@ -17,7 +17,7 @@ internal static class LayerRules
         ["Documents"] = ["Domain"],
         ["Data"] = ["Domain", "Identity.PortalUser", "Identity.PortalRole"],
         ["Identity"] = ["Domain", "Data", "Components.Shared", "Components.Layout"],
-        ["Hosting"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Features", "Components", "Api"],
+        ["Hosting"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Features", "Components", "Api", "Cli"],
         ["Features"] = ["Domain", "Policy", "Data", "Documents", "Microdata", "Identity", "Components.Shared"],
         ["Components"] = ["Domain", "Identity"],
         ["Components.Shared"] = ["Domain"],

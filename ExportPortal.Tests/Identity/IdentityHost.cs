@@ -1,12 +1,8 @@
-using System.Net;
-using ExportPortal.Data;
 using ExportPortal.Domain.Common;
-using ExportPortal.Identity;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -35,16 +31,29 @@ public class IdentityHost : WebApplicationFactory<Program>
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Seal:File", SealFile());
+        builder.UseSetting("Seal:PasswordFile", Path.Combine(folder.FullName, "seal.txt"));
         foreach (var (name, value) in Settings)
             builder.UseSetting(name, value);
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Tables>());
         });
     }
 
     protected override void ConfigureClient(HttpClient client) => client.BaseAddress = new("https://localhost");
+
+    /// <summary>Production does not start without a seal of the authority.</summary>
+    private string SealFile()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Test", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var file = Path.Combine(folder.FullName, "seal.p12");
+        File.WriteAllBytes(file, certificate.Export(System.Security.Cryptography.X509Certificates.X509ContentType.Pfx, "seal"));
+        File.WriteAllText(Path.Combine(folder.FullName, "seal.txt"), "seal");
+        return file;
+    }
 
     public Visitor Browse() => new(CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new("https://localhost") }));
 
@@ -90,23 +99,6 @@ public class IdentityHost : WebApplicationFactory<Program>
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (folder.Exists)
             folder.Delete(recursive: true);
-    }
-
-    /// <summary>Makes the tables before anything else starts.</summary>
-    private sealed class Tables(IDbContextFactory<PortalDbContext> stores, PortalPaths paths) : IHostedLifecycleService
-    {
-        public async Task StartingAsync(CancellationToken cancellationToken)
-        {
-            paths.Create();
-            await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            await store.Database.EnsureCreatedAsync(cancellationToken);
-        }
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
 

@@ -92,8 +92,14 @@ public sealed class PasskeyTests(ChromiumFixture chromium, PortalFixture fixture
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync($"{address}/Account/Login?ReturnUrl=%2FAccount%2FManage");
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" });
-        if (await button.IsVisibleAsync())
-            await button.ClickAsync();
+        try
+        {
+            await button.ClickAsync(new() { Timeout = 3000 });
+        }
+        catch (TimeoutException)
+        {
+            // The page took the key by itself and has moved on; what it led to, the test asserts.
+        }
     }
 
     private static async Task VirtualKey(IPage page)

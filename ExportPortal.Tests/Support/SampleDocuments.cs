@@ -106,7 +106,7 @@ public static class SampleDocuments
     [
         new HeadingBlock("How the tier was reached"),
         new TableBlock("How the tier was reached",
-            [new("Code", 47, Style: ColumnStyle.Code), new("Reason", 372), new("Effect", 43), new("Tier", 40), new("Source", 200)],
+            [new("Code", 46, Style: ColumnStyle.Code), new("Reason", 392), new("Effect", 49), new("Tier", 32), new("Source", 188)],
             [
                 ["B1", "Entry 1M02 (De-identified longitudinal health microdata) sets base tier T3", "base 3", "T3", "EHDS Art. 51(1)(a),(k),(l),(p); 28 CFR 202.205(d)"],
                 ["M1n", "Volume limit 10,000 reached; already priced into the default tier", "0", "T3", "28 CFR 202.205"],

@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Data;
@@ -19,8 +21,16 @@ public static class DataServices
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
-        services.AddDataProtection().SetApplicationName("ExportPortal").PersistKeysToDbContext<PortalDbContext>();
+        ProtectSessionKeys(services.AddDataProtection().SetApplicationName("ExportPortal").PersistKeysToDbContext<PortalDbContext>(), configuration);
         return services;
+    }
+
+    /// <summary>Session keys lie in the store, so that two instances accept each other's cookies; the certificate keeps them closed to who reads the store alone.</summary>
+    private static void ProtectSessionKeys(IDataProtectionBuilder keys, IConfiguration configuration)
+    {
+        if (configuration["DataProtection:File"] is { Length: > 0 } file)
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(
+                file, File.ReadAllText(configuration["DataProtection:PasswordFile"] ?? "").Trim(), X509KeyStorageFlags.EphemeralKeySet));
     }
 }
 
@@ -38,7 +48,7 @@ public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, Sq
     private static Func<PortalDbContext> Sqlite(string connection, WriteGate gate, SqlitePragmas pragmas)
     {
         var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
-            .UseSqlite(connection).AddInterceptors(gate, pragmas).Options;
+            .UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>().Options;
         return () => new SqlitePortalDbContext(options);
     }
 

@@ -1,6 +1,7 @@
 using ExportPortal.Components;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ExportPortal.Hosting;
 
@@ -16,6 +17,7 @@ internal static class PortalCircuits
             options.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
             options.DetailedErrors = environment.IsDevelopment();
         });
+        services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         services.AddSingleton<CircuitCount>();
         services.AddScoped<CircuitHandler, CircuitQuota>();
         return services;

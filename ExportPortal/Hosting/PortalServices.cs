@@ -1,3 +1,4 @@
+using ExportPortal.Components.Layout;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
@@ -23,6 +24,7 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
+        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns : DemonstrationSignIns.None);
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
         {
             await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
@@ -30,6 +32,8 @@ internal static class PortalServices
         });
         services.AddScoped<HomeAuthority>(provider => async cancellation =>
             await Home.Find(provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, cancellation));
+        services.AddSingleton(provider => new PortalBrand(
+            provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
         services.AddDocuments(configuration, environment);

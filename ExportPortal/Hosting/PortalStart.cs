@@ -19,13 +19,23 @@ internal static class PortalStart
         await services.RequireTrueLog(cancellation);
     }
 
-    /// <summary>Seeds an empty store where the demonstration is on; seals are opened, so that a missing one is told now and not at the first licence.</summary>
-    public static async Task Begin(this WebApplication app)
+    /// <summary>Seeds an empty store where the demonstration is on; the seal is opened, so that a missing one is told now and not at the first licence.</summary>
+    /// <returns>Null when the portal may answer; else why not, in words for the operator.</returns>
+    public static async Task<string?> Begin(this WebApplication app)
     {
-        await app.Services.Prepare();
+        try
+        {
+            app.Services.GetRequiredService<PortalPaths>().Create();
+            app.Services.GetRequiredService<Features.Licences.SealKeys>();
+            await app.Services.Prepare();
+        }
+        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)
+        {
+            return refused.Message;
+        }
         app.Services.GetRequiredService<StagedUploads>().Clear();
-        app.Services.GetRequiredService<Features.Licences.SealKeys>();
         if (app.Services.GetRequiredService<IdentityRules>().Demonstration && await DemonstrationSeed.IsEmpty(app.Services, default))
             await DemonstrationSeed.Run(app.Services, default);
+        return null;
     }
 }

@@ -1,12 +1,13 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Identity;
 
 /// <summary>Makes accounts; nobody registers themselves.</summary>
-public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore)
+public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore, PolicyPack pack)
 {
     /// <summary>
     /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
@@ -20,8 +21,8 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
             return Refused(Outcome.Invalid(new InputError("DisplayName", "Give the name that colleagues see and decisions print.")));
         if (roles.Count == 0)
             return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
-        if (IncompatibleRoles.In(await AllOf(person, organisation, roles, cancellation)) is var (one, other))
-            return Refused(Outcome.Broken(new Rule("ID-2", $"One person cannot be {one} and {other} in the same authority.")));
+        if (pack.Responsibilities.Broken(await AllOf(person, organisation, roles, cancellation)) is { } broken)
+            return Refused(Outcome.Broken(new Rule("ID-2", $"One person cannot hold these roles together in one authority: {broken.Reason}.")));
 
         var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);

@@ -24,6 +24,7 @@ public static class IdentityServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<OrganisationNames>(_ => (_, _) => Task.FromResult<string?>(null));
         services.TryAddScoped<HomeAuthority>(_ => _ => Task.FromResult(new OrganisationId(Guid.Empty)));
+        services.TryAddSingleton(DemonstrationSignIns.None);
         AddAccounts(services);
         AddSessions(services, rules);
         services.AddAuthorization(PortalPolicies.Configure);
@@ -56,10 +57,18 @@ public static class IdentityServices
             // The key itself knows the account, so the server never has to say whether an e-mail exists.
             options.ResidentKeyRequirement = "required";
             options.UserVerificationRequirement = "required";
+            options.ValidateOrigin = context => ValueTask.FromResult(IsOwnOrigin(context));
         });
         services.AddScoped<AccountMaker>();
         services.AddScoped<AccountRedirect>();
     }
+
+    /// <summary>This host over https; on localhost, which browsers trust, also over http (Identity alone refuses that).</summary>
+    private static bool IsOwnOrigin(PasskeyOriginValidationContext context) =>
+        !context.CrossOrigin
+        && Uri.TryCreate(context.Origin, UriKind.Absolute, out var origin)
+        && (origin.Scheme == Uri.UriSchemeHttps || origin.Host == "localhost")
+        && string.Equals(origin.Authority, context.HttpContext.Request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
     private static void AddSessions(IServiceCollection services, IdentityRules rules)
     {

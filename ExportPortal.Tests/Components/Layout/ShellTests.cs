@@ -95,7 +95,7 @@ public sealed class ShellTests : ComponentTest
     public void PageAccess_OfAPage_IsDeclaredOnlyByAnAttribute(Type page, bool isDeclared) => Assert.Equal(isDeclared, PageAccess.IsDeclared(page));
 
     private static ClaimsPrincipal Principal(string name, string organisation, Role role) => new(new ClaimsIdentity(
-        [new(ClaimTypes.Name, "account"), new("xp:name", name), new("xp:org", organisation), new(ClaimTypes.Role, role.ToString())], "test"));
+        [new(ClaimTypes.Name, "account"), new("xp:name", name), new("xp:org_name", organisation), new(ClaimTypes.Role, role.ToString())], "test"));
 
     [AllowAnonymous]
     private sealed class Open : ComponentBase;

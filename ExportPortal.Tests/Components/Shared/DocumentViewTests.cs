@@ -58,6 +58,7 @@ public sealed class DocumentViewTests : IDisposable
         var view = View(SampleDocuments.Package);
 
         Assert.All(view.FindAll("svg"), picture => Assert.NotNull(picture.Closest("[role=img][aria-label],[aria-hidden=true]")));
+        Assert.StartsWith("M4 4h1v1h-1z", view.Find(".document-qr path").GetAttribute("d"), StringComparison.Ordinal);
         Assert.Equal(SampleDocuments.Waterfall.AlternativeText, view.Find("#certificate figcaption").TextContent);
         Assert.Equal(SampleDocuments.Address, view.Find(".document-qr a").GetAttribute("href"));
     }

@@ -53,6 +53,21 @@ public sealed class HostilePdfTests
         Assert.Empty(report.Attachments);
     }
 
+    /// <summary>One long table, named again and again: without a bound on all entries this would be read 16 times.</summary>
+    [Fact]
+    public void Verify_EndlessTablesUnderAGoodSignature_AreNotRead()
+    {
+        var table = new StringBuilder("xref\n0 300000\n");
+        for (var i = 0; i < 300_000; i++)
+            table.Append("0000000009 00000 n \n");
+        var file = Encoding.ASCII.GetBytes($"%PDF-1.7\n{table}trailer <</Root 1 0 R /Prev 9>>\nstartxref\n9\n%%EOF\n");
+
+        var report = Verify(SignedAsItIs(file));
+
+        Assert.True(report is { SignatureValid: true, Genuine: false });
+        Assert.Contains(report.Problems, words => words.Contains("too long", StringComparison.Ordinal));
+    }
+
     /// <summary>A table for object 1, or the odd table itself where the oddity is one.</summary>
     private static string TableWith(string odd)
     {

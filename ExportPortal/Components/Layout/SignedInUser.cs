@@ -7,7 +7,7 @@ namespace ExportPortal.Components.Layout;
 public sealed record SignedInUser(string Name, string? Organisation, IReadOnlyList<Role> Roles)
 {
     public const string DisplayNameClaim = "xp:name";
-    public const string OrganisationClaim = "xp:org";
+    public const string OrganisationClaim = "xp:org_name";
 
     private static readonly string[] Titles = ["Dr", "Prof"];
 

@@ -68,7 +68,8 @@ internal sealed class Paper(TextShaper shaper, int pages, IReadOnlyDictionary<st
             use.Note(piece, text.AsSpan(first, end - first));
             return;
         }
-        var characters = Encoding.UTF8.GetBytes(text[first..end]);
+        Span<byte> utf8 = end - first <= 256 ? stackalloc byte[3 * (end - first)] : new byte[3 * (end - first)];
+        var characters = utf8[..Encoding.UTF8.GetBytes(text.AsSpan(first, end - first), utf8)];
         var buffer = blobs.AllocatePositionedTextRun(FontOf(run), count, characters.Length);
         Span<SKPoint> points = count <= 256 ? stackalloc SKPoint[count] : new SKPoint[count];
         Span<uint> clusters = count <= 256 ? stackalloc uint[count] : new uint[count];

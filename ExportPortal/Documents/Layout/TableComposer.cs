@@ -10,8 +10,8 @@ namespace ExportPortal.Documents.Layout;
 /// <summary>Everything made of rows: rules lie above and below, never between columns.</summary>
 internal sealed class TableComposer(TextShaper shaper)
 {
-    private const float RowPadding = 4.4f;
-    private const float IndexPadding = 3.6f;
+    private const float RowPadding = 4.2f;
+    private const float IndexPadding = 3.4f;
 
     public StackElement Facts(FactsBlock facts, float width)
     {

@@ -9,10 +9,11 @@ namespace ExportPortal.Documents.Pdf;
 internal sealed class PdfFile
 {
     private const int MostRevisions = 16;
-    private const int EntryLength = 20;
+    private const int MostEntries = 100_000;
     private const int TailLength = 1024;
 
     private readonly Dictionary<int, int> offsets = [];
+    private int entries;
 
     public ReadOnlyMemory<byte> Bytes { get; }
     public PdfDictionary Trailer { get; private set; } = new([]);
@@ -139,8 +140,8 @@ internal sealed class PdfFile
         while (!lexer.Takes("trailer"u8))
         {
             var (first, count) = (lexer.Number(), lexer.Number());
-            if (count > (Bytes.Length - lexer.At) / (EntryLength - 2) || first > int.MaxValue - count)
-                throw new PdfFormatException("A table is longer than the file.");
+            if (count > MostEntries || first > int.MaxValue - count || (entries += count) > MostEntries)
+                throw new PdfFormatException("The tables are too long.");
             for (var i = 0; i < count; i++)
                 ReadEntry(ref lexer, first + i);
         }

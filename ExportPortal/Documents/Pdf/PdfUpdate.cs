@@ -31,7 +31,7 @@ internal sealed class PdfUpdate(PdfFile file)
 
     public byte[] Finish()
     {
-        using var to = new MemoryStream();
+        using var to = new MemoryStream(file.Bytes.Length + objects.Values.Sum(body => body.Length + 64) + 1024);
         to.Write(file.Bytes.Span);
         if (file.Bytes.Span[^1] != '\n')
             to.WriteByte((byte)'\n');

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
@@ -25,11 +27,24 @@ public sealed record DatasetTerms(
 
 public sealed record GrantTerms(string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End);
 
+/// <summary>A condition that was met before the licence was granted.</summary>
+public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn);
+
+/// <summary>What the recipient owes, when, and the clause or safeguard that says so.</summary>
+public sealed record DutyTerms(string Duty, string When, string Code);
+
 public sealed record ClauseTerms(string Code, string Title, string Text, string? Trigger);
 
+/// <param name="TierTrail">The tier after each reason; null where none is set yet.</param>
+/// <param name="Alternatives">Less restrictive ways that were weighed, each with the tier that it would give.</param>
+/// <param name="Opinions">Kind and answer of each opinion, such as "technical: concurs".</param>
+/// <param name="DecidedBy">Roles of those who decided; names stay in the case file.</param>
 public sealed record DecisionTerms(
-    string Pack, ContentHash PackSha256, string Outcome, int Tier, int Base, int Up, int Down, int Floor, double Threshold, RiskFigures Risk,
-    IReadOnlyList<DecisionReason> Reasons, IReadOnlyList<string> DecidedBy, DateTimeOffset DecidedAt);
+    string Pack, ContentHash PackSha256, string Outcome, int Tier, string TierWord, int Base, int Up, int Down, int Floor, double Threshold, RiskFigures Risk,
+    IReadOnlyList<DecisionReason> Reasons, IReadOnlyList<int?> TierTrail, IReadOnlyList<AlternativeTerms> Alternatives,
+    IReadOnlyList<string> Opinions, IReadOnlyList<string> DecidedBy, DateTimeOffset DecidedAt);
+
+public sealed record AlternativeTerms(string Change, int? Tier, bool InApplicantsHands);
 
 /// <summary>The risk block of the decision as plain figures; keys as in the decision's own JSON.</summary>
 public sealed record RiskFigures(
@@ -51,7 +66,7 @@ public sealed record AssessmentTerms(
 public sealed record LicenceTerms(
     string Format, string Number, int Version, string Template, string TemplateTitle, string Issuer, string Application,
     PartyTerms Steward, PartyTerms Recipient, DatasetTerms Dataset, GrantTerms Grant,
-    IReadOnlyList<ConditionPrecedent> Conditions, IReadOnlyList<ClauseTerms> Core, IReadOnlyList<ClauseTerms> Clauses, IReadOnlyList<ClauseTerms> Safeguards,
+    IReadOnlyList<ConditionTerms> Conditions, IReadOnlyList<DutyTerms> Duties, IReadOnlyList<ClauseTerms> Core, IReadOnlyList<ClauseTerms> Clauses, IReadOnlyList<ClauseTerms> Safeguards,
     AssessmentTerms Assessment, DecisionTerms Decision)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -59,14 +74,16 @@ public sealed record LicenceTerms(
         WriteIndented = true,
         NewLine = "\n",
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(), new HashText() },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new HashText() },
+        // Names stay readable; the file is never part of a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static LicenceTerms From(PackageFacts facts)
     {
         var (licence, application, decision, pack) = (facts.Licence, facts.Application, facts.Application.Decision, facts.Pack);
         var template = LicenceTemplates.For(application.Decision.Outcome, licence.Tier, pack);
+        var clauses = ClauseSelection.For(application.Case, decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)).ToList();
         var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
         var sample = facts.Assessment.Measurement.Sample;
         return new LicenceTerms(
@@ -77,17 +94,38 @@ public sealed record LicenceTerms(
             new(application.Content.Purpose, pack.Purposes.Find(application.Content.Purpose)?.Words ?? application.Content.Purpose, application.Content.Summary, application.Content.Mode,
                 application.Content.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
                 application.Content.Countries, licence.Start, licence.End),
-            application.Conditions,
+            [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
+            Owed(pack.Tier(licence.Tier), clauses, licence.End),
             [.. pack.CoreText.Select(core => new ClauseTerms(core.Code, core.Title, core.Text, null))],
-            [.. ClauseSelection.For(application.Case, application.Decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger))],
+            clauses,
             [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
             new(facts.Assessment.Number, facts.Assessment.MadeAt, $"{facts.Assessment.Measurement.Engine.Portal}, {facts.Assessment.Measurement.Engine.Counting}", Words.Of(facts.Assessment.Measurement.Rules.Null),
                 facts.Assessment.Measurement.QuasiIdentifiers, [.. facts.Assessment.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
                 sample.Records, sample.Classes, sample.K, sample.SampleUniques, facts.Assessment.AverageRisk, facts.Assessment.MaximumRisk),
-            new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, decision.Base!.Value, decision.Up!.Value,
-                decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons,
-                [.. deciders.Select(decider => decider.PersonName)], deciders[^1].At));
+            new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
+                decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
+                [.. LeastRestrictive.Alternatives(application.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+                [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
+                [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At));
     }
+
+    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)
+    {
+        var codes = clauses.Select(clause => clause.Code).ToHashSet();
+        DutyTerms?[] duties =
+        [
+            new("Access log", codes.Contains("AC-16") ? "live, within 15 minutes" : tier.Log, codes.Contains("AC-16") ? "AC-16" : "CT-5"),
+            new("Access report", tier.Report, "CT-6"),
+            new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
+            new("Audit", tier.Audit, "CT-7"),
+            codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
+            new("Deletion certificate", $"by {end.AddDays(30).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}", "CT-12"),
+            codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
+        ];
+        return [.. duties.OfType<DutyTerms>()];
+    }
+
+    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
     /// <summary>UTF-8 bytes of <c>licence.json</c>: the same terms give the same bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);

@@ -49,7 +49,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack)
             case ApplicationVerb.Submit:
                 var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
                     ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
-                application.Rewrite(application.Content, file.Decide(application.Content, pack), actor);
+                application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), actor);
                 application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, now), actor.Name, actor, pack, now);
                 return null;
             case ApplicationVerb.Approve:

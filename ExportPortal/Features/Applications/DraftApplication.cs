@@ -32,7 +32,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack)
             scope.Db.Applications.Add(application = Application.Draft(
                 new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, decided, scope.Actor, scope.Now));
         else
-            application.Rewrite(content, decided, scope.Actor);
+            application.Rewrite(file.Assessment.Id, content, decided, scope.Actor);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), to: Words.Code(application.State), pack: pack.Hash);
         return Outcome<string>.Done(application.Number);
     }

@@ -16,8 +16,9 @@ public sealed class EvidenceCondition(CommandPipeline pipeline)
             var application = await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
             if (application is null)
                 return Outcome<int>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
             application.Evidence(condition, evidence, scope.Actor, scope.Now);
-            scope.Record(new AuditSubject("application", application.Id.Value.ToString(), number), reason: evidence, details: ("condition", condition.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            scope.Record(scope.Target, reason: evidence, details: ("condition", condition.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             return Outcome<int>.Done(application.Conditions.Count(one => one.IsMet));
         }, cancellation);
 }

@@ -62,7 +62,7 @@ class PasskeySubmit extends HTMLElement {
 
   // The browser offers passkeys in the e-mail field while the user has not chosen another way.
   async offerInField() {
-    if (supported && this.getAttribute('operation') === 'Request' && await PublicKeyCredential.isConditionalMediationAvailable?.())
+    if (supported && this.getAttribute('operation') === 'Request' && this.getAttribute('offer') === 'yes' && await PublicKeyCredential.isConditionalMediationAvailable?.())
       await this.submitCredential('conditional');
   }
 }

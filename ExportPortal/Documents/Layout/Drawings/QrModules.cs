@@ -3,7 +3,7 @@ using QRCoder;
 namespace ExportPortal.Documents.Layout.Drawings;
 
 /// <summary>The dark and light modules of a QR code, without its quiet zone.</summary>
-public static class QrModules
+internal static class QrModules
 {
     private const int QuietZone = 4;
 

@@ -14,17 +14,18 @@ internal sealed class TextShaper(FontLibrary fonts, string language) : IDisposab
     private readonly Buffer buffer = new();
     private readonly Language spoken = new(language);
     private readonly SortedSet<int> missing = [];
+    private readonly StringBuilder joined = new();
 
     /// <summary>Code points for which no face has a glyph, in order; they were printed as [U+hex].</summary>
     public IReadOnlyCollection<int> Missing => missing;
 
     public ShapedText Shape(IReadOnlyList<TextSpan> spans)
     {
-        var (text, styles) = Join(spans);
+        var (text, ends) = Join(spans);
         var advance = new float[text.Length];
         var starts = new bool[text.Length];
         var runs = new List<ShapedRun>();
-        foreach (var (start, end, level, face, style) in Itemise(text, styles))
+        foreach (var (start, end, level, face, style) in Itemise(text, spans, ends))
         {
             var run = ShapeRun(text, start, end, level, face, style);
             runs.Add(run);
@@ -39,22 +40,21 @@ internal sealed class TextShaper(FontLibrary fonts, string language) : IDisposab
 
     public void Dispose() => buffer.Dispose();
 
-    /// <summary>Text with what cannot be drawn replaced by words, and the style of each unit.</summary>
-    private (string, TextStyle[]) Join(IReadOnlyList<TextSpan> spans)
+    /// <summary>Text with what cannot be drawn replaced by words, and where in it each span ends.</summary>
+    private (string, int[]) Join(IReadOnlyList<TextSpan> spans)
     {
-        var joined = new StringBuilder();
-        var styles = new List<TextStyle>();
-        foreach (var span in spans)
+        joined.Clear();
+        var ends = new int[spans.Count];
+        for (var i = 0; i < ends.Length; i++)
         {
-            foreach (var rune in span.Text.EnumerateRunes())
-                Append(joined, rune, span.Style.Font);
-            while (styles.Count < joined.Length)
-                styles.Add(span.Style);
+            foreach (var rune in spans[i].Text.EnumerateRunes())
+                Append(rune, spans[i].Style.Font);
+            ends[i] = joined.Length;
         }
-        return (joined.ToString(), styles.ToArray());
+        return (joined.ToString(), ends);
     }
 
-    private void Append(StringBuilder joined, Rune rune, FontRole role)
+    private void Append(Rune rune, FontRole role)
     {
         var c = rune.Value;
         if (c == '\t')
@@ -73,29 +73,33 @@ internal sealed class TextShaper(FontLibrary fonts, string language) : IDisposab
     }
 
     /// <summary>Cuts where direction, face or style changes; marks, joiners and spaces stay with the face before them.</summary>
-    private IEnumerable<(int Start, int End, byte Level, FontFace Face, TextStyle Style)> Itemise(string text, TextStyle[] styles)
+    private IEnumerable<(int Start, int End, byte Level, FontFace Face, TextStyle Style)> Itemise(string text, IReadOnlyList<TextSpan> spans, int[] ends)
     {
         var levels = Bidi.Levels(text);
-        var start = 0;
+        var (start, span, startSpan) = (0, 0, 0);
         FontFace? current = null;
         for (var i = 0; i < text.Length; i++)
         {
             var pair = char.IsHighSurrogate(text[i]);
             var c = pair ? char.ConvertToUtf32(text[i], text[i + 1]) : text[i];
-            var sameStyle = i > start && styles[i] == styles[start];
+            while (i >= ends[span])
+                span++;
+            var sameStyle = i > start && span == startSpan;
+            var font = spans[span].Style.Font;
             var stays = sameStyle && current is not null && (Characters.IsInvisible(c) || ((c == ' ' || Characters.IsMark(c)) && current.Covers(c)));
-            var face = stays ? current! : Characters.IsInvisible(c) ? fonts.FaceFor(styles[i].Font, ' ')! : fonts.FaceFor(styles[i].Font, c)!;
+            var face = stays ? current! : Characters.IsInvisible(c) ? fonts.FaceFor(font, ' ')! : fonts.FaceFor(font, c)!;
             if (i > start && (!sameStyle || face != current || levels[i] != levels[start]))
             {
-                yield return (start, i, levels[start], current!, styles[start]);
+                yield return (start, i, levels[start], current!, spans[startSpan].Style);
                 start = i;
             }
+            startSpan = span;
             current = face;
             if (pair)
                 i++;
         }
         if (start < text.Length)
-            yield return (start, text.Length, levels[start], current!, styles[start]);
+            yield return (start, text.Length, levels[start], current!, spans[startSpan].Style);
     }
 
     private ShapedRun ShapeRun(string text, int start, int end, byte level, FontFace face, TextStyle style)

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>Parts 2 and 3 of the package: what is granted, and on which conditions (domain/07).</summary>
+internal static class GrantParts
+{
+    public static DocumentPart Schedule(LicenceTerms terms, PartyNames parties) => new("schedule", 2, "Licence schedule", "Whatever is not granted here is not permitted (CT-1).",
+    [
+        new HeadingBlock("The data"),
+        new FactsBlock(
+        [
+            new("Dataset version", $"{terms.Dataset.Number}, {terms.Dataset.Title}, version {terms.Dataset.Version}"),
+            new("Content (SHA-256)", terms.Dataset.Sha256.Hex, Mono: true),
+            new("Control entries", string.Join(", ", terms.Dataset.Entries)),
+            new("Granularity", terms.Dataset.Granularity.ToString()),
+            new("Persons and records", $"{PackageWords.Count(terms.Dataset.Persons)} persons, {PackageWords.Count(terms.Dataset.Rows)} records"),
+            new("Known limitations", terms.Dataset.Limitations),
+        ]),
+        new HeadingBlock("The use"),
+        new FactsBlock(
+        [
+            new("Recipient", parties.Recipient),
+            new("Purpose", $"{terms.Grant.Purpose}: {terms.Grant.PurposeText}"),
+            new("Summary", terms.Grant.Summary),
+            new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
+            new("Places", $"{string.Join(", ", terms.Grant.Countries)}; no other place without prior written consent"),
+            new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
+        ]),
+        new HeadingBlock("The limits"),
+        new TableBlock("The limits", [new("Limit", 3), new("Granted", 4), new("How it is held", 4)],
+        [
+            ["Term", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
+            ["Overall risk", $"{Probability.Format(terms.Decision.Risk.Overall)} of {Probability.Format(terms.Decision.Threshold)}", $"risk certificate {terms.Assessment.Number}, part 7"],
+        ]),
+        new HeadingBlock("What you owe, and when"),
+        new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],
+            [.. terms.Duties.Select(duty => (IReadOnlyList<string>)[duty.Duty, duty.When, duty.Code])]),
+    ]);
+
+    public static DocumentPart Conditions(LicenceTerms terms) => new("conditions", 3, "Conditions",
+        terms.Conditions.Count == 0 ? "No condition has to be met before first use." : "The conditions before first use were met.",
+    [
+        .. terms.Conditions.Count == 0 ? (DocumentBlock[])[] :
+        [
+            new HeadingBlock("Met before first use"),
+            new TableBlock("Conditions precedent and their evidence", [new("Condition", 3), new("Evidence", 3), new("Met on", 1.4)],
+                [.. terms.Conditions.Select(condition => (IReadOnlyList<string>)[condition.Text, condition.Evidence, PackageWords.Date(condition.MetOn)])]),
+        ],
+        new HeadingBlock("Core terms"),
+        new ClausesBlock([.. terms.Core.Select(Clause)]),
+        .. terms.Clauses.Count == 0 ? (DocumentBlock[])[] : [new HeadingBlock("Clauses added for this case"), new ClausesBlock([.. terms.Clauses.Select(Clause)])],
+        new HeadingBlock("Safeguards"),
+        new ParagraphBlock("They apply from first access until the deletion certificate is accepted (CT-4).", Muted: true),
+        new TableBlock("Safeguards of the tier", [new("Code", 1, Style: ColumnStyle.Code), new("Requirement", 8)],
+            [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, Sentence(safeguard.Text)])]),
+    ]);
+
+    private static DocumentClause Clause(ClauseTerms clause) => new(clause.Code, clause.Title, clause.Text, clause.Trigger);
+
+    private static string Sentence(string text) => char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>Parts 4, 7 and 12 of the package: why it was decided so, what was measured, and how to check it (domain/07).</summary>
+internal static class ReasonParts
+{
+    public static DocumentPart Decision(LicenceTerms terms) => new("decision", 4, "Decision and reasons",
+        $"Granted as {Article(terms.TemplateTitle)} at tier T{terms.Decision.Tier}, {terms.Decision.TierWord.ToLowerInvariant()}.",
+    [
+        new HeadingBlock("How the tier was reached"),
+        new TableBlock("How the tier was reached",
+            [new("Code", 0.9, Style: ColumnStyle.Code), new("Reason", 6), new("Effect", 1.6), new("Tier", 0.7), new("Source", 3)],
+            [.. terms.Decision.Reasons.Select((reason, at) => (IReadOnlyList<string>)
+                [reason.Code, reason.Text, PackageWords.Effect(reason.Effect), terms.Decision.TierTrail[at] is { } tier ? $"T{tier}" : "", reason.Source])]),
+        new ParagraphBlock($"All gates were examined (P1 to P7 and H1). None applies. Overall risk {Probability.Format(terms.Decision.Risk.Overall)} against the threshold {Probability.Format(terms.Decision.Threshold)}."),
+        .. terms.Decision.Alternatives.Count == 0 ? (DocumentBlock[])[] :
+        [
+            new HeadingBlock("Less restrictive ways that were weighed"),
+            new TableBlock("Less restrictive ways that were weighed", [new("Change", 6), new("Result", 1.6), new("In whose hands", 2)],
+                [.. terms.Decision.Alternatives.Select(way => (IReadOnlyList<string>)
+                    [way.Change, way.Tier == terms.Decision.Tier ? "lifts a condition" : $"T{terms.Decision.Tier} to T{way.Tier}", way.InApplicantsHands ? "the applicant's" : "not the applicant's"])]),
+        ],
+        new HeadingBlock("Who decided"),
+        new FactsBlock(
+        [
+            new("Opinions", string.Join("; ", terms.Decision.Opinions)),
+            new("Decided by", $"{string.Join(" and ", terms.Decision.DecidedBy)}; none of them prepared the case (FE-1)"),
+            new("Decided at", $"{terms.Decision.DecidedAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
+            new("Policy pack", terms.Decision.Pack),
+            new("Policy pack (SHA-256)", terms.Decision.PackSha256.Hex, Mono: true),
+            new("Application", terms.Application),
+        ]),
+        new HeadingBlock("If you disagree"),
+        new ParagraphBlock("You may appeal against this decision or one of its conditions within 30 days of receipt. A panel that took no part in the case answers within 40 working days."),
+    ]);
+
+    public static DocumentPart Certificate(LicenceTerms terms)
+    {
+        var (risk, threshold) = (terms.Decision.Risk, terms.Decision.Threshold);
+        var line = 100 + 25 * Math.Log10(threshold);
+        return new("certificate", 7, $"Risk certificate {terms.Assessment.Number}",
+            $"{(risk.Overall <= threshold ? "Meets" : "Does not meet")} threshold {Probability.Format(threshold)} for this recipient and environment until {PackageWords.Date(terms.Grant.End)}.",
+            [
+                new WaterfallBlock(risk.PData, risk.PContext, risk.Overall, threshold, risk.DataPoints, risk.ContextPoints, risk.Index, line,
+                    $"From 100, certain re-identification, data protection takes {PackageWords.Points(risk.DataPoints)} and recipient and environment {PackageWords.Points(risk.ContextPoints)}: index {PackageWords.Points(risk.Index)}, threshold at {PackageWords.Points(line)}."),
+                new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is not part of the number.", Muted: true),
+                new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(terms.Assessment))], [new HeadingBlock("Context"), new FactsBlock(Context(risk))], 0.56),
+                new HeadingBlock("How it was measured"),
+                new FactsBlock(
+                [
+                    new("Quasi-identifiers", string.Join(", ", terms.Assessment.QuasiIdentifiers), Mono: true),
+                    new("Sensitive attributes", terms.Assessment.Sensitive.Count == 0 ? "none named" : string.Join(", ", terms.Assessment.Sensitive), Mono: terms.Assessment.Sensitive.Count > 0),
+                    new("Empty cells", $"rule \"{terms.Assessment.NullRule}\"; no trimming, folding or normalising"),
+                    new("Engine", terms.Assessment.Engine),
+                    new("Measured on", PackageWords.Date(DateOnly.FromDateTime(terms.Assessment.MadeAt.UtcDateTime))),
+                    new("Dataset (SHA-256)", terms.Dataset.Sha256.Hex, Mono: true),
+                ]),
+                new ParagraphBlock("This finding is true for the stated context and date only. It is not a warranty of anonymity (CT-16). Channels other than identity were not assessed."),
+            ]);
+    }
+
+    public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
+    [
+        new ColumnsBlock(
+            [new QrBlock(address.AbsoluteUri, "Opens the state of this licence today.")],
+            [
+                new HeadingBlock("1. Scan or type"),
+                new ParagraphBlock(address.GetLeftPart(UriPartial.Path)),
+                new HeadingBlock("2. Read aloud"),
+                new ParagraphBlock("Ask the caller for the four groups. All four must match.", Muted: true),
+                new FingerprintBlock("First 16 hexadecimal digits of the SHA-256 of licence.json, the machine form of this licence, attached to this document", fingerprint),
+            ], 0.42),
+        new HeadingBlock("3. Without the portal"),
+        new StepsBlock(
+        [
+            "Open the file in a reader that shows signatures: the seal must be valid and cover the whole document.",
+            "Save the attachment licence.json and compute its SHA-256: it must begin with the four groups above.",
+            "Or run the verb \"verify\" of the portal's program on the file. It needs no network and no account.",
+            "The state of a licence can change after sealing. For the state today, use way 1 or telephone the office.",
+        ]),
+        new HeadingBlock("What you will see"),
+        new TableBlock("What you will see", [new("Result", 3, Style: ColumnStyle.Strong), new("Meaning", 5), new("Do", 4)],
+        [
+            ["Valid and active", "sealed original, licence in force today", "rely on it"],
+            ["Genuine, not in force", "sealed original; suspended, expired or replaced", "do not use the data; ask the office"],
+            ["Do not rely on it", "changed, incomplete, revoked or not ours", "keep the file, report it"],
+        ]),
+        new HeadingBlock("Seal"),
+        new FactsBlock(
+        [
+            new("Sealed by", issuer.SealNote is null ? terms.Issuer : $"{terms.Issuer}, demonstration certificate"),
+            new("Form", "PAdES baseline B-B, SHA-256"),
+            new("Attachments", "licence.json, policy.odrl.jsonld"),
+        ]),
+        .. issuer.SealNote is null ? (CalloutBlock[])[] : [new CalloutBlock(issuer.SealNote, "This copy carries a demonstration seal. It has no legal effect.")],
+    ]);
+
+    private static DocumentFact[] Measured(AssessmentTerms found) =>
+    [
+        new("Smallest class, k", PackageWords.Count(found.SmallestClass)),
+        new("Average, worst record", $"{Probability.Format(found.AverageRisk)}, {Probability.Format(found.MaximumRisk)}"),
+        new("Unique records", $"{PackageWords.Count(found.Uniques)} of {PackageWords.Count(found.Records)}"),
+        new("Classes", found.Classes is { } classes ? PackageWords.Count(classes) : "not defined under this rule"),
+        new("Confidence", "A, measured on the full file"),
+    ];
+
+    private static DocumentFact[] Context(RiskFigures risk) =>
+    [
+        new("Deliberate attempt", Probability.Format(risk.Deliberate), Strong: risk.WorstContext == "deliberate"),
+        new("Acquaintance", Probability.Format(risk.Acquaintance), Strong: risk.WorstContext == "acquaintance"),
+        new("Breach", Probability.Format(risk.Breach), Strong: risk.WorstContext == "breach"),
+        new("Counts (worst)", risk.WorstContext),
+    ];
+
+    private static string Article(string title) => ("AEIOU".Contains(title[0], StringComparison.Ordinal) ? "an " : "a ") + title;
+}
