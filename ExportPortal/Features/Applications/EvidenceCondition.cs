@@ -6,10 +6,18 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Records the evidence for one condition precedent.</summary>
-public sealed class EvidenceCondition(CommandPipeline pipeline)
+public sealed class EvidenceCondition(CommandPipeline pipeline, CaseChanges changes)
 {
     /// <param name="condition">Place of the condition in the application's list, from 0.</param>
-    public Task<Outcome<int>> Run(string number, int condition, string evidence, Guid key, Actor actor, CancellationToken cancellation) =>
+    public async Task<Outcome<int>> Run(string number, int condition, string evidence, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var outcome = await Record(number, condition, evidence, key, actor, cancellation);
+        if (outcome.IsDone)
+            changes.Publish(new(number, actor.Person, actor.Name, "Evidence for a condition"));
+        return outcome;
+    }
+
+    private Task<Outcome<int>> Record(string number, int condition, string evidence, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<int>("application.evidence", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("application", number, number);

@@ -39,7 +39,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         var version = dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now);
         scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
-            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version.Id, file.Hash, measurement, scope.Actor, scope.Now);
+            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now);
         scope.Db.Assessments.Add(assessment);
         scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number)]);
