@@ -57,5 +57,5 @@ internal static class Records
     }
 
     public static RiskAssessment Assess(DatasetVersion version, string number = "RA-0001") =>
-        RiskAssessment.Save(new(Guid.NewGuid()), number, version.Id, version.File.Hash, Measurement, People.Steward, Cases.Start.AddDays(-1));
+        RiskAssessment.Save(new(Guid.NewGuid()), number, version, Measurement, People.Steward, Cases.Start.AddDays(-1));
 }
