@@ -1,3 +1,4 @@
+using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
 using ExportPortal.Features.Datasets;
@@ -30,6 +31,7 @@ app.MapPortalIdentity();
 app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
 app.MapClassTables();
 app.MapApplicationFiles();
+app.MapPortalApi();
 app.MapPortalPages();
 app.Run();
 return 0;

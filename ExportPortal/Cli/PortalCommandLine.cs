@@ -18,6 +18,7 @@ public static class PortalCommandLine
     [
         AssessVerb.Build,
         DecideVerb.Build,
+        VerifyVerb.Build,
     ];
 
     /// <summary>Verbs that look at the portal's own store.</summary>

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
+using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
@@ -34,6 +35,8 @@ internal static class PortalStart
             return refused.Message;
         }
         app.Services.GetRequiredService<StagedUploads>().Clear();
+        // The public part alone, so that the verb "verify" needs neither password nor database.
+        await File.WriteAllTextAsync(Path.Combine(app.Services.GetRequiredService<PortalPaths>().Keys, TrustedSeals.FileName), app.Services.GetRequiredService<TrustedSeals>().ToPem());
         if (app.Services.GetRequiredService<IdentityRules>().Demonstration && await DemonstrationSeed.IsEmpty(app.Services, default))
             await DemonstrationSeed.Run(app.Services, default);
         return null;

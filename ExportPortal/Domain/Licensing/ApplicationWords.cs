@@ -10,7 +10,7 @@ public static class ApplicationWords
     private static readonly Dictionary<ApplicationVerb, (string Label, string Effect)> Verbs = new()
     {
         [Submit] = ("Submit", "The office checks the application for completeness. You can no longer change it, unless it comes back."),
-        [ReturnAsIncomplete] = ("Return as incomplete", "The applicant gets it back with what is missing, and has 28 days to mend it."),
+        [ReturnAsIncomplete] = ("Return as incomplete", "The applicant gets it back with what is missing, and a time in which to mend it."),
         [Register] = ("Register", "The decision clock starts now."),
         [StartReview] = ("Start the review", "The technical and the legal reviewer can give their opinions."),
         [GiveTechnicalOpinion] = ("Give the technical opinion", "Your opinion and its reasons are on record. Whoever gives it never decides the case."),
@@ -19,9 +19,9 @@ public static class ApplicationWords
         [SendToDecider] = ("Send to the decider", "The decider of this tier is asked to decide."),
         [Approve] = ("Approve", "With the last signature needed the licence is granted, or waits for its conditions."),
         [ReturnToReview] = ("Return to review", "A new round starts: opinions and signatures of this round no longer count."),
-        [AnnounceRefusal] = ("Give notice of refusal", "The applicant is told of the ground and has 20 days to answer. Nothing is refused yet."),
+        [AnnounceRefusal] = ("Give notice of refusal", "The applicant is told of the ground and has time to answer. Nothing is refused yet."),
         [ResumeReview] = ("Resume the review", "The answer is reviewed; opinions are given anew."),
-        [Refuse] = ("Refuse", "The application is refused for good. The applicant can appeal within 30 days."),
+        [Refuse] = ("Refuse", "The application is refused for good. The applicant can appeal."),
         [ConfirmConditions] = ("Confirm the conditions", "With the second signature the licence is granted."),
         [Prohibit] = ("Mark as prohibited", "With the second signature the export is prohibited. Nobody can override a gate."),
         [FindNoLicenceRequired] = ("Find that no licence is needed", "The case ends: these data may be exported without a licence."),

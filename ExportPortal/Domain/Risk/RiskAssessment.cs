@@ -44,7 +44,7 @@ public sealed class RiskAssessment
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>
         Names(variables, ColumnRole.QuasiIdentifier).SetEquals(measurement.QuasiIdentifiers)
-        && Names(variables, ColumnRole.Sensitive).SetEquals(measurement.Sensitive.Keys)
+        && Names(variables, ColumnRole.Sensitive).SetEquals(measurement.Rules.Types.Keys.Except(measurement.QuasiIdentifiers))
         && measurement.Rules.Types.All(typed => variables.Any(variable => variable.Name == typed.Key && variable.Type == typed.Value));
 
     private static HashSet<string> Names(IReadOnlyList<Variable> variables, ColumnRole role) =>

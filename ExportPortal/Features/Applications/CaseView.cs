@@ -29,7 +29,7 @@ public sealed record CaseView(
     public string ModeWords => Application.Content.Mode switch
     {
         AccessMode.Public => "public download",
-        AccessMode.Remote => $"remote access, {HostWords}",
+        AccessMode.Remote => $"remote access in {HostWords}",
         _ => $"encrypted transfer to {HostWords}",
     };
 

@@ -17,7 +17,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private ElementReference results;
     private string token = "";
     private string? refusal;
-    private bool isMissing, isSaving, isShown;
+    private bool isMissing, isSaving, isShown, isReady, isAwaited;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -48,6 +48,13 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         {
             isShown = true;
             await script.InvokeVoidAsync("import", $"./{Assets["js/upload.js"]}");
+            isReady = true;
+            StateHasChanged();
+        }
+        if (isAwaited && session is { Result: not null })
+        {
+            isAwaited = false;
+            await results.FocusAsync();
         }
     }
 
@@ -67,7 +74,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private void Run()
     {
-        refusal = null;
+        (refusal, isAwaited) = (null, true);
         // Not awaited: the run belongs to the session and outlives the page.
         _ = session!.Measure();
     }
