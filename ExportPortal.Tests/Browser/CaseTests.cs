@@ -111,8 +111,8 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         var page = await Person("mina@hospital-trust.example");
         await page.Open("/my/applications/new", "New application");
         await page.GetByLabel("Dataset version").SelectOptionAsync(new SelectOptionValue { Index = 1 });
-        await page.GetByLabel("Recipient").SelectOptionAsync(new SelectOptionValue { Label = "Korvania Urban Systems (XV)" });
-        await Expect(page.GetByText("Risk")).ToBeVisibleAsync();
+        await page.GetByLabel("Recipient", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Korvania Urban Systems (XV)" });
+        await Expect(page.GetByText("against")).ToBeVisibleAsync();
         await page.CheckBoth();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the application" }).ClickAsync();
         await page.WaitForURLAsync("**/my/applications/A-006/edit");
