@@ -16,18 +16,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ExportPortal.Features;
 
 /// <summary>The portal with the demonstration data, which hold what strangers must never see.</summary>
-public sealed class DemonstrationHost : IdentityHost
+public sealed class MatrixHost : IdentityHost
 {
     protected override IReadOnlyDictionary<string, string> Settings =>
         new Dictionary<string, string> { ["Demonstration:Enabled"] = "true", ["Identity:RequireSecondFactor"] = "false", ["RateLimits:PerMinute"] = "1000000" };
 }
 
 /// <summary>
-/// Every endpoint of the running portal, whatever branch it came from, asked by nobody and by one stranger of each role
+/// Every endpoint of the running portal, whoever added it, asked by nobody and by one stranger of each role
 /// (G8). Writes artifacts/matrix.csv.
 /// </summary>
 [Trait("Category", "AuthzMatrix")]
-public sealed partial class CommandsAuthzMatrixTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+public sealed partial class CommandsAuthzMatrixTests(MatrixHost host) : IClassFixture<MatrixHost>
 {
     /// <summary>What the framework itself maps without a word on access; the fallback policy closes it.</summary>
     private static readonly string[] Framework = ["/_blazor", "/_framework", "/{**path:file}"];
