@@ -1,11 +1,14 @@
 using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Applications;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
 if (PortalCommandLine.IsVerb(args))
-    return await PortalCommandLine.Run(args);
+    return await PortalCommandLine.Run(args, VerbHost.Build);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UsePortalAssets();
@@ -16,11 +19,19 @@ builder.Services.AddPortalCircuits(builder.Environment);
 builder.Services.AddPortalHealth();
 
 var app = builder.Build();
-await app.Begin();
+if (await app.Begin() is { } refusal)
+{
+    Console.Error.WriteLine($"The portal does not start. {refusal}");
+    return 2;
+}
 app.UsePortalPipeline();
 app.MapStaticAssets().AllowAnonymous();
 app.MapPortalHealth();
 app.MapPortalIdentity();
+app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
+app.MapClassTables();
+app.MapApplicationFiles();
+app.MapPortalApi();
 app.MapPortalPages();
 app.MapAccessEvents();
 app.Run();

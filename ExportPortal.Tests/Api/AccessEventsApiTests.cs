@@ -62,7 +62,7 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
 
         var answer = await Send(request);
 
-        Assert.Equal((HttpStatusCode.BadRequest, before), (answer.StatusCode, await Size()));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, before), (answer.StatusCode, await Size()));
         Assert.Contains("changed or cut off", await answer.Content.ReadAsStringAsync());
     }
 
@@ -83,7 +83,7 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
         var request = AccessHost.Delivery(source, "this is not gzip");
         request.Content!.Headers.ContentEncoding.Add("gzip");
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await Send(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(request)).StatusCode);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<Access
     {
         var answer = await Send(new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new StringContent("{}") });
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("Access-Source", await answer.Content.ReadAsStringAsync());
     }
 

@@ -77,7 +77,7 @@ public sealed class AssessVerbTests : IDisposable
         var code = await Run("a,b\n1,2\n3\n", "--quasi", "a");
 
         Assert.Equal(CliOutput.Bad, code);
-        Assert.Contains("line 3, column 1: The row has 1 cells, the header 2.", standardError.ToString());
+        Assert.Contains("line 3, column 1: The row has 1 cell, the header 2.", standardError.ToString());
     }
 
     [Fact]

@@ -53,6 +53,48 @@ public sealed class LogVerbTests
         Assert.Contains("Give a checkpoint file", error);
     }
 
+    [Fact]
+    public async Task Verify_NoStore_ExitsWith2AndMakesNone()
+    {
+        using var portal = new StoreVerbs();
+        var (code, json, error) = await portal.Run("log", "verify");
+        Assert.Equal((CliOutput.Bad, JsonValueKind.Undefined), (code, json.ValueKind));
+        Assert.Contains("There is no store", error);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(portal.Store)));
+    }
+
+    [Fact]
+    public async Task Verify_NoKey_ExitsWith2AndMakesNone()
+    {
+        using var portal = new StoreVerbs();
+        await portal.Run("seed", "--environment", "Development");
+        var key = Path.Combine(portal.Folder, "data", "keys", "checkpoint.key");
+        File.Delete(key);
+        Assert.Equal(CliOutput.Done, (await portal.Run("log", "verify")).Code); // the public half is enough
+        File.Delete(key + ".pub");
+
+        var (code, _, error) = await portal.Run("log", "verify");
+
+        Assert.Equal(CliOutput.Bad, code);
+        Assert.Contains("Log:KeyFile", error);
+        Assert.False(File.Exists(key));
+    }
+
+    [Fact]
+    public async Task Verify_ChangedStoreOfThePortal_ExitsWith1()
+    {
+        using var portal = new StoreVerbs();
+        await portal.Run("seed", "--environment", "Development");
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={portal.Store};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER audit_event_no_update; UPDATE audit_event SET outcome = 'denied' WHERE seq = 2";
+            command.ExecuteNonQuery();
+        }
+        Assert.Equal(CliOutput.No, (await portal.Run("log", "verify")).Code);
+    }
+
     private static async Task<(int Code, JsonElement Json, string Error)> Run(TestLog log, params string[] args)
     {
         using var text = new MemoryStream();

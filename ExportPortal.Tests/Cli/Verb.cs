@@ -10,7 +10,7 @@ internal static class Verb
         using var output = new MemoryStream();
         using var error = new StringWriter();
         using var stdin = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        var code = await PortalCommandLine.Run(args, new CliOutput(stdin, output, error));
+        var code = await PortalCommandLine.Run(args, new CliOutput(stdin, output, error), Hosting.VerbHost.Build);
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }

@@ -32,10 +32,11 @@ public sealed partial class PortalProcess : IAsyncDisposable
     /// <summary>Starts the portal and waits until it answers.</summary>
     /// <param name="settings">Settings by their configuration key ("Storage:Provider").</param>
     /// <param name="folder">A folder to keep, for a start on what an earlier portal left; null for a new one that goes at the end.</param>
-    public static async Task<PortalProcess> Start(IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
+    /// <param name="published">Folder of a published portal, started as an operator does; null for the build that the tests were made with.</param>
+    public static async Task<PortalProcess> Start(IReadOnlyDictionary<string, string>? settings = null, string? folder = null, string? published = null)
     {
         var home = folder ?? Directory.CreateTempSubdirectory("portal-").FullName;
-        var portal = new PortalProcess(new Process { StartInfo = Command(settings ?? new Dictionary<string, string>(), home) }, home, folder is null);
+        var portal = new PortalProcess(new Process { StartInfo = Command(settings ?? new Dictionary<string, string>(), home, published) }, home, folder is null);
         try
         {
             portal.Launch();
@@ -65,12 +66,23 @@ public sealed partial class PortalProcess : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private static ProcessStartInfo Command(IReadOnlyDictionary<string, string> settings, string folder)
+    /// <summary>Runs a verb of the same program over the same folder; gives its exit code and all that it wrote.</summary>
+    public async Task<(int Code, string Output)> Verb(params string[] arguments)
+    {
+        using var verb = Process.Start(Command(new Dictionary<string, string>(), Folder, null, arguments))!;
+        verb.StandardInput.Close();
+        var errors = verb.StandardError.ReadToEndAsync();
+        var output = await verb.StandardOutput.ReadToEndAsync();
+        await verb.WaitForExitAsync();
+        return (verb.ExitCode, output + await errors);
+    }
+
+    private static ProcessStartInfo Command(IReadOnlyDictionary<string, string> settings, string folder, string? published, params string[] arguments)
     {
         // ExportPortal.Tests/bin/<configuration>/<framework> has its twin in ExportPortal/bin.
         var built = Path.GetRelativePath(Path.Combine(Repository.Root, "ExportPortal.Tests"), AppContext.BaseDirectory);
-        var project = Path.Combine(Repository.Root, "ExportPortal");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, built, "ExportPortal.dll"), "--urls", "http://127.0.0.1:0"])
+        var project = published ?? Path.Combine(Repository.Root, "ExportPortal");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(published ?? Path.Combine(project, built), "ExportPortal.dll"), .. arguments.Length > 0 ? arguments : ["--urls", "http://127.0.0.1:0"]])
         {
             WorkingDirectory = project,
             RedirectStandardInput = true,

@@ -12,11 +12,14 @@ internal static class AccessDeliveryApi
     public static async Task<IResult> Receive(HttpContext context, ReceiveDelivery receive, CancellationToken cancellation)
     {
         if (Note(context.Request, out var wrong) is not { } note)
-            return AccessAnswers.Of(Outcome.Invalid(wrong));
+            return Problems.Of(Outcome.Invalid(wrong));
         var outcome = await receive.Run(note, context.Request.Body, cancellation);
-        if (outcome.Rule?.Code == "AD-2")
-            context.Response.Headers.RetryAfter = "60";
-        return outcome.IsDone ? Results.Json(Body(outcome.Value)) : AccessAnswers.Of(outcome);
+        if (outcome.IsDone)
+            return TypedResults.Json(Body(outcome.Value));
+        if (outcome.Rule != ReceiveDelivery.Busy)
+            return Problems.Of(outcome);
+        context.Response.Headers.RetryAfter = "60";
+        return TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status429TooManyRequests);
     }
 
     private static DeliveryNote? Note(HttpRequest request, out List<InputError> wrong)
@@ -58,19 +61,4 @@ internal static class AccessDeliveryApi
         errors = receipt.Errors.Select(error => new { line = error.Line, field = error.Field, message = error.Message }),
         checkpoint = receipt.Checkpoint,
     };
-}
-
-/// <summary>Outcomes as problem details.</summary>
-internal static class AccessAnswers
-{
-    public static IResult Of(Outcome outcome) => outcome.Kind switch
-    {
-        OutcomeKind.Invalid => Results.ValidationProblem(outcome.Errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())),
-        OutcomeKind.NotFound => Results.Problem(outcome.Message, statusCode: StatusCodes.Status404NotFound),
-        OutcomeKind.Forbidden => Problem(outcome, StatusCodes.Status403Forbidden),
-        _ => Problem(outcome, outcome.Rule?.Code == "AD-2" ? StatusCodes.Status429TooManyRequests : StatusCodes.Status409Conflict),
-    };
-
-    private static IResult Problem(Outcome outcome, int status) =>
-        Results.Problem(outcome.Message, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = outcome.Rule?.Code });
 }

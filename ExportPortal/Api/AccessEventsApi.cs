@@ -15,38 +15,36 @@ internal static class AccessEventsApi
     {
         endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
             .WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
-        endpoints.MapGet("/api/access-events", Search).RequireAuthorization().WithName("SearchAccessEvents");
-        endpoints.MapGet("/api/access-events/{seq:long}/proof", Proof).RequireAuthorization().WithName("ProveAccessEvent");
-        endpoints.MapPost("/api/access-sources", Register).RequireAuthorization(PortalPolicies.Administrators).WithName("OpenAccessSource");
-        endpoints.MapPost("/api/access-sources/{name}/close", Close).RequireAuthorization(PortalPolicies.Administrators).WithName("CloseAccessSource");
+        var people = endpoints.MapGroup("/api").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+        people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
+        people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
+        var keys = people.MapGroup("/access-sources").RequireAuthorization(PortalPolicies.Administrators).AddEndpointFilter(PortalApi.OwnSite);
+        keys.MapPost("", Register).WithName("OpenAccessSource");
+        keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
     }
 
     /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, from, until, text, after, limit.</summary>
     private static async Task<IResult> Search(HttpContext context, SearchAccessLog search, CancellationToken cancellation)
     {
-        if (PortalClaims.Read(context.User) is not { } actor)
-            return Results.Unauthorized();
         if (Filter(context.Request.Query, out var filter, out var after, out var limit) is { Count: > 0 } wrong)
-            return AccessAnswers.Of(Outcome.Invalid(wrong));
-        var outcome = await search.Run(filter, after, limit, actor, cancellation);
-        return outcome.IsDone ? Results.Bytes(Json(outcome.Value), "application/json") : AccessAnswers.Of(outcome);
+            return Problems.Of(Outcome.Invalid(wrong));
+        var outcome = await search.Run(filter, after, limit, context.Caller(), cancellation);
+        return outcome.IsDone ? Results.Bytes(Json(outcome.Value), "application/json") : Problems.Of(outcome);
     }
 
     private static async Task<IResult> Proof(long seq, HttpContext context, SearchAccessLog search, CancellationToken cancellation)
     {
-        if (PortalClaims.Read(context.User) is not { } actor)
-            return Results.Unauthorized();
-        var outcome = await search.Proof(seq, actor, cancellation);
-        return outcome.IsDone ? Results.Text(outcome.Value.ProofText(), "text/plain") : AccessAnswers.Of(outcome);
+        var outcome = await search.Proof(seq, context.Caller(), cancellation);
+        return outcome.IsDone ? Results.Text(outcome.Value.ProofText(), "text/plain") : Problems.Of(outcome);
     }
 
     private static async Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        PortalClaims.Read(context.User) is { } actor ? Named(await register.Run(input, Guid.NewGuid(), actor, cancellation)) : Results.Unauthorized();
+        Named(await register.Run(input, Guid.NewGuid(), context.Caller(), cancellation));
 
     private static async Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        PortalClaims.Read(context.User) is { } actor ? Named(await register.Close(name, Guid.NewGuid(), actor, cancellation)) : Results.Unauthorized();
+        Named(await register.Close(name, Guid.NewGuid(), context.Caller(), cancellation));
 
-    private static IResult Named(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : AccessAnswers.Of(outcome);
+    private static IResult Named(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
 
     private static List<InputError> Filter(IQueryCollection query, out AccessFilter filter, out AccessCursor? after, out int limit)
     {

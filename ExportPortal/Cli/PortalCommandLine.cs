@@ -7,7 +7,8 @@ namespace ExportPortal.Cli;
 /// 1: the answer to a yes/no question is no, 2: bad input or option.
 /// <para>
 /// To add a verb: write <c>Cli/XVerb.cs</c> with <c>static Command Build(CliOutput output)</c>, set its action to
-/// return one of the codes of <see cref="CliOutput"/>, and add one line to <see cref="Verbs"/>. Subcommands
+/// return one of the codes of <see cref="CliOutput"/>, and add one line to <see cref="Verbs"/>, or with a
+/// <see cref="BuildPortal"/> to <see cref="StoreVerbs"/>. Subcommands
 /// ("log verify") are children of the command that Build returns.
 /// </para>
 /// </summary>
@@ -17,6 +18,15 @@ public static class PortalCommandLine
     [
         AssessVerb.Build,
         DecideVerb.Build,
+        VerifyVerb.Build,
+    ];
+
+    /// <summary>Verbs that look at the portal's own store.</summary>
+    private static readonly IReadOnlyList<Func<CliOutput, BuildPortal, Command>> StoreVerbs =
+    [
+        LogVerb.Build,
+        DoctorVerb.Build,
+        SeedVerb.Build,
     ];
 
     private static readonly string[] HelpWords = ["--help", "-h", "-?", "--version"];
@@ -28,11 +38,15 @@ public static class PortalCommandLine
     public static bool IsVerb(string[] args) =>
         args.Length > 0 && (HelpWords.Contains(args[0]) || args[0].Length > 0 && args[0].All(c => char.IsAsciiLetter(c) || c == '-') && args[0][0] != '-');
 
-    public static Task<int> Run(string[] args) => Run(args, CliOutput.Console());
+    public static Task<int> Run(string[] args, BuildPortal build) => Run(args, CliOutput.Console(), build);
 
-    internal static async Task<int> Run(string[] args, CliOutput output)
+    /// <summary>For the verbs that need no store.</summary>
+    internal static Task<int> Run(string[] args, CliOutput output) =>
+        Run(args, output, _ => throw new InvalidOperationException("This verb was started without a portal."));
+
+    internal static async Task<int> Run(string[] args, CliOutput output, BuildPortal build)
     {
-        var parsed = Root(output).Parse(args);
+        var parsed = Root(output, build).Parse(args);
         if (parsed.Errors.Count > 0)
             return output.BadInput(string.Join(Environment.NewLine, parsed.Errors.Select(e => e.Message)), "", HelpHint(parsed));
         await using var text = output.OutText();
@@ -52,11 +66,13 @@ public static class PortalCommandLine
         }
     }
 
-    private static RootCommand Root(CliOutput output)
+    private static RootCommand Root(CliOutput output, BuildPortal portal)
     {
         var root = new RootCommand("ExportPortal licenses the export of anonymized data. Without a verb it starts the portal and passes all arguments to the web host (--urls, --environment). With a verb: JSON on standard output, messages on standard error; exit 0 done, 1 the answer is no, 2 bad input or option.");
         foreach (var build in Verbs)
             root.Subcommands.Add(build(output));
+        foreach (var build in StoreVerbs)
+            root.Subcommands.Add(build(output, portal));
         return root;
     }
 

@@ -7,7 +7,7 @@ namespace ExportPortal.Components;
 
 public static class ShellServices
 {
-    /// <summary>What layouts and shared components need. Reads "Portal:Authority" and "Portal:IsDemonstration".</summary>
+    /// <summary>What layouts and shared components need. Needs a <see cref="PortalBrand"/>.</summary>
     public static IServiceCollection AddPortalComponents(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -17,7 +17,6 @@ public static class ShellServices
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             options.SnackbarConfiguration.PreventDuplicates = true;
         });
-        services.TryAddSingleton(provider => PortalBrand.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddScoped<NavCounts>();
         return services;
     }

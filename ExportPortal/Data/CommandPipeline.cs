@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ExportPortal.Data.Configurations;
 using ExportPortal.Data.Logs;
@@ -23,8 +25,10 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
     /// <summary>Runs one command. <paramref name="key"/> is made once per intent by the caller; the same key again has no second effect.</summary>
     public async Task<Outcome<T>> Run<T>(string act, Guid key, Actor actor, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.LockKey(key, cancellation);
         if (await Earlier<T>(db, act, key, actor, cancellation) is { } earlier)
             return earlier;
         if (await fresh(db, actor, cancellation) is not { } current)
@@ -46,26 +50,25 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         {
             return Outcome<T>.From(Outcome.Stale);
         }
-        catch (DbUpdateException) when (!cancellation.IsCancellationRequested)
-        {
-            // Another instance may have carried out the same key first; anything else is a bug.
-            await transaction.RollbackAsync(cancellation);
-            db.ChangeTracker.Clear();
-            if (await Earlier<T>(db, act, key, actor, cancellation) is { } first)
-                return first;
-            throw;
-        }
     }
 
     /// <summary>Runs an act of the portal itself, such as sealing; it has no user and is logged without one.</summary>
-    public async Task RunAsPortal(string act, Func<CommandScope, Task> command, CancellationToken cancellation)
+    /// <param name="once">Identity of what is done: the same one again has no second effect. Null for an act that may repeat.</param>
+    public async Task RunAsPortal(string act, Func<CommandScope, Task> command, CancellationToken cancellation, Guid? once = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var scope = new CommandScope(db, null, clock.GetUtcNow(), act, Guid.NewGuid());
+        var scope = new CommandScope(db, null, clock.GetUtcNow(), act, once is { } subject ? PortalKey(act, subject) : Guid.NewGuid());
+        await db.LockKey(scope.Key, cancellation);
+        if (await db.CommandsDone.AnyAsync(done => done.Key == scope.Key, cancellation))
+            return;
         await command(scope);
         await Commit(db, transaction, scope, "null", cancellation);
     }
+
+    /// <summary>One key for one act on one subject, apart from those that callers make at random.</summary>
+    private static Guid PortalKey(string act, Guid subject) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{act}:{subject}")).AsSpan(0, 16));
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Data;
@@ -47,7 +48,7 @@ public sealed class PortalDbContextFactory(PortalPaths paths, WriteGate gate, Sq
     private static Func<PortalDbContext> Sqlite(string connection, WriteGate gate, SqlitePragmas pragmas)
     {
         var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
-            .UseSqlite(connection).AddInterceptors(gate, pragmas).Options;
+            .UseSqlite(connection).AddInterceptors(gate, pragmas).ReplaceService<IRelationalTransactionFactory, GatedTransactions>().Options;
         return () => new SqlitePortalDbContext(options);
     }
 

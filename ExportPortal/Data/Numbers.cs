@@ -9,18 +9,28 @@ namespace ExportPortal.Data;
 /// </summary>
 public static class Numbers
 {
-    public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation) =>
-        $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
+    public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
+    }
 
-    public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation) =>
-        $"DS-{await db.Datasets.CountAsync(cancellation) + 1:D2}";
+    public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"DS-{await db.Datasets.CountAsync(cancellation) + 1:D2}";
+    }
 
-    public static async Task<string> NextAssessment(this PortalDbContext db, CancellationToken cancellation) =>
-        $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
+    public static async Task<string> NextAssessment(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
+    }
 
     /// <summary>Serial numbers start anew each year.</summary>
     public static async Task<LicenceNumber> NextLicence(this PortalDbContext db, int year, CancellationToken cancellation)
     {
+        await db.LockNumbers(cancellation);
         var prefix = $"XP-{year:D4}-";
         return LicenceNumber.Of(year, await db.Licences.CountAsync(licence => licence.Number.StartsWith(prefix), cancellation) + 1);
     }

@@ -50,7 +50,7 @@ public sealed class OutboxWorker(
             await byKind[message.Kind].Handle(message.Subject, cancellation);
             await Finish(message.Id, null, cancellation);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             log.LogError(failure, "Outbox message {Id} of kind {Kind} failed", message.Id, message.Kind);
             await Finish(message.Id, failure.Message, cancellation);

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ExportPortal.Data;
@@ -43,78 +42,5 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     {
         Apply(connection);
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>
-/// Takes the write gate before a transaction begins and gives it back when the transaction or its connection ends,
-/// whoever began it: Identity, Data Protection and migrations included.
-/// </summary>
-public sealed class WriteGate(FifoGate gate) : DbTransactionInterceptor, IDbConnectionInterceptor
-{
-    private readonly ConditionalWeakTable<DbConnection, Ticket> tickets = [];
-
-    private sealed class Ticket
-    {
-        public int Left;
-    }
-
-    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
-    {
-        await gate.EnterAsync(cancellationToken);
-        tickets.AddOrUpdate(connection, new Ticket());
-        return result;
-    }
-
-    public override InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
-    {
-        gate.Enter();
-        tickets.AddOrUpdate(connection, new Ticket());
-        return result;
-    }
-
-    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Leave(eventData.Context?.Database);
-    public override void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Leave(eventData.Context?.Database);
-
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context?.Database);
-        return Task.CompletedTask;
-    }
-
-    public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Leave(eventData.Context?.Database);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>A transaction that is disposed without an end, or fails to begin, ends with its connection.</summary>
-    public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Leave(connection);
-
-    public Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Leave(connection);
-        return Task.CompletedTask;
-    }
-
-    public void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Leave(connection);
-
-    public Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Leave(connection);
-        return Task.CompletedTask;
-    }
-
-    private void Leave(Microsoft.EntityFrameworkCore.Infrastructure.DatabaseFacade? database)
-    {
-        if (database is not null)
-            Leave(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(database));
-    }
-
-    private void Leave(DbConnection connection)
-    {
-        if (tickets.TryGetValue(connection, out var ticket) && Interlocked.Exchange(ref ticket.Left, 1) == 0)
-            gate.Leave();
     }
 }

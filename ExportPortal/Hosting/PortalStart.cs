@@ -1,5 +1,7 @@
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
+using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
@@ -17,15 +19,28 @@ internal static class PortalStart
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation))
             await db.Database.MigrateAsync(cancellation);
         await services.RequireTrueLog(cancellation);
+        await services.RequireTrueAccessLog(cancellation);
     }
 
-    /// <summary>Seeds an empty store where the demonstration is on; seals are opened, so that a missing one is told now and not at the first licence.</summary>
-    public static async Task Begin(this WebApplication app)
+    /// <summary>Seeds an empty store where the demonstration is on; the seal is opened, so that a missing one is told now and not at the first licence.</summary>
+    /// <returns>Null when the portal may answer; else why not, in words for the operator.</returns>
+    public static async Task<string?> Begin(this WebApplication app)
     {
-        await app.Services.Prepare();
+        try
+        {
+            app.Services.GetRequiredService<PortalPaths>().Create();
+            app.Services.GetRequiredService<Features.Licences.SealKeys>();
+            await app.Services.Prepare();
+        }
+        catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)
+        {
+            return refused.Message;
+        }
         app.Services.GetRequiredService<StagedUploads>().Clear();
-        app.Services.GetRequiredService<Features.Licences.SealKeys>();
+        // The public part alone, so that the verb "verify" needs neither password nor database.
+        await File.WriteAllTextAsync(Path.Combine(app.Services.GetRequiredService<PortalPaths>().Keys, TrustedSeals.FileName), app.Services.GetRequiredService<TrustedSeals>().ToPem());
         if (app.Services.GetRequiredService<IdentityRules>().Demonstration && await DemonstrationSeed.IsEmpty(app.Services, default))
             await DemonstrationSeed.Run(app.Services, default);
+        return null;
     }
 }

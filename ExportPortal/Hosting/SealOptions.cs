@@ -38,17 +38,33 @@ public sealed class AuthorityOptions
     public string PublicAddress { get; set; } = "http://localhost:5080/";
 }
 
+/// <summary>The portal cannot start without a seal. The message is for the operator.</summary>
+internal sealed class SealUnusable(string message, Exception? cause = null) : InvalidOperationException(message, cause);
+
 /// <summary>Opens the seal: the configured one, or in a demonstration one of its own making.</summary>
 internal static class SealFiles
 {
     public static SealKeys Open(SealOptions options, PortalPaths paths, bool demonstration, TimeProvider clock)
     {
+        if (options.File.Length == 0 && !demonstration)
+            throw new SealUnusable("The portal has no seal: the setting Seal:File is empty. Set Seal:File to the PKCS#12 file (.p12) with the authority's certificate and key, "
+                + "and Seal:PasswordFile to a file that holds its password. No licence can be issued without a seal; a demonstration (Demonstration:Enabled) makes one of its own.");
+        try
+        {
+            return Load(options, paths, clock);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new SealUnusable($"The seal cannot be opened: {unreadable.Message} Check Seal:File ({options.File}), Seal:PasswordFile ({options.PasswordFile}) and Seal:RetiredFolder ({options.RetiredFolder}).", unreadable);
+        }
+    }
+
+    private static SealKeys Load(SealOptions options, PortalPaths paths, TimeProvider clock)
+    {
         var retired = options.RetiredFolder.Length == 0 ? [] : Directory.GetFiles(options.RetiredFolder, "*.pem").Select(X509CertificateLoader.LoadCertificateFromFile).ToArray();
-        if (options.File.Length > 0)
-            return new SealKeys(DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), retired);
-        return demonstration
-            ? new SealKeys(Demonstration(paths, clock), retired)
-            : throw new InvalidOperationException("Seal:File is empty. Set it to the PKCS#12 file of the authority's seal, and Seal:PasswordFile to a file with its password.");
+        return new SealKeys(options.File.Length == 0
+            ? Demonstration(paths, clock)
+            : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), retired);
     }
 
     public static Issuer Issuer(AuthorityOptions authority, SealOptions seal) =>

@@ -24,6 +24,7 @@ public static class IdentityServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<OrganisationNames>(_ => (_, _) => Task.FromResult<string?>(null));
         services.TryAddScoped<HomeAuthority>(_ => _ => Task.FromResult(new OrganisationId(Guid.Empty)));
+        services.TryAddSingleton(DemonstrationSignIns.None);
         AddAccounts(services);
         AddSessions(services, rules);
         services.AddAuthorization(PortalPolicies.Configure);

@@ -20,6 +20,9 @@ public static class PortalPolicies
     /// <summary>Stewards and recipients: both sides of a licence.</summary>
     public const string Parties = nameof(Parties);
 
+    /// <summary>Who may look at datasets: stewards at their own, the authority at all.</summary>
+    public const string DatasetReaders = nameof(DatasetReaders);
+
     public const string Auditors = nameof(Auditors);
 
     /// <summary>Who sees the whole access log (domain/12, "see full access log").</summary>
@@ -40,6 +43,11 @@ public static class PortalPolicies
         [Applicants] = [Role.Steward],
         [Recipients] = [Role.Recipient],
         [Parties] = [Role.Steward, Role.Recipient],
+        [DatasetReaders] =
+        [
+            Role.Steward, Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,
+            Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel, Role.PolicyAuthor, Role.Administrator,
+        ],
         [Auditors] = [Role.Auditor],
         [LogReaders] = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel],
         [IncidentTeam] = [Role.IncidentLead, Role.LicensingManager, Role.BoardMember, Role.Auditor],

@@ -225,7 +225,7 @@ internal sealed class CsvShape
             throw new MicrodataFault("empty_line", "The line is empty. Remove it; in a file of one column write an empty cell as \"\".", line);
         EndCell();
         if (!header && field + 1 != names.Count)
-            throw Fault("ragged_row", $"The row has {field + 1:N0} cells, the header {names.Count:N0}.");
+            throw Fault("ragged_row", $"The row has {field + 1:N0} {(field == 0 ? "cell" : "cells")}, the header {names.Count:N0}. Add the missing cells, empty ones too, or join a row that was broken in two.");
         if (!header && ++Rows > limits.Rows)
             throw new MicrodataFault("too_many_rows", $"The file has more than {limits.Rows:N0} records.", line);
         (header, at, field, recordBytes, fieldBytes, anyQuote) = (false, At.FieldStart, 0, 0, 0, false);

@@ -46,6 +46,8 @@ document.addEventListener("keydown", event => {
     if (link) { event.preventDefault(); link.click(); }
   } else if (event.key === "g") {
     jumpUntil = performance.now() + 1500;
+  } else if (event.key >= "1" && event.key <= "9") {
+    document.querySelector(`a[data-digit="${event.key}"]`)?.click();
   } else if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }

@@ -62,7 +62,7 @@ public sealed class ShellTests : ComponentTest
 
         search.Find("form").Submit();
 
-        Assert.EndsWith("/applications?q=A-014%20%26%20co", Services.GetRequiredService<NavigationManager>().Uri);
+        Assert.EndsWith("/search?q=A-014%20%26%20co", Services.GetRequiredService<NavigationManager>().Uri);
     }
 
     [Fact]

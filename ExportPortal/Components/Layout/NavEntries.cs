@@ -14,6 +14,7 @@ public sealed record NavGroup(string? Heading, IReadOnlyList<NavEntry> Entries);
 public static class NavEntries
 {
     private static readonly NavEntry Datasets = new("Datasets", "/datasets", Outlined.Dataset, 's');
+    private static readonly NavEntry MyApplications = new("My applications", "/my/applications", Outlined.Assignment, 'a');
     private static readonly NavEntry MyLicences = new("My licences", "/my/licences", Outlined.VerifiedUser, 'm');
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
@@ -32,7 +33,7 @@ public static class NavEntries
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyLicences, Datasets, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, Verify, Guide])];
     private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>

@@ -26,6 +26,16 @@ public static class Figures
     /// <summary>A share of 0 to 1 in per cent with up to one decimal and a thin space before the sign.</summary>
     public static string Share(double share) => Mended((share * 100).ToString("0.#", Plain)) + "\u2009%";
 
+    /// <summary>Bytes in decimal units with a thin space: 31.4 MB.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 999.95 && unit < units.Length - 1; unit++)
+            size /= 1000;
+        return $"{size.ToString(unit == 0 ? "0" : "0.0", Plain)}\u2009{units[unit]}";
+    }
+
     /// <summary>A range with an en dash; null for no upper end: "5–9", "50+".</summary>
     public static string Range(long from, long? to) => to is null ? $"{Count(from)}+" : to == from ? Count(from) : $"{Count(from)}–{Count(to.Value)}";
 

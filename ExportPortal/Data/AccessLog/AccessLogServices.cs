@@ -21,7 +21,7 @@ public sealed class AccessLogOptions
 
 internal static class AccessLogServices
 {
-    /// <summary>Needs AddPortalData and AddPortalLogs. The log is made and checked when the host starts, before it listens.</summary>
+    /// <summary>Needs AddPortalData and AddPortalLogs.</summary>
     public static IServiceCollection AddAccessLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
@@ -30,9 +30,13 @@ internal static class AccessLogServices
         services.AddSingleton(provider => AccessWitness.From(
             provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));
         services.AddSingleton<AccessCheckpoints>();
-        services.AddHostedService<AccessLogStart>();
+        services.AddHostedService<AccessCheckpointService>();
         return services;
     }
+
+    /// <summary>Makes the tables. Throws <see cref="LogInconsistentException"/> when the log is not the continuation of what was signed. Call before listening.</summary>
+    public static Task RequireTrueAccessLog(this IServiceProvider services, CancellationToken cancellation = default) =>
+        services.GetRequiredService<AccessStore>().EnsureReady(services.GetRequiredService<AccessWitness>(), cancellation);
 }
 
 /// <summary>Who signs the access log, and the places outside the database that keep what was signed.</summary>
@@ -40,14 +44,17 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
 {
     public static AccessWitness From(AccessLogOptions options, LogPlaces audit, PortalPaths paths)
     {
-        var own = LogPlaces.From(new LogOptions
-        {
-            Origin = options.Origin,
-            CheckpointFolders = [.. audit.Folders.Select(folder => Path.Combine(folder, "access"))],
-            KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
-        }, paths.Folder);
+        var own = Places(options, audit, paths);
         return new AccessWitness(own.Key(), own.Sinks());
     }
+
+    /// <summary>Where key and checkpoints of the access log are.</summary>
+    public static LogPlaces Places(AccessLogOptions options, LogPlaces audit, PortalPaths paths) => LogPlaces.From(new LogOptions
+    {
+        Origin = options.Origin,
+        CheckpointFolders = [.. audit.Folders.Select(folder => Path.Combine(folder, "access"))],
+        KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
+    }, paths.Folder);
 
     public LogVerifier Verifier() => VerifierOf(Key.Key, Sinks);
 
@@ -56,16 +63,10 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
         new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings));
 }
 
-/// <summary>Makes the tables, and refuses to start on a log that is shorter or other than what was signed; then signs what a crash left unsigned.</summary>
-internal sealed class AccessLogStart(AccessStore store, AccessWitness witness, AccessCheckpoints checkpoints, LogPlaces places, TimeProvider time, ILogger<AccessLogStart> log) : BackgroundService
+/// <summary>Signs what a crash left unsigned, and gives places that were away what they missed.</summary>
+internal sealed class AccessCheckpointService(AccessCheckpoints checkpoints, LogPlaces places, TimeProvider time, ILogger<AccessCheckpointService> log) : BackgroundService
 {
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await store.EnsureReady(witness, cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    /// <summary>Every delivery signs a checkpoint itself; this one repeats what failed, and gives places that were away what they missed.</summary>
+    /// <summary>Every delivery signs a checkpoint itself; this one repeats what failed.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(places.Interval, time);

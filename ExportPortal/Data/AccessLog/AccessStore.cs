@@ -11,6 +11,8 @@ namespace ExportPortal.Data.AccessLog;
 /// </summary>
 internal sealed class AccessStore(PortalPaths paths) : IDisposable
 {
+    private const string FileName = "access-log.db";
+
     /// <summary>KiB of page cache: without it, building the indexes is three times slower (facts.md).</summary>
     private const int WriterCache = 256 * 1024;
     private const int ReaderCache = 64 * 1024;
@@ -19,7 +21,7 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     private readonly NpgsqlDataSource? postgres = paths.Provider is StorageProvider.Postgres ? NpgsqlDataSource.Create(paths.Connection) : null;
 
     /// <summary>Null on PostgreSQL.</summary>
-    public string? File => postgres is null ? Path.Combine(paths.Folder, "access-log.db") : null;
+    public string? File => postgres is null ? Path.Combine(paths.Folder, FileName) : null;
 
     /// <summary>Opens a connection for reading.</summary>
     public Task<DbConnection> Open(CancellationToken cancellation) => Open(ReaderCache, cancellation);
@@ -66,6 +68,19 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
                     gate.Leave();
             }
         }
+    }
+
+    /// <summary>Opens the log for an auditor: nothing is made or written. Null when there is none.</summary>
+    public static async Task<DbConnection?> OpenReadOnly(PortalPaths paths, CancellationToken cancellation)
+    {
+        var file = Path.Combine(paths.Folder, FileName);
+        if (paths.Provider is StorageProvider.Sqlite && !System.IO.File.Exists(file))
+            return null;
+        DbConnection connection = paths.Provider is StorageProvider.Sqlite
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString())
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(paths.Connection) { Options = "-c default_transaction_read_only=on", Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        return connection;
     }
 
     /// <summary>Makes the tables where they are missing. Throws <see cref="LogInconsistentException"/> when the log is not the continuation of what was signed.</summary>

@@ -27,6 +27,13 @@ public static class AuditHistory
     public static Task<List<AuditEntry>> All(DbConnection connection, long after, CancellationToken cancellation) =>
         connection.Command(null, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT {MostEntries}", ("@after", after)).Rows(Read, cancellation);
 
+    /// <summary>The newest entries before a place, newest first.</summary>
+    /// <param name="before">Place of the oldest entry already seen; <see cref="long.MaxValue"/> to start.</param>
+    /// <param name="count">1 to 200.</param>
+    public static Task<List<AuditEntry>> Newest(DbConnection connection, long before, int count, CancellationToken cancellation) =>
+        connection.Command(null, $"{Select} WHERE e.seq < @before ORDER BY e.seq DESC LIMIT @count", ("@before", before), ("@count", Math.Clamp(count, 1, MostEntries)))
+            .Rows(Read, cancellation);
+
     /// <summary>Erases the personal text of an entry for good (domain/09 9.2). The entry and its proof stand. Log the erasure as an act of its own.</summary>
     public static Task Erase(DbConnection connection, DbTransaction transaction, long seq, CancellationToken cancellation) =>
         connection.Command(transaction, "DELETE FROM audit_private WHERE seq = @seq", ("@seq", seq)).Execute(cancellation);

@@ -14,6 +14,9 @@ public interface ICheckpointSink
 
     /// <summary>The largest one kept; null when there is none. Throws <see cref="LogInconsistentException"/> when it cannot be read.</summary>
     Task<SignedCheckpoint?> Newest(CancellationToken cancellation);
+
+    /// <summary>When the newest one arrived; null when there is none, or the place cannot tell. For people: the time is not signed.</summary>
+    Task<DateTimeOffset?> LastKept(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <summary>Keeps one file per checkpoint, named by its size so that the newest sorts last. Put it on another disk or machine.</summary>
@@ -43,8 +46,7 @@ public sealed class FolderSink(string folder) : ICheckpointSink
 
     public async Task<SignedCheckpoint?> Newest(CancellationToken cancellation)
     {
-        var newest = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Max(StringComparer.Ordinal) : null;
-        if (newest is null)
+        if (NewestFile() is not { } newest)
             return null;
         try
         {
@@ -55,6 +57,12 @@ public sealed class FolderSink(string folder) : ICheckpointSink
             throw new LogInconsistentException($"The newest checkpoint outside the database, {newest}, cannot be read: {wrong.Message} Find out who changed it.", wrong);
         }
     }
+
+    public Task<DateTimeOffset?> LastKept(CancellationToken cancellation) =>
+        Task.FromResult<DateTimeOffset?>(NewestFile() is { } newest ? new DateTimeOffset(File.GetLastWriteTimeUtc(newest), TimeSpan.Zero) : null);
+
+    private string? NewestFile() =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Max(StringComparer.Ordinal) : null;
 
     private static string FileName(SignedCheckpoint checkpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:D19}-{checkpoint.Checkpoint.Root.ToString()[..16]}{Extension}");

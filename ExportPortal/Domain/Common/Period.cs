@@ -11,7 +11,7 @@ public readonly record struct Period
     [JsonConstructor]
     public Period(DateOnly start, DateOnly end)
     {
-        RuleViolation.When(end < start, "PD-1", $"The end {end:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}. Choose an end on or after the start.");
+        RuleViolation.When(end < start, "PD-1", $"The end {end:o} lies before the start {start:o}. Choose an end on or after the start.");
         (Start, End) = (start, end);
     }
 

@@ -37,8 +37,8 @@ public sealed class Dataset
         RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version.");
         var same = versions.Find(version => version.File.Hash == file.Hash);
         RuleViolation.When(same is not null, "DS-5", $"This file is version {same?.Number} already. Measure that version, or upload another file.");
-        RuleViolation.When(variables.Any(variable => variable.Role is ColumnRole.Identifier), "DS-6", "A column is a direct identifier. Remove it from the file, or use the personal-data route; identifiers cannot be licensed.");
-        RuleViolation.When(!variables.Any(variable => variable.Role is ColumnRole.QuasiIdentifier), "DS-7", "No column is a quasi-identifier. Mark the columns that others may know of a person.");
+        if (VariableRules.Broken(variables) is { } broken)
+            throw new RuleViolation(broken);
         var version = new DatasetVersion(id, Id, versions.Count + 1, file, variables, actor.Person, now);
         versions.Add(version);
         return version;

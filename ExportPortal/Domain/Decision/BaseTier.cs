@@ -9,8 +9,11 @@ namespace ExportPortal.Domain.Decision;
 /// </summary>
 internal sealed record BaseTier(ControlEntry Entry, int Tier, bool ByEntry)
 {
-    public static BaseTier Of(DecisionCase @case, PolicyPack pack) => @case.Entry
-        .Select(code => Of(pack.Entry(code), @case.Granularity, pack))
+    public static BaseTier Of(DecisionCase @case, PolicyPack pack) => Of(@case.Entry, @case.Granularity, pack);
+
+    /// <param name="entries">At least one known code.</param>
+    public static BaseTier Of(IEnumerable<string> entries, Granularity granularity, PolicyPack pack) => entries
+        .Select(code => Of(pack.Entry(code), granularity, pack))
         .OrderByDescending(found => found.Tier)
         .ThenBy(found => found.Entry.Code, StringComparer.Ordinal)
         .First();
@@ -22,6 +25,14 @@ internal sealed record BaseTier(ControlEntry Entry, int Tier, bool ByEntry)
             reasons.Add("B1", ("entry", Entry.Code), ("title", Entry.Title), ("tier", tier), ("source", Entry.Source));
         else
             reasons.Add("B2", ("entry", Entry.Code), ("title", Entry.Title), ("tier", tier), ("granularity", granularity.ToString()), ("sensitivity", Entry.Sensitivity.ToString()));
+    }
+
+    /// <summary>The reason in the words of the pack.</summary>
+    public string Sentence(Granularity granularity, PolicyPack pack)
+    {
+        var reasons = new ReasonList(pack);
+        Explain(granularity, reasons);
+        return reasons.All[0].Text;
     }
 
     private static BaseTier Of(ControlEntry entry, Granularity granularity, PolicyPack pack) =>

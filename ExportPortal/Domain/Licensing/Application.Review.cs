@@ -12,8 +12,8 @@ public sealed partial class Application
 
     private static readonly HashSet<string> Preparing = new[]
     {
-        ApplicationVerb.Submit, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion,
-        ApplicationVerb.GiveLegalOpinion, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider,
+        ApplicationVerb.Submit, ApplicationVerb.ReturnAsIncomplete, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion,
+        ApplicationVerb.GiveLegalOpinion, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.ResumeReview,
     }.Select(verb => verb.ToString()).ToHashSet();
 
     public void Submit(IReadOnlyList<CompletenessGap> gaps, string signatory, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -25,7 +25,7 @@ public sealed partial class Application
 
     public void GiveOpinion(OpinionKind kind, OpinionAnswer answer, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        var verb = kind is OpinionKind.Technical ? ApplicationVerb.GiveTechnicalOpinion : ApplicationVerb.GiveLegalOpinion;
+        var verb = OpinionVerb(kind);
         Ensure(verb, actor, pack);
         Require(reasons);
         opinions.Add(new Opinion(kind, answer, reasons.Trim(), actor.Person, actor.Name, now));
@@ -47,14 +47,17 @@ public sealed partial class Application
         return State is ApplicationState.Approved ? Licence.Grant(this, seed, now) : null;
     }
 
-    /// <summary>Records evidence for an open condition precedent.</summary>
+    /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
     public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(State is not ApplicationState.ApprovedConditional, "WF-1", "Evidence belongs to a conditional approval.");
         RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.LicensingManager), "WF-2", "An officer or manager records evidence.");
+        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
+            throw new RuleViolation(own);
         RuleViolation.When(condition < 0 || condition >= conditions.Count, "CP-1", "There is no such condition.");
         Require(evidence);
         conditions[condition] = conditions[condition] with { Evidence = evidence.Trim(), By = actor.Person, EvidencedAt = now };
+        signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.ConfirmConditions));
     }
 
     /// <summary>Confirms, by two persons, that every condition precedent is evidenced; then the licence is granted.</summary>

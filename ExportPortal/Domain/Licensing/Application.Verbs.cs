@@ -49,7 +49,9 @@ public sealed partial class Application
     private Rule? OpinionGuard(OpinionKind kind, Actor actor) =>
         opinions.Any(opinion => opinion.Kind == kind)
             ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
-            : FourEyes.ReviewersDiffer(actor, opinions.Where(opinion => opinion.Kind != kind).Select(opinion => opinion.Person));
+            : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
+
+    private static ApplicationVerb OpinionVerb(OpinionKind kind) => kind is OpinionKind.Technical ? ApplicationVerb.GiveTechnicalOpinion : ApplicationVerb.GiveLegalOpinion;
 
     private string? MissingOpinion()
     {

@@ -79,10 +79,12 @@ public sealed partial class Application
     }
 
     /// <summary>Changes a draft or an incomplete application; nobody else has seen it, so nothing is lost.</summary>
-    public void Rewrite(ApplicationContent content, CaseDecision decided, Actor actor)
+    /// <param name="assessment">The assessment that the decision stands on; a newer one than before, when the version was measured again.</param>
+    public void Rewrite(MeasurementId assessment, ApplicationContent content, CaseDecision decided, Actor actor)
     {
         RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
         RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        Assessment = assessment;
         Assess(content, decided);
     }
 

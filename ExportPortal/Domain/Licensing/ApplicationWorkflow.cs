@@ -90,6 +90,17 @@ public static class ApplicationWorkflow
     /// <summary>Whether the verb asks for a reason: all that weigh something do; routine steps may go without.</summary>
     public static bool NeedsReason(ApplicationVerb verb) => verb is not (Submit or Register or StartReview or SendToDecider or FindNoLicenceRequired or FindIneligible);
 
+    /// <summary>Key of the clock that runs in the state ("-T" is completed with the tier); null when none does.</summary>
+    public static string? ClockIn(ApplicationState state) => state switch
+    {
+        Submitted => "completeness",
+        Incomplete => "complete-gaps",
+        IntentToRefuse => "intent-answer",
+        ApprovedConditional => "conditions-precedent",
+        Registered or ScreeningHold or InReview or RfiPending or Recommended or DecisionPending => "decision-T",
+        _ => null,
+    };
+
     private static IEnumerable<Transition<ApplicationState, ApplicationVerb>> Each(
         ApplicationState[] states, Func<ApplicationState, Transition<ApplicationState, ApplicationVerb>> row) => states.Select(row);
 }

@@ -11,7 +11,7 @@ public static class CaseClock
     /// </summary>
     public static DateTimeOffset Due(string key, int? tier, DateTimeOffset start, PolicyPack pack)
     {
-        var clock = pack.Clock(key.EndsWith("-T", StringComparison.Ordinal) ? $"{key}{tier ?? 4}" : key);
+        var clock = Term(key, tier, pack);
         return clock.Unit switch
         {
             ClockUnit.WorkingDays => AddWorkingDays(start, clock.Length, pack.Authority),
@@ -21,6 +21,12 @@ public static class CaseClock
             _ => start.AddMinutes(clock.Length),
         };
     }
+
+    /// <summary>The clock of the key, completed with the tier.</summary>
+    public static ClockTerm Term(string key, int? tier, PolicyPack pack) => pack.Clock(key.EndsWith("-T", StringComparison.Ordinal) ? $"{key}{tier ?? 4}" : key);
+
+    /// <summary>Until when a clock counts as due soon: three working days from now, inclusive.</summary>
+    public static DateTimeOffset SoonUntil(DateTimeOffset now, AuthorityTerms authority) => AddWorkingDays(now, 3, authority);
 
     /// <summary>Working days from now until the instant; negative when it lies behind.</summary>
     public static int WorkingDaysUntil(DateTimeOffset due, DateTimeOffset now, AuthorityTerms authority)

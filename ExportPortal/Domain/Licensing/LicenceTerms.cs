@@ -119,7 +119,7 @@ public sealed record LicenceTerms(
             new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
             new("Audit", tier.Audit, "CT-7"),
             codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
-            new("Deletion certificate", $"by {end.AddDays(30).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}", "CT-12"),
+            new("Deletion certificate", $"by {LicenceDuties.DeleteBy(end).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}", LicenceDuties.DeletionClause),
             codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
         ];
         return [.. duties.OfType<DutyTerms>()];
@@ -129,6 +129,10 @@ public sealed record LicenceTerms(
 
     /// <summary>UTF-8 bytes of <c>licence.json</c>: the same terms give the same bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    /// <summary>Reads a <c>licence.json</c> of this portal; throws <see cref="JsonException"/> for anything else.</summary>
+    public static LicenceTerms Read(ReadOnlySpan<byte> licenceJson) =>
+        JsonSerializer.Deserialize<LicenceTerms>(licenceJson, Options) ?? throw new JsonException("licence.json is empty.");
 
     private static PartyTerms Party(Organisation organisation) => new(organisation.Name, organisation.RomanisedName, organisation.Country);
 

@@ -42,4 +42,15 @@ public static class LicenceWorkflow
         new(30, Active, Surrender, Surrendered, [Recipient]),
         new(30, Suspended, Surrender, Surrendered, [Recipient]),
     ]);
+
+    /// <summary>What is different after the verb, in one sentence.</summary>
+    public static string Effect(LicenceVerb verb) => verb switch
+    {
+        AcceptAsSteward or AcceptAsRecipient => "The licence takes effect when both sides have accepted.",
+        Suspend => "Access stops at once, and everybody who checks the licence sees that it is suspended.",
+        LiftSuspension => "Access opens again once a second person has lifted the suspension too.",
+        Revoke => "Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",
+        Surrender => "The licence is given back: access ends for good and the data have to be deleted.",
+        _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, null),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -39,12 +40,10 @@ internal static class ReasonParts
     public static DocumentPart Certificate(LicenceTerms terms)
     {
         var (risk, threshold) = (terms.Decision.Risk, terms.Decision.Threshold);
-        var line = 100 + 25 * Math.Log10(threshold);
         return new("certificate", 7, $"Risk certificate {terms.Assessment.Number}",
             $"{(risk.Overall <= threshold ? "Meets" : "Does not meet")} threshold {Probability.Format(threshold)} for this recipient and environment until {PackageWords.Date(terms.Grant.End)}.",
             [
-                new WaterfallBlock(risk.PData, risk.PContext, risk.Overall, threshold, risk.DataPoints, risk.ContextPoints, risk.Index, line,
-                    $"From 100, certain re-identification, data protection takes {PackageWords.Points(risk.DataPoints)} and recipient and environment {PackageWords.Points(risk.ContextPoints)}: index {PackageWords.Points(risk.Index)}, threshold at {PackageWords.Points(line)}."),
+                RiskPicture.Of(risk.PData, risk.PContext, risk.Overall, threshold, risk.DataPoints, risk.ContextPoints, risk.Index),
                 new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is not part of the number.", Muted: true),
                 new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(terms.Assessment))], [new HeadingBlock("Context"), new FactsBlock(Context(risk))], 0.56),
                 new HeadingBlock("How it was measured"),

@@ -37,7 +37,7 @@ public static class UsageRules
         if (!codes.Contains("AC-08"))
             rules.AddRange(Forbid("xp:trainModel"));
         rules.AddRange(Duties.Where(duty => codes.Contains(duty.Code)).Select(duty => duty.Action).Distinct().Select(action => new UsageRule(UsageKind.Obligation, action, [])));
-        rules.Add(new(UsageKind.Obligation, "odrl:delete", [On("lteq", terms.Grant.End.AddDays(30))]));
+        rules.Add(new(UsageKind.Obligation, "odrl:delete", [On("lteq", LicenceDuties.DeleteBy(terms.Grant.End))]));
         return rules;
     }
 

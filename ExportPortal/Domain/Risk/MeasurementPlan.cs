@@ -45,6 +45,16 @@ public sealed record MeasurementPlan
         Nulls = nulls;
     }
 
+    /// <summary>The plan that declared columns come to: other columns and identifiers are not measured.</summary>
+    public static MeasurementPlan For(IReadOnlyList<Variable> variables, NullRule nulls)
+    {
+        return new(Named(ColumnRole.QuasiIdentifier, null), Named(ColumnRole.Sensitive, null),
+            [.. Named(ColumnRole.QuasiIdentifier, ColumnType.Number), .. Named(ColumnRole.Sensitive, ColumnType.Number)], nulls);
+
+        IReadOnlyList<string> Named(ColumnRole role, ColumnType? type) =>
+            [.. variables.Where(variable => variable.Role == role && (type is null || variable.Type == type)).Select(variable => variable.Name)];
+    }
+
     public IEnumerable<string> Columns => QuasiIdentifiers.Concat(Sensitive);
 
     public ColumnType TypeOf(string column) => Ordered.Contains(column) ? ColumnType.Number : ColumnType.Text;

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -23,20 +24,29 @@ public sealed class RiskAssessment
 
     private RiskAssessment() { }
 
-    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersionId version, ContentHash versionHash, RiskMeasurement measurement, Actor actor, DateTimeOffset now)
+    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(measurement.File.Sha256 != versionHash.Hex, "CK-02", "The measured file is not the registered version: their hashes differ. Measure the registered file.");
+        RuleViolation.When(measurement.File.Sha256 != version.File.Hash.Hex, "CK-02", "The measured file is not the registered version: their hashes differ. Measure the registered file.");
+        RuleViolation.When(!IsAsDeclared(version.Variables, measurement), "MS-6", "The roles and types declared are not those that were measured. Run the measurement again with the present ones.");
         return new RiskAssessment
         {
             Id = id,
             Number = number,
-            Version = version,
+            Version = version.Id,
             Measurement = measurement,
             AverageRisk = measurement.AverageRisk.Value,
             MaximumRisk = measurement.MaximumRisk.Value,
-            FileHash = versionHash,
+            FileHash = version.File.Hash,
             MadeBy = actor.Person,
             MadeAt = now,
         };
     }
+
+    private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>
+        Names(variables, ColumnRole.QuasiIdentifier).SetEquals(measurement.QuasiIdentifiers)
+        && Names(variables, ColumnRole.Sensitive).SetEquals(measurement.Rules.Types.Keys.Except(measurement.QuasiIdentifiers))
+        && measurement.Rules.Types.All(typed => variables.Any(variable => variable.Name == typed.Key && variable.Type == typed.Value));
+
+    private static HashSet<string> Names(IReadOnlyList<Variable> variables, ColumnRole role) =>
+        [.. variables.Where(variable => variable.Role == role).Select(variable => variable.Name)];
 }

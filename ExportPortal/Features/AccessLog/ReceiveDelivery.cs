@@ -34,7 +34,7 @@ public sealed record DeliveryReceipt(
 internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, ILogger<ReceiveDelivery> log)
 {
     private static readonly Rule Unknown = new("AD-1", "The source is unknown or closed, or its key did not sign this delivery.");
-    private static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
+    public static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
 
     private readonly SemaphoreSlim places = new(limits.AtOnce, limits.AtOnce);
 

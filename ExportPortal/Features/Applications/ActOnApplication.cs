@@ -16,11 +16,16 @@ public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
 {
     /// <summary>Returns the state code after the act.</summary>
-    public Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
+    public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var outcome = await pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
+        if (outcome.IsDone)
+            changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label()));
+        return outcome;
+    }
 
     private async Task<Outcome<string>> Act(CommandScope scope, ApplicationAct act, CancellationToken cancellation)
     {
@@ -49,7 +54,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack)
             case ApplicationVerb.Submit:
                 var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
                     ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
-                application.Rewrite(application.Content, file.Decide(application.Content, pack), actor);
+                application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), actor);
                 application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, now), actor.Name, actor, pack, now);
                 return null;
             case ApplicationVerb.Approve:

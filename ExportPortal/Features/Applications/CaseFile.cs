@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>The facts of a case as the store holds them now; what the rules decide is computed from them, never kept apart.</summary>
-internal sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)
+public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)
 {
     public CaseDecision Decide(ApplicationContent content, PolicyPack pack) =>
         CaseDecision.Of(CaseFacts.For(Dataset, Assessment, Recipient, content, pack), pack);

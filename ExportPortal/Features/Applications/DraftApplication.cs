@@ -3,11 +3,15 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
 
-/// <summary>Starts a draft, or rewrites one that is still the applicant's; returns its number.</summary>
+/// <summary>
+/// Starts a draft, or rewrites one that is still the applicant's; returns its number. A draft keeps its subject: the
+/// unit of assessment is one dataset version and one recipient, so others are another application.
+/// </summary>
 public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <param name="number">Number of the draft to rewrite; null starts a new one.</param>
@@ -21,18 +25,22 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack)
 
     private async Task<Outcome<string>> Save(CommandScope scope, string? number, ApplicationInput input, ApplicationContent content, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), cancellation);
-        if (file is null || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
-            return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
         var application = number is null ? null : await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (number is not null && application is null)
             return Outcome<string>.From(Outcome.NotFound);
+        if (application is not null)
+            scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
+        if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
+            return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));
+        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), cancellation);
+        if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
+            return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
         var decided = file.Decide(content, pack);
         if (application is null)
             scope.Db.Applications.Add(application = Application.Draft(
                 new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, decided, scope.Actor, scope.Now));
         else
-            application.Rewrite(content, decided, scope.Actor);
+            application.Rewrite(file.Assessment.Id, content, decided, scope.Actor);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), to: Words.Code(application.State), pack: pack.Hash);
         return Outcome<string>.Done(application.Number);
     }

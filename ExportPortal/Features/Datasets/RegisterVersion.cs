@@ -16,11 +16,13 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
 {
     public async Task<Outcome<string>> Run(string dataset, Guid upload, IReadOnlyList<Variable> variables, Guid key, Actor actor, CancellationToken cancellation)
     {
-        if (uploads.Find(upload, actor) is not { } staged)
-            return Outcome<string>.From(Outcome.Invalid(new InputError("File", "The uploaded file is no longer here. Upload it again.")));
-        if (staged.Measurement is not { } measurement)
-            return Outcome<string>.From(Outcome.Invalid(new InputError("File", "The file has not been measured. Run the measurement first.")));
-        var saved = await pipeline.Run<string>("dataset.version", key, actor, scope => Save(scope, dataset, staged, measurement, variables, cancellation), cancellation);
+        // Looked up inside the command: the same key again is answered even though the file is gone by then.
+        var saved = await pipeline.Run<string>("dataset.version", key, actor, async scope => uploads.Find(upload, scope.Actor) switch
+        {
+            null => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The uploaded file is no longer here. Upload it again."))),
+            { Measurement: null } => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The file has not been measured. Run the measurement first."))),
+            { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, cancellation),
+        }, cancellation);
         if (saved.IsDone)
             uploads.Discard(upload);
         return saved;
@@ -32,13 +34,14 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (dataset is null)
             return Outcome<string>.From(Outcome.NotFound);
+        scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var file = new DatasetFile(staged.Name, staged.File.Hash, staged.File.Bytes, staged.File.Rows, staged.File.Columns.Count);
         var version = dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now);
         scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
-            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version.Id, file.Hash, measurement, scope.Actor, scope.Now);
+            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now);
         scope.Db.Assessments.Add(assessment);
-        scope.Record(new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number), pack: pack.Hash,
+        scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number)]);
         return Outcome<string>.Done(assessment.Number);
     }

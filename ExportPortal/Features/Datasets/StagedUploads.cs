@@ -20,6 +20,9 @@ public sealed class StagedUpload
 
     /// <summary>The newest run; null before the first.</summary>
     public RiskMeasurement? Measurement { get; internal set; }
+
+    /// <summary>Removes the file when its time is over.</summary>
+    internal ITimer? Expiry { get; set; }
 }
 
 /// <summary>
@@ -28,7 +31,10 @@ public sealed class StagedUpload
 /// </summary>
 public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, MicrodataLimits limits, TimeProvider clock)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+    /// <summary>How long a file waits for its measurement.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+
+    private const int MostPerOwner = 4;
     private readonly ConcurrentDictionary<Guid, StagedUpload> uploads = new();
 
     /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
@@ -36,13 +42,15 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
     public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
-        DiscardOld();
+        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User) >= MostPerOwner, "DS-8",
+            $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
         var file = await CsvIntake.Stage(content, paths.Staging, limits, progress, cancellation);
         try
         {
             var profile = await engine.Profile(file, progress, cancellation);
             var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = Path.GetFileName(name), File = file, Profile = profile, At = clock.GetUtcNow() };
             uploads[upload.Id] = upload;
+            upload.Expiry = clock.CreateTimer(_ => Discard(upload.Id), null, Longest, Timeout.InfiniteTimeSpan);
             return upload;
         }
         catch
@@ -65,21 +73,18 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
 
     public void Discard(Guid id)
     {
-        if (uploads.TryRemove(id, out var upload))
-            upload.File.Discard();
+        if (!uploads.TryRemove(id, out var upload))
+            return;
+        upload.Expiry?.Dispose();
+        upload.File.Discard();
     }
 
     /// <summary>Removes what an earlier run of the portal left behind.</summary>
     public void Clear()
     {
-        uploads.Clear();
+        foreach (var id in uploads.Keys)
+            Discard(id);
         foreach (var file in Directory.EnumerateFiles(paths.Staging))
             File.Delete(file);
-    }
-
-    private void DiscardOld()
-    {
-        foreach (var upload in uploads.Values.Where(upload => upload.At + Longest < clock.GetUtcNow()))
-            Discard(upload.Id);
     }
 }

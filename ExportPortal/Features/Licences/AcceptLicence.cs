@@ -16,9 +16,10 @@ public sealed class AcceptLicence(CommandPipeline pipeline)
             var licence = await scope.Db.Licences.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
             if (licence is null)
                 return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("licence", licence.Id.Value.ToString(), number);
             var from = Words.Code(licence.State);
             licence.Accept(scope.Actor.Organisation == licence.Steward ? Role.Steward : Role.Recipient, authentication, scope.Actor, scope.Now);
-            scope.Record(new AuditSubject("licence", licence.Id.Value.ToString(), number), from, Words.Code(licence.State), details: ("licence.json", licence.PackageHash!.Value.Hex));
+            scope.Record(scope.Target, from, Words.Code(licence.State), details: ("licence.json", licence.PackageHash!.Value.Hex));
             return Outcome<string>.Done(Words.Code(licence.State));
         }, cancellation);
 }

@@ -42,7 +42,7 @@ public sealed class SealPackage(
             scope.Db.Packages.Add(sealedPackage);
             scope.Record(new AuditSubject("licence", subject.ToString(), licence.Number), pack: facts.Application.PackHash, details:
                 [("licence.json", package.Fingerprint.Hex), ("pdf", sealedPackage.PdfHash.Hex), ("certificate", seal.Current.Thumbprint)]);
-        }, cancellation);
+        }, cancellation, once: subject);
     }
 
     /// <summary>The facts of a licence that is not sealed yet; null when it is.</summary>

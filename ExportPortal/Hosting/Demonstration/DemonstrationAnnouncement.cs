@@ -18,8 +18,8 @@ internal sealed class DemonstrationAnnouncement(IdentityRules rules, IServer ser
             DEMONSTRATION: invented data, a seal that proves nothing, one password for all: {DemonstrationPeople.Password}
 
             """);
-        foreach (var person in DemonstrationPeople.People)
-            Console.Out.WriteLine($"  {person.Email,-30} {person.Name}, {string.Join(", ", person.Roles.Select(role => Domain.Common.Words.Of(role)))}");
+        foreach (var account in DemonstrationPeople.SignIns.Accounts)
+            Console.Out.WriteLine($"  {account.Email,-30} {account.Words}");
         Console.Out.WriteLine();
         return Task.CompletedTask;
     }

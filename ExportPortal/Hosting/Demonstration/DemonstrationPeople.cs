@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Identity;
 
 namespace ExportPortal.Hosting.Demonstration;
 
@@ -22,6 +23,10 @@ internal static class DemonstrationPeople
     public const string Password = "demonstration-only";
 
     public const string Authority = "adeo";
+
+    /// <summary>What the console and the sign-in page tell of them.</summary>
+    public static DemonstrationSignIns SignIns => new(Password,
+        [.. People.Select(person => new DemonstrationSignIn(person.Email, $"{person.Name}, {string.Join(", ", person.Roles.Select(role => Words.Of(role)))}"))]);
 
     public static IReadOnlyList<DemonstrationParty> Parties { get; } =
     [

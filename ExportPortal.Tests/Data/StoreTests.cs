@@ -1,0 +1,165 @@
+using System.Text.Json;
+using ExportPortal.Data.Configurations;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>The same tests on both stores.</summary>
+public abstract class StoreTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private protected abstract Task<TestStore> OpenEmpty();
+
+    [Fact]
+    public async Task Migrations_OnAnEmptyDatabase_MakeTheModel()
+    {
+        await using var store = await OpenEmpty();
+        await using var db = store.CreateDbContext();
+        await db.Database.MigrateAsync();
+
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+        Assert.False(db.Database.HasPendingModelChanges());
+        Assert.Empty(await db.Applications.ToListAsync());
+        Assert.Empty(await store.Log());
+    }
+
+    [Fact]
+    public async Task Transactions_AreNeverRetriedBehindOurBack()
+    {
+        await using var store = await Open();
+        await using var db = store.CreateDbContext();
+
+        Assert.False(db.Database.CreateExecutionStrategy().RetriesOnFailure);
+    }
+
+    [Fact]
+    public async Task Application_WithAllItHas_ComesBackTheSame()
+    {
+        await using var store = await Open();
+        var stored = await Stored(store, async db =>
+        {
+            var template = await store.Application(ApplicationState.Draft);
+            db.Applications.Remove(await db.Applications.SingleAsync());
+            await db.SaveChangesAsync();
+            var application = Cases.Draft(Cases.Conditional, new(People.StewardHouse, People.RecipientHouse, template.Dataset, template.DatasetVersion, template.Assessment));
+            application.Do(ApplicationVerb.Submit, People.Steward);
+            application.Take(ApplicationVerb.Register, People.Officer);
+            application.Take(ApplicationVerb.StartReview, People.Officer);
+            application.Opine();
+            application.Take(ApplicationVerb.Recommend, People.Officer);
+            application.Take(ApplicationVerb.SendToDecider, People.Officer);
+            application.Approve(People.Manager);
+            application.Evidence(0, "seen", People.Officer, Cases.Start.AddTicks(7));
+            db.Applications.Add(application);
+            return application;
+        });
+        await using var db = store.CreateDbContext();
+
+        Assert.Equal(stored, Text(await db.Applications.SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Licence_WithAllItHas_ComesBackTheSame()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        var stored = await Stored(store, async db =>
+        {
+            var licence = await db.Licences.SingleAsync();
+            licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Cases.Start.AddTicks(3));
+            licence.Take(LicenceVerb.LiftSuspension, "mended", People.Board, Cases.Start.AddTicks(5));
+            return licence;
+        });
+        await using var db = store.CreateDbContext();
+        var read = await db.Licences.SingleAsync();
+
+        Assert.Equal(stored, Text(read));
+        Assert.Equal((2, 1), (read.Acceptances.Count, read.Signatures.Count));
+    }
+
+    [Fact]
+    public async Task DatasetAssessmentAndParty_ComeBackTheSame()
+    {
+        await using var store = await Open();
+        await using var db = store.CreateDbContext();
+        var dataset = await db.Datasets.Include(one => one.Versions).SingleAsync();
+        var again = Records.Dataset();
+        again.AddVersion();
+
+        Assert.Equal(Text(again.Classification), Text(dataset.Classification));
+        Assert.Equal(Text(again.Versions[0].Variables) + Text(again.Versions[0].File), Text(dataset.Versions[0].Variables) + Text(dataset.Versions[0].File));
+        Assert.Equal(Text(Records.Measurement), Text((await db.Assessments.SingleAsync()).Measurement));
+        Assert.Equal(Text(Records.RecipientHouse), Text(await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)));
+    }
+
+    [Fact]
+    public async Task SaveChanges_OnARowThatSomebodyChanged_IsAConflict()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        await using var one = store.CreateDbContext();
+        await using var other = store.CreateDbContext();
+        var (mine, theirs) = (await one.Applications.SingleAsync(), await other.Applications.SingleAsync());
+        var revision = Revisions.Of(one, mine);
+        theirs.Take(ApplicationVerb.Register, People.Officer);
+        await other.SaveChangesAsync();
+        mine.Take(ApplicationVerb.Withdraw, People.Steward);
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => one.SaveChangesAsync());
+        Assert.Equal(revision + 1, Revisions.Of(other, theirs));
+    }
+
+    [Fact]
+    public async Task Numbers_TwiceTheSame_AreRefusedByTheStore()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        await using var db = store.CreateDbContext();
+        var first = await db.Applications.AsNoTracking().SingleAsync();
+        db.Applications.Add(Cases.Draft(subject: new(People.StewardHouse, People.RecipientHouse, first.Dataset, first.DatasetVersion, first.Assessment)));
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
+    }
+
+    [Fact]
+    public async Task Numbers_SixteenDraftsAtOnce_GetSixteenNumbers()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        var drafted = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.Drafting.Run(null, new()
+        {
+            DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End,
+        }, Guid.NewGuid(), People.Steward, default))));
+
+        Assert.Equal(Enumerable.Range(2, 16).Select(number => $"A-{number:D3}"), drafted.Select(outcome => outcome.Value).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<string> Stored<T>(TestStore store, Func<PortalDbContext, Task<T>> make)
+    {
+        await using var db = store.CreateDbContext();
+        var made = await make(db);
+        await db.SaveChangesAsync();
+        return Text(made);
+    }
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Conversions.Json);
+}
+
+public sealed class SqliteStoreTests : StoreTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+
+    private protected override Task<TestStore> OpenEmpty() => Task.FromResult(TestStore.Empty(StorageProvider.Sqlite, Directory.CreateTempSubdirectory("ep-store-").FullName));
+}
+
+public sealed class PostgresStoreTests(PostgresCluster cluster) : StoreTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+
+    private protected override async Task<TestStore> OpenEmpty() => TestStore.Empty(StorageProvider.Postgres, await cluster.CreateDatabase());
+}

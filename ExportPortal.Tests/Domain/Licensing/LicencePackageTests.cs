@@ -1,0 +1,85 @@
+using System.Text;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class LicencePackageTests
+{
+    private static string Text(LicencePackage package) => System.Text.Json.JsonSerializer.Serialize(package.Document, new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    [Fact]
+    public void For_TheSameFacts_GivesTheSameBytesInAnyCulture()
+    {
+        var facts = Records.Package();
+        var first = LicencePackage.For(facts, _ => true);
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        System.Globalization.CultureInfo.CurrentCulture = new("ar-SA");
+        try
+        {
+            var second = LicencePackage.For(facts, _ => true);
+            Assert.Equal(first.LicenceJson, second.LicenceJson);
+            Assert.Equal(Text(first), Text(second));
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+        Assert.Equal(ContentHash.Of(first.LicenceJson), first.Fingerprint);
+        Assert.DoesNotContain((byte)'\r', first.LicenceJson);
+    }
+
+    [Fact]
+    public void For_ANameNoFontShows_UsesTheRomanisedOneAndKeepsTheOriginalInTheRecord()
+    {
+        var package = LicencePackage.For(Records.Package(), name => name.All(char.IsAscii));
+        var text = Text(package);
+
+        Assert.DoesNotContain("黒花", text);
+        Assert.Contains("The name of Kurohana Medical University Foundation is given in Latin letters", text);
+        Assert.Contains("黒花医科大学財団", Encoding.UTF8.GetString(package.LicenceJson));
+    }
+
+    [Fact]
+    public void For_ANameThatShows_PrintsBothForms() =>
+        Assert.Contains("黒花医科大学財団 (Kurohana Medical University Foundation)", Text(LicencePackage.For(Records.Package(), _ => true)));
+
+    [Fact]
+    public void For_AnyLicence_NamesRoleNumberAndFingerprint()
+    {
+        var facts = Records.Package();
+        var package = LicencePackage.For(facts, _ => true);
+
+        Assert.Equal(["licensing manager"], package.Terms.Decision.DecidedBy);
+        Assert.Equal(facts.Licence.Number, package.Terms.Number);
+        Assert.Equal(Cases.Pack.Hash, package.Terms.Decision.PackSha256);
+        Assert.Contains(package.Fingerprint.Fingerprint, Text(package));
+    }
+
+    [Theory]
+    [InlineData(AccessMode.Remote)]
+    [InlineData(AccessMode.Transfer)]
+    public void Rules_AnyLicence_StateEveryProhibitionAndTheDeletion(AccessMode mode)
+    {
+        var terms = LicencePackage.For(Records.Package(), _ => true).Terms;
+        var rules = UsageRules.For(terms with { Grant = terms.Grant with { Mode = mode }, Clauses = [] });
+        var forbidden = rules.Where(rule => rule.Kind is UsageKind.Prohibition).Select(rule => rule.Action).ToList();
+
+        Assert.Superset(new HashSet<string> { "xp:reidentify", "xp:link", "odrl:distribute", "odrl:transfer", "odrl:grantUse", "xp:trainModel" }, forbidden.ToHashSet());
+        Assert.Equal(mode is AccessMode.Remote, forbidden.Contains("odrl:extract"));
+        Assert.Single(rules, rule => rule.Kind is UsageKind.Permission);
+        Assert.Equal("2027-12-30", rules.Single(rule => rule.Action == "odrl:delete").Limits.Single().Values.Single());
+        Assert.Contains(rules.Single(rule => rule.Kind is UsageKind.Permission).Limits, limit => limit is { Operand: "odrl:dateTime", Operator: "lt", Values: ["2027-12-01"] });
+    }
+
+    [Fact]
+    public void Rules_TrainingClauseGranted_ForbidTrainingNoMore()
+    {
+        var terms = LicencePackage.For(Records.Package(), _ => true).Terms;
+        var rules = UsageRules.For(terms with { Clauses = [new("AC-08", "Training", "May train.", null)] });
+
+        Assert.DoesNotContain(rules, rule => rule.Action == "xp:trainModel");
+        Assert.Contains(rules, rule => rule is { Kind: UsageKind.Obligation, Action: "xp:privacyTest" });
+    }
+}

@@ -1,0 +1,233 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Applications;
+using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace ExportPortal.Support;
+
+/// <summary>
+/// A migrated store of its own, on SQLite or PostgreSQL, with the people of the tests, the three houses and one
+/// measured dataset; and the real pipeline and use cases over it. Copied from one template a provider.
+/// </summary>
+internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisposable
+{
+    private static readonly SemaphoreSlim Making = new(1, 1);
+    private static byte[]? sqliteTemplate;
+    private static string? postgresTemplate;
+    private static readonly Dataset Data = Records.Dataset();
+    private static readonly DatasetVersion Measured = Data.AddVersion();
+    private static readonly RiskAssessment Assessed = Records.Assess(Measured);
+
+    private readonly string? folder;
+    private readonly PortalDbContextFactory contexts;
+
+    private TestStore(StorageProvider provider, string place)
+    {
+        folder = provider is StorageProvider.Sqlite ? place : null;
+        Paths = PortalPaths.From(new StorageOptions { Provider = provider, Folder = folder ?? "/nowhere", ConnectionString = place }, "/");
+        contexts = new(Paths, new WriteGate(Gate), new SqlitePragmas());
+        Pipeline = new(this, Fresh, Clock, Signal);
+    }
+
+    public FifoGate Gate { get; } = new();
+    public PortalPaths Paths { get; }
+    public FakeTimeProvider Clock { get; } = new(Cases.Start);
+    public CommandSignal Signal { get; } = new();
+    public CommandPipeline Pipeline { get; }
+    public DatasetVersionId Version => Measured.Id;
+    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges());
+    public ActOnLicence ActOnLicence => new(Pipeline);
+    public AcceptLicence Accept => new(Pipeline);
+    public DraftApplication Drafting => new(Pipeline, Cases.Pack);
+    public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
+
+    public PortalDbContext CreateDbContext() => contexts.CreateDbContext();
+
+    private async Task<Actor?> Fresh(PortalDbContext db, Actor claimed, CancellationToken cancellation) =>
+        await new ActorStore(Clock).Fresh(db, claimed.User, claimed.Session, cancellation);
+
+    public static async Task<TestStore> Sqlite()
+    {
+        await Making.WaitAsync();
+        try
+        {
+            sqliteTemplate ??= await MakeSqlite();
+        }
+        finally
+        {
+            Making.Release();
+        }
+        var folder = Directory.CreateTempSubdirectory("ep-store-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "portal.db"), sqliteTemplate);
+        return new(StorageProvider.Sqlite, folder);
+    }
+
+    public static async Task<TestStore> Postgres(PostgresCluster cluster)
+    {
+        await Making.WaitAsync();
+        try
+        {
+            if (postgresTemplate is null)
+            {
+                var connection = await cluster.CreateDatabase();
+                await new TestStore(StorageProvider.Postgres, connection).Fill();
+                NpgsqlConnection.ClearAllPools();
+                postgresTemplate = connection;
+            }
+            var copy = new NpgsqlConnectionStringBuilder(postgresTemplate) { Database = $"copy_{Guid.NewGuid():N}", MaxPoolSize = 60 };
+            await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgresTemplate) { Database = "postgres", Pooling = false }.ConnectionString);
+            await server.OpenAsync();
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {copy.Database} TEMPLATE {new NpgsqlConnectionStringBuilder(postgresTemplate).Database}", server);
+            await create.ExecuteNonQueryAsync();
+            return new(StorageProvider.Postgres, copy.ConnectionString);
+        }
+        finally
+        {
+            Making.Release();
+        }
+    }
+
+    /// <summary>An empty database, not migrated.</summary>
+    public static TestStore Empty(StorageProvider provider, string place) => new(provider, place);
+
+    private static async Task<byte[]> MakeSqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("ep-store-").FullName;
+        await new TestStore(StorageProvider.Sqlite, folder).Fill();
+        await using (var direct = new SqliteConnection($"Data Source={Path.Combine(folder, "portal.db")};Pooling=False"))
+        {
+            await direct.OpenAsync();
+            await direct.Command(null, "PRAGMA wal_checkpoint(TRUNCATE)").Execute(default);
+        }
+        SqliteConnection.ClearAllPools();
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, "portal.db"));
+        Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
+
+    private async Task Fill()
+    {
+        await using var db = CreateDbContext();
+        await db.Database.MigrateAsync();
+        db.Organisations.AddRange(Records.Authority, Records.StewardHouse, Records.RecipientHouse, Records.Party(People.Elsewhere, Domain.Recipients.OrganisationKind.Recipient, "Elsewhere", "DE"));
+        db.Datasets.Add(Data);
+        db.Assessments.Add(Assessed);
+        foreach (var role in Enum.GetValues<Role>())
+            db.Roles.Add(new PortalRole { Id = RoleId(role), Name = role.ToString(), NormalizedName = role.ToString().ToUpperInvariant() });
+        foreach (var actor in (Actor[])[People.Steward, People.Recipient, People.Officer, People.SecondOfficer, People.Technical, People.Legal, People.Manager, People.SecondManager, People.Board, People.SecondBoard])
+            AddUser(db, actor);
+        await db.SaveChangesAsync();
+    }
+
+    private static Guid RoleId(Role role) => new((int)role + 1, 0, 0, new byte[8]);
+
+    private static void AddUser(PortalDbContext db, Actor actor)
+    {
+        db.Users.Add(new PortalUser { Id = actor.User.Value, UserName = actor.User.Value.ToString(), PersonId = actor.Person.Value, OrganisationId = actor.Organisation.Value, DisplayName = actor.Name, SecurityStamp = "stamp" });
+        foreach (var role in actor.Roles)
+            db.UserRoles.Add(new IdentityUserRole<Guid> { UserId = actor.User.Value, RoleId = RoleId(role) });
+    }
+
+    /// <summary>Stores an account for the actor.</summary>
+    public async Task<Actor> Enrol(Actor actor)
+    {
+        await using var db = CreateDbContext();
+        AddUser(db, actor);
+        await db.SaveChangesAsync();
+        return actor;
+    }
+
+    /// <summary>Stores an application in the state; its facts are those of the store's own dataset.</summary>
+    public async Task<Application> Application(ApplicationState state, string number = "A-001")
+    {
+        await using var db = CreateDbContext();
+        var draft = (await Drafting.Run(null, new ApplicationInput
+        {
+            DatasetVersion = Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "health-services-research", Summary = "How long people stay.", Necessity = "Counts would not do.",
+            Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, EndUseStatement = "Dr Kenji Arata",
+        }, Guid.NewGuid(), People.Steward, default)).Value;
+        Assert.Equal(number, draft);
+        (ApplicationState To, ApplicationVerb Verb, Actor Actor)[] way =
+        [
+            (ApplicationState.Submitted, ApplicationVerb.Submit, People.Steward), (ApplicationState.Registered, ApplicationVerb.Register, People.Officer),
+            (ApplicationState.InReview, ApplicationVerb.StartReview, People.Officer), (ApplicationState.InReview, ApplicationVerb.GiveTechnicalOpinion, People.Technical),
+            (ApplicationState.InReview, ApplicationVerb.GiveLegalOpinion, People.Legal), (ApplicationState.Recommended, ApplicationVerb.Recommend, People.Officer),
+            (ApplicationState.DecisionPending, ApplicationVerb.SendToDecider, People.Officer), (ApplicationState.Approved, ApplicationVerb.Approve, People.Manager),
+        ];
+        foreach (var (_, verb, actor) in way.Take(state is ApplicationState.Draft ? 0 : Array.FindIndex(way, step => step.To == state) + 1))
+            Assert.Equal("", (await Do(verb, actor, number)).Message);
+        return await db.Applications.AsNoTracking().SingleAsync(one => one.Number == number);
+    }
+
+    public Task<Outcome<string>> Do(ApplicationVerb verb, Actor actor, string number = "A-001", Guid? key = null, int? revision = null) =>
+        Act.Run(new ApplicationAct(number, verb, revision, "because", Ground: "RG-03"), key ?? Guid.NewGuid(), actor, default);
+
+    /// <summary>Stores a licence in the state; its package is a stand-in.</summary>
+    public async Task<string> Licence(LicenceState state)
+    {
+        await Application(ApplicationState.Approved);
+        await using (var db = CreateDbContext())
+        {
+            (await db.Licences.SingleAsync()).RecordSeal(ContentHash.Of("sealed"u8));
+            await db.SaveChangesAsync();
+        }
+        await using var read = CreateDbContext();
+        var number = (await read.Licences.AsNoTracking().SingleAsync()).Number;
+        if (state is LicenceState.PendingAcceptance)
+            return number;
+        foreach (var side in (Actor[])[People.Steward, People.Recipient])
+            Assert.Equal("", (await Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
+        if (state is LicenceState.Suspended)
+            Assert.Equal("", (await ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        return number;
+    }
+
+    /// <summary>The log of acts, oldest first.</summary>
+    public async Task<List<AuditEntry>> Log()
+    {
+        await using var db = CreateDbContext();
+        await db.Database.OpenConnectionAsync();
+        var entries = new List<AuditEntry>();
+        while (await AuditHistory.All(db.Database.GetDbConnection(), entries.Count - 1, default) is { Count: > 0 } page)
+            entries.AddRange(page);
+        return entries;
+    }
+
+    /// <summary>What is stored, counted: applications, licences, keys, outbox, acts, and the states.</summary>
+    public async Task<string> Snapshot()
+    {
+        await using var db = CreateDbContext();
+        var states = await db.Applications.OrderBy(one => one.Number).Select(one => $"{one.Number} {one.State}").ToListAsync();
+        return $"{await db.Licences.CountAsync()} licences, {await db.CommandsDone.CountAsync()} keys, {await db.Outbox.CountAsync()} owed, {string.Join(", ", states)}";
+    }
+
+    public async Task Sql(string sql)
+    {
+        await using var db = CreateDbContext();
+        await db.Database.OpenConnectionAsync();
+        await db.Database.GetDbConnection().Command(null, sql).Execute(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (folder is null)
+        {
+            await using var connection = new NpgsqlConnection(Paths.Connection);
+            NpgsqlConnection.ClearPool(connection);
+            return;
+        }
+        await using (var db = CreateDbContext())
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,30 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.Licences;
+
+namespace ExportPortal.Api;
+
+/// <summary>The files of a sealed package, for people at the pages' address and for programs under /api.</summary>
+internal static class LicenceFiles
+{
+    public static void MapLicenceFiles(this IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapGroup("/licences/{number}").RequireAuthorization().AddEndpointFilter(PortalApi.NoStore);
+        pages.MapGet("/package.pdf", Send(PackagePart.Pdf, forPeople: true)).AllowCookieRedirect();
+        pages.MapGet("/licence.json", Send(PackagePart.LicenceJson, forPeople: true)).AllowCookieRedirect();
+        pages.MapGet("/policy.odrl.jsonld", Send(PackagePart.Odrl, forPeople: true)).AllowCookieRedirect();
+        var api = endpoints.MapGroup("/api/licences/{number}").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+        api.MapGet("/package.pdf", Send(PackagePart.Pdf, forPeople: false));
+        api.MapGet("/licence.json", Send(PackagePart.LicenceJson, forPeople: false));
+        api.MapGet("/policy.odrl.jsonld", Send(PackagePart.Odrl, forPeople: false));
+    }
+
+    /// <param name="forPeople">A file that is not there is then the page "not found", else a ProblemDetails.</param>
+    private static Func<string, DownloadPackage, HttpContext, CancellationToken, Task<IResult>> Send(PackagePart part, bool forPeople) =>
+        async (number, download, context, cancellation) =>
+        {
+            var outcome = await download.Run(number, part, context.Caller(), cancellation);
+            if (outcome.IsDone)
+                return TypedResults.File(outcome.Value.Content, outcome.Value.MediaType, outcome.Value.Name);
+            return forPeople && outcome.Kind is OutcomeKind.NotFound ? TypedResults.NotFound() : Problems.Of(outcome);
+        };
+}

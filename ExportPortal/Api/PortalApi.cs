@@ -1,0 +1,51 @@
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ExportPortal.Api;
+
+/// <summary>
+/// The API at /api, over the same use cases and queries as the pages. A caller is a signed-in session (cookie);
+/// unsafe methods need the token of GET /api/antiforgery in the header that it names.
+/// </summary>
+public static class PortalApi
+{
+    public static IEndpointRouteBuilder MapPortalApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(NoStore);
+        api.MapGet("/antiforgery", (IAntiforgery antiforgery, HttpContext context) =>
+        {
+            var tokens = antiforgery.GetAndStoreTokens(context);
+            return TypedResults.Ok(new AntiforgeryAnswer(tokens.HeaderName!, tokens.RequestToken!));
+        });
+        api.MapLicences();
+        api.MapApplications();
+        api.MapSearch();
+        api.MapVerify();
+        endpoints.MapLicenceFiles();
+        return endpoints;
+    }
+
+    /// <summary>Answers are about one person's rights at one moment; no cache keeps them.</summary>
+    internal static ValueTask<object?> NoStore(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        invocation.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(invocation);
+    }
+
+    /// <summary>Refuses an unsafe request that another site may have sent with the caller's cookie.</summary>
+    internal static async ValueTask<object?> OwnSite(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
+            ? await next(invocation)
+            : TypedResults.Problem("Ask GET /api/antiforgery for a token and send it in the header that the answer names.", statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old.");
+    }
+
+    /// <summary>The caller; the route is closed to anybody who is none.</summary>
+    internal static Domain.Common.Actor Caller(this HttpContext context) =>
+        PortalClaims.Read(context.User) ?? throw new UnauthorizedAccessException("The session names no actor.");
+}
+
+/// <param name="Header">Name of the header that carries the token.</param>
+public sealed record AntiforgeryAnswer(string Header, string Token);

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+
+namespace ExportPortal.Cli.Doctor;
+
+/// <summary>The log of acts: whether it can be written, and whether what it signs gets out.</summary>
+internal static class LogChecks
+{
+    /// <summary>Acts wait for a checkpoint for the set interval; after this nobody is publishing.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+
+    private const string Unattested = "SELECT coalesce(min(at), 0) FROM audit_event WHERE seq >= ";
+
+    public static async Task<IReadOnlyList<Check>> All(IServiceProvider services, PortalDbContext db, CancellationToken cancellation)
+    {
+        var (clock, places) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<LogPlaces>());
+        var fault = await AuditProbe.Fault(db, clock, cancellation);
+        var checks = new List<Check>
+        {
+            MachineChecks.Clock(clock, await Scalars.Number(db, "SELECT coalesce(max(at), 0) FROM audit_event", cancellation)),
+            Check.Of("audit-log", fault is null, fault ?? "an act was appended and rolled back", "Nothing can be done in the portal until an act can be logged. Check disk space and rights; then run log verify."),
+            Key(places),
+        };
+        foreach (var (place, folder) in places.Folders.Index())
+            checks.Add(await Sink($"checkpoints-{place + 1}", folder, db, clock, cancellation));
+        return checks;
+    }
+
+    private static Check Key(LogPlaces places)
+    {
+        if (!File.Exists(places.KeyFile))
+            return Check.Bad("checkpoint-key", $"{places.KeyFile} is missing.", "Restore it from its backup; a portal that has signed before does not make a new one.");
+        try
+        {
+            var key = places.Key().Key;
+            var closed = OperatingSystem.IsWindows() || (File.GetUnixFileMode(places.KeyFile) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
+            return Check.Of("checkpoint-key", closed, $"{key.Name} {key.Id:x8} in {places.KeyFile}, {(closed ? "readable by its owner alone" : "readable by others")}", $"chmod 600 {places.KeyFile}");
+        }
+        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return Check.Bad("checkpoint-key", wrong.Message, "Put back the right key (Log:KeyFile).");
+        }
+    }
+
+    private static async Task<Check> Sink(string name, string folder, PortalDbContext db, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            Try(folder);
+            var (size, newest) = (await Scalars.Number(db, "SELECT coalesce(max(seq) + 1, 0) FROM audit_event", cancellation), await new FolderSink(folder).Newest(cancellation));
+            var waiting = await Scalars.Number(db, Unattested + (newest?.Size ?? 0).ToString(CultureInfo.InvariantCulture), cancellation);
+            var late = waiting > 0 && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(waiting) > Late;
+            var age = Age(folder, clock);
+            return Check.Of(name, !late, $"{folder}: {(newest is null ? "none yet" : $"newest signs {newest.Size} of {size} entries")}{(age is null ? "" : $", written {age}")}",
+                "Acts wait for a checkpoint: start the portal, or look in its log for why the place cannot be written.");
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or LogInconsistentException)
+        {
+            return Check.Bad(name, $"{folder}: {closed.Message}", "Mount the place or correct its rights (Log:CheckpointFolders).");
+        }
+    }
+
+    private static void Try(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException("The folder is missing.");
+        var probe = Path.Combine(folder, $".{Guid.NewGuid():N}");
+        File.WriteAllText(probe, "");
+        File.Delete(probe);
+    }
+
+    private static string? Age(string folder, TimeProvider clock)
+    {
+        var newest = Directory.EnumerateFiles(folder, "*.checkpoint").Max(StringComparer.Ordinal);
+        return newest is null ? null : string.Create(CultureInfo.InvariantCulture, $"{(clock.GetUtcNow() - File.GetLastWriteTimeUtc(newest)).TotalMinutes:F0} minutes ago");
+    }
+}

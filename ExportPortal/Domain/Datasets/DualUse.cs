@@ -1,0 +1,18 @@
+namespace ExportPortal.Domain.Datasets;
+
+/// <summary>How directly the data could help harm, DU0 to DU3 (domain/02).</summary>
+public static class DualUse
+{
+    public const int Highest = 3;
+
+    private static readonly string[] Meanings =
+    [
+        "no flag: no plausible help to harm",
+        "a flag is present, the benefit is clearly dominant, and misuse needs further scarce data",
+        "misuse is plausible with commonly held skills",
+        "misuse is severe and direct, or the authority has informed the exporter",
+    ];
+
+    /// <param name="level">0 to 3, both inclusive.</param>
+    public static string Meaning(int level) => Meanings[level];
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>
+/// The rules of a licence as a person reads them. Each sentence stands for one rule of <see cref="UsageRules"/> or
+/// one duty of the schedule, so page, PDF and ODRL cannot say different things.
+/// </summary>
+public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string> MayNot, IReadOnlyList<string> Must)
+{
+    public static PlainWords For(LicenceTerms terms)
+    {
+        var rules = UsageRules.For(terms);
+        return new(
+            [.. Grant(terms)],
+            [.. Sentences(rules, UsageKind.Prohibition, terms)],
+            [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")]);
+    }
+
+    private static IEnumerable<string> Grant(LicenceTerms terms)
+    {
+        var grant = terms.Grant;
+        yield return grant.Mode is Policy.AccessMode.Remote ? $"Work with the data by remote access, in {grant.Host}." : $"Use the data in {grant.Host}.";
+        yield return $"Use them for this purpose alone: {grant.PurposeText}.";
+        if (grant.Countries.Count > 0)
+            yield return $"Work from {string.Join(", ", grant.Countries)}, and from nowhere else.";
+    }
+
+    private static IEnumerable<string> Sentences(IReadOnlyList<UsageRule> rules, UsageKind kind, LicenceTerms terms) =>
+        rules.Where(rule => rule.Kind == kind).Select(rule => Sentence(rule.Action, terms)).Distinct();
+
+    private static string Sentence(string action, LicenceTerms terms) => action switch
+    {
+        "odrl:reproduce" or "odrl:extract" or "odrl:move" => $"Copy the data or take them out of {terms.Grant.Host}.",
+        "xp:reidentify" => "Try to find out who a person is.",
+        "xp:link" => "Join the data with other data about persons.",
+        "odrl:distribute" or "odrl:transfer" or "odrl:grantUse" => "Pass the data, or the right to use them, to anybody else.",
+        "xp:trainModel" => "Train or prompt AI models with the data.",
+        "xp:outputCheck" => "Have results checked before they leave the environment.",
+        "xp:deliverLog" => "Keep the log of use and deliver it.",
+        "xp:audit" => "Let the authority audit the use.",
+        "xp:privacyTest" => "Test trained models for what they reveal, before they leave.",
+        "odrl:attribute" => "Name the source in every publication.",
+        "odrl:delete" => $"Delete the data and send the deletion certificate by {Day(LicenceDuties.DeleteBy(terms.Grant.End))}.",
+        _ => throw new InvalidOperationException($"The rule '{action}' has no plain words."),
+    };
+
+    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

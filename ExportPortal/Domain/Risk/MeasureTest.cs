@@ -1,0 +1,46 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk;
+
+public enum MeasureVerdict { Pass, Over, Reported, NotAssessed }
+
+/// <summary>One measured figure beside what a tier asks of it (domain/04 4.2).</summary>
+/// <param name="Value">Null where the figure is not defined or was not asked for.</param>
+/// <param name="Needs">What the tier asks, in words: "needs at least 4", "reported".</param>
+public sealed record MeasureTest(string Key, double? Value, string Needs, MeasureVerdict Verdict)
+{
+    public const string K = "k_minimum", L = "l_distinct", T = "t_closeness", WorstRecord = "worst_record";
+
+    /// <summary>Smallest class, l and t of the worst sensitive attribute, and the worst record, in this order.</summary>
+    public static IReadOnlyList<MeasureTest> Of(RiskMeasurement measured, int tier, bool highInvasiveness, PolicyPack pack)
+    {
+        var worst = pack.Tier(tier).WorstRecordCap;
+        return
+        [
+            Gate(K, measured.Sample.K),
+            Gate(L, measured.Sensitive.Values.Min(one => (double?)one.LDistinct)),
+            Gate(T, measured.Sensitive.Values.Max(one => one.TOrderedDistanceRank ?? one.TEqualDistance)),
+            Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null),
+        ];
+
+        MeasureTest Gate(string key, double? value)
+        {
+            var gate = pack.Gates.Find(one => one.Key == key) ?? throw new ArgumentException($"{pack.Id} has no gate '{key}'.", nameof(pack));
+            var limit = gate.At(tier);
+            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note);
+        }
+    }
+
+    private static MeasureTest Judge(string key, double? value, double? limit, GateComparison comparison, string? note)
+    {
+        if (limit is not { } line)
+            return new(key, value, note ?? "no limit at this tier", MeasureVerdict.Reported);
+        var needs = $"needs at {(comparison is GateComparison.AtLeast ? "least" : "most")} {Probability.Format(line)}{(note is null ? "" : $", {note}")}";
+        if (value is not { } figure)
+            return new(key, null, needs, MeasureVerdict.NotAssessed);
+        var holds = comparison is GateComparison.AtLeast ? figure >= line : figure <= line;
+        // A note asks for more than the number says, so the number alone is no pass.
+        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported);
+    }
+}

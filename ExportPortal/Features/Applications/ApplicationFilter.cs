@@ -1,0 +1,59 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>The filter of the list as it stands in the address. What is not understood is left out, never an error.</summary>
+public sealed record ApplicationFilter
+{
+    public const string All = "all";
+    public const string Mine = "mine";
+    public const string Late = "late";
+    public const string Decided = "decided";
+
+    public static IReadOnlyList<string> Views { get; } = [All, Mine, Late, Decided];
+
+    public string View { get; init; } = All;
+
+    /// <summary>Code of a state, such as IN_REVIEW.</summary>
+    public string? State { get; init; }
+    public string? Tier { get; init; }
+    public string? Group { get; init; }
+
+    /// <summary>"late" or "soon"; anything else is any.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>Part of the number, the dataset's title or a party's name.</summary>
+    public string? Q { get; init; }
+    public string? Sort { get; init; }
+    public string? Page { get; init; }
+
+    public ApplicationState? StateIs => Enum.GetValues<ApplicationState>().Where(state => Words.Code(state) == State).Select(state => (ApplicationState?)state).FirstOrDefault();
+
+    public int? TierIs => int.TryParse(Tier, out var tier) && tier is >= 0 and <= 4 ? tier : null;
+
+    public DestinationGroup? GroupIs => Group is { Length: 1 } && Enum.TryParse<DestinationGroup>(Group, out var group) && Enum.IsDefined(group) ? group : null;
+
+    /// <summary>From 1.</summary>
+    public int PageNumber => int.TryParse(Page, out var page) && page is > 0 and < 100_000 ? page : 1;
+
+    public bool IsDescending => Sort?.StartsWith('-') == true;
+
+    public bool IsNarrowed => StateIs is not null || TierIs is not null || GroupIs is not null || Clock is "late" or "soon" || !string.IsNullOrWhiteSpace(Q);
+
+    /// <summary>The address with this filter.</summary>
+    public string Href(string path)
+    {
+        (string Key, string? Value)[] all =
+            [("view", View == All ? null : View), ("state", State), ("tier", Tier), ("group", Group), ("clock", Clock), ("q", Q), ("sort", Sort), ("page", PageNumber == 1 ? null : Page)];
+        return QueryHelpers.AddQueryString(path, all.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value));
+    }
+
+    /// <summary>The same filter from its first page, sorted by the column; the other way round when it already is.</summary>
+    public ApplicationFilter SortedBy(string column) => this with { Sort = SortColumn == column && !IsDescending ? $"-{column}" : column, Page = null };
+
+    /// <summary>The column sorted by, without its direction.</summary>
+    public string SortColumn => Sort?.TrimStart('-') is { Length: > 0 } column ? column : "clock";
+}

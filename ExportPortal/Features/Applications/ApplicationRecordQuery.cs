@@ -1,0 +1,38 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>A verb as the transition table offers it to the caller.</summary>
+/// <param name="Closed">Code and sentence of the rule that closes it; null when it is open.</param>
+public sealed record VerbRecord(string Verb, Rule? Closed);
+
+/// <summary>An application as a machine reads it.</summary>
+/// <param name="Revision">To be handed back with an act.</param>
+/// <param name="DueAt">When the present clock is due; null when none runs.</param>
+public sealed record ApplicationRecord(
+    string Number, string State, int Revision, string Dataset, string Steward, string Recipient, int? Tier, string Outcome, IReadOnlyList<DecisionReason> Reasons,
+    string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs);
+
+/// <summary>Reads one application for a caller who may see it.</summary>
+public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+{
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+            return null;
+        var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
+        var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient)
+            .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        var verbs = Domain.Licensing.ApplicationWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct();
+        return new(
+            application.Number, Words.Code(application.State), Revisions.Of(db, application), dataset, names[application.Steward], names[application.Recipient],
+            application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
+            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack)))]);
+    }
+}

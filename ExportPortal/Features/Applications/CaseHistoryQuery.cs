@@ -1,0 +1,50 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>An act on a case, with the proof that it stands in the log.</summary>
+/// <param name="ActorName">Null where the portal itself acted, or the name was erased.</param>
+/// <param name="Proof">Null until a checkpoint covers the entry, a few seconds after the act.</param>
+/// <param name="Fault">What is wrong with the proof; null when it holds or is not there yet.</param>
+public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason, InclusionProof? Proof, string? Fault)
+{
+    public bool IsDenied => Event.Outcome is AuditOutcome.Denied;
+
+    /// <summary>Code of the rule that denied it; null when it was done.</summary>
+    public string? Rule => IsDenied ? Event.Details.FirstOrDefault(detail => detail.Key == "rule")?.Value : null;
+}
+
+/// <summary>What was done to a case and what was tried, each with its proof, checked against the log's key here and now.</summary>
+public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key)
+{
+    /// <returns>Oldest first; denied attempts for staff alone. Empty when the actor sees no such case.</returns>
+    public async Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var id = await db.Applications.VisibleTo(actor).Where(application => application.Number == number).Select(application => (Guid?)application.Id.Value).FirstOrDefaultAsync(cancellation);
+        if (id is null)
+            return [];
+        await db.Database.OpenConnectionAsync(cancellation);
+        var connection = db.Database.GetDbConnection();
+        var acts = new List<CaseAct>();
+        foreach (var entry in await AuditHistory.OfSubject(connection, "application", id.Value.ToString(), -1, cancellation))
+        {
+            if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
+                continue;
+            var proof = await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation);
+            acts.Add(new CaseAct(entry.Event, entry.ActorName, entry.Reason, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+        }
+        return acts;
+    }
+
+    /// <summary>The proof of one entry of the case as a text; null when the actor sees no such entry, or it has no proof yet.</summary>
+    public async Task<string?> Proof(string number, long place, Actor actor, CancellationToken cancellation) =>
+        (await Of(number, actor, cancellation)).FirstOrDefault(act => act.Event.Seq == place)?.Proof?.ProofText();
+
+    public static string FileName(string number, long place) => string.Create(CultureInfo.InvariantCulture, $"{number}-entry-{place}.tlog-proof");
+}

@@ -1,0 +1,88 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>The case file. Says so when somebody else acts on the case while it is open.</summary>
+public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, ActorAccessor actors, NavigationManager navigation) : IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private IDisposable? subscription;
+    private CaseView? view;
+    private CaseChange? news;
+    private Exception? failure;
+    private string? shown;
+    private PersonId reader;
+
+    [Parameter] public required string Number { get; set; }
+
+    /// <summary>Which tab is open; the first when it names none.</summary>
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    private string Address => $"/applications/{Number}";
+
+    private IReadOnlyList<TabLink> Tabs => view is null ? [] :
+    [
+        new("Summary", Address),
+        new("Risk", $"{Address}?tab=risk"),
+        new("Decision", $"{Address}?tab=decision"),
+        new("Parties", $"{Address}?tab=parties"),
+        .. view.Application.Conditions.Count == 0 ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count)],
+        new("History", $"{Address}?tab=history"),
+    ];
+
+    private string Open => Tabs.Any(tab => tab.Href == $"{Address}?tab={Tab}") ? Tab! : "summary";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (shown == Number)
+            return; // another tab of the case that is here already
+        shown = Number;
+        var actor = await actors.Current();
+        reader = actor.Person;
+        if (!await cases.Exists(Number, actor, gone.Token))
+            navigation.NotFound();
+        else if (RendererInfo.IsInteractive)
+            await Listen();
+    }
+
+    private async Task Listen()
+    {
+        subscription?.Dispose();
+        subscription = changes.Subscribe(Number, Hear);
+        await Reload();
+    }
+
+    // A page's own act reloads it anyway; another page of the same reader is told like everybody's.
+    private void Hear(CaseChange change) => _ = InvokeAsync(() =>
+    {
+        if (change.By == reader)
+            return;
+        news = change;
+        StateHasChanged();
+    });
+
+    private async Task Reload()
+    {
+        try
+        {
+            (news, failure) = (null, null);
+            view = await cases.Find(Number, await actors.Current(), gone.Token);
+            if (view is null)
+                navigation.NotFound();
+        }
+        catch (Exception broken) when (broken is System.Data.Common.DbException or InvalidOperationException)
+        {
+            failure = broken;
+        }
+    }
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

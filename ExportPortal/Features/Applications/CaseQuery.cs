@@ -1,0 +1,39 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>Reads one case for a page, or nothing: a case that the actor may not see does not exist for them.</summary>
+public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    /// <summary>Whether the actor sees a case of this number; for an honest 404 before anything is drawn.</summary>
+    public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Applications.VisibleTo(actor).AnyAsync(application => application.Number == number, cancellation);
+    }
+
+    /// <returns>Null when there is none that the actor sees.</returns>
+    public async Task<CaseView?> Find(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = await db.Applications.VisibleTo(actor).AsNoTracking().Where(application => application.Number == number)
+            .Select(application => new { Application = application, Revision = EF.Property<int>(application, Revisions.Column) })
+            .FirstOrDefaultAsync(cancellation);
+        if (found is null)
+            return null;
+        var application = found.Application;
+        var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).FirstAsync(one => one.Id == application.Dataset, cancellation);
+        var assessment = await db.Assessments.AsNoTracking().FirstAsync(one => one.Id == application.Assessment, cancellation);
+        var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);
+        var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+        var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
+        IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted
+            ? Completeness.Check(application.Content, application.Tier, version, assessment, pack, now)
+            : [];
+        return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now);
+    }
+}

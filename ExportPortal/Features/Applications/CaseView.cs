@@ -1,0 +1,40 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>What a case file shows: the case as it was read, never saved from here.</summary>
+/// <param name="Revision">Goes with every act, so that an act on an old page is told so.</param>
+/// <param name="Licence">Number of the licence granted on it; null for none.</param>
+/// <param name="Gaps">What stands between the application and its submission; empty once it is registered.</param>
+/// <param name="ReadAt">Instant to which all clocks on the page refer.</param>
+public sealed record CaseView(
+    Application Application, int Revision, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
+    Organisation Steward, Organisation Recipient, string? Licence, IReadOnlyList<CompletenessGap> Gaps, Actor Actor, PolicyPack Pack, DateTimeOffset ReadAt)
+{
+    public string Title => $"{Dataset.Title} v{Version.Number}";
+
+    public string Purpose => Pack.Purposes.Find(Application.Content.Purpose)?.Words ?? Application.Content.Purpose;
+
+    public Destination Destination => Pack.Destinations.Of(Recipient.Country);
+
+    /// <summary>Whether the actor works on cases for the authority.</summary>
+    public bool IsStaff => Actor.IsCaseStaff();
+
+    public string ModeWords => Application.Content.Mode switch
+    {
+        AccessMode.Public => "public download",
+        AccessMode.Remote => $"remote access in {HostWords}",
+        _ => $"encrypted transfer to {HostWords}",
+    };
+
+    /// <summary>Whose environment, and its level.</summary>
+    public string HostWords => Application.Content.Host is HostingPlace.StewardEnclave
+        ? "the steward's secure environment (E4)"
+        : $"the recipient's own environment ({Recipient.Environment})";
+}

@@ -1,0 +1,69 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>What the form of a verb holds. Kept by the page when the act fails, so that nothing is typed twice.</summary>
+public sealed class VerbText
+{
+    public string Reason { get; set; } = "";
+    public OpinionAnswer Answer { get; set; } = OpinionAnswer.Concurs;
+    public string Ground { get; set; } = "";
+    public bool IsDeclared { get; set; }
+}
+
+/// <summary>What the form of a verb repeats and asks.</summary>
+public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds)
+{
+    public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion;
+
+    public bool NeedsReason => ApplicationWorkflow.NeedsReason(Verb);
+
+    public string ReasonLabel => Verb switch
+    {
+        ApplicationVerb.ReturnAsIncomplete => "What is missing",
+        ApplicationVerb.Recommend => "Recommendation",
+        _ => "Reasons",
+    };
+}
+
+/// <summary>The form of a verb: repeats what it is about and what it does, and takes what the verb asks for.</summary>
+public sealed partial class VerbDialog
+{
+    private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = false };
+
+    private readonly string id = $"verb-{Guid.NewGuid():N}";
+    private VerbText typed = new();
+    private bool isTried;
+
+    [CascadingParameter] public required IMudDialogInstance Dialog { get; set; }
+
+    [Parameter, EditorRequired] public required VerbRequest Request { get; set; }
+
+    /// <summary>The form's text, kept by whoever asks; written as the user types.</summary>
+    [Parameter, EditorRequired] public required VerbText Typed { get; set; }
+
+    private bool IsReasonMissing => isTried && Request.NeedsReason && string.IsNullOrWhiteSpace(typed.Reason);
+
+    /// <summary>Shows the form on the text. False means that the user went back.</summary>
+    public static async Task<bool> Ask(IDialogService dialogs, VerbRequest request, VerbText text)
+    {
+        var parameters = new DialogParameters<VerbDialog> { { dialog => dialog.Request, request }, { dialog => dialog.Typed, text } };
+        var shown = await dialogs.ShowAsync<VerbDialog>(request.Verb.Label(), parameters, Options);
+        return await shown.Result is { Canceled: false };
+    }
+
+    protected override void OnParametersSet() => typed = Typed;
+
+    private void Confirm()
+    {
+        isTried = true;
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && typed.Ground.Length == 0;
+        if (!isMissing)
+            Dialog.Close(DialogResult.Ok(true));
+    }
+}

@@ -1,0 +1,67 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>A dataset in the list.</summary>
+/// <param name="Newest">Newest version; null while there is none.</param>
+/// <param name="Licences">Licences ever granted on any version, as far as the reader may see them.</param>
+/// <param name="Active">Those of them that are active today.</param>
+public sealed record DatasetRow(
+    string Number, string Title, string Steward, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, MeasuredVersion? Newest, int Licences, int Active);
+
+/// <param name="K">Smallest class; null while the version has no assessment.</param>
+/// <param name="AverageRisk">Mean prosecutor risk, in [0, 1]; null while the version has no assessment.</param>
+public sealed record MeasuredVersion(int Number, long? K, double? AverageRisk);
+
+/// <param name="Page">From 1.</param>
+public sealed record DatasetList(IReadOnlyList<DatasetRow> Rows, int Total, int Page)
+{
+    public const int PageSize = 25;
+
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+}
+
+/// <summary>The datasets that the actor may see, in the order of their numbers, a page at a time.</summary>
+public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <param name="search">Part of number or title; empty for all.</param>
+    /// <param name="page">From 1; one beyond the end gives the last.</param>
+    public async Task<DatasetList> Run(string search, int page, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = db.Datasets.AsNoTracking().VisibleTo(actor);
+        if (search.Trim().ToLowerInvariant() is { Length: > 0 } part)
+            found = found.Where(dataset => dataset.Title.ToLower().Contains(part) || dataset.Number.ToLower().Contains(part));
+        var total = await found.CountAsync(cancellation);
+        var shown = Math.Clamp(page, 1, Math.Max(1, (total + DatasetList.PageSize - 1) / DatasetList.PageSize));
+        var rows = await found.OrderBy(dataset => dataset.Number.Length).ThenBy(dataset => dataset.Number)
+            .Skip((shown - 1) * DatasetList.PageSize).Take(DatasetList.PageSize)
+            .Select(dataset => new
+            {
+                dataset.Id, dataset.Number, dataset.Title, dataset.Classification,
+                Steward = db.Organisations.Where(one => one.Id == dataset.Steward).Select(one => one.RomanisedName).First(),
+            }).ToListAsync(cancellation);
+        var ids = rows.Select(row => row.Id).ToList();
+        var versions = await db.DatasetVersions.AsNoTracking().Where(version => ids.Contains(version.Dataset))
+            .Select(version => new
+            {
+                version.Dataset, version.Number,
+                Risk = db.Assessments.Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).Select(one => new { one.AverageRisk, one.MaximumRisk }).FirstOrDefault(),
+            }).ToListAsync(cancellation);
+        var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
+            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, application.DatasetVersion })
+            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, version.Dataset })
+            .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
+        return new DatasetList([.. rows.Select(row => new DatasetRow(
+            row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
+            // k is the inverse of the worst record's risk; the figures themselves stay in the store.
+            versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
+                ? new(newest.Number, newest.Risk is { } risk ? (long)Math.Round(1 / risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
+            licences.Count(licence => licence.Dataset == row.Id),
+            licences.Count(licence => licence.Dataset == row.Id && licence.State is LicenceState.Active)))], total, shown);
+    }
+}

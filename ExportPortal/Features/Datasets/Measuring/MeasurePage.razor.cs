@@ -1,0 +1,102 @@
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Identity;
+using ExportPortal.Microdata;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
+
+namespace ExportPortal.Features.Datasets.Measuring;
+
+/// <summary>Shows a session of measuring and passes on what the person says; the work itself goes on without the page.</summary>
+public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, AntiforgeryStateProvider antiforgery, IJSRuntime script)
+{
+    private DatasetDetails? dataset;
+    private MeasureSession? session;
+    private SavedAssessment? saved;
+    private ElementReference results;
+    private string token = "";
+    private string? refusal;
+    private bool isMissing, isSaving, isShown, isReady, isAwaited;
+
+    /// <summary>Number of the dataset.</summary>
+    [Parameter] public string Number { get; set; } = "";
+
+    private string? Subtitle => dataset is null ? null : $"{dataset.Title}, new version";
+
+    private MicrodataLimits Limits => desk.Limits;
+
+    private int? Line => desk.Pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(dataset!.BaseTier).For(dataset.Classification.HighInvasiveness) is { } k ? (int)k : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        token = antiforgery.GetAntiforgeryToken()?.Value ?? "";
+        if (!RendererInfo.IsInteractive)
+            return;
+        var actor = await actors.Current();
+        dataset = await desk.Datasets.Find(Number, actor, CancellationToken.None);
+        isMissing = dataset is not { IsOwn: true };
+        if (isMissing)
+            dataset = null;
+        else
+            Watch(desk.Sessions.Open(actor, Number));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (session is not null && !isShown)
+        {
+            isShown = true;
+            await script.InvokeVoidAsync("import", $"./{Assets["js/upload.js"]}");
+            isReady = true;
+            StateHasChanged();
+        }
+        if (isAwaited && session is { Result: not null })
+        {
+            isAwaited = false;
+            await results.FocusAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (session is not null)
+            session.Changed -= Show;
+    }
+
+    private void Watch(MeasureSession opened)
+    {
+        session = opened;
+        session.Changed += Show;
+    }
+
+    private void Show() => _ = InvokeAsync(StateHasChanged);
+
+    private void Run()
+    {
+        (refusal, isAwaited) = (null, true);
+        // Not awaited: the run belongs to the session and outlives the page.
+        _ = session!.Measure();
+    }
+
+    private async Task Save()
+    {
+        (isSaving, refusal) = (true, null);
+        var actor = await actors.Current();
+        var outcome = await desk.Register.Run(Number, session!.Upload!.Value, session.Variables, session.SaveKey, actor, CancellationToken.None);
+        isSaving = false;
+        if (!outcome.IsDone)
+        {
+            refusal = outcome.Message;
+            return;
+        }
+        saved = await desk.Datasets.FindAssessment(Number, outcome.Value, actor, CancellationToken.None);
+        session.Finish(outcome.Value);
+    }
+
+    private IReadOnlyList<MeasureTest> Tests(RiskMeasurement measured) =>
+        MeasureTest.Of(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
+
+    private ContextTrial Trial(RiskMeasurement measured) =>
+        new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack);
+}

@@ -1,0 +1,202 @@
+using System.Security.Cryptography;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Features.Datasets.Measuring;
+
+public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Measured, Saved }
+
+/// <summary>
+/// One person's way from a file to a saved assessment of one dataset. It lives beside the pages, so leaving a page
+/// stops nothing and coming back shows where it stands. One piece of work at a time.
+/// </summary>
+public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor owner, string dataset)
+{
+    private readonly Lock gate = new();
+    private CancellationTokenSource? running;
+    private StagedUpload? upload;
+
+    /// <summary>Names the session in the address that the browser uploads to.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+    public UserId Owner => owner.User;
+    public string Dataset => dataset;
+    public MeasurePhase Phase { get; private set; }
+
+    /// <summary>Raised after each change, on whatever thread made it.</summary>
+    public event Action? Changed;
+
+    public MeasureProgress Progress { get; private set; } = MeasureProgress.None;
+
+    /// <summary>What went wrong last; null when nothing did.</summary>
+    public MeasureFault? Fault { get; private set; }
+
+    /// <summary>What happened last that is no fault, such as a cancelled run; null for nothing.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>Name of the file as uploaded; null before the first.</summary>
+    public string? FileName { get; private set; }
+    public MicrodataFile? File => upload?.File;
+    public Guid? Upload => upload?.Id;
+    public IReadOnlyList<ColumnChoice> Columns { get; private set; } = [];
+    public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
+    public NullRule Nulls { get; private set; }
+
+    /// <summary>The figures of the present roles; null before the run and after a role changed.</summary>
+    public RiskMeasurement? Result { get; private set; }
+
+    /// <summary>How long the last run took.</summary>
+    public TimeSpan Took { get; private set; }
+
+    /// <summary>Key of the save that the present result may lead to; one result is saved once.</summary>
+    public Guid SaveKey { get; private set; }
+
+    /// <summary>Number of the saved assessment; null before.</summary>
+    public string? Assessment { get; private set; }
+
+    /// <summary>Whether no byte of the uploaded file is left on the portal's disk.</summary>
+    public bool IsFileGone => upload is not null && !System.IO.File.Exists(upload.File.Path);
+
+    /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
+    /// <param name="length">Bytes announced; null when not known.</param>
+    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
+        Work(MeasurePhase.Receiving, MeasurePhase.Waiting, "The upload was cancelled. Nothing of the file was kept.", length, async (progress, cancellation) =>
+        {
+            (FileName, Columns, Result) = (Path.GetFileName(name), [], null);
+            DropFile();
+            upload = await uploads.Stage(content, name, owner, progress, cancellation);
+            Columns = [.. upload.Profile.Columns.Select(ColumnChoice.Proposed)];
+            return MeasurePhase.Profiled;
+        }, aborted);
+
+    /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
+    public Task<MeasureFault?> Measure() =>
+        Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
+        {
+            Result = null;
+            var started = clock.GetTimestamp();
+            Result = await uploads.Measure(upload!, MeasurementPlan.For(Variables, Nulls), progress, cancellation);
+            (Took, SaveKey) = (clock.GetElapsedTime(started), Guid.NewGuid());
+            return MeasurePhase.Measured;
+        }, CancellationToken.None);
+
+    /// <summary>Stops the present upload or run; without one it does nothing.</summary>
+    public void Cancel()
+    {
+        lock (gate)
+            running?.Cancel();
+    }
+
+    /// <summary>Declares a column. Figures of other roles no longer count.</summary>
+    public void Declare(string column, ColumnRole role, ColumnType type) =>
+        Change([.. Columns.Select(one => one.Profile.Name == column ? one with { Role = role, Type = type } : one)], Nulls);
+
+    /// <summary>Gives every column one role, to start from.</summary>
+    public void DeclareAll(ColumnRole role) => Change([.. Columns.Select(one => one with { Role = role })], Nulls);
+
+    public void ReadNullsAs(NullRule nulls) => Change(Columns, nulls);
+
+    /// <summary>Notes that the result was saved, which removed the file.</summary>
+    public void Finish(string assessment)
+    {
+        (Assessment, Phase) = (assessment, MeasurePhase.Saved);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Removes the file and starts from the beginning.</summary>
+    public void Discard()
+    {
+        Cancel();
+        DropFile();
+        (Columns, Result, Assessment, Fault, FileName) = ([], null, null, null, null);
+        (Notice, Phase) = ("The uploaded file was removed.", MeasurePhase.Waiting);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Starts anew when the file's time ran out meanwhile.</summary>
+    public void Refresh()
+    {
+        if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured) || (upload is not null && uploads.Find(upload.Id, owner) is not null))
+            return;
+        (upload, Columns, Result, Phase, Fault) = (null, [], null, MeasurePhase.Waiting, MeasureFault.Gone);
+        Changed?.Invoke();
+    }
+
+    private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
+    {
+        if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured))
+            return;
+        Notice = Result is null ? null : "The roles changed, so the figures no longer count. Run again.";
+        (Columns, Nulls, Result, Phase, Fault) = (columns, nulls, null, MeasurePhase.Profiled, null);
+        Changed?.Invoke();
+    }
+
+    private void DropFile()
+    {
+        if (upload is not null)
+            uploads.Discard(upload.Id);
+        upload = null;
+    }
+
+    private async Task<MeasureFault?> Work(
+        MeasurePhase during, MeasurePhase otherwise, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MeasurePhase>> work, CancellationToken aborted)
+    {
+        Refresh();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        lock (gate)
+        {
+            if (running is not null || (during is MeasurePhase.Running && upload is null))
+                return Fault ?? new("busy", "", "An upload or a run is under way already. Wait for it, or cancel it.");
+            running = cancel;
+        }
+        (Phase, Fault, Notice, Progress) = (during, null, null, MeasureProgress.Begun(length, clock));
+        Changed?.Invoke();
+        var next = otherwise;
+        try
+        {
+            next = await work(new Reporter(this), cancel.Token);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            // A cut connection surfaces as one of several exceptions; what it means is the same.
+            Notice = cancelled;
+        }
+        catch (Exception failure)
+        {
+            Fault = Explain(failure);
+        }
+        lock (gate)
+            running = null;
+        Phase = next;
+        Changed?.Invoke();
+        return Fault;
+    }
+
+    private MeasureFault Explain(Exception failure)
+    {
+        if (failure is MicrodataFault fault)
+            return MeasureFault.Of(fault);
+        if (failure is RuleViolation broken)
+            return MeasureFault.Of(broken.Rule);
+        if (failure is IOException && Phase is MeasurePhase.Receiving)
+            return MeasureFault.ConnectionLost;
+        var reference = $"E-{RandomNumberGenerator.GetHexString(8)}";
+        log.LogError(failure, "Measuring a file failed; reference {Reference}", reference);
+        return new("portal_failed", "", "The portal failed. Nothing was saved; try again.", reference);
+    }
+
+    private void Report(MicrodataProgress value)
+    {
+        if (!Progress.IsDue(value, clock))
+            return;
+        Progress = Progress.At(value, clock);
+        Changed?.Invoke();
+    }
+
+    /// <summary>On the reporting thread: the framework's own Progress posts to a context that a page may have left.</summary>
+    private sealed class Reporter(MeasureSession session) : IProgress<MicrodataProgress>
+    {
+        public void Report(MicrodataProgress value) => session.Report(value);
+    }
+}

@@ -1,0 +1,34 @@
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ExportPortal.Features.Datasets.Measuring;
+
+/// <summary>
+/// Takes a file as the body of one request, straight from the connection to the intake: at the speed of the disk, and
+/// without a copy in memory or in the circuit, whose messages are small. The page that opened the session shows the progress.
+/// </summary>
+public static class UploadEndpoint
+{
+    public const string Path = "/datasets/uploads";
+
+    public static IEndpointConventionBuilder MapDatasetUploads(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost($"{Path}/{{session:guid}}", Take).RequireAuthorization(PortalPolicies.Applicants);
+
+    private static async Task<IResult> Take(Guid session, string name, HttpContext context, MeasureSessions sessions, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
+        if (PortalClaims.Read(context.User) is not { } actor || sessions.Find(session, actor) is not { } open)
+            return TypedResults.NotFound();
+        // The intake has the one limit on size, with a sentence that says how large a file may be.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        var fault = await open.Receive(context.Request.Body, name, context.Request.ContentLength, context.RequestAborted);
+        if (fault is not null)
+            return TypedResults.Problem(fault.Message, title: fault.Where, type: fault.Code, statusCode: StatusCodes.Status422UnprocessableEntity);
+        return open.Phase is MeasurePhase.Waiting
+            ? TypedResults.Problem(open.Notice, statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,37 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>The form of a new dataset, with the base tier as it is filled in.</summary>
+public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccessor actors, NavigationManager navigation, PolicyPack pack)
+{
+    private readonly DatasetInput input = new();
+    private readonly Guid key = Guid.NewGuid();
+    private IReadOnlyList<string> entries = [];
+    private IReadOnlyList<InputError> errors = [];
+    private bool isSending;
+
+    private PolicyPack Pack => pack;
+
+    private BaseTier? Base => entries.Count == 0 ? null : BaseTier.Of(entries, input.Granularity, pack);
+
+    private async Task Register()
+    {
+        isSending = true;
+        input.Entries = entries;
+        var outcome = await register.Run(input, key, await actors.Current(), CancellationToken.None);
+        isSending = false;
+        if (outcome.IsDone)
+            navigation.NavigateTo($"/datasets/{outcome.Value}");
+        else
+            errors = outcome.Errors.Count > 0 ? outcome.Errors : [new("", outcome.Message)];
+    }
+
+    private string? Invalid(string field) => errors.Any(error => error.Field == field) ? "true" : null;
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+}

@@ -1,0 +1,69 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Desk;
+
+/// <summary>A case in the queue.</summary>
+/// <param name="WaitingFor">In a few words: "Legal opinion".</param>
+public sealed record QueueRow(string Number, string Dataset, string Recipient, string WaitingFor, string StateCode, int? Tier, ClockView? Clock);
+
+/// <summary>A case whose act one person has signed.</summary>
+public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
+
+/// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
+/// <param name="Points">Open cases whose risk the rules have weighed.</param>
+public sealed record DeskView(
+    int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt);
+
+/// <summary>What needs the actor now.</summary>
+public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    private const int DaysAhead = 30;
+
+    /// <summary>Cases of the picture and the lists; figures on tiles count all.</summary>
+    private const int Most = 200;
+
+    private static readonly ApplicationState[] Ended = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
+
+    public async Task<DeskView> For(Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var visible = db.Applications.VisibleTo(actor);
+        var open = visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
+        var late = open.Where(application => application.DueAt < now);
+        var queue = await visible.WaitingFor(actor, pack, cancellation);
+        var seen = await open.OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).Take(Most).AsNoTracking().ToListAsync(cancellation);
+        var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
+        var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
+        var next = await ending.OrderBy(licence => licence.End).Select(licence => new { licence.Number, licence.End }).FirstOrDefaultAsync(cancellation);
+        return new DeskView(
+            await open.CountAsync(application => application.State == ApplicationState.InReview, cancellation),
+            await open.CountAsync(cancellation),
+            await late.CountAsync(cancellation),
+            await late.OrderBy(application => application.DueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
+            await ending.CountAsync(cancellation),
+            next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
+            await Rows(db, queue, now, cancellation),
+            [.. seen.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
+                .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))],
+            [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
+                .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
+            now);
+    }
+
+    private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, List<Application> queue, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var datasets = queue.Select(application => application.Dataset).Distinct().ToList();
+        var parties = queue.Select(application => application.Recipient).Distinct().ToList();
+        var titles = await db.Datasets.Where(dataset => datasets.Contains(dataset.Id)).ToDictionaryAsync(dataset => dataset.Id, dataset => dataset.Title, cancellation);
+        var names = await db.Organisations.Where(party => parties.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        return [.. queue.Select(application => new QueueRow(application.Number, titles[application.Dataset], names[application.Recipient],
+            application.WaitingFor(pack), application.StateCode(), application.Tier, CaseClocks.Of(application.State, application.DueAt, now, pack)))];
+    }
+}

@@ -1,0 +1,72 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.Integrity;
+
+/// <summary>The log of acts for auditors: what is signed, where it is kept, every act with its proof.</summary>
+public sealed partial class IntegrityPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private LogOverview? overview;
+    private LogPage? page;
+    private LogEntry? entry;
+    private string? refusal;
+    private (long? Before, long? Entry)? shown;
+
+    [Inject] private IntegrityQuery Query { get; set; } = null!;
+
+    [Inject] private ReadLog Reading { get; set; } = null!;
+
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
+
+    /// <summary>Place of the oldest entry of the page before; null for the newest page.</summary>
+    [SupplyParameterFromQuery] private long? Before { get; set; }
+
+    /// <summary>The entry that is open; null for none.</summary>
+    [SupplyParameterFromQuery(Name = "entry")] private long? EntryNumber { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!RendererInfo.IsInteractive || shown == (Before, EntryNumber))
+            return;
+        shown = (Before, EntryNumber);
+        await Load();
+    }
+
+    private async Task Load()
+    {
+        (refusal, entry) = (null, null);
+        if (await Allow(EntryNumber is null ? "overview" : "entry", EntryNumber ?? Before) is { } said)
+        {
+            refusal = said;
+            return;
+        }
+        overview = await Query.Overview(gone.Token);
+        page = await Query.Page(Before, gone.Token);
+        entry = EntryNumber is { } number ? await Query.Entry(number, gone.Token) : null;
+    }
+
+    private Task<string?> Allow(string what) => Allow(what, null);
+
+    /// <summary>Logs that the log is read; null when it was, else why the person may not.</summary>
+    private async Task<string?> Allow(string what, long? place)
+    {
+        var outcome = await Reading.Run(what, place, Guid.NewGuid(), await Actors.Current(), gone.Token);
+        return outcome.IsDone ? null : outcome.Message;
+    }
+
+    private static string Address(long? before, long? entry) => (before, entry) switch
+    {
+        (null, null) => "/log/integrity",
+        ({ } place, null) => $"/log/integrity?before={place}",
+        (null, { } number) => $"/log/integrity?entry={number}",
+        var (place, number) => $"/log/integrity?before={place}&entry={number}",
+    };
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Features.Integrity;
+
+/// <summary>The log of acts as an auditor looks at it.</summary>
+/// <param name="Size">Entries in the log.</param>
+/// <param name="Signed">Entries that the newest checkpoint signs; null when there is none.</param>
+/// <param name="Note">The newest checkpoint, as signed; null when there is none.</param>
+/// <param name="PublicKey">In the form name+keyid+base64.</param>
+public sealed record LogOverview(long Size, long? Signed, string? Root, string? Note, string KeyName, string KeyId, string PublicKey, IReadOnlyList<LogPlace> Places);
+
+/// <summary>A place outside the database that keeps checkpoints.</summary>
+/// <param name="Size">Entries that its newest checkpoint signs; null when it keeps none.</param>
+/// <param name="Kept">When that one arrived; null when not known.</param>
+/// <param name="Fault">Why the place cannot be read; null when it can.</param>
+public sealed record LogPlace(string Name, long? Size, DateTimeOffset? Kept, string? Fault);
+
+/// <summary>A page of acts, newest first.</summary>
+/// <param name="Older">Place to go on from; null on the last page.</param>
+public sealed record LogPage(IReadOnlyList<LogLine> Lines, long? Older);
+
+/// <param name="Who">Name of the actor; null when the portal acted, nobody was signed in or the name was erased.</param>
+public sealed record LogLine(long Seq, DateTimeOffset At, string? Who, string Roles, string Act, string Subject, string Change, bool Denied);
+
+/// <summary>One entry and its proof.</summary>
+/// <param name="Canonical">The bytes that are hashed, in lower-case hexadecimal digits.</param>
+/// <param name="Proof">C2SP tlog-proof; null while no checkpoint covers the entry.</param>
+/// <param name="SignedSize">Entries that the proof's checkpoint signs; null without a proof.</param>
+public sealed record LogEntry(LogLine Line, string? Reason, IReadOnlyList<(string Key, string Value)> Details, string Canonical, string LeafHash, string? Proof, long? SignedSize);
+
+/// <summary>Reads for the integrity page; <see cref="ReadLog"/> comes first.</summary>
+internal sealed class IntegrityQuery(OpenLog open, CheckpointKey key, IReadOnlyList<ICheckpointSink> sinks)
+{
+    private const int PageSize = 50;
+
+    private readonly LogTiles tiles = new(LogTables.Audit);
+    private readonly CheckpointStore store = new(LogTables.Audit);
+
+    public async Task<LogOverview> Overview(CancellationToken cancellation)
+    {
+        await using var session = await open(cancellation);
+        var newest = await store.Newest(session.Connection, cancellation);
+        var places = new List<LogPlace>();
+        foreach (var sink in sinks)
+            places.Add(await Look(sink, cancellation));
+        return new LogOverview(
+            await tiles.Size(session.Connection, cancellation), newest?.Size, newest is null ? null : Convert.ToHexStringLower(newest.Root), newest?.Note,
+            key.Key.Name, key.Key.Id.ToString("x8"), key.Key.ToString(), places);
+    }
+
+    /// <param name="before">Place of the oldest entry already seen; null to start.</param>
+    public async Task<LogPage> Page(long? before, CancellationToken cancellation)
+    {
+        await using var session = await open(cancellation);
+        var entries = await AuditHistory.Newest(session.Connection, before ?? long.MaxValue, PageSize, cancellation);
+        return new LogPage([.. entries.Select(Line)], entries is [.., { Event.Seq: > 0 } last] ? last.Event.Seq : null);
+    }
+
+    /// <summary>Null when there is no such entry.</summary>
+    public async Task<LogEntry?> Entry(long seq, CancellationToken cancellation)
+    {
+        await using var session = await open(cancellation);
+        if (seq is < 0 or long.MaxValue || (await AuditHistory.Newest(session.Connection, seq + 1, 1, cancellation)).SingleOrDefault() is not { } entry || entry.Event.Seq != seq)
+            return null;
+        var proof = await AuditProofs.Inclusion(session.Connection, seq, cancellation);
+        var bytes = entry.Event.CanonicalBytes();
+        return new LogEntry(
+            Line(entry), entry.Reason, [.. entry.Event.Details.Select(detail => (detail.Key, detail.Value))],
+            Convert.ToHexStringLower(bytes), TreeHash.Leaf(bytes).ToString(), proof?.ProofText(), proof?.Checkpoint.Size);
+    }
+
+    private static async Task<LogPlace> Look(ICheckpointSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            return new LogPlace(sink.Name, (await sink.Newest(cancellation))?.Size, await sink.LastKept(cancellation), null);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or LogInconsistentException)
+        {
+            return new LogPlace(sink.Name, null, null, closed.Message);
+        }
+    }
+
+    private static LogLine Line(AuditEntry entry) => new(
+        entry.Event.Seq, entry.Event.At, entry.ActorName, string.Join(", ", entry.Event.Roles), entry.Event.Act,
+        $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? entry.Event.Subject.Id}",
+        (entry.Event.From, entry.Event.To) switch { (null, null) => "", (null, var to) => to!, (var from, null) => from, var (from, to) => $"{from} → {to}" },
+        entry.Event.Outcome is AuditOutcome.Denied);
+}

@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What the dialog of acceptance repeats: the evidence as it will be recorded.</summary>
+internal static class AcceptRequest
+{
+    public static ConfirmRequest For(string number, string title, ContentHash? licenceJson, string person, string method) => new(
+        $"Accept {number}",
+        [
+            new("Licence", number),
+            new("Dataset", title),
+            new("Accepted by", person),
+            new("Signed in with", method),
+            new("licence.json (SHA-256)", licenceJson?.Hex ?? "not sealed yet", Mono: true),
+        ],
+        "Your organisation is bound by this licence once both sides have accepted. Your name, the time, how you signed in and the hash above stay on record.",
+        "Accept the licence");
+}
+
+/// <summary>How a session was opened, in the words that the evidence keeps.</summary>
+internal static class SignInMethod
+{
+    public static string Of(ClaimsPrincipal user) =>
+        user.HasClaim(PortalClaims.Method, "hwk") ? "passkey"
+        : user.HasClaim(PortalClaims.Method, "mfa") ? "password and one-time code"
+        : user.HasClaim(PortalClaims.Method, "pwd") ? "password"
+        : "not recorded";
+}

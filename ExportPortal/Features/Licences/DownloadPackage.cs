@@ -1,0 +1,54 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>A file of the sealed package.</summary>
+public enum PackagePart
+{
+    Pdf,
+    LicenceJson,
+    Odrl,
+}
+
+/// <param name="Name">With the number in it, for the reader's folder.</param>
+public sealed record PackageFile(string Name, string MediaType, byte[] Content);
+
+/// <summary>Hands out a file of the package. Each download is an act in the log; without its entry there is no file.</summary>
+public sealed class DownloadPackage(CommandPipeline pipeline)
+{
+    private static readonly Rule Unsealed = new("LP-1", "The package is being sealed; it can be downloaded in a moment.");
+
+    public async Task<Outcome<PackageFile>> Run(string number, PackagePart part, Actor actor, CancellationToken cancellation)
+    {
+        PackageFile? file = null;
+        var outcome = await pipeline.Run<string>("licence.download", Guid.NewGuid(), actor, async scope =>
+        {
+            scope.Target = new AuditSubject("licence", number, number);
+            var licence = await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => new { one.Id }).FirstOrDefaultAsync(cancellation);
+            if (licence is null)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("licence", licence.Id.Value.ToString(), number);
+            file = await Read(scope.Db, licence.Id, part, cancellation);
+            if (file is null)
+                return Outcome<string>.From(Outcome.Broken(Unsealed));
+            var hash = ContentHash.Of(file.Content);
+            scope.Record(scope.Target, details: [("file", file.Name), ("sha256", hash.Hex)]);
+            return Outcome<string>.Done(hash.Hex);
+        }, cancellation);
+        return outcome.IsDone ? Outcome<PackageFile>.Done(file!) : Outcome<PackageFile>.From(outcome);
+    }
+
+    private static Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, PackagePart part, CancellationToken cancellation)
+    {
+        var package = db.Packages.AsNoTracking().Where(one => one.Licence == licence);
+        return (part switch
+        {
+            PackagePart.Pdf => package.Select(one => new PackageFile(one.Number + ".pdf", "application/pdf", one.Pdf)),
+            PackagePart.LicenceJson => package.Select(one => new PackageFile(one.Number + ".licence.json", "application/json", one.LicenceJson)),
+            _ => package.Select(one => new PackageFile(one.Number + ".policy.odrl.jsonld", "application/ld+json", one.Odrl)),
+        }).FirstOrDefaultAsync(cancellation);
+    }
+}

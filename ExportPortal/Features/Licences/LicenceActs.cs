@@ -1,0 +1,44 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using MudBlazor;
+using Outlined = MudBlazor.Icons.Material.Outlined;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>The verbs of a licence as its page offers them: label, dialog, act.</summary>
+internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialogService dialogs)
+{
+    public static string Label(LicenceVerb verb) => verb switch
+    {
+        LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient => "Accept",
+        LicenceVerb.LiftSuspension => "Lift the suspension",
+        _ => verb.ToString(),
+    };
+
+    public static string Symbol(LicenceVerb verb) => verb switch
+    {
+        LicenceVerb.Suspend => Outlined.PauseCircle,
+        LicenceVerb.LiftSuspension => Outlined.PlayCircle,
+        LicenceVerb.Revoke => Outlined.Cancel,
+        LicenceVerb.Surrender => Outlined.AssignmentReturn,
+        _ => Outlined.Draw,
+    };
+
+    /// <summary>Asks, then acts with one key for the dialog. Null means that the user went back.</summary>
+    public async Task<Outcome?> Ask(LicenceFile licence, LicenceVerb verb, string authentication, Actor actor)
+    {
+        var (key, accepts) = (Guid.NewGuid(), verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient);
+        var request = accepts ? AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, authentication) : Request(licence, verb);
+        if (await ConfirmDialog.Ask(dialogs, request) is not { } answer)
+            return null;
+        return accepts
+            ? await accept.Run(licence.Number, authentication, key, actor, CancellationToken.None)
+            : await act.Run(licence.Number, verb, answer.Reason, licence.Revision, key, actor, CancellationToken.None);
+    }
+
+    private static ConfirmRequest Request(LicenceFile licence, LicenceVerb verb) => new(
+        $"{Label(verb)}: {licence.Number}",
+        [new("Licence", licence.Number), new("Dataset", licence.Title), new("Steward", licence.Steward), new("Recipient", licence.Recipient)],
+        LicenceWorkflow.Effect(verb), Label(verb), "Reason", IsReasonRequired: true, IsGrave: verb is not LicenceVerb.LiftSuspension);
+}

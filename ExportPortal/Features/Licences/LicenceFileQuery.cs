@@ -1,0 +1,88 @@
+using System.Data.Common;
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>A verb with the rule that closes it to the reader; null when it is open.</summary>
+public sealed record LicenceOffer(LicenceVerb Verb, Rule? Closed);
+
+/// <summary>An entry of the log of acts, and its proof in the text form of C2SP; null while no checkpoint covers it.</summary>
+public sealed record LicenceEvent(long Seq, DateTimeOffset At, string? Who, string Act, string? From, string? To, string? Reason, bool IsDenied, string? Proof);
+
+/// <summary>A licence as one page shows it.</summary>
+/// <param name="State">As of now.</param>
+/// <param name="Revision">To be handed back with an act, so that an act on an old page is told so.</param>
+/// <param name="Terms">Null until the package is sealed.</param>
+/// <param name="ApplicationNumber">Null for a reader who may not see the application.</param>
+public sealed record LicenceFile(
+    string Number, string Title, string? ApplicationNumber, string Steward, string Recipient, int Tier, Period Term, LicenceState State, AccessAnswer Access, int Revision,
+    LicenceTerms? Terms, PlainWords? Words, ContentHash? Fingerprint, DateTimeOffset GrantedAt, DateTimeOffset? SealedAt,
+    IReadOnlyList<Acceptance> Acceptances, IReadOnlyList<Signature> Signatures, IReadOnlyList<LicenceDuty> Duties, IReadOnlyList<LicenceOffer> Offers,
+    IReadOnlyList<LicenceEvent> History);
+
+/// <summary>Reads one licence for a reader who may see it.</summary>
+public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    private const int MostEvents = 100;
+
+    /// <summary>Whether the licence exists for the actor.</summary>
+    public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Licences.VisibleTo(actor).AnyAsync(licence => licence.Number == number, cancellation);
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<LicenceFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
+            return null;
+        var application = await db.Applications.Where(one => one.Id == licence.Application)
+            .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, dataset.Title }).SingleAsync(cancellation);
+        var seesCase = await db.Applications.VisibleTo(actor).AnyAsync(one => one.Id == licence.Application, cancellation);
+        var package = await db.Packages.AsNoTracking().Where(one => one.Licence == licence.Id)
+            .Select(one => new { one.LicenceJson, one.SealedAt }).FirstOrDefaultAsync(cancellation);
+        var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient)
+            .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        var (terms, now) = (package is null ? null : LicenceTerms.Read(package.LicenceJson), clock.GetUtcNow());
+        return new(
+            licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.Term,
+            LicenceAccess.StateAt(licence.State, licence.Term, now), LicenceAccess.At(licence.State, licence.Term, now), Revisions.Of(db, licence),
+            terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
+            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor), await History(db, licence.Id, actor, cancellation));
+    }
+
+    /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>
+    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor) =>
+        [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
+            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor))).OrderBy(offer => offer.Closed is not null)];
+
+    /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
+    private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, LicenceId licence, Actor actor, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        var connection = db.Database.GetDbConnection();
+        var events = new List<LicenceEvent>();
+        foreach (var (act, who, reason) in (await Entries(connection, licence, cancellation)).Where(entry => actor.IsCaseStaff() || entry.Event.Outcome is AuditOutcome.Done).TakeLast(MostEvents))
+        {
+            var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
+            events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()));
+        }
+        events.Reverse();
+        return events;
+    }
+
+    private static async Task<List<AuditEntry>> Entries(DbConnection connection, LicenceId licence, CancellationToken cancellation)
+    {
+        var entries = new List<AuditEntry>();
+        while (await AuditHistory.OfSubject(connection, "licence", licence.Value.ToString(), entries.Count == 0 ? -1 : entries[^1].Event.Seq, cancellation) is { Count: > 0 } more)
+            entries.AddRange(more);
+        return entries;
+    }
+}

@@ -1,0 +1,63 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What the list is narrowed to. Null and empty narrow nothing.</summary>
+/// <param name="State">As of now: an active licence past its end is found under expired.</param>
+/// <param name="Words">Part of a number, title or party.</param>
+/// <param name="Page">From 1.</param>
+public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1);
+
+public sealed record LicenceRow(
+    string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored)
+{
+    /// <param name="now">The instant that the list is for.</param>
+    public LicenceState StateAt(DateTimeOffset now) => LicenceAccess.StateAt(Stored, new(Start, End), now);
+}
+
+/// <param name="Total">Rows that match, on all pages.</param>
+public sealed record LicenceList(IReadOnlyList<LicenceRow> Rows, int Total, DateTimeOffset At);
+
+/// <summary>Licences that the actor may see, newest first, 25 a page.</summary>
+public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    public const int PageSize = 25;
+
+    public async Task<LicenceList> Run(LicenceFilter filter, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
+        var rows =
+            from licence in Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime))
+            join application in db.Applications on licence.Application equals application.Id
+            join dataset in db.Datasets on application.Dataset equals dataset.Id
+            join steward in db.Organisations on licence.Steward equals steward.Id
+            join recipient in db.Organisations on licence.Recipient equals recipient.Id
+            where words == "" || licence.Number.ToLower().Contains(words) || dataset.Title.ToLower().Contains(words)
+                || recipient.RomanisedName.ToLower().Contains(words) || recipient.Name.ToLower().Contains(words) || steward.RomanisedName.ToLower().Contains(words)
+            orderby licence.Number descending
+            select new { licence.Number, dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State };
+        var total = await rows.CountAsync(cancellation);
+        var page = await rows.Skip((Math.Max(filter.Page, 1) - 1) * PageSize).Take(PageSize)
+            .Select(row => new LicenceRow(row.Number, row.Title, row.Steward, row.Recipient, row.Country, row.Tier, row.Start, row.End, row.State)).ToListAsync(cancellation);
+        return new(page, total, now);
+    }
+
+    private static IQueryable<Licence> Narrow(IQueryable<Licence> licences, LicenceFilter filter, DateOnly today)
+    {
+        if (filter.Tier is { } tier)
+            licences = licences.Where(licence => licence.Tier == tier);
+        return filter.State switch
+        {
+            null => licences,
+            LicenceState.Expired => licences.Where(licence => licence.State == LicenceState.Expired
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)),
+            LicenceState.Active or LicenceState.Suspended => licences.Where(licence => licence.State == filter.State && licence.End >= today),
+            { } state => licences.Where(licence => licence.State == state),
+        };
+    }
+}

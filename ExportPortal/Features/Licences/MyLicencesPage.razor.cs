@@ -1,0 +1,61 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>The licences of a recipient or a steward, in plain words, and what is owed next.</summary>
+public sealed partial class MyLicencesPage
+{
+    private IReadOnlyList<MyLicence>? licences;
+    private bool failed;
+    private bool wentWell;
+    private string? message;
+
+    [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
+        [.. licences!.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
+
+    private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
+    {
+        (1, 1) => "One licence, in force today.",
+        (1, _) => "One licence, not in force today.",
+        var (all, active) => $"{all} licences, {active} in force today.",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            await Load();
+    }
+
+    private async Task Load()
+    {
+        failed = false;
+        try
+        {
+            licences = await Query.Run(await Actors.Current());
+        }
+        catch (System.Data.Common.DbException)
+        {
+            failed = true;
+        }
+    }
+
+    private async Task Ask(MyLicence licence)
+    {
+        var method = SignInMethod.Of((await Authentication).User);
+        var actor = await Actors.Current();
+        var key = Guid.NewGuid();
+        if (await ConfirmDialog.Ask(Dialogs, AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, method)) is null)
+            return;
+        var outcome = await Accept.Run(licence.Number, method, key, actor, CancellationToken.None);
+        wentWell = outcome.IsDone;
+        message = !wentWell ? outcome.Message : outcome.Value == Words.Code(LicenceState.Active) ? $"{licence.Number} is accepted by both sides and active." : $"You have accepted {licence.Number}. The other side has not yet.";
+        await Load();
+    }
+}

@@ -1,0 +1,62 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>One licence as a party sees it.</summary>
+/// <param name="State">As of now.</param>
+/// <param name="Other">The other side, in Latin letters.</param>
+/// <param name="Words">What may and may not be done; null until the package is sealed.</param>
+/// <param name="Fingerprint">Of licence.json; null until the package is sealed.</param>
+public sealed record MyLicence(
+    string Number, string Title, string Other, bool IsRecipient, int Tier, Period Term, LicenceState State, AccessAnswer Access,
+    PlainWords? Words, IReadOnlyList<LicenceDuty> Duties, ContentHash? Fingerprint);
+
+/// <summary>The licences of the actor's own organisation, those that need something first.</summary>
+public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>More than this a party reads in the list of its office; the newest count.</summary>
+    private const int Most = 50;
+
+    public async Task<IReadOnlyList<MyLicence>> Run(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var organisation = actor.Organisation;
+        var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
+            .Where(licence => licence.Steward == organisation || licence.Recipient == organisation)
+            .OrderByDescending(licence => licence.Number).Take(Most).ToListAsync(cancellation);
+        var ids = licences.Select(licence => licence.Id).ToList();
+        var packages = await db.Packages.AsNoTracking().Where(package => ids.Contains(package.Licence))
+            .Select(package => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
+        var parties = await Parties(db, licences, cancellation);
+        var titles = await Titles(db, licences, cancellation);
+        var now = clock.GetUtcNow();
+        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), actor, now))
+            .OrderBy(row => row.Duties.All(duty => duty.Verb is null)).ThenByDescending(row => row.Access.Allowed)];
+    }
+
+    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, Actor actor, DateTimeOffset now)
+    {
+        var isRecipient = licence.Recipient == actor.Organisation;
+        return new(
+            licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.Term,
+            LicenceAccess.StateAt(licence.State, licence.Term, now), LicenceAccess.At(licence.State, licence.Term, now),
+            json is null ? null : PlainWords.For(LicenceTerms.Read(json)), LicenceDuties.Next(licence, actor, now), licence.PackageHash);
+    }
+
+    private static async Task<Dictionary<OrganisationId, string>> Parties(PortalDbContext db, List<Licence> licences, CancellationToken cancellation)
+    {
+        var ids = licences.SelectMany(licence => new[] { licence.Steward, licence.Recipient }).Distinct().ToList();
+        return await db.Organisations.AsNoTracking().Where(party => ids.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+    }
+
+    private static async Task<Dictionary<CaseId, string>> Titles(PortalDbContext db, List<Licence> licences, CancellationToken cancellation)
+    {
+        var cases = licences.Select(licence => licence.Application).ToList();
+        return await db.Applications.AsNoTracking().Where(application => cases.Contains(application.Id))
+            .Join(db.Datasets, application => application.Dataset, dataset => dataset.Id, (application, dataset) => new { application.Id, dataset.Title })
+            .ToDictionaryAsync(row => row.Id, row => row.Title, cancellation);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Verification;
+
+/// <summary>What the register holds of a number, and what the log of acts says of it.</summary>
+/// <param name="Log">Null when the log could not be read.</param>
+internal sealed record RegisterEntry(PublicLicence Licence, LicenceState Stored, ContentHash? Json, ContentHash? Pdf, LogStanding? Log);
+
+/// <param name="SealedAs">Place of the sealing act; null when the log has none.</param>
+/// <param name="Proof">That this act is in the log; null while no checkpoint covers it.</param>
+/// <param name="State">Code of the state that the log ends in; null when no act moved it yet.</param>
+/// <param name="Json">SHA-256 of licence.json as it was logged when sealed.</param>
+internal sealed record LogStanding(long? SealedAs, InclusionProof? Proof, string? State, string? Json);
+
+/// <summary>Reads the register for anybody: numbers, dates and states, no parties.</summary>
+public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, ILogger<LicenceRegister> logger)
+{
+    /// <returns>Null when no licence has the number.</returns>
+    internal async Task<RegisterEntry?> Find(LicenceNumber number, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var text = number.Text;
+        var row = await (
+            from licence in db.Licences.AsNoTracking()
+            where licence.Number == text
+            join application in db.Applications on licence.Application equals application.Id
+            join dataset in db.Datasets on application.Dataset equals dataset.Id
+            select new { licence.Id, licence.State, licence.Tier, licence.Start, licence.End, licence.PackageHash, dataset.Title }).FirstOrDefaultAsync(cancellation);
+        if (row is null)
+            return null;
+        var package = await db.Packages.AsNoTracking().Where(one => one.Licence == row.Id).Select(one => new { one.PdfHash, one.LicenceJson }).FirstOrDefaultAsync(cancellation);
+        var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
+        var term = new Period(row.Start, row.End);
+        return new(
+            new(text, type, row.Tier, row.Title, term, LicenceAccess.StateAt(row.State, term, clock.GetUtcNow())),
+            row.State, row.PackageHash, package?.PdfHash, await Log(db, row.Id, cancellation));
+    }
+
+    /// <summary>A check without the log says so instead of failing: the seal alone is worth something.</summary>
+    private async Task<LogStanding?> Log(PortalDbContext db, LicenceId licence, CancellationToken cancellation)
+    {
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellation);
+            return await Read(db.Database.GetDbConnection(), licence.Value.ToString(), cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is DbException or LogInconsistentException or FormatException)
+        {
+            logger.LogError(unreadable, "The log of acts could not be read for a public check.");
+            return null;
+        }
+    }
+
+    private static async Task<LogStanding> Read(DbConnection connection, string licence, CancellationToken cancellation)
+    {
+        var (standing, after) = (new LogStanding(null, null, null, null), -1L);
+        while (await AuditHistory.OfSubject(connection, "licence", licence, after, cancellation) is { Count: > 0 } entries)
+        {
+            foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))
+                standing = act.Act == "licence.seal"
+                    ? standing with { SealedAs = act.Seq, Json = act.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value }
+                    : standing with { State = act.To ?? standing.State };
+            after = entries[^1].Event.Seq;
+        }
+        return standing.SealedAs is { } seq ? standing with { Proof = await AuditProofs.Inclusion(connection, seq, cancellation) } : standing;
+    }
+}

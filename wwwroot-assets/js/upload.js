@@ -1,0 +1,39 @@
+// Sends a chosen or dropped file as the body of one request, straight from the disk. The page shows progress and faults
+// as the portal has them; here is only what the portal cannot know: that it was not reached.
+const sending = new Set();
+
+document.addEventListener("change", event => {
+  const input = event.target.closest?.("input[type=file][data-upload]");
+  if (input?.files.length) send(input, input.files[0]);
+});
+
+document.addEventListener("click", event => {
+  if (event.target.closest?.("[data-upload-cancel]")) sending.forEach(one => one.abort());
+});
+
+async function send(input, file) {
+  const abort = new AbortController();
+  sending.add(abort);
+  try {
+    const answer = await fetch(`${input.dataset.upload}?name=${encodeURIComponent(file.name)}`, {
+      method: "POST",
+      body: file,
+      headers: { "Content-Type": "application/octet-stream", "RequestVerificationToken": input.dataset.uploadToken },
+      signal: abort.signal,
+    });
+    if (!answer.ok && answer.status !== 422 && answer.status !== 409) say(answer.status === 429
+      ? "Too many files from your address. Wait a minute, then try again."
+      : "The portal did not take the file. Reload the page, then choose it again.");
+  } catch {
+    // The portal may have cut the sending because of a fault that it shows itself.
+    if (!abort.signal.aborted) setTimeout(() => say("The connection broke off. Nothing of the file was kept; try again."), 1500);
+  } finally {
+    sending.delete(abort);
+    input.value = "";
+  }
+}
+
+function say(words) {
+  const place = document.querySelector("[data-upload-error]");
+  if (place && !document.querySelector("[data-upload-fault]")) place.textContent = words;
+}
