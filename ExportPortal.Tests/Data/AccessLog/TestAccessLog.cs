@@ -32,11 +32,9 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public AccessSource Source { get; private set; } = null!;
     public AccessIngest Ingest => new(Store, TimeProvider.System);
 
-    public static Task<TestAccessLog> Sqlite()
-    {
-        var folder = Directory.CreateTempSubdirectory("ep-access-").FullName;
-        return Open(folder, PortalPaths.From(new StorageOptions { Folder = folder }, folder));
-    }
+    public static Task<TestAccessLog> Sqlite() => Sqlite(Directory.CreateTempSubdirectory("ep-access-").FullName);
+
+    public static Task<TestAccessLog> Sqlite(string folder) => Open(folder, PortalPaths.From(new StorageOptions { Folder = folder }, folder));
 
     public static async Task<TestAccessLog> Postgres(PostgresCluster cluster)
     {

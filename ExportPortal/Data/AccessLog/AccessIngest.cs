@@ -94,9 +94,12 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 }
 
-/// <summary>Settings under "AccessLog:Limits". A delivery beyond them is refused as a whole, a line beyond them alone.</summary>
+/// <summary>Settings under "AccessDelivery". A delivery beyond them is refused as a whole, a line beyond them alone.</summary>
 public sealed class DeliveryLimits
 {
+    public const string Section = "AccessDelivery";
+
+    /// <summary>Bytes, without the line feed.</summary>
     public int LongestLine { get; set; } = 64 * 1024;
 
     /// <summary>As sent, compressed or not.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>Settings under "AccessLog".</summary>
+/// <summary>Settings under "AccessLog". Checkpoints are kept in the folder "access" within each of Log:CheckpointFolders.</summary>
 public sealed class AccessLogOptions
 {
     public const string Section = "AccessLog";
@@ -14,9 +14,6 @@ public sealed class AccessLogOptions
 
     /// <summary>Empty means "keys/access.key" in the data folder.</summary>
     public string KeyFile { get; set; } = "";
-
-    /// <summary>Checkpoints are kept in the folder "access" within each of Log:CheckpointFolders.</summary>
-    public DeliveryLimits Limits { get; set; } = new();
 }
 
 internal static class AccessLogServices
@@ -26,7 +23,7 @@ internal static class AccessLogServices
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
         services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccessLogOptions>>().Value.Limits);
+        services.AddSingleton(configuration.GetSection(DeliveryLimits.Section).Get<DeliveryLimits>() ?? new DeliveryLimits());
         services.AddSingleton(provider => AccessWitness.From(
             provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));
         services.AddSingleton<AccessCheckpoints>();

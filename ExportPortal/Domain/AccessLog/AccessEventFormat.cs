@@ -34,7 +34,7 @@ internal static class AccessEventFormat
         var seq = reader.ReadInt64();
         var eventId = reader.ReadOptionalGuid() ?? throw new FormatException("An event has an id.");
         var (at, received) = (ReadTime(ref reader), ReadTime(ref reader));
-        var kind = ReadCode<AccessActorKind>(ref reader);
+        var kind = ReadCode<AccessActorKind>(ref reader, "an actor");
         var (actor, approver) = (reader.ReadOptionalHash(), reader.ReadOptionalHash());
         var facts = new AccessFacts
         {
@@ -52,7 +52,7 @@ internal static class AccessEventFormat
             ControlEntry = reader.ReadOptionalText(),
             Tier = reader.ReadOptionalInt64(),
             Purpose = reader.ReadOptionalText(),
-            Action = ReadCode<AccessAction>(ref reader),
+            Action = ReadCode<AccessAction>(ref reader, "an action"),
             Resource = reader.ReadOptionalText(),
             QueryHash = reader.ReadOptionalHash(),
             QueryTextRef = reader.ReadOptionalText(),
@@ -72,7 +72,7 @@ internal static class AccessEventFormat
         var persons = new AccessPseudonyms(actor, approver, reader.ReadOptionalHash(), address);
         facts = facts with
         {
-            Outcome = ReadCode<AccessOutcome>(ref reader),
+            Outcome = ReadCode<AccessOutcome>(ref reader, "an outcome"),
             ReasonCode = reader.ReadOptionalText(),
             OutputHash = reader.ReadOptionalHash(),
             OutputCheck = reader.ReadOptionalText(),
@@ -83,11 +83,11 @@ internal static class AccessEventFormat
         return entry;
     }
 
-    private static T ReadCode<T>(ref CanonicalReader reader) where T : struct, Enum
+    private static T ReadCode<T>(ref CanonicalReader reader, string what) where T : struct, Enum
     {
         var value = reader.ReadByte();
         var code = (T)Enum.ToObject(typeof(T), value);
-        return Enum.IsDefined(code) ? code : throw new FormatException($"{value} is not a {typeof(T).Name}.");
+        return Enum.IsDefined(code) ? code : throw new FormatException($"{value} is no code for {what}.");
     }
 
     private static DateTimeOffset ReadTime(ref CanonicalReader reader)

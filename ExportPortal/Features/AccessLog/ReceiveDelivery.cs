@@ -40,8 +40,13 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
 
     public async Task<Outcome<DeliveryReceipt>> Run(DeliveryNote note, Stream body, CancellationToken cancellation)
     {
-        if (await sources.Find(note.Source, cancellation) is not { Closed: false } source || !IsSigned(note, source))
+        if (await sources.Find(note.Source, cancellation) is not { } source)
             return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
+        if (source.Closed || !IsSigned(note, source))
+        {
+            log.LogWarning("A delivery in the name of {Source} was refused: {Reason}.", source.Name, source.Closed ? "the source is closed" : "its key did not sign it");
+            return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
+        }
         if (!await places.WaitAsync(TimeSpan.Zero, cancellation))
             return Outcome<DeliveryReceipt>.From(Outcome.Broken(Busy));
         try

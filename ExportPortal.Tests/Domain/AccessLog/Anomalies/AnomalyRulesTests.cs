@@ -1,0 +1,84 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.AccessLog.Anomalies;
+
+/// <summary>For each rule one window that breaks it, and one just inside that does not.</summary>
+public sealed class AnomalyRulesTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string Number = AccessEvents.Licence(0);
+
+    public static TheoryData<string, bool, string> Cases()
+    {
+        var cases = new TheoryData<string, bool, string>();
+        foreach (var (rule, odd, name) in Windows.Keys)
+            cases.Add(rule, odd, name);
+        return cases;
+    }
+
+    private static readonly Dictionary<(string Rule, bool Odd, string Name), AccessWindow> Windows = new()
+    {
+        [("AN-01", true, "no licence")] = Window([Facts() with { Licence = AccessFacts.NoLicence }]),
+        [("AN-01", true, "not active")] = Window([Facts()], Licence() with { IsActiveAt = _ => false }),
+        [("AN-01", false, "denied without licence")] = Window([Facts() with { Licence = AccessFacts.NoLicence, Outcome = AccessOutcome.Denied }]),
+        [("AN-02", true, "country not licensed")] = Window([Facts() with { Country = "SE" }]),
+        [("AN-02", true, "two countries in 60 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(60), Country = "DK" }]),
+        [("AN-02", false, "two countries in 61 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(61), Country = "DK" }]),
+        [("AN-03", true, "unnamed")] = Window([Event(Facts(), 0, actor: null)]),
+        [("AN-03", true, "two devices at once")] = Window([Event(Facts(), 0), Event(Facts(1) with { Session = "b" }, 1, device: "other"), Event(Facts(2), 2)]),
+        [("AN-03", false, "two devices one after the other")] = Window([Event(Facts(), 0), Event(Facts(2), 1), Event(Facts(3) with { Session = "b" }, 2, device: "other")]),
+        [("AN-04", true, "far above")] = Window([.. Enumerable.Range(0, 10).Select(n => Facts(n) with { RowsReturned = 100 + n }), Facts(11) with { RowsReturned = 113 }]),
+        [("AN-04", false, "within three deviations")] = Window([.. Enumerable.Range(0, 10).Select(n => Facts(n) with { RowsReturned = 100 + n }), Facts(11) with { RowsReturned = 112 }]),
+        [("AN-04", false, "too few events")] = Window([.. Enumerable.Range(0, 9).Select(n => Facts(n) with { RowsReturned = 100 }), Facts(11) with { RowsReturned = 9000 }]),
+        [("AN-05", true, "half in a day")] = Window([Facts() with { PersonsTouched = 501 }]),
+        [("AN-05", true, "more than licensed")] = Window([Facts() with { At = Noon.AddDays(-9), PersonsTouched = 600 }, Facts() with { At = Noon.AddDays(-5), PersonsTouched = 401 }]),
+        [("AN-05", false, "exactly half")] = Window([Facts() with { PersonsTouched = 500 }]),
+        [("AN-06", true, "nine persons")] = Window([Facts() with { PersonsTouched = 9 }]),
+        [("AN-06", true, "differ by nine")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 109, QueryHash = ContentHash.Of("q2"u8) }]),
+        [("AN-06", false, "differ by ten")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 110, QueryHash = ContentHash.Of("q2"u8) }]),
+        [("AN-08", true, "column outside")] = Window([Facts() with { Resource = "core.patient(age, name)" }]),
+        [("AN-08", false, "columns of the schedule")] = Window([Facts() with { Resource = "core.patient(age, sex)" }]),
+        [("AN-09", true, "three refused")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
+        [("AN-09", false, "two refused")] = Window([.. Enumerable.Range(0, 2).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
+        [("AN-11", true, "clock ahead")] = Window([Event(Facts(6), 0, received: Noon)]),
+        [("AN-11", true, "silence")] = Window([Facts() with { At = Noon.AddHours(-25) }]),
+        [("AN-11", false, "clock five minutes ahead, an event in the last day")] = Window([Event(Facts(5), 0, received: Noon)]),
+        [("AN-12", true, "90 % before half")] = Window([Facts() with { EpsilonSpent = 0.9m, BudgetLeft = 0.1m }]),
+        [("AN-12", false, "80 % before half")] = Window([Facts() with { EpsilonSpent = 0.8m, BudgetLeft = 0.2m }]),
+        [("AN-12", false, "90 % after half")] = Window([Facts() with { At = Noon.AddDays(180), EpsilonSpent = 0.9m, BudgetLeft = 0.1m }]),
+        [("AN-13", true, "after 90 days")] = Window([Facts() with { At = Noon.AddDays(-90) }, Facts()]),
+        [("AN-13", false, "after 89 days")] = Window([Facts() with { At = Noon.AddDays(-89) }, Facts()]),
+        [("AN-14", true, "purpose changes")] = Window([Facts(), Facts(1) with { Purpose = "marketing" }]),
+        [("AN-14", false, "other session")] = Window([Facts(), Facts(1) with { Purpose = "marketing", Session = "b" }]),
+        [("AN-15", true, "administrator")] = Window([Facts() with { Action = AccessAction.AdminRead }]),
+        [("AN-15", false, "denied")] = Window([Facts() with { Action = AccessAction.AdminRead, Outcome = AccessOutcome.Denied }]),
+        [("AN-16", true, "canary")] = Window([Facts() with { Action = AccessAction.ExportOutput, Outcome = AccessOutcome.CheckedRefused, ReasonCode = "canary" }]),
+        [("AN-16", false, "other reason")] = Window([Facts() with { ReasonCode = "small cells" }]),
+        [("AN-17", true, "180 days")] = Window([Facts() with { At = Noon.AddDays(-180) }]),
+        [("AN-17", false, "179 days")] = Window([Facts() with { At = Noon.AddDays(-179) }]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Evaluate_Window_FindsTheRuleWhenItIsBrokenAlone(string rule, bool odd, string name)
+    {
+        var found = AnomalyRules.Evaluate(Windows[(rule, odd, name)]).Where(anomaly => anomaly.Rule == rule).ToList();
+
+        Assert.Equal(odd, found.Count > 0);
+        Assert.All(found, anomaly => Assert.All(anomaly.Evidence, seq => Assert.Contains(Windows[(rule, odd, name)].Events, entry => entry.Seq == seq)));
+    }
+
+    private static AccessFacts Facts(int minute = 0) => AccessEvents.Facts() with { At = Noon.AddMinutes(minute), PersonsTouched = null, EpsilonSpent = null, Resource = null };
+
+    private static AccessEvent Event(AccessFacts facts, long seq, string? actor = "a", string device = "d", DateTimeOffset? received = null) => new(
+        seq, received ?? facts.At, facts,
+        new AccessPseudonyms(actor is null ? null : ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(actor)), null, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(device)), null), "enclave-1", AccessEvents.Delivery);
+
+    private static LicensedUse Licence() => new(
+        Number, 3, at => at >= Noon.AddYears(-1), new HashSet<string> { "NO", "DK" }, 1000, new HashSet<string> { "age", "sex" }, new(2026, 1, 1), new(2026, 12, 31));
+
+    private static AccessWindow Window(AccessFacts[] facts, LicensedUse? licence = null) => Window([.. facts.Select((one, seq) => Event(one, seq))], licence);
+
+    private static AccessWindow Window(AccessEvent[] events, LicensedUse? licence = null) =>
+        new(events, new Dictionary<string, LicensedUse> { [Number] = licence ?? Licence() }, Noon);
+}

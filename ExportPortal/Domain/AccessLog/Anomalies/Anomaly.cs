@@ -1,0 +1,35 @@
+namespace ExportPortal.Domain.AccessLog.Anomalies;
+
+/// <summary>How soon somebody must look (domain/09 9.3): critical 4 hours, high 1 and medium 5 working days.</summary>
+public enum AnomalyLevel
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+/// <summary>What a rule found, in a sentence, with the places of the entries that show it.</summary>
+/// <param name="Baseline">What is usual or allowed, as the rule compared it; null when the rule needs none.</param>
+public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long> Evidence, string Sentence, string? Baseline = null);
+
+/// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
+/// <param name="IsActiveAt">Whether access was open at an instant.</param>
+/// <param name="Countries">Empty when every country is licensed.</param>
+/// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
+/// <param name="Columns">The columns of the schedule; empty when it names none.</param>
+/// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
+public sealed record LicensedUse(
+    string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End);
+
+/// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
+/// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
+/// <param name="Now">End of the window.</param>
+public sealed record AccessWindow(IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, LicensedUse> Licences, DateTimeOffset Now)
+{
+    public LicensedUse? LicenceOf(AccessEvent entry) => Licences.GetValueOrDefault(entry.Facts.Licence);
+
+    /// <summary>Entries of each named actor, oldest first.</summary>
+    public IEnumerable<IGrouping<string, AccessEvent>> ByActor() =>
+        Events.Where(entry => entry.Persons.Actor is not null).GroupBy(entry => entry.Persons.Actor!.Value.Hex);
+}

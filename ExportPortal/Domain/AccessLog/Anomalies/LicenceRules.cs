@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.AccessLog.Anomalies;
+
+/// <summary>Use against what the licence says.</summary>
+internal static class LicenceRules
+{
+    /// <summary>AN-01: access without an active licence or outside its dates.</summary>
+    public static IEnumerable<Anomaly> WithoutLicence(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Facts.Outcome == AccessOutcome.Allowed && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
+        select new Anomaly("AN-01", AnomalyLevel.Critical, [entry.Seq], entry.Facts.Licence == AccessFacts.NoLicence
+            ? "Access was allowed without any licence."
+            : $"Access was allowed under {entry.Facts.Licence}, which was not active then.");
+
+    /// <summary>AN-08: columns outside the schedule. The columns stand in brackets after the table: "core.patient(age, sex)".</summary>
+    public static IEnumerable<Anomaly> ForeignColumns(AccessWindow window) =>
+        from entry in window.Events
+        let columns = window.LicenceOf(entry)?.Columns
+        where columns is { Count: > 0 }
+        let foreign = ColumnsOf(entry.Facts.Resource).Where(column => !columns.Contains(column)).ToList()
+        where foreign.Count > 0
+        select new Anomaly("AN-08", AnomalyLevel.Critical, [entry.Seq], $"Columns outside the schedule of {entry.Facts.Licence} were used: {string.Join(", ", foreign)}.");
+
+    /// <summary>AN-12: more than 80 % of the budget used before 50 % of the term.</summary>
+    public static IEnumerable<Anomaly> BudgetUsedEarly(AccessWindow window)
+    {
+        foreach (var group in window.Events.Where(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null }).GroupBy(entry => entry.Facts.Licence))
+        {
+            if (!window.Licences.TryGetValue(group.Key, out var licence))
+                continue;
+            var last = group.Last();
+            var spent = group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
+            var half = licence.Start.AddDays((licence.End.DayNumber - licence.Start.DayNumber) / 2);
+            if (spent > 0.8m * (spent + last.Facts.BudgetLeft!.Value) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < half)
+                yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
+                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {last.Facts.BudgetLeft} left, before half of the term."),
+                    $"At most 80 % before {half:yyyy-MM-dd}.");
+        }
+    }
+
+    private static IEnumerable<string> ColumnsOf(string? resource) =>
+        resource?.IndexOf('(') is { } open and >= 0 && resource.EndsWith(')') ? resource[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+}

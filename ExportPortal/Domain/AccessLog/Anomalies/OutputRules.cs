@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.AccessLog.Anomalies;
+
+/// <summary>What was asked for and what came out.</summary>
+internal static class OutputRules
+{
+    /// <summary>The reason code by which an airlock says that a canary record is in an output.</summary>
+    public const string CanaryReason = "canary";
+
+    /// <summary>AN-09: three or more outputs refused in seven days under one licence.</summary>
+    public static IEnumerable<Anomaly> RefusedOutputs(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Facts.Outcome == AccessOutcome.CheckedRefused && window.Now - entry.Facts.At <= TimeSpan.FromDays(7)
+        group entry by entry.Facts.Licence into refused
+        where refused.Count() >= 3
+        select new Anomaly("AN-09", AnomalyLevel.Medium, [.. refused.Select(entry => entry.Seq)],
+            string.Create(CultureInfo.InvariantCulture, $"{refused.Count()} outputs under {refused.Key} were refused within 7 days."), "Fewer than 3 in 7 days.");
+
+    /// <summary>AN-14: the purpose changes within a session.</summary>
+    public static IEnumerable<Anomaly> PurposeChanges(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Facts is { Session: not null, Purpose: not null }
+        group entry by (entry.Source, entry.Facts.Session) into session
+        let purposes = session.Select(entry => entry.Facts.Purpose!).Distinct().ToList()
+        where purposes.Count > 1
+        select new Anomaly("AN-14", AnomalyLevel.Medium, [session.First().Seq, session.First(entry => entry.Facts.Purpose != purposes[0]).Seq],
+            $"The declared purpose changed within a session: {string.Join(", ", purposes)}.");
+
+    /// <summary>AN-15: an administrator reads case data.</summary>
+    public static IEnumerable<Anomaly> AdministratorReads(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Facts is { Action: AccessAction.AdminRead, Outcome: not AccessOutcome.Denied }
+        select new Anomaly("AN-15", AnomalyLevel.High, [entry.Seq], $"An administrator read licensed data under {entry.Facts.Licence}.");
+
+    /// <summary>AN-16: a canary record appears in an output.</summary>
+    public static IEnumerable<Anomaly> Canary(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Facts.ReasonCode == CanaryReason
+        select new Anomaly("AN-16", AnomalyLevel.Critical, [entry.Seq], $"A canary record appeared in an output under {entry.Facts.Licence}: records were copied.");
+}
