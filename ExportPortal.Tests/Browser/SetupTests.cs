@@ -29,7 +29,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
         var answer = await late.GotoAsync(link);
         Assert.Equal(404, answer!.Status);
         await Assertions.Expect(late.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing at this address");
-        Assert.Equal((2L, 0L, 0L), (Count(portal, "AspNetUsers"), Count(portal, "Datasets"), Count(portal, "Licences")));
+        Assert.Equal((2L, 0L, 0L), (Count(portal, "AspNetUsers"), Count(portal, "dataset"), Count(portal, "licence")));
     }
 
     [Fact]

@@ -45,11 +45,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandSignal Signal { get; } = new();
     public CommandPipeline Pipeline { get; }
     public DatasetVersionId Version => Measured.Id;
-    public ActOnApplication Act => new(Pipeline, Cases.Pack);
+    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges());
     public ActOnLicence ActOnLicence => new(Pipeline);
     public AcceptLicence Accept => new(Pipeline);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
-    public EvidenceCondition Evidence => new(Pipeline);
+    public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
 
     public PortalDbContext CreateDbContext() => contexts.CreateDbContext();
 

@@ -1,0 +1,82 @@
+using ExportPortal.Support;
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser;
+
+/// <summary>Desk, list and recipients in the browser, as the people who work with them; nothing is changed here.</summary>
+public sealed class DeskTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    [Fact]
+    public async Task Desk_Officer_OpensACaseFromQueueAndPicture()
+    {
+        var page = await NewPerson();
+        await page.SignIn("ilva@adeo.example");
+        await page.Open("/", "Desk");
+        await page.CheckBoth();
+        await Screenshot(page, "cases/desk");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open A-004" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/applications/A-004");
+        await page.Open("/", "Desk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "A-004" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/applications/A-004");
+    }
+
+    [Fact]
+    public async Task List_FilterInTheAddress_NarrowsAndExports()
+    {
+        var page = await NewPerson();
+        await page.SignIn("sigrun@adeo.example");
+        await page.Open("/applications?group=C&sort=-number", "Applications");
+        await page.GetByRole(AriaRole.Link, new() { Name = "A-004" }).WaitForAsync();
+        Assert.Equal(["A-004", "A-002"], await page.Locator("tbody a[data-row]").AllInnerTextsAsync());
+        await page.CheckBoth();
+
+        await page.GetByLabel("Tier").SelectOptionAsync("3");
+        await page.WaitForURLAsync("**tier=3**");
+        await page.GetByText("1 found").WaitForAsync();
+        var export = await page.APIRequest.GetAsync("/applications.csv?group=C&tier=3");
+        Assert.Contains("\"A-002\"", await export.TextAsync());
+        Assert.DoesNotContain("\"A-004\"", await export.TextAsync());
+    }
+
+    [Fact]
+    public async Task Recipients_Staff_ShowIdentityAndControls()
+    {
+        var page = await NewPerson();
+        await page.SignIn("tomas@adeo.example");
+        await page.Open("/recipients", "Recipients");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Kurohana" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Kurohana Medical University Foundation", Level = 1 }).WaitForAsync();
+        await page.GetByText("黒花医科大学財団").First.WaitForAsync();
+        await page.CheckBoth();
+        await page.Open("/recipients", "Recipients");
+        await page.CheckBoth();
+    }
+
+    [Fact]
+    public async Task Desk_Party_IsSentToItsOwnPage()
+    {
+        var steward = await NewPerson();
+        await steward.SignIn("mina@hospital-trust.example");
+        await steward.GotoAsync("/");
+        await steward.WaitForURLAsync("**/my/applications");
+        await steward.GetByRole(AriaRole.Link, new() { Name = "A-005" }).WaitForAsync();
+        await steward.CheckBoth();
+    }
+
+    [Fact]
+    public async Task Desk_Phone_FitsTheScreen()
+    {
+        var page = await NewPerson(new() { ViewportSize = new() { Width = 360, Height = 780 } });
+        await page.SignIn("ilva@adeo.example");
+        foreach (var (path, heading) in ((string, string)[])[("/", "Desk"), ("/applications", "Applications"), ("/applications/A-002?tab=decision", "A-002"), ("/recipients", "Recipients")])
+        {
+            await page.Open(path, heading);
+            Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+            await Axe.Check(page);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class ApplicationWordsTests
+{
+    [Fact]
+    public void Words_EveryVerb_HasLabelEffectAndActLabel()
+    {
+        foreach (var verb in Enum.GetValues<ApplicationVerb>())
+        {
+            Assert.NotEmpty(verb.Label());
+            Assert.NotEmpty(verb.Effect());
+            Assert.Equal(verb.Label(), ApplicationWords.ActLabel($"application.{verb.ToString().ToLowerInvariant()}"));
+        }
+    }
+
+    [Fact]
+    public void WaitingFor_EveryOpenState_SaysSomething()
+    {
+        foreach (var state in Enum.GetValues<ApplicationState>())
+            Assert.Equal(ApplicationWorkflow.IsEnded(state), Cases.In(state).WaitingFor(Cases.Pack).Length == 0);
+    }
+
+    [Fact]
+    public void WaitingFor_OneOpinionGiven_NamesTheOther()
+    {
+        var application = Cases.In(ApplicationState.InReview);
+        Assert.Equal(("Technical and legal opinion", "IN_REVIEW"), (application.WaitingFor(Cases.Pack), application.StateCode()));
+
+        application.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical);
+
+        Assert.Equal(("Legal opinion", "IN_REVIEW:LEGAL"), (application.WaitingFor(Cases.Pack), application.StateCode()));
+        Assert.False(application.WaitsFor(People.Technical, Cases.Pack));
+        Assert.True(application.WaitsFor(People.Legal, Cases.Pack));
+    }
+
+    [Fact]
+    public void HalfSigned_FirstOfTwo_IsThatSignatureUntilTheSecond()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier3);
+        Assert.Null(application.HalfSigned());
+
+        application.Do(ApplicationVerb.Approve, People.Manager);
+        Assert.Equal(People.Manager.Person, application.HalfSigned()!.Person);
+        Assert.False(application.WaitsFor(People.Manager, Cases.Pack) && application.WhyClosed(ApplicationVerb.Approve, People.Manager, Cases.Pack) is null);
+
+        application.Do(ApplicationVerb.Approve, People.SecondManager);
+        Assert.Null(application.HalfSigned());
+    }
+
+    [Fact]
+    public void Life_Recommended_TellsWhatWasAndWhatFollows()
+    {
+        var life = ApplicationLife.Of(Cases.In(ApplicationState.Recommended));
+        Assert.Equal(
+            [ApplicationState.Draft, ApplicationState.Submitted, ApplicationState.Registered, ApplicationState.InReview, ApplicationState.Recommended, ApplicationState.DecisionPending, ApplicationState.Approved],
+            life.Select(station => station.State));
+        Assert.Equal(ApplicationState.Recommended, Assert.Single(life, station => station.IsPresent).State);
+        Assert.Equal(2, life.Count(station => station.At is null));
+    }
+
+    [Fact]
+    public void Life_Ended_HasNothingAhead() => Assert.DoesNotContain(ApplicationLife.Of(Cases.In(ApplicationState.Withdrawn)), station => station.At is null);
+}

@@ -1,0 +1,42 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>The portal with its demonstration, on a real SQLite file of its own; use cases and queries are those of the portal.</summary>
+public sealed class CaseHost : WebApplicationFactory<Program>
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("exportportal-cases-");
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    public async Task<PortalDbContext> Store() => await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+
+    /// <summary>Somebody of the demonstration, as their session would name them: "Ilva Torrend".</summary>
+    public async Task<Actor> Person(string name)
+    {
+        await using var db = await Store();
+        var user = await db.Users.SingleAsync(one => one.DisplayName == name);
+        return (await Get<ActorStore>().Fresh(db, new(user.Id), null))!;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environments.Development);
+        builder.UseSetting("Storage:Folder", folder.FullName);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && folder.Exists)
+            folder.Delete(recursive: true);
+    }
+}

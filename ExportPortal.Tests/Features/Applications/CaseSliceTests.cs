@@ -1,0 +1,168 @@
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>Reads and acts of the case pages, through the portal's own services on a real file.</summary>
+public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
+{
+    private static readonly CancellationToken None = TestContext.Current.CancellationToken;
+
+    private async Task<ApplicationPage> Page(string person, ApplicationFilter? filter = null) =>
+        await host.Get<ApplicationListQuery>().Page(filter ?? new(), await host.Person(person), None);
+
+    private static string[] Numbers(ApplicationPage page) => [.. page.Rows.Select(row => row.Number)];
+
+    [Fact]
+    public async Task Page_Staff_SeesWhatWasSubmittedAndNoDraft()
+    {
+        var page = await Page("Sigrun Vale");
+        Assert.Equal(["A-001", "A-002", "A-003", "A-004"], Numbers(page).Order());
+        Assert.Equal(4, page.Total);
+    }
+
+    [Fact]
+    public async Task Page_Steward_SeesTheDraftToo() => Assert.Contains("A-005", Numbers(await Page("Dr Mina Ostrava")));
+
+    [Theory]
+    [InlineData("Dr Kenji Arata")]
+    [InlineData("Ruben Ashe")]
+    public async Task Page_RecipientOrAdministrator_SeesNone(string person) => Assert.Empty(Numbers(await Page(person)));
+
+    [Fact]
+    public async Task Page_DefaultGroup_IsEveryUnlistedCountry() =>
+        Assert.Equal(["A-002", "A-004"], Numbers(await Page("Sigrun Vale", new() { Group = "C" })).Order());
+
+    [Fact]
+    public async Task Page_Words_FindPartyWhateverTheCase() => Assert.Equal(["A-004"], Numbers(await Page("Sigrun Vale", new() { Q = "bANYAN" })));
+
+    [Fact]
+    public async Task Page_StateTierAndView_Narrow()
+    {
+        Assert.Equal(["A-003"], Numbers(await Page("Sigrun Vale", new() { State = "IN_REVIEW" })));
+        Assert.Equal(["A-002"], Numbers(await Page("Sigrun Vale", new() { Tier = "3" })));
+        Assert.Equal(["A-001"], Numbers(await Page("Sigrun Vale", new() { View = ApplicationFilter.Decided })));
+        Assert.Empty(Numbers(await Page("Sigrun Vale", new() { Clock = "late" })));
+    }
+
+    [Fact]
+    public async Task Page_Mine_IsWhatIsOpenToThePerson()
+    {
+        Assert.Equal(["A-003"], Numbers(await Page("Odile Fenwick", new() { View = ApplicationFilter.Mine })));
+        Assert.Empty(Numbers(await Page("Marek Sool", new() { View = ApplicationFilter.Mine })));
+    }
+
+    [Fact]
+    public async Task Find_CaseOfOthers_IsNothing()
+    {
+        var cases = host.Get<CaseQuery>();
+        Assert.Null(await cases.Find("A-005", await host.Person("Ilva Torrend"), None));
+        Assert.Null(await cases.Find("A-001", await host.Person("Dr Kenji Arata"), None));
+        Assert.False(await cases.Exists("A-001", await host.Person("Hanneke Vos"), None));
+    }
+
+    [Fact]
+    public async Task Find_Draft_SaysWhatIsMissing()
+    {
+        var view = await host.Get<CaseQuery>().Find("A-005", await host.Person("Dr Mina Ostrava"), None);
+        Assert.Equal("CK-03", Assert.Single(view!.Gaps).Code);
+        Assert.False(view.IsStaff);
+    }
+
+    [Fact]
+    public async Task Draft_OtherRecipient_KeepsItsSubject()
+    {
+        var (steward, input) = (await host.Person("Dr Mina Ostrava"), await Input("A-005"));
+        await using var db = await host.Store();
+        input.Recipient = (await db.Organisations.SingleAsync(party => party.RomanisedName == "Lindemeer Institute for Public Health", None)).Id.Value;
+
+        var outcome = await host.Get<DraftApplication>().Run("A-005", input, Guid.NewGuid(), steward, None);
+
+        Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
+        Assert.Contains("start a new application", outcome.Message);
+    }
+
+    [Fact]
+    public async Task Draft_ToTheAuthority_IsNoRecipient()
+    {
+        var (steward, input) = (await host.Person("Dr Mina Ostrava"), await Input("A-005"));
+        input.Recipient = (await host.Person("Ilva Torrend")).Organisation.Value;
+        Assert.Equal(OutcomeKind.Invalid, (await host.Get<DraftApplication>().Run(null, input, Guid.NewGuid(), steward, None)).Kind);
+    }
+
+    [Fact]
+    public async Task Draft_SavedAsTyped_HoldsTheLastText()
+    {
+        var (steward, input) = (await host.Person("Dr Mina Ostrava"), await Input("A-005"));
+        foreach (var text in (string[])["T", "Te", "Teaching with tables."])
+        {
+            input.Summary = text;
+            Assert.True((await host.Get<DraftApplication>().Run("A-005", input, Guid.NewGuid(), steward, None)).IsDone);
+        }
+        Assert.Equal("Teaching with tables.", (await host.Get<CaseQuery>().Find("A-005", steward, None))!.Application.Content.Summary);
+    }
+
+    [Fact]
+    public async Task Act_OnAnOldPage_IsStaleAndChangesNothing()
+    {
+        var officer = await host.Person("Ilva Torrend");
+        var shown = await host.Get<CaseQuery>().Find("A-002", officer, None);
+        var outcome = await host.Get<ActOnApplication>().Run(new ApplicationAct("A-002", ApplicationVerb.SendToDecider, shown!.Revision - 1), Guid.NewGuid(), officer, None);
+
+        Assert.Equal(OutcomeKind.Stale, outcome.Kind);
+        Assert.Equal(ApplicationState.Recommended, (await host.Get<CaseQuery>().Find("A-002", officer, None))!.Application.State);
+    }
+
+    [Fact]
+    public async Task Act_Denied_IsOnRecordForStaffAloneAndTellsNoPage()
+    {
+        using var silent = host.Get<CaseChanges>().Subscribe("A-001", _ => Assert.Fail("Nothing changed."));
+        var officer = await host.Person("Ilva Torrend");
+        var outcome = await host.Get<ActOnApplication>().Run(new ApplicationAct("A-001", ApplicationVerb.Recommend, Reason: "again"), Guid.NewGuid(), officer, None);
+        Assert.Equal("WF-1", outcome.Rule!.Code);
+
+        var history = host.Get<CaseHistoryQuery>();
+        Assert.Equal("WF-1", Assert.Single(await history.Of("A-001", officer, None), act => act.IsDenied).Rule);
+        Assert.DoesNotContain(await history.Of("A-001", await host.Person("Dr Mina Ostrava"), None), act => act.IsDenied);
+        Assert.Empty(await history.Of("A-001", await host.Person("Dr Kenji Arata"), None));
+    }
+
+    [Fact]
+    public async Task History_Case_TellsWhoAndWhyWithAProofThatHolds()
+    {
+        var auditor = await host.Person("Sigrun Vale");
+        var acts = await host.Get<CaseHistoryQuery>().Of("A-003", auditor, None);
+        for (var tries = 0; tries < 100 && acts.Any(act => act.Proof is null); tries++)
+        {
+            await Task.Delay(200, None); // checkpoints follow the acts
+            acts = await host.Get<CaseHistoryQuery>().Of("A-003", auditor, None);
+        }
+
+        var opinion = Assert.Single(acts, act => act.Event.Act == "application.givetechnicalopinion");
+        Assert.Equal("Marek Sool", opinion.ActorName);
+        Assert.StartsWith("Measured on the full file", opinion.Reason);
+        Assert.All(acts, act => Assert.Null(act.Fault));
+        var text = await host.Get<CaseHistoryQuery>().Proof("A-003", opinion.Event.Seq, auditor, None);
+        Assert.Equal(opinion.Event.Seq, InclusionProof.Parse(text!).Index);
+        Assert.Null(await host.Get<CaseHistoryQuery>().Proof("A-001", opinion.Event.Seq, auditor, None));
+    }
+
+    private async Task<ApplicationInput> Input(string number)
+    {
+        var view = (await host.Get<CaseQuery>().Find(number, await host.Person("Dr Mina Ostrava"), None))!;
+        var content = view.Application.Content;
+        return new ApplicationInput
+        {
+            DatasetVersion = view.Version.Id.Value,
+            Recipient = view.Recipient.Id.Value,
+            Purpose = content.Purpose,
+            Summary = content.Summary,
+            Necessity = content.Necessity,
+            Countries = string.Join(",", content.Countries),
+            Start = content.Term.Start,
+            End = content.Term.End,
+        };
+    }
+}
