@@ -9,6 +9,7 @@ using ExportPortal.Identity;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,6 +43,16 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         return await read(db);
+    }
+
+    /// <summary>Changes the store behind the portal's back, past its context and its gate.</summary>
+    public async Task Tamper(string sql)
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Folder, "portal.db")};Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The person of the demonstration with this first name.</summary>
