@@ -14,7 +14,7 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
     [
         "/Account/AccessDenied", "/Account/Lockout", "/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode",
         "/Account/PasskeyRequestOptions", "/Account/Setup", "/error", "/not-found", "/health/live", "/health/ready",
-        "/verify", "/guide", "/policy", "/registry", "/report", "/consultations",
+        "/verify", "/api/verify", "/guide", "/policy", "/registry", "/report", "/consultations",
     ];
 
     [Theory]

@@ -10,7 +10,8 @@ public sealed class MeasureTestTests
     [InlineData(0, 11, MeasureVerdict.Over)]
     [InlineData(0, 12, MeasureVerdict.Pass)]
     [InlineData(2, 3, MeasureVerdict.Over)]
-    [InlineData(2, 4, MeasureVerdict.Pass)]
+    [InlineData(1, 5, MeasureVerdict.Pass)]
+    [InlineData(2, 4, MeasureVerdict.Reported)]
     [InlineData(4, 1, MeasureVerdict.Reported)]
     public void Of_SmallestClass_IsHeldAgainstTheTier(int tier, long k, MeasureVerdict expected) =>
         Assert.Equal(expected, Find(MeasureTest.K, tier, Measurements.Of(k)).Verdict);

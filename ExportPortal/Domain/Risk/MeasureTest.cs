@@ -37,7 +37,10 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         if (limit is not { } line)
             return new(key, value, note ?? "no limit at this tier", MeasureVerdict.Reported);
         var needs = $"needs at {(comparison is GateComparison.AtLeast ? "least" : "most")} {Probability.Format(line)}{(note is null ? "" : $", {note}")}";
-        return value is not { } figure ? new(key, null, needs, MeasureVerdict.NotAssessed)
-            : new(key, figure, needs, (comparison is GateComparison.AtLeast ? figure >= line : figure <= line) ? MeasureVerdict.Pass : MeasureVerdict.Over);
+        if (value is not { } figure)
+            return new(key, null, needs, MeasureVerdict.NotAssessed);
+        var holds = comparison is GateComparison.AtLeast ? figure >= line : figure <= line;
+        // A note asks for more than the number says, so the number alone is no pass.
+        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported);
     }
 }

@@ -12,7 +12,7 @@ namespace ExportPortal.Features.Licences;
 public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1);
 
 public sealed record LicenceRow(
-    string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored, bool IsSealed)
+    string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored)
 {
     /// <param name="now">The instant that the list is for.</param>
     public LicenceState StateAt(DateTimeOffset now) => LicenceAccess.StateAt(Stored, new(Start, End), now);
@@ -30,12 +30,20 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var rows = Rows(db, Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime)));
-        if (filter.Words?.Trim().ToLowerInvariant() is { Length: > 0 } words)
-            rows = rows.Where(row => row.Number.ToLower().Contains(words) || row.Title.ToLower().Contains(words)
-                || row.Recipient.ToLower().Contains(words) || row.Steward.ToLower().Contains(words));
+        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
+        var rows =
+            from licence in Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime))
+            join application in db.Applications on licence.Application equals application.Id
+            join dataset in db.Datasets on application.Dataset equals dataset.Id
+            join steward in db.Organisations on licence.Steward equals steward.Id
+            join recipient in db.Organisations on licence.Recipient equals recipient.Id
+            where words == "" || licence.Number.ToLower().Contains(words) || dataset.Title.ToLower().Contains(words)
+                || recipient.RomanisedName.ToLower().Contains(words) || recipient.Name.ToLower().Contains(words) || steward.RomanisedName.ToLower().Contains(words)
+            orderby licence.Number descending
+            select new { licence.Number, dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State };
         var total = await rows.CountAsync(cancellation);
-        var page = await rows.OrderByDescending(row => row.Number).Skip((Math.Max(filter.Page, 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        var page = await rows.Skip((Math.Max(filter.Page, 1) - 1) * PageSize).Take(PageSize)
+            .Select(row => new LicenceRow(row.Number, row.Title, row.Steward, row.Recipient, row.Country, row.Tier, row.Start, row.End, row.State)).ToListAsync(cancellation);
         return new(page, total, now);
     }
 
@@ -52,14 +60,4 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             { } state => licences.Where(licence => licence.State == state),
         };
     }
-
-    private static IQueryable<LicenceRow> Rows(PortalDbContext db, IQueryable<Licence> licences) =>
-        from licence in licences
-        join application in db.Applications on licence.Application equals application.Id
-        join dataset in db.Datasets on application.Dataset equals dataset.Id
-        join steward in db.Organisations on licence.Steward equals steward.Id
-        join recipient in db.Organisations on licence.Recipient equals recipient.Id
-        select new LicenceRow(
-            licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End,
-            licence.State, licence.PackageHash != null);
 }

@@ -20,14 +20,12 @@ public sealed partial class MyLicencesPage
     private IReadOnlyList<(MyLicence Licence, LicenceDuty Duty)> Todo =>
         [.. licences!.SelectMany(licence => licence.Duties.Select(duty => (licence, duty))).OrderBy(item => item.duty.By is not null).ThenBy(item => item.duty.By)];
 
-    private string Lead
+    private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {
-        get
-        {
-            var active = licences!.Count(licence => licence.Access.Allowed);
-            return $"{(licences!.Count == 1 ? "One licence" : $"{licences.Count} licences")}, {(active == 0 ? "none" : active.ToString(System.Globalization.CultureInfo.InvariantCulture))} in force today.";
-        }
-    }
+        (1, 1) => "One licence, in force today.",
+        (1, _) => "One licence, not in force today.",
+        var (all, active) => $"{all} licences, {active} in force today.",
+    };
 
     protected override async Task OnInitializedAsync()
     {
