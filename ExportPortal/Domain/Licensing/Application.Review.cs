@@ -107,7 +107,7 @@ public sealed partial class Application
         RefusalGround = null;
     }
 
-    private static void Require(string reason) => RuleViolation.When(string.IsNullOrWhiteSpace(reason), "RS-1", "Give the reason; it stays on the record.");
+    private static void Require(string reason) => Reasons.Require(reason);
 
     private void Ensure(ApplicationVerb verb, Actor actor, PolicyPack pack)
     {
