@@ -41,7 +41,8 @@ internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> f
             found(Figure.Against($"classes, 6 quasi-identifiers, {millions}", classes, yardstick, 1.15));
             var intake = await Seconds(() => CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None));
             found(Figure.Against($"intake: hash and shape of the file, {millions}", intake, yardstick, null));
-            var sensitive = await Seconds(() => Measure(new MeasurementPlan(Six, ["diagnosis", "income"], ["income"])));
+            var two = new MeasurementPlan(Six, ["diagnosis", "income"], ["income"]);
+            var sensitive = Math.Min(await Seconds(() => Measure(two)), await Seconds(() => Measure(two)));
             found(Figure.Against($"l, t, alpha, beta, delta of 2 columns, beyond classes, {millions}", sensitive - classes, yardstick, 2));
             if (everything)
                 await Searches(engine, file, yardstick, millions);

@@ -31,6 +31,10 @@ public sealed class SetCounterTests
     }
 
     [Fact]
+    public void Count_AllRecordsAlike_IsOneClassOfAll() =>
+        Assert.Equal(new SetCount(1, 1, 0, 3), new SetCounter(Tables.Code([[4], [4], [4]]), 2, _ => { }, CancellationToken.None).Count([1]).Single());
+
+    [Fact]
     public void OfSize_FourOfSix_GivesEachSetOnce()
     {
         var sets = SetCounter.OfSize(6, 4).ToList();

@@ -5,7 +5,7 @@ using ExportPortal.Microdata.Tuples;
 namespace ExportPortal.Microdata.DuckDb;
 
 /// <summary>The engine in process: DuckDB over one CSV file, one locked in-memory database per run.</summary>
-public sealed class DuckDbMicrodataEngine(DuckDbSettings settings) : IMicrodataEngine
+public sealed class DuckDbMicrodataEngine(DuckDbSettings settings) : IMicrodataEngine, ISetSearches
 {
     /// <summary>Columns whose distinct values are counted in one pass: bounds the memory that a wide file takes.</summary>
     private const int ColumnsPerPass = 16;

@@ -6,7 +6,7 @@ namespace ExportPortal.Microdata.Tuples;
 internal sealed class SetPath(CodedTuples tuples, int[] order)
 {
     private readonly Refinement refinement = new(tuples, uniquesOnly: false);
-    private readonly List<Step> steps = [new Step(Partition.Whole(tuples.Count))];
+    private readonly List<Step> steps = [Root(tuples)];
     private int depth;
 
     /// <summary>Counts a set, given in bits of the order; <see cref="SetCount.Set"/> is left to the caller.</summary>
@@ -53,6 +53,13 @@ internal sealed class SetPath(CodedTuples tuples, int[] order)
         }
         return new SetCount(0, step.LeftClasses + step.Cells.Cells, step.LeftUniques, smallest);
     }
+
+    /// <summary>All tuples in one cell; a lone tuple has left before the first split.</summary>
+    private static Step Root(CodedTuples tuples) => tuples.Count != 1 ? new Step(Partition.Whole(tuples.Count)) : new Step(Partition.Whole(1))
+    {
+        LeftUniques = tuples.Records[0] == 1 ? 1 : 0,
+        LeftSmallest = tuples.Records[0],
+    };
 
     /// <summary>A partition with the totals of the tuples that left on the way to it.</summary>
     private sealed class Step(Partition cells)
