@@ -33,6 +33,7 @@ app.MapClassTables();
 app.MapApplicationFiles();
 app.MapPortalApi();
 app.MapPortalPages();
+app.MapAccessEvents();
 app.Run();
 return 0;
 

@@ -7,7 +7,7 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>log verify [--since CHECKPOINT]</c>: reads the whole log of acts and says whether anybody changed it.</summary>
+/// <summary><c>log verify [--log audit|access] [--since CHECKPOINT]</c>: reads a whole log and says whether anybody changed it.</summary>
 internal static class LogVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -18,10 +18,14 @@ internal static class LogVerb
         var portal = new StoppedPortal(build);
         var command = Command(out var verify, out var since);
         verify.Options.Add(portal.Environment);
+        var which = AccessLogVerb.Option();
+        verify.Options.Add(which);
         verify.SetAction((parsed, cancellation) => StoppedPortal.Report(output, async () =>
         {
             using var host = portal.Open(parsed);
-            return await Verify(output, token => ReadOnlyStore.Open(host.Services.GetRequiredService<PortalPaths>(), token), () => Verifier(host.Services), parsed.GetValue(since), cancellation);
+            if (parsed.GetValue(which) == AccessLogVerb.Access)
+                return await AccessLogVerb.Verify(output, host.Services, parsed.GetValue(since), cancellation);
+            return await Verify(output, token => ReadOnlyStore.Open(host.Services.GetRequiredService<PortalPaths>(), token), () => Verifier(host.Services).Verify, parsed.GetValue(since), cancellation);
         }));
         return command;
     }
@@ -31,7 +35,7 @@ internal static class LogVerb
     public static Command Build(CliOutput output, Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier)
     {
         var command = Command(out var verify, out var since);
-        verify.SetAction((parsed, cancellation) => Verify(output, open, verifier, parsed.GetValue(since), cancellation));
+        verify.SetAction((parsed, cancellation) => Verify(output, open, () => verifier().Verify, parsed.GetValue(since), cancellation));
         return command;
     }
 
@@ -43,12 +47,12 @@ internal static class LogVerb
             Description = "A checkpoint file kept elsewhere; the log must be its continuation.",
         };
         verify = new Command("verify",
-            "Reads every entry of the log of acts and compares it with the tiles, with every signed checkpoint in and outside the database, "
+            "Reads every entry of the log and compares it with the tiles, with every signed checkpoint in and outside the database, "
             + "and with the personal values beside it. Opens the store for reading alone; the portal may go on working. "
             + "Prints JSON: intact, size, root, unattested (entries that no checkpoint signs yet), problems. "
             + "Exit 0: nothing was changed. 1: something was; 'problems' says what and where. 2: bad option, no store or no key. "
             + StoppedPortal.Settings) { since };
-        return new Command("log", "The log of acts: who did what, and the proof that nobody changed it since.") { verify };
+        return new Command("log", "The log of acts (who did what) and the access log (licensed use), and the proof that nobody changed them since.") { verify };
     }
 
     private static AuditLogVerifier Verifier(IServiceProvider services)
@@ -57,8 +61,11 @@ internal static class LogVerb
         return new AuditLogVerifier(ReadOnlyStore.Key(places), places.Sinks());
     }
 
-    private static async Task<int> Verify(
-        CliOutput output, Func<CancellationToken, Task<DbConnection>> open, Func<AuditLogVerifier> verifier, FileInfo? since, CancellationToken cancellation)
+    /// <summary>Reads a whole log on a connection, against a checkpoint if one is given.</summary>
+    internal delegate Task<LogVerification> Reading(DbConnection connection, SignedCheckpoint? since, IProgress<long>? progress, CancellationToken cancellation);
+
+    internal static async Task<int> Verify(
+        CliOutput output, Func<CancellationToken, Task<DbConnection>> open, Func<Reading> verifier, FileInfo? since, CancellationToken cancellation, string name = "log of acts")
     {
         SignedCheckpoint? known = null;
         try
@@ -71,11 +78,11 @@ internal static class LogVerb
             return output.BadInput(wrong.Message, $"--since {since}", "Give a checkpoint file as the portal publishes it.");
         }
         await using var connection = await open(cancellation);
-        var result = await verifier().Verify(connection, known, null, cancellation);
+        var result = await verifier()(connection, known, null, cancellation);
         output.WriteJson(writer => JsonSerializer.Serialize(writer, result, Json));
         if (result.Intact)
             return CliOutput.Done;
-        await output.Error.WriteLineAsync($"The log of acts is not what was signed; problems: {result.Problems.Count}{(result.Truncated ? " and more" : "")}.");
+        await output.Error.WriteLineAsync($"The {name} is not what was signed; problems: {result.Problems.Count}{(result.Truncated ? " and more" : "")}.");
         return CliOutput.No;
     }
 }

@@ -4,6 +4,7 @@ using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
+using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
@@ -45,6 +46,7 @@ internal static class PortalServices
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
+        services.AddAccessLogFeature(configuration);
         return services;
     }
 

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Datasets;
@@ -18,6 +19,7 @@ internal static class PortalStart
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation))
             await db.Database.MigrateAsync(cancellation);
         await services.RequireTrueLog(cancellation);
+        await services.RequireTrueAccessLog(cancellation);
     }
 
     /// <summary>Seeds an empty store where the demonstration is on; the seal is opened, so that a missing one is told now and not at the first licence.</summary>

@@ -12,4 +12,12 @@ public interface IMicrodataEngine
     Task<DatasetProfile> Profile(MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     Task<RiskMeasurement> Measure(MicrodataFile file, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Stress test ST-04: the risk by how many quasi-identifiers an attacker knows. Classes must exist, so the wildcard rule is refused.</summary>
+    Task<BackgroundKnowledge> Knowledge(
+        MicrodataFile file, MeasurementPlan plan, KnowledgeQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>What leaving out each quasi-identifier would do, and the fewest to leave out to come under the line. Classes must exist, as above.</summary>
+    Task<DropEffects> Drops(
+        MicrodataFile file, MeasurementPlan plan, RiskLine line, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 }

@@ -6,20 +6,29 @@ namespace ExportPortal.Data.Logs;
 /// <summary>Makes the proof that an act is in the log, for somebody who trusts only the log's public key.</summary>
 public static class AuditProofs
 {
-    private static readonly LogTiles Tiles = new(LogTables.Audit);
-    private static readonly CheckpointStore Store = new(LogTables.Audit);
+    private static readonly LogProofs Proofs = new(LogTables.Audit);
+
+    /// <inheritdoc cref="LogProofs.Inclusion"/>
+    public static Task<InclusionProof?> Inclusion(DbConnection connection, long seq, CancellationToken cancellation) => Proofs.Inclusion(connection, seq, cancellation);
+}
+
+/// <summary>Makes the proof that an entry is in one of the logs.</summary>
+internal sealed class LogProofs(LogTables tables)
+{
+    private readonly LogTiles tiles = new(tables);
+    private readonly CheckpointStore store = new(tables);
 
     /// <summary>Null when there is no such entry, or no checkpoint covers it yet: ask again a few seconds later.</summary>
     /// <param name="seq">Place of the entry; the first is 0.</param>
-    public static async Task<InclusionProof?> Inclusion(DbConnection connection, long seq, CancellationToken cancellation)
+    public async Task<InclusionProof?> Inclusion(DbConnection connection, long seq, CancellationToken cancellation)
     {
-        if (seq < 0 || await Store.Newest(connection, cancellation) is not { } newest || newest.Size <= seq)
+        if (seq < 0 || await store.Newest(connection, cancellation) is not { } newest || newest.Size <= seq)
             return null;
-        var entry = await connection.Command(null, "SELECT canonical FROM audit_event WHERE seq = @seq", ("@seq", seq))
+        var entry = await connection.Command(null, $"SELECT canonical FROM {tables.Event} WHERE seq = @seq", ("@seq", seq))
             .Rows(row => row.GetFieldValue<byte[]>(0), cancellation);
         if (entry.Count == 0)
             throw new LogInconsistentException($"Entry {seq} is missing, though a checkpoint signs {newest.Size} entries. Run log verify.");
-        var path = await Tiles.Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Size, cancellation);
+        var path = await tiles.Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Size, cancellation);
         return new InclusionProof(seq, entry[0], path, SignedCheckpoint.Parse(newest.Note));
     }
 }

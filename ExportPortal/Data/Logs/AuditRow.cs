@@ -4,7 +4,7 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Data.Logs;
 
 /// <summary>A row of audit_event as it lies in the store, types included: a number stored as text is a change too.</summary>
-internal sealed record AuditRow(long Seq, object Canonical, object At, object Person, object Act, object SubjectKind, object SubjectId, object Outcome)
+internal sealed record AuditRow(long Seq, object Canonical, object At, object Person, object Act, object SubjectKind, object SubjectId, object Outcome) : IEntryRow
 {
     public const string Columns = "seq, canonical, at, person_id, act, subject_kind, subject_id, outcome";
 

@@ -12,11 +12,12 @@ internal sealed record PublishedCheckpoint(SignedCheckpoint Checkpoint, IReadOnl
 /// checkpoints that contradict each other: before each signature the log is compared with the last ones.
 /// One at a time: call it from one place.
 /// </summary>
-internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks)
+/// <param name="log">Null for the log of acts.</param>
+internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null)
 {
-    private readonly LogTiles tiles = new(LogTables.Audit);
-    private readonly CheckpointStore store = new(LogTables.Audit);
-    private readonly StartupGuard guard = new(signer.Key, sinks);
+    private readonly LogTiles tiles = new(log ?? LogTables.Audit);
+    private readonly CheckpointStore store = new(log ?? LogTables.Audit);
+    private readonly StartupGuard guard = new(signer.Key, sinks, log);
     private long published = -1;
 
     /// <summary>Null when there is nothing new. Throws <see cref="LogInconsistentException"/> instead of signing a contradiction.</summary>

@@ -4,20 +4,20 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Data.Logs;
 
 /// <summary>One reading of all entries in order, in pages of a few thousand, building the tree anew beside the stored one.</summary>
-internal sealed class EntryPass(DbConnection connection, LogTiles tiles, CheckpointCheck checkpoints, LogFindings findings)
+internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntryReading reading, CheckpointCheck checkpoints, LogFindings findings)
 {
     private const int PageTiles = 16;
     private const int Page = PageTiles * TileId.Width;
 
+    private readonly LogTiles tiles = new(tables);
     private readonly TileTree tree = new();
-    private readonly PrivateCheck personal = new(connection, findings);
     private long expected;
     private bool whole = true;
 
     /// <summary>Null when entries are missing.</summary>
     public TreeHash? Root => whole ? tree.Root() : null;
 
-    public long Erased => personal.Erased;
+    public long Erased => reading.Erased;
 
     /// <param name="size">Entries from this one on were added meanwhile and are left for the next time.</param>
     public async Task Read(long size, IProgress<long>? progress, CancellationToken cancellation)
@@ -25,29 +25,23 @@ internal sealed class EntryPass(DbConnection connection, LogTiles tiles, Checkpo
         for (var from = await First(long.MinValue, cancellation); from < size; from = await First(from + Page, cancellation))
         {
             var end = Math.Min(size, from + Page);
-            var rows = await connection.Command(null, $"SELECT {AuditRow.Columns} FROM audit_event WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end))
-                .Rows(AuditRow.Read, cancellation);
-            await personal.LoadPage(from, end, cancellation);
+            var rows = await connection.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end))
+                .Rows(reading.Read, cancellation);
+            await reading.LoadPage(from, end, cancellation);
             var stored = await checkpoints.Stored(connection, from, end, cancellation);
             foreach (var row in rows)
                 await Take(row, stored, cancellation);
             progress?.Report(end);
         }
         await RequireNoMoreTiles(cancellation);
+        await reading.Finish(cancellation);
     }
 
-    private async Task Take(AuditRow row, Queue<StoredCheckpoint> stored, CancellationToken cancellation)
+    private async Task Take(IEntryRow row, Queue<StoredCheckpoint> stored, CancellationToken cancellation)
     {
         RequirePlace(row.Seq);
         expected = row.Seq + 1;
-        if (row.Entry(out var fault) is not { } entry)
-            findings.Add("entry", row.Seq, $"Entry {row.Seq}: {fault}");
-        else
-        {
-            foreach (var difference in row.Differences(entry))
-                findings.Add("column", row.Seq, $"Entry {row.Seq}: {difference}");
-            personal.Check(row.Seq, entry);
-        }
+        reading.Check(row);
         if (!whole)
             return;
         foreach (var tile in tree.Append(TreeHash.Leaf(row.Bytes)))
@@ -93,5 +87,5 @@ internal sealed class EntryPass(DbConnection connection, LogTiles tiles, Checkpo
 
     /// <summary>The lowest number from a place on; <see cref="long.MaxValue"/> when there is none.</summary>
     private Task<long> First(long from, CancellationToken cancellation) =>
-        connection.Command(null, "SELECT coalesce(min(seq), @none) FROM audit_event WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
+        connection.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
 }

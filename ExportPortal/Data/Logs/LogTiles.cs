@@ -20,18 +20,25 @@ internal sealed class LogTiles(LogTables tables)
         {
             var id = new TileId(level, size / TileId.Span(level + 1) - 1);
             var tile = await Build(connection, transaction, id, TileId.Width, cancellation);
-            await connection.Command(transaction, $"INSERT INTO {tables.Tile} (level, idx, data) VALUES (@level, @idx, @data)",
-                ("@level", level), ("@idx", id.Index), ("@data", tile.ToArray())).Execute(cancellation);
+            await Store(connection, transaction, tile, cancellation);
         }
     }
 
+    public Task Store(DbConnection connection, DbTransaction transaction, Tile tile, CancellationToken cancellation) =>
+        connection.Command(transaction, $"INSERT INTO {tables.Tile} (level, idx, data) VALUES (@level, @idx, @data)",
+            ("@level", tile.Id.Level), ("@idx", tile.Id.Index), ("@data", tile.ToArray())).Execute(cancellation);
+
     /// <summary>The root over the first <paramref name="size"/> entries, from the tiles.</summary>
-    public async Task<TreeHash> Root(DbConnection connection, long size, CancellationToken cancellation)
+    public async Task<TreeHash> Root(DbConnection connection, long size, CancellationToken cancellation) =>
+        (await Tree(connection, null, size, cancellation)).Root();
+
+    /// <summary>The tree over the first <paramref name="size"/> entries, ready to grow.</summary>
+    public async Task<TileTree> Tree(DbConnection connection, DbTransaction? transaction, long size, CancellationToken cancellation)
     {
         var edge = new List<Tile>();
         foreach (var id in TileTree.RightEdge(size))
-            edge.Add(await Build(connection, null, id, id.WidthIn(size), cancellation));
-        return new TileTree(size, edge).Root();
+            edge.Add(await Build(connection, transaction, id, id.WidthIn(size), cancellation));
+        return new TileTree(size, edge);
     }
 
     /// <summary>The hashes of a proof in the tree of this size.</summary>

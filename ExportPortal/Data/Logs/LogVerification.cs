@@ -9,7 +9,7 @@ public sealed record LogProblem(string Kind, long? Seq, string Message);
 /// <summary>The newest checkpoint that a place outside the database keeps; null size when it keeps none.</summary>
 public sealed record OutsideCheckpoint(string Place, long? Size);
 
-/// <summary>What a full reading of the log of acts found.</summary>
+/// <summary>What a full reading of a log found.</summary>
 /// <param name="Origin">Name of the log and of its key.</param>
 /// <param name="Size">Entries read.</param>
 /// <param name="Root">Root over them, lower-case hexadecimal; null when entries are missing and no root can be told.</param>

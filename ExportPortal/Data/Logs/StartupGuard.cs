@@ -7,10 +7,12 @@ namespace ExportPortal.Data.Logs;
 /// Refuses to go on with a store that is not the continuation of every checkpoint kept outside it: a cut tail, an
 /// old copy that was restored, or a rewritten log. Run before the portal answers, and before each new signature.
 /// </summary>
-internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> sinks)
+/// <param name="log">Null for the log of acts.</param>
+internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null)
 {
-    private readonly LogTiles tiles = new(LogTables.Audit);
-    private readonly CheckpointStore store = new(LogTables.Audit);
+    private readonly LogTables tables = log ?? LogTables.Audit;
+    private readonly LogTiles tiles = new(log ?? LogTables.Audit);
+    private readonly CheckpointStore store = new(log ?? LogTables.Audit);
 
     /// <summary>Throws <see cref="LogInconsistentException"/> with a sentence for the operator.</summary>
     public async Task Check(DbConnection connection, CancellationToken cancellation)
@@ -59,11 +61,11 @@ internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> s
     {
         if (known.Size > size)
             throw new LogInconsistentException(
-                $"The log of acts has {size} entries, but a checkpoint in {place} signs {known.Size}. The end was cut off or an old copy was restored; restore the newest copy before starting.");
+                $"The {tables.Name} has {size} entries, but a checkpoint in {place} signs {known.Size}. The end was cut off or an old copy was restored; restore the newest copy before starting.");
         var root = await tiles.Root(connection, size, cancellation);
         var path = await tiles.Hashes(connection, MerklePath.Consistency(known.Size, size), size, cancellation);
         if (!MerkleProof.VerifyConsistency(known.Size, known.Checkpoint.Root, size, root, path))
             throw new LogInconsistentException(
-                $"The first {known.Size} entries of the log of acts are not those that a checkpoint in {place} signs. They were changed afterwards; run log verify and restore a true copy.");
+                $"The first {known.Size} entries of the {tables.Name} are not those that a checkpoint in {place} signs. They were changed afterwards; run log verify and restore a true copy.");
     }
 }

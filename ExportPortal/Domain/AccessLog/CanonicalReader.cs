@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.AccessLog;
@@ -31,6 +32,16 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
     }
 
     public string? ReadOptionalText() => ReadFlag() ? ReadText() : null;
+
+    public long? ReadOptionalInt64() => ReadFlag() ? ReadInt64() : null;
+
+    public decimal? ReadOptionalDecimal()
+    {
+        if (ReadOptionalText() is not { } text)
+            return null;
+        return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value.ToString(CultureInfo.InvariantCulture) == text ? value : throw new FormatException($"'{text}' is not a decimal number.");
+    }
 
     public Guid? ReadOptionalGuid() => ReadFlag() ? new Guid(Take(16), bigEndian: true) : null;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using ExportPortal.Domain.Common;
 
@@ -49,6 +50,11 @@ public sealed class CanonicalWriter
     }
 
     public CanonicalWriter WriteOptional(string? value) => value is null ? Write((byte)0) : Write((byte)1).Write(value);
+
+    public CanonicalWriter WriteOptional(long? value) => value is { } number ? Write((byte)1).Write(number) : Write((byte)0);
+
+    /// <summary>As text, so that a decimal keeps the digits it was given with.</summary>
+    public CanonicalWriter WriteOptional(decimal? value) => WriteOptional(value?.ToString(CultureInfo.InvariantCulture));
 
     public CanonicalWriter WriteOptional(Guid? value)
     {

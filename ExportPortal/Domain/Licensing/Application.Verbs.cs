@@ -35,7 +35,8 @@ public sealed partial class Application
         ApplicationVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
         ApplicationVerb.Recommend => MissingOpinion() is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.") : null,
         ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Unsigned(verb, actor),
-        ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal or ApplicationVerb.Refuse => DeciderGuard(actor, pack),
+        ApplicationVerb.Refuse => DeciderGuard(actor, pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
             ? new Rule("CP-2", "A condition has no evidence yet.")
             : Unsigned(verb, actor),

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Api;
+
+public sealed class AccessEventsApiTests(AccessHost host) : IClassFixture<AccessHost>
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_SignedDelivery_GivesAReceiptWhoseCheckpointCoversIt(bool gzip)
+    {
+        var source = await host.Source();
+        var answer = await Send(AccessHost.Delivery(source, $"{AccessEvents.Line(1)}\n{{}}\n{AccessEvents.Line(2)}\n", gzip));
+        var receipt = await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((3, 2, 1), (receipt.GetProperty("lines").GetInt64(), receipt.GetProperty("accepted").GetInt64(), receipt.GetProperty("refused").GetInt64()));
+        Assert.Equal(2, receipt.GetProperty("errors")[0].GetProperty("line").GetInt64());
+        var checkpoint = SignedCheckpoint.Parse(receipt.GetProperty("checkpoint").GetString()!);
+        Assert.True(checkpoint.IsSignedBy(host.Services.GetRequiredService<AccessWitness>().Key.Key, CheckpointKey.Check));
+        Assert.True(checkpoint.Size > receipt.GetProperty("ranges")[0].GetProperty("last").GetInt64());
+    }
+
+    [Fact]
+    public async Task Post_SameDeliveryAgain_AddsNothing()
+    {
+        var source = await host.Source();
+        await Send(AccessHost.Delivery(source, AccessEvents.Line(1)));
+        var receipt = await (await Send(AccessHost.Delivery(source, AccessEvents.Line(1)))).Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal((0, 1), (receipt.GetProperty("accepted").GetInt64(), receipt.GetProperty("duplicates").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Post_SignedByAnotherKey_IsForbiddenAndStoresNothing()
+    {
+        var (source, other) = (await host.Source(), await host.Source());
+        var before = await Size();
+
+        var answer = await Send(AccessHost.Delivery((source.Name, other.Key), AccessEvents.Line(1)));
+
+        Assert.Equal((HttpStatusCode.Forbidden, before), (answer.StatusCode, await Size()));
+    }
+
+    [Fact]
+    public async Task Post_BodyChangedOnTheWay_IsRefusedAndStoresNothing()
+    {
+        var source = await host.Source();
+        var before = await Size();
+        var request = AccessHost.Delivery(source, AccessEvents.Line(1));
+        var changed = new StringContent(AccessEvents.Line(2));
+        changed.Headers.Add("Content-Digest", request.Content!.Headers.GetValues("Content-Digest"));
+        request.Content = changed;
+
+        var answer = await Send(request);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, before), (answer.StatusCode, await Size()));
+        Assert.Contains("changed or cut off", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Post_ClosedSource_IsForbidden()
+    {
+        var source = await host.Source();
+        var closed = await host.Services.GetRequiredService<RegisterSource>().Close(source.Name, Guid.NewGuid(), await host.Person(Role.Administrator), default);
+
+        Assert.True(closed.IsDone);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(AccessHost.Delivery(source, AccessEvents.Line(1)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_DamagedGzip_IsRefused()
+    {
+        var source = await host.Source();
+        var request = AccessHost.Delivery(source, "this is not gzip");
+        request.Content!.Headers.ContentEncoding.Add("gzip");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_WithoutHeaders_SaysWhichAreMissing()
+    {
+        var answer = await Send(new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new StringContent("{}") });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("Access-Source", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/access-events")]
+    [InlineData("/api/access-events/0/proof")]
+    public async Task Get_Anonymous_ShowsNothing(string path) =>
+        Assert.NotEqual(HttpStatusCode.OK, (await host.Browse().Get(path)).StatusCode);
+
+    private Task<HttpResponseMessage> Send(HttpRequestMessage request) => host.Browse().Client.SendAsync(request);
+
+    private async Task<long> Size()
+    {
+        await using var connection = await host.Services.GetRequiredService<AccessStore>().Open(default);
+        return await connection.Command(null, "SELECT count(*) FROM access_event").Number(default);
+    }
+}

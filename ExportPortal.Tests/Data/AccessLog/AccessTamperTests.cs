@@ -1,0 +1,94 @@
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Support;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>What the owner of the database may try, on both stores. Each is found and named.</summary>
+public abstract class AccessTamperTests
+{
+    private protected abstract Task<TestAccessLog> Open();
+
+    [Theory]
+    [InlineData("column", "UPDATE access_event SET outcome = 1 WHERE seq = 5")]
+    [InlineData("column", "UPDATE access_event SET licence_no = 'NONE' WHERE seq = 5")]
+    [InlineData("column", "UPDATE access_event SET ts = ts + 1 WHERE seq = 5")]
+    [InlineData("column", "UPDATE access_event SET actor = (SELECT actor FROM access_event WHERE seq = 6) WHERE seq = 5")]
+    [InlineData("column", "UPDATE access_event SET country = NULL WHERE seq = 5")]
+    [InlineData("column", "UPDATE access_event SET delivery_id = 99 WHERE seq = 5")]
+    [InlineData("gap", "DELETE FROM access_event WHERE seq = 5")]
+    [InlineData("tail", "DELETE FROM access_event WHERE seq >= 290")]
+    [InlineData("tile", "DELETE FROM access_tile")]
+    [InlineData("checkpoint", "UPDATE access_checkpoint SET note = 'x'")]
+    [InlineData("checkpoint", "DELETE FROM access_checkpoint")]
+    [InlineData("private", "UPDATE access_identity SET value = 'actor-x' WHERE kind = 'actor' AND value = 'actor-1'")]
+    [InlineData("rollup", "UPDATE access_rollup SET events = events + 1")]
+    [InlineData("rollup", "DELETE FROM access_rollup")]
+    [InlineData("entry", "UPDATE access_event SET canonical = substr(canonical, 2) WHERE seq = 5")]
+    public async Task Verify_ChangedStore_IsFound(string kind, string sql)
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 300);
+        await log.Checkpoints.Publish(default);
+        await log.Unlock();
+        await log.Run(sql);
+
+        Assert.Contains((await log.Verify()).Problems, problem => problem.Kind == kind);
+    }
+
+    [Fact]
+    public async Task Verify_EntryRewrittenWithColumnsAndSums_IsFoundByTileAndCheckpoint()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 300);
+        await log.Checkpoints.Publish(default);
+        await log.Unlock();
+        var entry = (await AccessIngestTests.Events(log))[5];
+        var forged = entry with { Facts = entry.Facts with { QueryTextRef = "innocent" } };
+        await log.Run("UPDATE access_event SET canonical = @canonical WHERE seq = 5", ("@canonical", forged.CanonicalBytes()));
+
+        Assert.Equal(["checkpoint", "outside", "tile"], (await log.Verify()).Problems.Select(problem => problem.Kind).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task EnsureReady_LogWhoseEndWasCutOff_RefusesToStart()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 30);
+        await log.Checkpoints.Publish(default);
+        await log.Unlock();
+        await log.Run("DELETE FROM access_event WHERE seq >= 20");
+        await log.Run("DELETE FROM access_checkpoint");
+
+        var refused = await Assert.ThrowsAsync<LogInconsistentException>(() => log.Store.EnsureReady(log.Witness, default));
+        Assert.Contains("access log has 20 entries", refused.Message);
+    }
+
+    [Fact]
+    public async Task Proof_OfEachEntry_HoldsForSomebodyWithThePublicKeyAlone()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 300);
+        await log.Checkpoints.Publish(default);
+        var key = NoteKey.Parse(log.Witness.Key.Key.ToString());
+
+        foreach (var seq in new[] { 0L, 255, 256, 299 })
+        {
+            var proof = InclusionProof.Parse((await log.Search.Proof(seq, default))!.ProofText());
+            Assert.Null(proof.Fault(key, CheckpointKey.Check));
+            Assert.Equal(seq, AccessEvent.FromCanonical(proof.Entry.Span).Seq);
+            Assert.NotNull((proof with { Index = seq ^ 1 }).Fault(key, CheckpointKey.Check));
+        }
+        Assert.Null(await log.Search.Proof(300, default));
+    }
+}
+
+public sealed class SqliteAccessTamperTests : AccessTamperTests
+{
+    private protected override Task<TestAccessLog> Open() => TestAccessLog.Sqlite();
+}
+
+public sealed class PostgresAccessTamperTests(PostgresCluster cluster) : AccessTamperTests
+{
+    private protected override Task<TestAccessLog> Open() => TestAccessLog.Postgres(cluster);
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>An access log in a real store of its own, with a key, two folders outside it and one source.</summary>
+internal sealed class TestAccessLog : IAsyncDisposable
+{
+    private static readonly byte[] Signature = new byte[64];
+
+    private TestAccessLog(string folder, PortalPaths paths)
+    {
+        (Folder, Paths, Store) = (folder, paths, new AccessStore(paths));
+        Witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), folder), paths);
+        Sources = new AccessSources(Store);
+        Search = new AccessSearch(Store);
+        Checkpoints = new AccessCheckpoints(Store, Witness);
+    }
+
+    public string Folder { get; }
+    public PortalPaths Paths { get; }
+    public AccessStore Store { get; private set; }
+    public AccessWitness Witness { get; }
+    public AccessSources Sources { get; }
+    public AccessSearch Search { get; }
+    public AccessCheckpoints Checkpoints { get; }
+    public AccessSource Source { get; private set; } = null!;
+    public AccessIngest Ingest => new(Store, TimeProvider.System);
+
+    public static Task<TestAccessLog> Sqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("ep-access-").FullName;
+        return Open(folder, PortalPaths.From(new StorageOptions { Folder = folder }, folder));
+    }
+
+    public static async Task<TestAccessLog> Postgres(PostgresCluster cluster)
+    {
+        var folder = Directory.CreateTempSubdirectory("ep-access-").FullName;
+        var options = new StorageOptions { Folder = folder, Provider = StorageProvider.Postgres, ConnectionString = await cluster.CreateDatabase() };
+        return await Open(folder, PortalPaths.From(options, folder));
+    }
+
+    /// <summary>Delivers the events from one number on, in a delivery of its own.</summary>
+    public Task<Ingested> Deliver(int from, int count) => Deliver(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
+
+    public Task<Ingested> Deliver(string lines) => Deliver(new MemoryStream(Encoding.UTF8.GetBytes(lines)), ContentHash.Of(Encoding.UTF8.GetBytes(lines)));
+
+    public Task<Ingested> Deliver(Stream lines, ContentHash digest) => Ingest.Run(Source, digest, Signature, lines, new DeliveryLimits { LongestLine = 4096 }, default);
+
+    public async Task<LogVerification> Verify(SignedCheckpoint? since = null)
+    {
+        await using var connection = await Store.Open(default);
+        return await Witness.Verifier().Verify(connection, since, null, default);
+    }
+
+    public async Task<long> Number(string sql)
+    {
+        await using var connection = await Store.Open(default);
+        return await connection.Command(null, sql).Number(default);
+    }
+
+    public async Task Run(string sql, params (string, object?)[] values)
+    {
+        await using var connection = await Store.Open(default);
+        await connection.Command(null, sql, values).Execute(default);
+    }
+
+    /// <summary>What an owner of the database can do: the triggers are gone.</summary>
+    public async Task Unlock()
+    {
+        await using var connection = await Store.Open(default);
+        if (connection is NpgsqlConnection)
+            foreach (var table in new[] { "access_event", "access_tile", "access_checkpoint", "access_identity", "access_delivery" })
+                await connection.Command(null, $"ALTER TABLE {table} DISABLE TRIGGER USER").Execute(default);
+        else
+            foreach (var trigger in await connection.Command(null, "SELECT name FROM sqlite_master WHERE type = 'trigger'").Rows(row => row.GetString(0), default))
+                await connection.Command(null, $"DROP TRIGGER {trigger}").Execute(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ValueTask.CompletedTask;
+        Checkpoints.Dispose();
+        Store.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<TestAccessLog> Open(string folder, PortalPaths paths)
+    {
+        var log = new TestAccessLog(folder, paths);
+        await log.Store.EnsureReady(log.Witness, default);
+        Assert.True(await log.Sources.Add("enclave-1", new byte[32], null, [], AccessEvents.Start, default));
+        log.Source = (await log.Sources.Find("enclave-1", default))!;
+        return log;
+    }
+}

@@ -1,0 +1,78 @@
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.AccessLog;
+
+public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<AccessHost>
+{
+    private SearchAccessLog Search => host.Services.GetRequiredService<SearchAccessLog>();
+
+    [Fact]
+    public async Task Run_Auditor_FindsTheEventAndLeavesATraceOfTheSearch()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, $"{AccessEvents.Line(11)}\n{AccessEvents.Line(12)}\n"));
+        var auditor = await host.Person(Role.Auditor);
+        var filter = new AccessFilter { Licence = AccessEvents.Licence(11), Actor = "actor-3" };
+
+        var found = await Search.Run(filter, null, 50, auditor, default);
+
+        Assert.Equal(AccessEvents.Facts(11), Assert.Single(found.Value.Page.Events).Facts);
+        var trace = Assert.Single(await Traces("accesslog.search", auditor));
+        Assert.Equal((AuditOutcome.Done, filter.ToString()), (trace.Event.Outcome, trace.Reason));
+    }
+
+    [Theory]
+    [InlineData(Role.Administrator)]
+    [InlineData(Role.LegalReviewer)]
+    public async Task Run_WhoMayNotReadTheLog_IsForbiddenAndLogged(Role role)
+    {
+        var actor = await host.Person(role);
+
+        Assert.Equal(OutcomeKind.Forbidden, (await Search.Run(new AccessFilter(), null, 50, actor, default)).Kind);
+        Assert.Equal(AuditOutcome.Denied, Assert.Single(await Traces("accesslog.search", actor)).Event.Outcome);
+    }
+
+    [Fact]
+    public async Task Run_RecipientWithoutLicence_SeesNothingOfOthers()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, AccessEvents.Line(21)));
+        var recipient = await host.Person(Role.Recipient);
+
+        var found = await Search.Run(new AccessFilter(), null, 50, recipient, default);
+
+        Assert.Empty(found.Value.Page.Events);
+        Assert.Equal(0, found.Value.Count.Events);
+        Assert.Equal(OutcomeKind.NotFound, (await Search.Proof(0, recipient, default)).Kind);
+    }
+
+    [Fact]
+    public async Task Proof_Auditor_HoldsAgainstThePublicKey()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, AccessEvents.Line(31)));
+
+        var proof = await Search.Proof(0, await host.Person(Role.Auditor), default);
+
+        Assert.Null(proof.Value.Fault(host.Services.GetRequiredService<Data.AccessLog.AccessWitness>().Key.Key, CheckpointKey.Check));
+    }
+
+    [Fact]
+    public async Task RegisterSource_NoAdministrator_IsForbidden()
+    {
+        var input = new SourceInput("foreign", Convert.ToBase64String(new byte[32]), null, null);
+        var register = host.Services.GetRequiredService<RegisterSource>();
+
+        Assert.Equal(OutcomeKind.Forbidden, (await register.Run(input, Guid.NewGuid(), await host.Person(Role.Auditor), default)).Kind);
+        Assert.Equal(OutcomeKind.Invalid, (await register.Run(input with { PublicKey = "x" }, Guid.NewGuid(), await host.Person(Role.Administrator), default)).Kind);
+    }
+
+    private async Task<List<AuditEntry>> Traces(string act, Actor actor)
+    {
+        await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
+        return [.. (await AuditHistory.All(session.Connection, -1, default)).Where(entry => entry.Event.Act == act && entry.Event.Person == actor.Person)];
+    }
+}

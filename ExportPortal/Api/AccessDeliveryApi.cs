@@ -1,0 +1,64 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog;
+
+namespace ExportPortal.Api;
+
+/// <summary>
+/// POST /api/access-events: body JSON Lines, plain or gzip (Content-Encoding). Headers: Access-Source (name of the source),
+/// Content-Digest (RFC 9530, "sha-256=:base64:" of the body as sent), Access-Signature (base64, Ed25519 over <see cref="DeliveryNote.Statement"/>).
+/// </summary>
+internal static class AccessDeliveryApi
+{
+    public static async Task<IResult> Receive(HttpContext context, ReceiveDelivery receive, CancellationToken cancellation)
+    {
+        if (Note(context.Request, out var wrong) is not { } note)
+            return Problems.Of(Outcome.Invalid(wrong));
+        var outcome = await receive.Run(note, context.Request.Body, cancellation);
+        if (outcome.IsDone)
+            return TypedResults.Json(Body(outcome.Value));
+        if (outcome.Rule != ReceiveDelivery.Busy)
+            return Problems.Of(outcome);
+        context.Response.Headers.RetryAfter = "60";
+        return TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
+    private static DeliveryNote? Note(HttpRequest request, out List<InputError> wrong)
+    {
+        wrong = [];
+        var source = request.Headers["Access-Source"].ToString();
+        if (source.Length == 0)
+            wrong.Add(new InputError("Access-Source", "Name the source in this header."));
+        if (Digest(request.Headers["Content-Digest"].ToString()) is not { } digest)
+            wrong.Add(new InputError("Content-Digest", "Give the SHA-256 of the body as sent, in the form sha-256=:base64:."));
+        else if (Base64(request.Headers["Access-Signature"].ToString(), 64) is not { } signature)
+            wrong.Add(new InputError("Access-Signature", "Give the Ed25519 signature, 64 bytes in base64."));
+        else if (request.Headers.ContentEncoding.ToString() is not ("" or "gzip" or "identity"))
+            wrong.Add(new InputError("Content-Encoding", "Send the body plain or as gzip."));
+        else if (wrong.Count == 0)
+            return new DeliveryNote(source, digest, signature, request.Headers.ContentEncoding == "gzip");
+        return null;
+    }
+
+    private static ContentHash? Digest(string header) =>
+        header.StartsWith("sha-256=:", StringComparison.Ordinal) && header.EndsWith(':') && header.Length > 10 && Base64(header[9..^1], 32) is { } bytes
+            ? new ContentHash(Convert.ToHexStringLower(bytes)) : null;
+
+    private static byte[]? Base64(string text, int length)
+    {
+        var bytes = new byte[length];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written == length ? bytes : null;
+    }
+
+    private static object Body(DeliveryReceipt receipt) => new
+    {
+        source = receipt.Source,
+        delivery = receipt.Delivery,
+        lines = receipt.Lines,
+        accepted = receipt.Accepted,
+        duplicates = receipt.Duplicates,
+        refused = receipt.Refused,
+        ranges = receipt.Ranges.Select(range => new { first = range.First, last = range.Last }),
+        errors = receipt.Errors.Select(error => new { line = error.Line, field = error.Field, message = error.Message }),
+        checkpoint = receipt.Checkpoint,
+    };
+}

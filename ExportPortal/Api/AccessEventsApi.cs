@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ExportPortal.Api;
+
+/// <summary>The access log over HTTP: sources deliver with their own key, people search with their session.</summary>
+internal static class AccessEventsApi
+{
+    public static void MapAccessEvents(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
+            .WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
+        var people = endpoints.MapGroup("/api").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+        people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
+        people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
+        var keys = people.MapGroup("/access-sources").RequireAuthorization(PortalPolicies.Administrators).AddEndpointFilter(PortalApi.OwnSite);
+        keys.MapPost("", Register).WithName("OpenAccessSource");
+        keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
+    }
+
+    /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, from, until, text, after, limit.</summary>
+    private static async Task<IResult> Search(HttpContext context, SearchAccessLog search, CancellationToken cancellation)
+    {
+        if (Filter(context.Request.Query, out var filter, out var after, out var limit) is { Count: > 0 } wrong)
+            return Problems.Of(Outcome.Invalid(wrong));
+        var outcome = await search.Run(filter, after, limit, context.Caller(), cancellation);
+        return outcome.IsDone ? Results.Bytes(Json(outcome.Value), "application/json") : Problems.Of(outcome);
+    }
+
+    private static async Task<IResult> Proof(long seq, HttpContext context, SearchAccessLog search, CancellationToken cancellation)
+    {
+        var outcome = await search.Proof(seq, context.Caller(), cancellation);
+        return outcome.IsDone ? Results.Text(outcome.Value.ProofText(), "text/plain") : Problems.Of(outcome);
+    }
+
+    private static async Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
+        Named(await register.Run(input, Guid.NewGuid(), context.Caller(), cancellation));
+
+    private static async Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
+        Named(await register.Close(name, Guid.NewGuid(), context.Caller(), cancellation));
+
+    private static IResult Named(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
+
+    private static List<InputError> Filter(IQueryCollection query, out AccessFilter filter, out AccessCursor? after, out int limit)
+    {
+        var wrong = new List<InputError>();
+        after = Given("after") is { } cursor ? AccessCursor.Parse(cursor) ?? Wrong<AccessCursor?>("after", "the value 'next' of an earlier page") : null;
+        limit = Given("limit") is { } size ? int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Wrong<int>("limit", "a whole number") : 50;
+        filter = new AccessFilter
+        {
+            Licence = Given("licence"),
+            Organisation = Given("recipient"),
+            DatasetVersion = Given("dataset"),
+            Actor = Given("actor"),
+            Action = Given("action") is { } action ? AccessCodes.Action(action) ?? Wrong<AccessAction?>("action", $"one of {string.Join(", ", AccessCodes.Actions)}") : null,
+            Outcome = Given("outcome") is { } outcome ? AccessCodes.Outcome(outcome) ?? Wrong<AccessOutcome?>("outcome", $"one of {string.Join(", ", AccessCodes.Outcomes)}") : null,
+            Country = Given("country"),
+            From = Time("from"),
+            Until = Time("until"),
+            Text = Given("text"),
+        };
+        return wrong;
+
+        string? Given(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+
+        DateTimeOffset? Time(string name) => Given(name) is not { } text ? null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+            : Wrong<DateTimeOffset?>(name, "a time in UTC such as 2026-03-02T09:30:00Z");
+
+        T? Wrong<T>(string name, string expected)
+        {
+            wrong.Add(new InputError(name, $"Expected {expected}."));
+            return default;
+        }
+    }
+
+    private static byte[] Json(AccessFindings found)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("events");
+            foreach (var entry in found.Page.Events)
+                AccessEventJson.Write(json, entry);
+            json.WriteEndArray();
+            json.WriteString("next", found.Page.Next?.ToString());
+            json.WriteNumber("count", found.Count.Events);
+            json.WriteBoolean("count_capped", found.Count.Capped);
+            json.WriteStartArray("days");
+            foreach (var day in found.Days ?? [])
+                json.WriteRawValue(JsonSerializer.Serialize(new { day = day.Day, outcome = day.Outcome.Code(), events = day.Events }));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>The salted hash of a personal value, and its beginning, which is what people search and see.</summary>
+internal sealed record Pseudonym(ContentHash Hash, string Short)
+{
+    /// <summary>96 bits: nobody finds a second value with the same beginning.</summary>
+    public const int Length = 24;
+
+    public static Pseudonym Of(ContentHash hash) => new(hash, hash.Hex[..Length]);
+}
+
+/// <summary>Gives personal values of one source their pseudonyms; a new value gets a salt of its own. For one delivery, within its transactions.</summary>
+internal sealed class AccessIdentities(long source)
+{
+    public const string Actor = "actor";
+    public const string Device = "device";
+    public const string Address = "address";
+
+    private readonly Dictionary<(string Kind, string Value), Pseudonym> known = [];
+
+    public async Task<AccessPseudonyms> Of(DbConnection connection, DbTransaction transaction, AccessPersons persons, CancellationToken cancellation) => new(
+        (await Of(connection, transaction, Actor, persons.Actor, cancellation))?.Hash,
+        (await Of(connection, transaction, Actor, persons.Approver, cancellation))?.Hash,
+        (await Of(connection, transaction, Device, persons.Device, cancellation))?.Hash,
+        (await Of(connection, transaction, Address, persons.Address, cancellation))?.Hash);
+
+    private async ValueTask<Pseudonym?> Of(DbConnection connection, DbTransaction transaction, string kind, string? value, CancellationToken cancellation)
+    {
+        if (value is null)
+            return null;
+        if (known.TryGetValue((kind, value), out var pseudonym))
+            return pseudonym;
+        pseudonym = await Stored(connection, transaction, kind, value, cancellation) ?? await Add(connection, transaction, kind, value, cancellation);
+        known[(kind, value)] = pseudonym;
+        return pseudonym;
+    }
+
+    private async Task<Pseudonym?> Stored(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation) =>
+        (await connection.Command(transaction, "SELECT salt FROM access_identity WHERE kind = @kind AND value = @value AND source_id = @source",
+            ("@kind", kind), ("@value", value), ("@source", source))
+            .Rows(row => Pseudonym.Of(new PrivateValue(kind, row.GetFieldValue<byte[]>(0), value).Hash()), cancellation)).SingleOrDefault();
+
+    private async Task<Pseudonym> Add(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation)
+    {
+        var hidden = new PrivateValue(kind, RandomNumberGenerator.GetBytes(PrivateValue.SaltBytes), value);
+        var pseudonym = Pseudonym.Of(hidden.Hash());
+        await connection.Command(transaction, "INSERT INTO access_identity (kind, value, source_id, salt, pseudonym) VALUES (@kind, @value, @source, @salt, @pseudonym)",
+            ("@kind", kind), ("@value", value), ("@source", source), ("@salt", hidden.Salt), ("@pseudonym", pseudonym.Short)).Execute(cancellation);
+        return pseudonym;
+    }
+
+    /// <summary>The pseudonyms of a value, one for each source that told it.</summary>
+    public static Task<List<string>> Pseudonyms(DbConnection connection, string kind, string value, CancellationToken cancellation) =>
+        connection.Command(null, "SELECT pseudonym FROM access_identity WHERE kind = @kind AND value = @value", ("@kind", kind), ("@value", value))
+            .Rows(row => row.GetString(0), cancellation);
+
+    /// <summary>Erases a value and its salts for good (domain/09 9.2): the hashes in the log then say nothing. Log the erasure as an act.</summary>
+    /// <returns>How many sources had told it.</returns>
+    public static async Task<int> Erase(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(transaction, "DELETE FROM access_identity WHERE kind = @kind AND value = @value", ("@kind", kind), ("@value", value));
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>Entries that were added, both ends inclusive.</summary>
+internal sealed record SeqRange(long First, long Last);
+
+/// <summary>What became of a delivery. Every good line is either accepted or known already.</summary>
+internal sealed record Ingested(long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<SeqRange> Ranges, IReadOnlyList<LineError> Errors);
+
+/// <summary>
+/// Stores a delivery in transactions of up to fifty thousand events, each whole or not at all. A delivery that was cut
+/// off is completed by sending it again: what landed is known by source and event id.
+/// </summary>
+internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
+{
+    public const int Batch = 50_000;
+
+    private static readonly LogTiles Tiles = new(LogTables.Access);
+
+    /// <param name="digest">SHA-256 of the delivery as it was sent.</param>
+    /// <param name="unpacked">JSON Lines.</param>
+    public async Task<Ingested> Run(AccessSource source, ContentHash digest, byte[] signature, Stream unpacked, DeliveryLimits limits, CancellationToken cancellation)
+    {
+        var lines = new AccessLines(source, Batch, limits.LongestLine, limits.MostUnpackedBytes);
+        var identities = new AccessIdentities(source.Id);
+        var ranges = new List<SeqRange>();
+        var (accepted, duplicates) = (0L, 0L);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            await foreach (var drafts in lines.Start(unpacked, ended.Token).ReadAllAsync(cancellation))
+            {
+                var range = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, drafts, identities, cancellation), cancellation);
+                var added = range is null ? 0 : range.Last - range.First + 1;
+                (accepted, duplicates) = (accepted + added, duplicates + drafts.Count - added);
+                if (range is not null)
+                    Extend(ranges, range);
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+        return new Ingested(lines.Lines, accepted, duplicates, lines.Refused, ranges, lines.Errors);
+    }
+
+    private async Task<SeqRange?> Store(
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, List<AccessDraft> drafts, AccessIdentities identities, CancellationToken cancellation)
+    {
+        IAccessWriter writer = connection is NpgsqlConnection postgres
+            ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction)
+            : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var first = await writer.Size(cancellation);
+        var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
+        if (fresh.Count == 0)
+            return null;
+        var delivery = await Delivery(connection, transaction, source, digest, signature, now, cancellation);
+        var events = new List<(AccessFacts, AccessPseudonyms)>(fresh.Count);
+        foreach (var draft in fresh)
+            events.Add((draft.Facts, await identities.Of(connection, transaction, draft.Persons, cancellation)));
+        var batch = new AccessBatch(await Tiles.Tree(connection, transaction, first, cancellation), source.Name, digest, now);
+        await writer.Insert(batch.Start(events), delivery, cancellation);
+        await writer.Index(first, first + fresh.Count, cancellation);
+        foreach (var tile in batch.Filled)
+            await Tiles.Store(connection, transaction, tile, cancellation);
+        await AccessRollups.Add(connection, transaction, batch.Rollups, cancellation);
+        return new SeqRange(first, first + fresh.Count - 1);
+    }
+
+    private static async Task<long> Delivery(
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var sha = Convert.FromHexString(digest.Hex);
+        await connection.Command(transaction,
+            "INSERT INTO access_delivery (source_id, sha256, signature, received_at) VALUES (@source, @sha, @signature, @now) ON CONFLICT DO NOTHING",
+            ("@source", source.Id), ("@sha", sha), ("@signature", signature), ("@now", now.ToUnixTimeMilliseconds())).Execute(cancellation);
+        return await connection.Command(transaction, "SELECT id FROM access_delivery WHERE source_id = @source AND sha256 = @sha", ("@source", source.Id), ("@sha", sha)).Number(cancellation);
+    }
+
+    /// <summary>Another delivery may come between two batches, so the places of one need not be one range.</summary>
+    private static void Extend(List<SeqRange> ranges, SeqRange next)
+    {
+        if (ranges is [.., var last] && last.Last + 1 == next.First)
+            ranges[^1] = last with { Last = next.Last };
+        else
+            ranges.Add(next);
+    }
+}
+
+/// <summary>Settings under "AccessLog:Limits". A delivery beyond them is refused as a whole, a line beyond them alone.</summary>
+public sealed class DeliveryLimits
+{
+    public int LongestLine { get; set; } = 64 * 1024;
+
+    /// <summary>As sent, compressed or not.</summary>
+    public long MostBytes { get; set; } = 8L << 30;
+
+    public long MostUnpackedBytes { get; set; } = 64L << 30;
+
+    /// <summary>Deliveries received at once; more are asked to come back later.</summary>
+    public int AtOnce { get; set; } = 8;
+}

@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>A line that was not taken. Lines count from 1.</summary>
+/// <param name="Field">Empty when the whole line is meant.</param>
+internal sealed record LineError(long Line, string Field, string Message);
+
+/// <summary>
+/// Reads JSON Lines into batches on a thread of its own, a few batches ahead of the writer at most. Bad lines are
+/// reported and left out; good ones go on.
+/// </summary>
+internal sealed class AccessLines(AccessSource source, int batch, int longestLine, long mostBytes)
+{
+    private const int MostErrors = 1000;
+
+    private readonly List<LineError> errors = [];
+    private List<AccessDraft> drafts = [];
+    private long bytes;
+
+    /// <summary>Non-empty lines seen so far.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Lines that were not taken; more than are listed when there are very many.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>The first thousand.</summary>
+    public IReadOnlyList<LineError> Errors => errors;
+
+    /// <summary>Starts reading; the reader of the channel takes the batches. An exception of the stream comes out there.</summary>
+    public ChannelReader<List<AccessDraft>> Start(Stream stream, CancellationToken cancellation)
+    {
+        var channel = Channel.CreateBounded<List<AccessDraft>>(1);
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await Read(stream, channel.Writer, cancellation);
+                channel.Writer.Complete();
+            }
+            catch (Exception failed)
+            {
+                channel.Writer.Complete(failed);
+            }
+        }, CancellationToken.None);
+        return channel.Reader;
+    }
+
+    private async Task Read(Stream stream, ChannelWriter<List<AccessDraft>> batches, CancellationToken cancellation)
+    {
+        var buffer = new byte[longestLine + 1];
+        var (held, number, skipping) = (0, 0L, false);
+        while (await stream.ReadAsync(buffer.AsMemory(held), cancellation) is var read and > 0)
+        {
+            if ((bytes += read) > mostBytes)
+                throw new DeliveryRefused($"Unpacked, the delivery is larger than {mostBytes} bytes. Send it in parts.");
+            var (start, end) = (0, held + read);
+            while (buffer.AsSpan(start, end - start).IndexOf((byte)'\n') is var length and >= 0)
+            {
+                number++;
+                if (!skipping)
+                    Take(number, buffer.AsSpan(start, length));
+                (start, skipping) = (start + length + 1, false);
+                if (drafts.Count == batch)
+                    await Pass(batches, cancellation);
+            }
+            held = end - start;
+            buffer.AsSpan(start, held).CopyTo(buffer);
+            if (held == buffer.Length)
+            {
+                if (!skipping)
+                    Refuse(number + 1, "", $"The line is longer than {longestLine} bytes.");
+                (held, skipping) = (0, true);
+            }
+        }
+        if (!skipping)
+            Take(number + 1, buffer.AsSpan(0, held));
+        await Pass(batches, cancellation);
+    }
+
+    private void Take(long number, ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t\r"u8);
+        if (line.IsEmpty)
+            return;
+        Lines++;
+        if (AccessLine.Read(line, AddressPrefix.Cut, out var wrong) is not { } draft)
+            Refuse(number, wrong);
+        else if (!source.Covers(draft.Facts.Licence))
+            Refuse(number, "licence_no", "The key of this source does not cover the licence.", counted: true);
+        else if (!source.IsIn(draft.Facts.Environment))
+            Refuse(number, "env_id", "The key of this source does not cover the environment.", counted: true);
+        else
+            drafts.Add(draft);
+    }
+
+    private void Refuse(long number, IReadOnlyList<InputError> wrong)
+    {
+        Refused++;
+        foreach (var error in wrong.Take(MostErrors - errors.Count))
+            errors.Add(new LineError(number, error.Field, error.Message));
+    }
+
+    private void Refuse(long number, string field, string message, bool counted = false)
+    {
+        if (!counted)
+            Lines++;
+        Refuse(number, [new InputError(field, message)]);
+    }
+
+    private async Task Pass(ChannelWriter<List<AccessDraft>> batches, CancellationToken cancellation)
+    {
+        if (drafts.Count == 0)
+            return;
+        await batches.WriteAsync(drafts, cancellation);
+        drafts = new List<AccessDraft>(batch);
+    }
+}
+
+/// <summary>A delivery that is refused as a whole, with a sentence for its sender.</summary>
+internal sealed class DeliveryRefused(string message) : Exception(message);

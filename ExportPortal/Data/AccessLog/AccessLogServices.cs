@@ -1,0 +1,131 @@
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>Settings under "AccessLog".</summary>
+public sealed class AccessLogOptions
+{
+    public const string Section = "AccessLog";
+
+    /// <summary>Name of the log and its key; part of every checkpoint, so never changed later.</summary>
+    public string Origin { get; set; } = "exportportal/access";
+
+    /// <summary>Empty means "keys/access.key" in the data folder.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>Checkpoints are kept in the folder "access" within each of Log:CheckpointFolders.</summary>
+    public DeliveryLimits Limits { get; set; } = new();
+}
+
+internal static class AccessLogServices
+{
+    /// <summary>Needs AddPortalData and AddPortalLogs.</summary>
+    public static IServiceCollection AddAccessLog(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
+        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccessLogOptions>>().Value.Limits);
+        services.AddSingleton(provider => AccessWitness.From(
+            provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));
+        services.AddSingleton<AccessCheckpoints>();
+        services.AddHostedService<AccessCheckpointService>();
+        return services;
+    }
+
+    /// <summary>Makes the tables. Throws <see cref="LogInconsistentException"/> when the log is not the continuation of what was signed. Call before listening.</summary>
+    public static Task RequireTrueAccessLog(this IServiceProvider services, CancellationToken cancellation = default) =>
+        services.GetRequiredService<AccessStore>().EnsureReady(services.GetRequiredService<AccessWitness>(), cancellation);
+}
+
+/// <summary>Who signs the access log, and the places outside the database that keep what was signed.</summary>
+internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpointSink> Sinks)
+{
+    public static AccessWitness From(AccessLogOptions options, LogPlaces audit, PortalPaths paths)
+    {
+        var own = Places(options, audit, paths);
+        return new AccessWitness(own.Key(), own.Sinks());
+    }
+
+    /// <summary>Where key and checkpoints of the access log are.</summary>
+    public static LogPlaces Places(AccessLogOptions options, LogPlaces audit, PortalPaths paths) => LogPlaces.From(new LogOptions
+    {
+        Origin = options.Origin,
+        CheckpointFolders = [.. audit.Folders.Select(folder => Path.Combine(folder, "access"))],
+        KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
+    }, paths.Folder);
+
+    public LogVerifier Verifier() => VerifierOf(Key.Key, Sinks);
+
+    /// <summary>A verifier for somebody who has the public key only.</summary>
+    public static LogVerifier VerifierOf(NoteKey key, IReadOnlyList<ICheckpointSink> sinks) =>
+        new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings));
+}
+
+/// <summary>Signs what a crash left unsigned, and gives places that were away what they missed.</summary>
+internal sealed class AccessCheckpointService(AccessCheckpoints checkpoints, LogPlaces places, TimeProvider time, ILogger<AccessCheckpointService> log) : BackgroundService
+{
+    /// <summary>Every delivery signs a checkpoint itself; this one repeats what failed.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(places.Interval, time);
+        try
+        {
+            do
+                await Publish(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Publish(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var failure in (await checkpoints.Publish(cancellation))?.Failures ?? [])
+                log.LogError("A checkpoint of the access log could not be kept outside: {Failure}", failure);
+        }
+        catch (LogInconsistentException contradiction)
+        {
+            log.LogCritical("No checkpoint of the access log was signed: {Contradiction}", contradiction.Message);
+        }
+        catch (Exception unreachable) when (unreachable is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        {
+            log.LogError(unreachable, "No checkpoint of the access log was made; the next try follows.");
+        }
+    }
+}
+
+/// <summary>Signs and gives away checkpoints of the access log, one at a time whoever asks.</summary>
+internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness) : IDisposable
+{
+    private readonly CheckpointPublisher publisher = new(witness.Key, witness.Sinks, LogTables.Access);
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Null when there is nothing new.</summary>
+    public async Task<PublishedCheckpoint?> Publish(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await using var session = await store.Session(cancellation);
+            return await publisher.Publish(session, cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The newest checkpoint of the store, as text; null before the first.</summary>
+    public async Task<string?> Newest(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return (await new CheckpointStore(LogTables.Access).Newest(connection, cancellation))?.Note;
+    }
+
+    public void Dispose() => turn.Dispose();
+}

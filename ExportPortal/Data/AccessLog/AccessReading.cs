@@ -1,0 +1,124 @@
+using System.Data.Common;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>What the access log says besides its entries: columns, deliveries, identities and rollups.</summary>
+internal sealed class AccessReading(DbConnection connection, LogFindings findings) : IEntryReading
+{
+    private readonly Dictionary<RollupKey, RollupSum> sums = [];
+    private readonly HashSet<string> pseudonyms = [];
+    private Dictionary<long, (string Source, string Sha)>? deliveries;
+    private long read;
+
+    public string Columns => "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
+
+    public long Erased { get; private set; }
+
+    public IEntryRow Read(DbDataReader row)
+    {
+        var values = new object[15];
+        row.GetValues(values);
+        return new Row(row.GetInt64(0), values);
+    }
+
+    public async Task LoadPage(long from, long end, CancellationToken cancellation) =>
+        deliveries = (await connection.Command(null,
+            "SELECT d.id, s.name, d.sha256 FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN (SELECT delivery_id FROM access_event WHERE seq >= @from AND seq < @end)",
+            ("@from", from), ("@end", end))
+            .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation))
+            .ToDictionary(row => row.Id, row => (row.Source, row.Sha));
+
+    public void Check(IEntryRow entryRow)
+    {
+        var row = (Row)entryRow;
+        read++;
+        try
+        {
+            var entry = AccessEvent.FromCanonical(row.Bytes);
+            foreach (var difference in Differences(row, entry))
+                findings.Add("column", row.Seq, $"Entry {row.Seq}: {difference}");
+            Count(entry);
+        }
+        catch (FormatException wrong)
+        {
+            findings.Add("entry", row.Seq, $"Entry {row.Seq}: Its canonical bytes cannot be read: {wrong.Message}");
+        }
+    }
+
+    public async Task Finish(CancellationToken cancellation)
+    {
+        await CheckIdentities(cancellation);
+        await CheckRollups(cancellation);
+    }
+
+    private IEnumerable<string> Differences(Row row, AccessEvent entry)
+    {
+        var facts = entry.Facts;
+        (string Column, object? Said)[] said =
+        [
+            ("seq", entry.Seq), ("ts", facts.At.ToUnixTimeMilliseconds()), ("licence_no", facts.Licence), ("org", facts.Organisation), ("dataset", facts.DatasetVersion),
+            ("actor", entry.Persons.Actor?.Hex[..Pseudonym.Length]), ("device", entry.Persons.Device?.Hex[..Pseudonym.Length]),
+            ("action", (long)facts.Action), ("outcome", (long)facts.Outcome), ("country", facts.Country), ("resource", facts.Resource), ("purpose", facts.Purpose), ("reason_code", facts.ReasonCode),
+        ];
+        for (var i = 0; i < said.Length; i++)
+            if (!Equals(row.Value(i == 0 ? 0 : i + 1), said[i].Said))
+                yield return $"Column {said[i].Column} holds '{row.Value(i == 0 ? 0 : i + 1)}', the canonical bytes say '{said[i].Said}'.";
+        if (row.Value(14) is not long delivery || deliveries?.TryGetValue(delivery, out var known) is not true || known != (entry.Source, entry.Delivery.Hex))
+            yield return $"It does not belong to the delivery {entry.Delivery} of {entry.Source} that the canonical bytes name.";
+    }
+
+    private void Count(AccessEvent entry)
+    {
+        var (facts, persons) = (entry.Facts, entry.Persons);
+        var key = RollupKey.Of(facts);
+        var sum = sums.GetValueOrDefault(key);
+        sums[key] = new(sum.Events + 1, sum.Rows + (facts.RowsReturned ?? 0), sum.Bytes + (facts.BytesOut ?? 0));
+        foreach (var hash in new[] { persons.Actor, persons.Approver, persons.Device, persons.Address })
+            if (hash is { } found)
+                pseudonyms.Add(found.Hex[..Pseudonym.Length]);
+    }
+
+    private async Task CheckIdentities(CancellationToken cancellation)
+    {
+        await using var command = connection.Command(null, "SELECT kind, value, salt, pseudonym FROM access_identity");
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var said = rows.GetString(3);
+            if (Pseudonym.Of(new PrivateValue(rows.GetString(0), rows.GetFieldValue<byte[]>(2), rows.GetString(1)).Hash()).Short != said)
+                findings.Add("private", null, $"The {rows.GetString(0)} behind the pseudonym {said} is not the one that was logged.");
+            pseudonyms.Remove(said);
+        }
+        Erased = pseudonyms.Count;
+    }
+
+    /// <summary>Only when nothing was added meanwhile; else the sums are of another size of the log.</summary>
+    private async Task CheckRollups(CancellationToken cancellation)
+    {
+        var stored = await connection.Command(null, "SELECT day, org, licence_no, outcome, events, rows_returned, bytes_out FROM access_rollup")
+            .Rows(row => (Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), (AccessOutcome)row.GetInt16(3)), Sum: new RollupSum(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))), cancellation);
+        if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
+            return;
+        foreach (var (key, sum) in stored)
+            if (!sums.Remove(key, out var counted) || counted != sum)
+                findings.Add("rollup", null, $"The sums of day {key.Day}, {key.Licence}, {key.Outcome.Code()} are not those of the entries.");
+        foreach (var (key, _) in sums)
+            findings.Add("rollup", null, $"The sums of day {key.Day}, {key.Licence}, {key.Outcome.Code()} are missing.");
+    }
+
+    private sealed record Row(long Seq, object[] Values) : IEntryRow
+    {
+        public byte[] Bytes => Values[1] as byte[] ?? [];
+
+        /// <summary>The stores differ in the width of whole numbers only.</summary>
+        public object? Value(int at) => Values[at] switch
+        {
+            DBNull => null,
+            short small => (long)small,
+            int number => (long)number,
+            var other => other,
+        };
+    }
+}

@@ -1,0 +1,124 @@
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>The tables of the access log on PostgreSQL, in the portal's database. Dense numbers are checked once a statement, so that COPY stays fast.</summary>
+internal static class PostgresAccessSchema
+{
+    public const string Text = """
+        CREATE TABLE access_schema (version bigint PRIMARY KEY);
+        INSERT INTO access_schema VALUES (1);
+        CREATE TABLE access_source (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name text NOT NULL UNIQUE,
+            public_key bytea NOT NULL CHECK (length(public_key) = 32),
+            environment text NULL,
+            licences text NOT NULL,
+            added_at bigint NOT NULL,
+            closed_at bigint NULL
+        );
+        CREATE TABLE access_delivery (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            source_id bigint NOT NULL REFERENCES access_source (id),
+            sha256 bytea NOT NULL CHECK (length(sha256) = 32),
+            signature bytea NOT NULL,
+            received_at bigint NOT NULL,
+            UNIQUE (source_id, sha256)
+        );
+        CREATE TABLE access_event (
+            seq bigint PRIMARY KEY,
+            canonical bytea NOT NULL,
+            ts bigint NOT NULL,
+            licence_no text NOT NULL,
+            org text NULL,
+            dataset text NULL,
+            actor text NULL,
+            device text NULL,
+            action smallint NOT NULL,
+            outcome smallint NOT NULL,
+            country text NULL,
+            resource text NULL,
+            purpose text NULL,
+            reason_code text NULL,
+            delivery_id bigint NOT NULL,
+            words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig,
+                'lic' || replace(licence_no, '-', '') || ' ' || regexp_replace(coalesce(resource, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(reason_code, ''), '[^[:alnum:]]+', ' ', 'g')
+                || ' ' || coalesce(actor, '') || ' ' || coalesce(device, ''))) STORED
+        );
+        CREATE INDEX access_event_licence ON access_event (licence_no, ts, seq);
+        CREATE INDEX access_event_org ON access_event (org, ts, seq);
+        CREATE INDEX access_event_actor ON access_event (actor, ts, seq);
+        CREATE INDEX access_event_dataset ON access_event (dataset, ts, seq);
+        CREATE INDEX access_event_ts ON access_event (ts, seq);
+        CREATE INDEX access_event_words ON access_event USING gin (words);
+        CREATE TABLE access_seen (
+            source_id bigint NOT NULL,
+            event_id uuid NOT NULL,
+            PRIMARY KEY (source_id, event_id)
+        );
+        CREATE TABLE access_identity (
+            kind text NOT NULL,
+            value text NOT NULL,
+            source_id bigint NOT NULL,
+            salt bytea NOT NULL,
+            pseudonym text NOT NULL,
+            PRIMARY KEY (kind, value, source_id)
+        );
+        CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
+        CREATE TABLE access_rollup (
+            day integer NOT NULL,
+            org text NOT NULL,
+            licence_no text NOT NULL,
+            outcome smallint NOT NULL,
+            events bigint NOT NULL,
+            rows_returned bigint NOT NULL,
+            bytes_out bigint NOT NULL,
+            PRIMARY KEY (day, org, licence_no, outcome)
+        );
+        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
+        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        CREATE TABLE access_tile (
+            level integer NOT NULL,
+            idx bigint NOT NULL,
+            data bytea NOT NULL CHECK (length(data) = 8192),
+            PRIMARY KEY (level, idx)
+        );
+        CREATE TABLE access_checkpoint (
+            size bigint PRIMARY KEY,
+            root bytea NOT NULL CHECK (length(root) = 32),
+            note text NOT NULL
+        );
+        CREATE FUNCTION access_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION '%: % is refused, the log only grows', TG_TABLE_NAME, TG_OP; END $$;
+        CREATE FUNCTION access_event_dense() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE least bigint; most bigint; many bigint; before bigint;
+            BEGIN
+                SELECT min(seq), max(seq), count(*) INTO least, most, many FROM added;
+                SELECT coalesce(max(seq) + 1, 0) INTO before FROM access_event WHERE seq < least;
+                IF many > 0 AND (least <> before OR most - least + 1 <> many OR most <> (SELECT max(seq) FROM access_event)) THEN
+                    RAISE EXCEPTION 'access_event: seq must be the next numbers';
+                END IF;
+                RETURN NULL;
+            END $$;
+        CREATE FUNCTION access_tile_dense() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM access_tile WHERE level = NEW.level) THEN
+                    RAISE EXCEPTION 'access_tile: idx must be the next number';
+                END IF;
+                RETURN NEW;
+            END $$;
+        CREATE FUNCTION access_checkpoint_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NEW.size <= (SELECT coalesce(max(size), -1) FROM access_checkpoint) THEN
+                    RAISE EXCEPTION 'access_checkpoint: size must grow';
+                END IF;
+                RETURN NEW;
+            END $$;
+        CREATE TRIGGER access_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_event FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
+        CREATE TRIGGER access_delivery_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_delivery FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_identity_no_update BEFORE UPDATE OR TRUNCATE ON access_identity FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_tile_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_tile FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_tile_dense BEFORE INSERT ON access_tile FOR EACH ROW EXECUTE FUNCTION access_tile_dense();
+        CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_checkpoint_grows BEFORE INSERT ON access_checkpoint FOR EACH ROW EXECUTE FUNCTION access_checkpoint_grows();
+        """;
+}

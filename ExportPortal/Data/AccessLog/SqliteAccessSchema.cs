@@ -1,0 +1,106 @@
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>The tables of the access log on SQLite.</summary>
+internal static class SqliteAccessSchema
+{
+    public const string Text = """
+        CREATE TABLE access_source (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+            environment TEXT NULL,
+            licences TEXT NOT NULL,
+            added_at INTEGER NOT NULL,
+            closed_at INTEGER NULL
+        ) STRICT;
+        CREATE TABLE access_delivery (
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES access_source (id),
+            sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+            signature BLOB NOT NULL,
+            received_at INTEGER NOT NULL,
+            UNIQUE (source_id, sha256)
+        ) STRICT;
+        CREATE TABLE access_event (
+            seq INTEGER PRIMARY KEY,
+            canonical BLOB NOT NULL,
+            ts INTEGER NOT NULL,
+            licence_no TEXT NOT NULL,
+            org TEXT NULL,
+            dataset TEXT NULL,
+            actor TEXT NULL,
+            device TEXT NULL,
+            action INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            country TEXT NULL,
+            resource TEXT NULL,
+            purpose TEXT NULL,
+            reason_code TEXT NULL,
+            delivery_id INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX access_event_licence ON access_event (licence_no, ts);
+        CREATE INDEX access_event_org ON access_event (org, ts);
+        CREATE INDEX access_event_actor ON access_event (actor, ts);
+        CREATE INDEX access_event_dataset ON access_event (dataset, ts);
+        CREATE INDEX access_event_ts ON access_event (ts);
+        CREATE VIEW access_words (seq, words) AS
+            SELECT seq, 'lic' || replace(licence_no, '-', '') || ' ' || coalesce(resource, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(reason_code, '')
+                || ' ' || coalesce(actor, '') || ' ' || coalesce(device, '') FROM access_event;
+        CREATE VIRTUAL TABLE access_fts USING fts5(words, content='access_words', content_rowid='seq', detail=none, columnsize=0);
+        CREATE TABLE access_seen (
+            source_id INTEGER NOT NULL,
+            event_id BLOB NOT NULL CHECK (length(event_id) = 16),
+            PRIMARY KEY (source_id, event_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE access_identity (
+            kind TEXT NOT NULL,
+            value TEXT NOT NULL,
+            source_id INTEGER NOT NULL,
+            salt BLOB NOT NULL,
+            pseudonym TEXT NOT NULL,
+            PRIMARY KEY (kind, value, source_id)
+        ) STRICT;
+        CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
+        CREATE TABLE access_rollup (
+            day INTEGER NOT NULL,
+            org TEXT NOT NULL,
+            licence_no TEXT NOT NULL,
+            outcome INTEGER NOT NULL,
+            events INTEGER NOT NULL,
+            rows_returned INTEGER NOT NULL,
+            bytes_out INTEGER NOT NULL,
+            PRIMARY KEY (day, org, licence_no, outcome)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
+        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        CREATE TABLE access_tile (
+            level INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            data BLOB NOT NULL CHECK (length(data) = 8192),
+            PRIMARY KEY (level, idx)
+        ) STRICT;
+        CREATE TABLE access_checkpoint (
+            size INTEGER PRIMARY KEY,
+            root BLOB NOT NULL CHECK (length(root) = 32),
+            note TEXT NOT NULL
+        ) STRICT;
+        CREATE TRIGGER access_event_no_update BEFORE UPDATE ON access_event BEGIN SELECT RAISE(ABORT, 'access_event: an entry is never changed'); END;
+        CREATE TRIGGER access_event_no_delete BEFORE DELETE ON access_event BEGIN SELECT RAISE(ABORT, 'access_event: an entry is never deleted'); END;
+        CREATE TRIGGER access_event_dense BEFORE INSERT ON access_event
+            WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM access_event)
+            BEGIN SELECT RAISE(ABORT, 'access_event: seq must be the next number'); END;
+        CREATE TRIGGER access_delivery_no_update BEFORE UPDATE ON access_delivery BEGIN SELECT RAISE(ABORT, 'access_delivery: a delivery is never changed'); END;
+        CREATE TRIGGER access_delivery_no_delete BEFORE DELETE ON access_delivery BEGIN SELECT RAISE(ABORT, 'access_delivery: a delivery is never deleted'); END;
+        CREATE TRIGGER access_identity_no_update BEFORE UPDATE ON access_identity BEGIN SELECT RAISE(ABORT, 'access_identity: a value is erased, never changed'); END;
+        CREATE TRIGGER access_tile_no_update BEFORE UPDATE ON access_tile BEGIN SELECT RAISE(ABORT, 'access_tile: a full tile is never changed'); END;
+        CREATE TRIGGER access_tile_no_delete BEFORE DELETE ON access_tile BEGIN SELECT RAISE(ABORT, 'access_tile: a full tile is never deleted'); END;
+        CREATE TRIGGER access_tile_dense BEFORE INSERT ON access_tile
+            WHEN NEW.idx IS NOT (SELECT coalesce(max(idx) + 1, 0) FROM access_tile WHERE level = NEW.level)
+            BEGIN SELECT RAISE(ABORT, 'access_tile: idx must be the next number'); END;
+        CREATE TRIGGER access_checkpoint_no_update BEFORE UPDATE ON access_checkpoint BEGIN SELECT RAISE(ABORT, 'access_checkpoint: a checkpoint is never changed'); END;
+        CREATE TRIGGER access_checkpoint_no_delete BEFORE DELETE ON access_checkpoint BEGIN SELECT RAISE(ABORT, 'access_checkpoint: a checkpoint is never deleted'); END;
+        CREATE TRIGGER access_checkpoint_grows BEFORE INSERT ON access_checkpoint
+            WHEN NEW.size <= (SELECT coalesce(max(size), -1) FROM access_checkpoint)
+            BEGIN SELECT RAISE(ABORT, 'access_checkpoint: size must grow'); END;
+        """;
+}

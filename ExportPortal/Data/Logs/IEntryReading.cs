@@ -1,0 +1,32 @@
+using System.Data.Common;
+
+namespace ExportPortal.Data.Logs;
+
+/// <summary>A row of a log as it lies in the store; nothing in it is believed yet.</summary>
+internal interface IEntryRow
+{
+    long Seq { get; }
+
+    /// <summary>The canonical bytes; empty when the column holds something else.</summary>
+    byte[] Bytes { get; }
+}
+
+/// <summary>What one log says about its entries besides their canonical bytes, to be compared with them.</summary>
+internal interface IEntryReading
+{
+    /// <summary>The columns that <see cref="Read"/> expects.</summary>
+    string Columns { get; }
+
+    /// <summary>Personal values that are gone, among the entries checked so far.</summary>
+    long Erased { get; }
+
+    IEntryRow Read(DbDataReader row);
+
+    /// <summary>Called before the entries from one place (inclusive) to another (exclusive) are checked.</summary>
+    Task LoadPage(long from, long end, CancellationToken cancellation);
+
+    void Check(IEntryRow row);
+
+    /// <summary>Called after the last entry.</summary>
+    Task Finish(CancellationToken cancellation);
+}

@@ -1,0 +1,100 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.AccessLog;
+
+/// <summary>Version 1 of the canonical bytes of an <see cref="AccessEvent"/>. The order of fields is part of the version.</summary>
+internal static class AccessEventFormat
+{
+    public static byte[] Write(AccessEvent entry)
+    {
+        var (facts, persons) = (entry.Facts, entry.Persons);
+        return new CanonicalWriter(AccessEvent.Version)
+            .Write(entry.Seq).WriteOptional(facts.EventId)
+            .Write(facts.At.ToUnixTimeMilliseconds()).Write(entry.ReceivedAt.ToUnixTimeMilliseconds())
+            .Write((byte)facts.ActorKind).WriteOptional(persons.Actor).WriteOptional(persons.Approver)
+            .WriteOptional(facts.Organisation).WriteOptional(facts.ActorRole).WriteOptional(facts.Authentication).WriteOptional(facts.Assurance)
+            .WriteOptional(facts.Session)
+            .Write(facts.Licence).WriteOptional(facts.LicenceVersion).WriteOptional(facts.DatasetVersion).WriteOptional(facts.ControlEntry).WriteOptional(facts.Tier)
+            .WriteOptional(facts.Purpose).Write((byte)facts.Action).WriteOptional(facts.Resource)
+            .WriteOptional(facts.QueryHash).WriteOptional(facts.QueryTextRef)
+            .WriteOptional(facts.RowsScanned).WriteOptional(facts.RowsReturned).WriteOptional(facts.BytesOut).WriteOptional(facts.PersonsTouched)
+            .WriteOptional(facts.EpsilonSpent).WriteOptional(facts.BudgetLeft)
+            .WriteOptional(facts.Environment).WriteOptional(facts.EnvironmentLevel).WriteOptional(facts.AddressPrefix).WriteOptional(persons.Address)
+            .WriteOptional(facts.Country).WriteOptional(persons.Device)
+            .Write((byte)facts.Outcome).WriteOptional(facts.ReasonCode).WriteOptional(facts.OutputHash).WriteOptional(facts.OutputCheck)
+            .WriteOptional(facts.SourceSystem).Write(entry.Source).WriteOptional(entry.Delivery)
+            .ToArray();
+    }
+
+    public static AccessEvent Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new CanonicalReader(bytes);
+        if (reader.ReadByte() is var version && version != AccessEvent.Version)
+            throw new FormatException($"Version {version} of the canonical bytes is unknown; this portal knows version {AccessEvent.Version}.");
+        var seq = reader.ReadInt64();
+        var eventId = reader.ReadOptionalGuid() ?? throw new FormatException("An event has an id.");
+        var (at, received) = (ReadTime(ref reader), ReadTime(ref reader));
+        var kind = ReadCode<AccessActorKind>(ref reader);
+        var (actor, approver) = (reader.ReadOptionalHash(), reader.ReadOptionalHash());
+        var facts = new AccessFacts
+        {
+            EventId = eventId,
+            At = at,
+            ActorKind = kind,
+            Organisation = reader.ReadOptionalText(),
+            ActorRole = reader.ReadOptionalText(),
+            Authentication = reader.ReadOptionalText(),
+            Assurance = reader.ReadOptionalInt64(),
+            Session = reader.ReadOptionalText(),
+            Licence = reader.ReadText(),
+            LicenceVersion = reader.ReadOptionalInt64(),
+            DatasetVersion = reader.ReadOptionalText(),
+            ControlEntry = reader.ReadOptionalText(),
+            Tier = reader.ReadOptionalInt64(),
+            Purpose = reader.ReadOptionalText(),
+            Action = ReadCode<AccessAction>(ref reader),
+            Resource = reader.ReadOptionalText(),
+            QueryHash = reader.ReadOptionalHash(),
+            QueryTextRef = reader.ReadOptionalText(),
+            RowsScanned = reader.ReadOptionalInt64(),
+            RowsReturned = reader.ReadOptionalInt64(),
+            BytesOut = reader.ReadOptionalInt64(),
+            PersonsTouched = reader.ReadOptionalInt64(),
+            EpsilonSpent = reader.ReadOptionalDecimal(),
+            BudgetLeft = reader.ReadOptionalDecimal(),
+            Environment = reader.ReadOptionalText(),
+            EnvironmentLevel = reader.ReadOptionalInt64(),
+            AddressPrefix = reader.ReadOptionalText(),
+            Outcome = default,
+        };
+        var address = reader.ReadOptionalHash();
+        facts = facts with { Country = reader.ReadOptionalText() };
+        var persons = new AccessPseudonyms(actor, approver, reader.ReadOptionalHash(), address);
+        facts = facts with
+        {
+            Outcome = ReadCode<AccessOutcome>(ref reader),
+            ReasonCode = reader.ReadOptionalText(),
+            OutputHash = reader.ReadOptionalHash(),
+            OutputCheck = reader.ReadOptionalText(),
+            SourceSystem = reader.ReadOptionalText(),
+        };
+        var entry = new AccessEvent(seq, received, facts, persons, reader.ReadText(), reader.ReadOptionalHash() ?? throw new FormatException("An event belongs to a delivery."));
+        reader.ExpectEnd();
+        return entry;
+    }
+
+    private static T ReadCode<T>(ref CanonicalReader reader) where T : struct, Enum
+    {
+        var value = reader.ReadByte();
+        var code = (T)Enum.ToObject(typeof(T), value);
+        return Enum.IsDefined(code) ? code : throw new FormatException($"{value} is not a {typeof(T).Name}.");
+    }
+
+    private static DateTimeOffset ReadTime(ref CanonicalReader reader)
+    {
+        var milliseconds = reader.ReadInt64();
+        if (milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            throw new FormatException($"{milliseconds} ms is not a time.");
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+}

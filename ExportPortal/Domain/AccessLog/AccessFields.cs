@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+
+namespace ExportPortal.Domain.AccessLog;
+
+/// <summary>The fields of an event on the wire and what each may hold. Reading gives null for anything else.</summary>
+internal static class AccessFields
+{
+    public delegate object? Reading(ref Utf8JsonReader reader);
+
+    /// <param name="Expected">Completes "Expected ...".</param>
+    public sealed record Field(Reading Read, string Expected);
+
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
+    /// <summary>Far above any true count, so that sums over millions of events stay in range.</summary>
+    private const long Most = 10_000_000_000_000;
+
+    private static readonly Field Short = Text(64);
+
+    public static FrozenDictionary<string, Field> All { get; } = new Dictionary<string, Field>
+    {
+        ["schema_version"] = Whole(1, 1),
+        ["event_id"] = new(EventId, "a UUID of version 7"),
+        ["ts"] = new(Time, "a time in UTC such as 2026-03-02T09:30:00.123Z"),
+        ["actor.id"] = Text(200),
+        ["actor.kind"] = Code(AccessCodes.ActorKinds),
+        ["actor.org"] = Text(200),
+        ["actor.role"] = Short,
+        ["actor.auth"] = Short,
+        ["actor.assurance"] = Whole(1, 3),
+        ["session_id"] = Text(200),
+        ["approver_id"] = Text(200),
+        ["licence_no"] = new(Licence, "a licence number with its check digit, or NONE"),
+        ["licence_version"] = Whole(1, int.MaxValue),
+        ["dataset_version"] = Text(200),
+        ["control_entry"] = Short,
+        ["tier"] = Whole(0, 4),
+        ["purpose_code"] = Short,
+        ["action"] = Code(AccessCodes.Actions),
+        ["resource"] = Text(2000),
+        ["query_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
+        ["query_text_ref"] = Text(200),
+        ["rows_scanned"] = Whole(0, Most),
+        ["rows_returned"] = Whole(0, Most),
+        ["bytes_out"] = Whole(0, Most),
+        ["persons_touched"] = Whole(0, Most),
+        ["epsilon_spent"] = new(Decimal, "a decimal number of 0 or more"),
+        ["budget_left"] = new(Decimal, "a decimal number of 0 or more"),
+        ["env_id"] = Text(200),
+        ["env_level"] = Whole(0, 4),
+        ["ip"] = Text(64),
+        ["ip_prefix"] = Text(64),
+        ["country"] = new(Country, "a country in two capital letters"),
+        ["device_id"] = Text(200),
+        ["outcome"] = Code(AccessCodes.Outcomes),
+        ["reason_code"] = Short,
+        ["output_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
+        ["output_check_id"] = Text(200),
+        ["source_system"] = Text(200),
+    }.ToFrozenDictionary();
+
+    public static IReadOnlyList<string> Required { get; } = ["event_id", "ts", "actor.kind", "licence_no", "action", "outcome"];
+
+    public static FrozenSet<string> GivenByThePortal { get; } = FrozenSet.Create("seq", "ts_received", "leaf_index", "delivery");
+
+    /// <summary>The names at the top of the object, to be found by their letters.</summary>
+    public static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names { get; } =
+        All.Keys.Where(name => !name.Contains('.')).Append("actor").ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static Field Text(int longest) => new(
+        (ref Utf8JsonReader reader) => Word(ref reader) is { Length: > 0 } text && text.Length <= longest && !text.Any(char.IsControl) ? text : null,
+        $"a text of 1 to {longest} characters without control characters");
+
+    private static Field Code(IReadOnlyList<string> codes) => new(
+        (ref Utf8JsonReader reader) => Word(ref reader) is { } text ? AccessCodes.Number(codes, text) : null,
+        $"one of {string.Join(", ", codes)}");
+
+    private static Field Whole(long least, long most) => new(
+        (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= least && value <= most ? value : null,
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
+
+    private static object? Decimal(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) && value >= 0 ? value : null;
+
+    private static object? EventId(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id.Version == 7 ? id : null;
+
+    private static object? Time(ref Utf8JsonReader reader) =>
+        Word(ref reader) is { } text
+        && DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
+            : null;
+
+    private static object? Licence(ref Utf8JsonReader reader) =>
+        Word(ref reader) is not { } text ? null : text == AccessFacts.NoLicence ? text : LicenceNumber.Parse(text)?.Text;
+
+    private static object? Hash(ref Utf8JsonReader reader) =>
+        Word(ref reader) is { Length: 64 } text && text.All(char.IsAsciiHexDigitLower) ? new ContentHash(text) : null;
+
+    private static object? Country(ref Utf8JsonReader reader) =>
+        Word(ref reader) is { Length: 2 } text && text.All(char.IsAsciiLetterUpper) ? text : null;
+
+    private static string? Word(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>What a source says about its delivery before it sends it.</summary>
+/// <param name="Digest">SHA-256 of the body as it is sent, compressed or not.</param>
+/// <param name="Signature">Ed25519 by the key of the source over <see cref="Statement"/>.</param>
+public sealed record DeliveryNote(string Source, ContentHash Digest, byte[] Signature, bool Gzip)
+{
+    /// <summary>The text that is signed: three lines, each ended by a line feed.</summary>
+    public static string Statement(string source, ContentHash digest) => $"exportportal/delivery-v1\n{source}\n{digest}\n";
+}
+
+/// <summary>A line that was not taken. Lines count from 1.</summary>
+public sealed record RefusedLine(long Line, string Field, string Message);
+
+/// <summary>What the source gets back. <paramref name="Checkpoint"/> covers all that was accepted; null when none could be signed just now.</summary>
+/// <param name="Ranges">First and last place of what was added, both inclusive.</param>
+/// <param name="Errors">The first thousand.</param>
+public sealed record DeliveryReceipt(
+    string Source, string Delivery, long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<(long First, long Last)> Ranges, IReadOnlyList<RefusedLine> Errors, string? Checkpoint);
+
+/// <summary>
+/// Takes a delivery of events: received whole into the staging folder, compared with its signed digest, then stored. So
+/// a slow or broken sender never holds the log, and nothing of a forged delivery is stored.
+/// </summary>
+internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, ILogger<ReceiveDelivery> log)
+{
+    private static readonly Rule Unknown = new("AD-1", "The source is unknown or closed, or its key did not sign this delivery.");
+    public static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
+
+    private readonly SemaphoreSlim places = new(limits.AtOnce, limits.AtOnce);
+
+    public async Task<Outcome<DeliveryReceipt>> Run(DeliveryNote note, Stream body, CancellationToken cancellation)
+    {
+        if (await sources.Find(note.Source, cancellation) is not { Closed: false } source || !IsSigned(note, source))
+            return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
+        if (!await places.WaitAsync(TimeSpan.Zero, cancellation))
+            return Outcome<DeliveryReceipt>.From(Outcome.Broken(Busy));
+        try
+        {
+            await using var staged = Stage();
+            if (await Receive(body, staged, cancellation) is not { } digest)
+                return Invalid($"The delivery is larger than {limits.MostBytes} bytes. Send it in parts.");
+            if (digest != note.Digest)
+                return Invalid("The body does not have the digest that was signed. It was changed or cut off on the way; send it again.");
+            staged.Position = 0;
+            await using var unpacked = note.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
+            var done = await ingest.Run(source, note.Digest, note.Signature, unpacked, limits, cancellation);
+            return Outcome<DeliveryReceipt>.Done(Receipt(note, done, await Checkpoint(cancellation)));
+        }
+        catch (Exception refused) when (refused is DeliveryRefused or InvalidDataException)
+        {
+            return Invalid(refused is DeliveryRefused ? refused.Message : "The body cannot be unpacked: it is not gzip, or is damaged.");
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private static bool IsSigned(DeliveryNote note, AccessSource source) =>
+        note.Signature.Length == 64 && CheckpointKey.Check(source.PublicKey, Encoding.UTF8.GetBytes(DeliveryNote.Statement(note.Source, note.Digest)), note.Signature);
+
+    /// <summary>The file goes with its stream, and the folder is emptied at each start.</summary>
+    private FileStream Stage()
+    {
+        Directory.CreateDirectory(paths.Staging);
+        return new FileStream(Path.Combine(paths.Staging, $"delivery-{Guid.NewGuid():N}"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.SequentialScan | FileOptions.Asynchronous,
+            BufferSize = 0,
+        });
+    }
+
+    /// <summary>The digest of what arrived; null when it is too much.</summary>
+    private async Task<ContentHash?> Receive(Stream body, FileStream staged, CancellationToken cancellation)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+        try
+        {
+            for (var total = 0L; await body.ReadAsync(buffer, cancellation) is var read and > 0;)
+            {
+                if ((total += read) > limits.MostBytes)
+                    return null;
+                sha.AppendData(buffer, 0, read);
+                await staged.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+            return new ContentHash(Convert.ToHexStringLower(sha.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The events are stored; a checkpoint that cannot be made now is made by the next try, so it does not fail the delivery.</summary>
+    private async Task<string?> Checkpoint(CancellationToken cancellation)
+    {
+        try
+        {
+            await checkpoints.Publish(cancellation);
+            return await checkpoints.Newest(cancellation);
+        }
+        catch (Exception failed) when (failed is LogInconsistentException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        {
+            log.LogCritical("No checkpoint of the access log was signed after a delivery: {Reason}", failed.Message);
+            return null;
+        }
+    }
+
+    private static DeliveryReceipt Receipt(DeliveryNote note, Ingested done, string? checkpoint) => new(
+        note.Source, note.Digest.Hex, done.Lines, done.Accepted, done.Duplicates, done.Refused,
+        [.. done.Ranges.Select(range => (range.First, range.Last))], [.. done.Errors.Select(error => new RefusedLine(error.Line, error.Field, error.Message))], checkpoint);
+
+    private static Outcome<DeliveryReceipt> Invalid(string message) => Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("", message)));
+}

@@ -1,0 +1,63 @@
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>A source as an administrator enters it.</summary>
+/// <param name="Name">1 to 64 letters, digits, dots and dashes.</param>
+/// <param name="PublicKey">Ed25519, 32 bytes in base64.</param>
+/// <param name="Environment">Null for any.</param>
+/// <param name="Licences">Empty for all.</param>
+public sealed record SourceInput(string Name, string PublicKey, string? Environment, IReadOnlyList<string>? Licences);
+
+/// <summary>Opens the door to a source of events, or closes it. Both are logged before they take effect.</summary>
+internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sources, TimeProvider clock)
+{
+    private static readonly Rule NotAdministrator = new("AL-2", "Keys are managed by administrators.");
+    private static readonly Rule Taken = new("AL-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
+
+    public async Task<Outcome<string>> Run(SourceInput input, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        if (Errors(input) is { Count: > 0 } wrong)
+            return Outcome<string>.From(Outcome.Invalid(wrong));
+        var licences = (input.Licences ?? []).Select(number => LicenceNumber.Parse(number)!.Value.Text).Distinct().ToList();
+        var hash = ContentHash.Of(Convert.FromBase64String(input.PublicKey)).Hex;
+        var logged = await Log("accesslog.source.open", input.Name, key, actor, [("key", hash), ("licences", licences.Count == 0 ? "all" : string.Join(' ', licences))], cancellation);
+        if (!logged.IsDone)
+            return logged;
+        return await sources.Add(input.Name, Convert.FromBase64String(input.PublicKey), input.Environment, licences, clock.GetUtcNow(), cancellation)
+            ? logged : Outcome<string>.From(Outcome.Broken(Taken));
+    }
+
+    public async Task<Outcome<string>> Close(string name, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var logged = await Log("accesslog.source.close", name, key, actor, [], cancellation);
+        return !logged.IsDone || await sources.Close(name, clock.GetUtcNow(), cancellation) ? logged : Outcome<string>.From(Outcome.NotFound);
+    }
+
+    private Task<Outcome<string>> Log(string act, string name, Guid key, Actor actor, (string, string)[] details, CancellationToken cancellation) =>
+        pipeline.Run<string>(act, key, actor, scope =>
+        {
+            scope.Target = new AuditSubject("access_source", name);
+            if (!scope.Actor.Is(Role.Administrator))
+                return Task.FromResult(Outcome<string>.From(Outcome.Forbidden(NotAdministrator)));
+            scope.Record(scope.Target, details: details);
+            return Task.FromResult(Outcome<string>.Done(name));
+        }, cancellation);
+
+    private static List<InputError> Errors(SourceInput input)
+    {
+        var wrong = new List<InputError>();
+        if (input.Name is not { Length: > 0 and <= 64 } || !input.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.'))
+            wrong.Add(new InputError("name", "A name has 1 to 64 letters, digits, dots and dashes."));
+        var bytes = new byte[33];
+        if (!Convert.TryFromBase64String(input.PublicKey ?? "", bytes, out var length) || length != 32)
+            wrong.Add(new InputError("publicKey", "An Ed25519 key has 32 bytes, given in base64."));
+        foreach (var number in (input.Licences ?? []).Where(number => LicenceNumber.Parse(number) is null))
+            wrong.Add(new InputError("licences", $"'{number}' is no licence number: the check digit is wrong or it is cut."));
+        return wrong;
+    }
+}
