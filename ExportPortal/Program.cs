@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
@@ -7,6 +8,8 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
+// Sentences and figures read the same on every machine.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 if (PortalCommandLine.IsVerb(args))
     return await PortalCommandLine.Run(args, VerbHost.Build);
 

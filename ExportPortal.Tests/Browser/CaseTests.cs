@@ -62,7 +62,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
     }
 
     [Fact]
-    public async Task Verb_TwoOfficers_TheSecondIsToldAndKeepsWhatWasTyped()
+    public async Task Verb_TwoOfficers_TheSecondIsToldAndUndoesNothing()
     {
         var (ilva, bram) = (await Person("ilva@adeo.example"), await Person("bram@adeo.example"));
         await bram.Open("/applications/A-004", "A-004");

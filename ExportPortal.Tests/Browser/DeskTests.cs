@@ -34,7 +34,7 @@ public sealed class DeskTests(ChromiumFixture chromium, PortalFixture fixture) :
         Assert.Equal(["A-004", "A-002"], await page.Locator("tbody a[data-row]").AllInnerTextsAsync());
         await page.CheckBoth();
 
-        await page.GetByLabel("Tier").SelectOptionAsync("3");
+        await page.GetByLabel("Tier", new() { Exact = true }).SelectOptionAsync("3");
         await page.WaitForURLAsync("**tier=3**");
         await page.GetByText("1 found").WaitForAsync();
         var export = await page.APIRequest.GetAsync("/applications.csv?group=C&tier=3");

@@ -202,79 +202,6 @@ public abstract class CommandTests
         Assert.Equal(["Recipient"], (await store.Log())[^1].Event.Roles);
     }
 
-    public static TheoryData<ApplicationVerb, ApplicationState> WhereOpen => new()
-    {
-        { ApplicationVerb.Submit, ApplicationState.Draft }, { ApplicationVerb.Withdraw, ApplicationState.Draft },
-        { ApplicationVerb.ReturnAsIncomplete, ApplicationState.Submitted }, { ApplicationVerb.Register, ApplicationState.Submitted },
-        { ApplicationVerb.FindNoLicenceRequired, ApplicationState.Submitted }, { ApplicationVerb.FindIneligible, ApplicationState.Submitted },
-        { ApplicationVerb.StartReview, ApplicationState.Registered }, { ApplicationVerb.Prohibit, ApplicationState.Registered },
-        { ApplicationVerb.GiveTechnicalOpinion, ApplicationState.InReview }, { ApplicationVerb.GiveLegalOpinion, ApplicationState.InReview }, { ApplicationVerb.Recommend, ApplicationState.InReview },
-        { ApplicationVerb.SendToDecider, ApplicationState.Recommended },
-        { ApplicationVerb.Approve, ApplicationState.DecisionPending }, { ApplicationVerb.ReturnToReview, ApplicationState.DecisionPending }, { ApplicationVerb.AnnounceRefusal, ApplicationState.DecisionPending },
-    };
-
-    [Theory, MemberData(nameof(WhereOpen))]
-    public async Task ActOnApplication_EachWrongRole_IsDeniedAndLogged(ApplicationVerb verb, ApplicationState state)
-    {
-        await using var store = await Open();
-        await store.Application(state);
-        var (before, log) = (await store.Snapshot(), (await store.Log()).Count);
-        var wrong = Enum.GetValues<Role>().Except(ApplicationWorkflow.Table.Find(state, verb)!.Who).ToList();
-        foreach (var role in wrong)
-            Assert.False((await store.Do(verb, await store.Enrol(People.New(role)))).IsDone, $"{role} could {verb}");
-
-        Assert.Equal(before, await store.Snapshot());
-        var entries = (await store.Log())[log..];
-        Assert.Equal(wrong.Select(role => role.ToString()), entries.Select(entry => entry.Event.Roles.Single()));
-        Assert.All(entries, entry => Assert.Equal(AuditOutcome.Denied, entry.Event.Outcome));
-    }
-
-    [Theory]
-    [InlineData(LicenceState.PendingAcceptance, LicenceVerb.AcceptAsSteward)]
-    [InlineData(LicenceState.PendingAcceptance, LicenceVerb.AcceptAsRecipient)]
-    [InlineData(LicenceState.Active, LicenceVerb.Suspend)]
-    [InlineData(LicenceState.Active, LicenceVerb.Revoke)]
-    [InlineData(LicenceState.Active, LicenceVerb.Surrender)]
-    [InlineData(LicenceState.Suspended, LicenceVerb.LiftSuspension)]
-    public async Task ActOnLicence_EachWrongRole_IsDeniedAndLogged(LicenceState state, LicenceVerb verb)
-    {
-        await using var store = await Open();
-        var number = await store.Licence(state);
-        var log = (await store.Log()).Count;
-        var wrong = Enum.GetValues<Role>().Except(LicenceWorkflow.Table.Find(state, verb)!.Who).ToList();
-        foreach (var role in wrong)
-        {
-            var actor = await store.Enrol(People.New(role));
-            var outcome = verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient && role is not (Role.Steward or Role.Recipient)
-                ? await store.Accept.Run(number, "password", Guid.NewGuid(), actor, default)
-                : await store.ActOnLicence.Run(number, verb, "because", null, Guid.NewGuid(), actor, default);
-            Assert.False(outcome.IsDone, $"{role} could {verb}");
-        }
-        await using var db = store.CreateDbContext();
-        Assert.Equal(state, (await db.Licences.SingleAsync()).State);
-        var entries = (await store.Log())[log..];
-        Assert.Equal(wrong.Count, entries.Count);
-        Assert.All(entries, entry => Assert.Equal(AuditOutcome.Denied, entry.Event.Outcome));
-    }
-
-    [Theory]
-    [InlineData(Role.Administrator)]
-    [InlineData(Role.PolicyAuthor)]
-    public async Task Fe9_AdministratorAndPolicyAuthor_HaveNoCaseRights(Role role)
-    {
-        await using var store = await Open();
-        var number = await store.Licence(LicenceState.Active);
-        var actor = await store.Enrol(People.New(role));
-        foreach (var verb in Enum.GetValues<ApplicationVerb>())
-            Assert.Equal(OutcomeKind.NotFound, (await store.Do(verb, actor)).Kind);
-        foreach (var verb in Enum.GetValues<LicenceVerb>())
-            Assert.Equal(OutcomeKind.NotFound, (await store.ActOnLicence.Run(number, verb, "x", null, Guid.NewGuid(), actor, default)).Kind);
-
-        Assert.Equal(OutcomeKind.NotFound, (await store.Accept.Run(number, "password", Guid.NewGuid(), actor, default)).Kind);
-        Assert.Equal(OutcomeKind.NotFound, (await store.Evidence.Run("A-001", 0, "x", Guid.NewGuid(), actor, default)).Kind);
-        Assert.False((await store.Drafting.Run(null, new() { DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Start = Cases.Term.Start, End = Cases.Term.End }, Guid.NewGuid(), actor, default)).IsDone);
-    }
-
     [Fact]
     public async Task RunAsPortal_OnceForASubject_HasNoSecondEffectEvenAtOnce()
     {
@@ -290,39 +217,6 @@ public abstract class CommandTests
         await using var db = store.CreateDbContext();
         Assert.Equal(1, await db.Outbox.CountAsync());
         Assert.Null(Assert.Single(await store.Log()).Event.User);
-    }
-
-    [Theory]
-    [InlineData(Role.Steward, true, "own", "own", "own")]
-    [InlineData(Role.Steward, false, "", "", "")]
-    [InlineData(Role.Recipient, true, "", "own", "")]
-    [InlineData(Role.Recipient, false, "", "", "")]
-    [InlineData(Role.LicensingOfficer, false, "submitted", "own", "own")]
-    [InlineData(Role.ScreeningAnalyst, false, "submitted", "own", "own")]
-    [InlineData(Role.TechnicalReviewer, false, "submitted", "own", "own")]
-    [InlineData(Role.LegalReviewer, false, "submitted", "own", "own")]
-    [InlineData(Role.EthicsMember, false, "submitted", "own", "own")]
-    [InlineData(Role.LicensingManager, false, "submitted", "own", "own")]
-    [InlineData(Role.BoardMember, false, "submitted", "own", "own")]
-    [InlineData(Role.Auditor, false, "submitted", "own", "own")]
-    [InlineData(Role.IncidentLead, false, "submitted", "own", "own")]
-    [InlineData(Role.AppealPanel, false, "submitted", "own", "own")]
-    [InlineData(Role.PolicyAuthor, false, "", "", "")]
-    [InlineData(Role.Administrator, false, "", "", "")]
-    [InlineData(Role.Administrator, true, "", "", "")]
-    public async Task VisibleTo_EachRole_SeesItsPartAlone(Role role, bool ofAParty, string applications, string licences, string datasets)
-    {
-        await using var store = await Open();
-        await store.Licence(LicenceState.Active);
-        await store.Application(ApplicationState.Draft, "A-002");
-        var house = !ofAParty ? People.Elsewhere : role is Role.Recipient ? People.RecipientHouse : People.StewardHouse;
-        var actor = People.New(role, organisation: house);
-        await using var db = store.CreateDbContext();
-
-        string[] expected = applications switch { "own" => ["A-001", "A-002"], "submitted" => ["A-001"], _ => [] };
-        Assert.Equal(expected, await db.Applications.VisibleTo(actor).Select(one => one.Number).Order().ToListAsync());
-        Assert.Equal(licences.Length > 0 ? 1 : 0, await db.Licences.VisibleTo(actor).CountAsync());
-        Assert.Equal(datasets.Length > 0 ? 1 : 0, await db.Datasets.VisibleTo(actor).CountAsync());
     }
 }
 

@@ -9,6 +9,7 @@ using ExportPortal.Identity;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +45,16 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
         return await read(db);
     }
 
+    /// <summary>Changes the store behind the portal's back, past its context and its gate.</summary>
+    public async Task Tamper(string sql)
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(Folder, "portal.db")};Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>The person of the demonstration with this first name.</summary>
     public Task<Actor> Person(string name) => Read(async db =>
     {
@@ -63,9 +74,15 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>Seals what waits; what the portal's own worker has taken already is waited for.</summary>
     public async Task Seal()
     {
         while (await Services.GetRequiredService<OutboxWorker>().DoNext(default)) { }
+        for (var waited = 0; await Read(db => db.Licences.AnyAsync(licence => licence.PackageHash == null)); waited++)
+        {
+            Assert.True(waited < 300, "A licence was not sealed within half a minute.");
+            await Task.Delay(100);
+        }
     }
 
     public async Task Accept(string number, params string[] people)

@@ -21,30 +21,32 @@ public static class AssessVerb
         var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
         var nulls = new Option<string>("--null") { Description = "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", DefaultValueFactory = _ => "value" };
         nulls.AcceptOnlyFromAmong("value", "wildcard", "drop");
-        var weight = new Option<string?>("--weight") { Description = "Reserved: the column of sampling weights." };
-        var population = new Option<string[]>("--population") { Description = "Reserved: sizes of the population." };
+        var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
+        var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
+        var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
+        var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
         var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV file and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Nothing is trimmed, folded or normalised; types are declared, never inferred. Only counts leave the file.")
         {
-            file, quasi, sensitive, ordered, nulls, weight, population, json,
+            file, quasi, sensitive, ordered, nulls, weight, household, population, suda, json,
         };
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file)!, Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
-            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(population) ?? []), output, cancellation));
+            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(household),
+            parsed.GetValue(population) ?? [], parsed.GetValue(suda)), output, cancellation));
         return command;
     }
 
     internal static async Task<int> Run(AssessOptions options, CliOutput output, CancellationToken cancellation)
     {
-        if (options.Weight is not null)
-            return output.BadInput("Weighted measures are not there yet; without them the figures would not be those you ask for.", "--weight", "Leave the option out to measure the sample unweighted.");
-        if (options.Population.Count > 0)
-            return output.BadInput("Population estimates are not there yet; without them the figures would not be those you ask for.", "--population", "Leave the option out to measure the sample.");
         if (!File.Exists(options.File))
             return output.BadInput("There is no such file.", options.File, "Name a CSV file that can be read.");
         try
         {
-            var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls);
+            var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
+            {
+                Weight = options.Weight, Household = options.Household, Populations = options.Population, Suda = options.Suda,
+            };
             var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
             var measurement = await new DuckDbMicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
             output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
@@ -78,4 +80,4 @@ public static class AssessVerb
 /// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>
 internal sealed record AssessOptions(
     string File, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
-    NullRule Nulls, string? Weight, IReadOnlyList<string> Population);
+    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda);

@@ -27,6 +27,9 @@ public sealed record PortalPaths(string Folder, StorageProvider Provider, string
     /// <summary>Uploads stand here until they are measured; emptied at every start.</summary>
     public string Staging => Path.Combine(Folder, "staging");
 
+    /// <summary>Where a measurement puts what does not fit in memory; raw tuples may stand here, so it is emptied at every start.</summary>
+    public string Spill => Path.Combine(Folder, "spill");
+
     public string Keys => Path.Combine(Folder, "keys");
 
     public static PortalPaths From(StorageOptions options, string contentRoot)
@@ -42,7 +45,7 @@ public sealed record PortalPaths(string Folder, StorageProvider Provider, string
     /// <summary>Makes the folders, readable by the portal's account alone where the system can express that.</summary>
     public void Create()
     {
-        foreach (var folder in (string[])[Folder, Staging, Keys])
+        foreach (var folder in (string[])[Folder, Staging, Spill, Keys])
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(folder);
             else

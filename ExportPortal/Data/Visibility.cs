@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Data;
 
@@ -35,6 +36,10 @@ public static class Visibility
         return actor.IsCaseStaff() ? licences : licences.Where(licence =>
             (steward && licence.Steward == organisation) || (recipient && licence.Recipient == organisation));
     }
+
+    /// <summary>What is known of the parties is for case staff; others see parties only where a case of theirs names them.</summary>
+    public static IQueryable<Organisation> VisibleTo(this IQueryable<Organisation> organisations, Actor actor) =>
+        actor.IsCaseStaff() ? organisations : organisations.Where(_ => false);
 
     /// <summary>Staff see every dataset, a steward those of its own organisation.</summary>
     public static IQueryable<Dataset> VisibleTo(this IQueryable<Dataset> datasets, Actor actor)

@@ -79,7 +79,10 @@ internal static class PortalServices
     private static void AddMicrodata(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Microdata:Limits").Get<MicrodataLimits>() ?? MicrodataLimits.Default);
-        services.AddSingleton(configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings());
+        services.AddSingleton(provider =>
+            (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
+                ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
+                : engine);
         services.AddSingleton<IMicrodataEngine, DuckDbMicrodataEngine>();
     }
 

@@ -46,9 +46,9 @@ public static class RateLimits
         });
     }
 
-    /// <summary>Looking at a form is free; sending it counts.</summary>
+    /// <summary>Looking at a form is free; sending it counts, and so does asking for a number in the address.</summary>
     private static RateLimitPartition<string> Window(string name, int perMinute, HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !AsksForNumber(context.Request)
             ? RateLimitPartition.GetNoLimiter("reading")
             : RateLimitPartition.GetFixedWindowLimiter($"{name} {Client(context.Connection.RemoteIpAddress)}", _ => new()
             {
@@ -56,6 +56,8 @@ public static class RateLimits
                 Window = TimeSpan.FromMinutes(1),
                 QueueLimit = 0,
             });
+
+    private static bool AsksForNumber(HttpRequest request) => request.RouteValues.ContainsKey("Number") || request.Query.ContainsKey("number");
 
     /// <summary>One IPv4 address, or the /64 of an IPv6 one: a single client owns all of that.</summary>
     internal static string Client(IPAddress? address)

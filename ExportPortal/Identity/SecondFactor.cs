@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using ExportPortal.Domain.Common;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Identity;
 
@@ -11,6 +13,13 @@ internal sealed class SecondFactor : IAuthorizationRequirement
         Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel,
         Role.PolicyAuthor, Role.Administrator,
     ];
+
+    /// <summary>
+    /// Whether this session may add or take away a second factor: the first one anybody signed in, any further one only
+    /// who has shown one. Else a stolen password would make itself a passkey.
+    /// </summary>
+    public static async Task<bool> MayManage(UserManager<PortalUser> users, PortalUser user, ClaimsPrincipal session) =>
+        PortalClaims.HasSecondFactor(session) || !(await users.GetTwoFactorEnabledAsync(user) || (await users.GetPasskeysAsync(user)).Count > 0);
 }
 
 internal sealed class SecondFactorHandler(IdentityRules rules) : AuthorizationHandler<SecondFactor>

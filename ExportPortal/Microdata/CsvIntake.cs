@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Microdata;
@@ -45,24 +46,37 @@ public static class CsvIntake
     internal static long? FirstRefused(MicrodataFile file, int column, Func<ReadOnlySpan<byte>, bool> accepts, CancellationToken cancellation)
     {
         long? found = null;
-        var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
-        var shape = new CsvShape((byte)file.Dialect.Delimiter, passed)
+        Watch(file, column, (cell, line) => found ??= accepts(cell) ? null : line, () => found is not null, cancellation);
+        return found;
+    }
+
+    /// <summary>The first cells of a column, without the header. The file has passed the intake before.</summary>
+    internal static IReadOnlyList<string> FirstCells(MicrodataFile file, int column, int count, CancellationToken cancellation)
+    {
+        var cells = new List<string>(count);
+        Watch(file, column, (cell, _) =>
         {
-            Watched = column,
-            Cell = (cell, line) => found ??= accepts(cell) ? null : line,
-        };
+            if (cells.Count < count)
+                cells.Add(Encoding.UTF8.GetString(cell));
+        }, () => cells.Count == count, cancellation);
+        return cells;
+    }
+
+    private static void Watch(MicrodataFile file, int column, Action<ReadOnlySpan<byte>, long> cell, Func<bool> enough, CancellationToken cancellation)
+    {
+        var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
+        var shape = new CsvShape((byte)file.Dialect.Delimiter, passed) { Watched = column, Cell = cell };
         using var stream = File.OpenRead(file.Path);
         stream.Position = file.Dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
         var buffer = new byte[BufferBytes];
         int read;
-        while (found is null && (read = stream.Read(buffer)) > 0)
+        while (!enough() && (read = stream.Read(buffer)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
             shape.Feed(buffer.AsSpan(0, read));
         }
-        if (found is null)
+        if (!enough())
             shape.Finish();
-        return found;
     }
 
     private static async Task<MicrodataFile> Read(

@@ -71,7 +71,7 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
     {
         await using var broken = new DemonstrationHost();
         var (number, visitor) = (await broken.First(), await broken.SignedIn("kenji"));
-        await broken.Read(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_event RENAME TO audit_event_gone"));
+        await broken.Tamper("ALTER TABLE audit_event RENAME TO audit_event_gone");
 
         var answer = await visitor.Get($"/licences/{number}/package.pdf");
 

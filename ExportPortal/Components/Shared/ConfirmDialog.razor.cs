@@ -7,7 +7,7 @@ namespace ExportPortal.Components.Shared;
 public sealed partial class ConfirmDialog
 {
     /// <summary>Longest reason, in characters.</summary>
-    public const int LongestReason = 4000;
+    public const int LongestReason = Domain.Licensing.Reasons.Longest;
 
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = false };
 

@@ -92,7 +92,8 @@ public sealed partial class Application
         if (ApplicationWorkflow.NeedsReason(verb))
             Require(reason);
         var row = ApplicationWorkflow.Table.Find(State, verb)!;
-        if (!SignedByAll(verb, row.Signatures, actor, reason, now))
+        // A refusal is a decision too: who decides together refuses together.
+        if (!SignedByAll(verb, verb is ApplicationVerb.Refuse ? DecidersNeeded(pack) : row.Signatures, actor, reason, now))
             return;
         Move(verb, actor, pack, now, reason);
         if (row.To is ApplicationState.InReview)
@@ -106,7 +107,7 @@ public sealed partial class Application
         RefusalGround = null;
     }
 
-    private static void Require(string reason) => RuleViolation.When(string.IsNullOrWhiteSpace(reason), "RS-1", "Give the reason; it stays on the record.");
+    private static void Require(string reason) => Reasons.Require(reason);
 
     private void Ensure(ApplicationVerb verb, Actor actor, PolicyPack pack)
     {

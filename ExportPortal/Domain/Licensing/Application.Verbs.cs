@@ -34,11 +34,12 @@ public sealed partial class Application
         ApplicationVerb.GiveTechnicalOpinion => OpinionGuard(OpinionKind.Technical, actor),
         ApplicationVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
         ApplicationVerb.Recommend => MissingOpinion() is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.") : null,
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Unsigned(verb, actor),
-        ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal or ApplicationVerb.Refuse => DeciderGuard(actor, pack),
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.Refuse => DeciderGuard(actor, pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
             ? new Rule("CP-2", "A condition has no evidence yet.")
-            : Unsigned(verb, actor),
+            : SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
         ApplicationVerb.FindIneligible => Decision.Outcome is DecisionOutcome.Ineligible ? null : new Rule("GT-5", "No direct identifiers were found (gate P5)."),
@@ -69,6 +70,11 @@ public sealed partial class Application
     private Rule? Approvable() => Licensable.Contains(Decision.Outcome)
         ? null
         : new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.");
+
+    /// <summary>A licence is sealed under the pack that decided it, so nothing is granted that could not be sealed.</summary>
+    private Rule? SamePack(PolicyPack pack) => PackHash == pack.Hash
+        ? null
+        : new Rule("PK-1", $"This case was decided by {PackId} ({PackHash.Fingerprint}), which is no longer in force. It has to be filed anew under {pack.Id}.");
 
     private Rule? Unsigned(ApplicationVerb verb, Actor actor) =>
         FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));

@@ -107,7 +107,7 @@ public sealed class Licence
     {
         RuleViolation.When(verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient, "WF-3", "Accepting needs the sealed package; use its own form.");
         Ensure(verb, actor);
-        RuleViolation.When(string.IsNullOrWhiteSpace(reasons), "RS-1", "Give the reason; it stays on the record.");
+        Reasons.Require(reasons);
         var row = LicenceWorkflow.Table.Find(State, verb)!;
         signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
         if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)

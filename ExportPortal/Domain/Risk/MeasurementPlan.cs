@@ -30,6 +30,18 @@ public sealed record MeasurementPlan
 
     public NullRule Nulls { get; }
 
+    /// <summary>Column of sampling weights, numbers above 0: how many persons a record stands for. Null: unweighted.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>Column that members of a household share; used with <see cref="Weight"/>. Null: none.</summary>
+    public string? Household { get; init; }
+
+    /// <summary>Sizes of the population to estimate for, each at least the number of records.</summary>
+    public IReadOnlyList<long> Populations { get; init; } = [];
+
+    /// <summary>Whether to look for special uniques.</summary>
+    public bool Suda { get; init; }
+
     public MeasurementPlan(
         IReadOnlyList<string> quasiIdentifiers, IReadOnlyList<string> sensitive, IReadOnlyList<string> ordered, NullRule nulls = NullRule.Value)
     {
@@ -56,6 +68,15 @@ public sealed record MeasurementPlan
     }
 
     public IEnumerable<string> Columns => QuasiIdentifiers.Concat(Sensitive);
+
+    /// <summary>Fails when the optional parts contradict the rest.</summary>
+    public void RequireSound()
+    {
+        RuleViolation.When(Weight is not null && Columns.Contains(Weight), "MS-3", $"Column '{Weight}' is named as weight and in another role. Choose one.");
+        RuleViolation.When(Household is not null && QuasiIdentifiers.Contains(Household), "MS-3", $"Column '{Household}' is named as household and in another role. Choose one.");
+        RuleViolation.When(Household is not null && Weight is null, "MS-9", "Household risk follows from individual risks, which need a column of weights.");
+        RuleViolation.When(Populations.Distinct().Count() < Populations.Count, "MS-2", "A population is named twice. Name each size once.");
+    }
 
     public ColumnType TypeOf(string column) => Ordered.Contains(column) ? ColumnType.Number : ColumnType.Text;
 

@@ -16,6 +16,14 @@ public sealed record RiskMeasurement(
     IReadOnlyDictionary<string, SensitiveMeasures> Sensitive,
     MeasuringEngine Engine)
 {
+    /// <summary>Individual risk by sampling weights; only where the plan names a weight.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightedMeasures? Weighted { get; init; }
+
+    /// <summary>Estimates beyond the sample; only where the plan asks for one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RiskModels? Models { get; init; }
+
     /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over the records of the sample. Data risk of a licensed release.</summary>
     [JsonIgnore]
     public Probability AverageRisk => new(Sample.ProsecutorAverage);
@@ -38,8 +46,16 @@ public sealed record FileDialect(string Delimiter, string Quote, string Encoding
 /// <param name="Types">Declared type of each measured column.</param>
 public sealed record MeasurementRules(NullRule Null, bool Trim, string Case, string Normalise, IReadOnlyDictionary<string, ColumnType> Types)
 {
+    /// <summary>Column of sampling weights; null where unweighted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Weight { get; init; }
+
+    /// <summary>Column of households; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Household { get; init; }
+
     public static MeasurementRules Of(MeasurementPlan plan) =>
-        new(plan.Nulls, Trim: false, Case: "exact", Normalise: "none", plan.Columns.ToDictionary(c => c, plan.TypeOf));
+        new(plan.Nulls, Trim: false, Case: "exact", Normalise: "none", plan.Columns.ToDictionary(c => c, plan.TypeOf)) { Weight = plan.Weight, Household = plan.Household };
 }
 
 /// <summary>What computed the figures: the portal's version and that of the database engine that counted.</summary>

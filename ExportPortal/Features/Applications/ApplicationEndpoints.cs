@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Identity;
@@ -8,6 +9,9 @@ namespace ExportPortal.Features.Applications;
 /// <summary>Files of the case pages: the list as CSV, and the proof of an entry of the history.</summary>
 public static class ApplicationEndpoints
 {
+    private static readonly string[] Head =
+        ["number", "dataset", "steward", "recipient", "country", "destination_group", "tier", "state", "due_utc", "overall_risk", "threshold"];
+
     public static void MapApplicationFiles(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/applications.csv", Csv).RequireAuthorization();
@@ -19,10 +23,16 @@ public static class ApplicationEndpoints
     {
         if (PortalClaims.Read(context.User) is not { } actor || !(actor.IsCaseStaff() || actor.Is(Domain.Common.Role.Steward)))
             return TypedResults.NotFound();
-        var text = CsvText.Of(await query.Rows(input.Filter, actor, cancellation));
-        // The mark at the start tells spreadsheets that the file is UTF-8.
-        return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], "text/csv; charset=utf-8", "applications.csv");
+        var rows = await query.Rows(input.Filter, actor, cancellation);
+        return TypedResults.File(Features.Csv.Write(Head, rows.Select(Cells)), Features.Csv.ContentType, "applications.csv");
     }
+
+    private static string[] Cells(ApplicationRow row) =>
+    [
+        row.Number, row.Dataset, row.Steward, row.Recipient, row.Country, row.Group.ToString(), row.Tier?.ToString(CultureInfo.InvariantCulture) ?? "",
+        Domain.Common.Words.Code(row.State), row.DueAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
+        row.Decision.Risk?.Overall.ToString() ?? "", row.Decision.Threshold?.ToString() ?? "",
+    ];
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Proof(
         string number, long place, HttpContext context, CaseHistoryQuery query, CancellationToken cancellation) =>

@@ -87,8 +87,16 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
             if (!isUnsaved)
                 return true;
             isUnsaved = false;
-            var outcome = await drafts.Run(View.Application.Number, input, Guid.NewGuid(), await actors.Current(), default);
-            isUnsaved |= !outcome.IsDone;
+            Outcome<string>? outcome = null;
+            try
+            {
+                outcome = await drafts.Run(View.Application.Number, input, Guid.NewGuid(), await actors.Current(), default);
+            }
+            finally
+            {
+                // Also when saving failed altogether: what is not in the store is still unsaved.
+                isUnsaved |= outcome is not { IsDone: true };
+            }
             status = outcome.IsDone ? $"Saved, {Figures.ExactUtc(clock.GetUtcNow())}." : $"Not saved: {outcome.Message}";
             return outcome.IsDone;
         }

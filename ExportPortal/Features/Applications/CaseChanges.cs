@@ -27,7 +27,19 @@ public sealed class CaseChanges
         return new Subscription(() => Changed -= Hear);
     }
 
-    public void Publish(CaseChange change) => Changed?.Invoke(change);
+    /// <summary>A page that fails to hear does not undo what was committed, nor keep the others from hearing.</summary>
+    public void Publish(CaseChange change)
+    {
+        foreach (var heard in Changed?.GetInvocationList().Cast<Action<CaseChange>>() ?? [])
+            try
+            {
+                heard(change);
+            }
+            catch (Exception failure) when (failure is ObjectDisposedException or InvalidOperationException)
+            {
+                // The page has gone in between.
+            }
+    }
 
     private sealed class Subscription(Action end) : IDisposable
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
@@ -32,7 +33,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
         var acts = new List<CaseAct>();
-        foreach (var entry in await AuditHistory.OfSubject(connection, "application", id.Value.ToString(), -1, cancellation))
+        foreach (var entry in WithoutRepeatedDrafts(await Entries(connection, id.Value.ToString(), cancellation)))
         {
             if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
                 continue;
@@ -41,6 +42,21 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         }
         return acts;
     }
+
+    private static async Task<List<AuditEntry>> Entries(DbConnection connection, string id, CancellationToken cancellation)
+    {
+        var (entries, after) = (new List<AuditEntry>(), -1L);
+        while (await AuditHistory.OfSubject(connection, "application", id, after, cancellation) is { Count: > 0 } page)
+        {
+            entries.AddRange(page);
+            after = page[^1].Event.Seq;
+        }
+        return entries;
+    }
+
+    /// <summary>A draft is saved while it is typed: of each run of savings the last one tells the story.</summary>
+    private static IEnumerable<AuditEntry> WithoutRepeatedDrafts(IReadOnlyList<AuditEntry> entries) =>
+        entries.Where((entry, at) => entry.Event.Act != "application.draft" || at + 1 == entries.Count || entries[at + 1].Event.Act != "application.draft");
 
     /// <summary>The proof of one entry of the case as a text; null when the actor sees no such entry, or it has no proof yet.</summary>
     public async Task<string?> Proof(string number, long place, Actor actor, CancellationToken cancellation) =>

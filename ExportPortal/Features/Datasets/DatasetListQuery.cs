@@ -26,7 +26,7 @@ public sealed record DatasetList(IReadOnlyList<DatasetRow> Rows, int Total, int 
 }
 
 /// <summary>The datasets that the actor may see, in the order of their numbers, a page at a time.</summary>
-public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts)
+public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <param name="search">Part of number or title; empty for all.</param>
     /// <param name="page">From 1; one beyond the end gives the last.</param>
@@ -53,8 +53,8 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
                 Risk = db.Assessments.Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).Select(one => new { one.AverageRisk, one.MaximumRisk }).FirstOrDefault(),
             }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
-            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, application.DatasetVersion })
-            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, version.Dataset })
+            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, licence.Start, licence.End, application.DatasetVersion })
+            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, licence.Start, licence.End, version.Dataset })
             .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
         return new DatasetList([.. rows.Select(row => new DatasetRow(
             row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
@@ -62,6 +62,6 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
             versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
                 ? new(newest.Number, newest.Risk is { } risk ? (long)Math.Round(1 / risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
             licences.Count(licence => licence.Dataset == row.Id),
-            licences.Count(licence => licence.Dataset == row.Id && licence.State is LicenceState.Active)))], total, shown);
+            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(licence.State, new(licence.Start, licence.End), clock.GetUtcNow()) is LicenceState.Active)))], total, shown);
     }
 }

@@ -30,7 +30,7 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At);
 
 /// <summary>Reads one dataset; what the actor may not see does not exist.</summary>
-public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     public async Task<DatasetDetails?> Find(string number, Actor actor, CancellationToken cancellation)
     {
@@ -54,7 +54,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
                 [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))]))],
             [.. licences.Select(row => new LicenceOnDataset(
-                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, row.Licence.State, new(row.Licence.Start, row.Licence.End)))]);
+                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(row.Licence.State, new(row.Licence.Start, row.Licence.End), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))]);
     }
 
     /// <summary>A saved assessment of a dataset, with all its figures.</summary>

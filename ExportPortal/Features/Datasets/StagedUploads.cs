@@ -86,5 +86,7 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
             Discard(id);
         foreach (var file in Directory.EnumerateFiles(paths.Staging))
             File.Delete(file);
+        foreach (var folder in Directory.EnumerateDirectories(paths.Spill))
+            Directory.Delete(folder, recursive: true);
     }
 }

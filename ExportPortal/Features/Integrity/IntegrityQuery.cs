@@ -1,5 +1,6 @@
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Features.Integrity;
 
@@ -83,7 +84,7 @@ internal sealed class IntegrityQuery(OpenLog open, CheckpointKey key, IReadOnlyL
     }
 
     private static LogLine Line(AuditEntry entry) => new(
-        entry.Event.Seq, entry.Event.At, entry.ActorName, string.Join(", ", entry.Event.Roles), entry.Event.Act,
+        entry.Event.Seq, entry.Event.At, entry.ActorName, string.Join(", ", entry.Event.Roles.Select(role => Enum.TryParse<Role>(role, out var known) ? Words.Of(known) : role)), entry.Event.Act,
         $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? entry.Event.Subject.Id}",
         (entry.Event.From, entry.Event.To) switch { (null, null) => "", (null, var to) => to!, (var from, null) => from, var (from, to) => $"{from} → {to}" },
         entry.Event.Outcome is AuditOutcome.Denied);

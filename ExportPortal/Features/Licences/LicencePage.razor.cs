@@ -58,8 +58,9 @@ public sealed partial class LicencePage
     }
 
     private static IReadOnlyList<VerbView> Verbs(LicenceFile licence) =>
-        [.. licence.Offers.Select((offer, at) => new VerbView(
-            offer.Verb.ToString(), LicenceActs.Label(offer.Verb), offer.Closed is null, offer.Closed?.Message, LicenceActs.Symbol(offer.Verb), IsPrimary: at == 0))];
+        [.. licence.Offers.Select(offer => new VerbView(
+            offer.Verb.ToString(), LicenceActs.Label(offer.Verb), offer.Closed is null, offer.Closed?.Message, LicenceActs.Symbol(offer.Verb),
+            IsPrimary: offer.Verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient or LicenceVerb.LiftSuspension))];
 
     private static IReadOnlyList<DocumentFact> Facts(LicenceFile licence) =>
     [

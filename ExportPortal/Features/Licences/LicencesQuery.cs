@@ -42,7 +42,7 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             orderby licence.Number descending
             select new { licence.Number, dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State };
         var total = await rows.CountAsync(cancellation);
-        var page = await rows.Skip((Math.Max(filter.Page, 1) - 1) * PageSize).Take(PageSize)
+        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize)
             .Select(row => new LicenceRow(row.Number, row.Title, row.Steward, row.Recipient, row.Country, row.Tier, row.Start, row.End, row.State)).ToListAsync(cancellation);
         return new(page, total, now);
     }

@@ -32,9 +32,9 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<RecipientPageOf> Page(string? words, int page, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = db.Organisations.AsNoTracking().Where(party => (party.Kind & OrganisationKind.Recipient) != 0);
+        var found = db.Organisations.AsNoTracking().VisibleTo(actor).Where(party => (party.Kind & OrganisationKind.Recipient) != 0);
         if (words?.Trim().ToLowerInvariant() is { Length: > 0 } asked)
-            found = found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.Contains(asked) || party.Country.ToLower() == asked);
+            found = found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.ToLower().Contains(asked) || party.Country.ToLower() == asked);
         var (applications, licences) = (db.Applications.VisibleTo(actor), db.Licences.VisibleTo(actor));
         var rows = await found.OrderBy(party => party.RomanisedName).Skip((page - 1) * PageSize).Take(PageSize).Select(party => new
         {
@@ -53,7 +53,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var key = new OrganisationId(id);
-        var recipient = await db.Organisations.AsNoTracking().FirstOrDefaultAsync(party => party.Id == key && (party.Kind & OrganisationKind.Recipient) != 0, cancellation);
+        var recipient = await db.Organisations.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(party => party.Id == key && (party.Kind & OrganisationKind.Recipient) != 0, cancellation);
         if (recipient is null)
             return null;
         var applications = await (from application in db.Applications.VisibleTo(actor)

@@ -14,9 +14,9 @@ internal sealed record RegisterEntry(PublicLicence Licence, LicenceState Stored,
 
 /// <param name="SealedAs">Place of the sealing act; null when the log has none.</param>
 /// <param name="Proof">That this act is in the log; null while no checkpoint covers it.</param>
-/// <param name="State">Code of the state that the log ends in; null when no act moved it yet.</param>
+/// <param name="State">Code of the state that the log ends in; that of a granted licence when no act has moved it.</param>
 /// <param name="Json">SHA-256 of licence.json as it was logged when sealed.</param>
-internal sealed record LogStanding(long? SealedAs, InclusionProof? Proof, string? State, string? Json);
+internal sealed record LogStanding(long? SealedAs, InclusionProof? Proof, string State, string? Json);
 
 /// <summary>Reads the register for anybody: numbers, dates and states, no parties.</summary>
 public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, ILogger<LicenceRegister> logger)
@@ -59,7 +59,7 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
 
     private static async Task<LogStanding> Read(DbConnection connection, string licence, CancellationToken cancellation)
     {
-        var (standing, after) = (new LogStanding(null, null, null, null), -1L);
+        var (standing, after) = (new LogStanding(null, null, Words.Code(LicenceState.PendingAcceptance), null), -1L);
         while (await AuditHistory.OfSubject(connection, "licence", licence, after, cancellation) is { Count: > 0 } entries)
         {
             foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))

@@ -68,7 +68,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     {
         null => new(Reliance.Amber, "The log cannot be read now", "The portal cannot read its log, so the state of today is unknown. Try again later.", "Unknown"),
         { SealedAs: null } => new(Reliance.Amber, "It is not in the log yet", "The licence has no sealed document yet.", "Pending"),
-        var log when log.Json != entry.Json?.Hex || (log.State is { } state && state != Words.Code(entry.Stored)) =>
+        var log when log.Json != entry.Json?.Hex || log.State != Words.Code(entry.Stored) =>
             new(Reliance.Amber, "Register and log disagree", "The register does not say what the log says. The authority has to look into it; do not rely on the state of today.", "Unknown"),
         { Proof: null } log => new(Reliance.Green, "It is in the log", $"Entry {Count(log.SealedAs!.Value)}; the next signed head will cover it.", "Passed"),
         { Proof: { } proof } log when proof.Fault(key.Key, CheckpointKey.Check) is null =>

@@ -25,15 +25,18 @@ internal sealed class ClassCount
 
     public (SampleMeasures Sample, IReadOnlyDictionary<string, SensitiveMeasures> Sensitive) Measure()
     {
-        if (sensitive.Length == 0 && plan.Ordered.Count == 0 && plan.Nulls == NullRule.Value)
+        if (sensitive.Length == 0 && plan.Ordered.Count == 0 && plan.Nulls == NullRule.Value && !ModelCount.NeedsClasses(plan))
             return (ClassesOfFile(), new Dictionary<string, SensitiveMeasures>());
         run.Begin("Counting classes");
-        run.Execute($"CREATE TEMP TABLE cells AS SELECT {SqlText.List(quasi.Concat(sensitive))}, count(*) AS n FROM {new SqlText(file).Source} GROUP BY ALL");
+        var weight = plan.Weight is null ? "" : ", " + WeightedCount.Columns(file.IndexOf(plan.Weight));
+        run.Execute($"CREATE TEMP TABLE cells AS SELECT {SqlText.List(quasi.Concat(sensitive))}, count(*) AS n{weight} FROM {new SqlText(file).Source} GROUP BY ALL");
         RequireSameRecords(file, run.Number("SELECT sum(n)::BIGINT FROM cells"));
         foreach (var column in plan.Ordered)
             RequireNumbers(column);
+        if (plan.Weight is not null)
+            RequireWeights(plan.Weight);
         var dropped = plan.Nulls == NullRule.Drop ? Drop() : 0;
-        run.Execute($"CREATE TEMP TABLE classes AS SELECT {SqlText.List(quasi)}, sum(n)::BIGINT AS n FROM cells GROUP BY ALL");
+        run.Execute($"CREATE TEMP TABLE classes AS SELECT {SqlText.List(quasi)}, sum(n)::BIGINT AS n{(plan.Weight is null ? "" : ", sum(w) AS w")} FROM cells GROUP BY ALL");
         if (plan.Nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
             return (new CompatibleCount(run, quasi).Measure(), WithoutClasses());
         var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), dropped);
@@ -55,6 +58,15 @@ internal sealed class ClassCount
             return;
         var line = CsvIntake.FirstRefused(file, index, NumberText.Is, cancellation);
         throw new MicrodataFault("not_a_number", $"Column '{column}' is declared ordered, but a cell of it is not a number. Mend the cell, or leave the column out of the ordered ones.", line, index + 1);
+    }
+
+    private void RequireWeights(string column)
+    {
+        if (run.Number("SELECT sum(unsound)::BIGINT FROM cells") == 0)
+            return;
+        var index = file.IndexOf(column);
+        var line = CsvIntake.FirstRefused(file, index, WeightedCount.Accepts, cancellation);
+        throw new MicrodataFault("not_a_weight", $"Column '{column}' is named as weight, but a cell of it is not a number above 0. Mend the cell, or leave the weight out.", line, index + 1);
     }
 
     private SampleMeasures ClassesOfFile()

@@ -51,6 +51,9 @@ internal sealed class DuckDbRun : IDisposable
         progress?.Report(new MicrodataProgress(name, 0, null));
     }
 
+    /// <summary>How far the work between queries is, in [0, 1].</summary>
+    public void Report(double share) => progress?.Report(new MicrodataProgress(stage, 0, share));
+
     public void Execute(string sql) => Run(sql, command => command.ExecuteNonQuery());
 
     public void Each(string sql, Action<DuckDBDataReader> row) => Run(sql, command =>

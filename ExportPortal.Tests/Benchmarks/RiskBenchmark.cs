@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using DuckDB.NET.Data;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
+
+namespace ExportPortal.Benchmarks;
+
+/// <summary>
+/// The engine against the bare database under it: the yardstick is a GROUP BY over the same file with the same threads,
+/// timed just before and just after, the lower of both taken.
+/// </summary>
+internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> found)
+{
+    private static readonly string[] Six = ["age", "sex", "postcode", "ethnicity", "education", "marital"];
+    private static readonly string[] Ten = [.. Six, "occupation", "country", "diagnosis", "income"];
+
+    public async Task Run(long rows, bool everything)
+    {
+        var path = Path.Combine(folder, $"census{rows}.csv");
+        var hash = CensusFile.Write(path, rows);
+        if (CensusFile.KnownHashes.TryGetValue(rows, out var known) && known != hash)
+            throw new InvalidOperationException($"The generated file has SHA-256 {hash}, not {known}.");
+        var millions = $"{rows / 1_000_000} M rows";
+        try
+        {
+            var file = await CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None);
+            var engine = new DuckDbMicrodataEngine(new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder });
+            Task Measure(MeasurementPlan plan) => engine.Measure(file, plan, null, CancellationToken.None);
+            var plain = new MeasurementPlan(Six, [], []);
+            GroupBy(path, Six);
+            var yardstick = Enumerable.Range(0, 3).Min(_ => GroupBy(path, Six));
+            await Measure(plain);
+            var classes = double.PositiveInfinity;
+            for (var i = 0; i < 3; i++)
+            {
+                classes = Math.Min(classes, await Seconds(() => Measure(plain)));
+                yardstick = Math.Min(yardstick, GroupBy(path, Six));
+            }
+            found(Figure.Limit($"yardstick: bare GROUP BY, 6 keys, {millions}", yardstick, "s", null));
+            found(Figure.Against($"classes, 6 quasi-identifiers, {millions}", classes, yardstick, 1.15));
+            var intake = await Seconds(() => CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None));
+            found(Figure.Against($"intake: hash and shape of the file, {millions}", intake, yardstick, null));
+            var two = new MeasurementPlan(Six, ["diagnosis", "income"], ["income"]);
+            var sensitive = Math.Min(await Seconds(() => Measure(two)), await Seconds(() => Measure(two)));
+            found(Figure.Against($"l, t, alpha, beta, delta of 2 columns, beyond classes, {millions}", sensitive - classes, yardstick, 2));
+            if (everything)
+                await Searches(engine, file, yardstick, millions);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+        found(Figure.Limit($"peak memory of the process, {millions}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", null));
+    }
+
+    private async Task Searches(DuckDbMicrodataEngine engine, MicrodataFile file, double yardstick, string millions)
+    {
+        var suda = await Seconds(() => engine.Measure(file, new MeasurementPlan(Six, [], []) { Suda = true }, null, CancellationToken.None));
+        found(Figure.Against($"special uniques, 6 quasi-identifiers, {millions}", suda, yardstick, 20));
+        var knowledge = await Seconds(() => engine.Knowledge(file, new MeasurementPlan(Ten, [], []), new KnowledgeQuestion(), null, CancellationToken.None));
+        found(Figure.Against($"background knowledge, 10 quasi-identifiers, 847 sets, {millions}", knowledge, yardstick, 40));
+        var sample = await engine.Measure(file, new MeasurementPlan(Six, [], []), null, CancellationToken.None);
+        var population = await Seconds(() => Task.Run(() => PopulationUniques.Estimate(sample.Sample.SizeHistogram!, 50 * file.Rows)));
+        found(Figure.Limit($"population estimators, {millions}", population, "s", 1));
+        var drops = await Seconds(() => engine.Drops(file, new MeasurementPlan(Six, [], []), new RiskLine(0.05, null), null, CancellationToken.None));
+        found(Figure.Against($"what would help: effect of drops, 6 quasi-identifiers, {millions}", drops, yardstick, null));
+        using var stop = new CancellationTokenSource();
+        var run = engine.Knowledge(file, new MeasurementPlan(Ten, [], []), new KnowledgeQuestion(), null, stop.Token);
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        found(Figure.Limit($"cancel of background knowledge, {millions}", await Seconds(async () =>
+        {
+            await stop.CancelAsync();
+            await Task.WhenAny(run);
+        }), "s", 1));
+    }
+
+    private double GroupBy(string path, string[] columns)
+    {
+        var watch = Stopwatch.StartNew();
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SET threads = {threads}; SELECT count(*), min(n) FROM (SELECT count(*) AS n FROM read_csv('{path}', all_varchar = true) GROUP BY {string.Join(", ", columns)})";
+        command.ExecuteScalar();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<double> Seconds(Func<Task> work)
+    {
+        GC.Collect();
+        var watch = Stopwatch.StartNew();
+        await work();
+        return watch.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,31 @@
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// Stress test ST-04: the risk from an attacker who knows m of the quasi-identifiers, for each m. Worst set and average.
+/// </summary>
+/// <param name="Seed">Of the random sets; the same seed gives the same sets.</param>
+public sealed record BackgroundKnowledge(IReadOnlyList<string> QuasiIdentifiers, long Records, IReadOnlyList<KnowledgePoint> Curve, int Seed)
+{
+    /// <summary>Up to so many sets of one size (inclusive) all are tried; above, a greedy search and random sets.</summary>
+    public const long MostExhaustive = 50_000;
+    public const int RandomSets = 1_000;
+}
+
+/// <summary>One point of the curve.</summary>
+/// <param name="Known">Number of quasi-identifiers known, m.</param>
+/// <param name="Sets">How many sets were tried.</param>
+/// <param name="Exhaustive">Whether that is all there are; if not, the worst is the worst found and averages are over the random sets.</param>
+/// <param name="Worst">The set with the highest average risk; of equals the one with more uniques, then the first in the order of the quasi-identifiers.</param>
+/// <param name="AverageRisk">Mean over sets of the mean prosecutor risk.</param>
+/// <param name="AverageUniqueness">Mean over sets of the share of records alone in their class.</param>
+public sealed record KnowledgePoint(int Known, long Sets, bool Exhaustive, SetRisk Worst, double AverageRisk, double AverageUniqueness);
+
+/// <summary>Prosecutor risk to an attacker who knows exactly these quasi-identifiers.</summary>
+/// <param name="K">Size of the smallest class.</param>
+/// <param name="AverageRisk">Classes / records.</param>
+/// <param name="Uniqueness">Share of records alone in their class.</param>
+public sealed record SetRisk(IReadOnlyList<string> QuasiIdentifiers, long K, long Classes, long Uniques, double AverageRisk, double Uniqueness)
+{
+    /// <summary>1 / K.</summary>
+    public double HighestRisk => 1.0 / K;
+}

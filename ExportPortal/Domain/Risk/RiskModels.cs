@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>Estimates beyond the sample, each only where the plan asked for it.</summary>
+public sealed record RiskModels
+{
+    /// <summary>By size of the population.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<long, PopulationMeasures>? Population { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExactIndividualRisk? BenedettiFranconiExact { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SudaMeasures? Suda { get; init; }
+
+    /// <summary>As in <see cref="Suda"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<int, long>? MsuBySize => Suda?.MsuBySize;
+
+    /// <summary>Why something asked for is not here, by key; null when all is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Reasons { get; init; }
+}

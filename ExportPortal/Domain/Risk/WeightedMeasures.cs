@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// Individual risk of a sample with weights (<see cref="IndividualRisk"/>): f is the size of a class, F the sum of its
+/// weights. Approximate in <see cref="WeightedMeasures"/>, exact in <see cref="ExactIndividualRisk"/>.
+/// </summary>
+public sealed record WeightedMeasures
+{
+    /// <summary>Estimated persons in the population.</summary>
+    public required double SumWeights { get; init; }
+
+    /// <summary>Expected re-identifications: the global risk as a number of records.</summary>
+    public required double BenedettiFranconiApproxSum { get; init; }
+
+    /// <summary>Risk of the worst record.</summary>
+    public required double Max { get; init; }
+
+    /// <summary>Global risk as a share of records.</summary>
+    public required double Mean { get; init; }
+
+    [JsonPropertyName("unweighted_sum_1_over_fk")]
+    public required double UnweightedSum { get; init; }
+
+    /// <summary>Sum over records of 1 / F.</summary>
+    [JsonPropertyName("sum_1_over_Fk")]
+    public required double WeightedSum { get; init; }
+
+    /// <summary>Of the first ten records of the file, or all if there are fewer.</summary>
+    [JsonPropertyName("first10_risk")]
+    public required IReadOnlyList<double> FirstRisks { get; init; }
+
+    [JsonPropertyName("first10_Fk")]
+    public required IReadOnlyList<double> FirstPopulations { get; init; }
+
+    /// <summary>Only where a column of households was named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HouseholdMeasures? Household { get; init; }
+
+    /// <param name="classes">(f, F, number of such classes) in a fixed order; f and F above 0.</param>
+    /// <param name="first">(f, F) of the first ten records.</param>
+    public static WeightedMeasures Measure(IReadOnlyList<WeightedClass> classes, IReadOnlyList<WeightedClass> first)
+    {
+        WeightedClass.RequireSound(classes);
+        var records = classes.Sum(c => (double)c.Size * c.Classes);
+        var sum = classes.Sum(c => c.Size * c.Classes * IndividualRisk.Approximate(c.Size, c.Weight));
+        return new WeightedMeasures
+        {
+            SumWeights = classes.Sum(c => c.Weight * c.Classes),
+            BenedettiFranconiApproxSum = sum,
+            Max = classes.Max(c => IndividualRisk.Approximate(c.Size, c.Weight)),
+            Mean = sum / records,
+            UnweightedSum = classes.Sum(c => (double)c.Classes),
+            WeightedSum = classes.Sum(c => c.Size / c.Weight * c.Classes),
+            FirstRisks = [.. first.Select(c => IndividualRisk.Approximate(c.Size, c.Weight))],
+            FirstPopulations = [.. first.Select(c => c.Weight)],
+        };
+    }
+}
+
+/// <summary>The same risks by the exact formula.</summary>
+/// <param name="Nonfinite">Records whose risk came out as no number; 0 by construction, kept for those who compare.</param>
+public sealed record ExactIndividualRisk(double Sum, double Max, [property: JsonPropertyName("first10")] IReadOnlyList<double> First, long Nonfinite)
+{
+    public static ExactIndividualRisk Measure(IReadOnlyList<WeightedClass> classes, IReadOnlyList<WeightedClass> first)
+    {
+        WeightedClass.RequireSound(classes);
+        var risks = classes.Select(c => (Class: c, Risk: IndividualRisk.Exact(c.Size, c.Weight))).ToList();
+        return new ExactIndividualRisk(
+            risks.Sum(r => r.Class.Size * r.Class.Classes * r.Risk), risks.Max(r => r.Risk),
+            [.. first.Select(c => IndividualRisk.Exact(c.Size, c.Weight))],
+            risks.Where(r => !double.IsFinite(r.Risk)).Sum(r => r.Class.Size * r.Class.Classes));
+    }
+}
+
+/// <summary>Risk of households: that any member in the sample is re-identified (approximate individual risks).</summary>
+/// <param name="Expected">Sum over records of the risk of their household: expected records disclosed through a member.</param>
+/// <param name="Mean">The same as a share of records.</param>
+/// <param name="Max">Of the worst household.</param>
+public sealed record HouseholdMeasures(long Households, double Expected, double Mean, double Max);
+
+/// <summary>Classes alike in size and weight.</summary>
+/// <param name="Size">Records of each, f.</param>
+/// <param name="Weight">Sum of the weights of each, F.</param>
+/// <param name="Classes">How many there are.</param>
+public readonly record struct WeightedClass(long Size, double Weight, long Classes = 1)
+{
+    internal static void RequireSound(IReadOnlyList<WeightedClass> classes)
+    {
+        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure.");
+        RuleViolation.When(classes.Any(c => c.Size < 1 || c.Classes < 1 || !(c.Weight > 0)), "MS-8", "The weights of a class do not add up to more than 0. Each weight is the number of persons a record stands for.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Microdata.Tuples;
+
+/// <summary>The curve of background knowledge (ST-04) over coded tuples.</summary>
+internal sealed class KnowledgeSearch
+{
+    private readonly CodedTuples tuples;
+    private readonly SetCounter counter;
+    private readonly SetRisks risks;
+
+    public KnowledgeSearch(CodedTuples tuples, int threads, Action<double> progress, CancellationToken cancellation)
+    {
+        this.tuples = tuples;
+        counter = new SetCounter(tuples, threads, progress, cancellation);
+        risks = new SetRisks(tuples);
+    }
+
+    /// <param name="most">Largest number of quasi-identifiers known, at least 1.</param>
+    public BackgroundKnowledge Search(int most, int seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        most = Math.Min(most, tuples.Attributes);
+        var exhaustive = Enumerable.Range(1, most).TakeWhile(m => Combinations(tuples.Attributes, m) <= BackgroundKnowledge.MostExhaustive).Last();
+        var curve = counter.Count(SetCounter.UpTo(tuples.Attributes, exhaustive))
+            .GroupBy(count => BitOperations.PopCount(count.Set)).OrderBy(size => size.Key)
+            .Select(size => Point(size.Key, [.. size], [.. size], exhaustive: true)).ToList();
+        var random = new Random(seed);
+        for (var m = exhaustive + 1; m <= most; m++)
+        {
+            var greedy = counter.Count(Wider(risks.Set(curve[^1].Worst)));
+            var sampled = counter.Count(RandomSets(random, m));
+            curve.Add(Point(m, [.. greedy.UnionBy(sampled, count => count.Set).OrderBy(count => count.Set)], sampled, exhaustive: false));
+        }
+        return new BackgroundKnowledge(tuples.Names, risks.Records, curve, seed);
+    }
+
+    private KnowledgePoint Point(int known, IReadOnlyList<SetCount> tried, IReadOnlyList<SetCount> averaged, bool exhaustive) => new(
+        known, tried.Count, exhaustive, risks.Of(SetRisks.Worst(tried)),
+        averaged.Average(count => (double)count.Classes) / risks.Records,
+        averaged.Average(count => (double)count.Uniques) / risks.Records);
+
+    private IEnumerable<ulong> Wider(ulong set) =>
+        Enumerable.Range(0, tuples.Attributes).Where(a => (set >> a & 1) == 0).Select(a => set | 1UL << a);
+
+    private HashSet<ulong> RandomSets(Random random, int size)
+    {
+        var sets = new HashSet<ulong>();
+        var attributes = Enumerable.Range(0, tuples.Attributes).ToArray();
+        while (sets.Count < BackgroundKnowledge.RandomSets)
+        {
+            random.Shuffle(attributes);
+            sets.Add(attributes.Take(size).Aggregate(0UL, (set, a) => set | 1UL << a));
+        }
+        return sets;
+    }
+
+    private static double Combinations(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
+}
