@@ -7,6 +7,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace ExportPortal.Data;
 
@@ -46,8 +47,9 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         {
             return await Deny<T>(transaction, scope, Outcome.Broken(broken.Rule), cancellation);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException first) when (first is DbUpdateConcurrencyException || first.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
+            // Somebody else acted first; on PostgreSQL a unique key may tell so before the concurrency token does.
             return Outcome<T>.From(Outcome.Stale);
         }
     }
