@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata;
 
@@ -72,6 +73,20 @@ public sealed class DuckDbModelTests : IDisposable
         var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Measure($"sex,w\nF,1\nM,{cell}\n", new MeasurementPlan(["sex"], [], []) { Weight = "w" }));
 
         Assert.Equal(("not_a_weight", "line 3, column 2"), (fault.Code, fault.Where));
+    }
+
+    [Fact]
+    public async Task Measure_CellsSortedInsideOrOutsideTheDatabase_GivesTheSameBytes()
+    {
+        var random = new Random(11);
+        var rows = Enumerable.Range(0, 3_000).Select(_ => $"{random.Next(9)},{random.Next(7)},d{random.Next(12)},{random.Next(30)}");
+        var file = await scratch.Inspect("a,b,c,d\n" + string.Join('\n', rows) + "\n");
+        var plan = new MeasurementPlan(["a", "b"], ["c"], ["d"]);
+        var inside = new DuckDbMicrodataEngine(new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, CellsInMemory = 0 });
+
+        Assert.Equal(
+            RiskJson.Write(await scratch.Engine.Measure(file, plan, null, CancellationToken.None)),
+            RiskJson.Write(await inside.Measure(file, plan, null, CancellationToken.None)));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class DuckDbRun : IDisposable
     public DuckDbRun(DuckDbSettings settings, MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (this.progress, this.cancellation) = (progress, cancellation);
+        (Settings, this.progress, this.cancellation) = (settings, progress, cancellation);
         spill = Directory.CreateDirectory(Path.Combine(settings.SpillFolder, $"measure-{Guid.NewGuid():N}"));
         connection = new DuckDBConnection("DataSource=:memory:");
         try
@@ -41,6 +41,11 @@ internal sealed class DuckDbRun : IDisposable
             throw;
         }
     }
+
+    public DuckDbSettings Settings { get; }
+
+    /// <summary>For work between queries.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     public string EngineVersion => $"DuckDB {connection.ServerVersion.TrimStart('v')}";
 

@@ -25,6 +25,12 @@ public sealed record DuckDbSettings
         init => threads = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread.");
     }
 
+    /// <summary>
+    /// Up to so many combinations of quasi-identifiers and sensitive values are sorted outside the database, at 12 bytes
+    /// and 4 for each sensitive column; above, slower, inside, where they can spill.
+    /// </summary>
+    public int CellsInMemory { get; init; } = 40_000_000;
+
     /// <summary>Where each run makes a folder of its own, removed at its end.</summary>
     public string SpillFolder { get; init; } = Path.GetTempPath();
 }

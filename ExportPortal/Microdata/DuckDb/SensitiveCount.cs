@@ -12,6 +12,8 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
             return new Dictionary<string, SensitiveMeasures>();
         run.Begin("Numbering values");
         var totals = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
+        if (run.Number("SELECT count(*) FROM cells") <= run.Settings.CellsInMemory)
+            return InMemory(totals);
         Code();
         return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
     }
@@ -34,17 +36,45 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
         return (totals, numeric ? numbers : null);
     }
 
+    private Dictionary<string, SensitiveMeasures> InMemory(IReadOnlyList<(List<long> Totals, List<double>? Numbers)> totals)
+    {
+        run.Begin("Coding classes");
+        var cells = new SensitiveCells((int)run.Number("SELECT count(*) FROM cells"), (int)run.Number("SELECT count(*) FROM classes"), plan.Sensitive.Count);
+        run.Each(Coded, row =>
+        {
+            cells.Begin(row.GetInt64(0), row.GetInt64(1 + plan.Sensitive.Count));
+            for (var i = 0; i < plan.Sensitive.Count; i++)
+                cells.Value(i, row.GetInt32(1 + i));
+        });
+        cells.Sort();
+        return plan.Sensitive.Select((name, i) =>
+        {
+            run.Begin($"Comparing classes by {name}");
+            var tally = new SensitiveTally(totals[i].Totals, totals[i].Numbers);
+            cells.Give(i, tally, run.Cancellation);
+            return (name, measures: tally.Measures());
+        }).ToDictionary(s => s.name, s => s.measures);
+    }
+
+    /// <summary>Class, value by column, records: one row for each cell.</summary>
+    private string Coded
+    {
+        get
+        {
+            var codes = plan.Sensitive.Select((_, i) => $"codes{i}.code AS s{i}");
+            var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(file.IndexOf(name))}");
+            return $"""
+                SELECT classes.rowid AS class, {string.Join(", ", codes)}, cells.n AS n
+                FROM cells JOIN classes USING ({SqlText.List(plan.QuasiIdentifiers.Select(file.IndexOf))}) {string.Join(" ", joins)}
+                """;
+        }
+    }
+
     /// <summary>Replaces all text by numbers of class and value, once for all sensitive columns.</summary>
     private void Code()
     {
         run.Begin("Coding classes");
-        var quasi = plan.QuasiIdentifiers.Select(file.IndexOf).ToList();
-        var codes = plan.Sensitive.Select((_, i) => $"codes{i}.code AS s{i}");
-        var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(file.IndexOf(name))}");
-        run.Execute($"""
-            CREATE TEMP TABLE coded AS SELECT classes.rowid AS class, {string.Join(", ", codes)}, cells.n AS n
-            FROM cells JOIN classes USING ({SqlText.List(quasi)}) {string.Join(" ", joins)}
-            """);
+        run.Execute($"CREATE TEMP TABLE coded AS {Coded}");
         run.Execute("DROP TABLE cells");
     }
 
