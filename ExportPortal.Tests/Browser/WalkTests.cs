@@ -132,6 +132,8 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.GotoAsync($"/applications/{application}");
         await page.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
+        if (verb.EndsWith("opinion", StringComparison.Ordinal))
+            await dialog.GetByLabel("Concurs").CheckAsync();
         if (reason is not null)
             await dialog.Locator("textarea").FillAsync(reason);
         await dialog.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();

@@ -143,16 +143,6 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        // The service of checkpoints may write its last one while the host goes.
-        for (var attempt = 0; folder.Exists && attempt < 20; attempt++)
-            try
-            {
-                folder.Delete(recursive: true);
-                folder.Refresh();
-            }
-            catch (IOException)
-            {
-                await Task.Delay(100);
-            }
+        await folder.DeleteWhenFree();
     }
 }

@@ -19,6 +19,15 @@ public static class NavEntries
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
+    private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
+
+    /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
+    private static readonly Domain.Common.Role[] LogReaders =
+    [
+        Domain.Common.Role.TechnicalReviewer, Domain.Common.Role.LicensingManager, Domain.Common.Role.Auditor,
+        Domain.Common.Role.IncidentLead, Domain.Common.Role.AppealPanel,
+    ];
+
     private static readonly IReadOnlyList<NavGroup> Officer =
     [
         new(null,
@@ -29,7 +38,7 @@ public static class NavEntries
             Datasets,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i')]),
+        new("Watch", [Integrity]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
@@ -37,5 +46,5 @@ public static class NavEntries
     private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
-        user.IsOfficer ? Officer : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+        user.IsOfficer ? [.. Officer.Where(group => !group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
 }

@@ -42,7 +42,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
-        scope.Record(scope.Target, from, Words.Code(application.State), act.Reason, application.PackHash);
+        scope.Record(scope.Target, from, Words.Code(application.State), act.Verb is ApplicationVerb.AnnounceRefusal ? $"{act.Ground}: {act.Reason}" : act.Reason, application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }
 

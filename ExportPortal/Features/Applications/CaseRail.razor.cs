@@ -63,7 +63,8 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
 
     private DateTimeOffset Start => View.Application.ClockStartedAt ?? View.Application.CreatedAt;
 
-    private DateTimeOffset Due => View.Application.DueAt!.Value;
+    /// <summary>The card draws late: when the act that it shows has just ended the clock, there is none any more.</summary>
+    private DateTimeOffset Due => View.Application.DueAt ?? View.ReadAt;
 
     private string ClockSentence => $"Started {Figures.Minute(Start)}, due {Figures.Minute(Due)}.";
 
@@ -85,7 +86,7 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
         var key = Guid.NewGuid();
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds), text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer, text.Ground);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground);
         var outcome = await acts.Run(act, key, await actors.Current(), default);
         if (outcome.IsDone)
             typed.Remove(verb);

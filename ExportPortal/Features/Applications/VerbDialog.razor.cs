@@ -11,7 +11,9 @@ namespace ExportPortal.Features.Applications;
 public sealed class VerbText
 {
     public string Reason { get; set; } = "";
-    public OpinionAnswer Answer { get; set; } = OpinionAnswer.Concurs;
+
+    /// <summary>Null until chosen: nobody concurs by not choosing.</summary>
+    public OpinionAnswer? Answer { get; set; }
     public string Ground { get; set; } = "";
     public bool IsDeclared { get; set; }
 }
@@ -49,6 +51,8 @@ public sealed partial class VerbDialog
 
     private bool IsReasonMissing => isTried && Request.NeedsReason && string.IsNullOrWhiteSpace(typed.Reason);
 
+    private bool IsAnswerMissing => isTried && Request.IsOpinion && typed.Answer is null;
+
     /// <summary>Shows the form on the text. False means that the user went back.</summary>
     public static async Task<bool> Ask(IDialogService dialogs, VerbRequest request, VerbText text)
     {
@@ -62,7 +66,7 @@ public sealed partial class VerbDialog
     private void Confirm()
     {
         isTried = true;
-        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && typed.Ground.Length == 0;
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsAnswerMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && typed.Ground.Length == 0;
         if (!isMissing)
             Dialog.Close(DialogResult.Ok(true));
     }
