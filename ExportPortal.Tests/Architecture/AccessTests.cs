@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ExportPortal.Support;
 
 namespace ExportPortal.Architecture;
 
@@ -30,7 +31,7 @@ public sealed class AccessTests
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteWhenFree();
         }
     }
 

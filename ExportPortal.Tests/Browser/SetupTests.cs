@@ -95,7 +95,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
             ["Seal:File"] = file,
             ["Seal:PasswordFile"] = secret,
         }, published: await published.Folder);
-        folder.Delete(recursive: true);
+        folder.DeleteWhenFree();
         return portal;
     }
 

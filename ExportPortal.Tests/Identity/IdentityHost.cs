@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using ExportPortal.Support;
 
 namespace ExportPortal.Identity;
 
@@ -97,8 +98,7 @@ public class IdentityHost : WebApplicationFactory<Program>
     {
         base.Dispose(disposing);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (folder.Exists)
-            folder.Delete(recursive: true);
+        folder.DeleteWhenFree();
     }
 }
 

@@ -143,6 +143,6 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     {
         await base.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await folder.DeleteWhenFree();
+        folder.DeleteWhenFree();
     }
 }

@@ -3,7 +3,7 @@ namespace ExportPortal.Support;
 internal static class Folders
 {
     /// <summary>Deletes a folder whose last writer may still be going: the portal keeps a last checkpoint when it stops.</summary>
-    public static async Task DeleteWhenFree(this DirectoryInfo folder)
+    public static void DeleteWhenFree(this DirectoryInfo folder)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -17,7 +17,7 @@ internal static class Folders
             }
             catch (IOException) when (attempt < 20)
             {
-                await Task.Delay(100);
+                Thread.Sleep(100);
             }
         }
     }

@@ -37,6 +37,6 @@ public sealed class CaseHost : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await folder.DeleteWhenFree();
+        folder.DeleteWhenFree();
     }
 }
