@@ -14,6 +14,8 @@ public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Measured, Save
 /// </summary>
 public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor owner, string dataset)
 {
+    private const string UploadCancelled = "The upload was cancelled. Nothing of the file was kept.";
+
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
     private StagedUpload? upload;
@@ -61,7 +63,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
-        Work(MeasurePhase.Receiving, MeasurePhase.Waiting, "The upload was cancelled. Nothing of the file was kept.", length, async (progress, cancellation) =>
+        Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
             (FileName, Columns, Result) = (Path.GetFileName(name), [], null);
             DropFile();
@@ -85,7 +87,16 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public void Cancel()
     {
         lock (gate)
-            running?.Cancel();
+            if (running is { } present)
+            {
+                present.Cancel();
+                return;
+            }
+        if (Fault != MeasureFault.ConnectionLost)
+            return;
+        // The browser cuts the connection at the same click, and that may arrive first.
+        (Fault, Notice) = (null, UploadCancelled);
+        Changed?.Invoke();
     }
 
     /// <summary>Declares a column. Figures of other roles no longer count.</summary>
