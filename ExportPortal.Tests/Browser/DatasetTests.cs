@@ -149,11 +149,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
     private async Task<IPage> SignIn(string email, BrowserNewContextOptions? options = null)
     {
         var page = await NewPerson(options);
-        await page.GotoAsync("/Account/Login?ReturnUrl=%2FAccount%2FManage");
-        await page.FillAsync("[id='Input.Email']", email);
-        await page.FillAsync("[id='Input.Password']", "demonstration-only");
-        await page.ClickAsync("button:text-is('Sign in')");
-        await page.WaitForURLAsync("**/Account/Manage");
+        await page.SignInToAccount(email);
         return page;
     }
 

@@ -261,11 +261,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
     private async Task<IPage> SignIn(string email)
     {
         var page = await NewPerson(new() { BaseURL = own!.Address.ToString() });
-        await page.GotoAsync("/Account/Login?ReturnUrl=%2FAccount%2FManage");
-        await page.FillAsync("[id='Input.Email']", email);
-        await page.FillAsync("[id='Input.Password']", "demonstration-only");
-        await page.ClickAsync("button:text-is('Sign in')");
-        await page.WaitForURLAsync("**/Account/Manage");
+        await page.SignInToAccount(email);
         return page;
     }
 
