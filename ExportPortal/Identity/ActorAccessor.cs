@@ -16,8 +16,6 @@ public sealed class ActorAccessor(AuthenticationStateProvider authentication)
     /// <summary>The signed-in actor; null when nobody is signed in.</summary>
     public async Task<Actor?> Find() => PortalClaims.Read(await Principal());
 
-    /// <summary>The security stamp the session was opened with, for <see cref="ActorStore.Fresh"/>; null when nobody is signed in.</summary>
-    public async Task<string?> Stamp() => (await Principal()).FindFirstValue(PortalClaims.Stamp);
 
     private async Task<ClaimsPrincipal> Principal() => (await authentication.GetAuthenticationStateAsync()).User;
 }

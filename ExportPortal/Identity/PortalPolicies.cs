@@ -13,9 +13,7 @@ public static class PortalPolicies
     public const string SignedIn = nameof(SignedIn);
 
     public const string Staff = nameof(Staff);
-    public const string Deciders = nameof(Deciders);
     public const string Applicants = nameof(Applicants);
-    public const string Recipients = nameof(Recipients);
 
     /// <summary>Stewards and recipients: both sides of a licence.</summary>
     public const string Parties = nameof(Parties);
@@ -23,35 +21,24 @@ public static class PortalPolicies
     /// <summary>Who may look at datasets: stewards at their own, the authority at all.</summary>
     public const string DatasetReaders = nameof(DatasetReaders);
 
-    public const string Auditors = nameof(Auditors);
-
     /// <summary>Who sees the whole access log (domain/12, "see full access log").</summary>
     public const string LogReaders = nameof(LogReaders);
 
-    public const string IncidentTeam = nameof(IncidentTeam);
-    public const string PolicyReaders = nameof(PolicyReaders);
     public const string Administrators = nameof(Administrators);
+
+    private static readonly Role[] OfTheAuthority =
+    [
+        Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,
+        Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel, Role.PolicyAuthor, Role.Administrator,
+    ];
 
     public static IReadOnlyDictionary<string, IReadOnlyList<Role>> Groups { get; } = new Dictionary<string, IReadOnlyList<Role>>
     {
-        [Staff] =
-        [
-            Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,
-            Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel, Role.PolicyAuthor, Role.Administrator,
-        ],
-        [Deciders] = [Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember, Role.AppealPanel],
+        [Staff] = OfTheAuthority,
         [Applicants] = [Role.Steward],
-        [Recipients] = [Role.Recipient],
         [Parties] = [Role.Steward, Role.Recipient],
-        [DatasetReaders] =
-        [
-            Role.Steward, Role.LicensingOfficer, Role.ScreeningAnalyst, Role.TechnicalReviewer, Role.LegalReviewer, Role.EthicsMember,
-            Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel, Role.PolicyAuthor, Role.Administrator,
-        ],
-        [Auditors] = [Role.Auditor],
+        [DatasetReaders] = [Role.Steward, .. OfTheAuthority],
         [LogReaders] = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel],
-        [IncidentTeam] = [Role.IncidentLead, Role.LicensingManager, Role.BoardMember, Role.Auditor],
-        [PolicyReaders] = [Role.PolicyAuthor, Role.LicensingManager, Role.BoardMember, Role.Auditor],
         [Administrators] = [Role.Administrator],
     };
 
