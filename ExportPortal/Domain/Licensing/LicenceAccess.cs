@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -21,9 +20,9 @@ public static class LicenceAccess
             LicenceState.Surrendered => new(false, "The licence was surrendered."),
             LicenceState.Superseded => new(false, "A newer version has replaced this licence."),
             LicenceState.Closed => new(false, "The licence is closed."),
-            _ when day > term.End => new(false, $"The licence ended on {Day(term.End)}."),
-            _ when day < term.Start => new(false, $"Access opens on {Day(term.Start)}."),
-            LicenceState.Active => new(true, $"The licence is active until {Day(term.End)}."),
+            _ when day > term.End => new(false, $"The licence ended on {PackageWords.Date(term.End)}."),
+            _ when day < term.Start => new(false, $"Access opens on {PackageWords.Date(term.Start)}."),
+            LicenceState.Active => new(true, $"The licence is active until {PackageWords.Date(term.End)}."),
             _ => new(false, "The licence has expired."),
         };
     }
@@ -31,6 +30,4 @@ public static class LicenceAccess
     /// <summary>The state as it is at the instant: an active licence past its end is expired even before a job says so.</summary>
     public static LicenceState StateAt(LicenceState state, Period term, DateTimeOffset instant) =>
         state is LicenceState.Active or LicenceState.Suspended && DateOnly.FromDateTime(instant.UtcDateTime) > term.End ? LicenceState.Expired : state;
-
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -119,7 +118,7 @@ public sealed record LicenceTerms(
             new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
             new("Audit", tier.Audit, "CT-7"),
             codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
-            new("Deletion certificate", $"by {LicenceDuties.DeleteBy(end).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}", LicenceDuties.DeletionClause),
+            new("Deletion certificate", $"by {PackageWords.Date(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
             codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
         ];
         return [.. duties.OfType<DutyTerms>()];

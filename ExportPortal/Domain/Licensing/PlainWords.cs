@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -42,9 +41,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         "xp:audit" => "Let the authority audit the use.",
         "xp:privacyTest" => "Test trained models for what they reveal, before they leave.",
         "odrl:attribute" => "Name the source in every publication.",
-        "odrl:delete" => $"Delete the data and send the deletion certificate by {Day(LicenceDuties.DeleteBy(terms.Grant.End))}.",
+        "odrl:delete" => $"Delete the data and send the deletion certificate by {PackageWords.Date(LicenceDuties.DeleteBy(terms.Grant.End))}.",
         _ => throw new InvalidOperationException($"The rule '{action}' has no plain words."),
     };
-
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

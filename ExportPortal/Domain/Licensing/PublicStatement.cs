@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -18,7 +17,7 @@ public sealed record PublicStatement(Reliance Reliance, string Heading, string S
     public static PublicStatement Of(LicenceState state, Period term, DateTimeOffset now) => LicenceAccess.StateAt(state, term, now) switch
     {
         LicenceState.Active when now.UtcDateTime.Date < term.Start.ToDateTime(default) =>
-            new(Reliance.Amber, "Genuine, but not yet in force", $"Access opens on {Day(term.Start)}.", "The licence has not started", "Not yet"),
+            new(Reliance.Amber, "Genuine, but not yet in force", $"Access opens on {PackageWords.Date(term.Start)}.", "The licence has not started", "Not yet"),
         LicenceState.Active =>
             new(Reliance.Green, "Valid and active today", "The licence may be used today.", "The licence is active", "Passed"),
         LicenceState.PendingAcceptance =>
@@ -28,13 +27,11 @@ public sealed record PublicStatement(Reliance Reliance, string Heading, string S
         LicenceState.Revoked =>
             new(Reliance.Red, "Revoked: do not rely on this licence", "The licence was revoked. It may not be used, and copies must be deleted.", "The licence is revoked", "Failed"),
         LicenceState.Expired =>
-            new(Reliance.Amber, "Genuine, but expired", $"The licence ended on {Day(term.End)} and may no longer be used.", "The licence has expired", "Expired"),
+            new(Reliance.Amber, "Genuine, but expired", $"The licence ended on {PackageWords.Date(term.End)} and may no longer be used.", "The licence has expired", "Expired"),
         LicenceState.Surrendered =>
             new(Reliance.Amber, "Genuine, but surrendered", "The recipient gave the licence back. It may no longer be used.", "The licence was surrendered", "Ended"),
         LicenceState.Superseded =>
             new(Reliance.Amber, "Genuine, but replaced", "A newer version has replaced this licence.", "The licence was replaced", "Ended"),
         _ => new(Reliance.Amber, "Genuine, but closed", "The licence is closed and may no longer be used.", "The licence is closed", "Ended"),
     };
-
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

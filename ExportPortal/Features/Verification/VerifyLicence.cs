@@ -77,7 +77,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     };
 
     private static VerificationCheck State(PublicStatement state, RegisterEntry entry) =>
-        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {Day(entry.Licence.Term.Start)} to {Day(entry.Licence.Term.End)}.", state.StateWord);
+        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {PackageWords.Date(entry.Licence.Term.Start)} to {PackageWords.Date(entry.Licence.Term.End)}.", state.StateWord);
 
     private static bool Matches(SealReport report, byte[] file, RegisterEntry entry) =>
         entry.Pdf == ContentHash.Of(file) || (report.LicenceJson is { } json && entry.Json == ContentHash.Of(json.Span));
@@ -97,7 +97,6 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
