@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Policy;
@@ -6,9 +7,16 @@ namespace ExportPortal.Policy;
 public static class ShippedPacks
 {
     private static readonly Lazy<PolicyPack> Eu2026First = new(() => Read("eu-style-2026.1"));
+    private static readonly Lazy<PolicyPack> Eu2026Second = new(() => Read("eu-style-2026.2"));
 
     /// <summary>The pack in force.</summary>
-    public static PolicyPack Current => Eu2026First.Value;
+    public static PolicyPack Current => Eu2026Second.Value;
+
+    /// <summary>Every pack ever published, the oldest first: what was decided under one is read under it.</summary>
+    public static IReadOnlyList<PolicyPack> All => [Eu2026First.Value, Eu2026Second.Value];
+
+    /// <summary>The pack of this hash; null when none of the shipped ones has it.</summary>
+    public static PolicyPack? Find(ContentHash hash) => All.FirstOrDefault(pack => pack.Hash == hash);
 
     /// <summary>The bytes of a shipped pack, for download and for checking its hash.</summary>
     public static byte[] Bytes(string id)

@@ -11,13 +11,16 @@ public sealed class ShippedPackTests
     [Fact]
     public void Current_Pack_HasIdAndHashOfItsBytes()
     {
-        Assert.Equal("eu-style-2026.1", Pack.Id);
+        Assert.Equal("eu-style-2026.2", Pack.Id);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(ShippedPacks.Bytes(Pack.Id))), Pack.Hash.Hex);
     }
 
     [Fact]
-    public void Current_PublishedPack_NeverChanges() =>
-        Assert.Equal("608e34a2f9954a7cf7f1a3655d93cba0ec54854850820b6edc9f187efa61a0d3", Pack.Hash.Hex);
+    public void All_PublishedPack_NeverChanges() =>
+        Assert.Equal("608e34a2f9954a7cf7f1a3655d93cba0ec54854850820b6edc9f187efa61a0d3", ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.1").Hash.Hex);
+
+    [Fact]
+    public void Find_HashOfAnEarlierPack_GivesThatPack() => Assert.Equal("eu-style-2026.1", ShippedPacks.Find(ShippedPacks.All[0].Hash)?.Id);
 
     [Fact]
     public void Current_Pack_IsComplete()
