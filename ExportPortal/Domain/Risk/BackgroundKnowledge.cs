@@ -9,6 +9,17 @@ public sealed record BackgroundKnowledge(IReadOnlyList<string> QuasiIdentifiers,
     /// <summary>Up to so many sets of one size (inclusive) all are tried; above, a greedy search and random sets.</summary>
     public const long MostExhaustive = 50_000;
     public const int RandomSets = 1_000;
+
+    /// <summary>Attributes that the attacker of the pass rule knows: 3 at T0 and T1, 4 above (domain/04 4.3).</summary>
+    public static int KnownAt(int tier) => tier <= 1 ? 3 : 4;
+
+    /// <summary>The point that decides at a tier; with fewer quasi-identifiers than the rule asks about, all of them.</summary>
+    public KnowledgePoint Decisive(int tier) => Curve.Last(point => point.Known <= KnownAt(tier));
+
+    /// <summary>How the sets were tried, in words, for whoever repeats it.</summary>
+    public string Method => Curve.All(point => point.Exhaustive)
+        ? "Every set of attributes was tried."
+        : $"Every set up to {Curve.Last(point => point.Exhaustive).Known} attributes was tried; above, the worst is the worst found by a greedy search and {RandomSets:N0} random sets with seed {Seed}.";
 }
 
 /// <summary>One point of the curve.</summary>

@@ -21,6 +21,9 @@ public sealed class StagedUpload
     /// <summary>The newest run; null before the first.</summary>
     public RiskMeasurement? Measurement { get; internal set; }
 
+    /// <summary>What <see cref="Measurement"/> was asked with.</summary>
+    public MeasurementRequest? Request { get; internal set; }
+
     /// <summary>Removes the file when its time is over.</summary>
     internal ITimer? Expiry { get; set; }
 }
@@ -29,7 +32,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, MicrodataLimits limits, TimeProvider clock)
+public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches searches, MicrodataLimits limits, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -64,10 +67,10 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
     public StagedUpload? Find(Guid id, Actor actor) => uploads.TryGetValue(id, out var upload) && upload.Owner == actor.User ? upload : null;
 
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
-    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await engine.Measure(upload.File, plan, progress, cancellation);
-        upload.Measurement = measured;
+        var measured = await new RequestedMeasurement(engine, searches).Run(upload.File, request, progress, cancellation);
+        (upload.Measurement, upload.Request) = (measured, request);
         return measured;
     }
 

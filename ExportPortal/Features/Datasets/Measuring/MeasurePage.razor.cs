@@ -22,11 +22,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
 
-    private string? Subtitle => dataset is null ? null : $"{dataset.Title}, new version";
+    /// <summary>Number of an assessment to repeat; null for a new measurement.</summary>
+    [SupplyParameterFromQuery(Name = "repeat")] private string? Repeat { get; set; }
+
+    private string? Subtitle => dataset is null ? null : session?.Repeated is { } repeated ? $"{dataset.Title}, {repeated.Number} again" : $"{dataset.Title}, new version";
 
     private MicrodataLimits Limits => desk.Limits;
 
-    private int? Line => desk.Pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(dataset!.BaseTier).For(dataset.Classification.HighInvasiveness) is { } k ? (int)k : null;
+    private RiskContext Context => session!.Context ?? RiskContext.Least(dataset!.BaseTier, desk.Pack);
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,7 +42,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         if (isMissing)
             dataset = null;
         else
-            Watch(desk.Sessions.Open(actor, Number));
+            Watch(desk.Sessions.Open(actor, Number), await Earlier(actor));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -64,9 +67,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             session.Changed -= Show;
     }
 
-    private void Watch(MeasureSession opened)
+    private async Task<RepeatedAssessment?> Earlier(Domain.Common.Actor actor) =>
+        Repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
+            ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement) : null;
+
+    private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
     {
         session = opened;
+        session.Repeat(repeated);
         session.Changed += Show;
     }
 
@@ -76,14 +84,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     {
         (refusal, isAwaited) = (null, true);
         // Not awaited: the run belongs to the session and outlives the page.
-        _ = session!.Measure();
+        _ = session!.Measure(RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack));
     }
 
     private async Task Save()
     {
         (isSaving, refusal) = (true, null);
         var actor = await actors.Current();
-        var outcome = await desk.Register.Run(Number, session!.Upload!.Value, session.Variables, session.SaveKey, actor, CancellationToken.None);
+        var outcome = await desk.Register.Run(Number, session!.Upload!.Value, session.Variables, session.SaveKey, actor, CancellationToken.None, Context);
         isSaving = false;
         if (!outcome.IsDone)
         {
@@ -93,9 +101,6 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         saved = await desk.Datasets.FindAssessment(Number, outcome.Value, actor, CancellationToken.None);
         session.Finish(outcome.Value);
     }
-
-    private IReadOnlyList<MeasureTest> Tests(RiskMeasurement measured) =>
-        MeasureTest.Of(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
 
     private ContextTrial Trial(RiskMeasurement measured) =>
         new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack);
