@@ -103,7 +103,8 @@ public sealed record ClassBand(int From, int? To, long Persons);
 public sealed record KnowledgeBlock(IReadOnlyList<KnowledgeMark> Points, int Decisive, double Threshold, string AlternativeText) : DocumentBlock;
 
 /// <param name="Known">Attributes known, from 1.</param>
-/// <param name="Worst">Average risk under the worst set of this size.</param>
+/// <param name="Worst">Overall risk under the worst set of this size.</param>
+/// <param name="Average">Mean over the sets.</param>
 /// <param name="Set">Names of that set.</param>
 /// <param name="Exhaustive">Whether every set was tried; if not, the worst is the worst found.</param>
 public sealed record KnowledgeMark(int Known, double Worst, double Average, IReadOnlyList<string> Set, bool Exhaustive);

@@ -37,9 +37,12 @@ internal static class ReasonParts
         new ParagraphBlock("You may appeal against this decision or one of its conditions within 30 days of receipt. A panel that took no part in the case answers within 40 working days."),
     ]);
 
-    public static DocumentPart Certificate(PackageFacts facts) => RiskCertificate.Part(new(
-        facts.Assessment, facts.Application.Decision.Risk!, facts.Application.Decision.Threshold!.Value, "this recipient and environment", facts.Licence.Tier,
-        facts.Dataset.Classification.HighInvasiveness, facts.Pack, facts.Licence.End, facts.Assessment.ReviewBy));
+    public static DocumentPart Certificate(PackageFacts facts)
+    {
+        var decision = facts.Application.Decision;
+        var reading = RiskReading.Of(facts.Assessment.Measurement, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Application, facts.Dataset, facts.Pack), facts.Pack);
+        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", facts.Licence.End, facts.Assessment.ReviewBy));
+    }
 
     public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
     [

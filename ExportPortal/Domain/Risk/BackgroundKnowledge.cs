@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>
@@ -10,13 +12,11 @@ public sealed record BackgroundKnowledge(IReadOnlyList<string> QuasiIdentifiers,
     public const long MostExhaustive = 50_000;
     public const int RandomSets = 1_000;
 
-    /// <summary>Attributes that the attacker of the pass rule knows: 3 at T0 and T1, 4 above (domain/04 4.3).</summary>
-    public static int KnownAt(int tier) => tier <= 1 ? 3 : 4;
-
-    /// <summary>The point that decides at a tier; with fewer quasi-identifiers than the rule asks about, all of them.</summary>
-    public KnowledgePoint Decisive(int tier) => Curve.Last(point => point.Known <= KnownAt(tier));
+    /// <summary>The point of so many attributes; with fewer quasi-identifiers than that, of all of them.</summary>
+    public KnowledgePoint At(int known) => Curve.Last(point => point.Known <= known);
 
     /// <summary>How the sets were tried, in words, for whoever repeats it.</summary>
+    [JsonIgnore]
     public string Method => Curve.All(point => point.Exhaustive)
         ? "Every set of attributes was tried."
         : $"Every set up to {Curve.Last(point => point.Exhaustive).Known} attributes was tried; above, the worst is the worst found by a greedy search and {RandomSets:N0} random sets with seed {Seed}.";

@@ -12,10 +12,10 @@ internal static class CertificateFigures
 
     private static DocumentBlock[] Asked(CertificateFacts facts) =>
     [
-        new HeadingBlock($"What tier T{facts.Tier} asks"),
-        new TableBlock($"What tier T{facts.Tier} asks", [new("Measure", 3), new("Found", 1.4, Numeric: true), new("Asked", 4.4), new("Result", 2, Style: ColumnStyle.Result)],
-            [.. MeasureTest.Of(facts.Measured, facts.Tier, facts.HighInvasiveness, facts.Pack).Select(test => (IReadOnlyList<string>)
-                [Title(test.Key), test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(test.Verdict)])]),
+        new HeadingBlock($"What tier T{facts.Reading.Tier} asks"),
+        new TableBlock($"What tier T{facts.Reading.Tier} asks", [new("Measure", 3), new("Found", 1.4, Numeric: true), new("Asked", 4.4), new("Result", 2, Style: ColumnStyle.Result)],
+            [.. facts.Reading.Tests.Select(test => (IReadOnlyList<string>)
+                [Title(test.Key), test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(Words.Of(test.Verdict))])]),
     ];
 
     private static DocumentBlock[] Thresholds(SampleMeasures sample) =>
@@ -40,9 +40,8 @@ internal static class CertificateFigures
 
     private static DocumentBlock[] Knowledge(CertificateFacts facts)
     {
-        if (facts.Measured.Knowledge is not { } knowledge)
+        if (facts.Measured.Knowledge is not { } knowledge || facts.Reading.Decisive is not { } point)
             return [];
-        var point = knowledge.Decisive(facts.Tier);
         return
         [
             new HeadingBlock("Background knowledge"),

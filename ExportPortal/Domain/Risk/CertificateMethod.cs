@@ -36,16 +36,16 @@ internal static class CertificateMethod
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
             new("Measured at", $"{assessment.MadeAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
             new("File (SHA-256)", measured.File.Sha256, Mono: true),
-            new("Policy pack", facts.Pack.Id),
-            new("Policy pack (SHA-256)", facts.Pack.Hash.Hex, Mono: true),
+            new("Policy pack", facts.Reading.Pack.Id),
+            new("Policy pack (SHA-256)", facts.Reading.Pack.Hash.Hex, Mono: true),
         ];
     }
 
     private static string Residual(CertificateFacts facts)
     {
-        var worst = facts.Measured.MaximumRisk * facts.Finding.PContext;
+        var worst = facts.Measured.MaximumRisk * facts.Reading.Finding.PContext;
         var unique = facts.Measured.Sample.SampleUniques;
-        return $"The chance that somebody tries and finds the average person again is {facts.Finding.Overall}; for the worst record it is {worst}. "
+        return $"The chance that somebody tries and finds the average person again is {facts.Reading.Finding.Overall}; for the worst record it is {worst}. "
             + (unique == 0 ? "No record is alone on the quasi-identifiers. " : $"{RiskPicture.Count(unique)} records are alone on the quasi-identifiers. ")
             + "Channels that were not assessed add to this and are named above.";
     }

@@ -27,42 +27,44 @@ public static class RiskCertificate
 
     internal static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
-    internal static string Result(MeasureVerdict verdict) => verdict switch
-    {
-        MeasureVerdict.Pass => "pass",
-        MeasureVerdict.Over => "over the line",
-        MeasureVerdict.Reported => "reported",
-        _ => "not assessed",
-    };
+    internal static string Result(string code) => code == "over" ? "over the line" : code;
 
     private static string Lead(CertificateFacts facts) =>
-        $"{(facts.Finding.Overall <= facts.Threshold ? "Meets" : "Does not meet")} threshold {facts.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}.";
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}.";
 
-    private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts)
-    {
-        var channels = RiskChannel.Of(facts.Measured, facts.Finding, facts.Threshold.Value, facts.Tier, facts.HighInvasiveness, facts.Pack);
-        return
+    private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>
+    [
+        facts.Reading.Waterfall,
+        new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is graded beside the number and is not part of it.", Muted: true),
+        new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(facts))], [new HeadingBlock("Context"), new FactsBlock(Context(facts.Reading.Finding))], 0.56),
+        .. Pictures(facts.Reading), .. Channels(facts.Reading), .. Stress(facts.Reading),
+    ];
+
+    private static DocumentBlock[] Pictures(RiskReading reading) => reading.Curve is { } curve
+        ? [new ColumnsBlock([new HeadingBlock("Persons by class size"), reading.Classes], [new HeadingBlock("Risk by background knowledge"), curve])]
+        : [new HeadingBlock("Persons by class size"), reading.Classes];
+
+    private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
+    [
+        new HeadingBlock("Channels, the worst one counts"),
+        new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("In words", 5)],
+            [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
+                [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), channel.Sentence])]),
+    ];
+
+    private static DocumentBlock[] Stress(RiskReading reading) => reading.Stress.Count == 0
+        ? [new HeadingBlock("Stress tests"), new ParagraphBlock($"Policy pack {reading.Pack.Id} has no stress tests; none was run.")]
+        :
         [
-            RiskPicture.Of(facts.Finding, facts.Threshold),
-            new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is graded beside the number and is not part of it.", Muted: true),
-            new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(facts))], [new HeadingBlock("Context"), new FactsBlock(Context(facts.Finding))], 0.56),
-            new HeadingBlock("Channels"),
-            new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Found", 4), new("Risk", 1.3, Numeric: true), new("Index", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result)],
-                [.. channels.Select(channel => (IReadOnlyList<string>)
-                    [channel.Name, channel.Found, channel.Risk is { } risk ? Probability.Format(risk) : "", channel.Index is { } index ? index.ToString("0.0", CultureInfo.InvariantCulture) : "", Result(channel.Verdict)])]),
-            .. Pictures(facts),
+            new HeadingBlock("Stress tests"),
+            new ParagraphBlock($"{reading.StressWords}.", Muted: true),
+            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result)],
+                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test))])]),
         ];
-    }
 
-    private static IEnumerable<DocumentBlock> Pictures(CertificateFacts facts)
-    {
-        var classes = RiskPicture.Classes(facts.Measured.Sample, (int?)RiskLine.Of(facts.Tier, facts.HighInvasiveness, facts.Pack).K);
-        if (facts.Measured.Knowledge is not { } knowledge)
-            return [new HeadingBlock("Persons by class size"), classes];
-        return [new ColumnsBlock(
-            [new HeadingBlock("Persons by class size"), classes],
-            [new HeadingBlock("Risk by background knowledge"), RiskPicture.Curve(knowledge, facts.Tier, facts.Threshold)])];
-    }
+    private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DocumentFact[] Measured(CertificateFacts facts)
     {
@@ -74,7 +76,7 @@ public static class RiskCertificate
             new("Unique records", $"{RiskPicture.Count(sample.SampleUniques)} of {RiskPicture.Count(sample.Records)}"),
             new("Classes", sample.Classes is { } classes ? RiskPicture.Count(classes) : "not defined under this rule"),
             new("Quasi-identifiers", RiskPicture.Count(facts.Measured.QuasiIdentifiers.Count)),
-            new("Confidence", RiskChannel.FullFile),
+            new("Confidence", RiskReading.Confidence),
         ];
     }
 

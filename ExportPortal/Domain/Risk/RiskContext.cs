@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -10,12 +11,10 @@ public sealed record RiskContext(int Tier, EnvironmentLevel Environment, Motive 
     /// <summary>The least that the tier asks of a recipient: where a steward begins.</summary>
     public static RiskContext Least(int tier, PolicyPack pack) => new(tier, pack.Tier(tier).MinimumEnvironment, Motive.Low);
 
-    public RiskFinding Find(RiskMeasurement measured, Classification data, PolicyPack pack) =>
-        new(measured.AverageRisk, ContextRisk.In(Environment, Motive, data.Prevalence, pack.Risk));
+    /// <summary>The same for the stress tests, which also ask how long and of what kind.</summary>
+    public StressContext Stress(Classification data, PolicyPack pack) => StressContext.Assumed(data, Tier, pack) with { Environment = Environment, Motive = Motive };
 
-    public Probability Threshold(Classification data, PolicyPack pack) => pack.Tier(Tier).ThresholdFor(data.HighInvasiveness);
-
-    /// <summary>"E3 research enclave, motive low, tier T2 Controlled".</summary>
+    /// <summary>"E3 assured, motive low, tier T2 Controlled".</summary>
     public string Words(PolicyPack pack) =>
         $"{Environment} {pack.Environment.Levels[Environment]}, motive {Common.Words.Of(Motive)}, tier T{Tier} {pack.Tier(Tier).Word}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -31,6 +32,10 @@ public sealed record RiskMeasurement(
     /// <summary>What leaving out a quasi-identifier would do; as <see cref="Knowledge"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DropEffects? Drops { get; init; }
+
+    /// <summary>What was measured for the stress tests; only where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StressFigures? Stress { get; init; }
 
     /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over the records of the sample. Data risk of a licensed release.</summary>
     [JsonIgnore]

@@ -25,15 +25,17 @@ public static class RiskPicture
         return new ClassSizesBlock(bands, k, ClassWords(bands, k));
     }
 
-    /// <param name="threshold">What the worst set of the decisive size may reach, inclusive.</param>
-    public static KnowledgeBlock Curve(BackgroundKnowledge knowledge, int tier, Probability threshold)
+    /// <param name="known">How many attributes the attacker of the pass rule knows.</param>
+    /// <param name="chance">Chance of an attempt in the context.</param>
+    /// <param name="threshold">What the overall risk of the deciding point may reach, inclusive.</param>
+    public static KnowledgeBlock Curve(BackgroundKnowledge knowledge, int known, Probability chance, Probability threshold)
     {
-        var decisive = knowledge.Decisive(tier);
-        var held = decisive.Worst.AverageRisk <= threshold.Value;
+        var decisive = knowledge.At(known);
+        var overall = decisive.Worst.AverageRisk * chance.Value;
         return new KnowledgeBlock(
-            [.. knowledge.Curve.Select(point => new KnowledgeMark(point.Known, point.Worst.AverageRisk, point.AverageRisk, point.Worst.QuasiIdentifiers, point.Exhaustive))],
+            [.. knowledge.Curve.Select(point => new KnowledgeMark(point.Known, point.Worst.AverageRisk * chance.Value, point.AverageRisk * chance.Value, point.Worst.QuasiIdentifiers, point.Exhaustive))],
             decisive.Known, threshold.Value,
-            $"Risk by the number of attributes an attacker knows, worst set of each size: {Probability.Format(decisive.Worst.AverageRisk)} at {decisive.Known}, {(held ? "within" : "over")} the threshold {Probability.Format(threshold.Value)}.");
+            $"Overall risk by the number of attributes an attacker knows, worst set of each size: {Probability.Format(overall)} at {decisive.Known}, {(overall <= threshold.Value ? "within" : "over")} the threshold {Probability.Format(threshold.Value)}.");
     }
 
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -55,6 +55,6 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
     {
         var meant = context ?? RiskContext.Least(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, pack);
         var review = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(pack.Tier(meant.Tier).ReviewMonths);
-        return new(request, meant, data.Prevalence, data.HighInvasiveness, pack.Id, pack.Hash, review);
+        return new(request, meant, data, pack.Id, pack.Hash, review);
     }
 }

@@ -438,6 +438,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
 
+                    b.Property<string>("Basis")
+                        .HasColumnType("text");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -460,6 +463,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("date");
+
                     b.Property<Guid>("Version")
                         .HasColumnType("uuid");
 
@@ -467,6 +473,8 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 

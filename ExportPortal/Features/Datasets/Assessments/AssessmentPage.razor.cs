@@ -20,16 +20,7 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
 
     private RiskContext Context => context ?? view!.Basis.Context;
 
-    private ContextTrial Trial => new(view!.Assessment.Measurement, view.BaseTier, view.Data.HighInvasiveness, view.Basis.Prevalence, view.Pack);
-
-    private IReadOnlyList<RiskChannel> Channels
-    {
-        get
-        {
-            var facts = view!.Certificate;
-            return RiskChannel.Of(facts.Measured, facts.Finding, facts.Threshold.Value, facts.Tier, facts.HighInvasiveness, facts.Pack);
-        }
-    }
+    private ContextTrial Trial => new(view!.Assessment.Measurement, view.BaseTier, view.Basis.Data.HighInvasiveness, view.Basis.Data.Prevalence, view.Pack);
 
     private IReadOnlyList<DocumentFact> Repeat
     {

@@ -19,7 +19,7 @@ public sealed record AssessmentView(
 {
     /// <summary>The basis as saved; for an assessment from before it was kept, what the dataset and the rules in force tell.</summary>
     public AssessmentBasis Basis => Assessment.Basis ?? new(
-        Assessment.Request, RiskContext.Least(BaseTier, Pack), Data.Prevalence, Data.HighInvasiveness, Pack.Id, Pack.Hash,
+        Assessment.Request, RiskContext.Least(BaseTier, Pack), Data, Pack.Id, Pack.Hash,
         DateOnly.FromDateTime(Assessment.MadeAt.UtcDateTime).AddMonths(Pack.Tier(BaseTier).ReviewMonths));
 
     public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack);
@@ -44,7 +44,7 @@ public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts,
             return null;
         var ids = dataset.Versions.Select(version => version.Id).ToList();
         var others = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version) && one.Number != number)
-            .OrderByDescending(one => one.MadeAt).Select(one => new { one.Number, one.Version, one.MadeAt }).ToListAsync(cancellation);
+            .OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => new { one.Number, one.Version, one.MadeAt }).ToListAsync(cancellation);
         var cases = await db.Applications.VisibleTo(actor).Where(one => one.Assessment == assessment.Id).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
         var person = assessment.MadeBy.Value;
         var name = await db.Users.Where(user => user.PersonId == person).Select(user => user.DisplayName).FirstOrDefaultAsync(cancellation);
