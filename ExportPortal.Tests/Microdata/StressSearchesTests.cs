@@ -3,6 +3,7 @@ using CsCheck;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Tuples;
 using ExportPortal.Policy;
@@ -54,7 +55,7 @@ public sealed class StressSearchesTests : IDisposable
         Task<StressFigures> Run(int threads)
         {
             var settings = new DuckDbSettings { MemoryMegabytes = 512, Threads = threads, SpillFolder = scratch.Spill };
-            return new DuckDbStressSearches(settings, new DuckDbMicrodataEngine(settings)).Measure(file, plan, question, null, CancellationToken.None);
+            return new StressSearches(new MicrodataEngine(settings)).Measure(file, plan, question, null, CancellationToken.None);
         }
 
         var measured = await scratch.Engine.Measure(file, plan, null, CancellationToken.None);

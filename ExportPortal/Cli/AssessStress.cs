@@ -5,6 +5,7 @@ using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 
@@ -31,13 +32,12 @@ internal sealed class AssessStress
         AssessVerb.Split(parsed.GetValue(entry)), parsed.GetValue(granularity)!, AssessVerb.Split(parsed.GetValue(register)), AssessVerb.Split(parsed.GetValue(subgroups)),
         AssessVerb.Split(parsed.GetValue(promote)), parsed.GetValue(person), AssessVerb.Split(parsed.GetValue(points)), parsed.GetValue(canaries) ?? [], parsed.GetValue(seed));
 
-    public static async Task<StressRun> Run(MicrodataFile file, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
+    public static async Task<StressRun> Run(MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
     {
-        var (pack, settings) = (ShippedPacks.Current, new DuckDbSettings());
-        var engine = new DuckDbMicrodataEngine(settings);
-        var profile = await engine.Profile(file, null, cancellation);
+        var (pack, engine) = (ShippedPacks.Current, new MicrodataEngine(new DuckDbSettings()));
+        var profile = await engine.Profile(source, null, cancellation);
         var question = Question(profile, plan, options, pack.StressTests!);
-        var figures = await new DuckDbStressSearches(settings, engine).Measure(file, plan, question, null, cancellation);
+        var figures = await new StressSearches(engine).Measure(source, plan, question, null, cancellation);
         if (options.Canaries is [var planted, var extracted])
             figures = figures with { Canaries = new CanaryFigures(planted, extracted, Evidence.C) };
         return StressRun.Of(measured, figures, options.Context(pack), question.Knowledge.Seed, pack);

@@ -10,5 +10,5 @@ namespace ExportPortal.Microdata;
 public interface IStressSearches
 {
     Task<StressFigures> Measure(
-        MicrodataFile file, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+        MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 }

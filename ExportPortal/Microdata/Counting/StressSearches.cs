@@ -2,33 +2,33 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata.Tuples;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
-/// <summary>The stress tests' figures in process: one run for the sets of columns, one for the trace, the search over quasi-identifiers before both.</summary>
-public sealed class DuckDbStressSearches(DuckDbSettings settings, ISetSearches sets) : IStressSearches
+/// <summary>The stress tests' figures over any source: one run for the sets of columns, one for the trace, the search over quasi-identifiers before both.</summary>
+public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
 {
     /// <summary>Faults that say that this part cannot be had of this file, and nothing about the others.</summary>
     private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points"];
 
     public async Task<StressFigures> Measure(
-        MicrodataFile file, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         foreach (var column in question.Register.Concat(question.Subgroups).Concat(question.Promote).Concat(question.Candidates).Concat(question.Trajectory is { } trace ? [trace.Person, .. trace.Points] : []))
-            file.IndexOf(column);
+            source.IndexOf(column);
         var missing = new Dictionary<string, string>();
-        var knowledge = await Part("ST-04", missing, () => sets.Knowledge(file, plan, question.Knowledge, progress, cancellation));
-        var figures = await Task.Run(() => Count(file, plan, question, missing, progress, cancellation), cancellation);
+        var knowledge = await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
+        var figures = await Task.Run(() => Count(source, plan, question, missing, progress, cancellation), cancellation);
         var trajectory = question.Trajectory is { } asked
-            ? await Part("ST-09", missing, () => Task.Run(() => Follow(file, asked, progress, cancellation), cancellation))
+            ? await Part("ST-09", missing, () => Task.Run(() => Follow(source, plan, asked, progress, cancellation), cancellation))
             : null;
         return figures with { Knowledge = knowledge, Trajectory = trajectory, Missing = missing };
     }
 
     private StressFigures Count(
-        MicrodataFile file, MeasurementPlan plan, StressQuestion question, Dictionary<string, string> missing, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        MicrodataSource source, MeasurementPlan plan, StressQuestion question, Dictionary<string, string> missing, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        using var run = new DuckDbRun(settings, file, progress, cancellation);
-        var count = new StressCount(run, file, plan, question);
+        using var run = engine.Open(source, plan.Text, progress, cancellation);
+        var count = new StressCount(run, plan, question);
         count.Load();
         if (plan.Nulls == NullRule.Wildcard)
             missing["ST-10"] = missing["ST-15"] = "Under the wildcard rule classes are not defined, so neither is what further attributes or a subgroup would change.";
@@ -41,12 +41,12 @@ public sealed class DuckDbStressSearches(DuckDbSettings settings, ISetSearches s
         };
     }
 
-    private TrajectoryUnicity Follow(MicrodataFile file, TrajectoryQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    private TrajectoryUnicity Follow(MicrodataSource source, MeasurementPlan plan, TrajectoryQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         const string stage = "Drawing points of persons";
         Traces traces;
-        using (var run = new DuckDbRun(settings, file, progress, cancellation))
-            traces = new TraceFetch(run, file).Fetch(question.Person, question.Points);
+        using (var run = engine.Open(source, plan.Text, progress, cancellation))
+            traces = new TraceFetch(run).Fetch(question.Person, question.Points);
         progress?.Report(new MicrodataProgress(stage, 0, 0));
         var curve = new TrajectorySearch(traces, share => progress?.Report(new MicrodataProgress(stage, 0, share)), cancellation).Search(question.Known, question.Persons, question.Seed);
         return new TrajectoryUnicity(traces.Persons, traces.Distinct, [question.Person, .. question.Points], curve, question.Seed);

@@ -1,14 +1,16 @@
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
 /// <summary>
 /// Classes over other sets of columns than the quasi-identifiers, counted on one table of the columns that any of them
 /// needs. An empty cell is a value here, the strictest reading, also where the plan drops records.
 /// </summary>
-internal sealed class StressCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan, StressQuestion question)
+internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuestion question)
 {
+    private readonly MicrodataSource source = run.Source.Of;
+
     private IReadOnlyList<string> Joint => [.. plan.QuasiIdentifiers.Union((question.Earlier ?? []).SelectMany(earlier => earlier.QuasiIdentifiers))];
 
     /// <summary>Copies what is needed, so that the file is read once whatever is asked.</summary>
@@ -16,8 +18,9 @@ internal sealed class StressCount(DuckDbRun run, MicrodataFile file, Measurement
     {
         run.Begin("Reading the columns to try");
         var columns = plan.QuasiIdentifiers.Union(question.Register).Union(question.Subgroups).Union(question.Promote.Count > 0 ? question.Promote : question.Candidates);
-        run.Execute($"CREATE TEMP TABLE tried AS SELECT {SqlText.List(columns.Select(file.IndexOf).Union(Joint.Where(file.Columns.Contains).Select(file.IndexOf)))} FROM {new SqlText(file).Source}");
-        ClassCount.RequireSameRecords(file, run.Number("SELECT count(*) FROM tried"));
+        var needed = columns.Union(Joint.Where(source.Columns.Contains)).Select(source.IndexOf).ToList();
+        run.Keep("tried", $"SELECT {SqlText.List(needed)} FROM {run.Source.From(needed)}");
+        ClassCount.RequireSameRecords(source, run.Number("SELECT count(*) FROM tried"));
     }
 
     public RegisterFigures Register()
@@ -25,13 +28,13 @@ internal sealed class StressCount(DuckDbRun run, MicrodataFile file, Measurement
         run.Begin("Counting classes of a public register");
         var classes = Classes(question.Register);
         // Each class is as many times larger in the population as the file is smaller than it.
-        return new RegisterFigures(classes, question.Population is { } population ? classes.AverageRisk * file.Rows / population : classes.AverageRisk, question.Population);
+        return new RegisterFigures(classes, question.Population is { } population ? classes.AverageRisk * source.Rows / population : classes.AverageRisk, question.Population);
     }
 
     public CompositionFigures Composition(IReadOnlyList<EarlierVersion> earlier)
     {
         run.Begin("Counting classes of all versions together");
-        var lacking = Joint.Where(column => !file.Columns.Contains(column)).ToList();
+        var lacking = Joint.Where(column => !source.Columns.Contains(column)).ToList();
         return new CompositionFigures(
             [.. earlier.Select(one => one.Release).OrderBy(one => one.Version)],
             earlier.Count == 0 || lacking.Count > 0 ? null : Classes(Joint), lacking);
@@ -64,17 +67,19 @@ internal sealed class StressCount(DuckDbRun run, MicrodataFile file, Measurement
     public IReadOnlyList<SubgroupRisk> Subgroups()
     {
         run.Begin("Comparing subgroups");
-        var quasi = SqlText.List(plan.QuasiIdentifiers.Select(file.IndexOf));
-        run.Execute($"CREATE TEMP TABLE sized AS SELECT {quasi}, count(*) AS n FROM tried GROUP BY ALL");
+        var quasi = SqlText.List(plan.QuasiIdentifiers.Select(source.IndexOf));
+        run.Keep("sized", $"SELECT {quasi}, count(*) AS n FROM tried GROUP BY {quasi}");
         return [.. question.Subgroups.Select(column => Subgroup(column, quasi)).OfType<SubgroupRisk>()];
     }
 
     private SubgroupRisk? Subgroup(string name, string quasi)
     {
         var groups = new Dictionary<long, (long Records, double Sum)>();
+        var column = SqlText.Column(source.IndexOf(name));
+        var cells = SqlText.List(plan.QuasiIdentifiers.Append(name).Select(source.IndexOf));
         run.Each($"""
             SELECT dense_rank() OVER (ORDER BY g) AS place, n, m FROM
-            (SELECT g, n, sum(m)::BIGINT AS m FROM (SELECT {quasi}, {SqlText.Column(file.IndexOf(name))} AS g, count(*) AS m FROM tried GROUP BY ALL) JOIN sized USING ({quasi}) GROUP BY g, n)
+            (SELECT {column} AS g, n, sum(m)::BIGINT AS m FROM (SELECT {cells}, count(*) AS m FROM tried GROUP BY {cells}) cells JOIN sized USING ({quasi}) GROUP BY {column}, n) sums
             ORDER BY place, n
             """, row =>
         {
@@ -86,15 +91,15 @@ internal sealed class StressCount(DuckDbRun run, MicrodataFile file, Measurement
         if (large.Count < 2)
             return null;
         var worst = large.MaxBy(group => group.Sum / group.Records);
-        return new SubgroupRisk(name, large.Count, groups.Count - large.Count, worst.Records, worst.Sum / worst.Records, (double)run.Number("SELECT count(*) FROM sized") / file.Rows);
+        return new SubgroupRisk(name, large.Count, groups.Count - large.Count, worst.Records, worst.Sum / worst.Records, (double)run.Number("SELECT count(*) FROM sized") / source.Rows);
     }
 
     private SetRisk Classes(IReadOnlyList<string> columns)
     {
         var found = default((long Classes, long Uniques, long Smallest));
         run.Each($"""
-            SELECT count(*), count(*) FILTER (n = 1), min(n) FROM (SELECT count(*) AS n FROM tried GROUP BY {SqlText.List(columns.Select(file.IndexOf))})
+            SELECT count(*), count(*) FILTER (WHERE n = 1), min(n) FROM (SELECT count(*) AS n FROM tried GROUP BY {SqlText.List(columns.Select(source.IndexOf))}) classes
             """, row => found = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
-        return new SetRisk([.. columns], found.Smallest, found.Classes, found.Uniques, (double)found.Classes / file.Rows, (double)found.Uniques / file.Rows);
+        return new SetRisk([.. columns], found.Smallest, found.Classes, found.Uniques, (double)found.Classes / source.Rows, (double)found.Uniques / source.Rows);
     }
 }
