@@ -47,7 +47,7 @@ public sealed class AssessVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("The control list has no entry '9Z99'.", "--entry", "9Z99")]
+    [InlineData("The control list has no entry '7X01'.", "--entry", "7X01")]
     [InlineData("'G9' is not a granularity", "--granularity", "G9")]
     [InlineData("Traces need both --person and --points.", "--person", "income")]
     [InlineData("--canaries takes two numbers", "--canaries", "5")]
