@@ -61,6 +61,9 @@ public sealed class PolicyPack
     public required ImmutableSortedDictionary<string, string> DualUseFlags { get; init; }
     public required RiskTerms Risk { get; init; }
     public required ImmutableList<MeasureGate> Gates { get; init; }
+
+    /// <summary>Null in packs before 2026.2: no stress test is run under them.</summary>
+    public StressTerms? StressTests { get; init; }
     public required Purposes Purposes { get; init; }
     public required Destinations Destinations { get; init; }
     public required EnvironmentTerms Environment { get; init; }
@@ -98,6 +101,10 @@ public sealed class PolicyPack
     /// <summary>The clock of this key; a key that the pack lacks is a bug.</summary>
     public ClockTerm Clock(string key) =>
         Clocks.Find(clock => clock.Key == key) ?? throw new ArgumentException($"{Id} has no clock '{key}'.", nameof(key));
+
+    /// <summary>The gate of this key; a key that the pack lacks is a bug.</summary>
+    public MeasureGate Gate(string key) =>
+        Gates.Find(gate => gate.Key == key) ?? throw new ArgumentException($"{Id} has no gate '{key}'.", nameof(key));
 
     /// <summary>Safeguards that a licence of this tier must carry.</summary>
     public IEnumerable<Safeguard> SafeguardsAt(int tier) => Safeguards.Where(safeguard => safeguard.FromTier <= tier);
