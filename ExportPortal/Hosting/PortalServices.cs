@@ -18,6 +18,7 @@ using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +45,7 @@ internal static class PortalServices
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
+        services.AddPortalJobs(configuration);
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
@@ -84,16 +86,17 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<DuckDbMicrodataEngine>();
-        services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<DuckDbMicrodataEngine>());
-        services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<DuckDbMicrodataEngine>());
+        services.AddSingleton(provider => new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>()));
+        services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
-        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();

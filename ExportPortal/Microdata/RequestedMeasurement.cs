@@ -2,18 +2,18 @@ using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata;
 
-/// <summary>Measures a file as one request asks, with the searches over sets of quasi-identifiers where they were asked for.</summary>
+/// <summary>Measures a source as one request asks, with the searches over sets of quasi-identifiers where they were asked for.</summary>
 public sealed class RequestedMeasurement(IMicrodataEngine engine, ISetSearches searches)
 {
-    public async Task<RiskMeasurement> Run(MicrodataFile file, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public async Task<RiskMeasurement> Run(MicrodataSource source, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await engine.Measure(file, request.Plan, progress, cancellation);
+        var measured = await engine.Measure(source, request.Plan, progress, cancellation);
         if (request is { Knowledge: null, Drops: null })
             return measured;
         if (measured.Sample.SizeHistogram is null)
             return measured with { Models = WithReasons(measured.Models, request) };
-        var knowledge = request.Knowledge is { } question ? await searches.Knowledge(file, request.Plan, question, progress, cancellation) : null;
-        var drops = request.Drops is { } line ? await searches.Drops(file, request.Plan, line, progress, cancellation) : null;
+        var knowledge = request.Knowledge is { } question ? await searches.Knowledge(source, request.Plan, question, progress, cancellation) : null;
+        var drops = request.Drops is { } line ? await searches.Drops(source, request.Plan, line, progress, cancellation) : null;
         return measured with { Knowledge = knowledge, Drops = drops };
     }
 

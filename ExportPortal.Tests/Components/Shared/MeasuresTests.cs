@@ -58,5 +58,5 @@ public sealed class MeasuresTests : ComponentTest
         Assert.Contains("Not run: background knowledge; special uniques; estimates beyond the sample (no population was named); individual risk (no column of weights).", Seen(details.Nodes[^1].ParentElement ?? details.Nodes[0]));
     }
 
-    private static RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current);
+    private static RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, null, RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current);
 }

@@ -55,6 +55,7 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         entity.Property(assessment => assessment.Basis).AsJson();
         entity.Ignore(assessment => assessment.Request);
         entity.HasIndex(assessment => assessment.ReviewBy);
+        entity.Property(assessment => assessment.Stress).AsJson();
         entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(assessment => assessment.Version).OnDelete(DeleteBehavior.Restrict);
     }
 }

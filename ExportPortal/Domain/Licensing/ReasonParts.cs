@@ -40,7 +40,7 @@ internal static class ReasonParts
     public static DocumentPart Certificate(PackageFacts facts)
     {
         var decision = facts.Application.Decision;
-        var reading = RiskReading.Of(facts.Assessment.Measurement, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Application, facts.Dataset, facts.Pack), facts.Pack);
+        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Assessment.Stress?.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Application, facts.Dataset, facts.Pack), facts.Pack);
         return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", facts.Licence.End, facts.Assessment.ReviewBy));
     }
 

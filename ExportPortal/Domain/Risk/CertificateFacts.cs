@@ -12,7 +12,7 @@ public sealed record CertificateFacts(RiskAssessment Assessment, RiskReading Rea
     /// <summary>The certificate of an assessment by itself, for the context it was saved with.</summary>
     /// <param name="basis">That of the assessment, or of what is known of an old one.</param>
     public static CertificateFacts Alone(RiskAssessment assessment, AssessmentBasis basis, PolicyPack pack) =>
-        new(assessment, RiskReading.Of(assessment.Measurement, basis.Context, basis.Data, pack), basis.Context.Words(pack), basis.ReviewBy, basis.ReviewBy);
+        new(assessment, RiskReading.Of(assessment.Measurement, assessment.Stress?.Figures, basis.Context, basis.Data, pack), basis.Context.Words(pack), basis.ReviewBy, basis.ReviewBy);
 
     public RiskMeasurement Measured => Assessment.Measurement;
 }

@@ -23,14 +23,13 @@ internal static class CertificateMethod
     private static DocumentFact[] Method(CertificateFacts facts)
     {
         var (assessment, measured, rules) = (facts.Assessment, facts.Measured, facts.Measured.Rules);
-        var dialect = measured.File.Dialect;
         return
         [
             new("Quasi-identifiers", string.Join(", ", measured.QuasiIdentifiers.Select(column => Typed(column, rules))), Mono: true),
             new("Sensitive attributes", measured.Sensitive.Count == 0 ? "none named" : string.Join(", ", measured.Sensitive.Keys.Order(StringComparer.Ordinal).Select(column => Typed(column, rules))), Mono: measured.Sensitive.Count > 0),
             new("Empty cells", $"{NullRules.Name(rules.Null)}. {NullRules.Meaning(rules.Null)}"),
             new("Text", Text(rules)),
-            new("File", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Dialect(dialect)}"),
+            new("File", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Source(measured.File)}"),
             new("Records left out", measured.Sample.DroppedRecords == 0 ? "none" : RiskPicture.Count(measured.Sample.DroppedRecords)),
             new("Also run", Also(assessment.Request)),
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
@@ -55,8 +54,9 @@ internal static class CertificateMethod
     private static string Text(MeasurementRules rules) =>
         $"{(rules.Trim ? "outer blanks trimmed" : "nothing trimmed")}, case {rules.Case}, {(rules.Normalise == "none" ? "not normalised" : $"normalised to {rules.Normalise}")}; types as declared, none inferred";
 
-    private static string Dialect(FileDialect dialect) =>
-        $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
+    private static string Source(MeasuredFile file) => file.From is { } table ? $"table {table.Schema}.{table.Name}, counted where it stands ({table.Connection})"
+        : file.Dialect is not { } dialect ? file.Format ?? "file"
+        : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
 
     private static string Also(MeasurementRequest request)
     {

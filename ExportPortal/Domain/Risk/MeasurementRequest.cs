@@ -17,6 +17,7 @@ public sealed record MeasurementRequest(MeasurementPlan Plan, KnowledgeQuestion?
         return new(new MeasurementPlan(
             measured.QuasiIdentifiers, [.. measured.Sensitive.Keys], [.. types.Keys.Where(column => types[column] is ColumnType.Number)], measured.Rules.Null)
         {
+            Text = measured.Rules.Text,
             Weight = measured.Rules.Weight,
             Household = measured.Rules.Household,
             Populations = [.. measured.Models?.Population?.Keys ?? []],
@@ -37,6 +38,9 @@ public sealed record RunChoice
 
     /// <summary>Sizes of the population to estimate for, as typed; empty for none.</summary>
     public IReadOnlyList<long> Populations { get; init; } = [];
+
+    /// <summary>The population that journalist and marketer are judged by: the first named; null for none.</summary>
+    public long? Population => Populations.Where(size => size > 0).Cast<long?>().FirstOrDefault();
 
     /// <summary>Column of sampling weights; null for none.</summary>
     public string? Weight { get; init; }
@@ -67,7 +71,7 @@ public sealed record RunChoice
 
     /// <param name="line">The line of the tier, for what leaving out a quasi-identifier would do.</param>
     public MeasurementRequest For(MeasurementPlan plan, RiskLine line) => new(
-        plan with { Weight = Weight, Household = Household, Populations = [.. Populations.Distinct()], Suda = Suda },
+        plan with { Weight = Weight, Household = Household, Populations = [.. plan.Populations.Concat(Populations).Distinct()], Suda = Suda },
         Knowledge ? new(Seed: Seed) : null,
         Knowledge ? line : null);
 }

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -31,6 +32,12 @@ public sealed class RiskAssessment
     /// <summary>What to ask of the engine to get the same figures again from the same file.</summary>
     public MeasurementRequest Request => Basis?.Request ?? MeasurementRequest.Of(Measurement);
 
+    /// <summary>The stress tests of the same file; null where they were not run.</summary>
+    public StressRun? Stress { get; private set; }
+
+    /// <summary>How long they took, in seconds; null as <see cref="Stress"/>. Beside the run, whose bytes a repetition gives again.</summary>
+    public double? StressSeconds { get; private set; }
+
     private RiskAssessment() { }
 
     /// <param name="declared">Roles and types of this measurement; null for those that the version was registered with.</param>
@@ -52,6 +59,13 @@ public sealed class RiskAssessment
             Basis = basis,
             ReviewBy = basis?.ReviewBy,
         };
+    }
+
+    /// <summary>Keeps the stress tests with the assessment that they belong to, before it is stored.</summary>
+    public void Keep(StressRun run, TimeSpan took)
+    {
+        RuleViolation.When(run.FileHash != FileHash.Hex, "CK-03", "The stress tests are those of another file. Run them on the registered file.");
+        (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
     }
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>

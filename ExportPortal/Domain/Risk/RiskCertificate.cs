@@ -37,7 +37,7 @@ public static class RiskCertificate
         facts.Reading.Waterfall,
         new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is graded beside the number and is not part of it.", Muted: true),
         new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(facts))], [new HeadingBlock("Context"), new FactsBlock(Context(facts.Reading.Finding))], 0.56),
-        .. Pictures(facts.Reading), .. Channels(facts.Reading), .. Stress(facts.Reading),
+        .. Channels(facts.Reading), .. Pictures(facts.Reading), .. Stress(facts.Reading),
     ];
 
     private static DocumentBlock[] Pictures(RiskReading reading) => reading.Curve is { } curve
@@ -46,7 +46,7 @@ public static class RiskCertificate
 
     private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
     [
-        new HeadingBlock("Channels, the worst one counts"),
+        new HeadingBlock("Channels"),
         new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("In words", 5)],
             [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
                 [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), channel.Sentence])]),
@@ -57,9 +57,9 @@ public static class RiskCertificate
         :
         [
             new HeadingBlock("Stress tests"),
-            new ParagraphBlock($"{reading.StressWords}.", Muted: true),
             new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result)],
                 [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test))])]),
+            new ParagraphBlock($"{reading.StressWords}.", Muted: true),
         ];
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";

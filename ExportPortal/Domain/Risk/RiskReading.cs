@@ -14,14 +14,15 @@ public sealed record RiskReading(
     RiskMeasurement Measured, RiskFinding Finding, Probability Threshold, int Tier, bool HighInvasiveness, PolicyPack Pack, IReadOnlyList<StressTestResult> Stress)
 {
     /// <summary>Before a recipient is known.</summary>
-    public static RiskReading Of(RiskMeasurement measured, RiskContext context, Classification data, PolicyPack pack) =>
-        Of(measured, new(measured.AverageRisk, ContextRisk.In(context.Environment, context.Motive, data.Prevalence, pack.Risk)),
+    public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskContext context, Classification data, PolicyPack pack) =>
+        Of(measured, figures, new(measured.AverageRisk, ContextRisk.In(context.Environment, context.Motive, data.Prevalence, pack.Risk)),
             pack.Tier(context.Tier).ThresholdFor(data.HighInvasiveness), context.Stress(data, pack), pack);
 
     /// <summary>As a case weighed it.</summary>
-    public static RiskReading Of(RiskMeasurement measured, RiskFinding finding, Probability threshold, StressContext context, PolicyPack pack) => new(
+    /// <param name="figures">What was measured for the stress tests; null where they were not run on the file.</param>
+    public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskFinding finding, Probability threshold, StressContext context, PolicyPack pack) => new(
         measured, finding, threshold, context.Tier, context.HighInvasiveness, pack,
-        pack.StressTests is null ? [] : StressTests.Judge(measured, measured.Stress ?? StressFigures.None with { Knowledge = measured.Knowledge }, context, pack));
+        pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack));
 
     public bool IsUnder => Finding.Overall <= Threshold;
 

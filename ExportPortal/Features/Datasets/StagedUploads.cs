@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets;
@@ -23,6 +24,8 @@ public sealed class StagedUpload
 
     /// <summary>What <see cref="Measurement"/> was asked with.</summary>
     public MeasurementRequest? Request { get; internal set; }
+    /// <summary>Stress tests of the newest measurement, and how long they took; null before, and again after the next measurement.</summary>
+    public (StressRun Run, TimeSpan Took)? Stress { get; internal set; }
 
     /// <summary>Removes the file when its time is over.</summary>
     internal ITimer? Expiry { get; set; }
@@ -32,7 +35,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches searches, MicrodataLimits limits, TimeProvider clock)
+public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches sets, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -69,9 +72,20 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
     public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await new RequestedMeasurement(engine, searches).Run(upload.File, request, progress, cancellation);
-        (upload.Measurement, upload.Request) = (measured, request);
+        var measured = await new RequestedMeasurement(engine, sets).Run(upload.File, request, progress, cancellation);
+        (upload.Measurement, upload.Request, upload.Stress) = (measured, request, null);
         return measured;
+    }
+
+    /// <summary>Runs the stress tests on a measured upload and remembers them.</summary>
+    public async Task<StressRun> Stress(StagedUpload upload, MeasurementPlan plan, StressSetup setup, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var measured = upload.Measurement ?? throw new InvalidOperationException("The upload has not been measured.");
+        var started = clock.GetTimestamp();
+        var figures = await searches.Measure(upload.File, plan, question, progress, cancellation);
+        var run = StressRun.Of(measured, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
+        upload.Stress = (run, clock.GetElapsedTime(started));
+        return run;
     }
 
     public void Discard(Guid id)

@@ -46,6 +46,29 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -438,9 +461,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
 
-                    b.Property<string>("Basis")
-                        .HasColumnType("text");
-
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -463,8 +483,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("date");
+                    b.Property<string>("Stress")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("double precision");
 
                     b.Property<Guid>("Version")
                         .HasColumnType("uuid");
@@ -473,8 +496,6 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 

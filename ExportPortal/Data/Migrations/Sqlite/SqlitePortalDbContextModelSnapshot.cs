@@ -41,6 +41,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -433,9 +456,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<double>("AverageRisk")
                         .HasColumnType("REAL");
 
-                    b.Property<string>("Basis")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -458,8 +478,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("ReviewBy")
+                    b.Property<string>("Stress")
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("REAL");
 
                     b.Property<Guid>("Version")
                         .HasColumnType("TEXT");
@@ -468,8 +491,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 

@@ -14,6 +14,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private DatasetDetails? dataset;
     private MeasureSession? session;
     private SavedAssessment? saved;
+    private StressSetup? setup;
     private ElementReference results;
     private string token = "";
     private string? refusal;
@@ -42,7 +43,10 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         if (isMissing)
             dataset = null;
         else
+        {
+            setup = await desk.Stress.Find(Number, actor, CancellationToken.None);
             Watch(desk.Sessions.Open(actor, Number), await Earlier(actor));
+        }
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -84,7 +88,8 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     {
         (refusal, isAwaited) = (null, true);
         // Not awaited: the run belongs to the session and outlives the page.
-        _ = session!.Measure(RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack));
+        var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
+        _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);
     }
 
     private async Task Save()
@@ -101,6 +106,8 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         saved = await desk.Datasets.FindAssessment(Number, outcome.Value, actor, CancellationToken.None);
         session.Finish(outcome.Value);
     }
+
+    private RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
 
     private ContextTrial Trial(RiskMeasurement measured) =>
         new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack);

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261125191936_AssessmentBasis")]
-    partial class AssessmentBasis
+    [Migration("20261125192150_StressTests")]
+    partial class StressTests
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -47,6 +47,29 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasKey("Key");
 
                     b.ToTable("command_done", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -441,9 +464,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
 
-                    b.Property<string>("Basis")
-                        .HasColumnType("text");
-
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -466,8 +486,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("date");
+                    b.Property<string>("Stress")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("double precision");
 
                     b.Property<Guid>("Version")
                         .HasColumnType("uuid");
@@ -476,8 +499,6 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261125191927_AssessmentBasis")]
-    partial class AssessmentBasis
+    [Migration("20261125190547_JobLeases")]
+    partial class JobLeases
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -42,6 +42,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasKey("Key");
 
                     b.ToTable("command_done", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -436,9 +459,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<double>("AverageRisk")
                         .HasColumnType("REAL");
 
-                    b.Property<string>("Basis")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -461,9 +481,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("Version")
                         .HasColumnType("TEXT");
 
@@ -471,8 +488,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 

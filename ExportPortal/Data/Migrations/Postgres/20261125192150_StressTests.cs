@@ -1,47 +1,37 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace ExportPortal.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class AssessmentBasis : Migration
+    public partial class StressTests : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "Basis",
+                name: "Stress",
                 table: "risk_assessment",
                 type: "text",
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateOnly>(
-                name: "ReviewBy",
+            migrationBuilder.AddColumn<double>(
+                name: "StressSeconds",
                 table: "risk_assessment",
-                type: "date",
+                type: "double precision",
                 nullable: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_risk_assessment_ReviewBy",
-                table: "risk_assessment",
-                column: "ReviewBy");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "IX_risk_assessment_ReviewBy",
+            migrationBuilder.DropColumn(
+                name: "Stress",
                 table: "risk_assessment");
 
             migrationBuilder.DropColumn(
-                name: "Basis",
-                table: "risk_assessment");
-
-            migrationBuilder.DropColumn(
-                name: "ReviewBy",
+                name: "StressSeconds",
                 table: "risk_assessment");
         }
     }
