@@ -17,6 +17,7 @@ using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,7 @@ internal static class PortalServices
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
+        services.AddPortalJobs(configuration);
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
@@ -83,7 +85,7 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<IMicrodataEngine, DuckDbMicrodataEngine>();
+        services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
     }
 
     private static void AddUseCases(this IServiceCollection services)
