@@ -27,6 +27,7 @@ public static class AccessWords
         "outcome" when AccessCodes.Outcome(value) is { } outcome => Of(outcome).Word,
         "actor" => Actor(value, names),
         "licence" when value == AccessFacts.NoLicence => "no licence",
+        "licence" when value.StartsWith("XP-", StringComparison.Ordinal) => value[3..],
         _ => value,
     };
 
