@@ -152,6 +152,8 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await Screenshot(page, "assessments/options");
         await page.ClickAsync("text=Run the measurement");
         await page.WaitForSelectorAsync(".figures");
+        // The stress tests follow the figures; while they run nothing can be saved.
+        await page.WaitForSelectorAsync("text=Save as version and assessment");
     }
 
     private async Task<IPage> SignIn(string email, BrowserNewContextOptions? options = null)
