@@ -6,8 +6,9 @@ using ExportPortal.Microdata.Tuples;
 namespace ExportPortal.Microdata;
 
 /// <summary>Recodes the cells of one column, and says which value of the quasi-identifier each has become.</summary>
+/// <param name="read">How the plan reads a text before it compares; recoding starts from there.</param>
 /// <param name="codes">Number of each value after recoding; null for a column that is no quasi-identifier.</param>
-internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictionary<string, int>? codes, char delimiter)
+internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictionary<string, int>? codes, Func<string, string> read, char delimiter)
 {
     /// <summary>Different cells remembered; a column of more is recoded anew each time.</summary>
     private const int MostKept = 200_000;
@@ -28,9 +29,9 @@ internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictio
 
     private Recoded Recode(ReadOnlySpan<byte> cell)
     {
-        var before = Encoding.UTF8.GetString(CsvRecords.Unquoted(cell));
+        var before = read(Encoding.UTF8.GetString(CsvRecords.Unquoted(cell)));
         var after = Recoding.Apply(steps, before);
-        if (codes is null || !codes.TryGetValue(after, out var code))
+        if (codes is null || !codes.TryGetValue(read(after), out var code))
             code = codes is null ? 0 : throw Changed;
         // A cell that does not change keeps its own bytes, quotation marks too.
         return new(after == before ? null : CsvRecords.Quoted(Encoding.UTF8.GetBytes(after), delimiter), code);

@@ -17,9 +17,9 @@ public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long R
 public interface IProtectionEngine
 {
     /// <summary>A ladder for each quasi-identifier, proposed from its values, in the words of <see cref="LadderText"/>.</summary>
-    Task<IReadOnlyDictionary<string, string>> Propose(MicrodataFile file, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
-    Task<Improvements> Improve(MicrodataFile file, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+    Task<Improvements> Improve(MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Writes the copy to a path where nothing is yet, for the portal's user alone. Of a failed or cancelled run nothing stays.</summary>
     Task<ProtectedFile> Protect(MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);

@@ -12,15 +12,15 @@ internal sealed class ProtectedCsv(MicrodataFile file, ProtectionPlan plan, Quas
 {
     private const string Stage = "Writing the protected copy";
 
-    private readonly CellRecoder?[] recoders = [.. file.Columns.Select(name => plan.Of(name) is { IsDropped: false } || plan.Small is not null && quasi.Place(name) >= 0 ? Recoder(file, plan, name, quasi.Codes(name)) : null)];
+    private readonly CellRecoder?[] recoders = [.. file.Columns.Select(name => plan.Of(name) is { IsDropped: false } || plan.Small is not null && quasi.Place(name) >= 0 ? Recoder(file, plan, quasi, name, quasi.Codes(name)) : null)];
     private readonly int[] places = [.. file.Columns.Select(quasi.Place)];
     private readonly bool[] dropped = [.. file.Columns.Select(name => plan.Of(name) is { IsDropped: true })];
 
     public void Write(Stream output)
     {
         using var source = File.OpenRead(file.Path);
-        var records = new CsvRecords(source, file.Dialect);
-        if (file.Dialect.ByteOrderMark)
+        var records = new CsvRecords(source, file.Dialect!);
+        if (file.Dialect!.ByteOrderMark)
             output.Write(Utf8Chunks.Mark);
         records.Read();
         Header(records, output);
@@ -74,10 +74,10 @@ internal sealed class ProtectedCsv(MicrodataFile file, ProtectionPlan plan, Quas
     private void Cell(ReadOnlySpan<byte> cell, int before, Stream output)
     {
         if (before > 0)
-            output.WriteByte((byte)file.Dialect.Delimiter);
+            output.WriteByte((byte)file.Dialect!.Delimiter);
         output.Write(cell);
     }
 
-    private static CellRecoder Recoder(MicrodataFile file, ProtectionPlan plan, string column, IReadOnlyDictionary<string, int>? codes) =>
-        new(plan.Of(column)?.Steps ?? [], codes, file.Dialect.Delimiter);
+    private static CellRecoder Recoder(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, string column, IReadOnlyDictionary<string, int>? codes) =>
+        new(plan.Of(column)?.Steps ?? [], codes, quasi.Read, file.Dialect!.Delimiter);
 }

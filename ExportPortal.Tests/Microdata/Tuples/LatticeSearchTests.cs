@@ -90,6 +90,6 @@ public sealed class LatticeSearchTests
         var codes = columns.Select((column, a) => classes.Select(group => values[a].IndexOf(column[group.First()])).ToArray()).ToArray();
         var tuples = new CodedTuples(["age", "visit", "letter"], codes, [.. classes.Select(group => group.Count())]);
         string[] ladders = ["band 5,10,20", "date", "none"];
-        return new(tuples, [.. values.Select((of, a) => new Levels(LadderText.Read(tuples.Names[a], ladders[a]), of))], dropsGaps: false);
+        return new(tuples, [.. values.Select((of, a) => new Levels(LadderText.Read(tuples.Names[a], ladders[a]), of, text => text))], dropsGaps: false);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class Levels
     private readonly List<Rung?> rungs = [];
 
     /// <param name="values">The value of each number.</param>
-    public Levels(Ladder ladder, IReadOnlyList<string> values)
+    /// <param name="read">How the plan reads a text before it compares.</param>
+    public Levels(Ladder ladder, IReadOnlyList<string> values, Func<string, string> read)
     {
         Empty = -1;
         for (var code = 0; code < values.Count; code++)
@@ -25,7 +26,7 @@ internal sealed class Levels
             var level = new int[values.Count];
             for (var code = 0; code < level.Length; code++)
             {
-                var cell = Recoding.Apply(rung.Steps, values[code]);
+                var cell = read(Recoding.Apply(rung.Steps, values[code]));
                 if (!numbers.TryGetValue(cell, out level[code]))
                     numbers.Add(cell, level[code] = numbers.Count);
             }

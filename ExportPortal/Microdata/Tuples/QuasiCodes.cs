@@ -17,14 +17,17 @@ internal sealed class QuasiCodes
     private readonly bool gapsLeave;
 
     /// <param name="values">By quasi-identifier: the value of each number.</param>
-    public QuasiCodes(CodedTuples before, IReadOnlyList<IReadOnlyList<string>> values, ProtectionPlan plan, NullRule nulls, CancellationToken cancellation)
+    /// <param name="read">How the plan reads a text before it compares.</param>
+    public QuasiCodes(CodedTuples before, IReadOnlyList<IReadOnlyList<string>> values, ProtectionPlan plan, NullRule nulls, Func<string, string> read, CancellationToken cancellation)
     {
-        (names, gapsLeave) = (before.Names, nulls == NullRule.Drop);
+        (names, gapsLeave, Read) = (before.Names, nulls == NullRule.Drop, read);
         var maps = values.Select((of, a) => Map(of, plan.Of(names[a])?.Steps ?? [])).ToArray();
         Merge(before, maps);
         lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         suppressed = plan.Small is { } small ? new LocalSuppression([.. tuples], [.. records], gapsLeave, cancellation).To(small) : null;
     }
+
+    public Func<string, string> Read { get; }
 
     public int Count => names.Count;
 
@@ -61,7 +64,7 @@ internal sealed class QuasiCodes
         var (numbered, map) = (new Dictionary<string, int>(StringComparer.Ordinal) { [""] = TupleKeys.Emptied }, new int[values.Count]);
         for (var code = 0; code < map.Length; code++)
         {
-            var cell = Recoding.Apply(steps, values[code]);
+            var cell = Read(Recoding.Apply(steps, values[code]));
             if (!numbered.TryGetValue(cell, out map[code]))
                 numbered.Add(cell, map[code] = numbered.Count - 1);
         }
