@@ -194,6 +194,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Lineage")
+                        .HasColumnType("text");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -482,6 +485,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Stress")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("double precision");
 
                     b.Property<Guid>("Version")
                         .HasColumnType("uuid");

@@ -189,6 +189,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Lineage")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -477,6 +480,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Stress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("REAL");
 
                     b.Property<Guid>("Version")
                         .HasColumnType("TEXT");
