@@ -3,6 +3,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Outputs;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -26,6 +27,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
+    public DbSet<OutputCheck> OutputChecks => Set<OutputCheck>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Licence> Licences => Set<Licence>();
