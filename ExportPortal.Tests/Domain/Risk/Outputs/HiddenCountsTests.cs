@@ -57,6 +57,27 @@ public sealed class HiddenCountsTests
         Assert.False(hidden.SameGroup([0], 2));
     }
 
+    [Fact]
+    public void Solve_LargeCountsInAWideTable_AreSolvedAndNotOnlyBounded()
+    {
+        // 14 by 14 with margins in the thousands, all hidden but the margins; one row is marked so that its first cell is fixed.
+        const int side = 14;
+        var (random, counts) = (new Random(4), new int[side * side]);
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = random.Next(20, 900);
+        counts[0] = 3;
+        var hidden = new HiddenCounts([.. counts.Select((count, i) => i is > 0 and < side ? count : (long?)null)]);
+        for (var line = 0; line < side; line++)
+        {
+            hidden.Add([.. Enumerable.Range(0, side).Select(i => (line * side + i, 1L))], Enumerable.Range(0, side).Sum(i => counts[line * side + i]));
+            hidden.Add([.. Enumerable.Range(0, side).Select(i => (i * side + line, 1L))], Enumerable.Range(0, side).Sum(i => counts[i * side + line]));
+        }
+        hidden.Solve();
+        Assert.True(hidden.IsExact);
+        Assert.True(hidden.Of(0).Low == 3 && hidden.Of(0).High > 3);
+        Assert.All(Enumerable.Range(side, counts.Length - side), i => Assert.NotEqual(hidden.Of(i).Low, hidden.Of(i).High));
+    }
+
     private static readonly int[][] Lines = [[0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8]];
 
     private static List<int[]> Solutions(int[] counts, bool[] isHidden, bool[] isMarked)
