@@ -16,7 +16,7 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
         var terms = given.Terms.Future;
         var promoted = given.Figures.Promotion;
         if (promoted is null && given.Figures.Missing.ContainsKey(Code))
-            return NotAssessed(given, "", "Run the stress tests on the file, with empty cells read as values or dropped.");
+            return NotAssessed(given, "", "Name the attributes that may become known, or measure with empty cells read as values or dropped.");
         var start = promoted is null ? given.DataRisk : given.Of(promoted.Risk);
         var term = given.Context.TermMonths;
         var atEnd = RiskAfter(start, term, terms.GrowthAYear, terms.YearsAfterTerm);
