@@ -17,8 +17,8 @@ public static class PortalCommandLine
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
         AssessVerb.Build,
-        CheckOutputVerb.Build,
         DecideVerb.Build,
+        CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 

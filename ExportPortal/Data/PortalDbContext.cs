@@ -3,7 +3,6 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
-using ExportPortal.Domain.Risk.Outputs;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -25,9 +24,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
-    public DbSet<OutputCheck> OutputChecks => Set<OutputCheck>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Licence> Licences => Set<Licence>();

@@ -3,7 +3,6 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
-using ExportPortal.Domain.Risk.Outputs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -55,18 +54,6 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         entity.Property(assessment => assessment.Measurement).AsJson();
         entity.Property(assessment => assessment.Stress).AsJson();
         entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(assessment => assessment.Version).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class OutputCheckTable : IEntityTypeConfiguration<OutputCheck>
-{
-    public void Configure(EntityTypeBuilder<OutputCheck> entity)
-    {
-        entity.ToTable("output_check").HasKey(check => check.Id);
-        entity.HasIndex(check => check.Number).IsUnique();
-        entity.HasIndex(check => new { check.Dataset, check.CheckedAt });
-        entity.Property(check => check.Result).AsJson();
-        entity.HasOne<Dataset>().WithMany().HasForeignKey(check => check.Dataset).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -9,7 +9,6 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
 using ExportPortal.Identity;
-using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Hosting.Demonstration;
@@ -82,17 +81,13 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         }, Guid.NewGuid(), steward, cancellation));
         var uploads = services.GetRequiredService<StagedUploads>();
         var upload = await uploads.Stage(new MemoryStream(DemonstrationFile.Csv()), "discharges-2025.csv", steward, null, cancellation);
-        var plan = new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]);
-        await uploads.Measure(upload, plan, null, cancellation);
-        Variable[] variables =
+        await uploads.Measure(upload, new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]), null, cancellation);
+        Done(await services.GetRequiredService<RegisterVersion>().Run(number, upload.Id,
         [
             new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("sex", ColumnRole.QuasiIdentifier, ColumnType.Text),
             new("age_band", ColumnRole.QuasiIdentifier, ColumnType.Text), new("month", ColumnRole.Other, ColumnType.Text),
             new("diagnosis", ColumnRole.Sensitive, ColumnType.Text), new("nights", ColumnRole.Sensitive, ColumnType.Number),
-        ];
-        if (await services.GetRequiredService<StressSetups>().Find(number, steward, cancellation) is { } setup)
-            await uploads.Stress(upload, plan, setup, StressQuestion.For(variables, setup.Pack.StressTests!, setup.Earlier), null, cancellation);
-        Done(await services.GetRequiredService<RegisterVersion>().Run(number, upload.Id, variables, Guid.NewGuid(), steward, cancellation));
+        ], Guid.NewGuid(), steward, cancellation));
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         return (await db.DatasetVersions.SingleAsync(cancellation)).Id.Value;
     }

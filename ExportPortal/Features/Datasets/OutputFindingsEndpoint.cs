@@ -1,12 +1,16 @@
 using System.Globalization;
 using ExportPortal.Domain.Risk.Outputs;
+using ExportPortal.Features.Datasets.Outputs;
 using ExportPortal.Identity;
 
-namespace ExportPortal.Features.Datasets.Outputs;
+namespace ExportPortal.Features.Datasets;
 
 /// <summary>The findings of a kept check as a file.</summary>
-public static class FindingsEndpoint
+public static class OutputFindingsEndpoint
 {
+    /// <summary>What checking output tables needs.</summary>
+    public static IServiceCollection AddOutputChecks(this IServiceCollection services) => services.AddSingleton<CheckOutput>().AddSingleton<OutputQuery>();
+
     public static string Address(string dataset, string check) => $"/datasets/{dataset}/outputs/{check}/findings.csv";
 
     public static IEndpointConventionBuilder MapOutputFindings(this IEndpointRouteBuilder endpoints) =>
