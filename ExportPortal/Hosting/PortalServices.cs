@@ -91,6 +91,7 @@ internal static class PortalServices
 
     private static void AddUseCases(this IServiceCollection services)
     {
+        services.AddOutputChecks();
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
@@ -102,6 +103,5 @@ internal static class PortalServices
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
-        services.AddOutputChecks();
     }
 }
