@@ -21,6 +21,18 @@ public static class Numbers
         return $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextAppeal(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AP-{await db.Appeals.CountAsync(cancellation) + 1:D3}";
+    }
+
+    public static async Task<string> NextAccessRequest(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AR-{await db.AccessRequests.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

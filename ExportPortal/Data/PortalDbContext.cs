@@ -29,6 +29,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
     public DbSet<Application> Applications => Set<Application>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

@@ -27,6 +27,8 @@ internal static class Conversions
         configuration.Properties<OutputCheckId>().HaveConversion<OutputCheckIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
+        configuration.Properties<AppealId>().HaveConversion<AppealIds>();
+        configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -67,6 +69,10 @@ internal static class Conversions
     private sealed class OutputCheckIds() : ValueConverter<OutputCheckId, Guid>(id => id.Value, value => new OutputCheckId(value));
 
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
+
+    private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
+
+    private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

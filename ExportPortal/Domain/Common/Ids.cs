@@ -20,3 +20,7 @@ public readonly record struct OutputCheckId(Guid Value);
 public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);
+
+public readonly record struct AppealId(Guid Value);
+
+public readonly record struct AccessRequestId(Guid Value);
