@@ -84,6 +84,16 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         }
     }
 
+    /// <summary>Takes found changes over into the choice: one adds to it, a whole set replaces it.</summary>
+    public void Choose(IReadOnlyList<ColumnChange> changes)
+    {
+        if (changes.Count == 1)
+            Choice.Add(changes[0], this);
+        else
+            Choice.Take(changes, this);
+        Changed?.Invoke();
+    }
+
     public Task Propose() => Work(async (progress, cancellation) =>
     {
         foreach (var (column, text) in await engine.Propose(file, Plan, progress, cancellation))
