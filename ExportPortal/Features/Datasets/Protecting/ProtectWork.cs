@@ -139,7 +139,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             running?.Cancel();
     }
 
-    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
+    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(file.Dialect is not null && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
 
     private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work)
     {
