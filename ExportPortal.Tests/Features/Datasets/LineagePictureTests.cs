@@ -20,6 +20,14 @@ public sealed class LineagePictureTests
     }
 
     [Fact]
+    public void Of_CopyRegisteredBeforeItsSource_StillComesFromIt()
+    {
+        var picture = LineagePicture.Of([Version(1, from: 2), Version(2)]);
+        Assert.Equal("2 versions, 1 protection step, 0 source files, from left to right.", picture.Sentence);
+        Assert.Equal(0, picture.Boxes.Single(box => box.Title == "Version 2").Column);
+    }
+
+    [Fact]
     public void Of_OneVersionAsBrought_IsOneBox() => Assert.Equal("1 version, 0 protection steps, 0 source files, from left to right.", LineagePicture.Of([Version(1)]).Sentence);
 
     private static VersionDetails Version(int number, int? from = null) => new(Guid.NewGuid(), number, new("f.csv", Hash(number), 1, 1, 1), [], default, [],

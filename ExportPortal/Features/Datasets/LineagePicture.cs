@@ -34,8 +34,14 @@ public sealed class LineagePicture
     public static LineagePicture Of(IReadOnlyList<VersionDetails> versions)
     {
         var picture = new LineagePicture();
-        foreach (var version in versions.OrderBy(version => version.Number))
-            picture.Add(version);
+        var left = versions.OrderBy(version => version.Number).ToList();
+        // A copy may be registered before the file it was made of: what another comes from is placed first.
+        while (left.Count > 0)
+        {
+            var next = left.Find(version => version.Lineage is not { } lineage || left.TrueForAll(other => other == version || other.File.Hash != lineage.Source)) ?? left[0];
+            picture.Add(next);
+            left.Remove(next);
+        }
         return picture;
     }
 
