@@ -26,6 +26,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private string? words;
     private string? shown;
     private bool seesAll = true;
+    private bool isManager;
 
     [Inject] private SearchAccessLog Search { get; set; } = null!;
 
@@ -66,7 +67,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         var (filter, list) = (Filter, (Filter with { Event = null }).Href());
         words = filter.Text;
         var actor = await Actors.Current();
-        seesAll = AccessScope.SeesAll(actor);
+        (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
         if (shown != list)
             await LoadList(filter, list, actor);
         (opened, openFault) = (null, null);
