@@ -215,6 +215,7 @@ public sealed class TamperSuiteTests
         {
             var store = new Store(log, new SqliteConnection($"Data Source={file};Pooling=False"), size);
             await store.connection.OpenAsync();
+            await store.Run("PRAGMA foreign_keys = OFF");
             foreach (var trigger in await store.connection.Command(null, "SELECT name FROM sqlite_master WHERE type = 'trigger'").Rows(row => row.GetString(0), default))
                 await store.Run($"DROP TRIGGER {trigger}");
             return store;
