@@ -19,6 +19,7 @@ using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -85,6 +86,8 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
+        services.AddSingleton(new TableConnections(configuration.GetSection("Microdata:Connections").Get<Dictionary<string, TableConnection>>() ?? []));
+        services.AddSingleton<ITableSources, PostgresTables>().AddSingleton<FileIntake>();
         services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
     }
 

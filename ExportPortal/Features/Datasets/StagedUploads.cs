@@ -29,7 +29,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, MicrodataLimits limits, TimeProvider clock)
+public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, FileIntake intake, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -44,7 +44,7 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
         RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
         RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User) >= MostPerOwner, "DS-8",
             $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
-        var file = await CsvIntake.Stage(content, paths.Staging, limits, progress, cancellation);
+        var file = await intake.Stage(content, paths.Staging, progress, cancellation);
         try
         {
             var profile = await engine.Profile(file, progress, cancellation);

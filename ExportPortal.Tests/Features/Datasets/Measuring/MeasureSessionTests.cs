@@ -4,6 +4,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +26,7 @@ public sealed class MeasureSessionTests : IDisposable
         paths = PortalPaths.From(new StorageOptions { Folder = Path.Combine(scratch.Path, "data") }, scratch.Path);
         paths.Create();
         engine = new HeldEngine(scratch.Engine);
-        sessions = new MeasureSessions(new StagedUploads(paths, engine, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
+        sessions = new MeasureSessions(new StagedUploads(paths, engine, new FileIntake(MicrodataLimits.Default with { Bytes = 5_000 }, new DuckDbSettings { SpillFolder = paths.Spill }), clock), clock, NullLogger<MeasureSession>.Instance);
     }
 
     [Fact]
