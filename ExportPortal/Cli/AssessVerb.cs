@@ -6,6 +6,7 @@ using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Postgres;
+using ExportPortal.Policy;
 
 namespace ExportPortal.Cli;
 
@@ -37,11 +38,14 @@ public static class AssessVerb
         {
             file, connection, table, quasi, sensitive, ordered, nulls, trim, letters, normalise, weight, household, population, suda, json, portal.Environment,
         };
+        var stress = new AssessStress();
+        foreach (var option in stress.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), new TextRules(parsed.GetValue(trim), parsed.GetValue(letters) == "fold", parsed.GetValue(normalise) == "nfc"),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda)),
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed)),
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
@@ -53,13 +57,18 @@ public static class AssessVerb
             return output.BadInput("Name a FILE, or a table with --connection and --table.", "", "Run 'assess --help' to see both.");
         if (options.File is not null && !File.Exists(options.File))
             return output.BadInput("There is no such file.", options.File, "Name a CSV or Parquet file that can be read.");
+        if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
+            return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
         try
         {
             var (source, engine) = options.File is null
                 ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation)
                 : (await new FileIntake(MicrodataLimits.Default, new DuckDbSettings()).Inspect(options.File, null, cancellation), new MicrodataEngine(new DuckDbSettings()));
             var measurement = await engine.Measure(source, options.Plan, null, cancellation);
-            output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
+            var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
+            if (options.Stress is { } asked)
+                printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
+            output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
         }
         catch (MicrodataFault fault)
@@ -102,5 +111,5 @@ public static class AssessVerb
     private static Option<string[]> Names(string name, string description, bool required = false) =>
         new(name) { Description = description, Required = required, HelpName = "a,b,c" };
 
-    private static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
+    internal static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
 }

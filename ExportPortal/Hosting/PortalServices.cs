@@ -88,14 +88,15 @@ internal static class PortalServices
                 : engine);
         services.AddSingleton(new TableConnections(configuration.GetSection("Microdata:Connections").Get<Dictionary<string, TableConnection>>() ?? []));
         services.AddSingleton<ITableSources, PostgresTables>().AddSingleton<FileIntake>();
-        services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
+        services.AddSingleton<MicrodataEngine>().AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
-        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();

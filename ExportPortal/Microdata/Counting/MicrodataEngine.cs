@@ -80,6 +80,10 @@ public sealed class MicrodataEngine(DuckDbSettings settings, TableConnections? c
         }
     }
 
+    /// <summary>A run whose source holds what was chosen.</summary>
+    internal SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        Open(source, rules, verified: true, progress, cancellation);
+
     private SqlRun Open(MicrodataSource source, TextRules rules, bool verified, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => source switch
     {
         MicrodataFile file => new DuckDbRun(settings, file, rules, progress, cancellation),
