@@ -7,15 +7,15 @@ using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets;
 
-/// <summary>An uploaded file that waits to be measured, and what is known of it so far. Only its owner can reach it.</summary>
+/// <summary>An uploaded file, or a table that was chosen, that waits to be measured, and what is known of it so far. Only its owner can reach it.</summary>
 public sealed class StagedUpload
 {
     public required Guid Id { get; init; }
     public required UserId Owner { get; init; }
 
-    /// <summary>Name as uploaded; the file itself stands under a random one.</summary>
+    /// <summary>Name as uploaded, where the file itself stands under a random one; "connection: schema.table" of a table.</summary>
     public required string Name { get; init; }
-    public required MicrodataFile File { get; init; }
+    public required MicrodataSource Source { get; init; }
     public required DatasetProfile Profile { get; init; }
     public required DateTimeOffset At { get; init; }
 
@@ -45,23 +45,15 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
     public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
-        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User) >= MostPerOwner, "DS-8",
-            $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
-        var file = await intake.Stage(content, paths.Staging, progress, cancellation);
-        try
-        {
-            var profile = await engine.Profile(file, progress, cancellation);
-            var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = Path.GetFileName(name), File = file, Profile = profile, At = clock.GetUtcNow() };
-            uploads[upload.Id] = upload;
-            upload.Expiry = clock.CreateTimer(_ => Discard(upload.Id), null, Longest, Timeout.InfiniteTimeSpan);
-            return upload;
-        }
-        catch
-        {
-            file.Discard();
-            throw;
-        }
+        RequireRoom(actor);
+        return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation), Path.GetFileName(name), actor, progress, cancellation);
+    }
+
+    /// <summary>The same for a table, which the caller found open to the actor: nothing of it is copied.</summary>
+    public async Task<StagedUpload> Stage(Func<Task<MicrodataTable>> open, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        RequireRoom(actor);
+        return await Keep(await open(), name, actor, progress, cancellation);
     }
 
     /// <summary>The owner's upload; null when it is gone or another's.</summary>
@@ -70,7 +62,7 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
     public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await engine.Measure(upload.File, plan, progress, cancellation);
+        var measured = await engine.Measure(upload.Source, plan, progress, cancellation);
         (upload.Measurement, upload.Stress) = (measured, null);
         return measured;
     }
@@ -80,7 +72,7 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
     {
         var measured = upload.Measurement ?? throw new InvalidOperationException("The upload has not been measured.");
         var started = clock.GetTimestamp();
-        var figures = await searches.Measure(upload.File, plan, question, progress, cancellation);
+        var figures = await searches.Measure(upload.Source, plan, question, progress, cancellation);
         var run = StressRun.Of(measured, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
         upload.Stress = (run, clock.GetElapsedTime(started));
         return run;
@@ -91,7 +83,31 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
         if (!uploads.TryRemove(id, out var upload))
             return;
         upload.Expiry?.Dispose();
-        upload.File.Discard();
+        upload.Source.Discard();
+    }
+
+    private void RequireRoom(Actor actor)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
+        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User) >= MostPerOwner, "DS-8",
+            $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
+    }
+
+    private async Task<StagedUpload> Keep(MicrodataSource source, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var profile = await engine.Profile(source, progress, cancellation);
+            var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = source, Profile = profile, At = clock.GetUtcNow() };
+            uploads[upload.Id] = upload;
+            upload.Expiry = clock.CreateTimer(_ => Discard(upload.Id), null, Longest, Timeout.InfiniteTimeSpan);
+            return upload;
+        }
+        catch
+        {
+            source.Discard();
+            throw;
+        }
     }
 
     /// <summary>Removes what an earlier run of the portal left behind.</summary>

@@ -126,7 +126,7 @@ public sealed class MeasureSessionTests : IDisposable
         engine.Release();
         Assert.Null(await session.Measure(Setup));
         Assert.Equal((MeasurePhase.Measured, 15), (session.Phase, session.Stress!.Results.Count));
-        Assert.Equal((session.File!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
+        Assert.Equal((session.Source!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
         session.Choose(session.Choices with { Population = 40 });
         Assert.Equal((null, null), (session.Stress, session.Result));
         Assert.Null(await session.Measure(Setup));

@@ -40,11 +40,19 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     /// <summary>Name of the file as uploaded; null before the first.</summary>
     public string? FileName { get; private set; }
-    public MicrodataFile? File => upload?.File;
+
+    /// <summary>What is measured: the uploaded file, or a table where it stands; null before.</summary>
+    public MicrodataSource? Source => upload?.Source;
     public Guid? Upload => upload?.Id;
     public IReadOnlyList<ColumnChoice> Columns { get; private set; } = [];
     public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
     public NullRule Nulls { get; private set; }
+
+    /// <summary>Whether what comes or came last is a table.</summary>
+    public bool IsTable { get; private set; }
+
+    /// <summary>How texts are read before they are compared.</summary>
+    public TextRules Text { get; private set; } = TextRules.Exact;
 
     /// <summary>The figures of the present roles; null before the run and after a role changed.</summary>
     public RiskMeasurement? Result { get; private set; }
@@ -65,19 +73,25 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public string? Assessment { get; private set; }
 
     /// <summary>Whether no byte of the uploaded file is left on the portal's disk.</summary>
-    public bool IsFileGone => upload is not null && !System.IO.File.Exists(upload.File.Path);
+    public bool IsFileGone => upload is not null && !(upload.Source is MicrodataFile file && File.Exists(file.Path));
 
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
-            (FileName, Columns, Result, Stress, Choices) = (Path.GetFileName(name), [], null, null, StressChoices.None);
-            DropFile();
-            upload = await uploads.Stage(content, name, owner, progress, cancellation);
-            Columns = [.. upload.Profile.Columns.Select(ColumnChoice.Proposed)];
-            return MeasurePhase.Profiled;
+            Begin(Path.GetFileName(name), isTable: false);
+            return Profiled(await uploads.Stage(content, name, owner, progress, cancellation));
         }, aborted);
+
+    /// <summary>Takes a table where it stands: hashes its rows on the server and profiles it; goes on when nobody looks.</summary>
+    /// <param name="open">Opens the table, if it is open to the owner.</param>
+    public Task<MeasureFault?> Take(string name, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MicrodataTable>> open) =>
+        Work(MeasurePhase.Receiving, MeasurePhase.Waiting, "Reading the table was cancelled. Nothing was kept.", null, async (progress, cancellation) =>
+        {
+            Begin(name, isTable: true);
+            return Profiled(await uploads.Stage(() => open(progress, cancellation), name, owner, progress, cancellation));
+        }, CancellationToken.None);
 
     /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
     public Task<MeasureFault?> Measure() =>
@@ -127,6 +141,13 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     public void ReadNullsAs(NullRule nulls) => Change(Columns, nulls);
 
+    public void ReadTextsBy(TextRules rules)
+    {
+        if (Phase is MeasurePhase.Profiled or MeasurePhase.Measured)
+            Text = rules;
+        Change(Columns, Nulls);
+    }
+
     /// <summary>Takes what the steward says for the stress tests. Figures of other choices no longer count.</summary>
     public void Choose(StressChoices choices)
     {
@@ -145,9 +166,10 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public void Discard()
     {
         Cancel();
+        var notice = Source is MicrodataTable ? "The table was let go; it is as it was." : "The uploaded file was removed.";
         DropFile();
         (Columns, Result, Stress, Assessment, Fault, FileName) = ([], null, null, null, null, null);
-        (Notice, Phase) = ("The uploaded file was removed.", MeasurePhase.Waiting);
+        (Notice, Phase) = (notice, MeasurePhase.Waiting);
         Changed?.Invoke();
     }
 
@@ -160,15 +182,28 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Changed?.Invoke();
     }
 
-    private MeasurementPlan Plan => Choices.On(MeasurementPlan.For(Variables, Nulls));
+    private MeasurementPlan Plan => Choices.On(MeasurementPlan.For(Variables, Nulls, Text));
 
     private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured))
             return;
-        Notice = Result is null ? null : "The roles changed, so the figures no longer count. Run again.";
+        Notice = Result is null ? null : "Roles or rules changed, so the figures no longer count. Run again.";
         (Columns, Nulls, Result, Stress, Phase, Fault) = (columns, nulls, null, null, MeasurePhase.Profiled, null);
         Changed?.Invoke();
+    }
+
+    private void Begin(string name, bool isTable)
+    {
+        (IsTable, FileName, Columns, Result, Stress, Choices) = (isTable, name, [], null, null, StressChoices.None);
+        DropFile();
+    }
+
+    private MeasurePhase Profiled(StagedUpload staged)
+    {
+        upload = staged;
+        Columns = [.. staged.Profile.Columns.Select(ColumnChoice.Proposed)];
+        return MeasurePhase.Profiled;
     }
 
     private void DropFile()
