@@ -8,6 +8,7 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
@@ -88,7 +89,7 @@ internal static class PortalServices
                 : engine);
         services.AddSingleton(new TableConnections(configuration.GetSection("Microdata:Connections").Get<Dictionary<string, TableConnection>>() ?? []));
         services.AddSingleton<ITableSources, PostgresTables>().AddSingleton<FileIntake>();
-        services.AddSingleton<MicrodataEngine>().AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<MicrodataEngine>().AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>()).AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
@@ -96,7 +97,7 @@ internal static class PortalServices
     {
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
-        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
