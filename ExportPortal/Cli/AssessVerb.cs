@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
@@ -13,9 +12,6 @@ namespace ExportPortal.Cli;
 /// <summary><c>assess FILE</c>, or a table by <c>--connection</c> and <c>--table</c>: the risk of microdata, without a portal. What is read is not changed.</summary>
 public static class AssessVerb
 {
-    /// <summary>Ended by the user's interrupt (128 + SIGINT).</summary>
-    private const int Stopped = 130;
-
     public static Command Build(CliOutput output, BuildPortal build)
     {
         var portal = new StoppedPortal(build);
@@ -39,13 +35,14 @@ public static class AssessVerb
             file, connection, table, quasi, sensitive, ordered, nulls, trim, letters, normalise, weight, household, population, suda, json, portal.Environment,
         };
         var stress = new AssessStress();
-        foreach (var option in stress.Options)
+        var improve = new AssessImprove();
+        foreach (var option in stress.Options.Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), new TextRules(parsed.GetValue(trim), parsed.GetValue(letters) == "fold", parsed.GetValue(normalise) == "nfc"),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed)),
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed)),
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
@@ -55,11 +52,9 @@ public static class AssessVerb
     {
         if (options.File is null ? options.Connection is null || options.Table is null : options.Connection is not null || options.Table is not null)
             return output.BadInput("Name a FILE, or a table with --connection and --table.", "", "Run 'assess --help' to see both.");
-        if (options.File is not null && !File.Exists(options.File))
-            return output.BadInput("There is no such file.", options.File, "Name a CSV or Parquet file that can be read.");
         if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
-        try
+        return await FileWork.Run(output, options.File, options.Place, async () =>
         {
             var (source, engine) = options.File is null
                 ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation)
@@ -68,30 +63,11 @@ public static class AssessVerb
             var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
             if (options.Stress is { } asked)
                 printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
+            if (options.Improve is { } improve)
+                printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
             output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
-        }
-        catch (MicrodataFault fault)
-        {
-            return output.BadInput(fault.Message, fault.Where.Length == 0 ? options.Place : $"{options.Place}, {fault.Where}", "");
-        }
-        catch (UnusablePortal unusable)
-        {
-            return output.BadInput(unusable.Message, unusable.Where, unusable.Mend);
-        }
-        catch (OperationCanceledException)
-        {
-            output.Error.WriteLine("Stopped. Nothing was kept.");
-            return Stopped;
-        }
-        catch (RuleViolation broken)
-        {
-            return output.BadInput(broken.Rule.Message, "", "");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return output.BadInput("The file cannot be read.", options.Place, "Check that it is there and that you may read it.");
-        }
+        });
     }
 
     private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(TableName table, Func<IHost> settings, CancellationToken cancellation)

@@ -16,7 +16,9 @@ public static class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
+        ProtectVerb.Build,
         DecideVerb.Build,
+        CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 
