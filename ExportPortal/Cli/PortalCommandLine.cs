@@ -16,16 +16,16 @@ public static class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
-        AssessVerb.Build,
         ProtectVerb.Build,
         DecideVerb.Build,
         CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 
-    /// <summary>Verbs that look at the portal's own store.</summary>
+    /// <summary>Verbs that look at the portal's own store, or at its settings.</summary>
     private static readonly IReadOnlyList<Func<CliOutput, BuildPortal, Command>> StoreVerbs =
     [
+        AssessVerb.Build,
         LogVerb.Build,
         DoctorVerb.Build,
         SeedVerb.Build,
