@@ -41,7 +41,7 @@ public static class AssessVerb
     {
         if (!File.Exists(options.File))
             return output.BadInput("There is no such file.", options.File, "Name a CSV file that can be read.");
-        try
+        return await Guarded(options.File, output, async _ =>
         {
             var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
             {
@@ -51,10 +51,20 @@ public static class AssessVerb
             var measurement = await new DuckDbMicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
             output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
             return CliOutput.Done;
+        });
+    }
+
+    /// <summary>Runs a verb over files and says what is wrong with the one that was named last.</summary>
+    /// <param name="work">Names a file before it reads it, where there are several.</param>
+    internal static async Task<int> Guarded(string file, CliOutput output, Func<Func<string, string>, Task<int>> work)
+    {
+        try
+        {
+            return await work(named => file = named);
         }
         catch (MicrodataFault fault)
         {
-            return output.BadInput(fault.Message, fault.Where.Length == 0 ? options.File : $"{options.File}, {fault.Where}", "");
+            return output.BadInput(fault.Message, fault.Where.Length == 0 ? file : $"{file}, {fault.Where}", "");
         }
         catch (OperationCanceledException)
         {
@@ -67,14 +77,14 @@ public static class AssessVerb
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return output.BadInput("The file cannot be read.", options.File, "Check that it is there and that you may read it.");
+            return output.BadInput("The file cannot be read.", file, "Check that it is there and that you may read it.");
         }
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>
         new(name) { Description = description, Required = required, HelpName = "a,b,c" };
 
-    private static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
+    internal static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
 }
 
 /// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>

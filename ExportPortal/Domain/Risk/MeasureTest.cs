@@ -32,6 +32,11 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         }
     }
 
+    /// <summary>A figure against a gate; a pack without the gate sets no limit.</summary>
+    internal static MeasureTest Against(MeasureGate? gate, string key, double? value, int tier, bool highInvasiveness) => gate is null
+        ? Judge(key, value, null, GateComparison.AtMost, null)
+        : Judge(key, value, gate.At(tier).For(highInvasiveness), gate.Comparison, gate.At(tier).Note);
+
     private static MeasureTest Judge(string key, double? value, double? limit, GateComparison comparison, string? note)
     {
         if (limit is not { } line)

@@ -10,7 +10,7 @@ public sealed class DuckDbMicrodataEngine(DuckDbSettings settings) : IMicrodataE
     /// <summary>Columns whose distinct values are counted in one pass: bounds the memory that a wide file takes.</summary>
     private const int ColumnsPerPass = 16;
 
-    private static readonly string PortalVersion =
+    internal static readonly string PortalVersion =
         $"ExportPortal {typeof(DuckDbMicrodataEngine).Assembly.GetName().Version?.ToString(3)}";
 
     public Task<DatasetProfile> Profile(MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>
