@@ -8,6 +8,7 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
@@ -17,6 +18,7 @@ using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +45,7 @@ internal static class PortalServices
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
+        services.AddPortalJobs(configuration);
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
@@ -83,7 +86,8 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<IMicrodataEngine, DuckDbMicrodataEngine>();
+        services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
+        services.AddSingleton<ISyntheticAttacks, DuckDbSyntheticAttacks>();
     }
 
     private static void AddUseCases(this IServiceCollection services)
@@ -91,6 +95,7 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<MeasureDesk>();
+        services.AddSingleton<SyntheticSessions>().AddSingleton<SaveSyntheticAssessment>().AddSingleton<SyntheticQuery>().AddSingleton<SyntheticDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();

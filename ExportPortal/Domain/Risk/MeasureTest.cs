@@ -10,6 +10,9 @@ public enum MeasureVerdict { Pass, Over, Reported, NotAssessed }
 /// <param name="Needs">What the tier asks, in words: "needs at least 4", "reported".</param>
 public sealed record MeasureTest(string Key, double? Value, string Needs, MeasureVerdict Verdict)
 {
+    /// <summary>The number that the tier sets; null for none.</summary>
+    public double? Limit { get; init; }
+
     public const string K = "k_minimum", L = "l_distinct", T = "t_closeness", WorstRecord = "worst_record";
 
     /// <summary>Smallest class, l and t of the worst sensitive attribute, and the worst record, in this order.</summary>
@@ -26,7 +29,7 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
 
         MeasureTest Gate(string key, double? value)
         {
-            var gate = pack.Gates.Find(one => one.Key == key) ?? throw new ArgumentException($"{pack.Id} has no gate '{key}'.", nameof(pack));
+            var gate = pack.Gate(key);
             var limit = gate.At(tier);
             return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note);
         }
@@ -43,9 +46,9 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
             return new(key, value, note ?? "no limit at this tier", MeasureVerdict.Reported);
         var needs = $"needs at {(comparison is GateComparison.AtLeast ? "least" : "most")} {Probability.Format(line)}{(note is null ? "" : $", {note}")}";
         if (value is not { } figure)
-            return new(key, null, needs, MeasureVerdict.NotAssessed);
+            return new(key, null, needs, MeasureVerdict.NotAssessed) { Limit = line };
         var holds = comparison is GateComparison.AtLeast ? figure >= line : figure <= line;
         // A note asks for more than the number says, so the number alone is no pass.
-        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported);
+        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported) { Limit = line };
     }
 }

@@ -1,16 +1,17 @@
 using ExportPortal.Microdata.Attacks;
+using ExportPortal.Microdata.Counting;
 
 namespace ExportPortal.Microdata.DuckDb;
 
 /// <summary>Brings the columns of a file in as numbers, each value once as text.</summary>
-internal sealed class AttackFetch(DuckDbRun run, MicrodataFile file, string what)
+internal sealed class AttackFetch(DuckDbRun run, string what)
 {
     public RawColumns Fetch(IReadOnlyList<int> columns)
     {
         run.Begin($"Reading the {what}");
-        run.Execute($"CREATE TEMP TABLE records AS SELECT {SqlText.List(columns)} FROM {new SqlText(file).Source}");
+        run.Keep("records", $"SELECT {SqlText.List(columns)} FROM {run.Source.From(columns)}");
         var rows = run.Number("SELECT count(*) FROM records");
-        ClassCount.RequireSameRecords(file, rows);
+        ClassCount.RequireSameRecords(run.Source.Of, rows);
         if (rows > Array.MaxLength / 2)
             throw new MicrodataFault("too_many_records", "The file has too many records for these attacks. Draw a sample of it.");
         run.Begin($"Numbering the {what}");
@@ -30,7 +31,7 @@ internal sealed class AttackFetch(DuckDbRun run, MicrodataFile file, string what
 
     private string[] Values(string column, int i)
     {
-        run.Execute($"CREATE TEMP TABLE v{i} AS SELECT v, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT {column} AS v FROM records)");
+        run.Keep($"v{i}", $"SELECT v, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT {column} AS v FROM records)");
         var values = new string[run.Number($"SELECT count(*) FROM v{i}")];
         run.Each($"SELECT v, code FROM v{i}", reader => values[reader.GetInt32(1)] = reader.GetString(0));
         return values;

@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Microdata.Attacks;
+using ExportPortal.Microdata.Counting;
 
 namespace ExportPortal.Microdata.DuckDb;
 
@@ -22,24 +24,26 @@ public sealed class DuckDbSyntheticAttacks(DuckDbSettings settings) : ISynthetic
             var tables = AttackTables.Join(Fetch(files.Original, "training file"), Fetch(files.Synthetic, "synthetic file"), Fetch(files.Control, "hold-out"), numeric);
             var (attacks, membership, copies) = new AttackRun(tables, plan, settings.Threads, progress, cancellation).Run();
             return new SyntheticResult(
-                files.Original.Measured(), files.Synthetic.Measured(), files.Control.Measured(), plan, attacks, membership, copies, new(DuckDbMicrodataEngine.PortalVersion, version));
+                files.Original.Measured(), files.Synthetic.Measured(), files.Control.Measured(), plan, attacks, membership, copies, new(MicrodataEngine.PortalVersion, version));
 
             RawColumns Fetch(MicrodataFile file, string what)
             {
                 RawColumns fetched;
-                using (var run = new DuckDbRun(settings, file, progress, cancellation))
-                    (version, fetched) = (run.EngineVersion, new AttackFetch(run, file, what).Fetch([.. plan.Columns.Select(column => file.IndexOf(column.Name))]));
-                RequireNumbers(file, plan, fetched, what, cancellation);
+                using (var run = new DuckDbRun(settings, file, TextRules.Exact, progress, cancellation))
+                {
+                    (version, fetched) = (run.EngineVersion, new AttackFetch(run, what).Fetch([.. plan.Columns.Select(column => file.IndexOf(column.Name))]));
+                    RequireNumbers(run.Source, plan, fetched, what, cancellation);
+                }
                 return fetched;
             }
         }, cancellation);
     }
 
-    private static void RequireNumbers(MicrodataFile file, AttackPlan plan, RawColumns fetched, string what, CancellationToken cancellation)
+    private static void RequireNumbers(SqlSource source, AttackPlan plan, RawColumns fetched, string what, CancellationToken cancellation)
     {
         foreach (var (i, column) in plan.Columns.Index().Where(one => one.Item.Type is ColumnType.Number))
             if (fetched.Values[i].Any(value => value.Length > 0 && !NumberText.Is(System.Text.Encoding.UTF8.GetBytes(value))))
                 throw new MicrodataFault("not_a_number", $"Column '{column.Name}' is declared to hold numbers, but a cell of the {what} is not one. Declare it text, or mend the file.",
-                    CsvIntake.FirstRefused(file, file.IndexOf(column.Name), cell => cell.Length == 0 || NumberText.Is(cell), cancellation), file.IndexOf(column.Name) + 1);
+                    source.FirstRefused(source.Of.IndexOf(column.Name), cell => cell.Length == 0 || NumberText.Is(cell), cancellation), source.Of.IndexOf(column.Name) + 1);
     }
 }

@@ -1,0 +1,52 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Tuples;
+
+namespace ExportPortal.Microdata.Counting;
+
+/// <summary>Brings the table of classes in as numbers: each value of a quasi-identifier by its place among the values, nothing of the text.</summary>
+internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadOnlyList<int> quasi)
+{
+    /// <summary>Counts the classes of the source, then brings them in.</summary>
+    public CodedTuples FetchFrom(NullRule nulls)
+    {
+        run.Begin("Counting classes");
+        var keys = SqlText.List(quasi);
+        var counted = $"SELECT {keys}, count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {keys}";
+        var all = nulls == NullRule.Drop ? "tuples" : "classes";
+        run.Keep(all, nulls == NullRule.Drop ? counted : run.Dialect.Numbered(counted, keys));
+        ClassCount.RequireSameRecords(run.Source.Of, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
+        if (nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
+            throw new MicrodataFault("no_classes", "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.");
+        if (nulls == NullRule.Drop)
+        {
+            run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, n FROM tuples WHERE NOT {SqlText.HasGap(quasi)}", keys));
+            run.Forget("tuples");
+        }
+        if (run.Number("SELECT count(*) FROM classes") == 0)
+            throw new MicrodataFault("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
+        return Fetch();
+    }
+
+    /// <summary>Tuple i is the class with row number i.</summary>
+    public CodedTuples Fetch()
+    {
+        run.Begin("Coding classes");
+        for (var i = 0; i < quasi.Count; i++)
+            run.Keep($"coded{i}", $"""
+                SELECT v, (row_number() OVER (ORDER BY v) - 1)::INTEGER AS code FROM (SELECT DISTINCT {SqlText.Column(quasi[i])} AS v FROM classes) texts
+                """);
+        var count = checked((int)run.Number("SELECT count(*) FROM classes"));
+        var codes = quasi.Select(_ => new int[count]).ToArray();
+        var records = new int[count];
+        var selected = quasi.Select((_, i) => $"coded{i}.code");
+        var joins = quasi.Select((column, i) => $"JOIN coded{i} ON coded{i}.v = classes.{SqlText.Column(column)}");
+        run.Each($"SELECT classes.rowid, n, {string.Join(", ", selected)} FROM classes {string.Join(" ", joins)}", row =>
+        {
+            var tuple = (int)row.GetInt64(0);
+            records[tuple] = checked((int)row.GetInt64(1));
+            for (var i = 0; i < codes.Length; i++)
+                codes[i][tuple] = row.GetInt32(2 + i);
+        });
+        return new CodedTuples(names, codes, records);
+    }
+}
