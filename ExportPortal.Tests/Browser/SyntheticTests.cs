@@ -61,10 +61,18 @@ public sealed class SyntheticTests(ChromiumFixture chromium, PortalFixture fixtu
     [Fact]
     public async Task Synthetic_ByARecipient_IsNotThere()
     {
-        Watch.Expect("403", "404");
+        Watch.Expect("403");
+        Watch.Expect("404");
         var page = await SignIn(Recipient);
         await page.GotoAsync("/datasets/DS-01/synthetic");
         await Assertions.Expect(page.Locator("#file-original")).ToHaveCountAsync(0);
+    }
+
+    private async Task<IPage> SignIn(string email)
+    {
+        var page = await NewPerson();
+        await page.SignInToAccount(email);
+        return page;
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
