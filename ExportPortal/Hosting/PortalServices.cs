@@ -8,6 +8,7 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
@@ -97,6 +98,7 @@ internal static class PortalServices
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
         services.AddSingleton<SyntheticSessions>().AddSingleton<SaveSyntheticAssessment>().AddSingleton<SyntheticQuery>().AddSingleton<SyntheticDesk>();
+        services.AddSingleton<PrivacyQuery>().AddSingleton<RecordRelease>().AddSingleton<PrivacyDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();

@@ -502,55 +502,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("risk_assessment", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("MadeBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Overall")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("Pack")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Tests")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Tier")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Version");
-
-                    b.ToTable("synthetic_assessment", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
                 {
                     b.Property<Guid>("Id")
@@ -851,15 +802,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
-                        .WithMany()
-                        .HasForeignKey("Version")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()

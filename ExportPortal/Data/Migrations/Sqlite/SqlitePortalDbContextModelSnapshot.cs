@@ -497,55 +497,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("risk_assessment", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("MadeBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Overall")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Pack")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tests")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Tier")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Version");
-
-                    b.ToTable("synthetic_assessment", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
                 {
                     b.Property<Guid>("Id")
@@ -840,15 +791,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
-                        .WithMany()
-                        .HasForeignKey("Version")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()

@@ -4,7 +4,7 @@ namespace ExportPortal.Domain.Risk.Synthetic;
 public static class SyntheticWords
 {
     /// <summary>Stands beside every figure of linkability.</summary>
-    public const string LinkabilityLimit = "A low figure here does not show that the data are safe: even an exact copy of the training file scores about 0.01 with one neighbour. Judge by the worst attack.";
+    public const string LinkabilityLimit = "A low figure here does not show that the data are safe: an exact copy of a training file can score as little as 0.01. Judge by the worst attack.";
 
     public const string DistanceLimit = "Nearness to a training record alone is no evidence; it counts only against records that the synthesis never saw.";
 
