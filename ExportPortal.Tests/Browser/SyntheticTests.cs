@@ -56,6 +56,9 @@ public sealed class SyntheticTests(ChromiumFixture chromium, PortalFixture fixtu
         await page.ClickAsync("[data-theme-toggle]");
         await Axe.Check(page);
         await Screenshot(page, "synthetic/saved-dark");
+        await page.ClickAsync("text=Back to the dataset");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("SY-0001 on version 1");
+        await Axe.Check(page);
     }
 
     [Fact]

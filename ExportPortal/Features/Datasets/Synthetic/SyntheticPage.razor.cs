@@ -12,7 +12,6 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
 {
     private DatasetDetails? dataset;
     private SyntheticSession? session;
-    private IReadOnlyList<SavedAttacks> saved = [];
     private ElementReference results;
     private string token = "";
     private string? refusal;
@@ -37,7 +36,6 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
             dataset = null;
             return;
         }
-        saved = await desk.Saved.Of(Number, actor, CancellationToken.None);
         session = desk.Sessions.Open(actor, Number);
         session.Declared = dataset!.Versions.FirstOrDefault()?.Variables ?? [];
         session.Changed += Show;
@@ -81,7 +79,6 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
         var outcome = await desk.Save.Run(session!.Id, session.SaveKey, actor, CancellationToken.None);
         isSaving = false;
         refusal = outcome.IsDone ? null : outcome.Message;
-        saved = await desk.Saved.Of(Number, actor, CancellationToken.None);
     }
 
     private IReadOnlyList<MeasureTest> Tests(SyntheticResult result) => result.Tests(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
