@@ -10,6 +10,7 @@ using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Features.Datasets.Synthetic;
+using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
@@ -89,6 +90,7 @@ internal static class PortalServices
                 : engine);
         services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
         services.AddSingleton<ISyntheticAttacks, DuckDbSyntheticAttacks>();
+        services.AddSingleton<IMicrodataEngine, MicrodataEngine>().AddSingleton<IProtectionEngine, MicrodataEngine>();
         services.AddSingleton<IStressSearches>(provider => new StressSearches(new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>())));
     }
 
@@ -99,6 +101,7 @@ internal static class PortalServices
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
         services.AddSingleton<SyntheticSessions>().AddSingleton<SaveSyntheticAssessment>().AddSingleton<SyntheticQuery>().AddSingleton<SyntheticDesk>();
         services.AddSingleton<PrivacyQuery>().AddSingleton<RecordRelease>().AddSingleton<PrivacyDesk>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
