@@ -19,6 +19,7 @@ public static class PortalCommandLine
         AssessVerb.Build,
         AssessSyntheticVerb.Build,
         DecideVerb.Build,
+        CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Layout;
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
@@ -95,12 +96,14 @@ internal static class PortalServices
 
     private static void AddUseCases(this IServiceCollection services)
     {
+        services.AddOutputChecks();
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<SyntheticSessions>().AddSingleton<SaveSyntheticAssessment>().AddSingleton<SyntheticQuery>().AddSingleton<SyntheticDesk>();
         services.AddSingleton<PrivacyQuery>().AddSingleton<RecordRelease>().AddSingleton<PrivacyDesk>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();

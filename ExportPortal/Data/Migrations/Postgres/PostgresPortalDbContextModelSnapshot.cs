@@ -218,6 +218,143 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("Steward");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LodgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LodgedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("appeal", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.Property<Guid>("Id")
@@ -253,11 +390,23 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("DecisionDueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Direction")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Drafts")
+                        .HasColumnType("integer");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Notice")
+                        .HasColumnType("text");
+
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Override")
                         .HasColumnType("text");
 
                     b.Property<string>("PackHash")
@@ -269,11 +418,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("ProposedTier")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("RefusalGround")
-                        .HasColumnType("text");
 
                     b.Property<long?>("RegisteredAt")
                         .HasColumnType("bigint");
@@ -293,15 +442,48 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int?>("Tier")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("abstained")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Abstained");
+
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("conditions")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Conditions");
 
+                    b.Property<string>("gaps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Gaps");
+
+                    b.Property<string>("hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Hands");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Opinions");
+
+                    b.Property<string>("origins")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Origins");
+
+                    b.Property<string>("questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Questions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -325,6 +507,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -456,50 +640,36 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CheckedBy")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("Dataset")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Declarations")
+                    b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Part")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("RecordedBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Terms")
+                    b.Property<string>("Result")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Recipient");
+                    b.HasIndex("Number")
+                        .IsUnique();
 
-                    b.HasIndex("Dataset", "Recipient", "On");
+                    b.HasIndex("Dataset", "CheckedAt");
 
-                    b.ToTable("privacy_release", (string)null);
+                    b.ToTable("output_check", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
@@ -549,55 +719,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Version");
 
                     b.ToTable("risk_assessment", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("MadeBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Overall")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("Pack")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Tests")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Tier")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Version");
-
-                    b.ToTable("synthetic_assessment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
@@ -863,6 +984,24 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
@@ -899,31 +1038,16 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("Recipient")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
-                        .WithMany()
-                        .HasForeignKey("Version")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()

@@ -213,6 +213,143 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("Steward");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LodgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LodgedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("appeal", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.Property<Guid>("Id")
@@ -248,11 +385,23 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("DecisionDueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Direction")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Drafts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Notice")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Override")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PackHash")
@@ -264,10 +413,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("TEXT");
+                    b.Property<int?>("ProposedTier")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<string>("RefusalGround")
+                    b.Property<Guid>("Recipient")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RegisteredAt")
@@ -288,15 +437,48 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int?>("Tier")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("abstained")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Abstained");
+
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("conditions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Conditions");
 
+                    b.Property<string>("gaps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Gaps");
+
+                    b.Property<string>("hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Hands");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Opinions");
+
+                    b.Property<string>("origins")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Origins");
+
+                    b.Property<string>("questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Questions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -320,6 +502,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -451,50 +635,36 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CheckedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("Dataset")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Declarations")
+                    b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Part")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("RecordedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Terms")
+                    b.Property<string>("Result")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Recipient");
+                    b.HasIndex("Number")
+                        .IsUnique();
 
-                    b.HasIndex("Dataset", "Recipient", "On");
+                    b.HasIndex("Dataset", "CheckedAt");
 
-                    b.ToTable("privacy_release", (string)null);
+                    b.ToTable("output_check", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
@@ -544,55 +714,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Version");
 
                     b.ToTable("risk_assessment", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("MadeBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Overall")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Pack")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tests")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Tier")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Version");
-
-                    b.ToTable("synthetic_assessment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
@@ -852,6 +973,24 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
@@ -888,31 +1027,16 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("Recipient")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
-                        .WithMany()
-                        .HasForeignKey("Version")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()
