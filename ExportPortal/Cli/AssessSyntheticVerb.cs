@@ -45,20 +45,26 @@ public static class AssessSyntheticVerb
     {
         if (options.Tier is < 0 or > 4)
             return output.BadInput("A tier is 0 to 4.", "--tier", "");
-        foreach (var path in new[] { options.Original, options.Synthetic, options.Control })
-            if (!System.IO.File.Exists(path))
-                return output.BadInput("There is no such file.", path, "Name a CSV file that can be read.");
-        return await AssessVerb.Guarded(options.Original, output, async at =>
+        string[] paths = [options.Original, options.Synthetic, options.Control];
+        var files = new MicrodataFile[paths.Length];
+        foreach (var (i, path) in paths.Index())
         {
-            var files = new SyntheticFiles(await Inspect(options.Original), await Inspect(options.Synthetic), await Inspect(options.Control));
-            var result = await new DuckDbSyntheticAttacks(new DuckDbSettings()).Attack(files, options.Plan(files.Original), null, cancellation);
+            var code = await FileWork.Run(output, path, async () =>
+            {
+                files[i] = await CsvIntake.Inspect(path, MicrodataLimits.Default, null, cancellation);
+                return CliOutput.Done;
+            });
+            if (code != CliOutput.Done)
+                return code;
+        }
+        return await FileWork.Run(output, options.Original, async () =>
+        {
+            var result = await new DuckDbSyntheticAttacks(new DuckDbSettings()).Attack(new(files[0], files[1], files[2]), options.Plan(files[0]), null, cancellation);
             var pack = ShippedPacks.Current;
             var tests = options.Tier is { } judged ? result.Tests(judged, options.HighInvasiveness, pack) : null;
             var overall = tests is null ? (MeasureVerdict?)null : SyntheticResult.Overall(tests);
             output.WriteJson(writer => JsonSerializer.Serialize(writer, new SyntheticReport(result, SyntheticWords.Say(result.Copies), tests is null ? null : pack.Id, tests, overall), RiskJson.Options));
             return overall is MeasureVerdict.Over or MeasureVerdict.NotAssessed ? CliOutput.No : CliOutput.Done;
-
-            Task<MicrodataFile> Inspect(string path) => CsvIntake.Inspect(at(path), MicrodataLimits.Default, null, cancellation);
         });
     }
 

@@ -43,11 +43,7 @@ public static class AssessVerb
     {
         if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
-<<<<<<< HEAD
-        return await Guarded(options.File, output, async _ =>
-=======
         return await FileWork.Run(output, options.File, async () =>
->>>>>>> main
         {
             var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
             {
@@ -64,36 +60,6 @@ public static class AssessVerb
             output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
         });
-<<<<<<< HEAD
-    }
-
-    /// <summary>Runs a verb over files and says what is wrong with the one that was named last.</summary>
-    /// <param name="work">Names a file before it reads it, where there are several.</param>
-    internal static async Task<int> Guarded(string file, CliOutput output, Func<Func<string, string>, Task<int>> work)
-    {
-        try
-        {
-            return await work(named => file = named);
-        }
-        catch (MicrodataFault fault)
-        {
-            return output.BadInput(fault.Message, fault.Where.Length == 0 ? file : $"{file}, {fault.Where}", "");
-        }
-        catch (OperationCanceledException)
-        {
-            output.Error.WriteLine("Stopped. Nothing was kept.");
-            return Stopped;
-        }
-        catch (RuleViolation broken)
-        {
-            return output.BadInput(broken.Rule.Message, "", "");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return output.BadInput("The file cannot be read.", file, "Check that it is there and that you may read it.");
-        }
-=======
->>>>>>> main
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>

@@ -17,11 +17,8 @@ public static class PortalCommandLine
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
         AssessVerb.Build,
-<<<<<<< HEAD
         AssessSyntheticVerb.Build,
-=======
         ProtectVerb.Build,
->>>>>>> main
         DecideVerb.Build,
         CheckOutputVerb.Build,
         VerifyVerb.Build,
