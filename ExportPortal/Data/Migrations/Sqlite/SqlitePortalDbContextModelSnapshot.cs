@@ -881,6 +881,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<double>("AverageRisk")
                         .HasColumnType("REAL");
 
+                    b.Property<string>("Basis")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -903,6 +906,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Stress")
                         .HasColumnType("TEXT");
 
@@ -916,6 +922,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 
