@@ -16,6 +16,7 @@ public static class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
+        AssessSyntheticVerb.Build,
         ProtectVerb.Build,
         DecideVerb.Build,
         CheckOutputVerb.Build,
