@@ -23,7 +23,7 @@ public static class AssessVerb
         var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
         var nulls = Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
         var trim = new Option<bool>("--trim") { Description = "Reads texts without the blanks around them. A cell of blanks is then empty." };
-        var letters = Choice("--case", "Whether texts that differ in case alone are one (fold, by Unicode's simple case folding) or not.", "exact", "fold");
+        var letters = Choice("--letters", "Whether texts that differ in case alone are one (fold, by Unicode's simple case folding) or not.", "exact", "fold");
         var normalise = Choice("--normalise", "Whether texts are brought to Unicode normalisation form C (nfc) before they are compared.", "none", "nfc");
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };

@@ -72,8 +72,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     /// <summary>Recoding works on the values themselves, and those of a table stay on its server.</summary>
     private static void RequireFile(MicrodataSource source)
     {
-        if (source is not MicrodataFile { Dialect: not null })
-            throw new MicrodataFault("not_a_csv_file", "Only a CSV file is protected here. Values of a table do not leave its server, and a copy is written as CSV; export the data as CSV and upload that.");
+        if (source is not MicrodataFile)
+            throw new MicrodataFault("not_a_file", "Only a file is protected here: values of a table do not leave its server. Export the data as CSV or Parquet and upload that, or generalise in a view of the table.");
     }
 
     /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
