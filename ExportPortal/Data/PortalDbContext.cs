@@ -27,6 +27,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
+    public DbSet<ReassessmentTask> Reassessments => Set<ReassessmentTask>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Layout;
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
@@ -9,6 +10,7 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Reassessing;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
@@ -97,6 +99,7 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>();
+        services.AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
