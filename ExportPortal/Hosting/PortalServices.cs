@@ -10,6 +10,7 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Datasets.Reassessing;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
@@ -91,6 +92,7 @@ internal static class PortalServices
         services.AddSingleton(provider => new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>()));
         services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
@@ -98,7 +100,7 @@ internal static class PortalServices
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
-        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>().AddSingleton<ProtectDesk>();
         services.AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();

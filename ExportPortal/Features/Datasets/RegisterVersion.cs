@@ -39,7 +39,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var file = new DatasetFile(staged.Name, staged.File.Hash, staged.File.Bytes, staged.File.Rows, staged.File.Columns.Count);
         var known = dataset.VersionOf(file.Hash, scope.Actor);
-        var version = known ?? dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now);
+        var version = known ?? dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);
         if (known is null)
             scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
@@ -51,7 +51,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         var answered = await scope.AnswerReassessments(assessment, cancellation);
         var opened = known is null ? await LookAgain(scope, dataset, version, cancellation) : null;
         scope.Record(scope.Target, pack: pack.Hash,
-            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? "")]);
+            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? ""), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
     }
 
