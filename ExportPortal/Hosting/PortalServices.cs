@@ -98,11 +98,13 @@ internal static class PortalServices
 
     private static void AddUseCases(this IServiceCollection services)
     {
+        services.AddOutputChecks();
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<AssessmentQuery>().AddSingleton<ProtectDesk>();
         services.AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();

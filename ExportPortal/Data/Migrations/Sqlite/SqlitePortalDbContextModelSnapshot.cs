@@ -213,6 +213,143 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("Steward");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LodgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LodgedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("appeal", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.Property<Guid>("Id")
@@ -248,11 +385,23 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("DecisionDueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Direction")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Drafts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Notice")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Override")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PackHash")
@@ -264,10 +413,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("TEXT");
+                    b.Property<int?>("ProposedTier")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<string>("RefusalGround")
+                    b.Property<Guid>("Recipient")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RegisteredAt")
@@ -288,15 +437,48 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int?>("Tier")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("abstained")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Abstained");
+
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("conditions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Conditions");
 
+                    b.Property<string>("gaps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Gaps");
+
+                    b.Property<string>("hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Hands");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Opinions");
+
+                    b.Property<string>("origins")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Origins");
+
+                    b.Property<string>("questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Questions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -320,6 +502,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -449,6 +633,38 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CheckedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Dataset", "CheckedAt");
+
+                    b.ToTable("output_check", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
@@ -765,6 +981,24 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
@@ -797,6 +1031,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
