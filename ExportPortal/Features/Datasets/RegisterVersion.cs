@@ -26,7 +26,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, context, cancellation),
         }, cancellation);
         if (saved.IsDone)
-            uploads.Discard(upload);
+            uploads.Release(upload);
         return saved;
     }
 
