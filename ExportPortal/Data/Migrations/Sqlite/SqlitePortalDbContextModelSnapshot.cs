@@ -667,6 +667,71 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("output_check", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Risk.ReassessmentTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Assessment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Assessment");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Subject")
+                        .IsUnique();
+
+                    b.HasIndex("Dataset", "ClosedAt");
+
+                    b.ToTable("reassessment", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -698,6 +763,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackHash")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("ReviewBy")
@@ -1037,6 +1106,21 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
                 {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.ReassessmentTask", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
+                        .WithMany()
+                        .HasForeignKey("Assessment")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
