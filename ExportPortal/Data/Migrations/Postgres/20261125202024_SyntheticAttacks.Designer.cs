@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261125201808_Reassessments")]
-    partial class Reassessments
+    [Migration("20261125202024_SyntheticAttacks")]
+    partial class SyntheticAttacks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -675,69 +675,50 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("output_check", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.ReassessmentTask", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("Assessment")
-                        .HasColumnType("uuid");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("bigint");
-
                     b.Property<Guid>("Dataset")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("DueAt")
+                    b.Property<string>("Declarations")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RecordedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Number")
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Terms")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long>("OpenedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Outcome")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Reason")
+                    b.Property<string>("Title")
                         .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<string>("Trigger")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Who")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Assessment");
+                    b.HasIndex("Recipient");
 
-                    b.HasIndex("Number")
-                        .IsUnique();
+                    b.HasIndex("Dataset", "Recipient", "On");
 
-                    b.HasIndex("Subject")
-                        .IsUnique();
-
-                    b.HasIndex("Dataset", "ClosedAt");
-
-                    b.ToTable("reassessment", (string)null);
+                    b.ToTable("privacy_release", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
@@ -747,9 +728,6 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
-
-                    b.Property<string>("Basis")
-                        .HasColumnType("text");
 
                     b.Property<string>("FileHash")
                         .IsRequired()
@@ -773,13 +751,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("PackHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<DateOnly?>("ReviewBy")
-                        .HasColumnType("date");
-
                     b.Property<string>("Stress")
                         .HasColumnType("text");
 
@@ -794,11 +765,58 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Number")
                         .IsUnique();
 
-                    b.HasIndex("ReviewBy");
-
                     b.HasIndex("Version");
 
                     b.ToTable("risk_assessment", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Overall")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Tests")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Version");
+
+                    b.ToTable("synthetic_assessment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
@@ -1127,22 +1145,31 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.ReassessmentTask", b =>
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Privacy.RecordedRelease", b =>
                 {
-                    b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
-                        .WithMany()
-                        .HasForeignKey("Assessment")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Recipient")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
+                        .WithMany()
+                        .HasForeignKey("Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Synthetic.SyntheticAssessment", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()
