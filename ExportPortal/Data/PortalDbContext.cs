@@ -30,6 +30,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
+    public DbSet<ReassessmentTask> Reassessments => Set<ReassessmentTask>();
     public DbSet<RecordedRelease> PrivacyReleases => Set<RecordedRelease>();
     public DbSet<SyntheticAssessment> SyntheticAssessments => Set<SyntheticAssessment>();
     public DbSet<Application> Applications => Set<Application>();

@@ -31,6 +31,9 @@ public sealed class RiskAssessment
     /// <summary>Last day before a new look is due, inclusive; null as <see cref="Basis"/>.</summary>
     public DateOnly? ReviewBy { get; private set; }
 
+    /// <summary>SHA-256 of the policy pack it was held against; null as <see cref="Basis"/>.</summary>
+    public ContentHash? PackHash { get; private set; }
+
     /// <summary>What to ask of the engine to get the same figures again from the same file.</summary>
     public MeasurementRequest Request => Basis?.Request ?? MeasurementRequest.Of(Measurement);
 
@@ -60,6 +63,7 @@ public sealed class RiskAssessment
             MadeAt = now,
             Basis = basis,
             ReviewBy = basis?.ReviewBy,
+            PackHash = basis?.PackHash,
         };
     }
 

@@ -48,9 +48,21 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         if (staged.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
+        var answered = await scope.AnswerReassessments(assessment, cancellation);
+        var opened = known is null ? await LookAgain(scope, dataset, version, cancellation) : null;
         scope.Record(scope.Target, pack: pack.Hash,
-            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
+            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? ""), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
+    }
+
+    /// <summary>A new version touches the persons of the one before: that one is to be looked at beside it.</summary>
+    private async Task<string?> LookAgain(CommandScope scope, Dataset dataset, DatasetVersion version, CancellationToken cancellation)
+    {
+        var ids = dataset.Versions.Where(one => one.Id != version.Id).Select(one => one.Id).ToList();
+        var earlier = await scope.Db.Assessments.Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
+            .Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
+        return earlier is null ? null : await scope.OpenReassessment(ReassessmentTrigger.NewVersion, dataset.Id, earlier.Id, $"version:{dataset.Number}:{version.Number}",
+            $"Version {version.Number} touches the same persons as the version of {earlier.Number}. What both give away together is to be weighed.", pack, cancellation);
     }
 
     private AssessmentBasis Basis(Classification data, MeasurementRequest request, RiskContext? context, DateTimeOffset now)

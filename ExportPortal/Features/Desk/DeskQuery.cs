@@ -18,11 +18,14 @@ public sealed record AppealRow(string Number, string Appeal, DateTimeOffset Lodg
 /// <summary>A case whose act one person has signed.</summary>
 public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
 
+/// <summary>A new look at a risk that the actor's role owes.</summary>
+public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
+
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
-    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals);
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, IReadOnlyList<ReassessmentDue> Reassessments);
 
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -59,7 +62,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : []);
+            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
+            await LooksOwed(db, actor, cancellation));
     }
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
@@ -72,6 +76,15 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                             select new { Appeal = appeal, Application = application }).Take(Most).ToListAsync(cancellation);
         return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => one.Appeal.WhyClosed(verb, one.Application, actor) is null))
             .Select(one => new AppealRow(one.Application.Number, one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
+    }
+
+    private static async Task<IReadOnlyList<ReassessmentDue>> LooksOwed(PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var roles = actor.Roles.ToList();
+        var open = await db.Reassessments.AsNoTracking().Where(task => task.ClosedAt == null && roles.Contains(task.Who))
+            .Join(db.Datasets.VisibleTo(actor), task => task.Dataset, dataset => dataset.Id, (task, dataset) => new { task.Number, Dataset = dataset.Number, task.Trigger, task.DueAt })
+            .OrderBy(row => row.DueAt).Take(Most).ToListAsync(cancellation);
+        return [.. open.Select(row => new ReassessmentDue(row.Number, row.Dataset, Domain.Risk.Reassessments.Word(row.Trigger), row.DueAt))];
     }
 
     private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, List<Application> queue, DateTimeOffset now, CancellationToken cancellation)

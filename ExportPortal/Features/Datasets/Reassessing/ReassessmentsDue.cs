@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets.Reassessing;
+
+/// <summary>Opens a task for the newest assessment of a version when its review period has ended, or when other rules are in force than those it was held against.</summary>
+public sealed class ReassessmentsDue(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    /// <summary>Asked again until nothing is left, so that a part is enough.</summary>
+    private const int AtOnce = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (today, hash, rules) = (DateOnly.FromDateTime(now.UtcDateTime), pack.Hash, $"pack:{pack.Hash.Hex[..16]}:");
+        var newest = db.Assessments.AsNoTracking().Where(one => !db.Assessments.Any(other => other.Version == one.Version && other.MadeAt > one.MadeAt))
+            .Join(db.DatasetVersions, one => one.Version, version => version.Id, (one, version) => new { one.Id, one.Number, one.ReviewBy, one.PackHash, version.Dataset });
+        var reviews = await newest.Where(one => one.ReviewBy < today && !db.Reassessments.Any(task => task.Subject == "review:" + one.Number))
+            .OrderBy(one => one.ReviewBy).Take(AtOnce).ToListAsync(cancellation);
+        var changed = await newest.Where(one => one.PackHash != null && one.PackHash != hash && !db.Reassessments.Any(task => task.Subject == rules + one.Number))
+            .OrderBy(one => one.Number).Take(AtOnce).ToListAsync(cancellation);
+        return
+        [
+            .. reviews.Select(one => Act(ReassessmentTrigger.ReviewDue, one.Dataset, one.Id, "review:" + one.Number, $"{one.Number} was to be reviewed by {one.ReviewBy:yyyy-MM-dd}.")),
+            .. changed.Select(one => Act(ReassessmentTrigger.PackChanged, one.Dataset, one.Id, rules + one.Number, $"{one.Number} was held against other rules than {pack.Id}, which is in force.")),
+        ];
+    }
+
+    private DueAct Act(ReassessmentTrigger trigger, DatasetId dataset, MeasurementId assessment, string subject, string reason) =>
+        new("reassessment.open", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16)), async scope =>
+        {
+            if (await scope.OpenReassessment(trigger, dataset, assessment, subject, reason, pack, CancellationToken.None) is not { } number)
+                return false;
+            scope.Record(new AuditSubject("dataset", dataset.Value.ToString(), number), reason: reason, pack: pack.Hash, details: [("task", number), ("trigger", Words.Of(trigger))]);
+            return true;
+        });
+}
