@@ -33,7 +33,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         var auditor = await NewPerson();
         await auditor.SignInToAccount("sigrun@adeo.example");
         await auditor.Open("/log", "Access log");
-        await Expect(auditor.GetByText($"{Events:N0} events").Or(auditor.GetByText("events of"))).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(auditor.Locator(".when b", new() { HasText = $"{Events.ToString("N0", CultureInfo.InvariantCulture)} events" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await auditor.CheckBoth();
         foreach (var facet in (string[])["IS", "download", "Denied"])
         {

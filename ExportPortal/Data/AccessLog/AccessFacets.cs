@@ -38,6 +38,11 @@ internal sealed class AccessFacets(AccessStore store)
             var where = AccessWhere.ForRollups(filter, seen);
             return await Days(connection, $"SELECT day, outcome, sum(events) FROM access_rollup {where.Text} GROUP BY day, outcome ORDER BY day, outcome", where, cancellation);
         }
+        if (filter is { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+        {
+            var flags = AccessWhere.ForFlags(filter, seen);
+            return await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(DISTINCT seq) FROM access_flag {flags.Text} GROUP BY 1 ORDER BY 1", flags, cancellation);
+        }
         if (filter is not { Text: null, Rules.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
             return null;
         var actors = AccessWhere.ForActorDays(filter, seen, await AccessSearch.Pseudonyms(connection, filter, cancellation));

@@ -85,6 +85,16 @@ internal sealed class AccessWhere
         return where;
     }
 
+    /// <summary>Over the entries that the rules of the filter named.</summary>
+    public static AccessWhere ForFlags(AccessFilter filter, IReadOnlyList<string>? licences)
+    {
+        var where = new AccessWhere();
+        where.Any("rule", filter.Rules);
+        where.Any("licence_no", licences);
+        where.Time("ts", filter.From?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds());
+        return where;
+    }
+
     /// <summary>Days before (in the order newest first) one that was looked at already.</summary>
     public AccessWhere Before(int day, string licence)
     {
