@@ -42,7 +42,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         }
         await Expect(auditor.Locator("tbody tr")).ToHaveCountAsync(1);
         await auditor.Locator("tbody a[data-row]").ClickAsync();
-        await Expect(auditor.GetByText("In the log")).ToBeVisibleAsync();
+        await Expect(auditor.GetByText("In the log", new() { Exact = true })).ToBeVisibleAsync();
         await auditor.CheckBoth();
         await Screenshot(auditor, "access-log");
 
