@@ -31,11 +31,6 @@ public sealed record LifeStep(string Word, string? When, LifeStepKind Kind);
 /// <param name="TierSoFar">Tier after this reason, 0 to 4; null when the reason does not move a tier.</param>
 public sealed record ReasonRow(string Code, string Text, string Effect, string Source, int? TierSoFar);
 
-/// <summary>Persons in classes of one band of sizes.</summary>
-/// <param name="From">Smallest class size, inclusive.</param>
-/// <param name="To">Largest class size, inclusive; null for no end.</param>
-public sealed record ClassBand(int From, int? To, long Persons);
-
 /// <summary>A case on the plane of data risk and context risk.</summary>
 /// <param name="DataRisk">Above 0, at most 1; drawn from 0.001.</param>
 /// <param name="ContextRisk">Above 0, at most 1; drawn from 0.03.</param>
@@ -55,10 +50,11 @@ public readonly record struct ClockStop(double From, double To);
 /// <param name="Facts">Number, parties, dataset: what the act is about.</param>
 /// <param name="Effect">One sentence: what is different afterwards.</param>
 /// <param name="ReasonLabel">Label of the reason field; null when no reason is asked.</param>
+/// <param name="Typed">What was typed before and could not be saved.</param>
 /// <param name="IsGrave">Whether the act takes something away and is drawn so.</param>
 public sealed record ConfirmRequest(
     string Title, IReadOnlyList<DocumentFact> Facts, string Effect, string ConfirmLabel,
-    string? ReasonLabel = null, bool IsReasonRequired = false, bool IsGrave = false);
+    string? ReasonLabel = null, bool IsReasonRequired = false, bool IsGrave = false, string Typed = "");
 
 /// <param name="Reason">Trimmed; empty when none was asked or given.</param>
 public sealed record ConfirmAnswer(string Reason);

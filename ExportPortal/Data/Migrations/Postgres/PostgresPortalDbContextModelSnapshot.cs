@@ -378,6 +378,143 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("Steward");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Against")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LodgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LodgedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Application");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("appeal", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.Property<Guid>("Id")
@@ -413,11 +550,23 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("DecisionDueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Direction")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Drafts")
+                        .HasColumnType("integer");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Notice")
+                        .HasColumnType("text");
+
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Override")
                         .HasColumnType("text");
 
                     b.Property<string>("PackHash")
@@ -429,11 +578,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("ProposedTier")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("RefusalGround")
-                        .HasColumnType("text");
 
                     b.Property<long?>("RegisteredAt")
                         .HasColumnType("bigint");
@@ -453,15 +602,48 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int?>("Tier")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("abstained")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Abstained");
+
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("conditions")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Conditions");
 
+                    b.Property<string>("gaps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Gaps");
+
+                    b.Property<string>("hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Hands");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Opinions");
+
+                    b.Property<string>("origins")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Origins");
+
+                    b.Property<string>("questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Questions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -485,6 +667,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
 
@@ -616,6 +800,38 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("organisation", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CheckedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Dataset")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Dataset", "CheckedAt");
+
+                    b.ToTable("output_check", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -623,6 +839,9 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("text");
 
                     b.Property<string>("FileHash")
                         .IsRequired()
@@ -646,6 +865,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("date");
+
                     b.Property<string>("Stress")
                         .HasColumnType("text");
 
@@ -659,6 +881,8 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 
@@ -928,6 +1152,24 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Risk.RiskAssessment", null)
@@ -960,6 +1202,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
