@@ -142,7 +142,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
     private static string Line(int number)
     {
         var at = DateTimeOffset.UtcNow.AddMinutes(-30).AddMilliseconds(number * 10);
-        var (few, odd) = (number == 40_000, number == 70_000);
+        var (few, odd) = (number == 1_000, number == 70_000);
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {"event_id":"{{Guid.CreateVersion7(at)}}","ts":"{{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","actor":{"id":"mr-{{number % 40}}","kind":"human","org":"kurohana","auth":"passkey"},"session_id":"s{{number % 40}}","licence_no":"{{Licence}}","dataset_version":"DS-2026-0001/1","tier":2,"purpose_code":"public-health-research","action":"{{(odd ? "download" : number % 10 == 0 ? "view" : number % 500 == 1 ? "download" : "query")}}","resource":"discharges(region, sex)","rows_returned":100,"persons_touched":{{(few ? 7 : 100 + number % 40 * 50)}},"country":"{{(odd || number % 1000 == 2 ? "IS" : "JP")}}","device_id":"dev-{{number % 40}}","outcome":"{{(odd || number % 777 == 3 ? "denied" : "allowed")}}"}
             """);
