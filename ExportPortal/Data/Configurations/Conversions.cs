@@ -26,6 +26,7 @@ internal static class Conversions
         configuration.Properties<MeasurementId>().HaveConversion<MeasurementIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
+        configuration.Properties<AmendmentId>().HaveConversion<AmendmentIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -64,6 +65,8 @@ internal static class Conversions
     private sealed class MeasurementIds() : ValueConverter<MeasurementId, Guid>(id => id.Value, value => new MeasurementId(value));
 
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
+
+    private sealed class AmendmentIds() : ValueConverter<AmendmentId, Guid>(id => id.Value, value => new AmendmentId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

@@ -18,3 +18,5 @@ public readonly record struct MeasurementId(Guid Value);
 public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);
+
+public readonly record struct AmendmentId(Guid Value);

@@ -55,13 +55,13 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.Term,
             LicenceAccess.StateAt(licence.State, licence.Term, now), LicenceAccess.At(licence.State, licence.Term, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
-            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor), await History(db, licence.Id, actor, cancellation));
+            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation));
     }
 
     /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>
-    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor) =>
+    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor, DateTimeOffset now) =>
         [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
-            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor))).OrderBy(offer => offer.Closed is not null)];
+            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now))).OrderBy(offer => offer.Closed is not null)];
 
     /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
     private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, LicenceId licence, Actor actor, CancellationToken cancellation)
