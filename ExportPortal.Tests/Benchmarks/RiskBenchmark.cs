@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DuckDB.NET.Data;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Benchmarks;
@@ -25,7 +26,7 @@ internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> f
         try
         {
             var file = await CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None);
-            var engine = new DuckDbMicrodataEngine(new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder });
+            var engine = new MicrodataEngine(new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder });
             Task Measure(MeasurementPlan plan) => engine.Measure(file, plan, null, CancellationToken.None);
             var plain = new MeasurementPlan(Six, [], []);
             GroupBy(path, Six);
@@ -54,7 +55,7 @@ internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> f
         found(Figure.Limit($"peak memory of the process, {millions}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", null));
     }
 
-    private async Task Searches(DuckDbMicrodataEngine engine, MicrodataFile file, double yardstick, string millions)
+    private async Task Searches(MicrodataEngine engine, MicrodataFile file, double yardstick, string millions)
     {
         var suda = await Seconds(() => engine.Measure(file, new MeasurementPlan(Six, [], []) { Suda = true }, null, CancellationToken.None));
         found(Figure.Against($"special uniques, 6 quasi-identifiers, {millions}", suda, yardstick, 20));

@@ -128,7 +128,7 @@ public sealed class CsvIntakeTests : IDisposable
     [InlineData("a\n1\n", ',')]
     [InlineData("\"a;b\",c\n1,2\n", ',')]
     public async Task Inspect_Delimiter_IsFound(string text, char delimiter) =>
-        Assert.Equal(delimiter, (await scratch.Inspect(text)).Dialect.Delimiter);
+        Assert.Equal(delimiter, (await scratch.Inspect(text)).Dialect!.Delimiter);
 
     [Fact]
     public async Task Inspect_CharactersCutByChunks_AreWhole()

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata;
@@ -82,7 +83,7 @@ public sealed class DuckDbModelTests : IDisposable
         var rows = Enumerable.Range(0, 3_000).Select(_ => $"{random.Next(9)},{random.Next(7)},d{random.Next(12)},{random.Next(30)}");
         var file = await scratch.Inspect("a,b,c,d\n" + string.Join('\n', rows) + "\n");
         var plan = new MeasurementPlan(["a", "b"], ["c"], ["d"]);
-        var inside = new DuckDbMicrodataEngine(new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, CellsInMemory = 0 });
+        var inside = new MicrodataEngine(new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, CellsInMemory = 0 });
 
         Assert.Equal(
             RiskJson.Write(await scratch.Engine.Measure(file, plan, null, CancellationToken.None)),

@@ -42,7 +42,7 @@ public sealed class DuckDbRunTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var file = await scratch.Inspect("a\n1\n");
-        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, null, cancel.Token);
+        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, TextRules.Exact, null, cancel.Token);
 
         var query = Task.Run(() => run.Number("SELECT count(*) FROM range(1000000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3"));
         cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
@@ -59,7 +59,7 @@ public sealed class DuckDbRunTests : IDisposable
     public async Task Run_OutsideItsFile_IsRefused(string sql)
     {
         var file = await scratch.Inspect("a\n1\n");
-        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, null, CancellationToken.None);
+        using var run = new DuckDbRun(new DuckDbSettings { SpillFolder = scratch.Spill }, file, TextRules.Exact, null, CancellationToken.None);
 
         Assert.Throws<MicrodataFault>(() => run.Execute(sql));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata;
@@ -9,7 +10,7 @@ internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("microdata-").FullName;
 
-    public DuckDbMicrodataEngine Engine => new(new DuckDbSettings { MemoryMegabytes = 512, Threads = 2, SpillFolder = Spill });
+    public MicrodataEngine Engine => new(new DuckDbSettings { MemoryMegabytes = 512, Threads = 2, SpillFolder = Spill });
 
     public string Spill => Directory.CreateDirectory(System.IO.Path.Combine(Path, "spill")).FullName;
 

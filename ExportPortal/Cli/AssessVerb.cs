@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Cli;
@@ -48,7 +49,7 @@ public static class AssessVerb
                 Weight = options.Weight, Household = options.Household, Populations = options.Population, Suda = options.Suda,
             };
             var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
-            var measurement = await new DuckDbMicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
+            var measurement = await new MicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
             output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
             return CliOutput.Done;
         }

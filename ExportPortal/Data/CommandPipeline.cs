@@ -53,9 +53,8 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         {
             return await Deny<T>(transaction, scope, Outcome.Broken(broken.Rule), cancellation);
         }
-        catch (DbUpdateException first) when (first is DbUpdateConcurrencyException || first.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (DbUpdateException first) when (IsSecond(first))
         {
-            // Somebody else acted first; on PostgreSQL a unique key may tell so before the concurrency token does.
             return Outcome<T>.From(Outcome.Stale);
         }
     }
@@ -77,20 +76,46 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
 
     /// <summary>Runs an act of the portal itself, such as sealing; it has no user and is logged without one.</summary>
     /// <param name="once">Identity of what is done: the same one again has no second effect. Null for an act that may repeat.</param>
-    public async Task RunAsPortal(string act, Func<CommandScope, Task> command, CancellationToken cancellation, Guid? once = null)
+    public Task RunAsPortal(string act, Func<CommandScope, Task> command, CancellationToken cancellation, Guid? once = null) => AsPortal(act, async scope =>
+    {
+        await command(scope);
+        return true;
+    }, once, cancellation);
+
+    /// <summary>
+    /// Runs an act of the portal that may no longer be due, such as a lapse that an answer came before: the command looks
+    /// again and says false. Somebody who acts at the same moment wins. Returns whether it took effect now.
+    /// </summary>
+    public async Task<bool> TryAsPortal(string act, Func<CommandScope, Task<bool>> command, Guid once, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AsPortal(act, command, once, cancellation);
+        }
+        catch (DbUpdateException first) when (IsSecond(first))
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AsPortal(string act, Func<CommandScope, Task<bool>> command, Guid? once, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var scope = new CommandScope(db, null, clock.GetUtcNow(), act, once is { } subject ? PortalKey(act, subject) : Guid.NewGuid());
         await db.LockKey(scope.Key, cancellation);
-        if (await db.CommandsDone.AnyAsync(done => done.Key == scope.Key, cancellation))
-            return;
-        await command(scope);
+        if (await db.CommandsDone.AnyAsync(done => done.Key == scope.Key, cancellation) || !await command(scope))
+            return false;
         await Commit(db, transaction, scope, "null", cancellation);
+        return true;
     }
 
+    /// <summary>Somebody else acted first; on PostgreSQL a unique key may tell so before the concurrency token does.</summary>
+    private static bool IsSecond(DbUpdateException failed) =>
+        failed is DbUpdateConcurrencyException || failed.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
     /// <summary>One key for one act on one subject, apart from those that callers make at random.</summary>
-    private static Guid PortalKey(string act, Guid subject) =>
+    internal static Guid PortalKey(string act, Guid subject) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{act}:{subject}")).AsSpan(0, 16));
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)

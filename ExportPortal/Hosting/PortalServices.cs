@@ -1,5 +1,6 @@
 using ExportPortal.Components.Layout;
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Documents.Pdf;
@@ -19,6 +20,7 @@ using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +47,7 @@ internal static class PortalServices
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value.Name, provider.GetRequiredService<IdentityRules>().Demonstration));
         services.AddSingleton(ShippedPacks.Current);
         services.AddCommands();
+        services.AddPortalJobs(configuration);
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
@@ -88,7 +91,7 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<IMicrodataEngine, DuckDbMicrodataEngine>();
+        services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
     }
 
     private static void AddUseCases(this IServiceCollection services)
@@ -104,7 +107,7 @@ internal static class PortalServices
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
-        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<LicenceTime>();
+        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
     }
 
@@ -113,7 +116,7 @@ internal static class PortalServices
         services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
         services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
         services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
-        services.AddSingleton<Post>().AddSingleton<SendDigests>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>();
+        services.AddSingleton<Post>().AddSingleton<SendDigests>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>();
         services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
         services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }

@@ -65,9 +65,10 @@ public static class CsvIntake
     private static void Watch(MicrodataFile file, int column, Action<ReadOnlySpan<byte>, long> cell, Func<bool> enough, CancellationToken cancellation)
     {
         var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
-        var shape = new CsvShape((byte)file.Dialect.Delimiter, passed) { Watched = column, Cell = cell };
+        var dialect = file.Dialect ?? throw new ArgumentException("Only a CSV file is read cell by cell.", nameof(file));
+        var shape = new CsvShape((byte)dialect.Delimiter, passed) { Watched = column, Cell = cell };
         using var stream = File.OpenRead(file.Path);
-        stream.Position = file.Dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
+        stream.Position = dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
         var buffer = new byte[BufferBytes];
         int read;
         while (!enough() && (read = stream.Read(buffer)) > 0)

@@ -11,29 +11,20 @@ public sealed record CsvDialect(char Delimiter, char Quote, bool ByteOrderMark, 
     public FileDialect Shown() => new(Delimiter.ToString(), Quote.ToString(), ByteOrderMark ? "utf-8-bom" : "utf-8", CrLf ? "crlf" : "lf");
 }
 
-/// <summary>A CSV file that passed the intake whole: its shape is sound and its hash is known.</summary>
+/// <summary>A file that passed the intake whole.</summary>
 /// <param name="Path">Absolute.</param>
-/// <param name="Rows">Records without the header, at least 1.</param>
-/// <param name="Columns">Names from the header, none empty, none twice.</param>
+/// <param name="Dialect">How a CSV file is written; null for Parquet.</param>
 /// <param name="Staged">Whether the file is the portal's own copy, which <see cref="Discard"/> removes.</param>
 public sealed record MicrodataFile(
-    string Path, ContentHash Hash, long Bytes, long Rows, IReadOnlyList<string> Columns, CsvDialect Dialect, bool Staged)
+    string Path, ContentHash Hash, long Bytes, long Rows, IReadOnlyList<string> Columns, CsvDialect? Dialect, bool Staged)
+    : MicrodataSource(Hash, Rows, Columns)
 {
-    /// <summary>Position of a column from 0. An unknown name is bad input and lists the names there are.</summary>
-    public int IndexOf(string column)
-    {
-        for (var i = 0; i < Columns.Count; i++)
-            if (Columns[i] == column)
-                return i;
-        throw new MicrodataFault("unknown_column", $"There is no column '{column}'. The columns are: {string.Join(", ", Columns)}.");
-    }
-
-    /// <summary>Removes the staged copy; a file of the user's own stays.</summary>
-    public void Discard()
+    public override void Discard()
     {
         if (Staged)
             File.Delete(Path);
     }
 
-    public MeasuredFile Measured() => new(Hash.Hex, Bytes, Rows, Columns.Count, Dialect.Shown());
+    public override MeasuredFile Measured() =>
+        new(Hash.Hex, Bytes, Rows, Columns.Count, Dialect?.Shown()) { Format = Dialect is null ? MeasuredFile.Parquet : MeasuredFile.Csv };
 }

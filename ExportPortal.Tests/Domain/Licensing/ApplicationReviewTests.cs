@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Common;
 using ExportPortal.Support;
 using static ExportPortal.Domain.Licensing.ApplicationState;
@@ -160,9 +161,9 @@ public sealed class ApplicationReviewTests
     public void Clock_EachStep_IsTheOneOfThePack()
     {
         var application = Cases.In(Submitted);
-        Assert.Equal(CaseClock.Due("completeness", 2, Cases.Start, Cases.Pack), application.DueAt);
+        Assert.Equal(Cases.Pack.Due("completeness", Cases.Start), application.DueAt);
         application.Take(Register, "", People.Officer, Cases.Pack, Cases.Start.AddDays(1));
-        var decision = CaseClock.Due("decision-T", 2, Cases.Start.AddDays(1), Cases.Pack);
+        var decision = Cases.Pack.Due("decision-T", Cases.Start.AddDays(1), 2);
         Assert.Equal((Cases.Start.AddDays(1), decision), (application.RegisteredAt!.Value, application.DueAt!.Value));
         application.Take(StartReview, "", People.Officer, Cases.Pack, Cases.Start.AddDays(2));
         Assert.Equal(decision, application.DueAt);

@@ -11,13 +11,13 @@ public static class CaseClocks
     {
         if (dueAt is not { } due || ApplicationWorkflow.ClockIn(state) is not { } key)
             return null;
-        var working = CaseClock.Term(key, null, pack).Unit is ClockUnit.WorkingDays;
-        var kind = due < now ? ClockKind.Late : due <= CaseClock.SoonUntil(now, pack.Authority) ? ClockKind.DueSoon : ClockKind.Running;
-        return new(kind, working ? InWorkingDays(due, now, pack.Authority) : ClockWords.Time(due - now),
+        var working = pack.Term(key).Unit is ClockUnit.WorkingDays;
+        var kind = due < now ? ClockKind.Late : due <= pack.SoonUntil(now) ? ClockKind.DueSoon : ClockKind.Running;
+        return new(kind, working ? InWorkingDays(due, now, pack.Calendar) : ClockWords.Time(due - now),
             $"Due {Figures.ExactUtc(due)}{(working ? $", working days of {pack.Authority.Name}" : "")}");
     }
 
     // Past the hour of the same day the days still count 0; late must not read "due today".
-    private static string InWorkingDays(DateTimeOffset due, DateTimeOffset now, AuthorityTerms authority) =>
-        CaseClock.WorkingDaysUntil(due, now, authority) is var left && left == 0 && due < now ? ClockWords.Time(due - now) : ClockWords.WorkingDays(left);
+    private static string InWorkingDays(DateTimeOffset due, DateTimeOffset now, WorkCalendar calendar) =>
+        calendar.DaysUntil(due, now) is var left && left == 0 && due < now ? ClockWords.Time(due - now) : ClockWords.WorkingDays(left);
 }

@@ -63,7 +63,7 @@ public sealed class Amendment
             RequestedBy = actor.Person,
             RequestedByName = actor.Name,
             RequestedAt = now,
-            DueAt = CaseClock.Due(kind is AmendmentKind.Minor ? "amendment-minor" : "completeness", licence.Tier, now, pack),
+            DueAt = pack.Due(kind is AmendmentKind.Minor ? "amendment-minor" : "completeness", now, licence.Tier),
         };
     }
 
@@ -118,7 +118,7 @@ public sealed class Amendment
         }
         steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reason.Trim()));
         State = row.To;
-        DueAt = AmendmentWorkflow.IsOpen(State) ? row.Clock is { } clock ? CaseClock.Due(clock, Tier, now, pack) : DueAt : null;
+        DueAt = AmendmentWorkflow.IsOpen(State) ? row.Clock is { } clock ? pack.Due(clock, now, Tier) : DueAt : null;
         if (verb is AmendmentVerb.Grant)
             Put(licence, now);
     }

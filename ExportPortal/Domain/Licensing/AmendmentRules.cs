@@ -91,7 +91,7 @@ public static class AmendmentRules
             : tier.RenewToMonths is { } all && end > LastDay(licence.Start, all) ? new Rule("RN-7", $"At tier {tier.Number} a licence is renewed to at most {all} months in all. A new application is needed.")
             : licence.Duties.FirstOrDefault(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today)) is { } report ? new Rule("RN-8", $"A report is owed first: {report.What}.")
             : licence.Has(LicenceMark.OpenCorrectiveAction) ? new Rule("RN-9", "A corrective action is open; it is closed first.")
-            : assessedAt is null || LicenceClock.Due("assessment-age", assessedAt.Value, pack) < now ? new Rule("RN-10", "The risk has to be measured anew first: the newest assessment of the licensed version is older than 6 months.")
+            : assessedAt is null || pack.Due("assessment-age", assessedAt.Value) < now ? new Rule("RN-10", "The risk has to be measured anew first: the newest assessment of the licensed version is older than 6 months.")
             : null;
     }
 

@@ -137,7 +137,7 @@ public sealed partial class Application
         if (ApplicationWorkflow.IsEnded(next))
             (ClockStartedAt, DueAt) = (null, null);
         else if (clock is not null)
-            (ClockStartedAt, DueAt) = (now, CaseClock.Due(clock, Tier, now, pack));
+            (ClockStartedAt, DueAt) = (now, pack.Due(clock, now, Tier));
         else if (DecisionDueAt is not null)
             (ClockStartedAt, DueAt) = (RegisteredAt, DecisionDueAt);
         if (next is ApplicationState.Registered)

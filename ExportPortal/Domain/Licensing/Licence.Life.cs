@@ -44,7 +44,7 @@ public sealed partial class Licence
     {
         if (PackageHash is not { } before)
         {
-            (PackageHash, AcceptBy) = (licenceJson, LicenceClock.Due("acceptance", now, pack));
+            (PackageHash, AcceptBy) = (licenceJson, pack.Due("acceptance", now));
             return;
         }
         RuleViolation.When(NextGrant is null, "LP-2", "The package is sealed already; a change is a new version.");
@@ -139,10 +139,4 @@ public sealed partial class Licence
 
     /// <summary>Reports of periods that had begun when the use ended are owed, later ones are not.</summary>
     private bool IsOwed(OwedDuty report, DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Due >= DateOnly.FromDateTime((EndedAt ?? now).UtcDateTime)) is not { } last || report.Due <= last.Due;
-}
-
-/// <summary>The clocks of a licence.</summary>
-internal static class LicenceClock
-{
-    public static DateTimeOffset Due(string key, DateTimeOffset start, PolicyPack pack) => CaseClock.Due(key, null, start, pack);
 }

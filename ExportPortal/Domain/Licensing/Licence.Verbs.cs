@@ -96,19 +96,19 @@ public sealed partial class Licence
         switch (verb)
         {
             case Suspend:
-                (SuspendedAt, ReviewDueAt, SuspensionEndsAt) = (now, LicenceClock.Due("suspension-review", now, pack), LicenceClock.Due("suspension-longest", now, pack));
+                (SuspendedAt, ReviewDueAt, SuspensionEndsAt) = (now, pack.Due("suspension-review", now), pack.Due("suspension-longest", now));
                 break;
             case SuspendProvisionally:
-                (SuspendedAt, ProvisionalUntil, SuspensionEndsAt) = (now, LicenceClock.Due("provisional-suspension", now, pack), LicenceClock.Due("suspension-longest", now, pack));
+                (SuspendedAt, ProvisionalUntil, SuspensionEndsAt) = (now, pack.Due("provisional-suspension", now), pack.Due("suspension-longest", now));
                 break;
             case ConfirmSuspension or ReviewSuspension:
-                (ProvisionalUntil, ReviewDueAt) = (null, LicenceClock.Due("suspension-review", now, pack));
+                (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
                 break;
             case LiftSuspension:
                 EndSuspension();
                 break;
             case AnnounceRevocation:
-                HearingUntil = LicenceClock.Due("revocation-hearing", now, pack);
+                HearingUntil = pack.Due("revocation-hearing", now);
                 break;
             case AnswerHearing:
                 HeardAt = now;

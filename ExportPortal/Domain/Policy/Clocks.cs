@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Policy;
 
@@ -10,6 +11,15 @@ public enum ClockUnit { WorkingDays, CalendarDays, CalendarMonths, Hours, Minute
 /// <param name="Start">The event it runs from, in words.</param>
 /// <param name="Transitions">Numbers of the transitions it belongs to; null for none.</param>
 public sealed record ClockTerm(string Key, int Length, ClockUnit Unit, string Start, ImmutableList<int>? Transitions = null);
+
+public enum EscalationSide { Before, AtDue, After }
+
+/// <summary>Who is told when a clock nears its end or has passed it. Nothing is ever granted or refused by a missed clock; it is told and counted.</summary>
+/// <param name="Clock">Key of the clock.</param>
+/// <param name="Length">Before or after due, in <paramref name="Unit"/>; 0 at due.</param>
+/// <param name="To">Roles that are told.</param>
+/// <param name="Text">What they are told, in one sentence.</param>
+public sealed record EscalationStep(string Clock, EscalationSide Side, ImmutableList<Role> To, string Text, int Length = 0, ClockUnit Unit = ClockUnit.WorkingDays);
 
 /// <summary>A duty to notify after an incident (domain/10 10.3).</summary>
 /// <param name="Length">Null, with <paramref name="Unit"/>, when the regime states no time limit.</param>

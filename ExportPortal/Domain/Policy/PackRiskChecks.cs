@@ -16,6 +16,8 @@ internal static class PackRiskChecks
         Unique("$.gates", pack.Gates, gate => gate.Key);
         foreach (var (gate, at) in Numbered("$.gates", pack.Gates))
             Must(gate.Limits.Select(limit => limit.Tier).SequenceEqual([0, 1, 2, 3, 4]), $"{at}.limits", "there is one limit for each of T0 to T4 in this order.");
+        if (pack.StressTests is { } stress)
+            PackStressChecks.Run(stress);
     }
 
     private static void Context(RiskTerms risk)

@@ -22,6 +22,7 @@ public sealed class PolicyPack
     {
         var pack = PackReader.Read(json.Span);
         pack.Hash = ContentHash.Of(json.Span);
+        pack.Calendar = WorkCalendar.Of(pack.Authority);
         pack.entries = pack.ControlList.ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
         return pack;
     }
@@ -31,6 +32,10 @@ public sealed class PolicyPack
     /// <summary>SHA-256 of the bytes of the file; stored and shown with whatever the pack decides.</summary>
     [JsonIgnore]
     public ContentHash Hash { get; private set; }
+
+    /// <summary>The authority's calendar, by which the pack's working days are counted.</summary>
+    [JsonIgnore]
+    public WorkCalendar Calendar { get; private set; } = null!;
 
     public required string Id { get; init; }
     public required string Title { get; init; }
@@ -56,6 +61,9 @@ public sealed class PolicyPack
     public required ImmutableSortedDictionary<string, string> DualUseFlags { get; init; }
     public required RiskTerms Risk { get; init; }
     public required ImmutableList<MeasureGate> Gates { get; init; }
+
+    /// <summary>Null in packs before 2026.2: no stress test is run under them.</summary>
+    public StressTerms? StressTests { get; init; }
     public required Purposes Purposes { get; init; }
     public required Destinations Destinations { get; init; }
     public required EnvironmentTerms Environment { get; init; }
@@ -74,6 +82,9 @@ public sealed class PolicyPack
 
     /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
     public LicenceLifeTerms? LicenceLife { get; init; }
+
+    /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
+    public ImmutableList<EscalationStep> Escalations { get; init; } = [];
 
     public required ImmutableList<NotificationClock> NotificationClocks { get; init; }
     public required Responsibilities Responsibilities { get; init; }
@@ -99,6 +110,10 @@ public sealed class PolicyPack
     /// <summary>The clock of this key; a key that the pack lacks is a bug.</summary>
     public ClockTerm Clock(string key) =>
         Clocks.Find(clock => clock.Key == key) ?? throw new ArgumentException($"{Id} has no clock '{key}'.", nameof(key));
+
+    /// <summary>The gate of this key; a key that the pack lacks is a bug.</summary>
+    public MeasureGate Gate(string key) =>
+        Gates.Find(gate => gate.Key == key) ?? throw new ArgumentException($"{Id} has no gate '{key}'.", nameof(key));
 
     /// <summary>Safeguards that a licence of this tier must carry.</summary>
     public IEnumerable<Safeguard> SafeguardsAt(int tier) => Safeguards.Where(safeguard => safeguard.FromTier <= tier);

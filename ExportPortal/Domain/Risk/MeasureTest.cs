@@ -26,7 +26,7 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
 
         MeasureTest Gate(string key, double? value)
         {
-            var gate = pack.Gates.Find(one => one.Key == key) ?? throw new ArgumentException($"{pack.Id} has no gate '{key}'.", nameof(pack));
+            var gate = pack.Gate(key);
             var limit = gate.At(tier);
             return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note);
         }

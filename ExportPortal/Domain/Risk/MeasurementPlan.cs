@@ -30,6 +30,9 @@ public sealed record MeasurementPlan
 
     public NullRule Nulls { get; }
 
+    /// <summary>How texts are read before they are compared.</summary>
+    public TextRules Text { get; init; } = TextRules.Exact;
+
     /// <summary>Column of sampling weights, numbers above 0: how many persons a record stands for. Null: unweighted.</summary>
     public string? Weight { get; init; }
 
@@ -58,10 +61,10 @@ public sealed record MeasurementPlan
     }
 
     /// <summary>The plan that declared columns come to: other columns and identifiers are not measured.</summary>
-    public static MeasurementPlan For(IReadOnlyList<Variable> variables, NullRule nulls)
+    public static MeasurementPlan For(IReadOnlyList<Variable> variables, NullRule nulls, TextRules? text = null)
     {
         return new(Named(ColumnRole.QuasiIdentifier, null), Named(ColumnRole.Sensitive, null),
-            [.. Named(ColumnRole.QuasiIdentifier, ColumnType.Number), .. Named(ColumnRole.Sensitive, ColumnType.Number)], nulls);
+            [.. Named(ColumnRole.QuasiIdentifier, ColumnType.Number), .. Named(ColumnRole.Sensitive, ColumnType.Number)], nulls) { Text = text ?? TextRules.Exact };
 
         IReadOnlyList<string> Named(ColumnRole role, ColumnType? type) =>
             [.. variables.Where(variable => variable.Role == role && (type is null || variable.Type == type)).Select(variable => variable.Name)];

@@ -33,19 +33,46 @@ public sealed record RiskMeasurement(
     public Probability MaximumRisk => new(Sample.ProsecutorHighest);
 }
 
-/// <param name="Sha256">Of the file's bytes, 64 lower-case hexadecimal digits.</param>
+/// <param name="Sha256">Of the file's bytes; of a table its content identity. 64 lower-case hexadecimal digits.</param>
+/// <param name="Bytes">Size of the file; 0 for a table, which has none.</param>
 /// <param name="Rows">Records without the header.</param>
 /// <param name="Columns">Number of columns.</param>
-public sealed record MeasuredFile(string Sha256, long Bytes, long Rows, int Columns, FileDialect Dialect);
+/// <param name="Dialect">How a CSV file is written; null for anything else.</param>
+public sealed record MeasuredFile(string Sha256, long Bytes, long Rows, int Columns, FileDialect? Dialect)
+{
+    public const string Csv = "csv", Parquet = "parquet", Table = "table";
+
+    /// <summary>What was measured; null in results older than the second kind, which are of CSV files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Format { get; init; }
+
+    /// <summary>Which table, and how its identity was made; null for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyName("table")]
+    public MeasuredTable? From { get; init; }
+}
+
+/// <summary>A table that was counted where it stands.</summary>
+/// <param name="Connection">Name of the connection in the settings.</param>
+/// <param name="Identity">How the content identity was made.</param>
+/// <param name="At">When the snapshot was taken in which it was made and everything counted, in UTC.</param>
+public sealed record MeasuredTable(string Connection, string Schema, string Name, string Identity, DateTimeOffset At);
 
 /// <summary>How the file was read, detected once and fixed for the run.</summary>
 /// <param name="LineEnd">"lf" or "crlf".</param>
 public sealed record FileDialect(string Delimiter, string Quote, string Encoding, string LineEnd);
 
-/// <summary>The text rules a measurement stands on. Nothing is trimmed, folded or normalised.</summary>
+/// <summary>The rules a measurement stands on.</summary>
+/// <param name="Case">"exact" or "fold".</param>
+/// <param name="Normalise">"none" or "nfc".</param>
 /// <param name="Types">Declared type of each measured column.</param>
 public sealed record MeasurementRules(NullRule Null, bool Trim, string Case, string Normalise, IReadOnlyDictionary<string, ColumnType> Types)
 {
+    private const string Folded = "fold", Composed = "nfc";
+
+    [JsonIgnore]
+    public TextRules Text => new(Trim, Case == Folded, Normalise == Composed);
+
     /// <summary>Column of sampling weights; null where unweighted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Weight { get; init; }
@@ -55,7 +82,7 @@ public sealed record MeasurementRules(NullRule Null, bool Trim, string Case, str
     public string? Household { get; init; }
 
     public static MeasurementRules Of(MeasurementPlan plan) =>
-        new(plan.Nulls, Trim: false, Case: "exact", Normalise: "none", plan.Columns.ToDictionary(c => c, plan.TypeOf)) { Weight = plan.Weight, Household = plan.Household };
+        new(plan.Nulls, plan.Text.Trim, plan.Text.Fold ? Folded : "exact", plan.Text.Compose ? Composed : "none", plan.Columns.ToDictionary(c => c, plan.TypeOf)) { Weight = plan.Weight, Household = plan.Household };
 }
 
 /// <summary>What computed the figures: the portal's version and that of the database engine that counted.</summary>

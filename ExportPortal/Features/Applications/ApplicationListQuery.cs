@@ -68,7 +68,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
             found = found.Where(one => one.Application.Tier == tier);
         if (filter.GroupIs is { } group)
             found = InGroup(found, group);
-        var soon = CaseClock.SoonUntil(now, pack.Authority);
+        var soon = pack.SoonUntil(now);
         found = filter.Clock switch
         {
             "late" => found.Where(one => one.Application.DueAt < now),

@@ -22,6 +22,9 @@ public sealed class MailOptions
     /// <summary>Address that letters come from.</summary>
     public string From { get; set; } = "portal@export.example";
 
+    /// <summary>Hour of the day, UTC, from which the digest of what happened before goes out.</summary>
+    public int DigestHour { get; set; } = 6;
+
     /// <summary>Where .eml files go; relative to Storage:Folder.</summary>
     public string Folder { get; set; } = "mail";
 }

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Counting;
 
 namespace ExportPortal.Microdata.DuckDb;
 
@@ -7,7 +10,7 @@ namespace ExportPortal.Microdata.DuckDb;
 /// One in-memory database for one run, locked to one file before it reads a byte. Errors leave without the engine's
 /// own words, which quote the file. Disposing removes the spill folder.
 /// </summary>
-internal sealed class DuckDbRun : IDisposable
+internal sealed class DuckDbRun : SqlRun
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
@@ -20,12 +23,13 @@ internal sealed class DuckDbRun : IDisposable
     private Timer? ticker;
     private DuckDBCommand? running;
     private bool closed;
-    private volatile string stage = "Opening";
 
-    public DuckDbRun(DuckDbSettings settings, MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public DuckDbRun(DuckDbSettings settings, MicrodataFile file, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        : base(DuckDbDialect.Instance, settings.CellsInMemory, progress, cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (Settings, this.progress, this.cancellation) = (settings, progress, cancellation);
+        (this.progress, this.cancellation) = (progress, cancellation);
+        Source = file.Dialect is { } dialect ? new CsvSource(file, dialect, rules) : new ParquetSource(file, rules);
         spill = Directory.CreateDirectory(Path.Combine(settings.SpillFolder, $"measure-{Guid.NewGuid():N}"));
         connection = new DuckDBConnection("DataSource=:memory:");
         try
@@ -42,26 +46,17 @@ internal sealed class DuckDbRun : IDisposable
         }
     }
 
-    public DuckDbSettings Settings { get; }
+    public override SqlSource Source { get; }
 
-    /// <summary>For work between queries.</summary>
-    public CancellationToken Cancellation => cancellation;
+    public override string EngineVersion => $"DuckDB {connection.ServerVersion.TrimStart('v')}";
 
-    public string EngineVersion => $"DuckDB {connection.ServerVersion.TrimStart('v')}";
+    public override void Keep(string name, string select) => Execute($"CREATE TEMP TABLE {name} AS {select}");
 
-    /// <summary>Names the work that follows, for the user.</summary>
-    public void Begin(string name)
-    {
-        stage = name;
-        progress?.Report(new MicrodataProgress(name, 0, null));
-    }
-
-    /// <summary>How far the work between queries is, in [0, 1].</summary>
-    public void Report(double share) => progress?.Report(new MicrodataProgress(stage, 0, share));
+    public override void Forget(string name) => Execute($"DROP TABLE {name}");
 
     public void Execute(string sql) => Run(sql, command => command.ExecuteNonQuery());
 
-    public void Each(string sql, Action<DuckDBDataReader> row) => Run(sql, command =>
+    public override void Each(string sql, Action<DbDataReader> row) => Run(sql, command =>
     {
         using var reader = command.ExecuteReader();
         for (var rows = 0; reader.Read(); rows++)
@@ -73,14 +68,7 @@ internal sealed class DuckDbRun : IDisposable
         return 0;
     });
 
-    public long Number(string sql)
-    {
-        long number = 0;
-        Each(sql, row => number = row.GetInt64(0));
-        return number;
-    }
-
-    public void Dispose()
+    public override void Dispose()
     {
         ticker?.Dispose();
         lock (gate)
@@ -133,7 +121,7 @@ internal sealed class DuckDbRun : IDisposable
             }
             percent = progress is null ? -1 : connection.GetQueryProgress().Percentage;
         }
-        progress?.Report(new MicrodataProgress(stage, 0, percent is >= 0 and <= 100 ? percent / 100 : null));
+        Report(percent is >= 0 and <= 100 ? percent / 100 : null);
     }
 
     private IEnumerable<string> Lockdown(DuckDbSettings settings, MicrodataFile file) =>

@@ -12,12 +12,12 @@ internal sealed class HeldEngine(IMicrodataEngine engine) : IMicrodataEngine
 
     public void Release() => gate.TrySetResult();
 
-    public Task<DatasetProfile> Profile(MicrodataFile file, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => engine.Profile(file, progress, cancellation);
+    public Task<DatasetProfile> Profile(MicrodataSource source, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => engine.Profile(source, progress, cancellation);
 
-    public async Task<RiskMeasurement> Measure(MicrodataFile file, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public async Task<RiskMeasurement> Measure(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         Begun.TrySetResult();
         await gate.Task.WaitAsync(cancellation);
-        return await engine.Measure(file, plan, progress, cancellation);
+        return await engine.Measure(source, plan, progress, cancellation);
     }
 }

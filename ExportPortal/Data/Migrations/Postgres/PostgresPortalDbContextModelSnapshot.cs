@@ -46,6 +46,29 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")

@@ -41,6 +41,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("job_lease", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,14 +1,14 @@
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.Tuples;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
 /// <summary>What the plan asks for beyond classes: weights, populations, special uniques; counted on the table of classes.</summary>
-internal sealed class ModelCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan, CancellationToken cancellation)
+internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
 {
     private const string NoClasses = "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.";
 
-    private readonly int[] quasi = [.. plan.QuasiIdentifiers.Select(file.IndexOf)];
+    private readonly int[] quasi = [.. plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf)];
 
     /// <summary>Whether the table of classes is needed at all.</summary>
     public static bool NeedsClasses(MeasurementPlan plan) => plan.Weight is not null || plan.Suda;
@@ -19,8 +19,8 @@ internal sealed class ModelCount(DuckDbRun run, MicrodataFile file, MeasurementP
             return (null, null);
         if (sample.SizeHistogram is not { } sizes)
             return (null, new RiskModels { Reasons = Unmeasured().ToDictionary(key => key, _ => NoClasses) });
-        var first = NeedsClasses(plan) ? new FirstRecords(run, file, quasi, cancellation).Classes() : [];
-        var weighing = plan.Weight is null ? default : new WeightedCount(run, file, plan, quasi).Measure(first);
+        var first = NeedsClasses(plan) ? new FirstRecords(run, quasi).Classes() : [];
+        var weighing = plan.Weight is null ? default : new WeightedCount(run, plan, quasi).Measure(first);
         return (weighing.Weighted, Models(sizes, first, weighing.Exact));
     }
 
@@ -37,7 +37,7 @@ internal sealed class ModelCount(DuckDbRun run, MicrodataFile file, MeasurementP
             throw new MicrodataFault("too_many_attributes", $"Special uniques are searched among at most {SpecialUniqueSearch.MostAttributes} quasi-identifiers. Choose fewer.");
         var tuples = new TupleFetch(run, plan.QuasiIdentifiers, quasi).Fetch();
         run.Begin("Searching special uniques");
-        return new SpecialUniqueSearch(tuples, run.Report, cancellation).Measure(first);
+        return new SpecialUniqueSearch(tuples, share => run.Report(share), run.Cancellation).Measure(first);
     }
 
     private IEnumerable<string> Unmeasured()

@@ -1,10 +1,10 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
 /// <summary>Streams, for each sensitive column, the histogram of every class in codes and counts to the domain's tally.</summary>
-internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, MeasurementPlan plan)
+internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
 {
     public IReadOnlyDictionary<string, SensitiveMeasures> Measure()
     {
@@ -12,7 +12,7 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
             return new Dictionary<string, SensitiveMeasures>();
         run.Begin("Numbering values");
         var totals = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
-        if (run.Number("SELECT count(*) FROM cells") <= run.Settings.CellsInMemory)
+        if (run.Number("SELECT count(*) FROM cells") <= run.CellsInMemory)
             return InMemory(totals);
         Code();
         return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
@@ -22,10 +22,11 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
     private (List<long> Totals, List<double>? Numbers) Codes(string name, string table)
     {
         var numeric = plan.TypeOf(name) == ColumnType.Number;
-        var column = SqlText.Column(file.IndexOf(name));
-        run.Execute($"""
-            CREATE TEMP TABLE {table} AS SELECT v, x, (dense_rank() OVER (ORDER BY {(numeric ? "x" : "v")}) - 1)::INTEGER AS code, n
-            FROM (SELECT {column} AS v, {(numeric ? SqlText.Number(column) : "0.0")}::DOUBLE AS x, sum(n)::BIGINT AS n FROM cells GROUP BY ALL)
+        var column = SqlText.Column(run.Source.Of.IndexOf(name));
+        run.Keep(table, $"""
+            SELECT v, x, (dense_rank() OVER (ORDER BY {(numeric ? "x" : "v")}) - 1)::INTEGER AS code, n
+            FROM (SELECT v, {(numeric ? run.Dialect.Number("v") : "0.0::FLOAT8")} AS x, n FROM
+              (SELECT {column} AS v, sum(n)::BIGINT AS n FROM cells GROUP BY {column}) texts) numbered
             """);
         var (totals, numbers) = (new List<long>(), new List<double>());
         run.Each($"SELECT sum(n)::BIGINT, min(x) FROM {table} GROUP BY code ORDER BY code", row =>
@@ -62,10 +63,10 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
         get
         {
             var codes = plan.Sensitive.Select((_, i) => $"codes{i}.code AS s{i}");
-            var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(file.IndexOf(name))}");
+            var joins = plan.Sensitive.Select((name, i) => $"JOIN codes{i} ON codes{i}.v = cells.{SqlText.Column(run.Source.Of.IndexOf(name))}");
             return $"""
                 SELECT classes.rowid AS class, {string.Join(", ", codes)}, cells.n AS n
-                FROM cells JOIN classes USING ({SqlText.List(plan.QuasiIdentifiers.Select(file.IndexOf))}) {string.Join(" ", joins)}
+                FROM cells JOIN classes USING ({SqlText.List(plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf))}) {string.Join(" ", joins)}
                 """;
         }
     }
@@ -74,8 +75,8 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
     private void Code()
     {
         run.Begin("Coding classes");
-        run.Execute($"CREATE TEMP TABLE coded AS {Coded}");
-        run.Execute("DROP TABLE cells");
+        run.Keep("coded", Coded);
+        run.Forget("cells");
     }
 
     private SensitiveMeasures Tally(string name, int index, (List<long> Totals, List<double>? Numbers) values)
@@ -84,7 +85,7 @@ internal sealed class SensitiveCount(DuckDbRun run, MicrodataFile file, Measurem
         var tally = new SensitiveTally(values.Totals, values.Numbers);
         var (codes, counts) = (new int[values.Totals.Count], new long[values.Totals.Count]);
         var (current, present) = (-1L, 0);
-        run.Each($"SELECT class, s{index}, sum(n)::BIGINT FROM coded GROUP BY ALL ORDER BY 1, 2", row =>
+        run.Each($"SELECT class, s{index}, sum(n)::BIGINT FROM coded GROUP BY class, s{index} ORDER BY 1, 2", row =>
         {
             var of = row.GetInt64(0);
             if (of != current && present > 0)

@@ -1,6 +1,6 @@
 using ExportPortal.Domain.Risk;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
 /// <summary>Cells as numbers, sorted by class once; each column then gives its histogram class by class.</summary>
 internal sealed class SensitiveCells(int cells, int classes, int columns)

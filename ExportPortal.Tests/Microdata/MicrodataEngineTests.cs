@@ -4,7 +4,7 @@ using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata;
 
-public sealed class DuckDbMicrodataEngineTests : IDisposable
+public sealed class MicrodataEngineTests : IDisposable
 {
     private readonly ScratchFolder scratch = new();
 

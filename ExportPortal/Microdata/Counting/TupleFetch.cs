@@ -1,22 +1,27 @@
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.Tuples;
 
-namespace ExportPortal.Microdata.DuckDb;
+namespace ExportPortal.Microdata.Counting;
 
 /// <summary>Brings the table of classes in as numbers: each value of a quasi-identifier by its place among the values, nothing of the text.</summary>
-internal sealed class TupleFetch(DuckDbRun run, IReadOnlyList<string> names, IReadOnlyList<int> quasi)
+internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadOnlyList<int> quasi)
 {
-    /// <summary>Counts the classes of the file, then brings them in.</summary>
-    public CodedTuples FetchFrom(MicrodataFile file, NullRule nulls)
+    /// <summary>Counts the classes of the source, then brings them in.</summary>
+    public CodedTuples FetchFrom(NullRule nulls)
     {
         run.Begin("Counting classes");
-        run.Execute($"CREATE TEMP TABLE classes AS SELECT {SqlText.List(quasi)}, count(*) AS n FROM {new SqlText(file).Source} GROUP BY ALL");
-        ClassCount.RequireSameRecords(file, run.Number("SELECT sum(n)::BIGINT FROM classes"));
-        var gaps = nulls == NullRule.Value ? 0 : run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}");
-        if (nulls == NullRule.Wildcard && gaps > 0)
+        var keys = SqlText.List(quasi);
+        var counted = $"SELECT {keys}, count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {keys}";
+        var all = nulls == NullRule.Drop ? "tuples" : "classes";
+        run.Keep(all, nulls == NullRule.Drop ? counted : run.Dialect.Numbered(counted, keys));
+        ClassCount.RequireSameRecords(run.Source.Of, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
+        if (nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
             throw new MicrodataFault("no_classes", "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.");
-        if (gaps > 0)
-            run.Execute($"CREATE OR REPLACE TEMP TABLE classes AS SELECT * FROM classes WHERE NOT ({SqlText.HasGap(quasi)})");
+        if (nulls == NullRule.Drop)
+        {
+            run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, n FROM tuples WHERE NOT {SqlText.HasGap(quasi)}", keys));
+            run.Forget("tuples");
+        }
         if (run.Number("SELECT count(*) FROM classes") == 0)
             throw new MicrodataFault("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
         return Fetch();
@@ -27,9 +32,8 @@ internal sealed class TupleFetch(DuckDbRun run, IReadOnlyList<string> names, IRe
     {
         run.Begin("Coding classes");
         for (var i = 0; i < quasi.Count; i++)
-            run.Execute($"""
-                CREATE OR REPLACE TEMP TABLE coded{i} AS SELECT v, (row_number() OVER (ORDER BY v) - 1)::INTEGER AS code
-                FROM (SELECT DISTINCT {SqlText.Column(quasi[i])} AS v FROM classes)
+            run.Keep($"coded{i}", $"""
+                SELECT v, (row_number() OVER (ORDER BY v) - 1)::INTEGER AS code FROM (SELECT DISTINCT {SqlText.Column(quasi[i])} AS v FROM classes) texts
                 """);
         var count = checked((int)run.Number("SELECT count(*) FROM classes"));
         var codes = quasi.Select(_ => new int[count]).ToArray();

@@ -1,0 +1,165 @@
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>ST-07 to ST-15: one test a rule, limits met exactly and missed by a little.</summary>
+public sealed class FurtherScenarioTests
+{
+    [Theory]
+    [InlineData(0.2, StressOutcome.Passed)]
+    [InlineData(0.2001, StressOutcome.Failed)]
+    public void St07_UpperEndOfTheAdvantage_IsHeldAgainstTheGate(double high, StressOutcome expected)
+    {
+        var figures = new StressFigures { Membership = new("Shadow attack", 0.55, 0.02, 0.1, 0, high, 100, 100, Evidence.B) };
+        Assert.Equal(expected, Scenes.Judge("ST-07", Scenes.Sized(12), figures).Outcome);
+    }
+
+    [Theory]
+    [InlineData(Granularity.G3, true)]
+    [InlineData(Granularity.G4, false)]
+    [InlineData(Granularity.G7, true)]
+    public void St07_NoAttack_IsAGapWhereTheScenarioArises(Granularity granularity, bool isApplicable)
+    {
+        var result = Scenes.Judge("ST-07", Scenes.Sized(12), context: Scenes.At() with { Granularity = granularity });
+        Assert.Equal((StressOutcome.NotAssessed, isApplicable), (result.Outcome, result.IsApplicable));
+    }
+
+    [Theory]
+    [InlineData(2, 0.5, StressOutcome.Passed)]
+    [InlineData(1, 0.5, StressOutcome.Failed)]
+    [InlineData(2, 0.51, StressOutcome.Failed)]
+    public void St08_Classes_AreHeldAgainstLAndT(long l, double t, StressOutcome expected)
+    {
+        var result = Scenes.Judge("ST-08", Sensitive(Scenes.Sized(12), l, t, homogeneous: 30));
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(0.25, result.Figures.Single().Value);
+    }
+
+    [Theory]
+    [InlineData(0.2, StressOutcome.Passed)]
+    [InlineData(0.21, StressOutcome.Failed)]
+    public void St08_GainOfAnAttack_IsHeldAgainstTheGate(double gain, StressOutcome expected)
+    {
+        var figures = new StressFigures { AttributeGains = [new("ill", "Nearest record", gain, Evidence.B), new("pay", "Nearest record", 0.01, Evidence.B)] };
+        Assert.Equal(expected, Scenes.Judge("ST-08", Sensitive(Scenes.Sized(12), 3, 0.1, 0), figures).Outcome);
+    }
+
+    [Theory]
+    [InlineData(100, null)]
+    [InlineData(101, "M10")]
+    public void St09_ShareAtFourPoints_GivesTheReasonAboveATenth(long unique, string? reason)
+    {
+        var figures = new StressFigures { Trajectory = new(1000, 9000, ["id", "cell"], [new(2, 1000, 10), new(4, 1000, unique)], 1) };
+        var result = Scenes.Judge("ST-09", Scenes.Sized(12), figures);
+        Assert.Equal((StressOutcome.Reported, reason, unique / 1000.0), (result.Outcome, result.Reason, result.Value));
+    }
+
+    [Fact]
+    public void St10_RiskGrowsUntilTwoYearsAfterTheTerm()
+    {
+        // 1/100 in E2 (0.4), 24 months and two years: four years of 15 %.
+        var result = Scenes.Judge("ST-10", Scenes.Sized(100));
+        Assert.Equal(0.4 * 0.01 * Math.Pow(1.15, 4), result.Value!.Value, 12);
+        Assert.Equal(StressOutcome.Passed, result.Outcome);
+    }
+
+    [Fact]
+    public void St10_TooMuchAtTheEnd_OffersTheLongestTermThatPasses()
+    {
+        // 0.4 x 1/7 x 1.15^(2 + m/12) is at most 0.09 up to m = 15.
+        var result = Scenes.Judge("ST-10", Scenes.Sized(7));
+        Assert.Equal(StressOutcome.Failed, result.Outcome);
+        var offered = result.Figures.Single(figure => figure.What.StartsWith("longest", StringComparison.Ordinal)).Value;
+        Assert.True(0.4 / 7 * Math.Pow(1.15, 2 + offered / 12) <= 0.09);
+        Assert.True(0.4 / 7 * Math.Pow(1.15, 2 + (offered + 1) / 12) > 0.09);
+        Assert.Contains($"A term of {offered} months would pass.", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void St10_PromotedAttributes_StartFromTheHigherRisk()
+    {
+        var figures = new StressFigures { Promotion = new(["ill", "pay"], Scenes.Set(0.5, 1), Named: false) };
+        var result = Scenes.Judge("ST-10", Scenes.Sized(100), figures);
+        Assert.Equal(StressOutcome.Failed, result.Outcome);
+        Assert.Contains("No shorter term would do.", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, StressOutcome.Passed)]
+    [InlineData(3, StressOutcome.Failed)]
+    public void St11_OneLevelLess_StaysWithinTwiceTheThreshold(long size, StressOutcome expected)
+    {
+        // E2 drops to E1: 0.7 / 4 = 0.175 of 0.18.
+        var result = Scenes.Judge("ST-11", Scenes.Sized(size));
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(1.0 / size, result.Checks[1].Value, 12);
+    }
+
+    [Fact]
+    public void St11_TwiceTheThreshold_IsInclusive()
+    {
+        // E1 drops to E0, where an attempt is certain: a worst case of exactly 0.18 cannot be made of classes, so the factor is moved.
+        var pack = WithControlFactor(1 / 0.09 / 5);
+        var context = Scenes.At(tier: 1, EnvironmentLevel.E1);
+        Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-11", Scenes.Sized(5), context: context, pack: pack).Outcome);
+    }
+
+    [Fact]
+    public void St11_Public_DoesNotArise() => Assert.False(Scenes.Judge("ST-11", Scenes.Sized(12), context: Scenes.At(tier: 0)).IsApplicable);
+
+    [Theory]
+    [InlineData(Sensitivity.S4, 5, null)]
+    [InlineData(Sensitivity.S4, 4, "M10")]
+    [InlineData(Sensitivity.S3, 4, null)]
+    public void St12_Leak_IsReportedAndAReasonForGraveHarm(Sensitivity sensitivity, long size, string? reason)
+    {
+        var result = Scenes.Judge("ST-12", Scenes.Sized(size), context: Scenes.At() with { Sensitivity = sensitivity });
+        Assert.Equal((StressOutcome.Reported, reason, 1.0 / size), (result.Outcome, result.Reason, result.Value));
+    }
+
+    [Theory]
+    [InlineData(0, StressOutcome.Passed)]
+    [InlineData(1, StressOutcome.Failed)]
+    public void St13_RecoverableCells_MustBeNone(int recoverable, StressOutcome expected) =>
+        Assert.Equal(expected, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, recoverable, 0) }).Outcome);
+
+    [Theory]
+    [InlineData(0, StressOutcome.Passed)]
+    [InlineData(1, StressOutcome.Failed)]
+    public void St14_Canaries_MustStayInside(long extracted, StressOutcome expected) =>
+        Assert.Equal((expected, Evidence.C), Of(Scenes.Judge("ST-14", Scenes.Sized(12), new StressFigures { Canaries = new(1000, extracted, Evidence.C) })));
+
+    [Theory]
+    [InlineData(0.3, StressOutcome.Passed)]
+    [InlineData(0.301, StressOutcome.Failed)]
+    public void St15_WorstSubgroup_IsAtMostThreeTimesTheAverage(double worst, StressOutcome expected)
+    {
+        // 0.3 / 0.1 is a hair below 3 as a double, 0.301 is above.
+        var figures = new StressFigures { Subgroups = [new("sex", 2, 0, 50, 0.12, 0.1), new("origin", 9, 1, 12, worst, 0.1)] };
+        var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures);
+        Assert.Equal(expected, result.Outcome);
+        Assert.Contains("by origin", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void St15_Justified_IsReported()
+    {
+        var figures = new StressFigures { Subgroups = [new("origin", 9, 1, 12, 0.9, 0.1)] };
+        var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures, Scenes.At() with { MinorityJustification = "The study is about them." });
+        Assert.Equal(StressOutcome.Reported, result.Outcome);
+        Assert.EndsWith("Justified: The study is about them.", result.Sentence, StringComparison.Ordinal);
+    }
+
+    private static (StressOutcome, Evidence?) Of(StressTestResult result) => (result.Outcome, result.Evidence);
+
+    private static RiskMeasurement Sensitive(RiskMeasurement measured, long l, double t, long homogeneous) => measured with
+    {
+        Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(5, false) with { LDistinct = l, TEqualDistance = t, HomogeneousRecords = homogeneous } },
+    };
+
+    private static PolicyPack WithControlFactor(double factor)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(ExportPortal.Policy.ShippedPacks.Bytes("eu-style-2026.2"));
+        return PolicyPack.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace("\"factor\": 2.0", FormattableString.Invariant($"\"factor\": {factor:R}"), StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,160 @@
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>ST-01 to ST-06: one test a rule, limits met exactly and missed by a little.</summary>
+public sealed class IdentityScenarioTests
+{
+    [Theory]
+    [InlineData(12, StressOutcome.Passed)]
+    [InlineData(11, StressOutcome.Failed)]
+    [InlineData(3, StressOutcome.Failed)]
+    public void St01_AverageBesideK_IsHeldAgainstTheGateOfTheTier(long size, StressOutcome expected) =>
+        Assert.Equal(expected, Scenes.Judge("ST-01", Scenes.Sized(size)).Outcome);
+
+    [Theory]
+    [InlineData(5, StressOutcome.Passed)]
+    [InlineData(4, StressOutcome.Failed)]
+    public void St01_SmallestClass_IsInclusive(long size, StressOutcome expected)
+    {
+        // T1 in E4: 0.05 is the chance of an attempt, so only the class counts. Its cap is 0.20 = 1/5.
+        var result = Scenes.Judge("ST-01", Scenes.Sized(size), context: Scenes.At(tier: 1, EnvironmentLevel.E4));
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(size, result.Checks.Single(check => check.What == "smallest class").Value);
+    }
+
+    [Fact]
+    public void St01_Public_CountsTheWorstRecordWithoutContext()
+    {
+        var result = Scenes.Judge("ST-01", Measurements.Of(12, 100, 100), context: Scenes.At(tier: 0));
+        Assert.Equal((StressOutcome.Passed, 1 / 12.0), (result.Outcome, result.Value));
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-01", Measurements.Of(11, 100, 100), context: Scenes.At(tier: 0)).Outcome);
+    }
+
+    [Fact]
+    public void St01_IntrinsicallyUnique_IsExemptFromClassAndCap()
+    {
+        var measured = Measurements.Of([1, .. Enumerable.Repeat(100L, 20)]);
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-01", measured).Outcome);
+        Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-01", measured, context: Scenes.At() with { IsIntrinsicallyUnique = true }).Outcome);
+    }
+
+    [Fact]
+    public void St02_NoPopulation_IsNotAssessedAndSaysWhatIsNeeded()
+    {
+        var result = Scenes.Judge("ST-02", Scenes.Sized(12));
+        Assert.Equal((StressOutcome.NotAssessed, true, null), (result.Outcome, result.IsApplicable, result.Evidence));
+        Assert.Equal("Give the number of persons that the file was drawn from.", result.Needs);
+    }
+
+    [Fact]
+    public void St02_Population_ScalesTheClassesAndIsAnEstimate()
+    {
+        // 10 classes of 4 among 400 persons: each stands for 40.
+        var result = Scenes.Judge("ST-02", Population(Scenes.Sized(4), 400));
+        Assert.Equal((StressOutcome.Passed, Evidence.B), (result.Outcome, result.Evidence));
+        Assert.Equal(0.4 / 40, result.Value!.Value, 12);
+    }
+
+    [Theory]
+    [InlineData(0.05, StressOutcome.Passed)]
+    [InlineData(0.0501, StressOutcome.Failed)]
+    public void St02_PopulationUniques_AreHeldAgainstTheGateInclusive(double share, StressOutcome expected)
+    {
+        var measured = Population(Scenes.Sized(12), 1200);
+        var population = measured.Models!.Population![1200] with { Dankar = share * 1200, DankarModel = "zayatz" };
+        measured = measured with { Models = new RiskModels { Population = new Dictionary<long, PopulationMeasures> { [1200] = population } } };
+        Assert.Equal(expected, Scenes.Judge("ST-02", measured).Outcome);
+    }
+
+    [Theory]
+    [InlineData(5, StressOutcome.Passed)]
+    [InlineData(4, StressOutcome.Failed)]
+    public void St03_ShareOfCorrectLinks_IsHeldAgainstTheThresholdInTheContext(long size, StressOutcome expected)
+    {
+        // 0.4 / 5 = 0.08; 0.4 / 4 = 0.1.
+        var result = Scenes.Judge("ST-03", Scenes.Sized(size));
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(1.0 / size, result.Figures[0].Value, 12);
+    }
+
+    [Theory]
+    [InlineData(1, 0.1)]
+    [InlineData(2, 0.2)]
+    public void St04_TierOfThePassRule_TakesItsOwnNumberOfAttributes(int tier, double expected)
+    {
+        KnowledgePoint[] curve = [Point(1, 0.01), Point(2, 0.05), Point(3, 0.1), Point(4, 0.2), Point(5, 0.9)];
+        var figures = new StressFigures { Knowledge = new BackgroundKnowledge(["a", "b", "c", "d", "e"], 100, curve, 7) };
+        var result = Scenes.Judge("ST-04", Scenes.Sized(12), figures, Scenes.At(tier, EnvironmentLevel.E3));
+        // E3 with motive low: 0.2.
+        Assert.Equal(expected * 0.2, result.Value!.Value, 12);
+        Assert.Equal(Evidence.A, result.Evidence);
+    }
+
+    [Fact]
+    public void St04_SearchThatWasNotExhaustive_SaysThatAWorseSetMayExist()
+    {
+        var figures = new StressFigures { Knowledge = new BackgroundKnowledge(["a", "b"], 100, [Point(2, 0.05) with { Exhaustive = false }], 7) };
+        var result = Scenes.Judge("ST-04", Scenes.Sized(12), figures);
+        Assert.Equal(Evidence.B, result.Evidence);
+        Assert.Contains("a worse one may exist", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains(new StressParameter("seed", "7"), result.Parameters);
+    }
+
+    [Fact]
+    public void St05_Register_FollowsTheModel()
+    {
+        // 1,000 records, mean of 1 / class size 0.1: 600 links proposed, 0.095 of them right, 0.057 of all.
+        var figures = new StressFigures { Register = new RegisterFigures(Scenes.Set(0.1, 5, "age", "sex"), 0.1, null) };
+        var result = Scenes.Judge("ST-05", Scenes.Sized(100), figures);
+        Assert.Equal([600, 0.095, 0.057, 0], result.Figures.Select(figure => Math.Round(figure.Value, 12)));
+        Assert.Equal(0.4 * 0.057, result.Value!.Value, 12);
+        Assert.Equal((StressOutcome.Passed, Evidence.B), (result.Outcome, result.Evidence));
+    }
+
+    [Fact]
+    public void St06_FirstVersion_HasNothingToBePutBeside()
+    {
+        var result = Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = new CompositionFigures([], null, []) });
+        Assert.Equal(StressOutcome.Passed, result.Outcome);
+    }
+
+    [Theory]
+    [InlineData(120, StressOutcome.Passed)]
+    [InlineData(121, StressOutcome.Failed)]
+    [InlineData(111, StressOutcome.Failed)]
+    [InlineData(129, StressOutcome.Failed)]
+    [InlineData(130, StressOutcome.Passed)]
+    public void St06_ReleasesThatDifferByAFew_AreHits(long records, StressOutcome expected)
+    {
+        var figures = new StressFigures { Composition = new CompositionFigures([new(1, new(2026, 1, 5), records)], Scenes.Set(0.05), []) };
+        Assert.Equal(expected, Scenes.Judge("ST-06", Scenes.Sized(12), figures).Outcome);
+    }
+
+    [Fact]
+    public void St06_JointClasses_AreHeldAgainstTheThreshold()
+    {
+        var earlier = new EarlierRelease(1, new(2026, 1, 5), 500);
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = new([earlier], Scenes.Set(0.3, 1, "age", "postcode"), []) }).Outcome);
+        var lacking = Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = new([earlier], null, ["postcode"]) });
+        Assert.Equal(StressOutcome.NotAssessed, lacking.Outcome);
+        Assert.Contains("postcode", lacking.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(10, StressOutcome.Passed)]
+    [InlineData(10.01, StressOutcome.Failed)]
+    public void St06_EpsilonOfTwelveMonths_IsHeldAgainstTheGate(double epsilon, StressOutcome expected)
+    {
+        var totals = new PrivacyTotals(2, new PrivacyLoss(epsilon, 0), null, null, null, null, null, 1e-6);
+        var figures = new StressFigures { Composition = new CompositionFigures([], null, [], totals) };
+        Assert.Equal(expected, Scenes.Judge("ST-06", Scenes.Sized(12), figures).Outcome);
+    }
+
+    private static KnowledgePoint Point(int known, double average) => new(known, 10, true, Scenes.Set(average), average / 2, 0);
+
+    private static RiskMeasurement Population(RiskMeasurement measured, long population) => measured with
+    {
+        Models = new RiskModels { Population = new Dictionary<long, PopulationMeasures> { [population] = PopulationUniques.Estimate(measured.Sample.SizeHistogram!, population) } },
+    };
+}

@@ -1,0 +1,80 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+public sealed class StressTestsTests
+{
+    [Fact]
+    public void Judge_AnyFile_HasFifteenResultsInOrderEachWithASentence()
+    {
+        var results = StressTests.Judge(Scenes.Sized(12), StressFigures.None, Scenes.At(), Scenes.Pack);
+        Assert.Equal(Enumerable.Range(1, 15).Select(number => $"ST-{number:00}"), results.Select(result => result.Code));
+        Assert.All(results, result => Assert.EndsWith(".", result.Sentence, StringComparison.Ordinal));
+        Assert.All(results, result => Assert.Equal(result.Outcome is StressOutcome.NotAssessed, result.Needs is not null));
+    }
+
+    [Fact]
+    public void Judge_PackWithoutStressTests_IsABugOfTheCaller() =>
+        Assert.Throws<ArgumentException>(() => StressTests.Judge(Scenes.Sized(12), StressFigures.None, Scenes.At(), ShippedPacks.All[0]));
+
+    [Fact]
+    public void Run_Repeated_GivesTheSameBytesAndReadsBack()
+    {
+        var figures = new StressFigures { Trajectory = new(10, 90, ["id", "cell"], [new(2, 10, 1), new(4, 10, 2)], 3), Missing = new Dictionary<string, string> { ["ST-04"] = "Not now." } };
+        var run = StressRun.Of(Scenes.Sized(12), figures, Scenes.At(), 3, Scenes.Pack);
+        Assert.Equal(run.ToJson(), StressRun.Of(Scenes.Sized(12), figures, Scenes.At(), 3, Scenes.Pack).ToJson());
+        Assert.Equal(run.ToJson(), StressRun.Read(run.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void Run_InABetterEnvironment_IsNeverWorse()
+    {
+        for (var size = 1; size < 30; size++)
+        {
+            var (weak, strong) = (Judged(size, EnvironmentLevel.E1), Judged(size, EnvironmentLevel.E4));
+            Assert.All(weak.Zip(strong), pair => Assert.True(pair.First.Outcome is not StressOutcome.Passed || pair.Second.Outcome is StressOutcome.Passed, $"{pair.First.Code} at {size}"));
+        }
+
+        static IReadOnlyList<StressTestResult> Judged(long size, EnvironmentLevel environment) =>
+            StressTests.Judge(Scenes.Sized(size), StressFigures.None, Scenes.At(2, environment), Scenes.Pack);
+    }
+
+    [Fact]
+    public void Assumed_NoRecipientKnown_TakesTheLeastEnvironmentAndTheLongestTerm()
+    {
+        var classification = new Classification(["1M02"], Granularity.G4, 5000, 0, new(0.1), true, false);
+        var context = StressContext.Assumed(classification, 2, Scenes.Pack);
+        Assert.Equal((EnvironmentLevel.E2, Motive.Low, 24, true, false), (context.Environment, context.Motive, context.TermMonths, context.HighInvasiveness, context.IsPublic));
+    }
+
+    [Fact]
+    public void Channels_NotAssessed_BlockFromT2WhereTheyArise()
+    {
+        var context = Scenes.At() with { Granularity = Granularity.G3 };
+        var channels = StressChannels.Of(StressTests.Judge(Scenes.Sized(12), StressFigures.None, context, Scenes.Pack), 2);
+        var membership = channels.Single(one => one.Channel is RiskChannel.Membership);
+        Assert.Equal((StressOutcome.NotAssessed, true, null), (membership.Outcome, membership.IsBlocking, membership.Index));
+        Assert.False(StressChannels.Of(StressTests.Judge(Scenes.Sized(12), StressFigures.None, context, Scenes.Pack), 1).Single(one => one.Channel is RiskChannel.Membership).IsBlocking);
+        Assert.False(StressChannels.Of(StressTests.Judge(Scenes.Sized(12), StressFigures.None, Scenes.At(), Scenes.Pack), 2).Single(one => one.Channel is RiskChannel.Membership).IsApplicable);
+    }
+
+    [Fact]
+    public void Channels_OnlyDeclared_IsNotEnoughFromT2()
+    {
+        var figures = new StressFigures { Canaries = new(100, 0, Evidence.C) };
+        var channels = StressChannels.Of(StressTests.Judge(Scenes.Sized(12), figures, Scenes.At(), Scenes.Pack), 2);
+        Assert.Equal((StressOutcome.Passed, Evidence.C, true), (channels[2].Outcome, channels[2].Evidence, channels[2].IsBlocking));
+    }
+
+    [Fact]
+    public void Worst_OneChannelFails_SpeaksForTheData()
+    {
+        var channels = StressChannels.Of(StressTests.Judge(Scenes.Sized(2), StressFigures.None, Scenes.At(), Scenes.Pack), 2);
+        Assert.Equal(RiskChannel.Identity, StressChannels.Worst(channels).Channel);
+        Assert.Contains("ST-01", channels[0].Sentence, StringComparison.Ordinal);
+        Assert.True(channels[0].Index > channels[0].Threshold);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ExportPortal.Data.Jobs;
+
+/// <summary>Something that time has made due: an act of the portal itself, such as a lapse, an expiry or a reminder.</summary>
+/// <param name="Act">As the log of acts says it: "application.lapse".</param>
+/// <param name="Once">Identity of what is due: the same one again has no second effect, whoever finds it and how often.</param>
+/// <param name="Do">Does it inside the transaction of the command and records its event; false when it is not due any more.</param>
+/// <param name="After">After the commit, for those who watch; null for nothing.</param>
+public sealed record DueAct(string Act, Guid Once, Func<CommandScope, Task<bool>> Do, Action? After = null)
+{
+    /// <summary>An act that is due for a subject since an instant. The same subject may be due again, at another instant.</summary>
+    public static DueAct Of(string act, Guid subject, DateTimeOffset dueAt, Func<CommandScope, Task<bool>> execute, Action? after = null) =>
+        new(act, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}@{dueAt.UtcTicks}")).AsSpan(0, 16)), execute, after);
+}
+
+/// <summary>Finds what is due. It reads only; what it finds is done by <see cref="DueActsRunner"/>, one act in one transaction.</summary>
+public interface IDueActs
+{
+    /// <summary>Acts that are due at the instant or earlier, the oldest first; a part of them is enough, it is asked again.</summary>
+    Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation);
+}

@@ -1,0 +1,44 @@
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>
+/// ST-08: a sensitive attribute is learnt without finding the record. From the classes: records whose class shows one
+/// value, l and t of the worst attribute. From an attack, where one was run: its gain over a guess. Pass rule: gates of the tier.
+/// </summary>
+internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute inference and homogeneity", RiskChannel.Attribute)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        var defined = given.Measured.Sensitive.Where(one => one.Value.LDistinct is not null).ToList();
+        if (defined.Count == 0 && given.Figures.AttributeGains.Count == 0)
+            return given.Measured.Sensitive.Count > 0
+                ? NotAssessed(given, "Under the wildcard rule classes are not defined, so neither is what they give away.", "Measure with empty cells read as values, or dropped.")
+                : NotAssessed(given, "No column of the file is declared sensitive.", "Declare the sensitive columns and measure again; data without any need none.", given.Context.Granularity >= Granularity.G2);
+        var (checks, figures) = (new List<StressCheck>(), new List<StressFigure>());
+        if (given.Figures.AttributeGains.MaxBy(one => one.Gain) is { } worst)
+            checks.Add(given.Gate("attribute_gain", worst.Gain, $"gain over a guess on {worst.Attribute}", isRisk: true));
+        if (defined.Count > 0)
+        {
+            checks.Add(given.Gate(MeasureTest.L, defined.Min(one => one.Value.LDistinct!.Value), "fewest values in a class"));
+            checks.Add(given.Gate(MeasureTest.T, defined.Max(one => Distance(one.Value)), "distance of a class from the whole"));
+        }
+        figures.AddRange(defined.Select(one => new StressFigure($"share of records whose class shows one {one.Key}", Homogeneous(one.Value, given))));
+        figures.AddRange(given.Figures.AttributeGains.Select(one => new StressFigure($"gain on {one.Attribute} by {one.Attack}", one.Gain)));
+        var evidence = given.Figures.AttributeGains.Select(one => one.Evidence).Append(Evidence.A).Max();
+        return Judged(given, evidence, Sentence(defined, given), checks, figures, [new("sensitive attributes", string.Join(", ", given.Measured.Sensitive.Keys))]);
+    }
+
+    private static string Sentence(List<KeyValuePair<string, SensitiveMeasures>> defined, StressCase given)
+    {
+        var attack = given.Figures.AttributeGains.MaxBy(one => one.Gain) is { } gain ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}." : "";
+        if (defined.Count == 0)
+            return attack.TrimStart();
+        var worst = defined.MaxBy(one => one.Value.HomogeneousRecords ?? 0);
+        return $"{Percent(Homogeneous(worst.Value, given))} of the records stand in classes that show one value of {worst.Key}: whoever finds the class learns it without finding the record.{attack}";
+    }
+
+    private static double Distance(SensitiveMeasures one) => one.TOrderedDistanceRank ?? one.TEqualDistance ?? 0;
+
+    private static double Homogeneous(SensitiveMeasures one, StressCase given) => (double)(one.HomogeneousRecords ?? 0) / given.Measured.Sample.Records;
+}

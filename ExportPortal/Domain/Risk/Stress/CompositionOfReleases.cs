@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>
+/// ST-06: a recipient puts this version beside all earlier ones of the window. The joint classes are those over the
+/// quasi-identifiers of all versions, counted in this file: a column of the same name is taken to hold the same values
+/// for the same person. Pass rule: combined risk within the threshold, no difference of releases below the smallest
+/// cell, epsilon of twelve months within the gate.
+/// </summary>
+internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composition with earlier releases", RiskChannel.Identity)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        var terms = given.Terms.Composition;
+        StressParameter[] parameters = [new("window", $"{terms.Months} months"), new("smallest difference", $"{terms.SmallestDifference} persons")];
+        if (given.Figures.Composition is not { } composition)
+            return NotAssessed(given, "The earlier releases of the dataset were not looked at.", "Run the stress tests for a dataset of the portal.");
+        if (composition.Earlier.Count > 0 && composition.Joint is null)
+            return NotAssessed(given,
+                $"Earlier versions had quasi-identifiers that this file does not hold ({string.Join(", ", composition.Lacking)}), so the classes of both together cannot be counted.",
+                "Measure a file that holds the quasi-identifiers of all versions, those left out here marked as other columns.");
+        var hits = composition.Earlier.Where(one => IsHit(one, given, terms.SmallestDifference)).ToList();
+        var risk = composition.Joint is { } joint ? given.Of(joint) : given.DataRisk;
+        var checks = new List<StressCheck>
+        {
+            given.Overall(risk, "combined risk"),
+            new("releases that differ by a few persons", hits.Count, 0),
+        };
+        var figures = new List<StressFigure> { new("earlier versions", composition.Earlier.Count), new("smallest class of all together", composition.Joint?.K ?? given.Measured.Sample.K) };
+        if (composition.Privacy is { } privacy)
+            Spent(privacy, given, checks, figures);
+        return Judged(given, Evidence.A, Sentence(composition, hits), checks, figures, parameters);
+    }
+
+    private static bool IsHit(EarlierRelease earlier, StressCase given, int smallest)
+    {
+        var apart = Math.Abs(earlier.Records - given.Measured.File.Rows);
+        return apart > 0 && apart < smallest;
+    }
+
+    private static void Spent(PrivacyTotals privacy, StressCase given, List<StressCheck> checks, List<StressFigure> figures)
+    {
+        // The smallest valid epsilon may be claimed; basic and zCDP are both shown.
+        var epsilons = new[] { privacy.Basic?.Epsilon, privacy.EpsilonZcdp }.OfType<double>().ToList();
+        if (epsilons.Count > 0)
+            checks.Add(given.Gate("epsilon_year", epsilons.Min(), "epsilon of twelve months"));
+        if (privacy.Basic is { } basic)
+            figures.Add(new("epsilon, added up", basic.Epsilon));
+        if (privacy.EpsilonZcdp is { } zcdp)
+            figures.Add(new($"epsilon by zCDP at delta {privacy.Delta.ToString("0.##e-0", CultureInfo.InvariantCulture)}", zcdp));
+    }
+
+    private static string Sentence(CompositionFigures composition, List<EarlierRelease> hits)
+    {
+        if (composition.Joint is not { } joint)
+            return "No earlier version falls into the window, so there is nothing to put this one beside.";
+        var versions = composition.Earlier.Count == 1 ? $"version {composition.Earlier[0].Version}" : $"{composition.Earlier.Count} earlier versions";
+        var differing = hits.Count == 0 ? "" : $" Version {string.Join(", ", hits.Select(hit => hit.Version))} differs from this file by a few persons, whom a subtraction gives away.";
+        return $"Whoever holds {versions} as well has classes over {string.Join(", ", joint.QuasiIdentifiers)}: the smallest has {Count(joint.K)} {(joint.K == 1 ? "record" : "records")}, the average chance to find a person is {Risk(joint.AverageRisk)}.{differing}";
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>
+/// ST-10: data risk grows each year, compounded, until some years after the end of the licence, and further attributes
+/// become known. Pass rule: risk at that date within the threshold; else the longest term that would pass is named.
+/// </summary>
+internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks in the future", RiskChannel.Identity)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        var terms = given.Terms.Future;
+        var promoted = given.Figures.Promotion;
+        if (promoted is null && given.Figures.Missing.ContainsKey(Code))
+            return NotAssessed(given, "", "Run the stress tests on the file, with empty cells read as values or dropped.");
+        var start = promoted is null ? given.DataRisk : given.Of(promoted.Risk);
+        var term = given.Context.TermMonths;
+        var atEnd = RiskAfter(start, term, terms.GrowthAYear, terms.YearsAfterTerm);
+        var check = given.Overall(atEnd, "overall risk at the end");
+        var figures = new List<StressFigure> { new("data risk today", given.DataRisk), new("data risk with the attributes known", start), new("data risk at the end", atEnd) };
+        var offered = check.Holds is true ? term : Longest(given, start, term);
+        if (offered < term)
+            figures.Add(new("longest term that passes, in months", offered));
+        return Judged(given, Evidence.B,
+            $"{Promoted(promoted)}With {Percent(terms.GrowthAYear)} more each year, the risk {terms.YearsAfterTerm} years after a term of {term} months is {Risk(check.Value)}.{Offer(offered, term)}",
+            [check], figures,
+            [
+                new("growth a year", Risk(terms.GrowthAYear)), new("term", $"{term} months"), new("after the term", $"{terms.YearsAfterTerm} years"),
+                new("attributes that become known", terms.Promoted.ToString(CultureInfo.InvariantCulture)),
+            ]);
+    }
+
+    private static double RiskAfter(double start, int months, double growth, int yearsAfter) =>
+        Math.Min(1, start * Math.Pow(1 + growth, months / 12.0 + yearsAfter));
+
+    private static int Longest(StressCase given, double start, int term) => Enumerable.Range(1, term).Reverse().FirstOrDefault(months =>
+        given.Overall(RiskAfter(start, months, given.Terms.Future.GrowthAYear, given.Terms.Future.YearsAfterTerm)).Holds is true);
+
+    private static string Promoted(PromotedAttributes? promoted) => promoted is not { Attributes.Count: > 0 }
+        ? ""
+        : $"Once {string.Join(" and ", promoted.Attributes)} {(promoted.Attributes.Count == 1 ? "is" : "are")} known to others as well{(promoted.Named ? "" : ", the worst that can be added")}, the average chance to find a person is {Risk(promoted.Risk.AverageRisk)}. ";
+
+    private static string Offer(int offered, int term) => offered == term ? "" : offered == 0 ? " No shorter term would do." : $" A term of {offered} months would pass.";
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>ST-04: the attacker knows m of the quasi-identifiers, in the worst choice of them. Pass rule: the m of the tier within the threshold.</summary>
+internal sealed class KnownAttributes() : StressScenario("ST-04", "Background knowledge of some attributes", RiskChannel.Identity)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        if (given.Figures.Knowledge is not { Curve.Count: > 0 } knowledge)
+            return NotAssessed(given, "The sets of quasi-identifiers were not searched.", "Run the stress tests on the file, with empty cells read as values or dropped.");
+        var known = given.Terms.BackgroundKnowledge.Known[given.Context.Tier];
+        var point = knowledge.Curve.LastOrDefault(one => one.Known <= known) ?? knowledge.Curve[0];
+        return Judged(given, point.Exhaustive ? Evidence.A : Evidence.B,
+            $"With the worst {point.Known} of {knowledge.QuasiIdentifiers.Count} quasi-identifiers ({string.Join(", ", point.Worst.QuasiIdentifiers)}) the average chance to find a person is {Risk(point.Worst.AverageRisk)}, and {Percent(point.Worst.Uniqueness)} of the records are alone. {Tried(point)}",
+            [given.Overall(given.Of(point.Worst), $"overall risk at m = {point.Known}")],
+            knowledge.Curve.SelectMany(Shown),
+            [new("attributes known", known.ToString(CultureInfo.InvariantCulture)), new("seed", knowledge.Seed.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    private static string Tried(KnowledgePoint point) => point.Exhaustive
+        ? $"All {Count(point.Sets)} sets were tried."
+        : $"{Count(point.Sets)} sets were tried, step by step and at random: a worse one may exist.";
+
+    private static IEnumerable<StressFigure> Shown(KnowledgePoint point) =>
+    [
+        new($"m = {point.Known}: worst average risk", point.Worst.AverageRisk), new($"m = {point.Known}: worst share of uniques", point.Worst.Uniqueness),
+        new($"m = {point.Known}: average risk over sets", point.AverageRisk), new($"m = {point.Known}: share of uniques over sets", point.AverageUniqueness),
+    ];
+}

@@ -1,0 +1,71 @@
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>What the tests say of one channel.</summary>
+/// <param name="Word">Name in words: "identity".</param>
+/// <param name="IsApplicable">False where no test of the channel fits this kind of data.</param>
+/// <param name="Evidence">The poorest behind its tests; null where none was assessed.</param>
+/// <param name="Index">Of the worst risk of the channel, 0 to 100; null where it has none.</param>
+/// <param name="Threshold">Where its limit stands on the same scale; null where it has none.</param>
+/// <param name="IsBlocking">Whether the channel stands against a licence of T2 or higher: it can happen and was not assessed, or only declared.</param>
+public sealed record ChannelSummary(
+    RiskChannel Channel, string Word, StressOutcome Outcome, bool IsApplicable, Evidence? Evidence, double? Index, double? Threshold, bool IsBlocking, string Sentence);
+
+/// <summary>The composite of channels (domain/04 4.1): each by itself, the worst one speaks for the data. Never an average.</summary>
+public static class StressChannels
+{
+    /// <summary>From this tier on what was not assessed, or only declared, is not enough.</summary>
+    private const int EvidenceFrom = 2;
+
+    /// <summary>Identity, attribute, membership and model, output, in this order.</summary>
+    public static IReadOnlyList<ChannelSummary> Of(IReadOnlyList<StressTestResult> results, int tier) =>
+        [.. Enum.GetValues<RiskChannel>().Select(channel => Of(channel, [.. results.Where(result => result.Channel == channel)], tier))];
+
+    /// <summary>The channel that speaks for the data: failed before not assessed before reported before passed; of equals the first. Channels that cannot happen are passed over.</summary>
+    public static ChannelSummary Worst(IReadOnlyList<ChannelSummary> channels) =>
+        channels.OrderByDescending(one => one.IsApplicable).ThenBy(one => Rank(one.Outcome)).First();
+
+    public static string Word(RiskChannel channel) => channel switch
+    {
+        RiskChannel.Identity => "identity",
+        RiskChannel.Attribute => "attribute",
+        RiskChannel.Membership => "membership and model",
+        RiskChannel.Output => "output",
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Unknown channel."),
+    };
+
+    private static ChannelSummary Of(RiskChannel channel, IReadOnlyList<StressTestResult> results, int tier)
+    {
+        var assessed = results.Where(result => result.Outcome is not StressOutcome.NotAssessed).ToList();
+        var applicable = assessed.Count > 0 || results.Any(result => result.IsApplicable);
+        var outcome = assessed.Count == 0 ? StressOutcome.NotAssessed : assessed.Select(result => result.Outcome).MinBy(Rank);
+        var evidence = assessed.Max(result => result.Evidence);
+        // How far above or below its limit, so that risks with different limits can be compared.
+        var worst = assessed.SelectMany(result => result.Checks).Where(check => check is { IsRisk: true, Limit: > 0 }).MaxBy(check => check.Value / check.Limit);
+        return new(channel, Word(channel), outcome, applicable, evidence,
+            worst is null ? null : RiskIndex.Of(new(Math.Clamp(worst.Value, 0, 1))),
+            worst is null ? null : RiskIndex.Of(new(Math.Clamp(worst.Limit!.Value, 0, 1))),
+            tier >= EvidenceFrom && applicable && (assessed.Count == 0 || evidence is Evidence.C),
+            Sentence(Word(channel), results, outcome, applicable));
+    }
+
+    private static string Sentence(string word, IReadOnlyList<StressTestResult> results, StressOutcome outcome, bool applicable)
+    {
+        var failed = results.Where(result => result.Outcome is StressOutcome.Failed).Select(result => result.Code).ToList();
+        return (outcome, applicable) switch
+        {
+            (StressOutcome.Failed, _) => $"The {word} channel fails {string.Join(", ", failed)}.",
+            (StressOutcome.NotAssessed, true) => $"The {word} channel was not assessed: {results.First(result => result.IsApplicable).Needs}",
+            (StressOutcome.NotAssessed, false) => $"The {word} channel does not arise with data of this kind.",
+            (StressOutcome.Reported, _) => $"The {word} channel is reported; no limit applies at this tier.",
+            _ => $"The {word} channel passes every test that was made.",
+        };
+    }
+
+    private static int Rank(StressOutcome outcome) => outcome switch
+    {
+        StressOutcome.Failed => 0,
+        StressOutcome.NotAssessed => 1,
+        StressOutcome.Reported => 2,
+        _ => 3,
+    };
+}

@@ -1,0 +1,109 @@
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>
+/// What was measured for the stress tests beside the measurement itself: figures, never rows. A part is null where it
+/// was not measured; <see cref="Missing"/> says why, by code of the test.
+/// </summary>
+public sealed record StressFigures
+{
+    public static StressFigures None { get; } = new();
+
+    /// <summary>ST-04.</summary>
+    public BackgroundKnowledge? Knowledge { get; init; }
+
+    /// <summary>ST-05.</summary>
+    public RegisterFigures? Register { get; init; }
+
+    /// <summary>ST-06; null without an earlier release too.</summary>
+    public CompositionFigures? Composition { get; init; }
+
+    /// <summary>ST-07.</summary>
+    public MembershipFigures? Membership { get; init; }
+
+    /// <summary>ST-08: gain of an attacker over a guess, by attribute; empty without an attack.</summary>
+    public IReadOnlyList<AttributeGain> AttributeGains { get; init; } = [];
+
+    /// <summary>ST-09.</summary>
+    public TrajectoryUnicity? Trajectory { get; init; }
+
+    /// <summary>ST-10.</summary>
+    public PromotedAttributes? Promotion { get; init; }
+
+    /// <summary>ST-13: what the newest check of an output table found.</summary>
+    public DifferencingFigures? Differencing { get; init; }
+
+    /// <summary>ST-14.</summary>
+    public CanaryFigures? Canaries { get; init; }
+
+    /// <summary>ST-15, by column; empty where none makes subgroups.</summary>
+    public IReadOnlyList<SubgroupRisk> Subgroups { get; init; } = [];
+
+    /// <summary>Code of a test to the sentence that says why its figure is not here.</summary>
+    public IReadOnlyDictionary<string, string> Missing { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Classes that the columns of a public register make in the file.</summary>
+/// <param name="LinkedShare">Mean over records of 1 / class size; of the population's classes where its size is known.</param>
+/// <param name="Population">Persons the class sizes were scaled up to; null where the file stands for itself.</param>
+public sealed record RegisterFigures(SetRisk Classes, double LinkedShare, long? Population);
+
+/// <summary>What a recipient of all earlier versions could put together.</summary>
+/// <param name="Earlier">Versions of the window before this one, oldest first.</param>
+/// <param name="Joint">Classes over the quasi-identifiers of all of them, counted in this file; null where it lacks one of the columns.</param>
+/// <param name="Lacking">Quasi-identifiers of earlier versions that this file does not hold.</param>
+/// <param name="Privacy">What differentially private releases spent in twelve months; null where none was made.</param>
+public sealed record CompositionFigures(
+    IReadOnlyList<EarlierRelease> Earlier, SetRisk? Joint, IReadOnlyList<string> Lacking, PrivacyTotals? Privacy = null);
+
+/// <param name="Version">Number of the version.</param>
+/// <param name="On">Day of its registration.</param>
+public sealed record EarlierRelease(int Version, DateOnly On, long Records);
+
+/// <summary>Outcome of a membership inference attack on vulnerable and random records.</summary>
+/// <param name="Auc">Area under the curve of the attack's score, in [0, 1].</param>
+/// <param name="TruePositiveAtOnePercent">True positive rate at a false positive rate of 1 %.</param>
+/// <param name="AdvantageHigh">Upper end of the 95 % interval of the advantage.</param>
+public sealed record MembershipFigures(
+    string Attack, double Auc, double TruePositiveAtOnePercent, double Advantage, double AdvantageLow, double AdvantageHigh, long Vulnerable, long Random, Evidence Evidence);
+
+/// <summary>How much better than a guess an attack tells an attribute, in [0, 1].</summary>
+public sealed record AttributeGain(string Attribute, string Attack, double Gain, Evidence Evidence);
+
+/// <summary>How many persons some points of their trace single out (de Montjoye et al. 2013).</summary>
+/// <param name="Persons">In the file.</param>
+/// <param name="Columns">The column of persons, then those that make a point.</param>
+/// <param name="Seed">Of the points and persons drawn.</param>
+public sealed record TrajectoryUnicity(long Persons, long Points, IReadOnlyList<string> Columns, IReadOnlyList<UnicityPoint> Curve, int Seed);
+
+/// <param name="Known">Points drawn for each person, all of them where there are fewer.</param>
+/// <param name="Tried">Persons tried.</param>
+/// <param name="Unique">Of them, persons that nobody else shares the points with.</param>
+public sealed record UnicityPoint(int Known, long Tried, long Unique)
+{
+    public double Share => (double)Unique / Tried;
+}
+
+/// <summary>Risk once further attributes are known to others.</summary>
+/// <param name="Attributes">What became known, in the order in which each adds most.</param>
+/// <param name="Named">Whether the steward named them; else they are the worst of the columns that are left.</param>
+public sealed record PromotedAttributes(IReadOnlyList<string> Attributes, SetRisk Risk, bool Named);
+
+/// <param name="Table">Name of the checked table.</param>
+/// <param name="Cells">Cells of the table.</param>
+/// <param name="Recoverable">Small cells that can be recovered.</param>
+/// <param name="Rules">Findings under the other rules: minimum count, dominance, degrees of freedom.</param>
+public sealed record DifferencingFigures(string Table, string Sha256, int Cells, int Recoverable, int Rules);
+
+/// <summary>Planted records and how many of them a model gave back.</summary>
+public sealed record CanaryFigures(long Planted, long Extracted, Evidence Evidence);
+
+/// <summary>The subgroup of a column whose records are at highest average risk. Its value is not told.</summary>
+/// <param name="Groups">Groups that are large enough.</param>
+/// <param name="Small">Groups that are too small for an average.</param>
+/// <param name="WorstRecords">Records of the worst group.</param>
+/// <param name="WorstAverage">Mean prosecutor risk in the worst group.</param>
+/// <param name="Average">Mean prosecutor risk of all records.</param>
+public sealed record SubgroupRisk(string Column, int Groups, int Small, long WorstRecords, double WorstAverage, double Average)
+{
+    public double Ratio => WorstAverage / Average;
+}

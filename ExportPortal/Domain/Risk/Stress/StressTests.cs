@@ -1,0 +1,24 @@
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>
+/// The fifteen scenarios of domain/04 4.3. Pure: the same figures in the same context under the same pack give the same
+/// results, so that a case is judged from what was measured once.
+/// </summary>
+public static class StressTests
+{
+    private static readonly IReadOnlyList<StressScenario> Scenarios =
+    [
+        new ProsecutorAttack(), new JournalistAttack(), new MarketerAttack(), new KnownAttributes(), new PublicRegister(),
+        new CompositionOfReleases(), new MembershipInference(), new AttributeInference(), new TrajectoryPoints(), new FutureAttack(),
+        new ControlFailure(), new FullLeak(), new TabularDifferencing(), new ModelExtraction(), new TargetedMinority(),
+    ];
+
+    /// <summary>One result for each scenario, ST-01 to ST-15. The pack must have stress tests.</summary>
+    public static IReadOnlyList<StressTestResult> Judge(RiskMeasurement measured, StressFigures figures, StressContext context, PolicyPack pack)
+    {
+        var given = new StressCase(measured, figures, context, pack);
+        return [.. Scenarios.Select(scenario => scenario.Judge(given))];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>ST-13: small cells of a published table are worked out from margins, nested areas and earlier tables. Pass rule: none can.</summary>
+internal sealed class TabularDifferencing() : StressScenario("ST-13", "Small cells worked out from tables", RiskChannel.Output)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        if (given.Figures.Differencing is not { } found)
+            return NotAssessed(given, "No output table of this dataset has been checked.", "Check the table on the page of outputs of the dataset.", given.Context.Granularity <= Granularity.G1);
+        return Judged(given, Evidence.A,
+            found.Recoverable == 0
+                ? $"Of the {Count(found.Cells)} cells of {found.Table} no small one can be worked out from the others."
+                : $"{Count(found.Recoverable)} small {(found.Recoverable == 1 ? "cell" : "cells")} of {found.Table} can be worked out from the others.",
+            [new("recoverable small cells", found.Recoverable, given.Terms.Differencing.Recoverable)], [new("findings under the other rules", found.Rules)],
+            [new("table", found.Table), new("SHA-256", found.Sha256), new("allowed", given.Terms.Differencing.Recoverable.ToString(CultureInfo.InvariantCulture))]);
+    }
+}

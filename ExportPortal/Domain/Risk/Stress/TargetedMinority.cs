@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace ExportPortal.Domain.Risk.Stress;
+
+/// <summary>ST-15: the attacker goes for those who stand out. Pass rule: average risk of the worst subgroup at most the ratio of the pack times that of all, or a justification.</summary>
+internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority is the target", RiskChannel.Identity)
+{
+    public override StressTestResult Judge(StressCase given)
+    {
+        if (given.Figures.Subgroups.MaxBy(one => one.Ratio) is not { } worst)
+            return NotAssessed(given, "No column makes subgroups by age, sex, origin or region, by its name.", "Name the columns whose groups are to be compared.");
+        var terms = given.Terms.Minority;
+        var result = Judged(given, Evidence.A,
+            $"The group at most risk is one of {worst.Groups} by {worst.Column} with {Count(worst.WorstRecords)} records: {Risk(worst.WorstAverage)} on average, {worst.Ratio.ToString("0.##", CultureInfo.InvariantCulture)} times that of all.",
+            [new("risk of the worst group against all", worst.Ratio, terms.Ratio)],
+            given.Figures.Subgroups.SelectMany(one => new StressFigure[] { new($"ratio by {one.Column}", one.Ratio), new($"groups too small to compare by {one.Column}", one.Small) }),
+            [new("ratio", terms.Ratio.ToString(CultureInfo.InvariantCulture)), new("smallest group", $"{terms.SmallestGroup} records")]);
+        return result.Outcome is StressOutcome.Failed && given.Context.MinorityJustification is { Length: > 0 } reason
+            ? result with { Outcome = StressOutcome.Reported, Sentence = $"{result.Sentence} Justified: {reason}" }
+            : result;
+    }
+}

@@ -1,0 +1,107 @@
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Microdata.Counting;
+
+/// <summary>
+/// One measurement: the source is folded into cells (quasi-identifiers and sensitive values with their number of
+/// records), all else is counted on those.
+/// </summary>
+internal sealed class ClassCount
+{
+    private readonly SqlRun run;
+    private readonly MicrodataSource source;
+    private readonly MeasurementPlan plan;
+    private readonly int[] quasi;
+    private readonly int[] sensitive;
+
+    public ClassCount(SqlRun run, MeasurementPlan plan)
+    {
+        (this.run, source, this.plan) = (run, run.Source.Of, plan);
+        quasi = [.. plan.QuasiIdentifiers.Select(source.IndexOf)];
+        sensitive = [.. plan.Sensitive.Select(source.IndexOf)];
+    }
+
+    public (SampleMeasures Sample, IReadOnlyDictionary<string, SensitiveMeasures> Sensitive) Measure()
+    {
+        if (sensitive.Length == 0 && plan.Ordered.Count == 0 && plan.Nulls == NullRule.Value && !ModelCount.NeedsClasses(plan))
+            return (ClassesOfSource(), new Dictionary<string, SensitiveMeasures>());
+        run.Begin("Counting classes");
+        var dropped = Cells();
+        var keys = SqlText.List(quasi);
+        run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, sum(n)::BIGINT AS n{(plan.Weight is null ? "" : ", sum(w) AS w")} FROM cells GROUP BY {keys}", keys));
+        if (plan.Nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
+            return (new CompatibleCount(run, quasi).Measure(), WithoutClasses());
+        var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), dropped);
+        return (sample, new SensitiveCount(run, plan).Measure());
+    }
+
+    /// <summary>Two readers of one source must agree on its records, else one was deceived and no figure holds.</summary>
+    public static void RequireSameRecords(MicrodataSource source, long counted)
+    {
+        if (counted != source.Rows)
+            throw new MicrodataFault("records_disagree", $"When it was taken in, {source.Rows:N0} records were seen; the counting engine sees {counted:N0}. The content changed meanwhile, or can be read in two ways; nothing was measured.");
+    }
+
+    /// <summary>Folds the source and checks what was declared of it; a record that leaves under the drop rule is asked too, for the declaration is about the column.</summary>
+    /// <returns>Records that left under the drop rule.</returns>
+    private long Cells()
+    {
+        var keys = SqlText.List(quasi.Concat(sensitive));
+        var (all, weight) = (plan.Nulls == NullRule.Drop ? "everything" : "cells", plan.Weight is null ? default(int?) : source.IndexOf(plan.Weight));
+        var from = run.Source.From(quasi.Concat(sensitive).Concat(weight is { } w ? [w] : []));
+        run.Keep(all, $"SELECT {keys}, count(*) AS n{(weight is { } column ? ", " + WeightedCount.Columns(run.Dialect, column) : "")} FROM {from} GROUP BY {keys}");
+        RequireSameRecords(source, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
+        foreach (var name in plan.Ordered)
+            RequireNumbers(name, all);
+        if (plan.Weight is not null)
+            RequireWeights(plan.Weight, all);
+        if (plan.Nulls != NullRule.Drop)
+            return 0;
+        var dropped = run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM everything WHERE {SqlText.HasGap(quasi)}");
+        run.Keep("cells", $"SELECT * FROM everything WHERE NOT {SqlText.HasGap(quasi)}");
+        run.Forget("everything");
+        return dropped;
+    }
+
+    private void RequireNumbers(string column, string cells)
+    {
+        var index = source.IndexOf(column);
+        if (run.Number($"SELECT count(*) FROM {cells} WHERE {run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE") == 0)
+            return;
+        var line = run.Source.FirstRefused(index, NumberText.Is, run.Cancellation);
+        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared ordered, but a cell of it is not a number. Mend the cell, or leave the column out of the ordered ones.", line, index + 1);
+    }
+
+    private void RequireWeights(string column, string cells)
+    {
+        if (run.Number($"SELECT sum(unsound)::BIGINT FROM {cells}") == 0)
+            return;
+        var index = source.IndexOf(column);
+        var line = run.Source.FirstRefused(index, WeightedCount.Accepts, run.Cancellation);
+        throw new MicrodataFault("not_a_weight", $"Column '{column}' is named as weight, but a cell of it is not a number above 0. Mend the cell, or leave the weight out.", line, index + 1);
+    }
+
+    private SampleMeasures ClassesOfSource()
+    {
+        run.Begin("Counting classes");
+        var sizes = Histogram($"SELECT n, count(*) FROM (SELECT count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n");
+        RequireSameRecords(source, sizes.Sum(s => s.Key * s.Value));
+        return ClassSizes.Measure(sizes);
+    }
+
+    private Dictionary<string, SensitiveMeasures> WithoutClasses() => plan.Sensitive.ToDictionary(name => name, name =>
+    {
+        var numeric = plan.TypeOf(name) == ColumnType.Number;
+        var column = SqlText.Column(source.IndexOf(name));
+        var values = run.Number($"SELECT count(DISTINCT {(numeric ? run.Dialect.Number(column) : column)}) FROM cells");
+        return SensitiveMeasures.WithoutClasses(values, numeric);
+    });
+
+    private Dictionary<long, long> Histogram(string sql)
+    {
+        var sizes = new Dictionary<long, long>();
+        run.Each(sql, row => sizes.Add(row.GetInt64(0), row.GetInt64(1)));
+        return sizes;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Data.Common;
+
+namespace ExportPortal.Microdata.Counting;
+
+/// <summary>One run of one plan over one source, on whatever engine. Errors leave without the engine's own words, which may quote cells.</summary>
+internal abstract class SqlRun(SqlDialect dialect, int cellsInMemory, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) : IDisposable
+{
+    private volatile string stage = "Opening";
+
+    public SqlDialect Dialect => dialect;
+
+    public abstract SqlSource Source { get; }
+
+    /// <summary>Cells that are sorted outside the database at most.</summary>
+    public int CellsInMemory => cellsInMemory;
+
+    /// <summary>For work between queries.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Name and version of what counts.</summary>
+    public abstract string EngineVersion { get; }
+
+    protected string Stage => stage;
+
+    /// <summary>Names the work that follows, for the user.</summary>
+    public void Begin(string name)
+    {
+        stage = name;
+        progress?.Report(new MicrodataProgress(name, 0, null));
+    }
+
+    /// <summary>How far the work is, in [0, 1]; null when not known.</summary>
+    public void Report(double? share) => progress?.Report(new MicrodataProgress(stage, 0, share));
+
+    /// <summary>Gives a select a name for the queries that follow. An engine that may write keeps its rows, one that may not works them out again.</summary>
+    public abstract void Keep(string name, string select);
+
+    /// <summary>Says that no query needs a kept relation any more.</summary>
+    public virtual void Forget(string name) { }
+
+    public abstract void Each(string sql, Action<DbDataReader> row);
+
+    public long Number(string sql)
+    {
+        long number = 0;
+        Each(sql, row => number = row.GetInt64(0));
+        return number;
+    }
+
+    public abstract void Dispose();
+}
