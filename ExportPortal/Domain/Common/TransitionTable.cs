@@ -27,7 +27,7 @@ public sealed class TransitionTable<TState, TVerb>(string workflow, IReadOnlyLis
     public Rule? WhyClosed(TState from, TVerb verb, Actor actor) => Find(from, verb) switch
     {
         null => new Rule("WF-1", $"Not possible while the {workflow} is in state {Words.Of(from)}."),
-        { Who.Count: 0 } => new Rule("WF-4", "The portal does this by itself when its time has come."),
+        { Who.Count: 0 } => new Rule("WF-2", "The portal itself does this, when its time has come."),
         var row when !row.Who.Any(actor.Is) => new Rule("WF-2", $"Only for: {string.Join(", ", row.Who.Select(role => Words.Of(role)))}."),
         _ => null,
     };

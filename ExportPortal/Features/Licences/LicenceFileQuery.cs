@@ -60,7 +60,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
 
     /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>
     private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor, DateTimeOffset now) =>
-        [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
+        [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct().Where(verb => verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient || !LicenceWorkflow.HasOwnForm(verb))
             .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now))).OrderBy(offer => offer.Closed is not null)];
 
     /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
