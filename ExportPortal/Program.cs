@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
+using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Applications;
@@ -37,6 +38,7 @@ app.MapApplicationFiles();
 app.MapPortalApi();
 app.MapPortalPages();
 app.MapAccessEvents();
+app.MapAccessLogFiles();
 app.Run();
 return 0;
 

@@ -32,6 +32,32 @@ public sealed class AssessVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Assess_Stress_PrintsFifteenResultsAndTheSameBytesAgain()
+    {
+        string[] options = ["--quasi", "sex,age", "--sensitive", "income", "--stress", "--entry", "1M01", "--population", "50", "--person", "income", "--points", "sex,age"];
+        Assert.Equal(CliOutput.Done, await Run(Csv, options));
+        var stress = Json().GetProperty("stress");
+        Assert.Equal(15, stress.GetProperty("results").GetArrayLength());
+        Assert.Equal((2026, 64), (stress.GetProperty("seed").GetInt32(), stress.GetProperty("pack_hash").GetString()!.Length));
+        Assert.Equal("reported", stress.GetProperty("results")[8].GetProperty("outcome").GetString());
+        var first = standardOut.ToArray();
+        standardOut.SetLength(0);
+        await Run(Csv, options);
+        Assert.Equal(first, standardOut.ToArray());
+    }
+
+    [Theory]
+    [InlineData("The control list has no entry '7X01'.", "--entry", "7X01")]
+    [InlineData("'G9' is not a granularity", "--granularity", "G9")]
+    [InlineData("Traces need both --person and --points.", "--person", "income")]
+    [InlineData("--canaries takes two numbers", "--canaries", "5")]
+    public async Task Assess_BadStressOption_SaysWhatAndExits2(string message, params string[] options)
+    {
+        Assert.Equal(CliOutput.Bad, await Run(Csv, ["--quasi", "sex", "--stress", .. options]));
+        Assert.Contains(message, standardError.ToString());
+    }
+
+    [Fact]
     public async Task Assess_Wildcard_NullsUndefinedFiguresWithAReason()
     {
         var code = await Run(Csv, "--quasi", "sex,age", "--null", "wildcard");

@@ -12,6 +12,8 @@ internal sealed class ScratchFolder : IDisposable
 
     public MicrodataEngine Engine => new(new DuckDbSettings { MemoryMegabytes = 512, Threads = 2, SpillFolder = Spill });
 
+    public StressSearches Stress => new(Engine);
+
     public string Spill => Directory.CreateDirectory(System.IO.Path.Combine(Path, "spill")).FullName;
 
     public string Write(string text, string name = "file.csv") => Write(Encoding.UTF8.GetBytes(text), name);

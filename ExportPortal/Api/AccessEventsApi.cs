@@ -23,7 +23,7 @@ internal static class AccessEventsApi
         keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
     }
 
-    /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, from, until, text, after, limit.</summary>
+    /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, rule (each may stand more than once), from, until, text, after, limit.</summary>
     private static async Task<IResult> Search(HttpContext context, SearchAccessLog search, CancellationToken cancellation)
     {
         if (Filter(context.Request.Query, out var filter, out var after, out var limit) is { Count: > 0 } wrong)
@@ -53,18 +53,21 @@ internal static class AccessEventsApi
         limit = Given("limit") is { } size ? int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Wrong<int>("limit", "a whole number") : 50;
         filter = new AccessFilter
         {
-            Licence = Given("licence"),
-            Organisation = Given("recipient"),
-            DatasetVersion = Given("dataset"),
-            Actor = Given("actor"),
-            Action = Given("action") is { } action ? AccessCodes.Action(action) ?? Wrong<AccessAction?>("action", $"one of {string.Join(", ", AccessCodes.Actions)}") : null,
-            Outcome = Given("outcome") is { } outcome ? AccessCodes.Outcome(outcome) ?? Wrong<AccessOutcome?>("outcome", $"one of {string.Join(", ", AccessCodes.Outcomes)}") : null,
-            Country = Given("country"),
+            Licences = All("licence"),
+            Organisations = All("recipient"),
+            Datasets = All("dataset"),
+            Actors = All("actor"),
+            Actions = [.. All("action").Select(code => AccessCodes.Action(code) ?? Wrong<AccessAction>("action", $"one of {string.Join(", ", AccessCodes.Actions)}"))],
+            Outcomes = [.. All("outcome").Select(code => AccessCodes.Outcome(code) ?? Wrong<AccessOutcome>("outcome", $"one of {string.Join(", ", AccessCodes.Outcomes)}"))],
+            Countries = All("country"),
+            Rules = All("rule"),
             From = Time("from"),
             Until = Time("until"),
             Text = Given("text"),
         };
         return wrong;
+
+        string[] All(string name) => [.. query[name].OfType<string>().Where(value => value.Length > 0)];
 
         string? Given(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
 

@@ -25,10 +25,18 @@ internal static class AccessLogVerb
 
     public static Task<int> Verify(CliOutput output, IServiceProvider services, FileInfo? since, CancellationToken cancellation)
     {
-        var paths = services.GetRequiredService<PortalPaths>();
-        var places = AccessWitness.Places(services.GetRequiredService<IOptions<AccessLogOptions>>().Value, services.GetRequiredService<LogPlaces>(), paths);
-        return LogVerb.Verify(output,
-            async token => await AccessStore.OpenReadOnly(paths, token) ?? throw new UnusablePortal("There is no access log.", paths.Folder, "Name the portal's data folder in Storage:Folder (environment variable Storage__Folder)."),
-            () => AccessWitness.VerifierOf(ReadOnlyStore.Key(places), places.Sinks()).Verify, since, cancellation, LogTables.Access.Name);
+        var places = Places(services);
+        return LogVerb.Verify(output, token => Open(services, token), () => AccessWitness.VerifierOf(ReadOnlyStore.Key(places), places.Sinks()).Verify, since, cancellation, LogTables.Access.Name);
     }
+
+    /// <summary>Opens the access log for reading alone.</summary>
+    public static async Task<System.Data.Common.DbConnection> Open(IServiceProvider services, CancellationToken cancellation)
+    {
+        var paths = services.GetRequiredService<PortalPaths>();
+        return await AccessStore.OpenReadOnly(paths, cancellation)
+            ?? throw new UnusablePortal("There is no access log.", paths.Folder, "Name the portal's data folder in Storage:Folder (environment variable Storage__Folder).");
+    }
+
+    private static LogPlaces Places(IServiceProvider services) => AccessWitness.Places(
+        services.GetRequiredService<IOptions<AccessLogOptions>>().Value, services.GetRequiredService<LogPlaces>(), services.GetRequiredService<PortalPaths>());
 }

@@ -5,6 +5,7 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Policy;
 
 namespace ExportPortal.Cli;
 
@@ -31,10 +32,13 @@ public static class AssessVerb
         {
             file, quasi, sensitive, ordered, nulls, weight, household, population, suda, json,
         };
+        var stress = new AssessStress();
+        foreach (var option in stress.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file)!, Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(household),
-            parsed.GetValue(population) ?? [], parsed.GetValue(suda)), output, cancellation));
+            parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed)), output, cancellation));
         return command;
     }
 
@@ -42,6 +46,8 @@ public static class AssessVerb
     {
         if (!File.Exists(options.File))
             return output.BadInput("There is no such file.", options.File, "Name a CSV file that can be read.");
+        if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
+            return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
         try
         {
             var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
@@ -50,7 +56,10 @@ public static class AssessVerb
             };
             var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
             var measurement = await new MicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
-            output.WriteJson(writer => JsonSerializer.Serialize(writer, measurement, RiskJson.Options));
+            var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
+            if (options.Stress is { } asked)
+                printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(file, plan, measurement, asked, cancellation), RiskJson.Options);
+            output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
         }
         catch (MicrodataFault fault)
@@ -75,10 +84,10 @@ public static class AssessVerb
     private static Option<string[]> Names(string name, string description, bool required = false) =>
         new(name) { Description = description, Required = required, HelpName = "a,b,c" };
 
-    private static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
+    internal static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
 }
 
 /// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>
 internal sealed record AssessOptions(
     string File, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
-    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda);
+    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress = null);

@@ -7,7 +7,7 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>log verify [--log audit|access] [--since CHECKPOINT]</c>: reads a whole log and says whether anybody changed it.</summary>
+/// <summary><c>log verify | proof | consistency</c>: reads a whole log and says whether anybody changed it, or proves a part of it to a stranger.</summary>
 internal static class LogVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -20,13 +20,18 @@ internal static class LogVerb
         verify.Options.Add(portal.Environment);
         var which = AccessLogVerb.Option();
         verify.Options.Add(which);
+        var export = new ExportVerb(verify);
         verify.SetAction((parsed, cancellation) => StoppedPortal.Report(output, async () =>
         {
+            if (export.IsAsked(parsed))
+                return await export.Run(output, parsed, cancellation);
             using var host = portal.Open(parsed);
             if (parsed.GetValue(which) == AccessLogVerb.Access)
                 return await AccessLogVerb.Verify(output, host.Services, parsed.GetValue(since), cancellation);
             return await Verify(output, token => ReadOnlyStore.Open(host.Services.GetRequiredService<PortalPaths>(), token), () => Verifier(host.Services).Verify, parsed.GetValue(since), cancellation);
         }));
+        command.Subcommands.Add(LogProofVerb.Proof(output, portal));
+        command.Subcommands.Add(LogProofVerb.Consistency(output, portal));
         return command;
     }
 
@@ -50,6 +55,7 @@ internal static class LogVerb
             "Reads every entry of the log and compares it with the tiles, with every signed checkpoint in and outside the database, "
             + "and with the personal values beside it. Opens the store for reading alone; the portal may go on working. "
             + "Prints JSON: intact, size, root, unattested (entries that no checkpoint signs yet), problems. "
+            + "With --export, --checkpoint and --key instead: checks an exported file against a signed checkpoint, and needs no portal, store or network. "
             + "Exit 0: nothing was changed. 1: something was; 'problems' says what and where. 2: bad option, no store or no key. "
             + StoppedPortal.Settings) { since };
         return new Command("log", "The log of acts (who did what) and the access log (licensed use), and the proof that nobody changed them since.") { verify };

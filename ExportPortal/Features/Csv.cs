@@ -22,9 +22,12 @@ public static class Csv
 
     internal static string Cell(string value)
     {
-        var safe = IsFormula(value) ? $"'{value}" : value;
+        var safe = Neutral(value);
         return safe.IndexOfAny(Special) < 0 ? safe : $"\"{safe.Replace("\"", "\"\"")}\"";
     }
+
+    /// <summary>The value as it stands in the file, before quoting.</summary>
+    internal static string Neutral(string value) => IsFormula(value) ? $"'{value}" : value;
 
     // Blanks before the sign do not stop a spreadsheet; full-width signs are taken as signs by some.
     private static bool IsFormula(string value) => value.TrimStart(' ').Length > 0

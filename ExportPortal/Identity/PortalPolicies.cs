@@ -24,7 +24,12 @@ public static class PortalPolicies
     /// <summary>Who sees the whole access log (domain/12, "see full access log").</summary>
     public const string LogReaders = nameof(LogReaders);
 
+    /// <summary>Who sees the access log at all: its readers the whole, the parties of licences their own.</summary>
+    public const string LogOwners = nameof(LogOwners);
+
     public const string Administrators = nameof(Administrators);
+
+    private static readonly Role[] ReadersOfTheLog = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel];
 
     private static readonly Role[] OfTheAuthority =
     [
@@ -38,7 +43,8 @@ public static class PortalPolicies
         [Applicants] = [Role.Steward],
         [Parties] = [Role.Steward, Role.Recipient],
         [DatasetReaders] = [Role.Steward, .. OfTheAuthority],
-        [LogReaders] = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel],
+        [LogReaders] = ReadersOfTheLog,
+        [LogOwners] = [Role.Steward, Role.Recipient, .. ReadersOfTheLog],
         [Administrators] = [Role.Administrator],
     };
 

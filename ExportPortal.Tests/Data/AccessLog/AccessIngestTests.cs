@@ -122,14 +122,14 @@ public abstract class AccessIngestTests
         await using var log = await Open();
         await log.Deliver(0, 40);
         await log.Checkpoints.Publish(default);
-        Assert.Equal(10, (await log.Search.Page(new AccessFilter { Actor = "actor-1" }, null, null, 50, default)).Events.Count);
+        Assert.Equal(10, (await log.Search.Page(new AccessFilter { Actors = ["actor-1"] }, null, null, 50, default)).Events.Count);
 
         await log.Store.Write((connection, transaction) => AccessIdentities.Erase(connection, transaction, AccessIdentities.Actor, "actor-1", default), default);
         var result = await log.Verify();
 
         Assert.Empty(result.Problems);
         Assert.Equal(1, result.Erased);
-        Assert.Empty((await log.Search.Page(new AccessFilter { Actor = "actor-1" }, null, null, 50, default)).Events);
+        Assert.Empty((await log.Search.Page(new AccessFilter { Actors = ["actor-1"] }, null, null, 50, default)).Events);
         Assert.Equal(40, await log.Number("SELECT count(*) FROM access_event"));
     }
 

@@ -28,6 +28,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public AccessWitness Witness { get; }
     public AccessSources Sources { get; }
     public AccessSearch Search { get; }
+    public AccessFacets Facets => new(Store);
     public AccessCheckpoints Checkpoints { get; }
     public AccessSource Source { get; private set; } = null!;
     public AccessIngest Ingest => new(Store, TimeProvider.System);
@@ -60,6 +61,23 @@ internal sealed class TestAccessLog : IAsyncDisposable
     {
         await using var connection = await Store.Open(default);
         return await connection.Command(null, sql).Number(default);
+    }
+
+    public async Task<string> Text(string sql, params (string, object?)[] values)
+    {
+        await using var connection = await Store.Open(default);
+        return (await connection.Command(null, sql, values).Rows(row => row.GetString(0), default)).Single();
+    }
+
+    /// <summary>As a portal of the first release left it: other sums, no facets.</summary>
+    public async Task MakeFirstSchema()
+    {
+        await using var connection = await Store.Open(default);
+        var mark = connection is NpgsqlConnection ? "UPDATE access_schema SET version = 1" : "PRAGMA user_version = 1";
+        await connection.Command(null, $"""
+            DROP TABLE access_rollup; DROP TABLE access_actor_day; DROP TABLE access_flag; DROP TABLE access_progress;
+            ALTER TABLE access_source DROP COLUMN organisation; CREATE TABLE access_rollup (day integer); {mark}
+            """).Execute(default);
     }
 
     public async Task Run(string sql, params (string, object?)[] values)

@@ -15,7 +15,7 @@ public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<Access
         var source = await host.Source();
         await host.Browse().Client.SendAsync(AccessHost.Delivery(source, $"{AccessEvents.Line(11)}\n{AccessEvents.Line(12)}\n"));
         var auditor = await host.Person(Role.Auditor);
-        var filter = new AccessFilter { Licence = AccessEvents.Licence(11), Actor = "actor-3" };
+        var filter = new AccessFilter { Licences = [AccessEvents.Licence(11)], Actors = ["actor-3"] };
 
         var found = await Search.Run(filter, null, 50, auditor, default);
 

@@ -53,6 +53,28 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     }
 
     [Fact]
+    public async Task Save_StressTests_AreStoredWithTheAssessmentAsTheyWere()
+    {
+        var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,hay\n");
+        var setup = (await Get<StressSetups>().Find(number, actor, default))!;
+        Assert.Null(await session.TryOut(setup));
+        var outcome = await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
+        var saved = (await Get<DatasetQuery>().FindAssessment(number, outcome.Value, actor, default))!;
+        Assert.Equal(session.Stress!.ToJson(), saved.Stress!.ToJson());
+        Assert.True(saved.StressSeconds >= 0);
+    }
+
+    [Fact]
+    public async Task Setup_VersionThatWasLicensed_CountsAsAnEarlierRelease()
+    {
+        var setup = (await Get<StressSetups>().Find("DS-01", await Actor(Steward), default))!;
+        var earlier = Assert.Single(setup.Earlier);
+        Assert.Equal(1, earlier.Release.Version);
+        Assert.NotEmpty(earlier.QuasiIdentifiers);
+        Assert.Null(await Get<StressSetups>().Find("DS-01", await Actor(Recipient), default));
+    }
+
+    [Fact]
     public async Task Save_RolesChangedSinceTheRun_IsRefused()
     {
         var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\n");

@@ -19,6 +19,7 @@ public static class NavEntries
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
+    private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
@@ -38,12 +39,12 @@ public static class NavEntries
             Datasets,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [Integrity]),
+        new("Watch", [AccessLog, Integrity]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, AccessLog, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
         user.IsOfficer ? [.. Officer.Where(group => !group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;

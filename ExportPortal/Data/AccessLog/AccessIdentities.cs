@@ -9,10 +9,11 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>The salted hash of a personal value, and its beginning, which is what people search and see.</summary>
 internal sealed record Pseudonym(ContentHash Hash, string Short)
 {
-    /// <summary>96 bits: nobody finds a second value with the same beginning.</summary>
-    public const int Length = 24;
+    public const int Length = AccessEvent.PseudonymLength;
 
     public static Pseudonym Of(ContentHash hash) => new(hash, hash.Hex[..Length]);
+
+    public static string? ShortOf(ContentHash? hash) => hash is { } found ? found.Hex[..Length] : null;
 }
 
 /// <summary>Gives personal values of one source their pseudonyms; a new value gets a salt of its own. For one delivery, within its transactions.</summary>

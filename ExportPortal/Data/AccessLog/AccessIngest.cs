@@ -70,7 +70,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         await writer.Index(first, first + fresh.Count, cancellation);
         foreach (var tile in batch.Filled)
             await Tiles.Store(connection, transaction, tile, cancellation);
-        await AccessRollups.Add(connection, transaction, batch.Rollups, cancellation);
+        await AccessRollups.Add(connection, transaction, batch.Sums, cancellation);
         return new SeqRange(first, first + fresh.Count - 1);
     }
 

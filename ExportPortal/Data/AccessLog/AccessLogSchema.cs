@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
 using Npgsql;
 
 namespace ExportPortal.Data.AccessLog;
@@ -11,7 +12,7 @@ namespace ExportPortal.Data.AccessLog;
 internal static class AccessLogSchema
 {
     /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema.</summary>
-    private const long Version = 1;
+    private const long Version = 2;
 
     /// <summary>"EP-ACCSC" in ASCII: two instances that start at once make the tables once.</summary>
     private const long StartLock = 0x45502D4143435343;
@@ -25,7 +26,11 @@ internal static class AccessLogSchema
         var found = await connection.Command(transaction, "PRAGMA user_version").Number(cancellation);
         RequireKnown(found);
         if (found == 0)
-            await connection.Command(transaction, $"{SqliteAccessSchema.Text} PRAGMA user_version = {Version};").Execute(cancellation);
+            await connection.Command(transaction, SqliteAccessSchema.Text).Execute(cancellation);
+        if (found == 1)
+            await Second(connection, transaction, SqliteAccessSchema.Second, cancellation);
+        if (found < Version)
+            await connection.Command(transaction, $"PRAGMA user_version = {Version}").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -36,8 +41,29 @@ internal static class AccessLogSchema
         var exists = await connection.Command(transaction, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'access_schema'").Number(cancellation);
         if (exists == 0)
             await connection.Command(transaction, PostgresAccessSchema.Text).Execute(cancellation);
-        RequireKnown(await connection.Command(transaction, "SELECT max(version) FROM access_schema").Number(cancellation));
+        var found = await connection.Command(transaction, "SELECT max(version) FROM access_schema").Number(cancellation);
+        RequireKnown(found);
+        if (found == 1)
+            await Second(connection, transaction, PostgresAccessSchema.Second, cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>From schema 1: the sums are made again, over more facets, from the entries themselves.</summary>
+    private static async Task Second(DbConnection connection, DbTransaction transaction, string sql, CancellationToken cancellation)
+    {
+        await connection.Command(transaction, sql).Execute(cancellation);
+        const int page = 20_000;
+        for (var from = 0L; ; from += page)
+        {
+            var entries = await connection.Command(transaction, "SELECT canonical FROM access_event WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", from + page))
+                .Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+            if (entries.Count == 0)
+                return;
+            var sums = new AccessSums();
+            foreach (var entry in entries)
+                sums.Add(entry.Facts, entry.Persons);
+            await AccessRollups.Add(connection, transaction, sums, cancellation);
+        }
     }
 
     private static void RequireKnown(long version)

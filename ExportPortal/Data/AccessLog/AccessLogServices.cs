@@ -22,7 +22,7 @@ internal static class AccessLogServices
     public static IServiceCollection AddAccessLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
-        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>();
+        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>();
         services.AddSingleton(configuration.GetSection(DeliveryLimits.Section).Get<DeliveryLimits>() ?? new DeliveryLimits());
         services.AddSingleton(provider => AccessWitness.From(
             provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));

@@ -7,7 +7,7 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>What the access log says besides its entries: columns, deliveries, identities and rollups.</summary>
 internal sealed class AccessReading(DbConnection connection, LogFindings findings) : IEntryReading
 {
-    private readonly Dictionary<RollupKey, RollupSum> sums = [];
+    private readonly AccessSums sums = new();
     private readonly HashSet<string> pseudonyms = [];
     private Dictionary<long, (string Source, string Sha)>? deliveries;
     private long read;
@@ -59,7 +59,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         (string Column, object? Said)[] said =
         [
             ("seq", entry.Seq), ("ts", facts.At.ToUnixTimeMilliseconds()), ("licence_no", facts.Licence), ("org", facts.Organisation), ("dataset", facts.DatasetVersion),
-            ("actor", entry.Persons.Actor?.Hex[..Pseudonym.Length]), ("device", entry.Persons.Device?.Hex[..Pseudonym.Length]),
+            ("actor", Pseudonym.ShortOf(entry.Persons.Actor)), ("device", Pseudonym.ShortOf(entry.Persons.Device)),
             ("action", (long)facts.Action), ("outcome", (long)facts.Outcome), ("country", facts.Country), ("resource", facts.Resource), ("purpose", facts.Purpose), ("reason_code", facts.ReasonCode),
         ];
         for (var i = 0; i < said.Length; i++)
@@ -72,9 +72,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     private void Count(AccessEvent entry)
     {
         var (facts, persons) = (entry.Facts, entry.Persons);
-        var key = RollupKey.Of(facts);
-        var sum = sums.GetValueOrDefault(key);
-        sums[key] = new(sum.Events + 1, sum.Rows + (facts.RowsReturned ?? 0), sum.Bytes + (facts.BytesOut ?? 0));
+        sums.Add(facts, persons);
         foreach (var hash in new[] { persons.Actor, persons.Approver, persons.Device, persons.Address })
             if (hash is { } found)
                 pseudonyms.Add(found.Hex[..Pseudonym.Length]);
@@ -97,15 +95,25 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     /// <summary>Only when nothing was added meanwhile; else the sums are of another size of the log.</summary>
     private async Task CheckRollups(CancellationToken cancellation)
     {
-        var stored = await connection.Command(null, "SELECT day, org, licence_no, outcome, events, rows_returned, bytes_out FROM access_rollup")
-            .Rows(row => (Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), (AccessOutcome)row.GetInt16(3)), Sum: new RollupSum(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))), cancellation);
+        var stored = await connection.Command(null, "SELECT day, licence_no, org, dataset, action, outcome, country, events, rows_returned, bytes_out, persons FROM access_rollup")
+            .Rows(row => (
+                Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), (AccessAction)row.GetInt16(4), (AccessOutcome)row.GetInt16(5), row.GetString(6)),
+                Sum: new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))), cancellation);
+        var actors = await connection.Command(null, "SELECT day, licence_no, actor, events, rows_returned FROM access_actor_day")
+            .Rows(row => (Key: new ActorDayKey(row.GetInt32(0), row.GetString(1), row.GetString(2)), Sum: new ActorDaySum(row.GetInt64(3), row.GetInt64(4))), cancellation);
         if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
             return;
+        Compare(stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
+        Compare(actors, sums.Actors, key => $"day {key.Day}, {key.Licence}, actor {key.Actor}");
+    }
+
+    private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull
+    {
         foreach (var (key, sum) in stored)
-            if (!sums.Remove(key, out var counted) || counted != sum)
-                findings.Add("rollup", null, $"The sums of day {key.Day}, {key.Licence}, {key.Outcome.Code()} are not those of the entries.");
-        foreach (var (key, _) in sums)
-            findings.Add("rollup", null, $"The sums of day {key.Day}, {key.Licence}, {key.Outcome.Code()} are missing.");
+            if (!counted.Remove(key, out var own) || !Equals(own, sum))
+                findings.Add("rollup", null, $"The sums of {name(key)} are not those of the entries.");
+        foreach (var (key, _) in counted)
+            findings.Add("rollup", null, $"The sums of {name(key)} are missing.");
     }
 
     private sealed record Row(long Seq, object[] Values) : IEntryRow

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using Microsoft.Data.Sqlite;
@@ -10,63 +11,53 @@ namespace ExportPortal.Data.AccessLog;
 internal sealed class AccessSearch(AccessStore store)
 {
     public const int MostPerPage = 200;
-    private const int CountCap = 10_000;
+    public const int CountCap = 10_000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <param name="licences">The licences that may be seen; null for all.</param>
     public async Task<AccessPage> Page(AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int size, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var found = new List<AccessEvent>();
-        // One query a licence: a page of each, merged, uses the index where a list of licences would sort them all.
-        foreach (var scope in Scopes(filter, licences))
-        {
-            var where = await AccessWhere.For(connection, filter, scope, after, cancellation);
-            await using var command = connection.Command(null, where.Select("e.canonical", size + 1), where.Values);
-            found.AddRange(await Limited(connection, command, row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation));
-        }
-        var page = (filter.Text is null ? found.OrderByDescending(entry => entry.Facts.At).ThenByDescending(entry => entry.Seq) : found.OrderByDescending(entry => entry.Seq)).Take(size).ToList();
-        return new AccessPage(page, found.Count > size ? new AccessCursor(page[^1].Facts.At.ToUnixTimeMilliseconds(), page[^1].Seq) : null);
+        var found = await Newest(connection, filter, Seen(filter, licences), after, size + 1, "e.canonical", row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+        var ordered = (filter.Text is null ? found.OrderByDescending(entry => entry.Facts.At).ThenByDescending(entry => entry.Seq) : found.OrderByDescending(entry => entry.Seq)).DistinctBy(entry => entry.Seq);
+        var page = ordered.Take(size + 1).ToList();
+        return page.Count <= size
+            ? new AccessPage(page, null)
+            : new AccessPage(page[..size], new AccessCursor(page[size - 1].Facts.At.ToUnixTimeMilliseconds(), page[size - 1].Seq));
     }
 
-    /// <summary>Exact from the rollups where they answer the filter, else counted up to ten thousand.</summary>
+    /// <summary>Exact from the sums where they answer the filter, else counted up to ten thousand.</summary>
     public async Task<AccessCount> Count(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var events = 0L;
-        foreach (var scope in Scopes(filter, licences))
+        var seen = Seen(filter, licences);
+        if (filter.FitsRollups)
         {
-            var where = filter.FitsRollups ? AccessWhere.ForRollups(filter, scope) : await AccessWhere.For(connection, filter, scope, null, cancellation);
-            var sql = filter.FitsRollups ? $"SELECT coalesce(sum(events), 0) FROM access_rollup {where.Text}" : $"SELECT count(*) FROM ({where.Select("1", CountCap + 1)}) AS capped";
-            await using var command = connection.Command(null, sql, where.Values);
-            events += (await Limited(connection, command, row => Convert.ToInt64(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), cancellation)).Single();
+            var where = AccessWhere.ForRollups(filter, seen);
+            return new AccessCount(await Sum(connection, $"SELECT coalesce(sum(events), 0) FROM access_rollup {where.Text}", where.Values, cancellation), false);
         }
-        return filter.FitsRollups || events <= CountCap ? new AccessCount(events, false) : new AccessCount(CountCap, true);
-    }
-
-    /// <summary>Events by day and outcome; null when the rollups do not answer the filter.</summary>
-    public async Task<IReadOnlyList<AccessDay>?> Histogram(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
-    {
-        if (!filter.FitsRollups)
-            return null;
-        await using var connection = await store.Open(cancellation);
-        var days = new List<AccessDay>();
-        foreach (var scope in Scopes(filter, licences))
+        if (filter.FitsSums && Days(filter) is var (first, end) && first < end)
         {
-            var where = AccessWhere.ForRollups(filter, scope);
-            days.AddRange(await connection.Command(null, $"SELECT day, outcome, sum(events) FROM access_rollup {where.Text} GROUP BY day, outcome", where.Values)
-                .Rows(row => new AccessDay(DateOnly.FromDayNumber(row.GetInt32(0) + DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber), (AccessOutcome)row.GetInt16(1), Convert.ToInt64(row.GetValue(2), System.Globalization.CultureInfo.InvariantCulture)), cancellation));
+            var whole = await Count(filter with { From = first, Until = end }, licences, cancellation);
+            var before = filter.From is { } from && from < first ? await Scan(connection, filter with { Until = first }, seen, cancellation) : 0;
+            var behind = filter.Until is { } until && until > end ? await Scan(connection, filter with { From = end }, seen, cancellation) : 0;
+            return before > CountCap || behind > CountCap ? new AccessCount(whole.Events + CountCap, true) : new AccessCount(whole.Events + before + behind, false);
         }
-        return [.. days.GroupBy(day => (day.Day, day.Outcome)).Select(group => new AccessDay(group.Key.Day, group.Key.Outcome, group.Sum(day => day.Events))).OrderBy(day => day.Day).ThenBy(day => day.Outcome)];
+        var events = await Scan(connection, filter, seen, cancellation);
+        return events <= CountCap ? new AccessCount(events, false) : new AccessCount(CountCap, true);
     }
 
     /// <summary>One entry; null when there is none, or its licence may not be seen.</summary>
-    public async Task<AccessEvent?> Find(long seq, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    public async Task<AccessEvent?> Find(long seq, IReadOnlyList<string>? licences, CancellationToken cancellation) =>
+        (await Between(seq, seq, licences, cancellation)).SingleOrDefault();
+
+    /// <summary>The entries from one place to another, both inclusive, as far as their licences may be seen.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> Between(long first, long last, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var found = await connection.Command(null, "SELECT canonical FROM access_event WHERE seq = @seq", ("@seq", seq))
+        var found = await connection.Command(null, "SELECT canonical FROM access_event WHERE seq >= @first AND seq <= @last ORDER BY seq", ("@first", first), ("@last", last))
             .Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
-        return found is [var entry] && (licences is null || licences.Contains(entry.Facts.Licence)) ? entry : null;
+        return [.. found.Where(entry => licences is null || licences.Contains(entry.Facts.Licence))];
     }
 
     /// <summary>Null when there is no such entry or no checkpoint covers it yet.</summary>
@@ -76,16 +67,59 @@ internal sealed class AccessSearch(AccessStore store)
         return await new LogProofs(LogTables.Access).Inclusion(connection, seq, cancellation);
     }
 
-    private static IEnumerable<string?> Scopes(AccessFilter filter, IReadOnlyList<string>? licences) => (filter.Licence, licences) switch
+    /// <summary>The licences that are both asked for and open to the reader; null for all.</summary>
+    internal static IReadOnlyList<string>? Seen(AccessFilter filter, IReadOnlyList<string>? licences) => (filter.Licences.Count, licences) switch
     {
-        (null, null) => (IEnumerable<string?>)[null],
-        ({ } one, null) => [one],
-        ({ } one, { } seen) => seen.Contains(one) ? [one] : [],
-        (null, { } seen) => seen,
+        (0, _) => licences,
+        (_, null) => filter.Licences,
+        var (_, open) => [.. filter.Licences.Intersect(open)],
     };
 
+    /// <summary>Rows of the newest entries, at least as many of each stream as the page has; not merged yet.</summary>
+    internal static async Task<List<T>> Newest<T>(
+        DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int limit, string columns, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        var actors = await Pseudonyms(connection, filter, cancellation);
+        var found = new List<T>();
+        await foreach (var group in AccessLanes.Groups(connection, filter, actors, licences, after, cancellation))
+        {
+            foreach (var lane in group)
+            {
+                var where = await AccessWhere.For(connection, filter, lane, actors, licences, after, cancellation);
+                await using var command = connection.Command(null, where.Select(columns, limit), where.Values);
+                found.AddRange(await Limited(connection, command, read, cancellation));
+            }
+            if (found.Count >= limit)
+                break;
+        }
+        return found;
+    }
+
+    /// <summary>An actor is asked for by its id at a source, or by its pseudonym.</summary>
+    internal static async Task<IReadOnlyList<string>> Pseudonyms(DbConnection connection, AccessFilter filter, CancellationToken cancellation)
+    {
+        var all = new List<string>();
+        foreach (var actor in filter.Actors)
+            all.AddRange(await AccessIdentities.Pseudonyms(connection, AccessIdentities.Actor, actor, cancellation) is { Count: > 0 } known ? known : [actor]);
+        return all;
+    }
+
+    internal static async Task<long> Sum(DbConnection connection, string sql, (string, object?)[] values, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(null, sql, values);
+        return (await Limited(connection, command, row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellation)).Single();
+    }
+
+    private static async Task<long> Scan(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation) =>
+        (await Newest(connection, filter, licences, null, CountCap + 1, "e.seq", row => row.GetInt64(0), cancellation)).Distinct().Count();
+
+    /// <summary>The whole days inside the time of the filter.</summary>
+    private static (DateTimeOffset? First, DateTimeOffset? End) Days(AccessFilter filter) => (
+        filter.From is { } from ? new DateTimeOffset(from.UtcDateTime.Date.AddDays(from.UtcDateTime.TimeOfDay > TimeSpan.Zero ? 1 : 0), TimeSpan.Zero) : DateTimeOffset.UnixEpoch,
+        filter.Until is { } until ? new DateTimeOffset(until.UtcDateTime.Date, TimeSpan.Zero) : new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     /// <summary>A search that takes too long is stopped in the store, so that it cannot hold up others.</summary>
-    private static async Task<List<T>> Limited<T>(DbConnection connection, DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellation)
+    internal static async Task<List<T>> Limited<T>(DbConnection connection, DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellation)
     {
         if (connection is NpgsqlConnection)
         {

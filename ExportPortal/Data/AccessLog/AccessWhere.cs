@@ -5,6 +5,25 @@ using Npgsql;
 
 namespace ExportPortal.Data.AccessLog;
 
+/// <summary>
+/// One stream of entries that one index gives in order: all of them, those of one licence, actor, recipient or dataset,
+/// or those that one rule named. Several streams are merged, which no index could do in one query.
+/// </summary>
+/// <param name="Column">Null for all entries.</param>
+/// <param name="From">First instant in Unix milliseconds; null for no limit.</param>
+/// <param name="Until">Exclusive.</param>
+internal readonly record struct AccessLane(string? Column = null, string? Value = null, long? From = null, long? Until = null)
+{
+    public const string Licence = "e.licence_no";
+    public const string Actor = "e.actor";
+    public const string Organisation = "e.org";
+    public const string Dataset = "e.dataset";
+    public const string Rule = "g.rule";
+
+    /// <summary>The entries of one licence on one day.</summary>
+    public static AccessLane OfDay(string licence, int day) => new(Licence, licence, day * 86_400_000L, (day + 1) * 86_400_000L);
+}
+
 /// <summary>A filter as SQL: conditions over fixed names, every value a parameter.</summary>
 internal sealed class AccessWhere
 {
@@ -19,43 +38,90 @@ internal sealed class AccessWhere
 
     public string Select(string columns, int limit) => $"SELECT {columns} FROM {from} {Text} ORDER BY {order} LIMIT {limit}";
 
-    /// <param name="licence">The one licence to look in; null for all.</param>
-    public static async Task<AccessWhere> For(DbConnection connection, AccessFilter filter, string? licence, AccessCursor? after, CancellationToken cancellation)
+    /// <param name="actors">Pseudonyms of the actors asked for; empty for any.</param>
+    /// <param name="licences">The licences that may be seen and are asked for; null for all.</param>
+    public static async Task<AccessWhere> For(
+        DbConnection connection, AccessFilter filter, AccessLane lane, IReadOnlyList<string> actors, IReadOnlyList<string>? licences, AccessCursor? after, CancellationToken cancellation)
     {
         var where = new AccessWhere();
-        where.Equal("e.licence_no", licence);
-        where.Equal("e.org", filter.Organisation);
-        where.Equal("e.dataset", filter.DatasetVersion);
-        where.Equal("e.country", filter.Country);
-        where.Equal("e.action", (short?)filter.Action);
-        where.Equal("e.outcome", (short?)filter.Outcome);
-        where.Time("e.ts", filter.From?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds());
-        if (filter.Actor is { } actor)
-            where.Any("e.actor", await AccessIdentities.Pseudonyms(connection, AccessIdentities.Actor, actor, cancellation) is { Count: > 0 } found ? found : [actor]);
+        if (lane.Column == AccessLane.Rule)
+            (where.from, where.order) = ("access_flag g JOIN access_event e ON e.seq = g.seq", "g.ts DESC, g.seq DESC");
+        if (lane.Column is { } column)
+            where.conditions.Add($"{column} = {where.Add(lane.Value!)}");
+        where.Any(AccessLane.Licence, lane.Column == AccessLane.Licence ? null : licences);
+        where.Any(AccessLane.Organisation, lane.Column == AccessLane.Organisation || filter.Organisations.Count == 0 ? null : filter.Organisations);
+        where.Any(AccessLane.Dataset, lane.Column == AccessLane.Dataset || filter.Datasets.Count == 0 ? null : filter.Datasets);
+        where.Any(AccessLane.Actor, lane.Column == AccessLane.Actor || filter.Actors.Count == 0 ? null : actors);
+        where.Facets("e.", filter);
+        where.Time(lane.Column == AccessLane.Rule ? "g.ts" : "e.ts", Latest(filter.From?.ToUnixTimeMilliseconds(), lane.From), Earliest(filter.Until?.ToUnixTimeMilliseconds(), lane.Until));
+        if (lane.Column != AccessLane.Rule && filter.Rules.Count > 0)
+            where.conditions.Add($"e.seq IN (SELECT seq FROM access_flag WHERE rule IN ({where.List(filter.Rules)}))");
         if (filter.Text is { } text)
-            await where.Words(connection, text, licence, cancellation);
+            await where.Words(connection, text, lane.Column == AccessLane.Licence ? lane.Value : null, cancellation);
         if (after is { } cursor)
-            where.After(cursor, filter.Text is not null);
+            where.After(cursor, filter.Text is not null, lane.Column == AccessLane.Rule);
         return where;
     }
 
-    public static AccessWhere ForRollups(AccessFilter filter, string? licence)
+    /// <param name="without">A facet whose own choice is left out; null for none.</param>
+    public static AccessWhere ForRollups(AccessFilter filter, IReadOnlyList<string>? licences, string? without = null)
     {
         var where = new AccessWhere();
-        where.Equal("licence_no", licence);
-        where.Equal("org", filter.Organisation);
-        where.Equal("outcome", (short?)filter.Outcome);
-        where.Time("day", filter.From is { } from ? RollupKey.DayOf(from) : null, filter.Until is { } until ? RollupKey.DayOf(until) : null);
+        where.Any("licence_no", licences);
+        where.Any("org", filter.Organisations.Count == 0 || without == "org" ? null : filter.Organisations);
+        where.Any("dataset", filter.Datasets.Count == 0 || without == "dataset" ? null : filter.Datasets);
+        where.Facets("", filter, without);
+        where.Days(filter);
         return where;
     }
 
-    private void Equal(string column, object? value)
+    /// <summary>Over the sums by actor, which know licence and day besides.</summary>
+    public static AccessWhere ForActorDays(AccessFilter filter, IReadOnlyList<string>? licences, IReadOnlyList<string>? actors)
     {
-        if (value is not null)
-            conditions.Add($"{column} = {Add(value)}");
+        var where = new AccessWhere();
+        where.Any("licence_no", licences);
+        where.Any("actor", actors);
+        where.Days(filter);
+        return where;
     }
 
-    private void Any(string column, IEnumerable<string> any) => conditions.Add($"{column} IN ({string.Join(", ", any.Select(Add))})");
+    /// <summary>Days before (in the order newest first) one that was looked at already.</summary>
+    public AccessWhere Before(int day, string licence)
+    {
+        conditions.Add($"(day, licence_no) < ({Add(day)}, {Add(licence)})");
+        return this;
+    }
+
+    public AccessWhere UpToDay(int? day)
+    {
+        if (day is { } last)
+            conditions.Add($"day <= {Add(last)}");
+        return this;
+    }
+
+    private void Days(AccessFilter filter)
+    {
+        if (filter.From is { } first)
+            conditions.Add($"day >= {Add(RollupKey.DayOf(first))}");
+        if (filter.Until is { } end)
+            conditions.Add($"day <= {Add(RollupKey.DayOf(end.AddMilliseconds(-1)))}");
+    }
+
+    private void Facets(string prefix, AccessFilter filter, string? without = null)
+    {
+        Any($"{prefix}action", filter.Actions.Count == 0 || without == "action" ? null : [.. filter.Actions.Select(action => (object)(short)action)]);
+        Any($"{prefix}outcome", filter.Outcomes.Count == 0 || without == "outcome" ? null : [.. filter.Outcomes.Select(outcome => (object)(short)outcome)]);
+        Any($"{prefix}country", filter.Countries.Count == 0 || without == "country" ? null : filter.Countries);
+    }
+
+    /// <summary>Null for no condition; an empty list is met by nothing.</summary>
+    private void Any(string column, IReadOnlyList<object>? any)
+    {
+        if (any is not null)
+            conditions.Add(any.Count switch { 0 => "1 = 0", 1 => $"{column} = {Add(any[0])}", _ => $"{column} IN ({List(any)})" });
+    }
+
+    private string List(IEnumerable<object> any) => string.Join(", ", any.Select(Add));
 
     private void Time(string column, long? from, long? until)
     {
@@ -65,8 +131,12 @@ internal sealed class AccessWhere
             conditions.Add($"{column} < {Add(end)}");
     }
 
-    private void After(AccessCursor cursor, bool bySeq) =>
-        conditions.Add(bySeq ? $"{(from.Contains("access_fts") ? "f.rowid" : "e.seq")} < {Add(cursor.Seq)}" : $"(e.ts, e.seq) < ({Add(cursor.At)}, {Add(cursor.Seq)})");
+    private void After(AccessCursor cursor, bool bySeq, bool byRule) => conditions.Add((bySeq, byRule) switch
+    {
+        (true, _) => $"{(from.Contains("access_fts") ? "f.rowid" : "e.seq")} < {Add(cursor.Seq)}",
+        (_, true) => $"(g.ts, g.seq) < ({Add(cursor.At)}, {Add(cursor.Seq)})",
+        _ => $"(e.ts, e.seq) < ({Add(cursor.At)}, {Add(cursor.Seq)})",
+    });
 
     /// <summary>The index of words knows the licence too: a common word within one licence is then as fast as a rare one.</summary>
     private async Task Words(DbConnection connection, string text, string? licence, CancellationToken cancellation)
@@ -102,6 +172,10 @@ internal sealed class AccessWhere
     /// <summary>Letters and digits alone, in quotation marks, so nothing in a word can be an operator of the search.</summary>
     private static IEnumerable<string> Parts(string word) =>
         new string([.. word.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static long? Latest(long? one, long? other) => one is null ? other : other is null ? one : Math.Max(one.Value, other.Value);
+
+    private static long? Earliest(long? one, long? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
 
     private string Add(object value)
     {

@@ -3,9 +3,55 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>The tables of the access log on PostgreSQL, in the portal's database. Dense numbers are checked once a statement, so that COPY stays fast.</summary>
 internal static class PostgresAccessSchema
 {
-    public const string Text = """
+    /// <inheritdoc cref="SqliteAccessSchema.Sums"/>
+    public const string Sums = """
+        CREATE TABLE access_rollup (
+            day integer NOT NULL,
+            licence_no text NOT NULL,
+            org text NOT NULL,
+            dataset text NOT NULL,
+            action smallint NOT NULL,
+            outcome smallint NOT NULL,
+            country text NOT NULL,
+            events bigint NOT NULL,
+            rows_returned bigint NOT NULL,
+            bytes_out bigint NOT NULL,
+            persons bigint NOT NULL,
+            PRIMARY KEY (day, licence_no, org, dataset, action, outcome, country)
+        );
+        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
+        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        CREATE INDEX access_rollup_dataset ON access_rollup (dataset, day);
+        CREATE INDEX access_rollup_action ON access_rollup (action, day);
+        CREATE INDEX access_rollup_outcome ON access_rollup (outcome, day);
+        CREATE INDEX access_rollup_country ON access_rollup (country, day);
+        CREATE TABLE access_actor_day (
+            day integer NOT NULL,
+            licence_no text NOT NULL,
+            actor text NOT NULL,
+            events bigint NOT NULL,
+            rows_returned bigint NOT NULL,
+            PRIMARY KEY (day, licence_no, actor)
+        );
+        CREATE INDEX access_actor_day_licence ON access_actor_day (licence_no, day);
+        CREATE INDEX access_actor_day_actor ON access_actor_day (actor, day);
+        CREATE TABLE access_flag (
+            rule text NOT NULL,
+            seq bigint NOT NULL,
+            ts bigint NOT NULL,
+            licence_no text NOT NULL,
+            PRIMARY KEY (rule, seq)
+        );
+        CREATE INDEX access_flag_time ON access_flag (rule, ts, seq);
+        CREATE INDEX access_flag_seq ON access_flag (seq);
+        CREATE TABLE access_progress (name text PRIMARY KEY, place bigint NOT NULL);
+        """;
+
+    public const string Second = $"ALTER TABLE access_source ADD COLUMN organisation text NULL; DROP TABLE access_rollup; {Sums} INSERT INTO access_schema VALUES (2);";
+
+    public const string Text = $"""
         CREATE TABLE access_schema (version bigint PRIMARY KEY);
-        INSERT INTO access_schema VALUES (1);
+        INSERT INTO access_schema VALUES (2);
         CREATE TABLE access_source (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             name text NOT NULL UNIQUE,
@@ -13,7 +59,8 @@ internal static class PostgresAccessSchema
             environment text NULL,
             licences text NOT NULL,
             added_at bigint NOT NULL,
-            closed_at bigint NULL
+            closed_at bigint NULL,
+            organisation text NULL
         );
         CREATE TABLE access_delivery (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -63,18 +110,7 @@ internal static class PostgresAccessSchema
             PRIMARY KEY (kind, value, source_id)
         );
         CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
-        CREATE TABLE access_rollup (
-            day integer NOT NULL,
-            org text NOT NULL,
-            licence_no text NOT NULL,
-            outcome smallint NOT NULL,
-            events bigint NOT NULL,
-            rows_returned bigint NOT NULL,
-            bytes_out bigint NOT NULL,
-            PRIMARY KEY (day, org, licence_no, outcome)
-        );
-        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
-        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        {Sums}
         CREATE TABLE access_tile (
             level integer NOT NULL,
             idx bigint NOT NULL,

@@ -3,7 +3,53 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>The tables of the access log on SQLite.</summary>
 internal static class SqliteAccessSchema
 {
-    public const string Text = """
+    /// <summary>What is told of the entries beside them: sums for facets and pictures, the entries that a rule named, and how far the rules have read.</summary>
+    public const string Sums = """
+        CREATE TABLE access_rollup (
+            day INTEGER NOT NULL,
+            licence_no TEXT NOT NULL,
+            org TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            action INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            country TEXT NOT NULL,
+            events INTEGER NOT NULL,
+            rows_returned INTEGER NOT NULL,
+            bytes_out INTEGER NOT NULL,
+            persons INTEGER NOT NULL,
+            PRIMARY KEY (day, licence_no, org, dataset, action, outcome, country)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
+        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        CREATE INDEX access_rollup_dataset ON access_rollup (dataset, day);
+        CREATE INDEX access_rollup_action ON access_rollup (action, day);
+        CREATE INDEX access_rollup_outcome ON access_rollup (outcome, day);
+        CREATE INDEX access_rollup_country ON access_rollup (country, day);
+        CREATE TABLE access_actor_day (
+            day INTEGER NOT NULL,
+            licence_no TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            events INTEGER NOT NULL,
+            rows_returned INTEGER NOT NULL,
+            PRIMARY KEY (day, licence_no, actor)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX access_actor_day_licence ON access_actor_day (licence_no, day);
+        CREATE INDEX access_actor_day_actor ON access_actor_day (actor, day);
+        CREATE TABLE access_flag (
+            rule TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            ts INTEGER NOT NULL,
+            licence_no TEXT NOT NULL,
+            PRIMARY KEY (rule, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX access_flag_time ON access_flag (rule, ts, seq);
+        CREATE INDEX access_flag_seq ON access_flag (seq);
+        CREATE TABLE access_progress (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT;
+        """;
+
+    public const string Second = $"ALTER TABLE access_source ADD COLUMN organisation TEXT NULL; DROP TABLE access_rollup; {Sums}";
+
+    public const string Text = $"""
         CREATE TABLE access_source (
             id INTEGER PRIMARY KEY,
             name TEXT NOT NULL UNIQUE,
@@ -11,7 +57,8 @@ internal static class SqliteAccessSchema
             environment TEXT NULL,
             licences TEXT NOT NULL,
             added_at INTEGER NOT NULL,
-            closed_at INTEGER NULL
+            closed_at INTEGER NULL,
+            organisation TEXT NULL
         ) STRICT;
         CREATE TABLE access_delivery (
             id INTEGER PRIMARY KEY,
@@ -61,18 +108,7 @@ internal static class SqliteAccessSchema
             PRIMARY KEY (kind, value, source_id)
         ) STRICT;
         CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
-        CREATE TABLE access_rollup (
-            day INTEGER NOT NULL,
-            org TEXT NOT NULL,
-            licence_no TEXT NOT NULL,
-            outcome INTEGER NOT NULL,
-            events INTEGER NOT NULL,
-            rows_returned INTEGER NOT NULL,
-            bytes_out INTEGER NOT NULL,
-            PRIMARY KEY (day, org, licence_no, outcome)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX access_rollup_licence ON access_rollup (licence_no, day);
-        CREATE INDEX access_rollup_org ON access_rollup (org, day);
+        {Sums}
         CREATE TABLE access_tile (
             level INTEGER NOT NULL,
             idx INTEGER NOT NULL,

@@ -31,4 +31,15 @@ internal sealed class LogProofs(LogTables tables)
         var path = await tiles.Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Size, cancellation);
         return new InclusionProof(seq, entry[0], path, SignedCheckpoint.Parse(newest.Note));
     }
+
+    /// <summary>That the log continues an older checkpoint of itself; null while no newer one is signed. Throws <see cref="LogInconsistentException"/> for one that the log cannot continue.</summary>
+    public async Task<ConsistencyProof?> Consistency(DbConnection connection, SignedCheckpoint older, CancellationToken cancellation)
+    {
+        if (await store.Newest(connection, cancellation) is not { } newest)
+            return null;
+        if (older.Size > newest.Size)
+            throw new LogInconsistentException($"The checkpoint signs {older.Size} entries, the newest of the {tables.Name} {newest.Size}: the end was cut off, or the checkpoint is of another log.");
+        var path = await tiles.Hashes(connection, MerklePath.Consistency(older.Size, newest.Size), newest.Size, cancellation);
+        return new ConsistencyProof(older, SignedCheckpoint.Parse(newest.Note), path);
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class LogTiles(LogTables tables)
         return places.Sum(place => Math.Max(0, place.Count - (place.Level is >= 0 and < 7 ? size / TileId.Span(place.Level + 1) : 0)));
     }
 
-    private async Task<Tile> Load(DbConnection connection, TileId id, int width, CancellationToken cancellation)
+    internal async Task<Tile> Load(DbConnection connection, TileId id, int width, CancellationToken cancellation)
     {
         if (width < TileId.Width)
             return await Build(connection, null, id, width, cancellation);

@@ -96,6 +96,9 @@ public sealed record AccessEvent(long Seq, DateTimeOffset ReceivedAt, AccessFact
 {
     internal const byte Version = 1;
 
+    /// <summary>Letters of a hash that stand for a person on screen and in searches: 96 bits, so nobody finds a second value with the same beginning.</summary>
+    public const int PseudonymLength = 24;
+
     /// <summary>How far the clock of the source runs behind the portal's, with the time on the way; negative when it runs ahead.</summary>
     public TimeSpan Skew => ReceivedAt - Facts.At;
 

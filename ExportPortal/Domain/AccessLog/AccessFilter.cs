@@ -2,18 +2,21 @@ using System.Globalization;
 
 namespace ExportPortal.Domain.AccessLog;
 
-/// <summary>What to look for in the access log; null means any.</summary>
+/// <summary>What to look for in the access log. Values of one list are alternatives; an empty list means any.</summary>
 public sealed record AccessFilter
 {
-    public string? Licence { get; init; }
-    public string? Organisation { get; init; }
-    public string? DatasetVersion { get; init; }
+    public IReadOnlyList<string> Licences { get; init; } = [];
+    public IReadOnlyList<string> Organisations { get; init; } = [];
+    public IReadOnlyList<string> Datasets { get; init; } = [];
 
-    /// <summary>The actor's id as its source gives it, or its pseudonym in the log.</summary>
-    public string? Actor { get; init; }
-    public AccessAction? Action { get; init; }
-    public AccessOutcome? Outcome { get; init; }
-    public string? Country { get; init; }
+    /// <summary>Ids of actors as their sources give them, or their pseudonyms in the log.</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
+    public IReadOnlyList<AccessAction> Actions { get; init; } = [];
+    public IReadOnlyList<AccessOutcome> Outcomes { get; init; } = [];
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>Codes of the anomaly rules that named the event, such as "AN-06".</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
 
     /// <summary>Inclusive, by the clock of the source.</summary>
     public DateTimeOffset? From { get; init; }
@@ -24,15 +27,21 @@ public sealed record AccessFilter
     /// <summary>Words that must all stand in resource, purpose, reason code, actor or device.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Whether the sums by day, recipient, licence and outcome answer it.</summary>
-    public bool FitsRollups => (DatasetVersion, Actor, Action, Country, Text) is (null, null, null, null, null) && IsMidnight(From) && IsMidnight(Until);
+    /// <summary>Whether everything but the time is answered by the sums by day.</summary>
+    public bool FitsSums => Actors.Count == 0 && Rules.Count == 0 && Text is null;
+
+    /// <summary>Whether the sums by day answer it.</summary>
+    public bool FitsRollups => FitsSums && IsMidnight(From) && IsMidnight(Until);
 
     /// <summary>The filter in words, for the record of the search.</summary>
-    public override string ToString() => string.Join("; ", new (string Name, object? Value)[]
+    public override string ToString() => string.Join("; ", new (string Name, string? Value)[]
     {
-        ("licence", Licence), ("recipient", Organisation), ("dataset", DatasetVersion), ("actor", Actor), ("action", Action?.Code()), ("outcome", Outcome?.Code()),
-        ("country", Country), ("from", From?.ToString("O", CultureInfo.InvariantCulture)), ("until", Until?.ToString("O", CultureInfo.InvariantCulture)), ("text", Text),
+        ("licence", Any(Licences)), ("recipient", Any(Organisations)), ("dataset", Any(Datasets)), ("actor", Any(Actors)), ("action", Any(Actions.Select(action => action.Code()))),
+        ("outcome", Any(Outcomes.Select(outcome => outcome.Code()))), ("country", Any(Countries)), ("rule", Any(Rules)),
+        ("from", From?.ToString("O", CultureInfo.InvariantCulture)), ("until", Until?.ToString("O", CultureInfo.InvariantCulture)), ("text", Text),
     }.Where(part => part.Value is not null).Select(part => $"{part.Name}={part.Value}"));
+
+    private static string? Any(IEnumerable<string> values) => string.Join(',', values) is { Length: > 0 } joined ? joined : null;
 
     private static bool IsMidnight(DateTimeOffset? time) => time is not { } given || given.UtcDateTime.TimeOfDay == TimeSpan.Zero;
 }
@@ -58,3 +67,11 @@ public sealed record AccessCount(long Events, bool Capped);
 
 /// <summary>Events of one UTC day with one outcome.</summary>
 public sealed record AccessDay(DateOnly Day, AccessOutcome Outcome, long Events);
+
+/// <summary>A value of a facet and how many events have it.</summary>
+public sealed record FacetValue(string Value, long Events);
+
+/// <summary>The values of one facet under a filter without its own choice, most frequent first.</summary>
+/// <param name="Name">licence, recipient, dataset, actor, action, outcome, country or rule.</param>
+/// <param name="IsSampled">True when only the newest events were counted.</param>
+public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values, bool IsSampled);

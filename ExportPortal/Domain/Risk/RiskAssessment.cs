@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -22,6 +23,12 @@ public sealed class RiskAssessment
     public PersonId MadeBy { get; private set; }
     public DateTimeOffset MadeAt { get; private set; }
 
+    /// <summary>The stress tests of the same file; null where they were not run.</summary>
+    public StressRun? Stress { get; private set; }
+
+    /// <summary>How long they took, in seconds; null as <see cref="Stress"/>. Beside the run, whose bytes a repetition gives again.</summary>
+    public double? StressSeconds { get; private set; }
+
     private RiskAssessment() { }
 
     public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now)
@@ -40,6 +47,13 @@ public sealed class RiskAssessment
             MadeBy = actor.Person,
             MadeAt = now,
         };
+    }
+
+    /// <summary>Keeps the stress tests with the assessment that they belong to, before it is stored.</summary>
+    public void Keep(StressRun run, TimeSpan took)
+    {
+        RuleViolation.When(run.FileHash != FileHash.Hex, "CK-03", "The stress tests are those of another file. Run them on the registered file.");
+        (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
     }
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>

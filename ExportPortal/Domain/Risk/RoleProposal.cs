@@ -40,6 +40,7 @@ public static class RoleProposal
         return (ColumnRole.QuasiIdentifier, "values are shared by several records and may be known to others");
     }
 
-    private static string[] Words(string name) =>
+    /// <summary>The words that a column's name is made of, in lower case.</summary>
+    public static IReadOnlyList<string> Words(string name) =>
         name.ToLowerInvariant().Split([' ', '_', '-', '.', '/'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -6,5 +6,5 @@ internal static class AccessLogFeature
 {
     /// <summary>The access log with its store and its use cases. Needs AddPortalData, AddPortalLogs and the command pipeline.</summary>
     public static IServiceCollection AddAccessLogFeature(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddAccessLog(configuration).AddSingleton<ReceiveDelivery>().AddSingleton<SearchAccessLog>().AddSingleton<RegisterSource>();
+        services.AddAccessLog(configuration).AddSingleton<ReceiveDelivery>().AddSingleton<SearchAccessLog>().AddSingleton<AccessOverviewQuery>().AddSingleton<ExportAccessLog>().AddSingleton<RegisterSource>();
 }

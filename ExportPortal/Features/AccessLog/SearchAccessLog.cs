@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Domain.AccessLog;
@@ -6,11 +7,15 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Features.AccessLog;
 
 /// <summary>What a search found.</summary>
-/// <param name="Days">Null when the filter is finer than the sums by day, recipient, licence and outcome.</param>
+/// <param name="Days">Null when the filter is finer than the sums by day.</param>
 public sealed record AccessFindings(AccessPage Page, AccessCount Count, IReadOnlyList<AccessDay>? Days);
 
+/// <summary>One entry with its proof, its neighbours in the log and what its sources call its persons.</summary>
+/// <param name="Proof">Null while no checkpoint covers it.</param>
+public sealed record AccessOpened(AccessEvent Entry, InclusionProof? Proof, IReadOnlyList<AccessEvent> Neighbours, IReadOnlyList<string> Rules, IReadOnlyDictionary<string, string> Names);
+
 /// <summary>Searches the access log for a person. The search itself is an act: it is logged before anything is shown.</summary>
-internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch search)
+internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch search, AccessFacets facets)
 {
     private const string Act = "accesslog.search";
 
@@ -19,24 +24,62 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
     {
         if (size is < 1 or > AccessSearch.MostPerPage)
             return Outcome<AccessFindings>.From(Outcome.Invalid(new InputError("limit", $"A page has 1 to {AccessSearch.MostPerPage} entries.")));
-        var logged = await Log(Act, new AuditSubject("access_log", filter.Licence ?? "all"), filter.ToString(), actor, cancellation);
+        var logged = await Log(Act, Subject(filter), filter.ToString(), actor, cancellation);
         if (!logged.IsDone)
             return Outcome<AccessFindings>.From(logged);
         var page = await search.Page(filter, logged.Value, after, size, cancellation);
         var count = await search.Count(filter, logged.Value, cancellation);
-        return Outcome<AccessFindings>.Done(new AccessFindings(page, count, await search.Histogram(filter, logged.Value, cancellation)));
+        return Outcome<AccessFindings>.Done(new AccessFindings(page, count, await facets.Histogram(filter, logged.Value, cancellation)));
+    }
+
+    /// <summary>The rules that named each entry, and what its sources call the actors; for entries of a search just made.</summary>
+    public async Task<(ILookup<long, string> Rules, IReadOnlyDictionary<string, string> Names)> Beside(IReadOnlyList<AccessEvent> entries, CancellationToken cancellation) => (
+        await facets.RulesOf([.. entries.Select(entry => entry.Seq)], cancellation),
+        await facets.NamesOf(entries.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>(), cancellation));
+
+    /// <summary>Opens one entry; not found for one that the actor may not see.</summary>
+    public async Task<Outcome<AccessOpened>> Open(long seq, int neighbours, Actor actor, CancellationToken cancellation)
+    {
+        var logged = await Log("accesslog.open", new AuditSubject("access_event", Place(seq)), null, actor, cancellation);
+        if (!logged.IsDone)
+            return Outcome<AccessOpened>.From(logged);
+        var around = await search.Between(Math.Max(0, seq - neighbours), seq + neighbours, logged.Value, cancellation);
+        if (around.FirstOrDefault(entry => entry.Seq == seq) is not { } found)
+            return Outcome<AccessOpened>.From(Outcome.NotFound);
+        var (rules, names) = await Beside(around, cancellation);
+        var persons = await facets.NamesOf(new[] { found.Persons.Approver, found.Persons.Device }.Select(Pseudonym.ShortOf).OfType<string>(), cancellation);
+        return Outcome<AccessOpened>.Done(new AccessOpened(found, await search.Proof(seq, cancellation), around, [.. rules[seq]], names.Concat(persons).DistinctBy(pair => pair.Key).ToDictionary()));
     }
 
     /// <summary>The proof that one entry stands in the log; not found for an entry that the actor may not see, or that no checkpoint covers yet.</summary>
     public async Task<Outcome<InclusionProof>> Proof(long seq, Actor actor, CancellationToken cancellation)
     {
-        var place = seq.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var logged = await Log("accesslog.prove", new AuditSubject("access_event", place), null, actor, cancellation);
+        var logged = await Log("accesslog.prove", new AuditSubject("access_event", Place(seq)), null, actor, cancellation);
         if (!logged.IsDone)
             return Outcome<InclusionProof>.From(logged);
         var proof = await search.Find(seq, logged.Value, cancellation) is null ? null : await search.Proof(seq, cancellation);
         return proof is null ? Outcome<InclusionProof>.From(Outcome.NotFound) : Outcome<InclusionProof>.Done(proof);
     }
+
+    /// <summary>Two periods side by side, by action, outcome and actor.</summary>
+    public async Task<Outcome<PeriodComparison>> Compare(AccessFilter filter, AccessPeriod first, AccessPeriod second, Actor actor, CancellationToken cancellation)
+    {
+        var logged = await Log("accesslog.compare", Subject(filter), $"{filter}; {first}; {second}", actor, cancellation);
+        if (!logged.IsDone)
+            return Outcome<PeriodComparison>.From(logged);
+        var sides = new List<PeriodSide>();
+        foreach (var period in new[] { first, second })
+        {
+            var inside = filter with { From = period.From, Until = period.Until };
+            sides.Add(new PeriodSide(period, await search.Count(inside, logged.Value, cancellation), await facets.Of(inside, logged.Value, cancellation)));
+        }
+        var names = await facets.NamesOf(sides.SelectMany(side => side.Facets.Single(facet => facet.Name == "actor").Values).Select(value => value.Value), cancellation);
+        return Outcome<PeriodComparison>.Done(new PeriodComparison(sides[0], sides[1], names));
+    }
+
+    private static AuditSubject Subject(AccessFilter filter) => new("access_log", filter.Licences is [var only] ? only : "all");
+
+    private static string Place(long seq) => seq.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The filter may name persons, so it is kept as the reason, which can be erased.</summary>
     private Task<Outcome<IReadOnlyList<string>?>> Log(string act, AuditSubject subject, string? filter, Actor actor, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -27,7 +28,8 @@ public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, dou
 public sealed record LicenceOnDataset(string Number, string Recipient, int Version, int Tier, LicenceState State, Period Term);
 
 /// <param name="Version">Identity and number of the version it was made of.</param>
-public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At);
+/// <param name="Stress">Null where the stress tests were not run; so is <paramref name="StressSeconds"/>.</param>
+public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null);
 
 /// <summary>Reads one dataset; what the actor may not see does not exist.</summary>
 public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -63,8 +65,8 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Number == dataset)
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
-            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt })
+            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds })
             .FirstOrDefaultAsync(cancellation);
-        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt);
+        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds);
     }
 }

@@ -40,6 +40,8 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now);
+        if (staged.Stress is { } stress)
+            assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
         scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number)]);

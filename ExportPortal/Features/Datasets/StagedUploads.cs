@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets;
@@ -21,6 +22,9 @@ public sealed class StagedUpload
     /// <summary>The newest run; null before the first.</summary>
     public RiskMeasurement? Measurement { get; internal set; }
 
+    /// <summary>Stress tests of the newest measurement, and how long they took; null before, and again after the next measurement.</summary>
+    public (StressRun Run, TimeSpan Took)? Stress { get; internal set; }
+
     /// <summary>Removes the file when its time is over.</summary>
     internal ITimer? Expiry { get; set; }
 }
@@ -29,7 +33,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, MicrodataLimits limits, TimeProvider clock)
+public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -67,8 +71,19 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, Mi
     public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         var measured = await engine.Measure(upload.File, plan, progress, cancellation);
-        upload.Measurement = measured;
+        (upload.Measurement, upload.Stress) = (measured, null);
         return measured;
+    }
+
+    /// <summary>Runs the stress tests on a measured upload and remembers them.</summary>
+    public async Task<StressRun> Stress(StagedUpload upload, MeasurementPlan plan, StressSetup setup, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var measured = upload.Measurement ?? throw new InvalidOperationException("The upload has not been measured.");
+        var started = clock.GetTimestamp();
+        var figures = await searches.Measure(upload.File, plan, question, progress, cancellation);
+        var run = StressRun.Of(measured, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
+        upload.Stress = (run, clock.GetElapsedTime(started));
+        return run;
     }
 
     public void Discard(Guid id)

@@ -63,7 +63,7 @@ public sealed class MicrodataEngine(DuckDbSettings settings) : IMicrodataEngine,
         }, cancellation);
     }
 
-    private SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => source switch
+    internal SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => source switch
     {
         MicrodataFile file => new DuckDbRun(settings, file, rules, progress, cancellation),
         _ => throw new ArgumentException($"There is no engine for a {source.GetType().Name}.", nameof(source)),

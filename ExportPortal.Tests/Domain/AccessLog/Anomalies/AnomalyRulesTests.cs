@@ -36,10 +36,19 @@ public sealed class AnomalyRulesTests
         [("AN-06", true, "nine persons")] = Window([Facts() with { PersonsTouched = 9 }]),
         [("AN-06", true, "differ by nine")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 109, QueryHash = ContentHash.Of("q2"u8) }]),
         [("AN-06", false, "differ by ten")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 110, QueryHash = ContentHash.Of("q2"u8) }]),
+        [("AN-07", true, "21 variations in an hour")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 21).Select(n => Narrow(n, 20 + n))]),
+        [("AN-07", false, "20 variations")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 20).Select(n => Narrow(n, 20 + n))]),
+        [("AN-07", false, "21 in two hours")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 21).Select(n => Narrow(6 * n, 20 + n))]),
+        [("AN-07", false, "the same query again")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 30).Select(n => Narrow(n, 20) with { QueryHash = ContentHash.Of("one"u8) })]),
+        [("AN-07", false, "variations over many persons")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 30).Select(n => Narrow(n, 500 + n))]),
         [("AN-08", true, "column outside")] = Window([Facts() with { Resource = "core.patient(age, name)" }]),
         [("AN-08", false, "columns of the schedule")] = Window([Facts() with { Resource = "core.patient(age, sex)" }]),
         [("AN-09", true, "three refused")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-09", false, "two refused")] = Window([.. Enumerable.Range(0, 2).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
+        [("AN-10", true, "at night")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(11) }]),
+        [("AN-10", true, "at the weekend")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(5) }]),
+        [("AN-10", false, "too few events to tell")] = Window([.. Days(19), Facts() with { At = Noon.AddHours(11) }]),
+        [("AN-10", false, "works at night now and then")] = Window([Facts() with { At = Noon.AddDays(-4).AddHours(11) }, .. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-11", true, "clock ahead")] = Window([Event(Facts(6), 0, received: Noon)]),
         [("AN-11", true, "silence")] = Window([Facts() with { At = Noon.AddHours(-25) }]),
         [("AN-11", false, "clock five minutes ahead, an event in the last day")] = Window([Event(Facts(5), 0, received: Noon)]),
@@ -68,7 +77,37 @@ public sealed class AnomalyRulesTests
         Assert.All(found, anomaly => Assert.All(anomaly.Evidence, seq => Assert.Contains(Windows[(rule, odd, name)].Events, entry => entry.Seq == seq)));
     }
 
+    [Fact]
+    public void EvaluateNew_EntriesToCompareWithAlone_AreNotToldAgain()
+    {
+        var window = Windows[("AN-06", true, "nine persons")];
+
+        Assert.Single(AnomalyRules.EvaluateNew(window with { FirstNew = 0 }), found => found.Rule == "AN-06");
+        Assert.Empty(AnomalyRules.EvaluateNew(window with { FirstNew = 1 }));
+    }
+
+    [Fact]
+    public void Evaluate_TotalsOfTheSums_CountInsteadOfTheWindow()
+    {
+        var window = Windows[("AN-05", false, "exactly half")];
+
+        Assert.Contains(AnomalyRules.Evaluate(window with { Totals = new Dictionary<string, UseTotals> { [Number] = new(1001, 10, null) } }), found => found.Rule == "AN-05");
+        Assert.DoesNotContain(AnomalyRules.Evaluate(window), found => found.Rule == "AN-05");
+    }
+
+    [Fact]
+    public void Words_EveryRule_IsNamedOnce() =>
+        Assert.Equal(Enumerable.Range(1, 17).Select(number => $"AN-{number:00}"), AnomalyRules.Words.Select(rule => rule.Code));
+
     private static AccessFacts Facts(int minute = 0) => AccessEvents.Facts() with { At = Noon.AddMinutes(minute), PersonsTouched = null, EpsilonSpent = null, Resource = null };
+
+    private static AccessFacts Narrow(int minute, long persons) => Facts(minute) with
+    {
+        PersonsTouched = persons, Resource = "core.patient(age, sex)", QueryHash = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes($"query {minute}")),
+    };
+
+    /// <summary>Events at noon of the working days before, so many in all.</summary>
+    private static IEnumerable<AccessFacts> Days(int events) => Enumerable.Range(0, events).Select(n => Facts(n) with { At = Noon.AddDays(-3).AddMinutes(n) });
 
     private static AccessEvent Event(AccessFacts facts, long seq, string? actor = "a", string device = "d", DateTimeOffset? received = null) => new(
         seq, received ?? facts.At, facts,

@@ -3,7 +3,9 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
+using ExportPortal.Policy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +27,7 @@ public sealed class MeasureSessionTests : IDisposable
         paths = PortalPaths.From(new StorageOptions { Folder = Path.Combine(scratch.Path, "data") }, scratch.Path);
         paths.Create();
         engine = new HeldEngine(scratch.Engine);
-        sessions = new MeasureSessions(new StagedUploads(paths, engine, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
+        sessions = new MeasureSessions(new StagedUploads(paths, engine, scratch.Stress, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
     }
 
     [Fact]
@@ -117,6 +119,45 @@ public sealed class MeasureSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_WithStressTests_RunsThemAfterwardsAndKeepsThemWithTheUpload()
+    {
+        var session = await Profiled();
+        engine.Release();
+        Assert.Null(await session.Measure(Setup));
+        Assert.Equal((MeasurePhase.Measured, 15), (session.Phase, session.Stress!.Results.Count));
+        Assert.Equal((session.File!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
+        session.Choose(session.Choices with { Population = 40 });
+        Assert.Equal((null, null), (session.Stress, session.Result));
+        Assert.Null(await session.Measure(Setup));
+        Assert.Equal(StressOutcome.Passed, session.Stress!.Results[1].Outcome);
+    }
+
+    [Fact]
+    public async Task TryOut_Stopped_KeepsTheFigures()
+    {
+        var session = await Profiled();
+        engine.Release();
+        session.Changed += () =>
+        {
+            if (session.Phase is MeasurePhase.Stressing)
+                session.Cancel();
+        };
+        Assert.Null(await session.Measure(Setup));
+        Assert.Equal((MeasurePhase.Measured, null, 2L), (session.Phase, session.Stress, session.Result!.Sample.K));
+        Assert.StartsWith("The stress tests were stopped.", session.Notice);
+    }
+
+    [Fact]
+    public async Task Choose_Trace_IsFollowed()
+    {
+        var session = await Profiled();
+        engine.Release();
+        session.Choose(new StressChoices(null, "diagnosis", ["sex", "diagnosis"]));
+        await session.Measure(Setup);
+        Assert.Equal(["diagnosis", "sex"], session.Stress!.Figures.Trajectory!.Columns);
+    }
+
+    [Fact]
     public async Task Measure_TextDeclaredNumber_SaysWhere()
     {
         var session = await Profiled();
@@ -172,6 +213,8 @@ public sealed class MeasureSessionTests : IDisposable
     }
 
     public void Dispose() => scratch.Dispose();
+
+    private static StressSetup Setup => new(Scenes.At(), [], ShippedPacks.Current);
 
     private string[] Staged => Directory.GetFiles(paths.Staging);
 

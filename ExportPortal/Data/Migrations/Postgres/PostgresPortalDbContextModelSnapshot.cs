@@ -922,6 +922,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Stress")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("double precision");
+
                     b.Property<Guid>("Version")
                         .HasColumnType("uuid");
 

@@ -917,6 +917,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Stress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("StressSeconds")
+                        .HasColumnType("REAL");
+
                     b.Property<Guid>("Version")
                         .HasColumnType("TEXT");
 

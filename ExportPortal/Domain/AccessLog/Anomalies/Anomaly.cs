@@ -11,7 +11,16 @@ public enum AnomalyLevel
 
 /// <summary>What a rule found, in a sentence, with the places of the entries that show it.</summary>
 /// <param name="Baseline">What is usual or allowed, as the rule compared it; null when the rule needs none.</param>
-public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long> Evidence, string Sentence, string? Baseline = null);
+public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long> Evidence, string Sentence, string? Baseline = null)
+{
+    /// <summary>The licence, where no evidence names it.</summary>
+    public string? Licence { get; init; }
+}
+
+/// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
+/// <param name="PersonsOnDay">Persons touched on the busiest of the days that the window is about.</param>
+/// <param name="Budget">Privacy budget at the beginning, spent and left together; null when no event told it.</param>
+public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>
@@ -25,8 +34,14 @@ public sealed record LicensedUse(
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
 /// <param name="Now">End of the window.</param>
-public sealed record AccessWindow(IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, LicensedUse> Licences, DateTimeOffset Now)
+/// <param name="Totals">By licence number; where one is missing the entries of the window are all there are.</param>
+public sealed record AccessWindow(
+    IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, LicensedUse> Licences, DateTimeOffset Now, IReadOnlyDictionary<string, UseTotals>? Totals = null)
 {
+    /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
+    public long FirstNew { get; init; }
+
+
     public LicensedUse? LicenceOf(AccessEvent entry) => Licences.GetValueOrDefault(entry.Facts.Licence);
 
     /// <summary>Entries of each named actor, oldest first.</summary>

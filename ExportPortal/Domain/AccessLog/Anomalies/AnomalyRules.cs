@@ -1,14 +1,48 @@
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
-/// <summary>The rules of domain/09 9.3 that need nothing but the entries and their licences. Each looks at a window and says what is odd in it.</summary>
+/// <summary>The rules of domain/09 9.3. Each looks at a window and says what is odd in it.</summary>
 public static class AnomalyRules
 {
-    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> All { get; } =
+    /// <summary>Rules over entries: asked whenever some have come.</summary>
+    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfEntries { get; } =
     [
         LicenceRules.WithoutLicence, PlaceRules.Country, PlaceRules.SharedAccount, VolumeRules.RowsAboveBaseline, VolumeRules.TooManyPersons,
-        VolumeRules.FewPersons, OutputRules.RefusedOutputs, TimeRules.ClockAndSilence, LicenceRules.BudgetUsedEarly, TimeRules.Dormant,
-        OutputRules.PurposeChanges, OutputRules.AdministratorReads, OutputRules.Canary, TimeRules.NoUse, LicenceRules.ForeignColumns,
+        VolumeRules.FewPersons, OutputRules.NarrowingSequence, LicenceRules.ForeignColumns, OutputRules.RefusedOutputs, TimeRules.UnusualHours, TimeRules.ClockAhead,
+        LicenceRules.BudgetUsedEarly, TimeRules.Dormant, OutputRules.PurposeChanges, OutputRules.AdministratorReads, OutputRules.Canary,
+    ];
+
+    /// <summary>Rules over what did not come: asked by the clock, with the last entry of each licence in the window.</summary>
+    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfTime { get; } = [TimeRules.Silence, TimeRules.NoUse];
+
+    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> All { get; } = [.. OfEntries, .. OfTime];
+
+    /// <summary>Code, level and condition of each rule, in the words of the pages.</summary>
+    public static IReadOnlyList<RuleWords> Words { get; } =
+    [
+        new("AN-01", AnomalyLevel.Critical, "access without an active licence or outside its dates"),
+        new("AN-02", AnomalyLevel.Critical, "a country that is not licensed, or one user in two countries within 60 minutes"),
+        new("AN-03", AnomalyLevel.High, "an unnamed user or a shared account"),
+        new("AN-04", AnomalyLevel.High, "far more rows than the user's own 30 days before"),
+        new("AN-05", AnomalyLevel.High, "more persons touched than licensed, or more than half of them on one day"),
+        new("AN-06", AnomalyLevel.High, "a query over fewer than ten persons, or two that differ by fewer"),
+        new("AN-07", AnomalyLevel.Critical, "more than 20 variations of one query within an hour"),
+        new("AN-08", AnomalyLevel.Critical, "columns outside the schedule"),
+        new("AN-09", AnomalyLevel.Medium, "three or more outputs refused in seven days"),
+        new("AN-10", AnomalyLevel.Low, "work at night or at the weekend by somebody who never does"),
+        new("AN-11", AnomalyLevel.High, "silence of more than 24 hours at tier 3 and above, or a wrong clock"),
+        new("AN-12", AnomalyLevel.Medium, "more than 80 % of the privacy budget before half of the term"),
+        new("AN-13", AnomalyLevel.Medium, "a user active again after 90 days"),
+        new("AN-14", AnomalyLevel.Medium, "the purpose changes within a session"),
+        new("AN-15", AnomalyLevel.High, "an administrator reads licensed data"),
+        new("AN-16", AnomalyLevel.Critical, "a canary record in an output"),
+        new("AN-17", AnomalyLevel.Low, "no use at all for 180 days"),
     ];
 
     public static IReadOnlyList<Anomaly> Evaluate(AccessWindow window) => [.. All.SelectMany(rule => rule(window))];
+
+    /// <summary>What the rules over entries find that has a new entry in its evidence.</summary>
+    public static IReadOnlyList<Anomaly> EvaluateNew(AccessWindow window) =>
+        [.. OfEntries.SelectMany(rule => rule(window)).Where(found => found.Evidence.Any(seq => seq >= window.FirstNew))];
 }
+
+public sealed record RuleWords(string Code, AnomalyLevel Level, string Condition);

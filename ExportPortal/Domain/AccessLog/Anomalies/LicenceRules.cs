@@ -30,11 +30,12 @@ internal static class LicenceRules
             if (!window.Licences.TryGetValue(group.Key, out var licence))
                 continue;
             var last = group.Last();
-            var spent = group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
+            var left = last.Facts.BudgetLeft!.Value;
+            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Budget is { } budget ? Math.Max(0, budget - left) : group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
             var half = licence.Start.AddDays((licence.End.DayNumber - licence.Start.DayNumber) / 2);
-            if (spent > 0.8m * (spent + last.Facts.BudgetLeft!.Value) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < half)
+            if (spent > 0.8m * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < half)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {last.Facts.BudgetLeft} left, before half of the term."),
+                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {left} left, before half of the term."),
                     $"At most 80 % before {half:yyyy-MM-dd}.");
         }
     }

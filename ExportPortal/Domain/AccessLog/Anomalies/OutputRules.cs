@@ -8,6 +8,8 @@ internal static class OutputRules
     /// <summary>The reason code by which an airlock says that a canary record is in an output.</summary>
     public const string CanaryReason = "canary";
 
+    private const int MostVariations = 20;
+
     /// <summary>AN-09: three or more outputs refused in seven days under one licence.</summary>
     public static IEnumerable<Anomaly> RefusedOutputs(AccessWindow window) =>
         from entry in window.Events
@@ -16,6 +18,35 @@ internal static class OutputRules
         where refused.Count() >= 3
         select new Anomaly("AN-09", AnomalyLevel.Medium, [.. refused.Select(entry => entry.Seq)],
             string.Create(CultureInfo.InvariantCulture, $"{refused.Count()} outputs under {refused.Key} were refused within 7 days."), "Fewer than 3 in 7 days.");
+
+    /// <summary>
+    /// AN-07: more than twenty different queries of one user over the same table and columns within an hour, each over fewer
+    /// persons than half of the largest: the same question with another value each time, closing in on somebody. The log
+    /// holds no values, so the template is told by table and columns, and the change by the hash of the query.
+    /// </summary>
+    public static IEnumerable<Anomaly> NarrowingSequence(AccessWindow window)
+    {
+        foreach (var group in window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, QueryHash: not null, PersonsTouched: > 0, Outcome: not AccessOutcome.Denied }
+            && entry.Facts.Resource?.EndsWith(')') == true && entry.Persons.Actor is not null).GroupBy(entry => (entry.Persons.Actor, entry.Facts.Resource)))
+        {
+            var entries = group.ToList();
+            var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
+            for (var (first, i) = (0, 0); i < entries.Count; i++)
+            {
+                while (entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromHours(1))
+                    first++;
+                if (i - first < MostVariations)
+                    continue;
+                var hour = entries[first..(i + 1)];
+                var narrow = hour.Where(entry => entry.Facts.PersonsTouched < (most + 1) / 2).DistinctBy(entry => entry.Facts.QueryHash).ToList();
+                if (narrow.Count <= MostVariations)
+                    continue;
+                yield return new Anomaly("AN-07", AnomalyLevel.Critical, [.. narrow.Select(entry => entry.Seq)],
+                    string.Create(CultureInfo.InvariantCulture, $"{narrow.Count} variations of one query on {group.Key.Resource} within an hour close in on single persons."), "At most 20 variations in an hour.");
+                first = i + 1;
+            }
+        }
+    }
 
     /// <summary>AN-14: the purpose changes within a session.</summary>
     public static IEnumerable<Anomaly> PurposeChanges(AccessWindow window) =>

@@ -6,19 +6,51 @@ namespace ExportPortal.Domain.AccessLog.Anomalies;
 internal static class TimeRules
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Silence = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Quiet = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Pattern = TimeSpan.FromDays(30);
+    private const int FewestForPattern = 20;
 
     /// <summary>
-    /// AN-11: an event from more than five minutes in the future, which only a wrong clock can tell, or silence of more
-    /// than 24 hours from tier 3 on. A late event may have waited for its delivery, so lateness alone says nothing.
+    /// AN-11: an event from more than five minutes in the future, which only a wrong clock can tell. A late event may have
+    /// waited for its delivery, so lateness alone says nothing.
     /// </summary>
-    public static IEnumerable<Anomaly> ClockAndSilence(AccessWindow window)
+    public static IEnumerable<Anomaly> ClockAhead(AccessWindow window) =>
+        from entry in window.Events
+        where entry.Skew < -Skew
+        select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."), "At most 5 minutes.");
+
+    /// <summary>AN-11: silence of more than 24 hours from tier 3 on.</summary>
+    public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
-        foreach (var entry in window.Events.Where(entry => entry.Skew < -Skew))
-            yield return new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."), "At most 5 minutes.");
         foreach (var licence in window.Licences.Values.Where(licence => licence.Tier >= 3 && licence.IsActiveAt(window.Now)))
-            if (Last(window, licence.Number) is { } last && window.Now - last.Facts.At > Silence)
+            if (Last(window, licence.Number) is { } last && window.Now - last.Facts.At > Quiet)
                 yield return new Anomaly("AN-11", AnomalyLevel.High, [last.Seq], $"No event under {licence.Number} has come for more than 24 hours.", "At tier 3 and above an event a day.");
+    }
+
+    /// <summary>
+    /// AN-10: work at night (20 to 6 o'clock UTC) or at the weekend by somebody who in 30 days before, and at least twenty
+    /// events, never did. Told once a user and day: by the first event.
+    /// </summary>
+    public static IEnumerable<Anomaly> UnusualHours(AccessWindow window)
+    {
+        foreach (var actor in window.ByActor())
+        {
+            var entries = actor.Where(entry => entry.Facts.ActorKind == AccessActorKind.Human).ToList();
+            DateTime? told = null;
+            for (var i = FewestForPattern; i < entries.Count; i++)
+            {
+                var entry = entries[i];
+                if (!IsUnusual(entry) || told == entry.Facts.At.UtcDateTime.Date)
+                    continue;
+                var before = entries.Take(i).Where(one => entry.Facts.At - one.Facts.At <= Pattern && one.Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date).ToList();
+                if (before.Count < FewestForPattern || before.Any(IsUnusual))
+                    continue;
+                told = entry.Facts.At.UtcDateTime.Date;
+                yield return new Anomaly("AN-10", AnomalyLevel.Low, [entry.Seq],
+                    string.Create(CultureInfo.InvariantCulture, $"A user worked on {entry.Facts.At.UtcDateTime:dddd} at {entry.Facts.At.UtcDateTime:HH:mm} UTC, which is not their way."),
+                    string.Create(CultureInfo.InvariantCulture, $"{before.Count} events in 30 days, none at night or at a weekend."));
+            }
+        }
     }
 
     /// <summary>AN-13: a user active again after 90 days.</summary>
@@ -37,9 +69,12 @@ internal static class TimeRules
             var last = Last(window, licence.Number);
             var since = last?.Facts.At ?? new DateTimeOffset(licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
             if ((window.Now - since).TotalDays >= 180)
-                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], $"{licence.Number} has not been used for 180 days; review whether it is needed.");
+                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], $"{licence.Number} has not been used for 180 days; review whether it is needed.") { Licence = licence.Number };
         }
     }
+
+    private static bool IsUnusual(AccessEvent entry) =>
+        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } or { Hour: < 6 or >= 20 };
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }

@@ -8,6 +8,9 @@ internal static class VolumeRules
     private const long FewestPersons = 10;
     private const int FewestEvents = 10;
 
+    /// <summary>The newest of the 30 days that make the baseline: enough for a median, and as fast for a busy service.</summary>
+    private const int MostForBaseline = 300;
+
     /// <summary>AN-04: rows more than three median absolute deviations above the user's own 30 days before, from ten events on.</summary>
     public static IEnumerable<Anomaly> RowsAboveBaseline(AccessWindow window)
     {
@@ -16,7 +19,9 @@ internal static class VolumeRules
             var entries = actor.Where(entry => entry.Facts.RowsReturned is not null).ToList();
             for (var i = FewestEvents; i < entries.Count; i++)
             {
-                var before = entries.Take(i).Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(30)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
+                if (entries[i].Seq < window.FirstNew)
+                    continue;
+                var before = entries.Take(i).TakeLast(MostForBaseline).Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(30)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
                 if (before.Count < FewestEvents)
                     continue;
                 var median = Median(before);
@@ -37,8 +42,9 @@ internal static class VolumeRules
         {
             if (!window.Licences.TryGetValue(group.Key, out var licence) || licence.Persons is not { } licensed)
                 continue;
-            var all = group.Sum(entry => entry.Facts.PersonsTouched!.Value);
-            var day = group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value);
+            var (all, day) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
+                ? (totals.Persons, totals.PersonsOnDay)
+                : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value));
             if (all > licensed || 2 * day > licensed)
                 yield return new Anomaly("AN-05", AnomalyLevel.High, [group.Last().Seq],
                     string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them within 24 hours."),

@@ -19,7 +19,7 @@ internal sealed class KnownAttributes() : StressScenario("ST-04", "Background kn
     }
 
     private static string Tried(KnowledgePoint point) => point.Exhaustive
-        ? $"All {Count(point.Sets)} sets were tried."
+        ? point.Sets == 1 ? "There is only this set." : $"All {Count(point.Sets)} sets were tried."
         : $"{Count(point.Sets)} sets were tried, step by step and at random: a worse one may exist.";
 
     private static IEnumerable<StressFigure> Shown(KnowledgePoint point) =>

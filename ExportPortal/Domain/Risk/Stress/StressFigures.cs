@@ -53,7 +53,12 @@ public sealed record RegisterFigures(SetRisk Classes, double LinkedShare, long? 
 /// <param name="Lacking">Quasi-identifiers of earlier versions that this file does not hold.</param>
 /// <param name="Privacy">What differentially private releases spent in twelve months; null where none was made.</param>
 public sealed record CompositionFigures(
-    IReadOnlyList<EarlierRelease> Earlier, SetRisk? Joint, IReadOnlyList<string> Lacking, PrivacyTotals? Privacy = null);
+    IReadOnlyList<EarlierRelease> Earlier, SetRisk? Joint, IReadOnlyList<string> Lacking, PrivacyTotals? Privacy = null)
+{
+    /// <summary>The same for a recipient who holds only some of the versions. The joint classes stay those of all: no less careful.</summary>
+    public CompositionFigures HeldBy(IReadOnlyCollection<int> versions) =>
+        Earlier.Where(one => versions.Contains(one.Version)).ToList() is { Count: > 0 } held ? this with { Earlier = held } : this with { Earlier = [], Joint = null, Lacking = [] };
+}
 
 /// <param name="Version">Number of the version.</param>
 /// <param name="On">Day of its registration.</param>

@@ -4,4 +4,4 @@ using ExportPortal.Microdata;
 namespace ExportPortal.Features.Datasets.Measuring;
 
 /// <summary>What the page of measuring works with, in one injection.</summary>
-public sealed record MeasureDesk(MeasureSessions Sessions, DatasetQuery Datasets, RegisterVersion Register, PolicyPack Pack, MicrodataLimits Limits);
+public sealed record MeasureDesk(MeasureSessions Sessions, DatasetQuery Datasets, StressSetups Stress, RegisterVersion Register, PolicyPack Pack, MicrodataLimits Limits);

@@ -14,6 +14,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private DatasetDetails? dataset;
     private MeasureSession? session;
     private SavedAssessment? saved;
+    private StressSetup? setup;
     private ElementReference results;
     private string token = "";
     private string? refusal;
@@ -39,7 +40,10 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         if (isMissing)
             dataset = null;
         else
+        {
+            setup = await desk.Stress.Find(Number, actor, CancellationToken.None);
             Watch(desk.Sessions.Open(actor, Number));
+        }
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -76,7 +80,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     {
         (refusal, isAwaited) = (null, true);
         // Not awaited: the run belongs to the session and outlives the page.
-        _ = session!.Measure();
+        _ = setup is null ? session!.Measure() : session!.Measure(setup);
     }
 
     private async Task Save()

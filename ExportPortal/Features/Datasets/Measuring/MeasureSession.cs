@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
-public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Measured, Saved }
+public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Stressing, Measured, Saved }
 
 /// <summary>
 /// One person's way from a file to a saved assessment of one dataset. It lives beside the pages, so leaving a page
@@ -48,6 +49,12 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     /// <summary>The figures of the present roles; null before the run and after a role changed.</summary>
     public RiskMeasurement? Result { get; private set; }
 
+    /// <summary>What the steward says beyond the roles.</summary>
+    public StressChoices Choices { get; private set; } = StressChoices.None;
+
+    /// <summary>Stress tests of the present result; null before, and where they were stopped.</summary>
+    public StressRun? Stress { get; private set; }
+
     /// <summary>How long the last run took.</summary>
     public TimeSpan Took { get; private set; }
 
@@ -65,7 +72,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
-            (FileName, Columns, Result) = (Path.GetFileName(name), [], null);
+            (FileName, Columns, Result, Stress, Choices) = (Path.GetFileName(name), [], null, null, StressChoices.None);
             DropFile();
             upload = await uploads.Stage(content, name, owner, progress, cancellation);
             Columns = [.. upload.Profile.Columns.Select(ColumnChoice.Proposed)];
@@ -76,10 +83,22 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public Task<MeasureFault?> Measure() =>
         Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
         {
-            Result = null;
+            (Result, Stress) = (null, null);
             var started = clock.GetTimestamp();
-            Result = await uploads.Measure(upload!, MeasurementPlan.For(Variables, Nulls), progress, cancellation);
+            Result = await uploads.Measure(upload!, Plan, progress, cancellation);
             (Took, SaveKey) = (clock.GetElapsedTime(started), Guid.NewGuid());
+            return MeasurePhase.Measured;
+        }, CancellationToken.None);
+
+    /// <summary>Measures, then runs the stress tests; the figures can be seen and saved whatever becomes of the second part.</summary>
+    public async Task<MeasureFault?> Measure(StressSetup setup) => await Measure() ?? (Result is null ? null : await TryOut(setup));
+
+    /// <summary>Runs the stress tests on the measured file; goes on when nobody looks.</summary>
+    public Task<MeasureFault?> TryOut(StressSetup setup) =>
+        Work(MeasurePhase.Stressing, MeasurePhase.Measured, "The stress tests were stopped. The figures are as they were; they can be saved without them.", null, async (progress, cancellation) =>
+        {
+            Stress = null;
+            Stress = await uploads.Stress(upload!, Plan, setup, Choices.Question(Variables, setup), progress, cancellation);
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
@@ -108,6 +127,13 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     public void ReadNullsAs(NullRule nulls) => Change(Columns, nulls);
 
+    /// <summary>Takes what the steward says for the stress tests. Figures of other choices no longer count.</summary>
+    public void Choose(StressChoices choices)
+    {
+        Choices = choices;
+        Change(Columns, Nulls);
+    }
+
     /// <summary>Notes that the result was saved, which removed the file.</summary>
     public void Finish(string assessment)
     {
@@ -120,7 +146,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     {
         Cancel();
         DropFile();
-        (Columns, Result, Assessment, Fault, FileName) = ([], null, null, null, null);
+        (Columns, Result, Stress, Assessment, Fault, FileName) = ([], null, null, null, null, null);
         (Notice, Phase) = ("The uploaded file was removed.", MeasurePhase.Waiting);
         Changed?.Invoke();
     }
@@ -130,16 +156,18 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured) || (upload is not null && uploads.Find(upload.Id, owner) is not null))
             return;
-        (upload, Columns, Result, Phase, Fault) = (null, [], null, MeasurePhase.Waiting, MeasureFault.Gone);
+        (upload, Columns, Result, Stress, Phase, Fault) = (null, [], null, null, MeasurePhase.Waiting, MeasureFault.Gone);
         Changed?.Invoke();
     }
+
+    private MeasurementPlan Plan => Choices.On(MeasurementPlan.For(Variables, Nulls));
 
     private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured))
             return;
         Notice = Result is null ? null : "The roles changed, so the figures no longer count. Run again.";
-        (Columns, Nulls, Result, Phase, Fault) = (columns, nulls, null, MeasurePhase.Profiled, null);
+        (Columns, Nulls, Result, Stress, Phase, Fault) = (columns, nulls, null, null, MeasurePhase.Profiled, null);
         Changed?.Invoke();
     }
 
@@ -157,7 +185,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         lock (gate)
         {
-            if (running is not null || (during is MeasurePhase.Running && upload is null))
+            if (running is not null || (during is MeasurePhase.Running or MeasurePhase.Stressing && upload is null))
                 return Fault ?? new("busy", "", "An upload or a run is under way already. Wait for it, or cancel it.");
             running = cancel;
         }

@@ -1,0 +1,165 @@
+using System.Text;
+using CsCheck;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Tuples;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Microdata;
+
+public sealed class StressSearchesTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+
+    /// <summary>Everything that is counted in the database, against grouping in memory.</summary>
+    [Fact]
+    public void Measure_AnyTable_EqualsGrouping() => Gen.Int[0, 4].Array[4].Array[20, 90].Sample(rows =>
+    {
+        using var own = new ScratchFolder();
+        var file = own.Inspect("age,sex,ill,note\n" + string.Join('\n', rows.Select(row => string.Join(',', row))) + "\n").Result;
+        var plan = new MeasurementPlan(["age", "sex"], ["ill"], []);
+        var question = new StressQuestion
+        {
+            Register = ["age", "ill"], Population = 1_000, Candidates = ["ill", "note"], Promoted = 1, Subgroups = ["sex", "note"], SmallestGroup = 5,
+            Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 40), ["sex", "note"])],
+        };
+        var figures = own.Stress.Measure(file, plan, question, null, CancellationToken.None).Result;
+
+        Assert.Equal(Risk(rows, ["age", "ill"], 0, 2), figures.Register!.Classes, SameRisk);
+        Assert.Equal((double)Sizes(rows, 0, 2).Length / 1_000, figures.Register.LinkedShare, 1e-12);
+        Assert.Equal(Risk(rows, ["age", "sex", "note"], 0, 1, 3), figures.Composition!.Joint!, SameRisk);
+        var (ill, note) = (Sizes(rows, 0, 1, 2), Sizes(rows, 0, 1, 3));
+        var worst = (ill.Length, ill.Count(n => n == 1)).CompareTo((note.Length, note.Count(n => n == 1))) >= 0 ? "ill" : "note";
+        Assert.Equal([worst], figures.Promotion!.Attributes);
+        foreach (var (column, at) in new[] { ("sex", 1), ("note", 3) })
+            Assert.Equal(Subgroup(rows, column, at), figures.Subgroups.SingleOrDefault(one => one.Column == column));
+    }, iter: 12);
+
+    [Fact]
+    public async Task Measure_OneOrTwoThreads_GivesTheSameBytes()
+    {
+        var random = new Random(5);
+        var text = new StringBuilder("age,sex,region,ill,who,cell\n");
+        for (var i = 0; i < 3_000; i++)
+            text.Append(FormattableString.Invariant($"{random.Next(60)},{random.Next(2)},{random.Next(9)},{random.Next(7)},{random.Next(300)},{random.Next(200)}\n"));
+        var file = await scratch.Inspect(text.ToString());
+        var plan = new MeasurementPlan(["age", "sex", "region"], ["ill"], []);
+        var question = new StressQuestion
+        {
+            Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [],
+            Trajectory = new TrajectoryQuestion("who", ["cell"], [2, 4], 100, 9),
+        };
+        Task<StressFigures> Run(int threads)
+        {
+            var settings = new DuckDbSettings { MemoryMegabytes = 512, Threads = threads, SpillFolder = scratch.Spill };
+            return new StressSearches(new MicrodataEngine(settings)).Measure(file, plan, question, null, CancellationToken.None);
+        }
+
+        var measured = await scratch.Engine.Measure(file, plan, null, CancellationToken.None);
+        var (one, two) = (Bytes(await Run(1)), Bytes(await Run(2)));
+        Assert.Equal(one, two);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Spill));
+
+        byte[] Bytes(StressFigures figures) => StressRun.Of(measured, figures, Scenes.At(), 9, ShippedPacks.Current).ToJson();
+    }
+
+    [Fact]
+    public async Task Measure_WildcardWithGaps_SaysWhyPartsAreMissing()
+    {
+        var file = await scratch.Inspect("sex,age,ill\nF,34,a\nF,,b\nM,51,a\n");
+        var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex", "age"], ["ill"], [], NullRule.Wildcard),
+            new StressQuestion { Candidates = ["ill"], Subgroups = ["sex"], SmallestGroup = 1 }, null, CancellationToken.None);
+        Assert.Equal(["ST-04", "ST-10", "ST-15"], figures.Missing.Keys.Order());
+        Assert.Null(figures.Promotion);
+        Assert.Empty(figures.Subgroups);
+    }
+
+    [Fact]
+    public async Task Measure_EarlierColumnGone_NamesItAndCountsNothing()
+    {
+        var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
+        var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []),
+            new StressQuestion { Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 2), ["postcode", "age"])] }, null, CancellationToken.None);
+        Assert.Equal((null, "postcode"), (figures.Composition!.Joint, figures.Composition.Lacking.Single()));
+    }
+
+    [Fact]
+    public async Task Measure_UnknownColumn_ListsThoseThereAre()
+    {
+        var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion { Register = ["zip"] }, null, CancellationToken.None));
+        Assert.Equal("unknown_column", fault.Code);
+    }
+
+    [Fact]
+    public async Task Measure_Cancelled_LeavesNothing()
+    {
+        var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
+        using var stop = new CancellationTokenSource();
+        var progress = new StopAt("Reading the columns to try", stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion(), progress, stop.Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Spill));
+    }
+
+    [Fact]
+    public async Task Measure_Trace_CountsPersonsByTheirOwnPoints()
+    {
+        // Ann and Bea share all points; Cid has one nobody shares; Dot's only point is Ann's and Bea's. Records without a person are left out.
+        var file = await scratch.Inspect("who,place,hour\nAnn,x,1\nAnn,y,2\nBea,x,1\nBea,y,2\nBea,x,1\nCid,z,1\nDot,x,1\n,z,1\n");
+        var question = new StressQuestion { Trajectory = new TrajectoryQuestion("who", ["place", "hour"], [1, 2], 10, 1) };
+        var found = (await scratch.Stress.Measure(file, new MeasurementPlan(["place"], [], []), question, null, CancellationToken.None)).Trajectory!;
+        Assert.Equal((4, 3), (found.Persons, found.Points));
+        Assert.Equal([new UnicityPoint(1, 4, 1), new UnicityPoint(2, 4, 1)], found.Curve);
+    }
+
+    [Fact]
+    public void For_NamesOfColumns_PickRegisterAndSubgroups()
+    {
+        var question = StressQuestion.For(
+            [
+                new("age_band", ColumnRole.QuasiIdentifier, ColumnType.Text), new("Region", ColumnRole.Other, ColumnType.Text), new("pages", ColumnRole.Other, ColumnType.Number),
+                new("birth-id", ColumnRole.Identifier, ColumnType.Text), new("ill", ColumnRole.Sensitive, ColumnType.Text),
+            ], ShippedPacks.Current.StressTests!);
+        Assert.Equal(["age_band", "Region"], question.Register);
+        Assert.Equal(["age_band", "Region"], question.Subgroups);
+        Assert.Equal(["Region", "pages", "ill"], question.Candidates);
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    private static int[] Sizes(int[][] rows, params int[] columns) =>
+        [.. rows.GroupBy(row => string.Join(',', columns.Select(column => row[column]))).Select(group => group.Count())];
+
+    private static SetRisk Risk(int[][] rows, string[] names, params int[] columns)
+    {
+        var sizes = Sizes(rows, columns);
+        return new SetRisk(names, sizes.Min(), sizes.Length, sizes.Count(n => n == 1), (double)sizes.Length / rows.Length, (double)sizes.Count(n => n == 1) / rows.Length);
+    }
+
+    private static SubgroupRisk? Subgroup(int[][] rows, string name, int at)
+    {
+        var size = rows.GroupBy(row => (row[0], row[1])).ToDictionary(group => group.Key, group => group.Count());
+        var groups = rows.GroupBy(row => row[at]).OrderBy(group => group.Key).ToList();
+        var large = groups.Where(group => group.Count() >= 5)
+            .Select(group => (Records: group.Count(), Sum: group.GroupBy(row => size[(row[0], row[1])]).OrderBy(same => same.Key).Aggregate(0.0, (sum, same) => sum + (double)same.Count() / same.Key))).ToList();
+        if (large.Count < 2)
+            return null;
+        var worst = large.MaxBy(group => group.Sum / group.Records);
+        return new SubgroupRisk(name, large.Count, groups.Count - large.Count, worst.Records, worst.Sum / worst.Records, (double)size.Count / rows.Length);
+    }
+
+    private static bool SameRisk(SetRisk one, SetRisk other) =>
+        one.QuasiIdentifiers.SequenceEqual(other.QuasiIdentifiers) && one with { QuasiIdentifiers = other.QuasiIdentifiers } == other;
+
+    private sealed class StopAt(string stage, CancellationTokenSource stop) : IProgress<MicrodataProgress>
+    {
+        public void Report(MicrodataProgress value)
+        {
+            if (value.Stage == stage)
+                stop.Cancel();
+        }
+    }
+}

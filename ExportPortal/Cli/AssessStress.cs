@@ -1,0 +1,98 @@
+using System.CommandLine;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Cli;
+
+/// <summary>The part of <see cref="AssessVerb"/> that runs the stress tests ST-01 to ST-15 under the pack in force.</summary>
+internal sealed class AssessStress
+{
+    private readonly Option<bool> stress = new("--stress") { Description = "Runs the stress tests of the policy pack in force and adds them under \"stress\": figures, results, seed, pack hash. The same file, options and version give the same bytes." };
+    private readonly Option<string[]> entry = new("--entry") { Description = "Control-list entries that the data fall under: set tier, sensitivity and thresholds. Without one: T2, sensitivity S3.", HelpName = "1M02,2M01" };
+    private readonly Option<string> granularity = new("--granularity") { Description = "Granularity of the data, G0 to G7.", DefaultValueFactory = _ => "G4" };
+    private readonly Option<string[]> register = new("--register") { Description = "Columns that a public register holds. Left out: by the words in the names.", HelpName = "a,b,c" };
+    private readonly Option<string[]> subgroups = new("--subgroups") { Description = "Columns whose groups are compared. Left out: by the words in the names.", HelpName = "a,b,c" };
+    private readonly Option<string[]> promote = new("--promote") { Description = "Attributes that become known in the future. Left out: the two that add most.", HelpName = "a,b" };
+    private readonly Option<string?> person = new("--person") { Description = "Column that tells persons apart, for traces. Needs --points.", HelpName = "a" };
+    private readonly Option<string[]> points = new("--points") { Description = "Columns whose values together are one point of a trace.", HelpName = "a,b" };
+    private readonly Option<long[]> canaries = new("--canaries") { Description = "Records planted before a model was trained, and how many of them it gave back.", HelpName = "planted,extracted" };
+    private readonly Option<int?> seed = new("--seed") { Description = "Seed of every random choice; left out, that of the pack.", HelpName = "n" };
+
+    public IEnumerable<Option> Options => [stress, entry, granularity, register, subgroups, promote, person, points, canaries, seed];
+
+    /// <summary>Null where the tests were not asked for.</summary>
+    public StressOptions? Read(ParseResult parsed) => !parsed.GetValue(stress) ? null : new(
+        AssessVerb.Split(parsed.GetValue(entry)), parsed.GetValue(granularity)!, AssessVerb.Split(parsed.GetValue(register)), AssessVerb.Split(parsed.GetValue(subgroups)),
+        AssessVerb.Split(parsed.GetValue(promote)), parsed.GetValue(person), AssessVerb.Split(parsed.GetValue(points)), parsed.GetValue(canaries) ?? [], parsed.GetValue(seed));
+
+    public static async Task<StressRun> Run(MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
+    {
+        var (pack, engine) = (ShippedPacks.Current, new MicrodataEngine(new DuckDbSettings()));
+        var profile = await engine.Profile(source, null, cancellation);
+        var question = Question(profile, plan, options, pack.StressTests!);
+        var figures = await new StressSearches(engine).Measure(source, plan, question, null, cancellation);
+        if (options.Canaries is [var planted, var extracted])
+            figures = figures with { Canaries = new CanaryFigures(planted, extracted, Evidence.C) };
+        return StressRun.Of(measured, figures, options.Context(pack), question.Knowledge.Seed, pack);
+    }
+
+    private static StressQuestion Question(DatasetProfile profile, MeasurementPlan plan, StressOptions options, StressTerms terms)
+    {
+        var variables = profile.Columns.Select(column => new Variable(column.Name, Role(column, plan), plan.TypeOf(column.Name))).ToList();
+        var question = StressQuestion.For(variables, terms);
+        var seed = options.Seed ?? terms.Assumed.Seed;
+        return question with
+        {
+            Knowledge = question.Knowledge with { Seed = seed },
+            Register = options.Register.Count > 0 ? options.Register : question.Register,
+            Subgroups = options.Subgroups.Count > 0 ? options.Subgroups : question.Subgroups,
+            Promote = options.Promote,
+            Population = plan.Populations.Count > 0 ? plan.Populations.Min() : null,
+            Trajectory = options.Person is null || options.Points.Count == 0 ? null : new TrajectoryQuestion(options.Person, options.Points, terms.Trajectory.Points, terms.Trajectory.Persons, seed),
+        };
+    }
+
+    /// <summary>As the command said; what it did not name is an identifier where it looks like one, so that nobody is "found" by a row number.</summary>
+    private static ColumnRole Role(ColumnProfile column, MeasurementPlan plan) =>
+        plan.QuasiIdentifiers.Contains(column.Name) ? ColumnRole.QuasiIdentifier
+        : plan.Sensitive.Contains(column.Name) ? ColumnRole.Sensitive
+        : column.Name == plan.Weight || column.Name == plan.Household || column.ProposedRole is ColumnRole.Identifier ? ColumnRole.Identifier
+        : ColumnRole.Other;
+}
+
+/// <summary>What was asked of the stress tests. Names are exact.</summary>
+internal sealed record StressOptions(
+    IReadOnlyList<string> Entries, string Granularity, IReadOnlyList<string> Register, IReadOnlyList<string> Subgroups,
+    IReadOnlyList<string> Promote, string? Person, IReadOnlyList<string> Points, IReadOnlyList<long> Canaries, int? Seed)
+{
+    private const int AnyTier = 2;
+
+    /// <summary>What is wrong with the options, before the file is read; null for nothing.</summary>
+    public string? Fault(PolicyPack pack) =>
+        Entries.FirstOrDefault(code => pack.FindEntry(code) is null) is { } unknown ? $"The control list has no entry '{unknown}'."
+        : !Enum.TryParse<Granularity>(Granularity, out var known) || !Enum.IsDefined(known) ? $"'{Granularity}' is not a granularity; these are G0 to G7."
+        : Person is null != (Points.Count == 0) ? "Traces need both --person and --points."
+        : Points.Contains(Person) ? "The column that tells persons apart is no part of a point."
+        : Canaries is not ([] or [> 0, >= 0]) || Canaries is [var planted, var extracted] && extracted > planted ? "--canaries takes two numbers: those planted, above 0, and those given back, not more."
+        : null;
+
+    public StressContext Context(PolicyPack pack)
+    {
+        var granularity = Enum.Parse<Granularity>(Granularity);
+        if (Entries.Count > 0)
+            return StressContext.Assumed(new Classification(Entries, granularity, 1, 0, new(0), false, false), BaseTier.Of(Entries, granularity, pack).Tier, pack);
+        var tier = pack.Tier(AnyTier);
+        return new StressContext
+        {
+            Tier = AnyTier, HighInvasiveness = false, Environment = tier.MinimumEnvironment, Motive = pack.StressTests!.Assumed.Motive, Prevalence = new(0),
+            TermMonths = tier.MaxTermMonths!.Value, Granularity = granularity, Sensitivity = Sensitivity.S3, IsIntrinsicallyUnique = false,
+        };
+    }
+}

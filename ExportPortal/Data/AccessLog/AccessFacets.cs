@@ -1,0 +1,132 @@
+using System.Data.Common;
+using System.Globalization;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>Counts under a filter: values of each facet, and events by day. From the sums where they know, else over the newest few thousand events.</summary>
+internal sealed class AccessFacets(AccessStore store)
+{
+    private const int MostValues = 8;
+    private const int Sample = 5_000;
+
+    private static readonly (string Name, string Column)[] OfTheSums =
+        [("licence", "licence_no"), ("recipient", "org"), ("dataset", "dataset"), ("action", "action"), ("outcome", "outcome"), ("country", "country")];
+
+    /// <param name="licences">The licences that may be seen; null for all.</param>
+    public async Task<IReadOnlyList<Facet>> Of(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var seen = AccessSearch.Seen(filter, licences);
+        var facets = filter.FitsRollups ? await FromSums(connection, filter, licences, cancellation) : await FromSample(connection, filter, seen, cancellation);
+        if (filter is { FitsRollups: true, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+            facets.Add(await Actors(connection, filter, seen, cancellation));
+        else if (filter.FitsRollups)
+            facets.Add((await FromSample(connection, filter, seen, cancellation)).Single(facet => facet.Name == "actor"));
+        facets.Add(await Rules(connection, filter, seen, cancellation));
+        return facets;
+    }
+
+    /// <summary>Events by day and outcome; null when the sums do not answer the filter. An actor's days have no outcome: they count as allowed.</summary>
+    public async Task<IReadOnlyList<AccessDay>?> Histogram(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var seen = AccessSearch.Seen(filter, licences);
+        if (filter.FitsSums)
+        {
+            var where = AccessWhere.ForRollups(filter, seen);
+            return await Days(connection, $"SELECT day, outcome, sum(events) FROM access_rollup {where.Text} GROUP BY day, outcome ORDER BY day, outcome", where, cancellation);
+        }
+        if (filter is not { Text: null, Rules.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+            return null;
+        var actors = AccessWhere.ForActorDays(filter, seen, await AccessSearch.Pseudonyms(connection, filter, cancellation));
+        return await Days(connection, $"SELECT day, CAST(0 AS smallint), sum(events) FROM access_actor_day {actors.Text} GROUP BY day ORDER BY day", actors, cancellation);
+    }
+
+    /// <summary>How often a rule named an event, by day.</summary>
+    public async Task<IReadOnlyList<(DateOnly Day, long Events)>> Flags(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var (first, end) = (filter.From?.ToUnixTimeMilliseconds() ?? 0, filter.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var flags = await connection.Command(null, "SELECT ts, licence_no FROM access_flag WHERE ts >= @first AND ts < @end ORDER BY rule, ts LIMIT 20000", ("@first", first), ("@end", end))
+            .Rows(row => (At: row.GetInt64(0), Licence: row.GetString(1)), cancellation);
+        var seen = AccessSearch.Seen(filter, licences)?.ToHashSet();
+        return [.. flags.Where(flag => seen is null || seen.Contains(flag.Licence))
+            .GroupBy(flag => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(flag.At).UtcDateTime)).Select(day => (day.Key, (long)day.Count())).OrderBy(day => day.Key)];
+    }
+
+    /// <summary>The rules that named each of these entries.</summary>
+    public async Task<ILookup<long, string>> RulesOf(IReadOnlyList<long> entries, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return (await connection.Command(null, $"SELECT seq, rule FROM access_flag WHERE seq IN ({string.Join(", ", entries.DefaultIfEmpty(-1))}) ORDER BY rule")
+            .Rows(row => (Seq: row.GetInt64(0), Rule: row.GetString(1)), cancellation)).ToLookup(flag => flag.Seq, flag => flag.Rule);
+    }
+
+    /// <summary>What the sources call these pseudonyms; those that were erased are missing.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesOf(IEnumerable<string> pseudonyms, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var names = new Dictionary<string, string>();
+        foreach (var pseudonym in pseudonyms.Distinct())
+            foreach (var value in await connection.Command(null, "SELECT value FROM access_identity WHERE pseudonym = @pseudonym", ("@pseudonym", pseudonym)).Rows(row => row.GetString(0), cancellation))
+                names[pseudonym] = value;
+        return names;
+    }
+
+    private static Task<List<AccessDay>> Days(DbConnection connection, string sql, AccessWhere where, CancellationToken cancellation) =>
+        connection.Command(null, sql, where.Values).Rows(row => new AccessDay(RollupKey.DateOf(row.GetInt32(0)), (AccessOutcome)row.GetInt16(1), Number(row, 2)), cancellation);
+
+    private static async Task<List<Facet>> FromSums(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var facets = new List<Facet>();
+        foreach (var (name, column) in OfTheSums)
+        {
+            var where = AccessWhere.ForRollups(filter, column == "licence_no" ? licences : AccessSearch.Seen(filter, licences), column);
+            var values = await connection.Command(null, $"SELECT {column}, sum(events) FROM access_rollup {where.Text} GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {MostValues + 1}", where.Values)
+                .Rows(row => new FacetValue(Value(name, row.GetValue(0)), Number(row, 1)), cancellation);
+            facets.Add(new Facet(name, [.. values.Where(value => value.Value.Length > 0).Take(MostValues)], false));
+        }
+        return facets;
+    }
+
+    private static async Task<List<Facet>> FromSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var rows = await AccessSearch.Newest(connection, filter, licences, null, Sample, "e.licence_no, e.org, e.dataset, e.action, e.outcome, e.country, e.actor, e.seq",
+            row => (string?[])[row.GetString(0), Text(row, 1), Text(row, 2), Value("action", row.GetValue(3)), Value("outcome", row.GetValue(4)), Text(row, 5), Text(row, 6), Number(row, 7).ToString(CultureInfo.InvariantCulture)], cancellation);
+        rows = [.. rows.DistinctBy(row => row[7])];
+        return [.. OfTheSums.Select(facet => facet.Name).Append("actor").Select((name, at) => new Facet(
+            name,
+            [.. rows.Where(row => row[at] is not null).GroupBy(row => row[at]!).Select(group => new FacetValue(group.Key, group.Count())).OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)],
+            rows.Count >= Sample))];
+    }
+
+    private static async Task<Facet> Actors(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var where = AccessWhere.ForActorDays(filter, licences, null);
+        return new Facet("actor", await connection.Command(null, $"SELECT actor, sum(events) FROM access_actor_day {where.Text} GROUP BY actor ORDER BY 2 DESC, 1 LIMIT {MostValues}", where.Values)
+            .Rows(row => new FacetValue(row.GetString(0), Number(row, 1)), cancellation), false);
+    }
+
+    /// <summary>Over licence and time alone: how often each rule named something there.</summary>
+    private static async Task<Facet> Rules(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var (first, end) = (filter.From?.ToUnixTimeMilliseconds() ?? 0, filter.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var found = await connection.Command(null, "SELECT rule, licence_no, count(*) FROM access_flag WHERE ts >= @first AND ts < @end GROUP BY rule, licence_no", ("@first", first), ("@end", end))
+            .Rows(row => (Rule: row.GetString(0), Licence: row.GetString(1), Events: Number(row, 2)), cancellation);
+        return new Facet("rule", [.. found.Where(flag => licences is null || licences.Contains(flag.Licence)).GroupBy(flag => flag.Rule)
+            .Select(rule => new FacetValue(rule.Key, rule.Sum(flag => flag.Events))).OrderByDescending(rule => rule.Events).ThenBy(rule => rule.Value, StringComparer.Ordinal)], false);
+    }
+
+    private static string Value(string facet, object value) => facet switch
+    {
+        "action" => ((AccessAction)Convert.ToByte(value, CultureInfo.InvariantCulture)).Code(),
+        "outcome" => ((AccessOutcome)Convert.ToByte(value, CultureInfo.InvariantCulture)).Code(),
+        _ => (string)value,
+    };
+
+    private static string? Text(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
+
+    private static long Number(DbDataReader row, int at) => Convert.ToInt64(row.GetValue(at), CultureInfo.InvariantCulture);
+}

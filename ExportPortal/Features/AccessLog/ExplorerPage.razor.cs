@@ -1,0 +1,111 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>The access log for who may read it; the search is the address.</summary>
+public sealed partial class ExplorerPage : ComponentBase, IDisposable
+{
+    private const int PageSize = 50;
+    private const int Near = 3;
+
+    private static readonly Dictionary<string, string> NoNames = [];
+
+    private readonly CancellationTokenSource gone = new();
+    private AccessFindings? findings;
+    private AccessOverview? overview;
+    private AccessOpened? opened;
+    private ILookup<long, string> rules = Array.Empty<long>().ToLookup(seq => seq, _ => "");
+    private IReadOnlyDictionary<string, string> names = NoNames;
+    private string? refusal;
+    private string? openFault;
+    private string? words;
+    private string? shown;
+    private bool seesAll = true;
+
+    [Inject] private SearchAccessLog Search { get; set; } = null!;
+
+    [Inject] private AccessOverviewQuery Counts { get; set; } = null!;
+
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    private LogFilter Filter => LogFilter.Parse(Navigation.Uri);
+
+    /// <summary>The search from its first page, with no entry open.</summary>
+    private LogFilter Clean => Filter with { After = null, Event = null };
+
+    private string Period => Filter switch
+    {
+        { From: { } first, Until: { } last } => first == last ? Figures.Date(first) : $"{Figures.Date(first)} – {Figures.Date(last)}",
+        { From: { } first } => $"from {Figures.Date(first)}",
+        { Until: { } last } => $"until {Figures.Date(last)}",
+        _ => "any time",
+    };
+
+    private string Around => overview is { Days: { } days } known
+        ? $"of {Figures.Count(days.Sum(day => day.Events))} in {Figures.Count(known.Last.DayNumber - known.First.DayNumber + 1)} days." : "";
+
+    protected override void OnInitialized() => Navigation.LocationChanged += Moved;
+
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? Load() : Task.CompletedTask;
+
+    // Only the query changes, so the router does not tell the page.
+    private void Moved(object? sender, Microsoft.AspNetCore.Components.Routing.LocationChangedEventArgs moved) =>
+        _ = new Uri(moved.Location).AbsolutePath == LogFilter.Path ? InvokeAsync(Load) : Task.CompletedTask;
+
+    private async Task Load()
+    {
+        var (filter, list) = (Filter, (Filter with { Event = null }).Href());
+        words = filter.Text;
+        var actor = await Actors.Current();
+        seesAll = AccessScope.SeesAll(actor);
+        if (shown != list)
+            await LoadList(filter, list, actor);
+        (opened, openFault) = (null, null);
+        if (filter.Event is { } seq && refusal is null)
+        {
+            var outcome = await Search.Open(seq, Near, actor, gone.Token);
+            opened = outcome.IsDone ? outcome.Value : null;
+            openFault = outcome.IsDone ? null : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
+        }
+        StateHasChanged();
+    }
+
+    private async Task LoadList(LogFilter filter, string list, Domain.Common.Actor actor)
+    {
+        (refusal, shown) = (null, list);
+        var outcome = await Search.Run(filter.ToFilter(), filter.After, PageSize, actor, gone.Token);
+        if (!outcome.IsDone)
+        {
+            refusal = outcome.Message;
+            return;
+        }
+        findings = outcome.Value;
+        (rules, names) = await Search.Beside(findings.Page.Events, gone.Token);
+        StateHasChanged();
+        overview = await Counts.Run(filter.ToFilter(), actor, gone.Token) is { IsDone: true } counted ? counted.Value : null;
+    }
+
+    private void Find() => Navigation.NavigateTo((Clean with { Text = string.IsNullOrWhiteSpace(words) ? null : words.Trim() }).Href());
+
+    private void During((DateOnly First, DateOnly Last) period) => Navigation.NavigateTo(Filter.During(period.First, period.Last).Href());
+
+    /// <summary>Address of the entry so many rows further down the list; null at its ends.</summary>
+    private string? Neighbour(int step)
+    {
+        var rows = findings?.Page.Events ?? [];
+        var at = Enumerable.Range(0, rows.Count).FirstOrDefault(row => rows[row].Seq == Filter.Event, -1);
+        return at >= 0 && at + step >= 0 && at + step < rows.Count ? (Filter with { Event = rows[at + step].Seq }).Href() : null;
+    }
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= Moved;
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

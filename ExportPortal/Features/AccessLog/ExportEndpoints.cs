@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>Files of the access log: exports, and the checkpoint and key that prove them.</summary>
+public static class ExportEndpoints
+{
+    private const string Text = "text/plain; charset=utf-8";
+
+    public static void MapAccessLogFiles(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/log/export.jsonl", (HttpContext context, ExportAccessLog export) => Export(context, export, asCsv: false)).RequireAuthorization(PortalPolicies.LogOwners);
+        routes.MapGet("/log/export.csv", (HttpContext context, ExportAccessLog export) => Export(context, export, asCsv: true)).RequireAuthorization(PortalPolicies.LogOwners);
+        routes.MapGet("/log/checkpoint", Checkpoint).RequireAuthorization(PortalPolicies.LogOwners);
+        routes.MapGet("/log/key.pem", Key).RequireAuthorization(PortalPolicies.LogOwners);
+    }
+
+    private static async Task Export(HttpContext context, ExportAccessLog export, bool asCsv)
+    {
+        var filter = LogFilter.Parse(context.Request.QueryString.Value ?? "").ToFilter();
+        if (PortalClaims.Read(context.User) is not { } actor || !long.TryParse(context.Request.Query["head"], NumberStyles.None, CultureInfo.InvariantCulture, out var head))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var outcome = await export.Run(filter, head, asCsv, actor, () =>
+        {
+            context.Response.ContentType = asCsv ? Csv.ContentType : "application/jsonl; charset=utf-8";
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"access-log.{(asCsv ? "csv" : "jsonl")}\"";
+            context.Response.Headers.CacheControl = "no-store";
+            return context.Response.Body;
+        }, context.RequestAborted);
+        if (!outcome.IsDone)
+            context.Response.StatusCode = outcome.Kind is Domain.Common.OutcomeKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+    }
+
+    /// <summary>The checkpoint of a size, or the newest.</summary>
+    private static async Task<IResult> Checkpoint(long? head, AccessStore store, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var checkpoints = new CheckpointStore(LogTables.Access);
+        var found = head is { } size ? (await checkpoints.Between(connection, size - 1, size, cancellation)).SingleOrDefault() : await checkpoints.Newest(connection, cancellation);
+        return found is null ? TypedResults.NotFound() : TypedResults.File(Encoding.UTF8.GetBytes(found.Note), Text, "access-log.checkpoint");
+    }
+
+    private static IResult Key(AccessWitness witness) => TypedResults.File(Encoding.UTF8.GetBytes(PublicKeyPem.Write(witness.Key.Key)), "application/x-pem-file", "access-log.pem");
+}

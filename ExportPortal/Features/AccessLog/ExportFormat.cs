@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>One event of an export: its canonical bytes and the hashes that lead to the head.</summary>
+public sealed record ExportedEvent(AccessEvent Entry, byte[] Canonical, IReadOnlyList<TreeHash> Path);
+
+/// <summary>
+/// The two forms of an export. Each row carries the fields for people and the canonical bytes with their proof, so that the
+/// file, the checkpoint and the public key are all that a stranger needs.
+/// </summary>
+public static class ExportFormat
+{
+    public const string Name = "exportportal/access-export/1";
+
+    /// <summary>Columns of the CSV; the last two are the evidence, in digits that no spreadsheet takes for a formula.</summary>
+    public static IReadOnlyList<string> Head { get; } =
+    [
+        "seq", "event_id", "ts", "ts_received", "actor", "actor_kind", "recipient", "role", "session", "licence", "dataset", "tier", "purpose", "action", "resource", "rows_returned",
+        "bytes_out", "persons_touched", "country", "ip_prefix", "device", "outcome", "reason_code", "source", "delivery", "canonical_hex", "proof_hex",
+    ];
+
+    /// <summary>The first line of the JSON form: what was asked for and the head that the proofs lead to.</summary>
+    public static string Opening(AccessFilter filter, SignedCheckpoint head, DateTimeOffset madeAt) =>
+        JsonSerializer.Serialize(new { format = Name, filter = filter.ToString(), made_at = madeAt.UtcDateTime, head = head.ToString() });
+
+    public static string Closing(long rows) => JsonSerializer.Serialize(new { rows });
+
+    public static string Line(ExportedEvent one)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("event");
+            AccessEventJson.Write(json, one.Entry);
+            json.WriteBase64String("canonical", one.Canonical);
+            json.WriteStartArray("proof");
+            foreach (var hash in one.Path)
+                json.WriteStringValue(hash.Base64);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(Csv.Cell)) + "\r\n";
+
+    public static IReadOnlyList<string> Cells(ExportedEvent one)
+    {
+        var (facts, persons) = (one.Entry.Facts, one.Entry.Persons);
+        return
+        [
+            Text(one.Entry.Seq), facts.EventId.ToString(), Time(facts.At), Time(one.Entry.ReceivedAt), persons.Actor?.Hex ?? "", facts.ActorKind.Code(), facts.Organisation ?? "", facts.ActorRole ?? "",
+            facts.Session ?? "", facts.Licence, facts.DatasetVersion ?? "", Text(facts.Tier), facts.Purpose ?? "", facts.Action.Code(), facts.Resource ?? "", Text(facts.RowsReturned),
+            Text(facts.BytesOut), Text(facts.PersonsTouched), facts.Country ?? "", facts.AddressPrefix ?? "", persons.Device?.Hex ?? "", facts.Outcome.Code(), facts.ReasonCode ?? "", one.Entry.Source,
+            one.Entry.Delivery.Hex, Convert.ToHexStringLower(one.Canonical), string.Join(' ', one.Path.Select(hash => hash.ToString())),
+        ];
+    }
+
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

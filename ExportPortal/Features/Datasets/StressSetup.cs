@@ -1,0 +1,42 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>What the portal knows of a dataset for its stress tests.</summary>
+/// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
+/// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
+public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack);
+
+/// <summary>Gathers the setup; null where the pack in force has no stress tests, or the dataset is not the actor's to see.</summary>
+public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    public async Task<StressSetup?> Find(string number, Actor actor, CancellationToken cancellation)
+    {
+        if (pack.StressTests is not { } terms)
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var dataset = await db.Datasets.AsNoTracking().VisibleTo(actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (dataset is null)
+            return null;
+        var since = clock.GetUtcNow().AddMonths(-terms.Composition.Months);
+        var ids = dataset.Versions.Where(version => version.RegisteredAt >= since).Select(version => version.Id).ToList();
+        var released = await db.Applications.Where(one => ids.Contains(one.DatasetVersion))
+            .Join(db.Licences, application => application.Id, licence => licence.Application, (application, _) => application.DatasetVersion).Distinct().ToListAsync(cancellation);
+        var measured = await db.Assessments.AsNoTracking().Where(one => released.Contains(one.Version)).OrderBy(one => one.MadeAt)
+            .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
+        var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
+        return new StressSetup(
+            StressContext.Assumed(dataset.Classification, tier, pack),
+            [.. dataset.Versions.Where(version => released.Contains(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
+                new EarlierRelease(version.Number, DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), version.File.Rows),
+                [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
+            pack);
+    }
+}

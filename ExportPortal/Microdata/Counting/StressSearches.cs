@@ -1,0 +1,67 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata.Tuples;
+
+namespace ExportPortal.Microdata.Counting;
+
+/// <summary>The stress tests' figures over any source: one run for the sets of columns, one for the trace, the search over quasi-identifiers before both.</summary>
+public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
+{
+    /// <summary>Faults that say that this part cannot be had of this file, and nothing about the others.</summary>
+    private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points"];
+
+    public async Task<StressFigures> Measure(
+        MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        foreach (var column in question.Register.Concat(question.Subgroups).Concat(question.Promote).Concat(question.Candidates).Concat(question.Trajectory is { } trace ? [trace.Person, .. trace.Points] : []))
+            source.IndexOf(column);
+        var missing = new Dictionary<string, string>();
+        var knowledge = await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
+        var figures = await Task.Run(() => Count(source, plan, question, missing, progress, cancellation), cancellation);
+        var trajectory = question.Trajectory is { } asked
+            ? await Part("ST-09", missing, () => Task.Run(() => Follow(source, plan, asked, progress, cancellation), cancellation))
+            : null;
+        return figures with { Knowledge = knowledge, Trajectory = trajectory, Missing = missing };
+    }
+
+    private StressFigures Count(
+        MicrodataSource source, MeasurementPlan plan, StressQuestion question, Dictionary<string, string> missing, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        using var run = engine.Open(source, plan.Text, progress, cancellation);
+        var count = new StressCount(run, plan, question);
+        count.Load();
+        if (plan.Nulls == NullRule.Wildcard)
+            missing["ST-10"] = missing["ST-15"] = "Under the wildcard rule classes are not defined, so neither is what further attributes or a subgroup would change.";
+        return new StressFigures
+        {
+            Register = question.Register.Count == 0 ? null : count.Register(),
+            Composition = question.Earlier is null ? null : count.Composition(question.Earlier),
+            Promotion = plan.Nulls == NullRule.Wildcard ? null : count.Promotion(),
+            Subgroups = plan.Nulls == NullRule.Wildcard || question.Subgroups.Count == 0 ? [] : count.Subgroups(),
+        };
+    }
+
+    private TrajectoryUnicity Follow(MicrodataSource source, MeasurementPlan plan, TrajectoryQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        const string stage = "Drawing points of persons";
+        Traces traces;
+        using (var run = engine.Open(source, plan.Text, progress, cancellation))
+            traces = new TraceFetch(run).Fetch(question.Person, question.Points);
+        progress?.Report(new MicrodataProgress(stage, 0, 0));
+        var curve = new TrajectorySearch(traces, share => progress?.Report(new MicrodataProgress(stage, 0, share)), cancellation).Search(question.Known, question.Persons, question.Seed);
+        return new TrajectoryUnicity(traces.Persons, traces.Distinct, [question.Person, .. question.Points], curve, question.Seed);
+    }
+
+    private static async Task<T?> Part<T>(string code, Dictionary<string, string> missing, Func<Task<T>> work) where T : class
+    {
+        try
+        {
+            return await work();
+        }
+        catch (MicrodataFault fault) when (OfOnePart.Contains(fault.Code))
+        {
+            missing[code] = fault.Message;
+            return null;
+        }
+    }
+}
