@@ -55,7 +55,7 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
         var secret = await Key("kenji", ApiScopes.DecideAccess);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(secret, new { licence = number, user = "a", action = "steal" })).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(secret, new { licence = number, user = "a", action = "read", amount = -1 })).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(secret, new { licence = "XP-2026-0000017", user = "a", action = "read" })).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(secret, new { licence = "XP-2026-0000010", user = "a", action = "read" })).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(secret, ask, "not a key")).Status);
     }
 

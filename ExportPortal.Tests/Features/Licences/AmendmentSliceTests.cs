@@ -77,53 +77,54 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Equal(["NL", "DE"], (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Terms!.Grant.Countries);
     }
 
-    [Fact]
-    public async Task Expire_AtMidnight_ClosesAccessTellsAndOwesTheCertificate()
+    /// <summary>Moves the term behind the portal's back, as time would; the clock of the tests is not turned by months, because every timer of the portal would ring each time.</summary>
+    private Task Move(string number, int start, int end)
     {
-        await using var own = new DemonstrationHost();
-        var number = await own.Grant("An end.");
-        await own.Accept(number, "hanneke", "mina");
-        var end = await own.Read(db => db.Licences.Where(licence => licence.Number == number).Select(licence => licence.End).SingleAsync());
-        own.Clock.SetUtcNow(new(end.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
-        await own.Services.GetRequiredService<DueActsRunner>().Run(default);
-        await own.Services.GetRequiredService<DueActsRunner>().Run(default);
-
-        var file = (await own.Services.GetRequiredService<LicenceFileQuery>().Run(number, await own.Person("petra")))!;
-        Assert.Equal((LicenceState.Expired, "AD-03"), (file.State, file.Access.Code));
-        Assert.Single(file.History, act => act.Act == "licence.expire");
-        Assert.Equal(("EXPIRED", own.Clock.GetUtcNow()), (file.Life.Ends.Single().State, file.Life.Ends.Single().Since));
-        Assert.Contains(LicenceFlag.EndsUnconfirmed, file.Life.Flags);
-
-        var hash = (await own.Services.GetRequiredService<LicenceFormQuery>().Run(number, await own.Person("hanneke")))!.File;
-        var duty = own.Services.GetRequiredService<DoDuty>();
-        DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = end }, Guid.NewGuid(), await own.Person("hanneke"), default));
-        foreach (var owed in file.Life.Duties.Where(row => row.IsOwed))
-            DemonstrationHost.Done(await duty.Answer(number, owed.Duty.No, "Tables only.", 2, 1, Guid.NewGuid(), await own.Person("hanneke"), default));
-        await own.Take(number, LicenceVerb.Close, "ilva");
-        Assert.Equal(LicenceState.Closed, (await own.Services.GetRequiredService<LicenceFileQuery>().Run(number, await own.Person("petra")))!.State);
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        return host.Tamper($"UPDATE licence SET Start = '{today.AddDays(start):yyyy-MM-dd}', \"End\" = '{today.AddDays(end):yyyy-MM-dd}' WHERE Number = '{number}'");
     }
 
     [Fact]
-    public async Task Renewal_FiledInTime_KeepsAccessOpenPastTheEnd()
+    public async Task Expire_AtMidnight_ClosesAccessTellsAndOwesTheCertificate()
     {
-        await using var own = new DemonstrationHost();
-        var number = await own.Grant("A renewal.");
-        await own.Accept(number, "hanneke", "mina");
-        var licence = await own.Read(db => db.Licences.AsNoTracking().SingleAsync(one => one.Number == number));
-        own.Clock.SetUtcNow(new(licence.End.AddDays(-45).ToDateTime(new(9, 0)), TimeSpan.Zero));
-        await own.Services.GetRequiredService<DueActsRunner>().Run(default);
-        DemonstrationHost.Done(await own.Services.GetRequiredService<RequestAmendment>().Run(number, new(End: licence.End.AddMonths(6)), true, "Go on.", Guid.NewGuid(), await own.Person("hanneke"), default));
-        own.Clock.SetUtcNow(new(licence.End.ToDateTime(new(12, 0)), TimeSpan.Zero));
-        await own.Services.GetRequiredService<DueActsRunner>().Run(default);
-        await own.Services.GetRequiredService<DueActsRunner>().Run(default);
-        for (var waited = 0; waited < 300 && !await own.Read(db => db.Licences.AnyAsync(one => one.Number == number && one.Version == 2)); waited++)
-            if (!await own.Services.GetRequiredService<OutboxWorker>().DoNext(default))
-                await Task.Delay(100);
+        var number = await Active("An end.");
+        await Move(number, -180, -1);
+        await Get<DueActsRunner>().Run(default);
+        await Get<DueActsRunner>().Run(default);
 
-        own.Clock.SetUtcNow(new(licence.End.AddDays(60).ToDateTime(new(23, 59)), TimeSpan.Zero));
-        var file = (await own.Services.GetRequiredService<LicenceFileQuery>().Run(number, await own.Person("petra")))!;
-        Assert.Equal((2, licence.End.AddDays(60), true), (file.Life.Version, file.Term.End, file.Access.Allowed));
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!;
+        Assert.Equal((LicenceState.Expired, "AD-03"), (file.State, file.Access.Code));
+        Assert.Single(file.History, act => act.Act == "licence.expire");
+        var midnight = new DateTimeOffset(host.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        Assert.Equal(("EXPIRED", midnight), (file.Life.Ends.Single().State, file.Life.Ends.Single().Since));
+        Assert.Contains(LicenceFlag.EndsUnconfirmed, file.Life.Flags);
+
+        var hash = (await Get<LicenceFormQuery>().Run(number, await host.Person("hanneke")))!.File;
+        var duty = Get<DoDuty>();
+        DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = DateOnly.FromDateTime(midnight.UtcDateTime) }, Guid.NewGuid(), await host.Person("hanneke"), default));
+        foreach (var owed in file.Life.Duties.Where(row => row.IsOwed))
+            DemonstrationHost.Done(await duty.Answer(number, owed.Duty.No, "Tables only.", 2, 1, Guid.NewGuid(), await host.Person("hanneke"), default));
+        await host.Take(number, LicenceVerb.Close, "ilva");
+        Assert.Equal(LicenceState.Closed, (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!.State);
+    }
+
+    [Fact]
+    public async Task Renewal_FiledInTime_MovesTheEndOnTheLastDay()
+    {
+        var number = await Active("A renewal.");
+        await Move(number, -100, 45);
+        await Get<DueActsRunner>().Run(default);
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        await Ask(number, new(End: today.AddDays(200)), renewal: true);
+        await Move(number, -100, 0);
+        await Get<DueActsRunner>().Run(default);
+        await Get<DueActsRunner>().Run(default);
+        await Sealed(number, 2);
+
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!;
+        Assert.Equal((2, today.AddDays(60), true), (file.Life.Version, file.Term.End, file.Access.Allowed));
         Assert.Single(file.History, act => act.Act == "licence.extend");
         Assert.Contains(file.History, act => act.Act == "licence.warn");
+        Assert.Contains(LicenceFlag.RenewalPending, file.Life.Flags);
     }
 }

@@ -78,7 +78,10 @@ public sealed class EndNoticeTests
         }
         Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
         await using (var db = store.CreateDbContext())
-            await db.Outbox.Where(message => message.Kind != OutboxKinds.TellEnd).ExecuteDeleteAsync();
+        {
+            db.Outbox.RemoveRange(await db.Outbox.Where(message => message.Kind != OutboxKinds.TellEnd).ToListAsync());
+            await db.SaveChangesAsync();
+        }
         return number;
     }
 

@@ -34,8 +34,8 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
         foreach (var name in (string[])["hanneke", "mina"])
         {
             var letters = (await Inbox(name)).Letters.Where(letter => letter.Link == $"/licences/{number}").ToList();
-            Assert.Equal(["licence-suspended", "licence-active", "licence-ready"], letters.Select(letter => letter.Template));
-            var suspended = letters[0];
+            Assert.Equal(["licence-active", "licence-ready", "licence-suspended"], letters.Select(letter => letter.Template).Order());
+            var suspended = letters.Single(letter => letter.Template == "licence-suspended");
             Assert.Equal(($"Licence {number} is suspended: stop using the data", ShippedPacks.Current.Id), (suspended.Subject, suspended.PackId));
             Assert.Contains("Reason: A reason on record.", suspended.Paragraphs);
             Assert.NotNull(suspended.SentAt);
