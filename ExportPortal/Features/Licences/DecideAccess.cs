@@ -22,7 +22,9 @@ public sealed class DecideAccess(CommandPipeline pipeline)
     private static readonly Rule NotInScope = new("KY-2", "This key may not ask for access decisions.");
     private static readonly Rule OtherQuestion = new("IK-1", "This Idempotency-Key was used for another question. Use a new one for each question.");
 
-    public async Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ApiClient client, CancellationToken cancellation)
+    public Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ProgramCaller caller, CancellationToken cancellation) => Run(question, key, caller.Client, cancellation);
+
+    internal async Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ApiClient client, CancellationToken cancellation)
     {
         if (Errors(question) is { Count: > 0 } wrong)
             return Outcome<AccessReply>.From(Outcome.Invalid(wrong));

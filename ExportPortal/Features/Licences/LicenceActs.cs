@@ -34,6 +34,7 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialo
         LicenceVerb.ReturnCertificate => Outlined.Undo,
         LicenceVerb.Close => Outlined.Inventory2,
         LicenceVerb.Surrender => Outlined.AssignmentReturn,
+        LicenceVerb.CertifyDeletion => Outlined.DeleteSweep,
         _ => Outlined.Draw,
     };
 
