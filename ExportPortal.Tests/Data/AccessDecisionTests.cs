@@ -98,7 +98,7 @@ public abstract class AccessDecisionTests
         db.ApiKeys.Add(foreign);
         await db.SaveChangesAsync();
 
-        Assert.Equal(OutcomeKind.NotFound, (await store.Decide.Run(Ask(number), Guid.NewGuid(), new(foreign.Id, foreign.Organisation, foreign.Shown, foreign.Scopes), default)).Kind);
+        Assert.Equal(OutcomeKind.NotFound, (await store.Decide.Run(Ask(number), Guid.NewGuid(), new ApiClient(foreign.Id, foreign.Organisation, foreign.Shown, foreign.Scopes), default)).Kind);
         Assert.Equal("KY-2", (await store.Decide.Run(Ask(number), Guid.NewGuid(), client with { Scopes = [ApiScopes.ConfirmEnds] }, default)).Rule?.Code);
         (await db.ApiKeys.SingleAsync(key => key.Id == client.Key)).Close(store.Clock.GetUtcNow());
         await db.SaveChangesAsync();
