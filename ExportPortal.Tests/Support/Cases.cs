@@ -80,6 +80,8 @@ internal static class Cases
     {
         application.GiveOpinion(OpinionKind.Technical, OpinionAnswer.Concurs, "classes are large", People.Technical, Pack, application.Next());
         application.GiveOpinion(OpinionKind.Legal, OpinionAnswer.Concurs, "the notice covers it", People.Legal, Pack, application.Next());
+        if (application.OpinionsNeeded(Pack).Contains(OpinionKind.Ethics))
+            application.GiveOpinion(OpinionKind.Ethics, OpinionAnswer.Concurs, "nobody is harmed", People.Ethics, Pack, application.Next());
     }
 
     public static void Take(this Application application, ApplicationVerb verb, Actor actor, string reason = "because") => application.Take(verb, reason, actor, Pack, application.Next());
@@ -98,10 +100,31 @@ internal static class Cases
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(Seed, reason, actor, Pack, now);
             case ApplicationVerb.AnnounceRefusal:
-                application.AnnounceRefusal("RG-03", reason, actor, Pack, now);
+                application.AnnounceRefusal("RG-03", reason, "a coarser file", actor, Pack, now);
                 return null;
-            case ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion:
-                application.GiveOpinion(verb is ApplicationVerb.GiveTechnicalOpinion ? OpinionKind.Technical : OpinionKind.Legal, OpinionAnswer.Concurs, reason, actor, Pack, now);
+            case ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion:
+                application.GiveOpinion(Application.OpinionOf(verb), OpinionAnswer.Concurs, reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.AskQuestion:
+                application.Ask(reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.SendQuestions:
+                application.SendQuestions(reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen:
+                application.Answer(verb, application.Questions.ToDictionary(question => question.Number, _ => reason), actor, Pack, now);
+                return null;
+            case ApplicationVerb.AnswerNotice:
+                application.AnswerNotice(reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.Abstain:
+                application.Abstain(reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.OverrideTier:
+                application.OverrideTier(application.ProposedTier ?? (application.Tier ?? 2) + (application.Tier is 4 ? -1 : 1), reason, actor, Pack, now);
+                return null;
+            case ApplicationVerb.ExtendTime:
+                application.ExtendTime(reason, actor, Pack, now);
                 return null;
             default:
                 application.Take(verb, reason, actor, Pack, now);
@@ -131,7 +154,7 @@ internal static class Cases
         return licence;
     }
 
-    private static DateTimeOffset Next(this Application application) => Start.AddHours(application.Steps.Count);
+    public static DateTimeOffset Next(this Application application) => Start.AddHours(application.Steps.Count);
 
     private static void Walk(this Application application, ApplicationState to, bool opinions)
     {
@@ -150,6 +173,12 @@ internal static class Cases
             ApplicationState.Ineligible => ApplicationVerb.FindIneligible,
             _ => null,
         };
+        if (to is ApplicationState.Rwa)
+        {
+            application.Take(ApplicationVerb.ReturnAsIncomplete, People.Officer);
+            Assert.True(application.ActOnTime(Pack, Start.AddMonths(2)));
+            return;
+        }
         if (shortcut is { } verb)
             application.Take(verb, People.Officer);
         if (to is ApplicationState.Submitted || shortcut is not null)
@@ -160,9 +189,19 @@ internal static class Cases
             application.Take(ApplicationVerb.Prohibit, People.Officer);
             application.Take(ApplicationVerb.Prohibit, People.SecondOfficer);
         }
-        if (to is ApplicationState.Registered or ApplicationState.Prohibited or ApplicationState.ScreeningHold or ApplicationState.RfiPending or ApplicationState.Rwa or ApplicationState.Lapsed)
+        if (to is ApplicationState.ScreeningHold)
+            application.HoldForScreening("name and birth year", Pack, application.Next());
+        if (to is ApplicationState.Registered or ApplicationState.Prohibited or ApplicationState.ScreeningHold)
             return;
         application.Take(ApplicationVerb.StartReview, People.Officer);
+        if (to is ApplicationState.RfiPending or ApplicationState.Lapsed)
+        {
+            application.Ask("Why this column?", People.Technical, Pack, application.Next());
+            application.SendQuestions("", People.Officer, Pack, application.Next());
+            if (to is ApplicationState.Lapsed)
+                Assert.True(application.ActOnTime(Pack, Start.AddMonths(2)));
+            return;
+        }
         if (to is ApplicationState.InReview && !opinions)
             return;
         application.Opine();
@@ -181,8 +220,12 @@ internal static class Cases
             foreach (var decider in application.Deciders())
                 application.Approve(decider);
         if (to is ApplicationState.IntentToRefuse or ApplicationState.Refused)
-            application.AnnounceRefusal("RG-03", "the risk stays above the threshold", application.Deciders()[0], Pack, application.Next());
+            application.AnnounceRefusal("RG-03", "the risk stays above the threshold", "a coarser file", application.Deciders()[0], Pack, application.Next());
         if (to is ApplicationState.Refused)
-            application.Take(ApplicationVerb.Refuse, application.Deciders()[0]);
+        {
+            application.AnswerNotice("We cannot make it coarser.", People.Steward, Pack, application.Next());
+            foreach (var decider in application.Deciders())
+                application.Take(ApplicationVerb.Refuse, decider);
+        }
     }
 }

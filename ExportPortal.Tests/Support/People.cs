@@ -16,6 +16,10 @@ internal static class People
     public static readonly Actor SecondOfficer = New(Role.LicensingOfficer, "Bram");
     public static readonly Actor Technical = New(Role.TechnicalReviewer, "Marek");
     public static readonly Actor Legal = New(Role.LegalReviewer, "Odile");
+    public static readonly Actor Ethics = New(Role.EthicsMember, "Saga");
+    public static readonly Actor Screening = New(Role.ScreeningAnalyst, "Tomas");
+    public static readonly Actor Panel = New(Role.AppealPanel, "Hedda");
+    public static readonly Actor SecondPanel = New(Role.AppealPanel, "Ottmar");
     public static readonly Actor Manager = New(Role.LicensingManager, "Petra");
     public static readonly Actor SecondManager = New(Role.LicensingManager, "Leif");
     public static readonly Actor Board = New(Role.BoardMember, "Anselm");

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
@@ -10,6 +11,7 @@ using ExportPortal.Identity;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -53,6 +55,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ActOnAmendment Amend => new(Pipeline, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
+    public LodgeAppeal Lodge => new(Pipeline, Cases.Pack, new CaseChanges());
+    public ActOnAppeal ActOnAppeal => new(Pipeline, Cases.Pack, new CaseChanges());
+    public FileAccessRequest FileRequest => new(Pipeline, Cases.Pack);
+    public AnswerAccessRequest AnswerRequest => new(Pipeline, Cases.Pack);
+    public DueActsRunner Time => new([new DueApplications(this, Cases.Pack, new CaseChanges())], new JobLeases(this, Clock), Pipeline, Clock, NullLogger<DueActsRunner>.Instance);
     public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
 
     public PortalDbContext CreateDbContext() => contexts.CreateDbContext();
@@ -128,7 +135,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         db.Assessments.Add(Assessed);
         foreach (var role in Enum.GetValues<Role>())
             db.Roles.Add(new PortalRole { Id = RoleId(role), Name = role.ToString(), NormalizedName = role.ToString().ToUpperInvariant() });
-        foreach (var actor in (Actor[])[People.Steward, People.Recipient, People.Officer, People.SecondOfficer, People.Technical, People.Legal, People.Manager, People.SecondManager, People.Board, People.SecondBoard])
+        foreach (var actor in (Actor[])[People.Steward, People.Recipient, People.Officer, People.SecondOfficer, People.Technical, People.Legal, People.Ethics, People.Screening, People.Panel, People.SecondPanel, People.Manager, People.SecondManager, People.Board, People.SecondBoard])
             AddUser(db, actor);
         await db.SaveChangesAsync();
     }
@@ -174,7 +181,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     }
 
     public Task<Outcome<string>> Do(ApplicationVerb verb, Actor actor, string number = "A-001", Guid? key = null, int? revision = null) =>
-        Act.Run(new ApplicationAct(number, verb, revision, "because", Ground: "RG-03"), key ?? Guid.NewGuid(), actor, default);
+        Act.Run(new ApplicationAct(number, verb, revision, "because", Ground: "RG-03", Change: "a coarser file", Tier: 3, Answers: new Dictionary<int, string> { [1] = "yes", [2] = "no" }), key ?? Guid.NewGuid(), actor, default);
 
     /// <summary>Stores a licence in the state; its package is a stand-in.</summary>
     public async Task<string> Licence(LicenceState state)

@@ -18,6 +18,7 @@ public static class PortalCommandLine
     [
         AssessVerb.Build,
         DecideVerb.Build,
+        CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 

@@ -9,10 +9,28 @@ namespace ExportPortal.Data;
 /// </summary>
 public static class Numbers
 {
+    public static async Task<string> NextOutputCheck(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"OC-{await db.OutputChecks.CountAsync(cancellation) + 1:D4}";
+    }
+
     public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);
         return $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
+    }
+
+    public static async Task<string> NextAppeal(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AP-{await db.Appeals.CountAsync(cancellation) + 1:D3}";
+    }
+
+    public static async Task<string> NextAccessRequest(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AR-{await db.AccessRequests.CountAsync(cancellation) + 1:D3}";
     }
 
     public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation)

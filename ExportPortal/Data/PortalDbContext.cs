@@ -24,10 +24,13 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
     public DbSet<Application> Applications => Set<Application>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
     public DbSet<Amendment> Amendments => Set<Amendment>();

@@ -29,6 +29,20 @@ public static class Visibility
             : applications.Where(_ => false);
     }
 
+    /// <summary>Staff see every appeal, a steward those of its own organisation.</summary>
+    public static IQueryable<Appeal> VisibleTo(this IQueryable<Appeal> appeals, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.IsCaseStaff() ? appeals : actor.Is(Role.Steward) ? appeals.Where(appeal => appeal.Steward == organisation) : appeals.Where(_ => false);
+    }
+
+    /// <summary>A request for access is between its recipient and its steward; the authority sees the application that may come of it.</summary>
+    public static IQueryable<AccessRequest> VisibleTo(this IQueryable<AccessRequest> requests, Actor actor)
+    {
+        var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
+        return requests.Where(request => (steward && request.Steward == organisation) || (recipient && request.Recipient == organisation));
+    }
+
     /// <summary>Staff see every licence, a steward and a recipient those of their own organisation.</summary>
     public static IQueryable<Licence> VisibleTo(this IQueryable<Licence> licences, Actor actor)
     {

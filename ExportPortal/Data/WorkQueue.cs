@@ -13,12 +13,12 @@ public static class WorkQueue
 
     /// <summary>Open cases that wait for the actor, those due first, cases without a clock last.</summary>
     /// <param name="visible">What <see cref="Visibility"/> leaves.</param>
-    public static async Task<List<Application>> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<List<Application>> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
-        var states = ApplicationWorkflow.Table.Rows.Where(row => row.Verb is not ApplicationVerb.Withdraw && row.Who.Any(actor.Is)).Select(row => row.From).Distinct().ToList();
+        var states = ApplicationWorkflow.Table.Rows.Where(row => !ApplicationWords.ByTheWay.Contains(row.Verb) && row.Who.Any(actor.Is)).Select(row => row.From).Distinct().ToList();
         var candidates = await visible.Where(application => states.Contains(application.State))
             .OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number)
             .Take(Most).AsNoTracking().ToListAsync(cancellation);
-        return candidates.FindAll(application => application.WaitsFor(actor, pack));
+        return candidates.FindAll(application => application.WaitsFor(actor, pack, now));
     }
 }

@@ -28,6 +28,7 @@ internal static class PortalJobs
         configuration.GetSection(JobOptions.Section).Bind(options);
         if (options.EverySeconds <= 0)
             return services;
+        services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
         services.AddQuartz(quartz => quartz.ScheduleJob<DueActsJob>(trigger => trigger.StartNow()
             .WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(options.EverySeconds)).RepeatForever())));
         services.AddQuartzHostedService(host => (host.WaitForJobsToComplete, host.AwaitApplicationStarted) = (true, true));

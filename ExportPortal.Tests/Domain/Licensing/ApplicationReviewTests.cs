@@ -126,8 +126,10 @@ public sealed class ApplicationReviewTests
     public void Refuse_AfterItWasAnnounced_KeepsTheGround()
     {
         var application = Cases.In(DecisionPending);
-        Assert.Equal("RG", Refused(() => application.AnnounceRefusal("RG-99", "no", People.Manager, Cases.Pack, Cases.Start)));
-        application.AnnounceRefusal("RG-05", "dual use", People.Manager, Cases.Pack, Cases.Start);
+        Assert.Equal("RG", Refused(() => application.AnnounceRefusal("RG-99", "no", "x", People.Manager, Cases.Pack, Cases.Start)));
+        Assert.Equal("RF-1", Refused(() => application.AnnounceRefusal("RG-05", "dual use", " ", People.Manager, Cases.Pack, Cases.Start)));
+        application.AnnounceRefusal("RG-05", "dual use", "another use", People.Manager, Cases.Pack, Cases.Start);
+        application.AnswerNotice("None.", People.Steward, Cases.Pack, Cases.Start);
         application.Take(ApplicationVerb.Refuse, People.Manager);
 
         Assert.Equal((Refused_, "RG-05"), (application.State, application.RefusalGround));
@@ -140,6 +142,8 @@ public sealed class ApplicationReviewTests
     public void ResumeReview_AfterAnIntent_ForgetsGroundAndOpinions()
     {
         var application = Cases.In(IntentToRefuse);
+        Assert.Equal("RF-5", Refused(() => application.Take(ResumeReview, People.Officer)));
+        application.Do(AnswerNotice, People.Steward);
         application.Take(ResumeReview, People.Officer);
 
         Assert.Null(application.RefusalGround);

@@ -28,13 +28,13 @@ public sealed class ApplicationWordsTests
     public void WaitingFor_OneOpinionGiven_NamesTheOther()
     {
         var application = Cases.In(ApplicationState.InReview);
-        Assert.Equal(("Technical and legal opinion", "IN_REVIEW"), (application.WaitingFor(Cases.Pack), application.StateCode()));
+        Assert.Equal(("Technical and legal opinion", "IN_REVIEW"), (application.WaitingFor(Cases.Pack), application.StateCode(Cases.Pack)));
 
         application.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical);
 
-        Assert.Equal(("Legal opinion", "IN_REVIEW:LEGAL"), (application.WaitingFor(Cases.Pack), application.StateCode()));
-        Assert.False(application.WaitsFor(People.Technical, Cases.Pack));
-        Assert.True(application.WaitsFor(People.Legal, Cases.Pack));
+        Assert.Equal(("Legal opinion", "IN_REVIEW:LEGAL"), (application.WaitingFor(Cases.Pack), application.StateCode(Cases.Pack)));
+        Assert.False(application.WaitsFor(People.Technical, Cases.Pack, Cases.Start));
+        Assert.True(application.WaitsFor(People.Legal, Cases.Pack, Cases.Start));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ApplicationWordsTests
 
         application.Do(ApplicationVerb.Approve, People.Manager);
         Assert.Equal(People.Manager.Person, application.HalfSigned()!.Person);
-        Assert.False(application.WaitsFor(People.Manager, Cases.Pack) && application.WhyClosed(ApplicationVerb.Approve, People.Manager, Cases.Pack) is null);
+        Assert.False(application.WaitsFor(People.Manager, Cases.Pack, Cases.Start) && application.WhyClosed(ApplicationVerb.Approve, People.Manager, Cases.Pack, Cases.Start) is null);
 
         application.Do(ApplicationVerb.Approve, People.SecondManager);
         Assert.Null(application.HalfSigned());

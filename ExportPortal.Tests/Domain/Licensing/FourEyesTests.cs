@@ -25,6 +25,7 @@ public sealed class FourEyesTests
         var returned = Cases.In(Incomplete, Cases.Tier1);
         var resumed = Cases.In(IntentToRefuse, Cases.Tier1);
         var other = People.New(Role.LicensingOfficer);
+        resumed.Do(AnswerNotice, People.Steward);
         resumed.Take(ResumeReview, other);
 
         Assert.Contains(People.Officer.Person, returned.Preparers);

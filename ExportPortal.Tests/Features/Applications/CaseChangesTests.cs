@@ -2,7 +2,7 @@ namespace ExportPortal.Features.Applications;
 
 public sealed class CaseChangesTests
 {
-    private static readonly CaseChange Change = new("A-001", new(Guid.NewGuid()), "Ilva Torrend", "Recommend");
+    private static readonly CaseChange Change = new("A-001", new(Guid.NewGuid()), "Ilva Torrend", "Recommend", "");
 
     [Fact]
     public void Publish_PageOfTheCase_Hears()

@@ -142,7 +142,9 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
 
         var opinion = Assert.Single(acts, act => act.Event.Act == "application.givetechnicalopinion");
         Assert.Equal("Marek Sool", opinion.ActorName);
-        Assert.StartsWith("Measured on the full file", opinion.Reason);
+        Assert.StartsWith("Sealed", opinion.Reason); // the legal opinion is still open
+        var own = await host.Get<CaseHistoryQuery>().Of("A-003", await host.Person("Marek Sool"), None);
+        Assert.StartsWith("Concurs: Measured on the full file", own.Single(act => act.Event.Seq == opinion.Event.Seq).Reason);
         Assert.All(acts, act => Assert.Null(act.Fault));
         var text = await host.Get<CaseHistoryQuery>().Proof("A-003", opinion.Event.Seq, auditor, None);
         Assert.Equal(opinion.Event.Seq, InclusionProof.Parse(text!).Index);

@@ -16,6 +16,7 @@ public static class NavEntries
     private static readonly NavEntry Datasets = new("Datasets", "/datasets", Outlined.Dataset, 's');
     private static readonly NavEntry MyApplications = new("My applications", "/my/applications", Outlined.Assignment, 'a');
     private static readonly NavEntry MyLicences = new("My licences", "/my/licences", Outlined.VerifiedUser, 'm');
+    private static readonly NavEntry Requests = new("Requests for access", "/my/requests", Outlined.MarkEmailUnread, 'q');
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
@@ -47,8 +48,8 @@ public static class NavEntries
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, AccessLog, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
         user.IsOfficer ? [.. Officer.Where(group => !group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;

@@ -17,6 +17,23 @@ public static class CaseClocks
             $"Due {Figures.ExactUtc(due)}{(working ? $", working days of {pack.Authority.Name}" : "")}");
     }
 
+    /// <summary>A deadline as it stands at the instant; one that stands still says for how long.</summary>
+    public static ClockView Of(Deadline deadline, DateTimeOffset now, PolicyPack pack)
+    {
+        var read = deadline.At(now, pack.Calendar);
+        var isInDays = deadline.Unit is ClockUnit.WorkingDays;
+        var kind = read.State switch
+        {
+            DeadlineState.Stopped => ClockKind.Stopped,
+            DeadlineState.Late => ClockKind.Late,
+            DeadlineState.Met => ClockKind.Met,
+            DeadlineState.MetLate => ClockKind.MetLate,
+            _ => read.Due <= pack.SoonUntil(now) ? ClockKind.DueSoon : ClockKind.Running,
+        };
+        return new(kind, kind is ClockKind.Stopped ? ClockWords.Stopped((int)(now - deadline.Stops[^1].From).TotalDays) : isInDays ? InWorkingDays(read.Due, now, pack.Calendar) : ClockWords.Time(read.Left),
+            kind is ClockKind.Stopped ? null : $"Due {Figures.ExactUtc(read.Due)}{(isInDays ? $", working days of {pack.Authority.Name}" : "")}");
+    }
+
     // Past the hour of the same day the days still count 0; late must not read "due today".
     private static string InWorkingDays(DateTimeOffset due, DateTimeOffset now, WorkCalendar calendar) =>
         calendar.DaysUntil(due, now) is var left && left == 0 && due < now ? ClockWords.Time(due - now) : ClockWords.WorkingDays(left);

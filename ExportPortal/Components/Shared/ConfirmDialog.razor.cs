@@ -27,6 +27,8 @@ public sealed partial class ConfirmDialog
         return await shown.Result is { Canceled: false, Data: ConfirmAnswer answer } ? answer : null;
     }
 
+    protected override void OnInitialized() => reason = Request.Typed;
+
     private void Confirm()
     {
         isMissing = Request.IsReasonRequired && string.IsNullOrWhiteSpace(reason);

@@ -55,10 +55,11 @@ public readonly record struct ClockStop(double From, double To);
 /// <param name="Facts">Number, parties, dataset: what the act is about.</param>
 /// <param name="Effect">One sentence: what is different afterwards.</param>
 /// <param name="ReasonLabel">Label of the reason field; null when no reason is asked.</param>
+/// <param name="Typed">What was typed before and could not be saved.</param>
 /// <param name="IsGrave">Whether the act takes something away and is drawn so.</param>
 public sealed record ConfirmRequest(
     string Title, IReadOnlyList<DocumentFact> Facts, string Effect, string ConfirmLabel,
-    string? ReasonLabel = null, bool IsReasonRequired = false, bool IsGrave = false);
+    string? ReasonLabel = null, bool IsReasonRequired = false, bool IsGrave = false, string Typed = "");
 
 /// <param name="Reason">Trimmed; empty when none was asked or given.</param>
 public sealed record ConfirmAnswer(string Reason);

@@ -24,9 +24,12 @@ internal static class Conversions
         configuration.Properties<DatasetId>().HaveConversion<DatasetIds>();
         configuration.Properties<DatasetVersionId>().HaveConversion<DatasetVersionIds>();
         configuration.Properties<MeasurementId>().HaveConversion<MeasurementIds>();
+        configuration.Properties<OutputCheckId>().HaveConversion<OutputCheckIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
         configuration.Properties<AmendmentId>().HaveConversion<AmendmentIds>();
+        configuration.Properties<AppealId>().HaveConversion<AppealIds>();
+        configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -64,9 +67,14 @@ internal static class Conversions
 
     private sealed class MeasurementIds() : ValueConverter<MeasurementId, Guid>(id => id.Value, value => new MeasurementId(value));
 
+    private sealed class OutputCheckIds() : ValueConverter<OutputCheckId, Guid>(id => id.Value, value => new OutputCheckId(value));
+
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
 
     private sealed class AmendmentIds() : ValueConverter<AmendmentId, Guid>(id => id.Value, value => new AmendmentId(value));
+    private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
+
+    private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

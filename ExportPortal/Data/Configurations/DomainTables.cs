@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -74,11 +75,55 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.JsonList<Application, Opinion>(application => application.Opinions, "opinions");
         entity.JsonList<Application, Signature>(application => application.Signatures, "signatures");
         entity.JsonList<Application, ConditionPrecedent>(application => application.Conditions, "conditions");
+        entity.JsonList<Application, Question>(application => application.Questions, "questions");
+        entity.JsonList<Application, CompletenessGap>(application => application.Gaps, "gaps");
+        entity.JsonList<Application, PersonId>(application => application.Abstained, "abstained");
+        entity.JsonList<Application, ApplicationState>(application => application.Origins, "origins");
+        entity.JsonList<Application, Deadline>(application => application.Clocks, "clocks");
+        entity.Property<List<PersonId>>("hands").AsJson().HasColumnName("Hands");
+        entity.Property(application => application.Notice).AsJson();
+        entity.Property(application => application.Override).AsJson();
+        entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock);
+        entity.HasIndex(application => application.WakeAt);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Steward).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Recipient).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(application => application.DatasetVersion).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<RiskAssessment>().WithMany().HasForeignKey(application => application.Assessment).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AppealTable : IEntityTypeConfiguration<Appeal>
+{
+    public void Configure(EntityTypeBuilder<Appeal> entity)
+    {
+        entity.ToTable("appeal").HasKey(appeal => appeal.Id);
+        entity.HasIndex(appeal => appeal.Number).IsUnique();
+        entity.HasIndex(appeal => appeal.Application);
+        entity.HasIndex(appeal => appeal.State);
+        entity.Property(appeal => appeal.State).HasConversion<string>().HasMaxLength(32);
+        entity.Property(appeal => appeal.Clock).AsJson();
+        entity.JsonList<Appeal, StepTaken>(appeal => appeal.Steps, "steps");
+        entity.JsonList<Appeal, Signature>(appeal => appeal.Signatures, "signatures");
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+        entity.HasOne<Application>().WithMany().HasForeignKey(appeal => appeal.Application).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AccessRequestTable : IEntityTypeConfiguration<AccessRequest>
+{
+    public void Configure(EntityTypeBuilder<AccessRequest> entity)
+    {
+        entity.ToTable("access_request").HasKey(request => request.Id);
+        entity.HasIndex(request => request.Number).IsUnique();
+        entity.HasIndex(request => request.Steward);
+        entity.HasIndex(request => request.Recipient);
+        entity.HasIndex(request => new { request.State, request.DueAt });
+        entity.Property(request => request.State).HasConversion<string>().HasMaxLength(32);
+        entity.Property(request => request.Clock).AsJson();
+        entity.JsonList<AccessRequest, StepTaken>(request => request.Steps, "steps");
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+        entity.HasOne<Dataset>().WithMany().HasForeignKey(request => request.Dataset).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -28,6 +28,9 @@ public sealed record Actor(UserId User, PersonId Person, string Name, Organisati
     /// <summary>Stamp of the session the actor was read from; opaque here, compared with the store in every command. Null where none is known.</summary>
     public string? Session { get; init; }
 
+    /// <summary>Organisations in which the person has a declared interest that still counts (FE-3). As the store has them, never as the caller says.</summary>
+    public IReadOnlySet<OrganisationId> Interests { get; init; } = new HashSet<OrganisationId>();
+
     public bool Is(Role role) => Roles.Contains(role);
 
     public bool IsAny(params ReadOnlySpan<Role> roles)

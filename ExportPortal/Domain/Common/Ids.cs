@@ -15,8 +15,14 @@ public readonly record struct DatasetVersionId(Guid Value);
 
 public readonly record struct MeasurementId(Guid Value);
 
+public readonly record struct OutputCheckId(Guid Value);
+
 public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);
 
 public readonly record struct AmendmentId(Guid Value);
+
+public readonly record struct AppealId(Guid Value);
+
+public readonly record struct AccessRequestId(Guid Value);

@@ -46,6 +46,16 @@ public static class DecisionRules
         return new RuleDecision(outcome, tier.Number, @base.Tier, reasons.Up, reasons.Down, reasons.Floor, threshold, risk, needs, reasons.All);
     }
 
+    /// <summary>The decision as two persons set it against the rules, one tier beside (03, 3.4): its type, threshold and conditions are those of that tier.</summary>
+    public static RuleDecision AtTier(DecisionCase @case, RuleDecision decided, int number, PolicyPack pack)
+    {
+        var (tier, reasons) = (pack.Tier(number), new ReasonList(pack));
+        var (risk, threshold) = (decided.Risk!, tier.ThresholdFor(@case.HighInvasiveness));
+        var needs = new ConditionsPrecedent(@case, pack, reasons).Find(tier, risk, threshold);
+        IReadOnlyList<DecisionReason> kept = [.. decided.Reasons.Where(reason => reason.Code != "CP1"), .. reasons.All];
+        return decided with { Tier = number, Outcome = LicenceType.AtTier(@case, number, decided.Has("M6")), Threshold = threshold, Needs = needs, Reasons = kept };
+    }
+
     /// <summary>The tier that a sum of tiers comes to: at most 4, never below the floor.</summary>
     internal static int TierOf(int sum, int floor) => Math.Max(floor, Math.Min(4, sum));
 

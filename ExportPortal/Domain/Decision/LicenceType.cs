@@ -27,13 +27,16 @@ internal static class LicenceType
     public static DecisionOutcome Of(DecisionCase @case, int tier, bool refusalPresumed, ReasonList reasons) =>
         @case.Screening == Screening.Possible ? DecisionOutcome.Hold
         : refusalPresumed ? DecisionOutcome.RefusalPresumed
-        : tier switch
-        {
-            0 => DecisionOutcome.NoLicenceRequired,
-            1 => DecisionOutcome.General,
-            2 when reasons.All.Any(reason => reason.Code == "M6") => DecisionOutcome.Enclave,
-            2 => @case.Programme ? DecisionOutcome.Global : DecisionOutcome.Individual,
-            3 => DecisionOutcome.Enclave,
-            _ => DecisionOutcome.Exceptional,
-        };
+        : AtTier(@case, tier, reasons.All.Any(reason => reason.Code == "M6"));
+
+    /// <param name="lowered">The tier was lowered because the data stay in an enclave (M6).</param>
+    public static DecisionOutcome AtTier(DecisionCase @case, int tier, bool lowered) => tier switch
+    {
+        0 => DecisionOutcome.NoLicenceRequired,
+        1 => DecisionOutcome.General,
+        2 when lowered => DecisionOutcome.Enclave,
+        2 => @case.Programme ? DecisionOutcome.Global : DecisionOutcome.Individual,
+        3 => DecisionOutcome.Enclave,
+        _ => DecisionOutcome.Exceptional,
+    };
 }

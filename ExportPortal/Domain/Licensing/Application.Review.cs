@@ -1,83 +1,40 @@
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
-/// <summary>The verbs of the review: each guards, takes its row of the table and records the step.</summary>
+/// <summary>Submission, and the verbs that ask for nothing but a reason: each guards, takes its row of the table and records the step.</summary>
 public sealed partial class Application
 {
     /// <summary>Persons who had a hand in the case before the decision (FE-1).</summary>
-    public IEnumerable<PersonId> Preparers => steps.Where(step => Preparing.Contains(step.Verb)).Select(step => step.Person);
+    public IEnumerable<PersonId> Preparers => steps.Where(step => Preparing.Contains(step.Verb)).Select(step => step.Person)
+        .Concat(signatures.Where(signature => Preparing.Contains(signature.Verb)).Select(signature => signature.Person));
+
+    /// <summary>Every person who had a part in the case, as preparer, reviewer, decider or party (FE-7).</summary>
+    public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(hands)
+        .Concat(conditions.Where(condition => condition.By is not null).Select(condition => condition.By!.Value)).Where(person => person != default).Distinct();
 
     private static readonly HashSet<string> Preparing = new[]
     {
         ApplicationVerb.Submit, ApplicationVerb.ReturnAsIncomplete, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion,
-        ApplicationVerb.GiveLegalOpinion, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.ResumeReview,
+        ApplicationVerb.GiveLegalOpinion, ApplicationVerb.GiveEthicsOpinion, ApplicationVerb.AskQuestion, ApplicationVerb.SendQuestions, ApplicationVerb.AnswerQuestions,
+        ApplicationVerb.Reconcile, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.ResumeReview, ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch,
     }.Select(verb => verb.ToString()).ToHashSet();
 
-    public void Submit(IReadOnlyList<CompletenessGap> gaps, string signatory, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <summary>Verbs that <see cref="Take"/> takes: a reason is all they ask for.</summary>
+    public static readonly IReadOnlyList<ApplicationVerb> Plain =
+    [
+        ApplicationVerb.ReturnAsIncomplete, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.Reconcile, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider,
+        ApplicationVerb.ReturnToReview, ApplicationVerb.ResumeReview, ApplicationVerb.Refuse, ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch, ApplicationVerb.Prohibit,
+        ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw,
+    ];
+
+    public void Submit(IReadOnlyList<CompletenessGap> found, string signatory, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        Ensure(ApplicationVerb.Submit, actor, pack);
-        RuleViolation.When(gaps.Count > 0, "CK", string.Join(" ", gaps.Select(gap => $"{gap.Code}: {gap.Message}")));
+        Ensure(ApplicationVerb.Submit, actor, pack, now);
+        RuleViolation.When(found.Count > 0, "CK", string.Join(" ", found.Select(gap => $"{gap.Code}: {gap.Message}")));
+        gaps.Clear();
         Move(ApplicationVerb.Submit, actor, pack, now, $"signed by {signatory}");
-    }
-
-    public void GiveOpinion(OpinionKind kind, OpinionAnswer answer, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
-    {
-        var verb = OpinionVerb(kind);
-        Ensure(verb, actor, pack);
-        Require(reasons);
-        opinions.Add(new Opinion(kind, answer, reasons.Trim(), actor.Person, actor.Name, now));
-        Move(verb, actor, pack, now, $"{answer}: {reasons.Trim()}");
-    }
-
-    /// <summary>
-    /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and no
-    /// condition precedent is open; null until then. What was decided is frozen with the pack that decided it.
-    /// </summary>
-    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
-    {
-        Ensure(ApplicationVerb.Approve, actor, pack);
-        Require(reasons);
-        if (!SignedByAll(ApplicationVerb.Approve, DecidersNeeded(pack), actor, reasons, now))
-            return null;
-        conditions.AddRange(Decision.Needs.Select(need => new ConditionPrecedent(need, null, null, null)));
-        Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
-        return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
-    }
-
-    /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
-    public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)
-    {
-        RuleViolation.When(State is not ApplicationState.ApprovedConditional, "WF-1", "Evidence belongs to a conditional approval.");
-        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.LicensingManager), "WF-2", "An officer or manager records evidence.");
-        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
-            throw new RuleViolation(own);
-        RuleViolation.When(condition < 0 || condition >= conditions.Count, "CP-1", "There is no such condition.");
-        Require(evidence);
-        conditions[condition] = conditions[condition] with { Evidence = evidence.Trim(), By = actor.Person, EvidencedAt = now };
-        signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.ConfirmConditions));
-    }
-
-    /// <summary>Confirms, by two persons, that every condition precedent is evidenced; then the licence is granted.</summary>
-    public Licence? ConfirmConditions(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
-    {
-        Ensure(ApplicationVerb.ConfirmConditions, actor, pack);
-        Require(reasons);
-        if (!SignedByAll(ApplicationVerb.ConfirmConditions, ApplicationWorkflow.Table.Find(State, ApplicationVerb.ConfirmConditions)!.Signatures, actor, reasons, now))
-            return null;
-        Move(ApplicationVerb.ConfirmConditions, actor, pack, now, reasons);
-        return Licence.Issue(this, seed, pack, now);
-    }
-
-    public void AnnounceRefusal(string ground, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
-    {
-        Ensure(ApplicationVerb.AnnounceRefusal, actor, pack);
-        RuleViolation.When(pack.RefusalGrounds.All(known => known.Code != ground), "RG", $"'{ground}' is no refusal ground. Choose one of {string.Join(", ", pack.RefusalGrounds.Select(g => g.Code))}.");
-        Require(reasons);
-        RefusalGround = ground;
-        Move(ApplicationVerb.AnnounceRefusal, actor, pack, now, $"{ground}: {reasons.Trim()}");
     }
 
     /// <summary>
@@ -86,61 +43,85 @@ public sealed partial class Application
     /// </summary>
     public void Take(ApplicationVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        RuleViolation.When(verb is ApplicationVerb.Submit or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions or ApplicationVerb.AnnounceRefusal
-            or ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion, "WF-3", $"{verb} asks for more than a reason; use its own form.");
-        Ensure(verb, actor, pack);
+        RuleViolation.When(ApplicationWorkflow.Table.Find(State, verb) is { IsByPortal: false } && !Plain.Contains(verb), "WF-3", $"{verb} asks for more than a reason; use its own form.");
+        Ensure(verb, actor, pack, now);
         if (ApplicationWorkflow.NeedsReason(verb))
             Require(reason);
-        var row = ApplicationWorkflow.Table.Find(State, verb)!;
         // A refusal is a decision too: who decides together refuses together.
-        if (!SignedByAll(verb, verb is ApplicationVerb.Refuse ? DecidersNeeded(pack) : row.Signatures, actor, reason, now))
+        if (!SignedByAll(verb, pack, actor, reason, now))
             return;
-        Move(verb, actor, pack, now, reason);
-        if (row.To is ApplicationState.InReview)
+        if (verb is ApplicationVerb.ReturnAsIncomplete)
+            List(reason);
+        else if (verb is ApplicationVerb.ClearMatch)
+            Clear(pack);
+        else if (verb is ApplicationVerb.ConfirmMatch)
+            Confirm(pack);
+        var row = ApplicationWorkflow.Table.Find(State, verb)!;
+        Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
+        if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
             StartRound();
+    }
+
+    /// <summary>Each line of what the officer wrote is one gap.</summary>
+    private void List(string missing)
+    {
+        gaps.Clear();
+        gaps.AddRange(missing.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimStart('-', '*', ' ')).Where(line => line.Length > 0)
+            .Select(line => new CompletenessGap("CK-00", "", line)));
     }
 
     private void StartRound()
     {
         opinions.Clear();
         signatures.Clear();
-        RefusalGround = null;
+        abstained.Clear();
+        ProposedTier = null;
+        Notice = null;
     }
 
     private static void Require(string reason) => Reasons.Require(reason);
 
-    private void Ensure(ApplicationVerb verb, Actor actor, PolicyPack pack)
+    private void Ensure(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        if (WhyClosed(verb, actor, pack) is { } rule)
+        if (WhyClosed(verb, actor, pack, now) is { } rule)
             throw new RuleViolation(rule);
     }
 
-    private bool SignedByAll(ApplicationVerb verb, int needed, Actor actor, string reason, DateTimeOffset now)
+    private bool SignedByAll(ApplicationVerb verb, PolicyPack pack, Actor actor, string reason, DateTimeOffset now)
     {
-        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));
-        return signatures.Count(signature => signature.Verb == verb.ToString()) >= needed;
+        var rank = actor.Is(Role.BoardMember) ? Role.BoardMember : actor.Is(Role.LicensingManager) ? Role.LicensingManager : actor.Is(Role.LicensingOfficer) ? Role.LicensingOfficer : (Role?)null;
+        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim(), rank));
+        if (!hands.Contains(actor.Person))
+            hands.Add(actor.Person);
+        return signatures.Count(signature => signature.Verb == verb.ToString()) >= SignaturesNeeded(verb, pack);
+    }
+
+    private ApplicationState PopOrigin(ApplicationState otherwise)
+    {
+        if (origins.Count == 0)
+            return otherwise;
+        var origin = origins[^1];
+        origins.RemoveAt(origins.Count - 1);
+        return origin;
     }
 
     private void Move(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now, string reason, ApplicationState? to = null)
     {
         var row = ApplicationWorkflow.Table.Require(State, verb, actor);
         var next = to ?? row.To;
-        steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(next), actor.Person, actor.Name, now, reason.Trim()));
-        State = next;
-        signatures.RemoveAll(signature => signature.Verb != ApplicationVerb.Approve.ToString());
-        MoveClock(next is ApplicationState.ApprovedConditional ? "conditions-precedent" : row.Clock, next, pack, now);
+        // A pause that ends in where it came from starts no clock of its own.
+        Step(row, next, actor.Person, actor.Name, pack, now, reason, row.IsReturn ? null : row.Clock);
     }
 
-    /// <summary>The decision clock runs from registration; a step with a clock of its own shows that one until it is over.</summary>
-    private void MoveClock(string? clock, ApplicationState next, PolicyPack pack, DateTimeOffset now)
+    private void Step(
+        Transition<ApplicationState, ApplicationVerb> row, ApplicationState next, PersonId person, string name, PolicyPack pack, DateTimeOffset now, string reason, string? clock)
     {
-        if (ApplicationWorkflow.IsEnded(next))
-            (ClockStartedAt, DueAt) = (null, null);
-        else if (clock is not null)
-            (ClockStartedAt, DueAt) = (now, pack.Due(clock, now, Tier));
-        else if (DecisionDueAt is not null)
-            (ClockStartedAt, DueAt) = (RegisteredAt, DecisionDueAt);
-        if (next is ApplicationState.Registered)
-            (RegisteredAt, DecisionDueAt) = (ClockStartedAt, DueAt);
+        var from = State;
+        steps.Add(new StepTaken(Words.Code(from), row.Verb.ToString(), Words.Code(next), person, name, now, reason.Trim()));
+        State = next;
+        // Half-given verbs die with a move; who approved stays with the approval.
+        if (from != next || row.Signatures > 1)
+            signatures.RemoveAll(signature => signature.Verb != nameof(ApplicationVerb.Approve) || next is not (ApplicationState.Approved or ApplicationState.ApprovedConditional));
+        MoveClocks(from, next, clock, pack, now);
     }
 }

@@ -10,13 +10,15 @@ public sealed partial class Application
     private static readonly DecisionOutcome[] Licensable =
         [DecisionOutcome.General, DecisionOutcome.Individual, DecisionOutcome.Global, DecisionOutcome.Enclave, DecisionOutcome.Exceptional, DecisionOutcome.RefusalPresumed];
 
+    /// <summary>Verbs of the applicant; all others are the authority's.</summary>
+    private static readonly ApplicationVerb[] OfTheApplicant =
+        [ApplicationVerb.Submit, ApplicationVerb.Withdraw, ApplicationVerb.AnswerQuestions, ApplicationVerb.Reopen, ApplicationVerb.AnswerNotice];
+
     /// <summary>Why the verb is closed to the actor now; null when it is open.</summary>
-    public Rule? WhyClosed(ApplicationVerb verb, Actor actor, PolicyPack pack) =>
+    public Rule? WhyClosed(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
         ApplicationWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (verb is ApplicationVerb.Submit or ApplicationVerb.Withdraw
-            ? OwnSteward(actor)
-            : FourEyes.NotOwnOrganisation(actor, Steward, Recipient))
-        ?? Guard(verb, actor, pack);
+        ?? (OfTheApplicant.Contains(verb) ? OwnSteward(actor) : FourEyes.NotOwnOrganisation(actor, Steward, Recipient))
+        ?? Guard(verb, actor, pack, now);
 
     /// <summary>What the policy pack says of deciding this case; a presumed refusal goes to the board (03, 3.4).</summary>
     private RoleAction Deciding(PolicyPack pack) =>
@@ -27,19 +29,40 @@ public sealed partial class Application
     /// <summary>How many deciders have to sign: 1, or 2 where the policy pack asks for a second person.</summary>
     public int DecidersNeeded(PolicyPack pack) => Deciding(pack).Roles.Values.First() is RolePermission.WithSecond ? 2 : 1;
 
+    /// <summary>How many persons have to give the verb before it takes effect.</summary>
+    public int SignaturesNeeded(ApplicationVerb verb, PolicyPack pack) => verb is ApplicationVerb.Approve or ApplicationVerb.Refuse
+        ? DecidersNeeded(pack)
+        : ApplicationWorkflow.Table.Find(State, verb)?.Signatures ?? 1;
+
     private Rule? OwnSteward(Actor actor) => actor.Organisation == Steward ? null : new Rule("AP-1", "Only the dataset's own steward applies for its export.");
 
-    private Rule? Guard(ApplicationVerb verb, Actor actor, PolicyPack pack) => verb switch
+    private Rule? Guard(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => verb switch
     {
-        ApplicationVerb.GiveTechnicalOpinion => OpinionGuard(OpinionKind.Technical, actor),
-        ApplicationVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
-        ApplicationVerb.Recommend => MissingOpinion() is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.") : null,
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? SamePack(pack) ?? Unsigned(verb, actor),
-        ApplicationVerb.Refuse => DeciderGuard(actor, pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => OpinionGuard(OpinionOf(verb), actor, pack),
+        ApplicationVerb.AskQuestion => QuestionsSent() ? new Rule("RI-1", "The questions of this round were sent; they are asked once, combined.") : null,
+        ApplicationVerb.SendQuestions => QuestionsSent() ? new Rule("RI-1", "The questions of this round were sent; they are asked once, combined.")
+            : questions.All(question => question.SentAt is not null) ? new Rule("RI-2", "No question was asked yet.") : null,
+        ApplicationVerb.Reopen => ReopenGuard(pack, now),
+        ApplicationVerb.Reconcile => MissingOpinion(pack) is { } open ? new Rule("RV-2", $"The {open} opinion is still open.")
+            : !OpinionsDiffer ? new Rule("RV-4", "The opinions agree; there is nothing to reconcile.")
+            : IsReconciled ? new Rule("RV-5", "The opinions of this round are reconciled.") : null,
+        ApplicationVerb.Recommend => MissingOpinion(pack) is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.")
+            : questions.Any(question => question.SentAt is null) ? new Rule("RI-3", "A question of a reviewer was not sent yet.")
+            : OpinionsDiffer && !IsReconciled ? new Rule("RV-3", "The opinions differ; reconcile them first.") : null,
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Concurred() ?? SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.Abstain => DeciderGuard(actor, pack),
+        ApplicationVerb.OverrideTier => OverrideGuard(actor) ?? Unsigned(verb, actor) ?? SecondRank(verb, actor),
+        ApplicationVerb.ExtendTime => Clock(LongStop) is { Extensions.Count: 0, IsOpen: true } ? null : new Rule("CL-4", "The time of this case was extended already; it is extended once."),
+        ApplicationVerb.AnswerNotice => Notice?.Answer is not null ? new Rule("RF-2", "The notice is answered.")
+            : IsOver("intent-answer", pack, now) ? new Rule("RF-4", "The time for an answer is over.") : null,
+        ApplicationVerb.ResumeReview => Notice?.Answer is null ? new Rule("RF-5", "The applicant has not answered the notice, so there is nothing new to review.") : null,
+        ApplicationVerb.Refuse => DeciderGuard(actor, pack) ?? Refusable(pack, now) ?? Unsigned(verb, actor),
         ApplicationVerb.ReturnToReview or ApplicationVerb.AnnounceRefusal => DeciderGuard(actor, pack),
         ApplicationVerb.ConfirmConditions => conditions.Any(condition => !condition.IsMet)
             ? new Rule("CP-2", "A condition has no evidence yet.")
             : SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.ConfirmMatch => Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
         ApplicationVerb.FindIneligible => Decision.Outcome is DecisionOutcome.Ineligible ? null : new Rule("GT-5", "No direct identifiers were found (gate P5)."),
@@ -47,29 +70,45 @@ public sealed partial class Application
         _ => null,
     };
 
-    private Rule? OpinionGuard(OpinionKind kind, Actor actor) =>
-        opinions.Any(opinion => opinion.Kind == kind)
-            ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
-            : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
-
-    private static ApplicationVerb OpinionVerb(OpinionKind kind) => kind is OpinionKind.Technical ? ApplicationVerb.GiveTechnicalOpinion : ApplicationVerb.GiveLegalOpinion;
-
-    private string? MissingOpinion()
-    {
-        foreach (var kind in Enum.GetValues<OpinionKind>())
-            if (opinions.All(opinion => opinion.Kind != kind))
-                return Words.Of(kind);
-        return null;
-    }
+    private Rule? OpinionGuard(OpinionKind kind, Actor actor, PolicyPack pack) =>
+        !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
+        : opinions.Any(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
+        : ReviewedBeforeRemit(actor) ? new Rule("FE-7", "The appeal panel sent this case to other reviewers.")
+        : kind is OpinionKind.Ethics ? null
+        : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
 
     private Rule? DeciderGuard(Actor actor, PolicyPack pack) =>
-        !actor.Is(DeciderRole(pack))
-            ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
-            : FourEyes.PreparerNeverDecides(actor, Preparers);
+        !actor.Is(DeciderRole(pack)) ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
+        : abstained.Contains(actor.Person) ? new Rule("DE-3", "You abstained from this decision, so somebody else decides.")
+        : FourEyes.PreparerNeverDecides(actor, Preparers);
 
     private Rule? Approvable() => Licensable.Contains(Decision.Outcome)
         ? null
         : new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.");
+
+    /// <summary>At tier 3 the technical and the legal reviewer concur before the manager decides (03, 3.1); above it the board weighs.</summary>
+    private Rule? Concurred() => Tier == 3 && opinions.Any(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)
+        ? new Rule("DE-4", "At tier 3 the technical and the legal reviewer have to concur. Return the case to review, or give notice of refusal.")
+        : null;
+
+    private Rule? OverrideGuard(Actor actor) =>
+        Tier is null or 0 || !Licensable.Contains(Decision.Outcome) || Override is not null
+            ? new Rule("OV-1", Override is null ? "A gate, or a case without a tier, cannot be overridden." : "The tier was overridden already; it is done once.")
+            : FourEyes.PreparerNeverDecides(actor, Preparers);
+
+    private Rule? SecondRank(ApplicationVerb verb, Actor actor) => signatures.FirstOrDefault(signature => signature.Verb == verb.ToString()) is { } first
+        ? FourEyes.SecondOfHigherRank(actor, [first.Rank ?? Role.Administrator])
+        : actor.Is(Role.LicensingManager) ? null : new Rule("FE-5", "A manager proposes an override; a board member signs second.");
+
+    private Rule? ReopenGuard(PolicyPack pack, DateTimeOffset now) =>
+        Clock("rfi-reopen") is not { } window ? new Rule("RI-5", "This application lapsed for another cause than open questions; file it anew.")
+        : now > window.Due(now, pack.Calendar) ? new Rule("RI-6", "The time in which it could be reopened is over; file it anew.") : null;
+
+    private Rule? Refusable(PolicyPack pack, DateTimeOffset now) => Notice?.Answer is null && !IsOver("intent-answer", pack, now)
+        ? new Rule("RF-3", "The applicant may still answer the notice. It can be refused after the answer, or when the time for it is over.")
+        : null;
+
+    private bool IsOver(string key, PolicyPack pack, DateTimeOffset now) => Clock(key) is not { } clock || now > clock.Due(now, pack.Calendar);
 
     /// <summary>A licence is sealed under the pack that decided it, so nothing is granted that could not be sealed.</summary>
     private Rule? SamePack(PolicyPack pack) => PackHash == pack.Hash

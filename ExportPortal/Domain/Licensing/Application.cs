@@ -14,6 +14,11 @@ public sealed partial class Application
     private readonly List<Opinion> opinions = [];
     private readonly List<Signature> signatures = [];
     private readonly List<ConditionPrecedent> conditions = [];
+    private readonly List<Question> questions = [];
+    private readonly List<CompletenessGap> gaps = [];
+    private readonly List<PersonId> abstained = [];
+    private readonly List<PersonId> hands = [];
+    private readonly List<ApplicationState> origins = [];
 
     public CaseId Id { get; private set; }
 
@@ -38,22 +43,50 @@ public sealed partial class Application
     /// <summary>Tier of the decision; null when a gate ended it.</summary>
     public int? Tier { get; private set; }
 
-    /// <summary>Code of the refusal ground RG-01 to RG-13; null unless a refusal was announced.</summary>
-    public string? RefusalGround { get; private set; }
+    /// <summary>How often the draft was rewritten: each rewriting is a revision of its own, also one that changes nothing.</summary>
+    public int Drafts { get; private set; }
 
-    /// <summary>When the present clock started and when it is due; null when none runs.</summary>
+    /// <summary>The notice of refusal and the answer to it; null unless one was given in this round.</summary>
+    public RefusalNotice? Notice { get; private set; }
+
+    /// <summary>Code of the refusal ground RG-01 to RG-13; null unless a refusal was announced.</summary>
+    public string? RefusalGround => Notice?.Ground;
+
+    /// <summary>The tier that two persons set against the rules; null where the rules stand.</summary>
+    public TierOverride? Override { get; private set; }
+
+    /// <summary>What an appeal panel directed; null unless one granted an appeal.</summary>
+    public string? Direction { get; private set; }
+
+    /// <summary>When the present clock started and when it is due; null when none runs. Due is null too while it stands still.</summary>
     public DateTimeOffset? ClockStartedAt { get; private set; }
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>When the decision clock started and when it is due; null before registration.</summary>
+    /// <summary>When the decision clock started and when it is due; null before registration. Due is null too while it stands still.</summary>
     public DateTimeOffset? RegisteredAt { get; private set; }
     public DateTimeOffset? DecisionDueAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When the portal has to look at the case again, for a reminder or because its time is over; null for never.</summary>
+    public DateTimeOffset? WakeAt { get; private set; }
 
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Opinion> Opinions => opinions;
     public IReadOnlyList<Signature> Signatures => signatures;
     public IReadOnlyList<ConditionPrecedent> Conditions => conditions;
+    public IReadOnlyList<Question> Questions => questions;
+
+    /// <summary>What the officer found missing; empty unless the application was returned as incomplete and not submitted since.</summary>
+    public IReadOnlyList<CompletenessGap> Gaps => gaps;
+
+    /// <summary>Whom the deciders of this round are without, because they stepped aside.</summary>
+    public IReadOnlyList<PersonId> Abstained => abstained;
+
+    /// <summary>The tier that the first of two persons proposes against the rules; null while nobody does.</summary>
+    public int? ProposedTier { get; private set; }
+
+    /// <summary>Where a pause goes back to: the last is the next. Empty while nothing is paused.</summary>
+    public IReadOnlyList<ApplicationState> Origins => origins;
 
     private Application() { }
 
@@ -85,6 +118,7 @@ public sealed partial class Application
         RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
         RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
         Assessment = assessment;
+        Drafts++;
         Assess(content, decided);
     }
 

@@ -15,18 +15,36 @@ public static class ApplicationWords
         [StartReview] = ("Start the review", "The technical and the legal reviewer can give their opinions."),
         [GiveTechnicalOpinion] = ("Give the technical opinion", "Your opinion and its reasons are on record. Whoever gives it never decides the case."),
         [GiveLegalOpinion] = ("Give the legal opinion", "Your opinion and its reasons are on record. Whoever gives it never decides the case."),
+        [GiveEthicsOpinion] = ("Give the ethics opinion", "Your opinion and its reasons are on record. Whoever gives it never decides the case."),
+        [AskQuestion] = ("Ask a question", "Your question goes on the list of this round. The officer sends all questions together."),
+        [SendQuestions] = ("Send the questions", "The applicant gets every question at once. The decision clock stands still until all are answered."),
+        [AnswerQuestions] = ("Answer the questions", "The review goes on with your answers, and so does the decision clock."),
+        [Reopen] = ("Reopen with the answers", "The application goes back to review with your answers."),
+        [Reconcile] = ("Reconcile the opinions", "How the difference was weighed is on record; the case can be recommended."),
         [Recommend] = ("Recommend", "The recommendation is on record; the case can go to the decider."),
         [SendToDecider] = ("Send to the decider", "The decider of this tier is asked to decide."),
         [Approve] = ("Approve", "With the last signature needed the licence is granted, or waits for its conditions."),
+        [Abstain] = ("Abstain", "You step aside from this decision. Somebody else of your role decides."),
+        [OverrideTier] = ("Override the tier", "With the signature of a person of higher rank the tier moves by one. Overrides are counted in public."),
+        [ExtendTime] = ("Extend the time", "The longest time for the decision gets its one extension, and the applicant is told why."),
         [ReturnToReview] = ("Return to review", "A new round starts: opinions and signatures of this round no longer count."),
         [AnnounceRefusal] = ("Give notice of refusal", "The applicant is told of the ground and has time to answer. Nothing is refused yet."),
+        [AnswerNotice] = ("Answer the notice", "The office reads your answer before it decides. You answer once."),
         [ResumeReview] = ("Resume the review", "The answer is reviewed; opinions are given anew."),
         [Refuse] = ("Refuse", "The application is refused for good. The applicant can appeal."),
         [ConfirmConditions] = ("Confirm the conditions", "With the second signature the licence is granted."),
+        [ClearMatch] = ("Clear the match", "With the second signature the case goes back to where it was held."),
+        [ConfirmMatch] = ("Confirm the match", "With the second signature the export is prohibited."),
         [Prohibit] = ("Mark as prohibited", "With the second signature the export is prohibited. Nobody can override a gate."),
         [FindNoLicenceRequired] = ("Find that no licence is needed", "The case ends: these data may be exported without a licence."),
         [FindIneligible] = ("Send to the personal-data route", "The case ends here: data with direct identifiers cannot be licensed by this office."),
         [Withdraw] = ("Withdraw", "The case ends. A new application can be made at any time."),
+        [HoldForScreening] = ("Hold for screening", "A possible match waits for two persons. The decision clock goes on."),
+        [RegisterAutomatically] = ("Register automatically", "The case needs no review; another officer decides it."),
+        [ReturnWithoutAction] = ("Return without action", "The gaps were not closed in time. A new application can be made at any time."),
+        [Lapse] = ("Lapse", "The time was over without an answer."),
+        [RemitOnAppeal] = ("Send back on appeal", "Other reviewers look at the case anew."),
+        [GrantOnAppeal] = ("Decide anew on appeal", "The decider decides again, with the direction of the panel."),
     };
 
     /// <summary>The verb as a button says it.</summary>
@@ -37,6 +55,7 @@ public static class ApplicationWords
     {
         "application.draft" => "Save the draft",
         "application.evidence" => "Record evidence",
+        "application.remind" => "Remind",
         _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
     };
 
@@ -44,7 +63,7 @@ public static class ApplicationWords
     public static string Effect(this ApplicationVerb verb) => Verbs[verb].Effect;
 
     /// <summary>Whether the verb takes something away, so that it is asked for with more weight.</summary>
-    public static bool IsGrave(this ApplicationVerb verb) => verb is AnnounceRefusal or Refuse or Prohibit or FindIneligible or Withdraw;
+    public static bool IsGrave(this ApplicationVerb verb) => verb is AnnounceRefusal or Refuse or Prohibit or ConfirmMatch or FindIneligible or Withdraw;
 
     /// <summary>What the applicant signs on submission.</summary>
     public static string Declaration(string steward) =>
@@ -57,21 +76,21 @@ public static class ApplicationWords
         ApplicationState.Submitted => "Completeness check",
         ApplicationState.Incomplete => "Corrections by the applicant",
         ApplicationState.Registered => "Start of the review",
-        ApplicationState.ScreeningHold => "Screening decision",
-        ApplicationState.InReview => Opinions(application),
+        ApplicationState.ScreeningHold => application.HalfSigned() is null ? "Screening decision by two persons" : "Second person on the screening match",
+        ApplicationState.InReview => Opinions(application, pack),
         ApplicationState.RfiPending => "Answers of the applicant",
         ApplicationState.Recommended => "Sending to the decider",
         ApplicationState.DecisionPending => application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
-        ApplicationState.IntentToRefuse => "Answer of the applicant to the notice",
+        ApplicationState.IntentToRefuse => application.Notice?.Answer is null ? "Answer of the applicant to the notice" : "Decision on the applicant's answer",
         ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons" : "Evidence for the conditions",
         _ => "",
     };
 
     /// <summary>Code of the state, named by the open opinion where just one is open: IN_REVIEW:LEGAL.</summary>
-    public static string StateCode(this Application application)
+    public static string StateCode(this Application application, PolicyPack pack)
     {
         var code = Words.Code(application.State);
-        var open = OpenOpinions(application);
+        var open = OpenOpinions(application, pack);
         return application.State is ApplicationState.InReview && open.Count == 1 ? $"{code}:{open[0].ToString().ToUpperInvariant()}" : code;
     }
 
@@ -80,17 +99,20 @@ public static class ApplicationWords
         ApplicationWorkflow.IsEnded(application.State) ? null : application.Signatures.LastOrDefault(signature =>
             signature.Verb != nameof(Approve) || application.State is ApplicationState.DecisionPending);
 
-    /// <summary>Whether something other than withdrawing is open to the actor now: the case waits for them.</summary>
-    public static bool WaitsFor(this Application application, Actor actor, PolicyPack pack) =>
-        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && row.Verb is not Withdraw && application.WhyClosed(row.Verb, actor, pack) is null);
+    /// <summary>Whether something other than withdrawing, asking or stepping aside is open to the actor now: the case waits for them.</summary>
+    public static bool WaitsFor(this Application application, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        ApplicationWorkflow.Table.Rows.Any(row => row.From == application.State && !ByTheWay.Contains(row.Verb) && application.WhyClosed(row.Verb, actor, pack, now) is null);
 
-    private static List<OpinionKind> OpenOpinions(Application application) =>
-        [.. Enum.GetValues<OpinionKind>().Where(kind => application.Opinions.All(opinion => opinion.Kind != kind))];
+    /// <summary>Verbs that may be used but that nobody waits for.</summary>
+    public static readonly IReadOnlyList<ApplicationVerb> ByTheWay = [Withdraw, AskQuestion, Abstain, OverrideTier, ExtendTime];
 
-    private static string Opinions(Application application) => OpenOpinions(application) switch
+    private static List<OpinionKind> OpenOpinions(Application application, PolicyPack pack) =>
+        [.. application.OpinionsNeeded(pack).Where(kind => application.Opinions.All(opinion => opinion.Kind != kind))];
+
+    private static string Opinions(Application application, PolicyPack pack) => OpenOpinions(application, pack) switch
     {
-        [] => "Recommendation",
+        [] => application.OpinionsDiffer && !application.IsReconciled ? "Reconciliation of the opinions" : "Recommendation",
         [var only] => $"{only} opinion",
-        _ => "Technical and legal opinion",
+        var open => $"{string.Join(" and ", open.Select((kind, at) => at == 0 ? kind.ToString() : Words.Of(kind)))} opinion",
     };
 }

@@ -18,10 +18,23 @@ public static class FourEyes
         ? new Rule("FE-2", "You gave the other opinion on this case; technical and legal review are by different people.")
         : null;
 
-    /// <summary>FE-3: nobody of the authority acts on a case of their own organisation.</summary>
-    public static Rule? NotOwnOrganisation(Actor actor, params IReadOnlyList<OrganisationId> parties) => parties.Contains(actor.Organisation)
-        ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
+    /// <summary>FE-3: nobody of the authority acts on a case of their own organisation, or of one in which they have a declared interest.</summary>
+    public static Rule? NotOwnOrganisation(Actor actor, params IReadOnlyList<OrganisationId> parties) =>
+        parties.Contains(actor.Organisation) ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
+        : parties.Any(actor.Interests.Contains) ? new Rule("FE-3", "You declared an interest in a party to this case, so somebody else acts on it.")
         : null;
+
+    /// <summary>FE-5: the second person to override a tier has the next higher rank: after an officer a manager, after a manager a board member.</summary>
+    public static Rule? SecondOfHigherRank(Actor actor, IEnumerable<Role> firstRoles) => Rank(actor.Roles) == Rank(firstRoles) + 1
+        ? null
+        : new Rule("FE-5", "The second person to override a tier has the next higher rank. A manager proposes it, a board member signs second.");
+
+    /// <summary>FE-7: who hears an appeal had no hand in the case.</summary>
+    public static Rule? PanelIsNew(Actor actor, IEnumerable<PersonId> involved) => involved.Contains(actor.Person)
+        ? new Rule("FE-7", "You had a part in this case, so you do not hear the appeal.")
+        : null;
+
+    private static int Rank(IEnumerable<Role> roles) => roles.Max(role => role switch { Role.BoardMember => 3, Role.LicensingManager => 2, Role.LicensingOfficer => 1, _ => 0 });
 
     /// <summary>FE-11: one human cannot give two signatures of one act, even with two accounts.</summary>
     public static Rule? SecondPersonDiffers(Actor actor, IEnumerable<PersonId> signed) => signed.Contains(actor.Person)

@@ -6,6 +6,7 @@ public enum OpinionKind
 {
     Technical,
     Legal,
+    Ethics,
 }
 
 public enum OpinionAnswer
@@ -19,7 +20,8 @@ public enum OpinionAnswer
 public sealed record Opinion(OpinionKind Kind, OpinionAnswer Answer, string Reasons, PersonId Person, string PersonName, DateTimeOffset At);
 
 /// <summary>One of several persons whose verb is needed before it takes effect.</summary>
-public sealed record Signature(string Verb, PersonId Person, string PersonName, DateTimeOffset At, string Reason);
+/// <param name="Rank">Highest deciding role of the person when signing; null where rank does not matter.</param>
+public sealed record Signature(string Verb, PersonId Person, string PersonName, DateTimeOffset At, string Reason, Role? Rank = null);
 
 /// <summary>A condition precedent: what the rules ask for before first use, and the evidence once it is there.</summary>
 /// <param name="EvidencedAt">Null while open.</param>
@@ -27,3 +29,24 @@ public sealed record ConditionPrecedent(string Text, string? Evidence, PersonId?
 {
     public bool IsMet => EvidencedAt is not null;
 }
+
+/// <summary>A question of a reviewer. The officer sends all of a round at once; each is answered once.</summary>
+/// <param name="As">Role in which it is asked.</param>
+/// <param name="SentAt">Null until the officer has sent it.</param>
+/// <param name="Answer">Null until it is answered.</param>
+public sealed record Question(
+    int Number, Role As, PersonId Person, string PersonName, string Text, DateTimeOffset AskedAt,
+    DateTimeOffset? SentAt = null, string? Answer = null, DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null)
+{
+    public bool IsOpen => SentAt is not null && Answer is null;
+}
+
+/// <summary>The notice that a refusal is meant, and what the applicant says to it.</summary>
+/// <param name="Ground">RG-01 to RG-13.</param>
+/// <param name="WhatWouldChangeIt">What the applicant could bring or change.</param>
+/// <param name="Answer">Null while it is awaited.</param>
+public sealed record RefusalNotice(
+    string Ground, string Reasons, string WhatWouldChangeIt, DateTimeOffset At, string? Answer = null, DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null);
+
+/// <summary>A tier that was decided otherwise than the rules say, by two persons.</summary>
+public sealed record TierOverride(int From, int To, string Reasons, DateTimeOffset At);

@@ -25,6 +25,11 @@ internal static partial class PackChecks
         Unique("$.clocks", pack.Clocks, c => c.Key);
         foreach (var (clock, at) in Numbered("$.clocks", pack.Clocks))
             Must(clock.Length > 0, $"{at}.length", "a clock is longer than 0.");
+        foreach (var (review, at) in Numbered("$.reviews", pack.Reviews))
+        {
+            Must(review.Opinion is "TECHNICAL" or "LEGAL" or "ETHICS", $"{at}.opinion", $"'{review.Opinion}' is none of TECHNICAL, LEGAL and ETHICS.");
+            Must(review.Tiers.Count > 0 && review.Tiers.TrueForAll(tier => tier is >= 1 and <= 4), $"{at}.tiers", "an opinion belongs to tiers from 1 to 4.");
+        }
         foreach (var (step, at) in Numbered("$.escalations", pack.Escalations))
         {
             Must(pack.Clocks.Exists(clock => clock.Key == step.Clock), $"{at}.clock", $"there is no clock '{step.Clock}'.");

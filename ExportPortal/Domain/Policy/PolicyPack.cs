@@ -86,6 +86,9 @@ public sealed class PolicyPack
     /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
     public ImmutableList<EscalationStep> Escalations { get; init; } = [];
 
+    /// <summary>Which opinions a case needs at which tier. A pack without them asks for the technical and the legal one everywhere.</summary>
+    public ImmutableList<ReviewTerms> Reviews { get; init; } = [new("TECHNICAL", [1, 2, 3, 4]), new("LEGAL", [1, 2, 3, 4])];
+
     public required ImmutableList<NotificationClock> NotificationClocks { get; init; }
     public required Responsibilities Responsibilities { get; init; }
     public required ImmutableDictionary<string, ReasonTerms> Reasons { get; init; }

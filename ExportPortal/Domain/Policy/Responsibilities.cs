@@ -36,6 +36,12 @@ public enum RolePermission
 /// <param name="Public">Whether anyone may view it without an account.</param>
 public sealed record RoleAction(string Key, string Title, ImmutableSortedDictionary<Role, RolePermission> Roles, bool Public = false);
 
+/// <summary>An opinion that a case needs.</summary>
+/// <param name="Opinion">TECHNICAL, LEGAL or ETHICS.</param>
+/// <param name="Tiers">1 to 4.</param>
+/// <param name="IfFlagged">Only where dual use, high invasiveness or a group at risk is on the case.</param>
+public sealed record ReviewTerms(string Opinion, ImmutableList<int> Tiers, bool IfFlagged = false);
+
 public enum RoleScope
 {
     /// <summary>Never together in one authority.</summary>

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +10,15 @@ namespace ExportPortal.Features.Applications;
 
 /// <summary>One verb on one application, with what that verb asks for.</summary>
 /// <param name="Revision">The revision that the actor was shown; null when the caller does not know one.</param>
-/// <param name="Reason">Reason, opinion, signatory or what is missing, in the actor's words.</param>
+/// <param name="Reason">Reason, opinion, question, answer to a notice, or what is missing, in the actor's words.</param>
 /// <param name="Answer">For opinions alone.</param>
 /// <param name="Ground">Refusal ground, for the announcement alone.</param>
+/// <param name="Change">What would change the decision, for the announcement alone.</param>
+/// <param name="Tier">For an override alone.</param>
+/// <param name="Answers">By number of the question, for answers alone.</param>
 public sealed record ApplicationAct(
-    string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "");
+    string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
@@ -23,7 +28,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     {
         var outcome = await pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
-            changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label()));
+            changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
         return outcome;
     }
 
@@ -42,7 +47,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
-        scope.Record(scope.Target, from, Words.Code(application.State), act.Verb is ApplicationVerb.AnnounceRefusal ? $"{act.Ground}: {act.Reason}" : act.Reason, application.PackHash);
+        scope.Record(scope.Target, from, Words.Code(application.State), Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }
 
@@ -52,27 +57,72 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         switch (act.Verb)
         {
             case ApplicationVerb.Submit:
-                var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
-                    ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
-                application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), actor);
-                application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, now), actor.Name, actor, pack, now);
+                await Submit(scope, application, cancellation);
                 return null;
             case ApplicationVerb.Approve:
                 return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.AnnounceRefusal:
-                application.AnnounceRefusal(act.Ground, reason, actor, pack, now);
+                application.AnnounceRefusal(act.Ground, reason, act.Change, actor, pack, now);
                 return null;
-            case ApplicationVerb.GiveTechnicalOpinion:
-            case ApplicationVerb.GiveLegalOpinion:
-                application.GiveOpinion(act.Verb is ApplicationVerb.GiveTechnicalOpinion ? OpinionKind.Technical : OpinionKind.Legal, act.Answer, reason, actor, pack, now);
+            case ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion:
+                application.GiveOpinion(Application.OpinionOf(act.Verb), act.Answer, reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.AskQuestion:
+                application.Ask(reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.SendQuestions:
+                application.SendQuestions(reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen:
+                application.Answer(act.Verb, act.Answers ?? new Dictionary<int, string>(), actor, pack, now);
+                return null;
+            case ApplicationVerb.AnswerNotice:
+                application.AnswerNotice(reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.Abstain:
+                application.Abstain(reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.OverrideTier:
+                application.OverrideTier(act.Tier, reason, actor, pack, now);
+                return null;
+            case ApplicationVerb.ExtendTime:
+                application.ExtendTime(reason, actor, pack, now);
                 return null;
             default:
                 application.Take(act.Verb, reason, actor, pack, now);
+                if (act.Verb is ApplicationVerb.Register)
+                    Examine(application, now);
                 return null;
         }
     }
+
+    /// <summary>What the portal finds at registration: a possible match holds the case, tier 1 without a doubt needs no review.</summary>
+    private void Examine(Application application, DateTimeOffset now)
+    {
+        if (application.Decision.Outcome is DecisionOutcome.Hold)
+            application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, now);
+        else
+            application.RegisterAutomatically(pack, now);
+    }
+
+    private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
+    {
+        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
+        application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);
+    }
+
+    private static string Reason(ApplicationAct act) => act.Verb switch
+    {
+        ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
+        ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
+        ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",
+        ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen => string.Join(" ", (act.Answers ?? new Dictionary<int, string>()).OrderBy(one => one.Key).Select(one => $"{one.Key}. {one.Value}")),
+        _ => act.Reason,
+    };
 
     private static async Task<LicenceSeed> Seed(CommandScope scope, CancellationToken cancellation) =>
         new(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation));

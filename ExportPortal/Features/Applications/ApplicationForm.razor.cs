@@ -24,8 +24,12 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
     private string status = "Saved as you type.";
     private bool isOther;
     private bool isUnsaved;
+    private bool isOvertaken;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
+
+    /// <summary>The application has to be read anew, because somebody else changed it.</summary>
+    [Parameter] public EventCallback OnOvertaken { get; set; }
 
     protected override void OnInitialized()
     {
@@ -34,6 +38,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
         (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
         (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
         (input.Start, input.End) = (content.Term.Start, content.Term.End);
+        input.Revision = View.Revision;
         (input.EndUseStatement, input.AuditAccepted) = (content.EndUseStatement, content.AuditAccepted);
         isOther = content.Purpose.Length > 0 && View.Pack.Purposes.Find(content.Purpose) is null;
         Decide();
@@ -97,7 +102,11 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
                 // Also when saving failed altogether: what is not in the store is still unsaved.
                 isUnsaved |= outcome is not { IsDone: true };
             }
-            status = outcome.IsDone ? $"Saved, {Figures.ExactUtc(clock.GetUtcNow())}." : $"Not saved: {outcome.Message}";
+            if (outcome.IsDone)
+                input.Revision++;
+            isOvertaken = outcome.Kind is OutcomeKind.Stale;
+            status = isOvertaken ? "Not saved: somebody else of your organisation changed this application since you opened it. What you typed still stands here."
+                : outcome.IsDone ? $"Saved, {Figures.ExactUtc(clock.GetUtcNow())}." : $"Not saved: {outcome.Message}";
             return outcome.IsDone;
         }
         finally
@@ -106,13 +115,21 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
         }
     }
 
+    /// <summary>Saves what stands here over what somebody else saved, on purpose.</summary>
+    private async Task Overwrite()
+    {
+        input.Revision = null;
+        if (await Flush())
+            await OnOvertaken.InvokeAsync();
+    }
+
     private string? Wrong(string field) => errors.FirstOrDefault(error => error.Field == field)?.Message;
 
     /// <summary>Whoever leaves within the pause loses nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         pause?.Cancel();
-        if (isUnsaved && errors.Count == 0)
+        if (isUnsaved && !isOvertaken && errors.Count == 0)
             await Flush();
         saving.Dispose();
     }

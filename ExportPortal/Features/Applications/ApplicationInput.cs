@@ -25,6 +25,9 @@ public sealed class ApplicationInput
     public string EndUseStatement { get; set; } = "";
     public bool AuditAccepted { get; set; } = true;
 
+    /// <summary>The revision of the draft that was changed; null when the caller does not know one.</summary>
+    public int? Revision { get; set; }
+
     /// <summary>The content, or every field that is wrong and how to mend it.</summary>
     public (ApplicationContent? Content, IReadOnlyList<InputError> Errors) Read()
     {

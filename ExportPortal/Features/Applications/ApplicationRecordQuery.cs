@@ -18,7 +18,7 @@ public sealed record ApplicationRecord(
     string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs);
 
 /// <summary>Reads one application for a caller who may see it.</summary>
-public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
@@ -29,10 +29,11 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
         var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient)
             .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        var now = clock.GetUtcNow();
         var verbs = Domain.Licensing.ApplicationWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct();
         return new(
             application.Number, Words.Code(application.State), Revisions.Of(db, application), dataset, names[application.Steward], names[application.Recipient],
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
-            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack)))]);
+            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack, now)))]);
     }
 }

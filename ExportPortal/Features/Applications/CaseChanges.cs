@@ -3,8 +3,10 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Something was done to a case.</summary>
+/// <param name="By">Empty where the portal itself acted.</param>
 /// <param name="What">What was done, in words: "Recommend".</param>
-public sealed record CaseChange(string Number, PersonId By, string ByName, string What);
+/// <param name="State">Code of the state after it; empty where the state is as before.</param>
+public sealed record CaseChange(string Number, PersonId By, string ByName, string What, string State);
 
 /// <summary>
 /// Tells the open pages of this process that a case has changed. Raised after the commit; a page that misses it learns

@@ -4,6 +4,8 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
@@ -21,27 +23,32 @@ public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason
 }
 
 /// <summary>What was done to a case and what was tried, each with its proof, checked against the log's key here and now.</summary>
-public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key)
+public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PolicyPack pack)
 {
     /// <returns>Oldest first; denied attempts for staff alone. Empty when the actor sees no such case.</returns>
     public async Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var id = await db.Applications.VisibleTo(actor).Where(application => application.Number == number).Select(application => (Guid?)application.Id.Value).FirstOrDefaultAsync(cancellation);
-        if (id is null)
+        if (await db.Applications.VisibleTo(actor).AsNoTracking().FirstOrDefaultAsync(application => application.Number == number, cancellation) is not { } found)
             return [];
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
         var acts = new List<CaseAct>();
-        foreach (var entry in WithoutRepeatedDrafts(await Entries(connection, id.Value.ToString(), cancellation)))
+        foreach (var entry in WithoutRepeatedDrafts(await Entries(connection, found.Id.Value.ToString(), cancellation)))
         {
             if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
                 continue;
             var proof = await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation);
-            acts.Add(new CaseAct(entry.Event, entry.ActorName, entry.Reason, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+            acts.Add(new CaseAct(entry.Event, entry.ActorName, IsSealed(found, entry, actor) ? Sealed : entry.Reason, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return acts;
     }
+
+    private const string Sealed = "Sealed: can be read once all have given theirs.";
+
+    private bool IsSealed(Application application, AuditEntry entry, Actor reader) =>
+        entry.Event is { Outcome: AuditOutcome.Done, Person: { } by } && entry.Event.Act.Split('.') is ["application", var act]
+        && Enum.TryParse<ApplicationVerb>(act, ignoreCase: true, out var verb) && SealedWords.Holds(application, verb, by, entry.Event.At, reader, pack);
 
     private static async Task<List<AuditEntry>> Entries(DbConnection connection, string id, CancellationToken cancellation)
     {

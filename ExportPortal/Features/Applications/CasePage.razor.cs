@@ -30,8 +30,13 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
         new("Decision", $"{Address}?tab=decision"),
         new("Parties", $"{Address}?tab=parties"),
         .. view.Application.Conditions.Count == 0 ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count)],
+        .. HasConversation ? (TabLink[])[new("Conversation", $"{Address}?tab=conversation", view.Application.Questions.Count(question => question.IsOpen) is > 0 and var open ? open : null)] : [],
+        .. view.Appeals.Count == 0 ? (TabLink[])[] : [new("Appeals", $"{Address}?tab=appeals", view.Appeals.Count)],
         new("History", $"{Address}?tab=history"),
     ];
+
+    private bool HasConversation => view!.Application is { Gaps.Count: > 0 } or { Notice: not null } or { Direction: not null }
+        || view.Application.Questions.Any(question => view.IsStaff || question.SentAt is not null);
 
     private string Open => Tabs.Any(tab => tab.Href == $"{Address}?tab={Tab}") ? Tab! : "summary";
 

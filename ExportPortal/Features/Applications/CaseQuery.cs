@@ -34,6 +34,11 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted
             ? Completeness.Check(application.Content, application.Tier, version, assessment, pack, now)
             : [];
-        return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now);
+        var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
+            .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
+        return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
+        {
+            Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
+        };
     }
 }

@@ -1,6 +1,7 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -9,7 +10,7 @@ using Outlined = MudBlazor.Icons.Material.Outlined;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Clock, verbs and opinions beside a case. Which verb is open, and why not, is what the application itself says.</summary>
-public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors, IDialogService dialogs)
+public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors, IDialogService dialogs, NavigationManager navigation)
 {
     private readonly Dictionary<ApplicationVerb, VerbText> typed = [];
     private string? message;
@@ -33,8 +34,8 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
     {
         get
         {
-            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State).Select(row => row.Verb).Distinct()
-                .Select(verb => (Verb: verb, Closed: View.Application.WhyClosed(verb, View.Actor, View.Pack)))
+            var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
+                .Select(verb => (Verb: verb, Closed: View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt)))
                 .OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb.IsGrave()).ToList();
             return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, Reason(one.Verb, one.Closed), IsPrimary: at == 0 && !one.Verb.IsGrave()))];
         }
@@ -44,33 +45,43 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
     private IReadOnlyList<VerbView> Later => ApplicationWorkflow.IsEnded(View.Application.State) ? [] :
     [
         .. ApplicationWorkflow.Table.Rows.Where(row => row.Who.Any(View.Actor.Is)).Select(row => row.Verb).Distinct()
-            .Where(verb => ApplicationWorkflow.Table.Find(View.Application.State, verb) is null)
-            .Select(verb => new VerbView(verb.ToString(), verb.Label(), false, View.Application.WhyClosed(verb, View.Actor, View.Pack)!.Message)),
+            .Where(verb => IsOffered(verb) && ApplicationWorkflow.Table.Find(View.Application.State, verb) is null)
+            .Select(verb => new VerbView(verb.ToString(), verb.Label(), false, View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt)!.Message)),
     ];
 
-    private ClockView? Clock => CaseClocks.Of(View.Application.State, View.Application.DueAt, View.ReadAt, View.Pack);
+    private IReadOnlyList<Opinion> Opinions => View.Application.OpinionsFor(View.Actor, View.Pack);
+
+    /// <summary>The clock of the state, and the decision clock beside it while it is another one and open.</summary>
+    private IEnumerable<(string Title, Deadline Clock)> Clocks
+    {
+        get
+        {
+            var present = View.Application.PresentClock;
+            if (present is not null)
+                yield return (ClockTitle, present);
+            if (View.Application.Clock("decision-T") is { IsOpen: true } decision && decision != present)
+                yield return ("Decision clock", decision);
+        }
+    }
 
     private string ClockTitle => View.Application.State switch
     {
         ApplicationState.Submitted => "Completeness clock",
         ApplicationState.Incomplete => "Time to mend the gaps",
-        ApplicationState.IntentToRefuse => "Time to answer",
+        ApplicationState.ScreeningHold => "Time for the screening decision",
+        ApplicationState.RfiPending or ApplicationState.IntentToRefuse => "Time to answer",
         ApplicationState.ApprovedConditional => "Time for the conditions",
         _ => "Decision clock",
     };
 
-    private ClockBarView Bar => new(Math.Max(0, (View.ReadAt - Start) / (Due - Start)), null, []);
-
-    private DateTimeOffset Start => View.Application.ClockStartedAt ?? View.Application.CreatedAt;
-
-    /// <summary>The card draws late: when the act that it shows has just ended the clock, there is none any more.</summary>
-    private DateTimeOffset Due => View.Application.DueAt ?? View.ReadAt;
-
-    private string ClockSentence => $"Started {Figures.Minute(Start)}, due {Figures.Minute(Due)}.";
-
     private string? Reason(ApplicationVerb verb, Rule? closed) => closed is not null
         ? $"{closed.Message} ({closed.Code})"
-        : verb is ApplicationVerb.Approve && View.Application.DecidersNeeded(View.Pack) == 2 ? "Two persons sign at this tier." : null;
+        : View.Application.SignaturesNeeded(verb, View.Pack) == 2 ? "Two persons sign." : null;
+
+    /// <summary>An opinion that the case does not need is no verb of it.</summary>
+    private bool IsOffered(ApplicationVerb verb) =>
+        verb is not (ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion)
+        || View.Application.OpinionsNeeded(View.Pack).Contains(Application.OpinionOf(verb));
 
     private static string Answered(OpinionAnswer answer) => answer switch
     {
@@ -79,14 +90,23 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
         _ => Outlined.RemoveCircleOutline,
     };
 
+    /// <summary>The tiers that an override may set: those beside the present one, or the one that was proposed.</summary>
+    private IReadOnlyList<int> Tiers => View.Application.ProposedTier is { } proposed ? [proposed]
+        : View.Application.Tier is { } tier ? [.. new[] { tier - 1, tier + 1 }.Where(one => one is >= 1 and <= 4)] : [];
+
     private async Task Act(VerbView pressed)
     {
         var verb = Enum.Parse<ApplicationVerb>(pressed.Verb);
+        if (verb is ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen or ApplicationVerb.AnswerNotice)
+        {
+            navigation.NavigateTo($"/my/applications/{View.Application.Number}/answer");
+            return;
+        }
         var text = typed.TryGetValue(verb, out var kept) ? kept : typed[verb] = new VerbText();
         var key = Guid.NewGuid();
-        if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds), text))
+        if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers), text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier);
         var outcome = await acts.Run(act, key, await actors.Current(), default);
         if (outcome.IsDone)
             typed.Remove(verb);

@@ -8,6 +8,9 @@ using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Features.Applications;
 
+/// <param name="Revision">Goes with every act on the appeal.</param>
+public sealed record AppealView(Appeal Appeal, int Revision);
+
 /// <summary>What a case file shows: the case as it was read, never saved from here.</summary>
 /// <param name="Revision">Goes with every act, so that an act on an old page is told so.</param>
 /// <param name="Licence">Number of the licence granted on it; null for none.</param>
@@ -17,6 +20,12 @@ public sealed record CaseView(
     Application Application, int Revision, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
     Organisation Steward, Organisation Recipient, string? Licence, IReadOnlyList<CompletenessGap> Gaps, Actor Actor, PolicyPack Pack, DateTimeOffset ReadAt)
 {
+    /// <summary>Appeals on the case, oldest first.</summary>
+    public IReadOnlyList<AppealView> Appeals { get; init; } = [];
+
+    /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
+    public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
+
     public string Title => $"{Dataset.Title} v{Version.Number}";
 
     public string Purpose => Pack.Purposes.Find(Application.Content.Purpose)?.Words ?? Application.Content.Purpose;

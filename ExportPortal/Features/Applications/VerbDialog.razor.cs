@@ -15,19 +15,26 @@ public sealed class VerbText
     /// <summary>Null until chosen: nobody concurs by not choosing.</summary>
     public OpinionAnswer? Answer { get; set; }
     public string Ground { get; set; } = "";
+    public string Change { get; set; } = "";
+
+    /// <summary>0 until chosen.</summary>
+    public int Tier { get; set; }
     public bool IsDeclared { get; set; }
 }
 
 /// <summary>What the form of a verb repeats and asks.</summary>
-public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds)
+public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds, IReadOnlyList<int> Tiers)
 {
-    public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion;
+    public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
 
     public bool NeedsReason => ApplicationWorkflow.NeedsReason(Verb);
 
     public string ReasonLabel => Verb switch
     {
-        ApplicationVerb.ReturnAsIncomplete => "What is missing",
+        ApplicationVerb.ReturnAsIncomplete => "What is missing, one point a line",
+        ApplicationVerb.AskQuestion => "Question to the applicant",
+        ApplicationVerb.SendQuestions => "Note for the file",
+        ApplicationVerb.Reconcile => "How the difference was weighed",
         ApplicationVerb.Recommend => "Recommendation",
         _ => "Reasons",
     };
@@ -51,6 +58,10 @@ public sealed partial class VerbDialog
 
     private bool IsReasonMissing => isTried && Request.NeedsReason && string.IsNullOrWhiteSpace(typed.Reason);
 
+    private bool IsTierMissing => isTried && Request.Verb is ApplicationVerb.OverrideTier && typed.Tier == 0;
+
+    private bool IsChangeMissing => isTried && Request.Verb is ApplicationVerb.AnnounceRefusal && string.IsNullOrWhiteSpace(typed.Change);
+
     private bool IsAnswerMissing => isTried && Request.IsOpinion && typed.Answer is null;
 
     /// <summary>Shows the form on the text. False means that the user went back.</summary>
@@ -66,7 +77,7 @@ public sealed partial class VerbDialog
     private void Confirm()
     {
         isTried = true;
-        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsAnswerMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && typed.Ground.Length == 0;
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
         if (!isMissing)
             Dialog.Close(DialogResult.Ok(true));
     }

@@ -11,6 +11,10 @@ namespace ExportPortal.Features.Desk;
 /// <param name="WaitingFor">In a few words: "Legal opinion".</param>
 public sealed record QueueRow(string Number, string Dataset, string Recipient, string WaitingFor, string StateCode, int? Tier, ClockView? Clock);
 
+/// <summary>An appeal that waits for the panel.</summary>
+/// <param name="Number">Of the application.</param>
+public sealed record AppealRow(string Number, string Appeal, DateTimeOffset LodgedAt, ClockView Clock);
+
 /// <summary>A case whose act one person has signed.</summary>
 public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
 
@@ -19,7 +23,7 @@ public sealed record HalfSignedRow(string Number, string Act, string By, DateTim
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
-    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, int Unconfirmed, string? FirstUnconfirmed);
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed);
 
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -38,7 +42,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var visible = db.Applications.VisibleTo(actor);
         var open = visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
         var late = open.Where(application => application.DueAt < now);
-        var queue = await visible.WaitingFor(actor, pack, cancellation);
+        var queue = await visible.WaitingFor(actor, pack, now, cancellation);
         var seen = await open.OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).Take(Most).AsNoTracking().ToListAsync(cancellation);
         var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
         var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
@@ -56,8 +60,21 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
+            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation));
+    }
+
+    /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
+    private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var lodged = await (from appeal in db.Appeals.VisibleTo(actor).AsNoTracking()
+                            where appeal.State == AppealState.Lodged
+                            join application in db.Applications on appeal.Application equals application.Id
+                            orderby appeal.DueAt
+                            select new { Appeal = appeal, Application = application }).Take(Most).ToListAsync(cancellation);
+        return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => one.Appeal.WhyClosed(verb, one.Application, actor) is null))
+            .Select(one => new AppealRow(one.Application.Number, one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
     }
 
     private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, List<Application> queue, DateTimeOffset now, CancellationToken cancellation)
@@ -67,6 +84,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var titles = await db.Datasets.Where(dataset => datasets.Contains(dataset.Id)).ToDictionaryAsync(dataset => dataset.Id, dataset => dataset.Title, cancellation);
         var names = await db.Organisations.Where(party => parties.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         return [.. queue.Select(application => new QueueRow(application.Number, titles[application.Dataset], names[application.Recipient],
-            application.WaitingFor(pack), application.StateCode(), application.Tier, CaseClocks.Of(application.State, application.DueAt, now, pack)))];
+            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.DueAt, now, pack)))];
     }
 }

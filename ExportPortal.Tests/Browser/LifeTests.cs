@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ExportPortal.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser;
+
+/// <summary>The ways of a case that are not the straight one, as the different people, on a portal of their own.</summary>
+public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Technical = "marek@adeo.example", Legal = "odile@adeo.example";
+    private PortalProcess own = null!;
+
+    protected override bool NeedsPortal => false;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        own = await PortalProcess.Start(new Dictionary<string, string> { ["Jobs:EverySeconds"] = "1" });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await own.DisposeAsync();
+    }
+
+    private async Task<IPage> Person(string email)
+    {
+        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        await page.SignInToAccount(email);
+        return page;
+    }
+
+    private static async Task Act(IPage page, string application, string verb, string? reason = null, Func<ILocator, Task>? fill = null)
+    {
+        await page.GotoAsync($"/applications/{application}");
+        await page.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        if (verb.EndsWith("opinion", StringComparison.Ordinal))
+            await dialog.GetByLabel("Concurs").CheckAsync();
+        if (reason is not null)
+            await dialog.Locator("textarea").First.FillAsync(reason);
+        if (fill is not null)
+            await fill(dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    private static async Task Sees(IPage page, string application, string words)
+    {
+        await page.GotoAsync($"/applications/{application}");
+        await Expect(page.Locator("main")).ToContainTextAsync(words);
+    }
+
+    [Fact]
+    public async Task Incomplete_Questions_Lapse_Reopening_AndConditions_WorkAsEachPerson()
+    {
+        var (officer, steward) = (await Person(Officer), await Person(Steward));
+        await Act(officer, "A-004", "Return as incomplete", "The statement names another purpose\nThe term is longer than the ethics vote");
+        await steward.GotoAsync("/my/applications/A-004/edit");
+        await Expect(steward.Locator("main")).ToContainTextAsync("The term is longer than the ethics vote");
+        await Screenshot(steward, "life/01-incomplete");
+        await steward.GetByRole(AriaRole.Button, new() { Name = "Sign and submit" }).ClickAsync();
+        var dialog = steward.GetByRole(AriaRole.Dialog);
+        await dialog.Locator("input[type=checkbox]").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign and submit" }).ClickAsync();
+        await steward.WaitForURLAsync("**/applications/A-004");
+
+        await Act(officer, "A-004", "Register");
+        await Act(officer, "A-004", "Start the review");
+        await Act(await Person(Technical), "A-004", "Ask a question", "Why single nights?");
+        var legal = await Person(Legal);
+        await Act(legal, "A-004", "Ask a question", "Which notice covers this?");
+        await officer.GotoAsync("/applications/A-004");
+        await Act(officer, "A-004", "Send the questions");
+        await Sees(officer, "A-004", "Stands still since");
+        await Screenshot(officer, "life/02-stopped");
+
+        await LetTimePass("A-004", "rfi-open");
+        await Sees(steward, "A-004", "Lapsed");
+        await Answer(steward, "A-004", "Reopen", "Because beds are planned by nights.", "The notice of 2019.");
+        await Sees(officer, "A-004", "In review");
+        await officer.GotoAsync("/applications/A-004?tab=conversation");
+        await Expect(officer.Locator("main")).ToContainTextAsync("The notice of 2019.");
+        await Axe.Check(officer);
+        await Screenshot(officer, "life/03-answers");
+
+        await Act(await Person(Technical), "A-004", "Give the technical opinion", "Measured.");
+        await Sees(legal, "A-004", "Sealed until all of this round are in");
+        await Act(legal, "A-004", "Give the legal opinion", "Covered.");
+        await Act(await Person("saga@adeo.example"), "A-004", "Give the ethics opinion", "Nobody is harmed.");
+        await Act(officer, "A-004", "Recommend", "All concur.");
+        await Act(officer, "A-004", "Send to the decider");
+        await Act(await Person("anselm@adeo.example"), "A-004", "Approve", "The secret words of the first.");
+        var second = await Person("noor@adeo.example");
+        await Sees(second, "A-004", "Their reasons can be read once the second person has signed");
+        await Expect(second.Locator("main")).Not.ToContainTextAsync("The secret words of the first");
+        await second.GotoAsync("/applications/A-004?tab=history");
+        await Expect(second.Locator(".acts > li").First).ToBeVisibleAsync();
+        await Expect(second.Locator("main")).Not.ToContainTextAsync("The secret words of the first");
+        await Act(second, "A-004", "Approve", "Seen the same.");
+        await Sees(officer, "A-004", "Conditions due");
+
+        await officer.GotoAsync("/applications/A-004?tab=conditions");
+        var record = officer.GetByRole(AriaRole.Button, new() { Name = "Record evidence" });
+        await Expect(record.First).ToBeVisibleAsync();
+        for (var left = await record.CountAsync(); left > 0; left--)
+        {
+            await record.First.ClickAsync();
+            var ask = officer.GetByRole(AriaRole.Dialog);
+            await ask.Locator("textarea").FillAsync("Certificate seen.");
+            await ask.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+            await Expect(record).ToHaveCountAsync(left - 1);
+        }
+        await Screenshot(officer, "life/04-conditions");
+        await Act(officer, "A-004", "Confirm the conditions", "All seen.");
+        await Act(await Person("petra@adeo.example"), "A-004", "Confirm the conditions", "All seen.");
+        await Sees(officer, "A-004", "Approved");
+    }
+
+    [Fact]
+    public async Task Notice_Answer_Refusal_AndAppeal_WorkAsEachPerson()
+    {
+        var (officer, steward, manager) = (await Person(Officer), await Person(Steward), await Person("petra@adeo.example"));
+        await Act(officer, "A-003", "Ask a question", "Which months?");
+        await Act(officer, "A-003", "Send the questions");
+        await Answer(steward, "A-003", "Send the answer", "January to June.");
+        await Sees(steward, "A-003", "Legal review");
+        await Act(await Person(Legal), "A-003", "Give the legal opinion", "Covered.");
+        await Act(officer, "A-003", "Recommend", "Both concur.");
+        await Act(officer, "A-003", "Send to the decider");
+
+        await steward.GotoAsync("/applications/A-003");
+        await Expect(steward.Locator("main")).ToContainTextAsync("Decision pending");
+        await Act(manager, "A-003", "Give notice of refusal", "The risk stays above the line.", async dialog =>
+        {
+            await dialog.Locator("select").SelectOptionAsync("RG-03");
+            await dialog.Locator("textarea").Nth(1).FillAsync("A coarser file.");
+        });
+        // The applicant had the case open: the page says who acted, and what the state is now.
+        await Expect(steward.GetByText("Petra Lindqvar has just acted on this case")).ToBeVisibleAsync();
+        await Expect(steward.Locator("main")).ToContainTextAsync("It is now: intent to refuse");
+        await manager.GotoAsync("/applications/A-003");
+        await Expect(manager.GetByRole(AriaRole.Button, new() { Name = "Refuse", Exact = true })).ToHaveAttributeAsync("aria-disabled", "true");
+        await Screenshot(manager, "life/05-intent");
+        await Answer(steward, "A-003", "Send the answer", "We cannot make it coarser.");
+        await Act(manager, "A-003", "Refuse", "The answer changes nothing.");
+
+        await Sees(steward, "A-003", "Refused");
+        await Answer(steward, "A-003", "Lodge the appeal", "The file was measured wrongly.");
+        await steward.GotoAsync("/applications/A-003?tab=appeals");
+        await Expect(steward.Locator("main")).ToContainTextAsync("Appeal lodged");
+        foreach (var (member, picture) in ((string, string)[])[("hedda@adeo.example", "life/06-desk-of-the-panel"), ("ottmar@adeo.example", "life/07-appeal")])
+        {
+            var panel = await Person(member);
+            await panel.GotoAsync("/");
+            await Expect(panel.Locator("main")).ToContainTextAsync("Appeals that wait for you");
+            await Screenshot(panel, picture);
+            await panel.GotoAsync("/applications/A-003?tab=appeals");
+            await panel.GetByRole(AriaRole.Button, new() { Name = "Send back for a new review" }).ClickAsync();
+            var dialog = panel.GetByRole(AriaRole.Dialog);
+            await dialog.Locator("textarea").FillAsync("It has to be measured anew.");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Send back for a new review" }).ClickAsync();
+            await Expect(dialog).ToHaveCountAsync(0);
+            await Axe.Check(panel);
+        }
+        await Sees(officer, "A-003", "In review");
+    }
+
+    [Fact]
+    public async Task Request_ByARecipient_BecomesADraftOfTheSteward()
+    {
+        var (recipient, steward) = (await Person("hanneke@lindemeer.example"), await Person(Steward));
+        await recipient.GotoAsync("/my/requests");
+        await recipient.SelectOptionAsync("#request-dataset", new SelectOptionValue { Index = 1 });
+        await recipient.FillAsync("#request-purpose", "Plan beds by season.");
+        await recipient.GetByRole(AriaRole.Button, new() { Name = "Send the request" }).ClickAsync();
+        await Expect(recipient.Locator("main")).ToContainTextAsync("AR-001");
+        await recipient.CheckBoth();
+        await Screenshot(recipient, "life/08-request");
+        await steward.GotoAsync("/my/requests");
+        await steward.GetByRole(AriaRole.Button, new() { Name = "Adopt as a draft" }).ClickAsync();
+        await steward.WaitForURLAsync(new Regex("/my/applications/A-\\d+/edit"));
+        await Expect(steward.Locator("#summary")).ToHaveValueAsync("Plan beds by season.");
+    }
+
+    [Fact]
+    public async Task Guide_Workflows_AreDrawnAndAccessible()
+    {
+        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        await page.GotoAsync("/guide");
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("States of an application") })).ToBeVisibleAsync();
+        await page.CheckBoth();
+        await Screenshot(page, "life/09-guide");
+    }
+
+    /// <summary>Answers on the applicant's page: one text for each field that it shows.</summary>
+    private static async Task Answer(IPage page, string application, string button, params string[] answers)
+    {
+        await page.GotoAsync($"/my/applications/{application}/answer");
+        await Expect(page.Locator("form textarea")).ToHaveCountAsync(answers.Length);
+        for (var at = 0; at < answers.Length; at++)
+            await page.Locator("form textarea").Nth(at).FillAsync(answers[at]);
+        await Axe.Check(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await page.WaitForURLAsync($"**/applications/{application}");
+    }
+
+    /// <summary>Sets a clock of the case two months back in the store, as if that time had passed, and waits for the portal to see it.</summary>
+    private async Task LetTimePass(string application, string clock)
+    {
+        var then = DateTimeOffset.UtcNow.AddMonths(-2).ToString("O", CultureInfo.InvariantCulture);
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = "UPDATE application SET Clocks = (SELECT json_group_array(json(CASE json_extract(value, '$.Key') WHEN $clock THEN json_set(value, '$.StartedAt', $then) ELSE value END)) FROM json_each(Clocks)), WakeAt = 1 WHERE Number = $number";
+        command.Parameters.AddWithValue("$clock", clock);
+        command.Parameters.AddWithValue("$then", then);
+        command.Parameters.AddWithValue("$number", application);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "SELECT State FROM application WHERE Number = $number";
+        for (var tries = 0; tries < 100 && (string?)await command.ExecuteScalarAsync() != "Lapsed"; tries++)
+            await Task.Delay(200);
+    }
+}

@@ -1,0 +1,181 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>The life of an application through the use cases and the portal's own acts; the same tests on both stores.</summary>
+public abstract class WholeLifeTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private static async Task Do(TestStore store, ApplicationVerb verb, Actor actor, string state) => Assert.Equal((state, ""), await store.Do(verb, actor) is var done && done.IsDone ? (done.Value, "") : ("", done.Message));
+
+    private static async Task<Application> Read(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return await db.Applications.AsNoTracking().SingleAsync();
+    }
+
+    [Fact]
+    public async Task Questions_SentAndAnswered_StopAndResumeTheClockInTheStore()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        await Do(store, ApplicationVerb.AskQuestion, People.Technical, "IN_REVIEW");
+        await Do(store, ApplicationVerb.SendQuestions, People.Officer, "RFI_PENDING");
+        var (stopped, before) = (await Read(store), store.Clock.GetUtcNow());
+        Assert.Null(stopped.DecisionDueAt);
+        store.Clock.Advance(TimeSpan.FromDays(7));
+        await Do(store, ApplicationVerb.AnswerQuestions, People.Steward, "IN_REVIEW");
+        var resumed = await Read(store);
+        Assert.Equal(DeadlineState.Stopped, resumed.Clock("decision-T")!.At(before.AddDays(3), Cases.Pack.Calendar).State);
+        Assert.Equal(resumed.DecisionDueAt, resumed.Clock("decision-T")!.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar));
+        Assert.Equal("yes", resumed.Questions.Single().Answer);
+    }
+
+    [Fact]
+    public async Task Questions_Unanswered_AreRemindedThreeTimesLapseOnceAndMayBeReopened()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        await Do(store, ApplicationVerb.AskQuestion, People.Technical, "IN_REVIEW");
+        await Do(store, ApplicationVerb.SendQuestions, People.Officer, "RFI_PENDING");
+        for (var day = 0; day < 40; day++)
+        {
+            await Task.WhenAll(Task.Run(() => store.Time.Run(default)), Task.Run(() => store.Time.Run(default)));
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        var log = await store.Log();
+        Assert.Equal(3, log.Count(entry => entry.Event.Act == "application.remind" && entry.Reason!.Contains("steward")));
+        var lapse = Assert.Single(log, entry => entry.Event.Act == "application.lapse").Event;
+        Assert.Equal((null, "RFI_PENDING", "LAPSED"), (lapse.User, lapse.From, lapse.To));
+        await Do(store, ApplicationVerb.Reopen, People.Steward, "IN_REVIEW");
+    }
+
+    [Fact]
+    public async Task Incomplete_PortalDownForTwoMonths_IsReturnedOnceAfterwards()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        await Do(store, ApplicationVerb.ReturnAsIncomplete, People.Officer, "INCOMPLETE");
+        store.Clock.Advance(TimeSpan.FromDays(60));
+        await store.Time.Run(default);
+        await store.Time.Run(default);
+        Assert.Equal(ApplicationState.Rwa, (await Read(store)).State);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "application.returnwithoutaction");
+    }
+
+    [Fact]
+    public async Task Lapse_WhileTheAnswerArrives_OneOfThemWins()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            await using var store = await Open();
+            await store.Application(ApplicationState.InReview);
+            await Do(store, ApplicationVerb.AskQuestion, People.Technical, "IN_REVIEW");
+            await Do(store, ApplicationVerb.SendQuestions, People.Officer, "RFI_PENDING");
+            store.Clock.Advance(TimeSpan.FromDays(40));
+            var (answer, _) = (Task.Run(() => store.Do(ApplicationVerb.AnswerQuestions, People.Steward)), await store.Time.Run(default));
+            var answered = await answer;
+            Assert.Equal(answered.IsDone ? ApplicationState.InReview : ApplicationState.Lapsed, (await Read(store)).State);
+        }
+    }
+
+    [Fact]
+    public async Task Notice_AnsweredThenRefusedThenAppealedAndRemitted_GoesToOtherReviewers()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        await Do(store, ApplicationVerb.AnnounceRefusal, People.Manager, "INTENT_TO_REFUSE");
+        Assert.Equal("RF-3", (await store.Do(ApplicationVerb.Refuse, People.Manager)).Rule!.Code);
+        await Do(store, ApplicationVerb.AnswerNotice, People.Steward, "INTENT_TO_REFUSE");
+        await Do(store, ApplicationVerb.Refuse, People.Manager, "REFUSED");
+        Assert.Equal(OutcomeKind.NotFound, (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Recipient, default)).Kind);
+        Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Steward, default)).Value);
+        Assert.Equal("WF-2", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Manager, default)).Rule!.Code);
+        Assert.Equal("LODGED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Panel, default)).Value);
+        Assert.Equal("REMITTED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
+        Assert.Equal(ApplicationState.InReview, (await Read(store)).State);
+        Assert.Equal("FE-7", (await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)).Rule!.Code);
+    }
+
+    [Fact]
+    public async Task AccessRequest_Adopted_IsADraftOfTheSteward()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        await using var db = store.CreateDbContext();
+        var dataset = (await db.Datasets.SingleAsync()).Id.Value;
+        Assert.Equal("AR-1", (await store.FileRequest.Run(dataset, "plan beds", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
+        Assert.Equal("AR-001", (await store.FileRequest.Run(dataset, "plan beds", Guid.NewGuid(), People.Recipient, default)).Value);
+        Assert.Equal(OutcomeKind.NotFound, (await store.AnswerRequest.Run("AR-001", AccessRequestVerb.Adopt, "", Guid.NewGuid(), People.Officer, default)).Kind);
+        Assert.Equal("A-002", (await store.AnswerRequest.Run("AR-001", AccessRequestVerb.Adopt, "", Guid.NewGuid(), People.Steward, default)).Value);
+        Assert.Equal("WF-1", (await store.AnswerRequest.Run("AR-001", AccessRequestVerb.Adopt, "", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
+        var draft = await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-002");
+        Assert.Equal((ApplicationState.Draft, "plan beds", People.RecipientHouse), (draft.State, draft.Content.Summary, draft.Recipient));
+    }
+
+    [Fact]
+    public async Task AccessRequest_Unanswered_LapsesOnce()
+    {
+        await using var store = await Open();
+        await using var db = store.CreateDbContext();
+        await store.FileRequest.Run((await db.Datasets.SingleAsync()).Id.Value, "plan beds", Guid.NewGuid(), People.Recipient, default);
+        Assert.Equal(0, await store.Time.Run(default));
+        store.Clock.Advance(TimeSpan.FromDays(40));
+        Assert.Equal(1, await store.Time.Run(default));
+        Assert.Equal(0, await store.Time.Run(default));
+        Assert.Equal(AccessRequestState.Lapsed, (await db.AccessRequests.AsNoTracking().SingleAsync()).State);
+    }
+
+    /// <summary>Every verb by every role through the use case itself: whoever the table does not name is refused, and nothing changes.</summary>
+    [Fact]
+    public async Task Verb_EachRoleThatTheTableDoesNotName_IsRefusedByTheUseCase()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var before = await store.Snapshot();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var actor = await store.Enrol(People.New(role));
+            foreach (var verb in Enum.GetValues<ApplicationVerb>().Where(verb => ApplicationWorkflow.Table.Find(ApplicationState.InReview, verb) is not { } row || !row.Who.Contains(role)))
+            {
+                var outcome = await store.Do(verb, actor);
+                Assert.True(outcome.Kind is OutcomeKind.NotFound || outcome.Rule?.Code is "WF-1" or "WF-2" or "AP-3", $"{verb} by {role}: {outcome.Kind} {outcome.Rule?.Code}");
+            }
+        }
+        Assert.Equal(before.Split(',')[^1], (await store.Snapshot()).Split(',')[^1]);
+    }
+
+    [Fact]
+    public async Task Draft_ChangedByAColleague_IsToldAndKeepsTheColleaguesWords()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        await using var db = store.CreateDbContext();
+        var shown = Revisions.Of(db, await db.Applications.SingleAsync());
+        Domain.Licensing.Application Now() => db.Applications.AsNoTracking().Single();
+        Features.Applications.ApplicationInput Input(string summary, int? revision) => new()
+        {
+            DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Summary = summary, Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, Revision = revision,
+        };
+        Assert.True((await store.Drafting.Run("A-001", Input("mine", shown), Guid.NewGuid(), People.Steward, default)).IsDone);
+        Assert.Equal(OutcomeKind.Stale, (await store.Drafting.Run("A-001", Input("theirs", shown), Guid.NewGuid(), People.Steward, default)).Kind);
+        Assert.Equal("mine", Now().Content.Summary);
+        Assert.True((await store.Drafting.Run("A-001", Input("mine", shown + 1), Guid.NewGuid(), People.Steward, default)).IsDone);
+        Assert.True((await store.Drafting.Run("A-001", Input("mine again", shown + 2), Guid.NewGuid(), People.Steward, default)).IsDone);
+    }
+}
+
+public sealed class SqliteWholeLifeTests : WholeLifeTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresWholeLifeTests(PostgresCluster cluster) : WholeLifeTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

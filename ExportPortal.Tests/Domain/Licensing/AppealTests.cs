@@ -1,0 +1,151 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Licensing.ApplicationState;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class AppealTests
+{
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    private static Appeal Lodge(Application application, Actor? actor = null, DateTimeOffset? at = null, params Appeal[] earlier) =>
+        Appeal.Lodge(new(Guid.NewGuid()), "AP-001", application, earlier, "the file was measured wrongly", actor ?? People.Steward, Cases.Pack, at ?? application.Next());
+
+    private static void Take(Appeal appeal, AppealVerb verb, Application application, params Actor[] panel)
+    {
+        foreach (var member in panel)
+            appeal.Take(verb, "weighed", application, member, Cases.Pack, application.Next());
+    }
+
+    public static TheoryData<AppealState, AppealVerb> All => [.. Enum.GetValues<AppealState>().SelectMany(state => Enum.GetValues<AppealVerb>().Select(verb => (state, verb)))];
+
+    [Theory, MemberData(nameof(All))]
+    public void Verb_EachRole_PassesExactlyWhereTheTableSays(AppealState state, AppealVerb verb)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var application = Cases.In(ApplicationState.Refused);
+            var appeal = Lodge(application);
+            if (state is not AppealState.Lodged)
+                Take(appeal, state switch { AppealState.Dismissed => AppealVerb.Dismiss, AppealState.Remitted => AppealVerb.Remit, _ => AppealVerb.GrantAppeal }, application, People.Panel, People.SecondPanel);
+            var open = state is AppealState.Lodged && role is Role.AppealPanel;
+            Assert.Equal(open ? null : state is AppealState.Lodged ? "WF-2" : "WF-1", appeal.WhyClosed(verb, application, People.New(role))?.Code);
+        }
+    }
+
+    [Fact]
+    public void Lodge_WithinThirtyDaysByTheApplicant_AndNotOtherwise()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var until = Appeal.OpenUntil(application, Cases.Pack)!.Value;
+        Assert.Equal("AL-2", Refused(() => Lodge(application, at: until.AddTicks(1))));
+        Assert.Equal("AP-1", Refused(() => Lodge(application, People.New(Role.Steward, organisation: People.Elsewhere))));
+        Assert.Equal("AP-1", Refused(() => Lodge(application, People.Recipient)));
+        Assert.Equal("AL-1", Refused(() => Lodge(Cases.In(InReview))));
+        Assert.Equal("AL-1", Refused(() => Lodge(Cases.In(Approved))));
+        var appeal = Lodge(application, at: until);
+        Assert.Equal("AL-3", Refused(() => Lodge(application, null, null, appeal)));
+        Assert.Equal(Cases.Pack.Due("appeal-decision", until), appeal.DueAt);
+    }
+
+    [Fact]
+    public void Dismiss_TwoOfThePanel_ChangesNothingAndEndsTheRoute()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var appeal = Lodge(application);
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel);
+        Assert.Equal(AppealState.Lodged, appeal.State);
+        Assert.Equal("FE-11", Refused(() => Take(appeal, AppealVerb.Dismiss, application, People.Panel.OtherAccount())));
+        Take(appeal, AppealVerb.Dismiss, application, People.SecondPanel);
+        Assert.Equal((AppealState.Dismissed, ApplicationState.Refused), (appeal.State, application.State));
+        Assert.Equal("AL-4", Refused(() => Lodge(application, null, null, appeal)));
+    }
+
+    [Fact]
+    public void Panel_OfTwoMinds_NeedsTwoForTheSame()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var appeal = Lodge(application);
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel);
+        Take(appeal, AppealVerb.GrantAppeal, application, People.SecondPanel);
+        Assert.Equal(AppealState.Lodged, appeal.State);
+        Take(appeal, AppealVerb.GrantAppeal, application, People.Panel);
+        Assert.Equal(AppealState.Granted, appeal.State);
+    }
+
+    [Fact]
+    public void Fe7_WhoHadAHandInTheCase_DoesNotHearTheAppealWithAnyAccount()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var appeal = Lodge(application);
+        foreach (var hand in (Actor[])[People.Officer, People.Technical, People.Legal, People.Manager])
+            Assert.Equal("FE-7", Refused(() => Take(appeal, AppealVerb.Dismiss, application, hand.OtherAccount(Role.AppealPanel))));
+    }
+
+    [Fact]
+    public void Remit_TwoOfThePanel_BringsTheCaseToOtherReviewers()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        Take(Lodge(application), AppealVerb.Remit, application, People.Panel, People.SecondPanel);
+        Assert.Equal((InReview, 0, null), (application.State, application.Opinions.Count, application.Notice));
+        Assert.Equal("FE-7", Refused(() => application.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)));
+        application.Do(ApplicationVerb.GiveTechnicalOpinion, People.New(Role.TechnicalReviewer));
+    }
+
+    [Fact]
+    public void Grant_TwoOfThePanel_BringsTheCaseToTheDeciderWithTheDirection()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        Take(Lodge(application), AppealVerb.GrantAppeal, application, People.Panel, People.SecondPanel);
+        Assert.Equal((DecisionPending, "AP-001: weighed"), (application.State, application.Direction));
+        Assert.NotNull(application.Approve(People.SecondManager));
+    }
+
+    [Fact]
+    public void Conditions_AppealedAgainst_GoBackToReview()
+    {
+        var application = Cases.In(ApprovedConditional);
+        Take(Lodge(application), AppealVerb.Remit, application, People.Panel, People.SecondPanel);
+        Assert.Equal((InReview, 0), (application.State, application.Conditions.Count));
+    }
+}
+
+public sealed class AccessRequestTests
+{
+    private static AccessRequest File(Actor? actor = null) =>
+        AccessRequest.File(new(Guid.NewGuid()), "AR-001", new(Guid.NewGuid()), People.StewardHouse, "Plan beds by season.", actor ?? People.Recipient, Cases.Pack, Cases.Start);
+
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    [Fact]
+    public void File_ByARecipientAlone()
+    {
+        Assert.Equal("AR-1", Refused(() => File(People.Officer)));
+        Assert.Equal((AccessRequestState.Open, Cases.Pack.Due("access-request-answer", Cases.Start)), File() is var request ? (request.State, request.DueAt!.Value) : default);
+    }
+
+    [Fact]
+    public void Answer_EachRoleAndHouse_IsTheStewardsOwn()
+    {
+        foreach (var role in Enum.GetValues<Role>().Where(role => role is not Role.Steward))
+            Assert.Equal("WF-2", Refused(() => File().Decline("no", People.New(role), Cases.Start)));
+        Assert.Equal("AP-1", Refused(() => File().Decline("no", People.New(Role.Steward, organisation: People.Elsewhere), Cases.Start)));
+        var request = File();
+        request.AdoptAs("A-007", People.Steward, Cases.Start);
+        Assert.Equal((AccessRequestState.Adopted, "A-007", null), (request.State, request.Application, request.DueAt));
+        Assert.Equal("WF-1", Refused(() => request.Decline("no", People.Steward, Cases.Start)));
+        Assert.Equal("RS-1", Refused(() => File().Decline(" ", People.Steward, Cases.Start)));
+    }
+
+    [Fact]
+    public void Lapse_AfterTwentyWorkingDays_AndNotBefore()
+    {
+        var request = File();
+        Assert.False(request.Lapse(Cases.Pack, request.DueAt!.Value));
+        Assert.True(request.Lapse(Cases.Pack, request.DueAt!.Value.AddTicks(1)));
+        Assert.False(request.Lapse(Cases.Pack, Cases.Start.AddYears(1)));
+        Assert.Equal(AccessRequestState.Lapsed, request.State);
+    }
+}

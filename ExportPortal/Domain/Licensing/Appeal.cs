@@ -1,0 +1,140 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using static ExportPortal.Domain.Licensing.AppealState;
+using static ExportPortal.Domain.Licensing.AppealVerb;
+
+namespace ExportPortal.Domain.Licensing;
+
+public enum AppealState
+{
+    Lodged,
+    Dismissed,
+    Remitted,
+    Granted,
+}
+
+public enum AppealVerb
+{
+    Dismiss,
+    Remit,
+    GrantAppeal,
+}
+
+/// <summary>The one table of an appeal's life (25).</summary>
+public static class AppealWorkflow
+{
+    public static TransitionTable<AppealState, AppealVerb> Table { get; } = new("appeal",
+    [
+        new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "nothing changes"),
+        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "the application goes back to review, by other reviewers"),
+        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "the decider decides again, with the panel's direction"),
+    ]);
+
+    public static string Label(this AppealVerb verb) => verb switch
+    {
+        Dismiss => "Dismiss the appeal",
+        Remit => "Send back for a new review",
+        _ => "Grant the appeal",
+    };
+
+    public static string Effect(this AppealVerb verb) => verb switch
+    {
+        Dismiss => "With the second signature the decision stands.",
+        Remit => "With the second signature the case goes back to review, and other reviewers look at it.",
+        _ => "With the second signature the decider decides again, bound to your direction.",
+    };
+}
+
+/// <summary>An appeal against a decision on an application: lodged by the applicant, heard by persons who had no hand in the case.</summary>
+public sealed class Appeal
+{
+    private readonly List<StepTaken> steps = [];
+    private readonly List<Signature> signatures = [];
+
+    public AppealId Id { get; private set; }
+
+    /// <summary>AP-001 and so on; unique and never reused.</summary>
+    public string Number { get; private set; } = "";
+    public CaseId Application { get; private set; }
+    public OrganisationId Steward { get; private set; }
+
+    /// <summary>Code of the state that it is lodged against: REFUSED, PROHIBITED, APPROVED or APPROVED_CONDITIONAL.</summary>
+    public string Against { get; private set; } = "";
+
+    /// <summary>Why the decision is wrong, in the appellant's words.</summary>
+    public string Grounds { get; private set; } = "";
+    public string LodgedBy { get; private set; } = "";
+    public DateTimeOffset LodgedAt { get; private set; }
+    public AppealState State { get; private set; }
+
+    /// <summary>Forty working days; the panel is late after it, and nothing is decided by that.</summary>
+    public Deadline Clock { get; private set; } = null!;
+    public DateTimeOffset? DueAt { get; private set; }
+    public IReadOnlyList<StepTaken> Steps => steps;
+    public IReadOnlyList<Signature> Signatures => signatures;
+
+    private Appeal() { }
+
+    /// <summary>States whose decision, or conditions, can be appealed against (24).</summary>
+    public static bool IsOpenAgainst(ApplicationState state) =>
+        state is ApplicationState.Refused or ApplicationState.Prohibited or ApplicationState.Approved or ApplicationState.ApprovedConditional;
+
+    /// <summary>Until when the present decision can be appealed against; null when there is none to appeal against.</summary>
+    public static DateTimeOffset? OpenUntil(Application application, PolicyPack pack) =>
+        IsOpenAgainst(application.State) && application.Steps.LastOrDefault(step => step.To == Words.Code(application.State) && step.From != step.To) is { } decided
+            ? pack.Due("appeal-lodge", decided.At) : null;
+
+    /// <summary>Why the actor cannot lodge an appeal now; null when they can.</summary>
+    /// <param name="earlier">Appeals on the same application.</param>
+    public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-1", "Only the applicant appeals against the decision.")
+        : OpenUntil(application, pack) is not { } until ? new Rule("AL-1", "There is no decision to appeal against.")
+        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-1", "The approval has no condition to appeal against.")
+        : now > until ? new Rule("AL-2", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over.")
+        : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
+        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the appeal was dismissed.")
+        : null;
+
+    public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(application, earlier, actor, pack, now) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(grounds);
+        var clock = pack.Start("appeal-decision", now);
+        return new Appeal
+        {
+            Id = id, Number = number, Application = application.Id, Steward = application.Steward, Against = Words.Code(application.State),
+            Grounds = grounds.Trim(), LodgedBy = actor.Name, LodgedAt = now, State = Lodged, Clock = clock, DueAt = clock.Due(now, pack.Calendar),
+        };
+    }
+
+    /// <summary>Why the verb is closed to the actor; null when it is open. Two of the panel sign the same outcome.</summary>
+    public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor) =>
+        AppealWorkflow.Table.WhyClosed(State, verb, actor)
+        ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
+        ?? FourEyes.PanelIsNew(actor, application.Involved)
+        ?? (verb is not Dismiss && application.State is ApplicationState.Approved ? new Rule("AL-5", "The licence is granted; its conditions are changed by an amendment. Dismiss the appeal, and say so.") : null)
+        ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+
+    /// <summary>Decides, with the second signature of the same verb. The application moves in the same act.</summary>
+    public void Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(verb, application, actor) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(reasons);
+        var row = AppealWorkflow.Table.Find(State, verb)!;
+        // Whoever signs another outcome takes an earlier signature of their own back.
+        signatures.RemoveAll(signature => signature.Person == actor.Person);
+        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
+        if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)
+            return;
+        steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reasons.Trim()));
+        State = row.To;
+        Clock = Clock.Meet(now);
+        DueAt = null;
+        if (verb is Remit)
+            application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+        else if (verb is GrantAppeal)
+            application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+    }
+}

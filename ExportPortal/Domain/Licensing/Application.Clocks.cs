@@ -1,0 +1,99 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>The clocks of an application. What they stored tells at any later instant how they stood.</summary>
+public sealed partial class Application
+{
+    private const string Decision_ = "decision-T";
+    private const string LongStop = "decision-long-stop";
+
+    private readonly List<Deadline> clocks = [];
+
+    /// <summary>Every clock that ran or runs, in the order in which they started.</summary>
+    public IReadOnlyList<Deadline> Clocks => clocks;
+
+    /// <summary>The latest clock of a key ("-T" stands for any tier); null when none was started.</summary>
+    public Deadline? Clock(string key) => clocks.FindLast(clock => Is(clock, key));
+
+    /// <summary>The clock that is shown for the present state; null when none runs.</summary>
+    public Deadline? PresentClock => ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+
+    private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
+
+    private void Start(string key, PolicyPack pack, DateTimeOffset now) => clocks.Add(pack.Start(key, now, Tier));
+
+    private void Change(string key, Func<Deadline, Deadline> change)
+    {
+        if (clocks.FindLastIndex(clock => Is(clock, key) && clock.IsOpen) is >= 0 and var at)
+            clocks[at] = change(clocks[at]);
+    }
+
+    /// <summary>What a move from one state to another means for the clocks.</summary>
+    private void MoveClocks(ApplicationState from, ApplicationState to, string? starts, PolicyPack pack, DateTimeOffset now)
+    {
+        if (from != to && ApplicationWorkflow.ClockIn(from) is { } left and not Decision_)
+            // A hold lets the time for answers stand still, because nobody can answer in it.
+            Change(left, clock => to is ApplicationState.ScreeningHold ? clock.Stop(now, "screening") : clock.Meet(now));
+        if (from is ApplicationState.ScreeningHold && ApplicationWorkflow.ClockIn(to) is { } back and not Decision_)
+            Change(back, clock => clock.IsStopped ? clock.Resume(now) : clock);
+        if (to is not ApplicationState.InReview)
+            Change("review-T", clock => clock.Meet(now));
+        if (ApplicationWorkflow.StopsDecision(to) && !ApplicationWorkflow.StopsDecision(from))
+            Change(Decision_, clock => clock.IsStopped ? clock : clock.Stop(now, Words.Of(to)));
+        else if (!ApplicationWorkflow.StopsDecision(to))
+            Change(Decision_, clock => clock.IsStopped ? clock.Resume(now) : clock);
+        if (IsDecided(to))
+            foreach (var key in (string[])[Decision_, LongStop, "screening-longest"])
+                Change(key, clock => clock.Meet(now));
+        if (starts is not null)
+            Start(starts, pack, now);
+        if (to is ApplicationState.Registered && from is ApplicationState.Submitted)
+            Start(LongStop, pack, now);
+        if (to is ApplicationState.ScreeningHold)
+            Start("screening-longest", pack, now);
+        else if (from is ApplicationState.ScreeningHold)
+            Change("screening-longest", clock => clock.Meet(now));
+        if (to is ApplicationState.ApprovedConditional)
+            Start("conditions-precedent", pack, now);
+        ReadClocks(pack, now);
+    }
+
+    /// <summary>Lapsed may be reopened, so its decision clock stands still rather than ends.</summary>
+    private static bool IsDecided(ApplicationState state) =>
+        state is ApplicationState.ApprovedConditional || (ApplicationWorkflow.IsEnded(state) && state is not ApplicationState.Lapsed);
+
+    /// <summary>What lists sort by: due of the present clock, none while it stands still or the case has ended.</summary>
+    private void ReadClocks(PolicyPack pack, DateTimeOffset now)
+    {
+        var present = ApplicationWorkflow.IsEnded(State) ? null : PresentClock;
+        ClockStartedAt = present?.StartedAt;
+        DueAt = present is null || present.IsStopped ? null : present.Due(now, pack.Calendar);
+        var decision = Clock(Decision_);
+        RegisteredAt ??= decision?.StartedAt;
+        DecisionDueAt = decision is null or { IsStopped: true } ? null : decision.Due(now, pack.Calendar);
+        WakeAt = Wakes(pack, now).Select(at => (DateTimeOffset?)at).Where(at => at > now).Min();
+    }
+
+    /// <summary>Every instant at which the portal has something to tell or to do, by the clocks that run.</summary>
+    private IEnumerable<DateTimeOffset> Wakes(PolicyPack pack, DateTimeOffset now)
+    {
+        if (ApplicationWorkflow.IsEnded(State))
+            return [];
+        var told = clocks.Where(clock => clock.IsOpen).SelectMany(clock => pack.Escalations(clock, now)).Select(step => step.At);
+        return PresentClock is { IsOpen: true, IsStopped: false } present ? told.Append(present.Due(now, pack.Calendar).AddTicks(1)) : told;
+    }
+
+    /// <summary>
+    /// What time has brought since the portal last looked: whom to remind of what. It looks again at the next instant.
+    /// </summary>
+    public IReadOnlyList<EscalationStep> Remind(PolicyPack pack, DateTimeOffset now)
+    {
+        if (WakeAt is not { } since)
+            return [];
+        IReadOnlyList<EscalationStep> due = [.. clocks.Where(clock => clock.IsOpen).SelectMany(clock => pack.Escalations(clock, now)).Where(step => since <= step.At && step.At <= now).OrderBy(step => step.At).Select(step => step.Step)];
+        ReadClocks(pack, now);
+        return due;
+    }
+}

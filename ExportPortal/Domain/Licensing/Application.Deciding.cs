@@ -1,0 +1,107 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>The verbs of the decision: approval, conditions, override, refusal.</summary>
+public sealed partial class Application
+{
+    /// <summary>
+    /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and no
+    /// condition precedent is open; null until then. What was decided is frozen with the pack that decided it.
+    /// </summary>
+    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.Approve, actor, pack, now);
+        Require(reasons);
+        if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now))
+            return null;
+        conditions.AddRange(Decision.Needs.Select(need => new ConditionPrecedent(need, null, null, null)));
+        Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
+        return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
+    }
+
+    /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
+    public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(State is not ApplicationState.ApprovedConditional, "WF-1", "Evidence belongs to a conditional approval.");
+        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.LicensingManager), "WF-2", "An officer or manager records evidence.");
+        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
+            throw new RuleViolation(own);
+        RuleViolation.When(condition < 0 || condition >= conditions.Count, "CP-1", "There is no such condition.");
+        Require(evidence);
+        conditions[condition] = conditions[condition] with { Evidence = evidence.Trim(), By = actor.Person, EvidencedAt = now };
+        signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.ConfirmConditions));
+    }
+
+    /// <summary>Confirms, by two persons, that every condition precedent is evidenced; then the licence is granted.</summary>
+    public Licence? ConfirmConditions(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.ConfirmConditions, actor, pack, now);
+        Require(reasons);
+        if (!SignedByAll(ApplicationVerb.ConfirmConditions, pack, actor, reasons, now))
+            return null;
+        Move(ApplicationVerb.ConfirmConditions, actor, pack, now, reasons);
+        return Licence.Issue(this, seed, pack, now);
+    }
+
+    /// <summary>Sets the tier one up or down against the rules, once two persons want the same; gates stay (03, 3.4).</summary>
+    public void OverrideTier(int to, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.OverrideTier, actor, pack, now);
+        RuleViolation.When(Tier is not { } from || Math.Abs(to - from) != 1 || to is < 1 or > 4, "OV-2", "An override moves the tier by one, up or down, between 1 and 4.");
+        RuleViolation.When(ProposedTier is { } proposed && proposed != to, "OV-3", $"The first person proposed tier {ProposedTier}; sign that one, or none.");
+        Require(reasons);
+        ProposedTier = to;
+        if (!SignedByAll(ApplicationVerb.OverrideTier, pack, actor, reasons, now))
+            return;
+        var old = Tier!.Value;
+        Override = new TierOverride(old, to, reasons.Trim(), now);
+        Tier = to;
+        Decision = DecisionRules.AtTier(Case, Decision, to, pack);
+        ProposedTier = null;
+        Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}");
+        signatures.Clear(); // whoever signed before decided on another tier
+    }
+
+    /// <summary>Steps aside from the decision, with reasons; somebody else of the same role decides.</summary>
+    public void Abstain(string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.Abstain, actor, pack, now);
+        Require(reasons);
+        signatures.RemoveAll(signature => signature.Person == actor.Person);
+        Move(ApplicationVerb.Abstain, actor, pack, now, reasons);
+        abstained.Add(actor.Person);
+    }
+
+    /// <summary>Gives notice that a refusal is meant: the ground, the reasons, and what would change it.</summary>
+    public void AnnounceRefusal(string ground, string reasons, string whatWouldChangeIt, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.AnnounceRefusal, actor, pack, now);
+        RuleViolation.When(pack.RefusalGrounds.All(known => known.Code != ground), "RG", $"'{ground}' is no refusal ground. Choose one of {string.Join(", ", pack.RefusalGrounds.Select(g => g.Code))}.");
+        Require(reasons);
+        RuleViolation.When(string.IsNullOrWhiteSpace(whatWouldChangeIt), "RF-1", "Say what would change the decision; the applicant answers to that.");
+        Notice = new RefusalNotice(ground, reasons.Trim(), whatWouldChangeIt.Trim(), now);
+        Move(ApplicationVerb.AnnounceRefusal, actor, pack, now, $"{ground}: {reasons.Trim()}");
+    }
+
+    /// <summary>The applicant's answer to the notice.</summary>
+    public void AnswerNotice(string answer, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.AnswerNotice, actor, pack, now);
+        Require(answer);
+        Notice = Notice! with { Answer = answer.Trim(), AnsweredAt = now, AnsweredBy = actor.Name };
+        Move(ApplicationVerb.AnswerNotice, actor, pack, now, answer);
+    }
+
+    /// <summary>Gives the longest time of the decision its one extension, with the reasons that the applicant is told.</summary>
+    public void ExtendTime(string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.ExtendTime, actor, pack, now);
+        Require(reasons);
+        var more = pack.Term("decision-extension");
+        Change(LongStop, clock => clock.Extend(more.Length, more.Unit, now, reasons.Trim()));
+        Move(ApplicationVerb.ExtendTime, actor, pack, now, reasons);
+    }
+}

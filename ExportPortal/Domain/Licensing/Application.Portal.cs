@@ -1,0 +1,96 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What the portal itself does to an application, when time or a finding has come. None of it grants anything.</summary>
+public sealed partial class Application
+{
+    /// <summary>The name under which the portal's own steps stand.</summary>
+    public const string PortalName = "The portal";
+
+    /// <summary>Holds the case because a possible match was found (8, 37); it goes back to where it was once two persons have cleared it.</summary>
+    public void HoldForScreening(string match, PolicyPack pack, DateTimeOffset now)
+    {
+        var from = State;
+        ApplicationWorkflow.Table.RequireByPortal(from, ApplicationVerb.HoldForScreening);
+        origins.Add(from);
+        MoveByPortal(ApplicationVerb.HoldForScreening, pack, now, match);
+    }
+
+    /// <summary>Registers a case of tier 1 that passes every gate and check without a review (43); another officer decides it.</summary>
+    public bool RegisterAutomatically(PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is not ApplicationState.Registered || Tier != 1 || Decision.Outcome is not DecisionOutcome.General || Decision.Needs.Count > 0 || PackHash != pack.Hash)
+            return false;
+        MoveByPortal(ApplicationVerb.RegisterAutomatically, pack, now, "Tier 1: every gate and check passes.");
+        return true;
+    }
+
+    /// <summary>The instant since which the portal has something to do on the case by its clock; null while it has not.</summary>
+    public (ApplicationVerb Verb, DateTimeOffset At)? DueByTime(PolicyPack pack, DateTimeOffset now)
+    {
+        ApplicationVerb? verb = State switch
+        {
+            ApplicationState.Incomplete => ApplicationVerb.ReturnWithoutAction,
+            ApplicationState.RfiPending or ApplicationState.ApprovedConditional => ApplicationVerb.Lapse,
+            _ => null,
+        };
+        return verb is { } due && PresentClock is { IsOpen: true, IsStopped: false } clock && clock.Due(now, pack.Calendar) is var at && at < now ? (due, at) : null;
+    }
+
+    /// <summary>Does what the clock has made due; false when nothing is.</summary>
+    public bool ActOnTime(PolicyPack pack, DateTimeOffset now)
+    {
+        if (DueByTime(pack, now) is not { } due)
+            return false;
+        var isUnanswered = State is ApplicationState.RfiPending;
+        MoveByPortal(due.Verb, pack, now, State switch
+        {
+            ApplicationState.Incomplete => "The gaps were not closed in time. A new application can be made at any time.",
+            ApplicationState.RfiPending => "The questions were not answered in time. The application can be reopened with the answers for a while.",
+            _ => "The conditions were not evidenced in time.",
+        });
+        if (isUnanswered)
+            origins.Clear();
+        return true;
+    }
+
+    /// <summary>The appeal panel sends the case back, to other reviewers.</summary>
+    public void RemitOnAppeal(string reasons, PolicyPack pack, DateTimeOffset now)
+    {
+        MoveByPortal(ApplicationVerb.RemitOnAppeal, pack, now, reasons);
+        StartRound();
+        conditions.Clear();
+    }
+
+    /// <summary>The appeal panel grants: the decider decides again, with the panel's direction.</summary>
+    public void GrantOnAppeal(string direction, PolicyPack pack, DateTimeOffset now)
+    {
+        MoveByPortal(ApplicationVerb.GrantOnAppeal, pack, now, direction);
+        Notice = null;
+        conditions.Clear();
+        signatures.Clear();
+        Direction = direction.Trim();
+    }
+
+    /// <summary>Two persons have cleared the match: the case is decided anew without it, and goes back to where it was.</summary>
+    private void Clear(PolicyPack pack) => Decide(Case with { Screening = Screening.Clear }, pack);
+
+    private void Confirm(PolicyPack pack) => Decide(Case with { Screening = Screening.Confirmed }, pack);
+
+    private void Decide(DecisionCase facts, PolicyPack pack)
+    {
+        (Case, Decision) = (facts, DecisionRules.Decide(facts, pack));
+        (PackId, PackHash, Tier) = (pack.Id, pack.Hash, Decision.Tier);
+    }
+
+    private void MoveByPortal(ApplicationVerb verb, PolicyPack pack, DateTimeOffset now, string reason)
+    {
+        var row = ApplicationWorkflow.Table.RequireByPortal(State, verb);
+        // The window for reopening belongs to unanswered questions alone.
+        Step(row, row.To, default, PortalName, pack, now, reason, row.Clock);
+    }
+}
