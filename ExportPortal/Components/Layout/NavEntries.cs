@@ -23,7 +23,8 @@ public static class NavEntries
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
     private static readonly NavEntry Letters = new("Inbox", "/inbox", Outlined.MailOutline, 'n');
     private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
-
+    private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
+    private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
@@ -44,7 +45,8 @@ public static class NavEntries
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [AccessLog, Integrity]),
+        new("Watch", [AccessLog, Alerts, Integrity]),
+        new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
@@ -52,5 +54,8 @@ public static class NavEntries
     private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
-        user.IsOfficer ? [.. Officer.Where(group => !group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+        user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+
+    private static bool IsFor(NavGroup group, SignedInUser user) =>
+        (!group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains)) && (!group.Entries.Contains(Sources) || user.Roles.Contains(Domain.Common.Role.Administrator));
 }

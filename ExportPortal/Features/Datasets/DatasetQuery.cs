@@ -19,7 +19,8 @@ public sealed record DatasetDetails(
     IReadOnlyList<VersionDetails> Versions, IReadOnlyList<LicenceOnDataset> Licences);
 
 /// <param name="Assessments">The newest first.</param>
-public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments);
+/// <param name="Lineage">How the file came from another; null where the steward brought it as it is.</param>
+public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments, Lineage? Lineage = null);
 
 /// <param name="K">Smallest class.</param>
 public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, double AverageRisk, double MaximumRisk);
@@ -29,7 +30,8 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 
 /// <param name="Version">Identity and number of the version it was made of.</param>
 /// <param name="Stress">Null where the stress tests were not run; so is <paramref name="StressSeconds"/>.</param>
-public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null);
+/// <param name="Basis">Null for an assessment that was saved before the portal kept it.</param>
+public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null);
 
 /// <summary>Reads one dataset; what the actor may not see does not exist.</summary>
 public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -41,7 +43,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         if (dataset is null)
             return null;
         var (ids, @class) = (dataset.Versions.Select(version => version.Id).ToList(), dataset.Classification);
-        var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt)
+        var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
             .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
@@ -54,7 +56,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             dataset.Number, dataset.Title, dataset.Limitations, steward, actor.Is(Role.Steward) && actor.Organisation == dataset.Steward, @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
             [.. dataset.Versions.OrderByDescending(version => version.Number).Select(version => new VersionDetails(
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
-                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))]))],
+                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage))],
             [.. licences.Select(row => new LicenceOnDataset(
                 row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(row.Licence.State, new(row.Licence.Start, row.Licence.End), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))]);
     }
@@ -65,8 +67,8 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Number == dataset)
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
-            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds })
+            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds, one.Basis })
             .FirstOrDefaultAsync(cancellation);
-        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds);
+        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis);
     }
 }
