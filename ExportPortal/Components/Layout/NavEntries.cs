@@ -51,7 +51,7 @@ public static class NavEntries
     ];
 
     private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
         user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
