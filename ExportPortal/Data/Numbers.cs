@@ -49,6 +49,10 @@ public static class Numbers
     {
         await db.LockNumbers(cancellation);
         return $"AM-{await db.Amendments.CountAsync(cancellation) + 1:D4}";
+    public static async Task<string> NextSyntheticAssessment(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"SY-{await db.SyntheticAssessments.CountAsync(cancellation) + 1:D4}";
     }
 
     /// <summary>Serial numbers start anew each year.</summary>
