@@ -49,6 +49,8 @@ public static class Numbers
     {
         await db.LockNumbers(cancellation);
         return $"AM-{await db.Amendments.CountAsync(cancellation) + 1:D4}";
+    }
+
     public static async Task<string> NextSyntheticAssessment(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);
