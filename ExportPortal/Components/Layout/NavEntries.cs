@@ -23,6 +23,9 @@ public static class NavEntries
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
+    private static readonly NavEntry Letters = new("Inbox", "/inbox", Outlined.MailOutline, 'n');
+    private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
+
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
@@ -40,6 +43,7 @@ public static class NavEntries
             new("Applications", "/applications", Outlined.Assignment, 'a'),
             new("Licences", "/licences", Outlined.VerifiedUser, 'c'),
             Datasets,
+            Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
         new("Watch", [AccessLog, Alerts, Integrity]),
