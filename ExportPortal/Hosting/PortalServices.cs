@@ -12,6 +12,7 @@ using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
@@ -54,6 +55,7 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddIncidents();
         return services;
     }
 
