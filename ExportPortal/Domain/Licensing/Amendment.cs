@@ -93,7 +93,8 @@ public sealed class Amendment
         _ => null,
     };
 
-    private OpinionKind? Missing => Enum.GetValues<OpinionKind>().Where(kind => opinions.All(opinion => opinion.Kind != kind)).Select(kind => (OpinionKind?)kind).FirstOrDefault();
+    /// <summary>The review of a change asks for these two opinions.</summary>
+    private OpinionKind? Missing => new[] { OpinionKind.Technical, OpinionKind.Legal }.Where(kind => opinions.All(opinion => opinion.Kind != kind)).Select(kind => (OpinionKind?)kind).FirstOrDefault();
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor) => opinions.Exists(opinion => opinion.Kind == kind)
         ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")

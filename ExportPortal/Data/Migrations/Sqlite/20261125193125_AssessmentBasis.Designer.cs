@@ -11,112 +11,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261125201759_LicenceLife")]
-    partial class LicenceLife
+    [Migration("20261125193125_AssessmentBasis")]
+    partial class AssessmentBasis
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
-
-            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("Allowed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Amount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Client")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Country")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("User")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ValidUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Licence", "At");
-
-                    b.HasIndex("Licence", "User", "Allowed");
-
-                    b.ToTable("access_decision", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.ApiKey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Organisation")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SecretHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Shown")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Organisation");
-
-                    b.HasIndex("SecretHash")
-                        .IsUnique();
-
-                    b.ToTable("api_key", (string)null);
-                });
 
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
                 {
@@ -142,58 +44,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Account")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ConfirmedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ConfirmedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LastError")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Organisation")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Since")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("TriedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConfirmedAt");
-
-                    b.HasIndex("Licence", "ConfirmedAt");
-
-                    b.ToTable("end_notice", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
                 {
                     b.Property<string>("Name")
@@ -215,105 +65,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("job_lease", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.LetterOrder", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("From")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Person")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SubjectId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SubjectKind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("To")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("letter_order", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("InDigest")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Link")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Order")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PackHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PackId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ReadAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SentAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Template")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("User")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InDigest", "SentAt");
-
-                    b.HasIndex("User", "CreatedAt");
-
-                    b.HasIndex("Order", "User", "Template")
-                        .IsUnique();
-
-                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -358,9 +109,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Licence")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
-
                     b.Property<byte[]>("Certificate")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -393,54 +141,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long>("SealedAt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Licence", "Version");
+                    b.HasKey("Licence");
 
                     b.ToTable("sealed_package", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
-                {
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Of")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Used")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Licence", "Of");
-
-                    b.ToTable("use_counter", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_use_counter_not_below_zero", "\"Used\" >= 0");
-                        });
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.Webhook", b =>
-                {
-                    b.Property<Guid>("Organisation")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Organisation");
-
-                    b.ToTable("webhook", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
@@ -489,9 +192,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Lineage")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -511,224 +211,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("dataset_version", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Application")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Clock")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Dataset")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RequestedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RequestedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Steward")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Dataset");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Recipient");
-
-                    b.HasIndex("Steward");
-
-                    b.HasIndex("State", "DueAt");
-
-                    b.ToTable("access_request", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Change")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Recipient")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("RequestedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("RequestedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("RequestedByName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Steward")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Tier")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("opinions")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Opinions");
-
-                    b.Property<string>("signatures")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Signatures");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Licence", "State");
-
-                    b.ToTable("amendment", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Against")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Application")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Clock")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Grounds")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("LodgedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LodgedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Steward")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("signatures")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Signatures");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Application");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("State");
-
-                    b.ToTable("appeal", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>
@@ -766,23 +248,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("DecisionDueAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Direction")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Drafts")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Notice")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Number")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Override")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PackHash")
@@ -794,10 +264,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("ProposedTier")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RefusalGround")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RegisteredAt")
@@ -818,48 +288,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int?>("Tier")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("WakeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("abstained")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Abstained");
-
-                    b.Property<string>("clocks")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Clocks");
-
                     b.Property<string>("conditions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Conditions");
 
-                    b.Property<string>("gaps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Gaps");
-
-                    b.Property<string>("hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Hands");
-
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Opinions");
-
-                    b.Property<string>("origins")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Origins");
-
-                    b.Property<string>("questions")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Questions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -884,8 +321,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("WakeAt");
-
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("application", (string)null);
@@ -896,35 +331,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("AcceptBy")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Application")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("End")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Grant")
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("GrantedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<long?>("HeardAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("HearingUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("NextGrant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NextReason")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -934,14 +348,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("ProvisionalUntil")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Recipient")
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("ReviewDueAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -958,45 +366,13 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("SuspendedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SuspensionEndsAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Tier")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("WasExtended")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("acceptances")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Acceptances");
-
-                    b.Property<string>("certificates")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Certificates");
-
-                    b.Property<string>("duties")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Duties");
-
-                    b.Property<string>("marks")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Marks");
-
-                    b.Property<string>("pastVersions")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("PastVersions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -1019,8 +395,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
-
-                    b.HasIndex("State", "End");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -1077,38 +451,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CheckedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("CheckedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Dataset")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Dataset", "CheckedAt");
-
-                    b.ToTable("output_check", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1116,6 +458,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<double>("AverageRisk")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("FileHash")
                         .IsRequired()
@@ -1139,6 +484,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Stress")
                         .HasColumnType("TEXT");
 
@@ -1152,6 +500,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 
@@ -1397,42 +747,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
-                        .WithMany()
-                        .HasForeignKey("Licence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
-                        .WithMany()
-                        .HasForeignKey("Licence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
-                {
-                    b.HasOne("ExportPortal.Data.LetterOrder", null)
-                        .WithMany()
-                        .HasForeignKey("Order")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
-                        .WithMany()
-                        .HasForeignKey("Licence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
@@ -1448,33 +762,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .WithMany("Versions")
                         .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
-                        .WithMany()
-                        .HasForeignKey("Dataset")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
-                        .WithMany()
-                        .HasForeignKey("Licence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
-                        .WithMany()
-                        .HasForeignKey("Application")
-                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1510,15 +797,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
-                {
-                    b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
-                        .WithMany()
-                        .HasForeignKey("Dataset")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
