@@ -26,6 +26,7 @@ using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -96,7 +97,9 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton(provider => new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>()));
+        services.AddSingleton(new TableConnections(configuration.GetSection("Microdata:Connections").Get<Dictionary<string, TableConnection>>() ?? []));
+        services.AddSingleton<ITableSources, PostgresTables>().AddSingleton<FileIntake>();
+        services.AddSingleton<MicrodataEngine>();
         services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
@@ -109,7 +112,7 @@ internal static class PortalServices
         services.AddOutputChecks();
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>();
-        services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
