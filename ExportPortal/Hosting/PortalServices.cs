@@ -15,6 +15,7 @@ using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Datasets.Reassessing;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
@@ -58,6 +59,7 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddIncidents();
         return services;
     }
 
