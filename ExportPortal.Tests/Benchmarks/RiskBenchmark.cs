@@ -43,7 +43,9 @@ internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> f
             var intake = await Seconds(() => CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None));
             found(Figure.Against($"intake: hash and shape of the file, {millions}", intake, yardstick, null));
             var two = new MeasurementPlan(Six, ["diagnosis", "income"], ["income"]);
-            var sensitive = Math.Min(await Seconds(() => Measure(two)), await Seconds(() => Measure(two)));
+            var sensitive = double.PositiveInfinity;
+            for (var i = 0; i < 3; i++)
+                sensitive = Math.Min(sensitive, await Seconds(() => Measure(two)));
             found(Figure.Against($"l, t, alpha, beta, delta of 2 columns, beyond classes, {millions}", sensitive - classes, yardstick, 2));
             if (everything)
                 await Searches(engine, file, yardstick, millions);

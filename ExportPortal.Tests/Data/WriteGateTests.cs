@@ -136,7 +136,7 @@ public sealed class WriteGateTests
                 await using (var transaction = await db.Database.BeginTransactionAsync())
                 {
                     await db.Database.ExecuteSqlAsync($"PRAGMA defer_foreign_keys=ON");
-                    await db.Database.ExecuteSqlAsync($"INSERT INTO dataset_version SELECT '99999999-0000-0000-0000-000000000000', 'no such dataset', Number, File, Variables, RegisteredBy, RegisteredAt FROM dataset_version");
+                    await db.Database.ExecuteSqlAsync($"INSERT INTO dataset_version (Id, Dataset, Number, File, Variables, RegisteredBy, RegisteredAt) SELECT '99999999-0000-0000-0000-000000000000', 'no such dataset', Number, File, Variables, RegisteredBy, RegisteredAt FROM dataset_version");
                     await Assert.ThrowsAsync<SqliteException>(() => transaction.CommitAsync());
                 }
                 break;

@@ -9,6 +9,7 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
@@ -86,7 +87,7 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<IMicrodataEngine, MicrodataEngine>();
+        services.AddSingleton<IMicrodataEngine, MicrodataEngine>().AddSingleton<IProtectionEngine, MicrodataEngine>();
         services.AddSingleton<IStressSearches>(provider => new StressSearches(new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>())));
     }
 
@@ -94,7 +95,7 @@ internal static class PortalServices
     {
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
-        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>();
+        services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();

@@ -1,4 +1,5 @@
 using System.Text;
+using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata;
 
@@ -20,6 +21,14 @@ internal static class TextFold
     {
         var pairs = Everything().Select(rune => (rune, folded: Fold(rune))).Where(pair => pair.rune != pair.folded).ToList();
         (From, To) = (string.Concat(pairs.Select(pair => pair.rune)), string.Concat(pairs.Select(pair => pair.folded)));
+    }
+
+    /// <summary>A text under the rules of a plan, as the engines read it (<see cref="Counting.SqlDialect.Under"/>).</summary>
+    public static string Under(TextRules rules, string text)
+    {
+        text = rules.Compose ? text.Normalize(NormalizationForm.FormC) : text;
+        text = rules.Trim ? text.Trim() : text;
+        return rules.Fold ? string.Concat(text.EnumerateRunes().Select(Fold)) : text;
     }
 
     /// <summary>The small letter of the capital: the way over the capital joins letters of one capital, such as the two small sigmas.</summary>

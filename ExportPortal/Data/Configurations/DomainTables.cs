@@ -43,6 +43,7 @@ internal sealed class DatasetVersionTable : IEntityTypeConfiguration<DatasetVers
         entity.HasIndex(version => new { version.Dataset, version.Number }).IsUnique();
         entity.Property(version => version.File).AsJson();
         entity.Property(version => version.Variables).AsJson();
+        entity.Property(version => version.Lineage).AsJson();
     }
 }
 

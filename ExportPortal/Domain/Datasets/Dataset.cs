@@ -32,14 +32,16 @@ public sealed class Dataset
     }
 
     /// <summary>Adds a version: the content is known by its hash alone, the file itself is not kept.</summary>
-    public DatasetVersion AddVersion(DatasetVersionId id, DatasetFile file, IReadOnlyList<Variable> variables, Actor actor, DateTimeOffset now)
+    /// <param name="lineage">How the file came from another; null where the portal did not make it.</param>
+    public DatasetVersion AddVersion(DatasetVersionId id, DatasetFile file, IReadOnlyList<Variable> variables, Actor actor, DateTimeOffset now, Lineage? lineage = null)
     {
         RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version.");
         var same = versions.Find(version => version.File.Hash == file.Hash);
         RuleViolation.When(same is not null, "DS-5", $"This file is version {same?.Number} already. Measure that version, or upload another file.");
+        RuleViolation.When(lineage is not null && lineage.Output != file.Hash, "DS-9", "The lineage is that of another file: the hashes differ.");
         if (VariableRules.Broken(variables) is { } broken)
             throw new RuleViolation(broken);
-        var version = new DatasetVersion(id, Id, versions.Count + 1, file, variables, actor.Person, now);
+        var version = new DatasetVersion(id, Id, versions.Count + 1, file, variables, actor.Person, now, lineage);
         versions.Add(version);
         return version;
     }

@@ -21,8 +21,11 @@ public sealed class DatasetVersion
     public PersonId RegisteredBy { get; private set; }
     public DateTimeOffset RegisteredAt { get; private set; }
 
+    /// <summary>How the file came from another; null where the steward brought it as it is.</summary>
+    public Lineage? Lineage { get; private set; }
+
     private DatasetVersion() { }
 
-    internal DatasetVersion(DatasetVersionId id, DatasetId dataset, int number, DatasetFile file, IReadOnlyList<Variable> variables, PersonId by, DateTimeOffset at) =>
-        (Id, Dataset, Number, File, Variables, RegisteredBy, RegisteredAt) = (id, dataset, number, file, variables, by, at);
+    internal DatasetVersion(DatasetVersionId id, DatasetId dataset, int number, DatasetFile file, IReadOnlyList<Variable> variables, PersonId by, DateTimeOffset at, Lineage? lineage) =>
+        (Id, Dataset, Number, File, Variables, RegisteredBy, RegisteredAt, Lineage) = (id, dataset, number, file, variables, by, at, lineage);
 }

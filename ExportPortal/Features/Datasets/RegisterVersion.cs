@@ -36,7 +36,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var file = new DatasetFile(staged.Name, staged.File.Hash, staged.File.Bytes, staged.File.Rows, staged.File.Columns.Count);
-        var version = dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now);
+        var version = dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);
         scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now);
@@ -44,7 +44,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
         scope.Record(scope.Target, pack: pack.Hash,
-            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number)]);
+            details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
@@ -19,6 +20,9 @@ public sealed class StagedUpload
     public required DatasetProfile Profile { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>How the portal made the file from another upload; null for a file as uploaded.</summary>
+    public Lineage? Lineage { get; init; }
+
     /// <summary>The newest run; null before the first.</summary>
     public RiskMeasurement? Measurement { get; internal set; }
 
@@ -33,7 +37,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
+public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -46,7 +50,7 @@ public sealed class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IS
     public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
-        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User) >= MostPerOwner, "DS-8",
+        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User && upload.Lineage is null) >= MostPerOwner, "DS-8",
             $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
         var file = await CsvIntake.Stage(content, paths.Staging, limits, progress, cancellation);
         try

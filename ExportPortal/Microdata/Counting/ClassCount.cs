@@ -47,10 +47,8 @@ internal sealed class ClassCount
     /// <returns>Records that left under the drop rule.</returns>
     private long Cells()
     {
-        var keys = SqlText.List(quasi.Concat(sensitive));
         var (all, weight) = (plan.Nulls == NullRule.Drop ? "everything" : "cells", plan.Weight is null ? default(int?) : source.IndexOf(plan.Weight));
-        var from = run.Source.From(quasi.Concat(sensitive).Concat(weight is { } w ? [w] : []));
-        run.Keep(all, $"SELECT {keys}, count(*) AS n{(weight is { } column ? ", " + WeightedCount.Columns(run.Dialect, column) : "")} FROM {from} GROUP BY {keys}");
+        run.Fold(all, [.. quasi, .. sensitive], weight is { } w ? [w] : [], $"count(*) AS n{(weight is { } column ? ", " + WeightedCount.Columns(run.Dialect, column) : "")}");
         RequireSameRecords(source, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
         foreach (var name in plan.Ordered)
             RequireNumbers(name, all);

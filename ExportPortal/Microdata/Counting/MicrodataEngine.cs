@@ -6,12 +6,12 @@ using ExportPortal.Microdata.Tuples;
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>The one plan of aggregates over any source: a file in process, one locked in-memory database for each run; a table on its own server.</summary>
-public sealed class MicrodataEngine(DuckDbSettings settings) : IMicrodataEngine, ISetSearches
+public sealed partial class MicrodataEngine(DuckDbSettings settings) : IMicrodataEngine, ISetSearches
 {
     /// <summary>Columns whose distinct values are counted in one pass: bounds the memory that a wide file takes.</summary>
     private const int ColumnsPerPass = 16;
 
-    private static readonly string PortalVersion =
+    internal static readonly string PortalVersion =
         $"ExportPortal {typeof(MicrodataEngine).Assembly.GetName().Version?.ToString(3)}";
 
     public Task<DatasetProfile> Profile(MicrodataSource source, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>

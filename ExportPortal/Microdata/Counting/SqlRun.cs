@@ -35,6 +35,11 @@ internal abstract class SqlRun(SqlDialect dialect, int cellsInMemory, IProgress<
     /// <summary>Gives a select a name for the queries that follow. An engine that may write keeps its rows, one that may not works them out again.</summary>
     public abstract void Keep(string name, string select);
 
+    /// <summary>Keeps the source folded by columns: a row for each combination of their texts, with aggregates over its records.</summary>
+    /// <param name="others">Columns that only the aggregates name.</param>
+    public virtual void Fold(string name, IReadOnlyList<int> keys, IReadOnlyList<int> others, string aggregates) =>
+        Keep(name, $"SELECT {SqlText.List(keys)}, {aggregates} FROM {Source.From(keys.Concat(others))} GROUP BY {SqlText.List(keys)}");
+
     /// <summary>Says that no query needs a kept relation any more.</summary>
     public virtual void Forget(string name) { }
 

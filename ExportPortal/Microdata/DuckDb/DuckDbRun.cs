@@ -12,6 +12,9 @@ namespace ExportPortal.Microdata.DuckDb;
 /// </summary>
 internal sealed class DuckDbRun : SqlRun
 {
+    /// <summary>Texts of a column that are numbered at most: beyond this the list of them costs more than it saves.</summary>
+    private const int MostNumbered = 100_000;
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Held around calls from the timer's thread, so that none meets a closed connection.</summary>
@@ -51,6 +54,30 @@ internal sealed class DuckDbRun : SqlRun
     public override string EngineVersion => $"DuckDB {connection.ServerVersion.TrimStart('v')}";
 
     public override void Keep(string name, string select) => Execute($"CREATE TEMP TABLE {name} AS {select}");
+
+    /// <summary>
+    /// Reads the source once and numbers the texts of a column with few of them before it groups: numbers are found
+    /// several times faster than texts, here and in every query over the cells.
+    /// </summary>
+    public override void Fold(string name, IReadOnlyList<int> keys, IReadOnlyList<int> others, string aggregates)
+    {
+        var columns = keys.Concat(others).Distinct().ToList();
+        Keep("records", $"SELECT {SqlText.List(columns)} FROM {Source.From(columns)}");
+        var numbered = FewTexts([.. keys.Distinct()]);
+        foreach (var column in numbered.Select(SqlText.Column))
+            Execute($"CREATE TYPE texts_{column} AS ENUM (SELECT DISTINCT {column} FROM records ORDER BY {column})");
+        var read = columns.Select(c => numbered.Contains(c) ? $"{SqlText.Column(c)}::texts_{SqlText.Column(c)} AS {SqlText.Column(c)}" : SqlText.Column(c));
+        Keep(name, $"SELECT {SqlText.List(keys)}, {aggregates} FROM (SELECT {string.Join(", ", read)} FROM records) numbered GROUP BY {SqlText.List(keys)}");
+        Forget("records");
+    }
+
+    private HashSet<int> FewTexts(IReadOnlyList<int> keys)
+    {
+        var few = new HashSet<int>();
+        Each($"SELECT {string.Join(", ", keys.Select(c => $"approx_count_distinct({SqlText.Column(c)})"))} FROM records", row =>
+            few.UnionWith(keys.Where((_, i) => row.GetInt64(i) is > 0 and <= MostNumbered)));
+        return few;
+    }
 
     public override void Forget(string name) => Execute($"DROP TABLE {name}");
 

@@ -16,8 +16,11 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
 {
     public Probability Threshold => Pack.Tier(Tier).ThresholdFor(HighInvasiveness);
 
-    public RiskFinding In(EnvironmentLevel environment, Motive motive) =>
-        new(Measured.AverageRisk, ContextRisk.In(environment, motive, Prevalence, Pack.Risk));
+    public RiskFinding In(EnvironmentLevel environment, Motive motive) => In(Measured.AverageRisk, environment, motive);
+
+    /// <summary>The same with another data risk, as changes of the file would have it.</summary>
+    public RiskFinding In(Probability dataRisk, EnvironmentLevel environment, Motive motive) =>
+        new(dataRisk, ContextRisk.In(environment, motive, Prevalence, Pack.Risk));
 
     /// <summary>All other environments from the safest down, then the public, where the worst record counts.</summary>
     public IReadOnlyList<Elsewhere> Others(EnvironmentLevel chosen, Motive motive) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using ExportPortal.Microdata;
 
@@ -13,6 +14,18 @@ public sealed record MeasureFault(string Code, string Where, string Message, str
     public static MeasureFault Of(MicrodataFault fault) => new(fault.Code, fault.Where, fault.Message);
 
     public static MeasureFault Of(Rule rule) => new(rule.Code, "", rule.Message);
+
+    /// <summary>What a failure means to the user; a bug is logged under a reference.</summary>
+    public static MeasureFault Explain(Exception failure, ILogger log)
+    {
+        if (failure is MicrodataFault fault)
+            return Of(fault);
+        if (failure is RuleViolation broken)
+            return Of(broken.Rule);
+        var reference = $"E-{RandomNumberGenerator.GetHexString(8)}";
+        log.LogError(failure, "Work on a file failed; reference {Reference}", reference);
+        return new("portal_failed", "", "The portal failed. Nothing was saved; try again.", reference);
+    }
 
     public static MeasureFault ConnectionLost { get; } = new("connection_lost", "", "The connection broke off before the whole file was here. Check it, then upload the file again.");
 

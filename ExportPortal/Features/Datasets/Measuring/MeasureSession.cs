@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
@@ -212,18 +211,8 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         return Fault;
     }
 
-    private MeasureFault Explain(Exception failure)
-    {
-        if (failure is MicrodataFault fault)
-            return MeasureFault.Of(fault);
-        if (failure is RuleViolation broken)
-            return MeasureFault.Of(broken.Rule);
-        if (failure is IOException && Phase is MeasurePhase.Receiving)
-            return MeasureFault.ConnectionLost;
-        var reference = $"E-{RandomNumberGenerator.GetHexString(8)}";
-        log.LogError(failure, "Measuring a file failed; reference {Reference}", reference);
-        return new("portal_failed", "", "The portal failed. Nothing was saved; try again.", reference);
-    }
+    private MeasureFault Explain(Exception failure) =>
+        failure is IOException && Phase is MeasurePhase.Receiving ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
 
     private void Report(MicrodataProgress value)
     {

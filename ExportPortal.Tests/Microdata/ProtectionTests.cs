@@ -1,0 +1,148 @@
+using System.Text;
+using CsCheck;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata.Counting;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>Protection of real files: what was foretold is what the copy measures, to the last digit.</summary>
+public sealed class ProtectionTests : IDisposable
+{
+    private readonly ScratchFolder scratch = new();
+
+    /// <summary>Awkward cells on purpose: quoted delimiters, doubled marks, empty ones, texts among numbers, all in columns that stay.</summary>
+    private static readonly Gen<string[][]> Rows = Gen.Select(
+        Gen.Int[17, 95].Select(age => age > 93 ? "" : $"{age}"), OneOf("f", "m", "", " F", "M ", " "), OneOf("2026-01-05", "2026-01-19", "2026-02-03", "2025-12-31"), OneOf("12345", "12399", "20000", "n/a"),
+        OneOf("plain", "\"a, b\"", "\"said \"\"no\"\"\"", "\"two\nlines\"", "=1+2", "")).Select(row => new[] { row.Item1, row.Item2, row.Item3, row.Item4, row.Item5 }).Array[1, 40];
+
+    private static readonly Gen<ProtectionPlan> Plans = Gen.Select(
+        OneOf<IReadOnlyList<Recoding>?>(null, [new Band(5)], [new TopCode(60), new Band(20)], [new Rounding(10)], []),
+        OneOf<IReadOnlyList<Recoding>?>(null, [new DateCut(DatePart.Month)], [new DateCut(DatePart.Year)], []),
+        OneOf<IReadOnlyList<Recoding>?>(null, [new Prefix(2)], []),
+        OneOf<Suppression?>(null, new Suppression(2), new Suppression(4), new Suppression(3, SmallClasses.RemoveRecords)))
+        .Select(chosen => new ProtectionPlan(
+            [.. new[] { ("age", chosen.Item1), ("visit", chosen.Item2), ("zip", chosen.Item3) }.Where(change => change.Item2 is not null).Select(change => new ColumnChange(change.Item1, change.Item2!))], chosen.Item4));
+
+    private MicrodataEngine Protection => scratch.Engine;
+
+    public void Dispose() => scratch.Dispose();
+
+    [Theory]
+    [InlineData(NullRule.Value)]
+    [InlineData(NullRule.Drop)]
+    public async Task Protect_AnyPlan_CopyMeasuresAsForetoldAndNoWorse(NullRule nulls) =>
+        await Gen.Select(Rows, Plans, OneOf("\n", "\r\n"), Gen.Bool, OneOf(TextRules.Exact, new(Trim: true), new(true, true, true))).SampleAsync(async (rows, plan, lineEnd, endsOpen, rules) =>
+        {
+            var text = string.Join(lineEnd, rows.Select(row => string.Join(',', row)).Prepend("age,sex,visit,zip,note")) + (endsOpen ? "" : lineEnd);
+            var file = await CsvIntake.Inspect(scratch.Write(text, $"{Guid.NewGuid():N}.csv"), MicrodataLimits.Default, null, default);
+            var measuring = new MeasurementPlan(["age", "sex", "visit", "zip"], [], [], nulls) { Text = rules };
+            ProtectedFile made;
+            try
+            {
+                made = await Protection.Protect(file, measuring, plan, Path.Combine(scratch.Path, $"{Guid.NewGuid():N}.csv"), null, default);
+            }
+            catch (MicrodataFault fault) when (fault.Code is "no_records" or "too_few_records")
+            {
+                return;
+            }
+            if (made.Predicted.Records() == 0)
+                return;
+            var after = await scratch.Engine.Measure(made.File, plan.After(measuring), null, default);
+            Assert.Equal((made.Predicted.K, made.Predicted.AverageRisk, made.Predicted.Uniques), (after.Sample.K, after.Sample.ProsecutorAverage, after.Sample.SampleUniques));
+            Assert.Equal(file.Rows - made.RemovedRecords, made.File.Rows);
+            if (plan.Small is { } small)
+                Assert.True(after.Sample.K >= small.K, $"k is {after.Sample.K}, asked was {small.K}");
+            else if (nulls == NullRule.Value)
+                Assert.True(after.Sample.K >= (await scratch.Engine.Measure(file, measuring, null, default)).Sample.K);
+            Assert.Equal(Notes(file).Where((_, row) => made.RemovedRecords == 0), made.RemovedRecords == 0 ? Notes(made.File) : []);
+        }, iter: 60, threads: 1);
+
+    [Fact]
+    public async Task Protect_ColumnsNotNamed_AreByteIdentical()
+    {
+        const string text = "\uFEFFname;age;note\r\n\"Doe; J\";34;\"a \"\"b\"\"\"\r\n=cmd;36;\"plain\"\r\nx;\"33\";\r\n";
+        var made = await Protect(text, new ProtectionPlan([new("name", []), new("age", [new Band(5)])]), "age", "note");
+        Assert.Equal("\uFEFFage;note\r\n30 to 34;\"a \"\"b\"\"\"\r\n35 to 39;\"plain\"\r\n30 to 34;\r\n", await Text(made));
+    }
+
+    [Fact]
+    public async Task Protect_NothingToDo_IsTheSameFile()
+    {
+        var made = await Protect("a,b\n1,\"2\"\n3,4", new ProtectionPlan([new("a", [new TopCode(9)])]), "a", "b");
+        Assert.Equal("a,b\n1,\"2\"\n3,4", await Text(made));
+        Assert.Equal(ContentHash.Of(Encoding.UTF8.GetBytes("a,b\n1,\"2\"\n3,4")), made.File.Hash);
+    }
+
+    [Fact]
+    public async Task Protect_SmallClasses_EmptiesFewestCells()
+    {
+        // Two records differ in b alone: one cell each is enough, and the class of three is not touched.
+        var made = await Protect("a,b\nx,1\nx,1\nx,1\ny,1\ny,2\n", new ProtectionPlan([], new Suppression(2)), "a", "b");
+        Assert.Equal("a,b\nx,1\nx,1\nx,1\ny,\ny,\n", await Text(made));
+        Assert.Equal((2L, 0L), (made.EmptiedCells, made.RemovedRecords));
+    }
+
+    [Fact]
+    public async Task Protect_OneColumnEmptied_IsStillARecord()
+    {
+        var made = await Protect("a\nx\nx\ny\nz\n", new ProtectionPlan([], new Suppression(2)), "a");
+        Assert.Equal("a\nx\nx\n\"\"\n\"\"\n", await Text(made));
+    }
+
+    [Fact]
+    public async Task Protect_RemovingRecords_LeavesTheOthers()
+    {
+        var made = await Protect("a,b\nx,1\ny,1\nx,1\n", new ProtectionPlan([], new Suppression(2, SmallClasses.RemoveRecords)), "a");
+        Assert.Equal(("a,b\nx,1\nx,1\n", 1L), (await Text(made), made.RemovedRecords));
+    }
+
+    [Fact]
+    public async Task Protect_Cancelled_LeavesNothing()
+    {
+        var file = await scratch.Inspect("a,b\nx,1\ny,1\n");
+        var path = Path.Combine(scratch.Path, "copy.csv");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Protection.Protect(file, new(["a"], [], []), new([new("b", [])]), path, null, new CancellationToken(true)));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Protect_WildcardAndEmptiedCells_IsRefused()
+    {
+        var file = await scratch.Inspect("a,b\nx,1\ny,1\n");
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Protection.Protect(file, new(["a"], [], [], NullRule.Wildcard), new([], new Suppression(2)), Path.Combine(scratch.Path, "copy.csv"), null, default));
+        Assert.Equal("no_classes", fault.Code);
+    }
+
+    [Fact]
+    public async Task Propose_Columns_GetALadderEach()
+    {
+        var file = await scratch.Inspect("visit,sex,zip\n2026-01-02,f,01234\n2026-03-02,m,12345\n");
+        var proposed = await Protection.Propose(file, new(["visit", "sex", "zip"], [], []), null, default);
+        Assert.Equal(("date", "none", "prefix 4,3,2,1"), (proposed["visit"], proposed["sex"], proposed["zip"]));
+    }
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private async Task<ProtectedFile> Protect(string text, ProtectionPlan plan, params string[] quasi) =>
+        await Protection.Protect(await scratch.Inspect(text), new(quasi, [], []), plan, Path.Combine(scratch.Path, "copy.csv"), null, default);
+
+    private static async Task<string> Text(ProtectedFile made) => Encoding.UTF8.GetString(await File.ReadAllBytesAsync(made.File.Path));
+
+    /// <summary>The last column of each record, byte for byte, by the reader under test's own opposite: the quotation marks.</summary>
+    private static IReadOnlyList<string> Notes(MicrodataFile file)
+    {
+        using var stream = File.OpenRead(file.Path);
+        var (records, notes) = (new CsvRecords(stream, file.Dialect!), new List<string>());
+        while (records.Read())
+            notes.Add(Encoding.UTF8.GetString(records[records.Count - 1]));
+        return notes;
+    }
+}
+
+internal static class SetRiskRecords
+{
+    /// <summary>Records in the classes, from the two figures that hold them.</summary>
+    public static long Records(this SetRisk risk) => risk.Classes == 0 ? 0 : (long)Math.Round(risk.Classes / risk.AverageRisk);
+}

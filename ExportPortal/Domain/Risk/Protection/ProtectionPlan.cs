@@ -1,0 +1,71 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+
+namespace ExportPortal.Domain.Risk.Protection;
+
+/// <summary>What happens to one column: recoded by the steps in order, or left out when there is none.</summary>
+public sealed record ColumnChange(string Column, IReadOnlyList<Recoding> Steps)
+{
+    public bool IsDropped => Steps.Count == 0;
+
+    /// <summary>"generalise visit to month", "leave out name".</summary>
+    public string Words => IsDropped ? $"leave out {Column}" : $"generalise {Column} {string.Join(", ", Steps.Select(step => step.Words))}";
+
+    /// <summary>Value equality also of the steps.</summary>
+    public bool Equals(ColumnChange? other) => other is not null && Column == other.Column && Steps.SequenceEqual(other.Steps);
+
+    public override int GetHashCode() => HashCode.Combine(Column, Steps.Count);
+}
+
+/// <summary>What is taken from records in classes that stay too small.</summary>
+public enum SmallClasses
+{
+    /// <summary>Single cells of their quasi-identifiers are emptied, as few as the search finds.</summary>
+    EmptyCells,
+
+    /// <summary>The records leave the file.</summary>
+    RemoveRecords,
+}
+
+/// <param name="K">Smallest class to reach, at least 2.</param>
+public sealed record Suppression(long K, SmallClasses By = SmallClasses.EmptyCells);
+
+/// <summary>How a file is protected. Columns not named stay byte for byte as they are.</summary>
+public sealed record ProtectionPlan
+{
+    public IReadOnlyList<ColumnChange> Changes { get; }
+
+    /// <summary>Null: small classes stay.</summary>
+    public Suppression? Small { get; }
+
+    public ProtectionPlan(IReadOnlyList<ColumnChange> changes, Suppression? small = null)
+    {
+        var twice = changes.GroupBy(change => change.Column).FirstOrDefault(group => group.Count() > 1)?.Key;
+        RuleViolation.When(twice is not null, "PR-6", $"Column '{twice}' is changed twice. Put its steps into one change.");
+        RuleViolation.When(small is { K: < 2 }, "PR-7", "Every class has one record at least. Choose 2 or more.");
+        foreach (var step in changes.SelectMany(change => change.Steps))
+            step.RequireSound();
+        (Changes, Small) = ([.. changes], small);
+    }
+
+    public bool IsEmpty => Changes.Count == 0 && Small is null;
+
+    public ColumnChange? Of(string column) => Changes.FirstOrDefault(change => change.Column == column);
+
+    /// <summary>The plan that measures the protected copy: columns left out are gone, and bands are no numbers any more.</summary>
+    public MeasurementPlan After(MeasurementPlan before)
+    {
+        var quasi = Kept(before.QuasiIdentifiers);
+        RuleViolation.When(quasi.Count == 0, "PR-8", "Every quasi-identifier would be left out, so nothing of a person would be measured. Keep one.");
+        return new(quasi, Kept(before.Sensitive), [.. Kept(before.Ordered).Where(IsNumberStill)], before.Nulls) { Text = before.Text };
+    }
+
+    /// <summary>The columns of the copy as declared.</summary>
+    public IReadOnlyList<Variable> After(IReadOnlyList<Variable> before) =>
+        [.. before.Where(variable => Of(variable.Name) is not { IsDropped: true })
+            .Select(variable => IsNumberStill(variable.Name) ? variable : variable with { Type = ColumnType.Text })];
+
+    private IReadOnlyList<string> Kept(IReadOnlyList<string> columns) => [.. columns.Where(column => Of(column) is not { IsDropped: true })];
+
+    private bool IsNumberStill(string column) => Of(column) is not { } change || change.Steps.All(step => step.KeepsNumbers);
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Features.Datasets.Protecting;
+
+/// <summary>The protection that belongs to each measurement, for as long as its session holds the measurement.</summary>
+public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads, RegisterVersion register, TimeProvider clock, ILogger<ProtectDesk> log)
+{
+    private readonly ConditionalWeakTable<RiskMeasurement, ProtectWork> works = [];
+
+    /// <summary>The work on the session's present result; null where there is none, or no file to work on.</summary>
+    public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, File: { } file }
+        ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, file, session.FileName ?? "file.csv", session.Variables, result)) : null;
+
+    /// <summary>Saves the copy as the next version of the dataset, with its lineage; returns the number of the assessment.</summary>
+    public async Task<Outcome<string>> Save(string dataset, ProtectWork work, Actor actor, CancellationToken cancellation)
+    {
+        var copy = work.Copy ?? throw new InvalidOperationException("There is no copy to save.");
+        var saved = await register.Run(dataset, copy.Upload.Id, copy.Variables, copy.SaveKey, actor, cancellation);
+        if (saved.IsDone)
+            work.Finish(saved.Value);
+        return saved;
+    }
+}

@@ -1,0 +1,175 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Features.Datasets.Protecting;
+
+/// <summary>
+/// Protection of one measured file: ladders, what would help, and the copy. Lives beside the pages like the session of
+/// measuring, so leaving a page stops nothing. One piece of work at a time.
+/// </summary>
+public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataFile file, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers.ToDictionary(name => name, _ => "none");
+    private readonly Dictionary<string, Hierarchy> hierarchies = [];
+    private CancellationTokenSource? running;
+
+    /// <summary>Raised after each change, on whatever thread made it.</summary>
+    public event Action? Changed;
+
+    public RiskMeasurement Measured => measured;
+    public IReadOnlyList<Variable> Variables => variables;
+
+    /// <summary>By quasi-identifier, in the words of <see cref="LadderText"/>.</summary>
+    public IReadOnlyDictionary<string, string> Ladders => ladders;
+
+    /// <summary>Whether ladders were proposed from the values.</summary>
+    public bool IsProposed { get; private set; }
+    public bool IsRunning { get; private set; }
+    public MeasureProgress Progress { get; private set; } = MeasureProgress.None;
+    public MeasureFault? Fault { get; private set; }
+    public string? Notice { get; private set; }
+
+    /// <summary>The newest findings; null before the first search and after a ladder changed.</summary>
+    public Improvements? Found { get; private set; }
+
+    /// <summary>The newest copy; null before the first.</summary>
+    public ProtectedCopy? Copy { get; private set; }
+
+    /// <summary>What is chosen for the copy.</summary>
+    public ProtectionChoice Choice { get; } = new();
+
+    /// <summary>Number of the assessment under which the copy was saved; null before.</summary>
+    public string? Assessment { get; private set; }
+
+    private MeasurementPlan Plan => MeasurementPlan.For(variables, measured.Rules.Null, measured.Rules.Text);
+
+    public Ladder Ladder(string column) => LadderText.Read(column, ladders[column], hierarchies.GetValueOrDefault(column));
+
+    public bool HasHierarchy(string column) => hierarchies.ContainsKey(column);
+
+    /// <summary>Sets a ladder; a text that is none is a broken rule.</summary>
+    public void Climb(string column, string text)
+    {
+        Fault = null;
+        try
+        {
+            LadderText.Read(column, text, hierarchies.GetValueOrDefault(column));
+            ladders[column] = text;
+            Found = null;
+            Choice.Forget(column);
+        }
+        catch (RuleViolation broken)
+        {
+            Fault = MeasureFault.Of(broken.Rule);
+        }
+        Changed?.Invoke();
+    }
+
+    public async Task TakeHierarchy(string column, Stream content, CancellationToken cancellation)
+    {
+        try
+        {
+            hierarchies[column] = await HierarchyFile.Read(content, cancellation);
+            Climb(column, "hierarchy");
+        }
+        catch (Exception failure)
+        {
+            Fault = MeasureFault.Explain(failure, log);
+            Changed?.Invoke();
+        }
+    }
+
+    public Task Propose() => Work(async (progress, cancellation) =>
+    {
+        foreach (var (column, text) in await engine.Propose(file, Plan, progress, cancellation))
+            ladders[column] = text;
+        IsProposed = true;
+    });
+
+    public Task Improve(RiskLine line) => Work(async (progress, cancellation) =>
+        Found = await engine.Improve(file, Plan, new(line, [.. ladders.Keys.Select(Ladder)]), progress, cancellation));
+
+    /// <summary>Writes the copy and measures it at once.</summary>
+    public Task Make(Actor actor) => Work(async (progress, cancellation) =>
+    {
+        var plan = Choice.Plan(this);
+        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the copy would be the file as it is. Choose a change first.");
+        var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation);
+        try
+        {
+            var after = await uploads.Measure(made.File, plan.After(Plan), progress, cancellation);
+            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan), PortalProgram.Version, PortalProgram.Code,
+                actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells), made.File.Hash);
+            var copy = uploads.Adopt(made.File, NameOfCopy, after, lineage, actor);
+            if (Copy is { } before)
+                uploads.Discard(before.Upload.Id);
+            (Copy, Assessment) = (new(copy, made, plan, plan.After(variables), after, Guid.NewGuid()), null);
+        }
+        catch
+        {
+            made.File.Discard();
+            throw;
+        }
+    });
+
+    public void Finish(string assessment)
+    {
+        Assessment = assessment;
+        Changed?.Invoke();
+    }
+
+    public void Cancel()
+    {
+        lock (gate)
+            running?.Cancel();
+    }
+
+    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
+
+    private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work)
+    {
+        using var cancel = new CancellationTokenSource();
+        lock (gate)
+        {
+            if (running is not null)
+                return;
+            running = cancel;
+        }
+        (IsRunning, Fault, Notice, Progress) = (true, null, null, MeasureProgress.Begun(null, clock));
+        Changed?.Invoke();
+        try
+        {
+            await work(new Reporter(this), cancel.Token);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            Notice = "Cancelled. Nothing was kept of it.";
+        }
+        catch (Exception failure)
+        {
+            Fault = MeasureFault.Explain(failure, log);
+        }
+        lock (gate)
+            running = null;
+        IsRunning = false;
+        Changed?.Invoke();
+    }
+
+    private void Report(MicrodataProgress value)
+    {
+        if (!Progress.IsDue(value, clock))
+            return;
+        Progress = Progress.At(value, clock);
+        Changed?.Invoke();
+    }
+
+    private sealed class Reporter(ProtectWork work) : IProgress<MicrodataProgress>
+    {
+        public void Report(MicrodataProgress value) => work.Report(value);
+    }
+}

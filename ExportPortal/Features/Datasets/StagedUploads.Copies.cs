@@ -1,0 +1,33 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>Protected copies that the portal makes of uploads. They go as uploads go, and their bytes as soon as the owner has fetched them.</summary>
+public sealed partial class StagedUploads
+{
+    /// <summary>Where a copy may be written: a random name in the private folder.</summary>
+    public string PathOfCopy() => Path.GetFullPath(Path.Combine(paths.Staging, $"{Guid.NewGuid():N}.csv"));
+
+    /// <summary>Measures a copy before it is kept.</summary>
+    public Task<RiskMeasurement> Measure(MicrodataFile copy, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        engine.Measure(copy, plan, progress, cancellation);
+
+    /// <summary>Keeps a measured copy for its owner; the oldest of too many goes.</summary>
+    public StagedUpload Adopt(MicrodataFile file, string name, RiskMeasurement measurement, Lineage lineage, Actor actor)
+    {
+        foreach (var oldest in uploads.Values.Where(one => one.Owner == actor.User && one.Lineage is not null).OrderByDescending(one => one.At).Skip(MostPerOwner - 1).ToList())
+            Discard(oldest.Id);
+        var copy = new StagedUpload
+        {
+            Id = Guid.NewGuid(), Owner = actor.User, Name = name, File = file, At = clock.GetUtcNow(), Lineage = lineage, Measurement = measurement,
+            // Roles of a copy follow from those of its source, so nobody asks for its profile.
+            Profile = new DatasetProfile(file.Rows, []),
+        };
+        uploads[copy.Id] = copy;
+        copy.Expiry = clock.CreateTimer(_ => Discard(copy.Id), null, Longest, Timeout.InfiniteTimeSpan);
+        return copy;
+    }
+}

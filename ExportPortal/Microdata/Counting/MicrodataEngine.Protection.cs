@@ -1,0 +1,98 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata.Tuples;
+
+namespace ExportPortal.Microdata.Counting;
+
+/// <summary>Protection: combinations are counted where the data are, searched and recoded here.</summary>
+public sealed partial class MicrodataEngine : IProtectionEngine
+{
+    /// <summary>Rungs of one ladder; the common multiple of heights up to this stays a number.</summary>
+    private const int MostRungs = 20;
+
+    /// <summary>Values looked at for a proposal.</summary>
+    private const int MostLookedAt = 20_000;
+
+    public Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        Task.Run<IReadOnlyDictionary<string, string>>(() =>
+        {
+            using var run = Open(source, plan.Text, progress, cancellation);
+            run.Begin("Looking at the values");
+            return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(Values(run,
+                $"SELECT v FROM (SELECT DISTINCT {SqlText.Column(source.IndexOf(name))} AS v FROM {run.Source.From([source.IndexOf(name)])}) texts ORDER BY v LIMIT {MostLookedAt}")));
+        }, cancellation);
+
+    public Task<Improvements> Improve(
+        MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>
+    {
+        RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-4", $"A ladder has more than {MostRungs} levels. Leave some out.");
+        RequireKnown(source, plan);
+        var (tuples, values) = Fetch(source, plan, plan.QuasiIdentifiers, progress, cancellation);
+        var levels = values.Select((of, a) => new Levels(question.Ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan))).ToList();
+        const string stage = "Trying what would help";
+        progress?.Report(new MicrodataProgress(stage, 0, 0));
+        return new LatticeSearch(new Lattice(tuples, levels, plan.Nulls == NullRule.Drop), question.Line,
+            share => progress?.Report(new MicrodataProgress(stage, 0, share)), cancellation).Search();
+    }, cancellation);
+
+    public Task<ProtectedFile> Protect(
+        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(async () =>
+    {
+        RequireKnown(file, plan);
+        foreach (var change in protection.Changes)
+            file.IndexOf(change.Column);
+        var after = protection.After(plan);
+        if (plan.Nulls == NullRule.Wildcard && protection.Small is { By: SmallClasses.EmptyCells })
+            throw new MicrodataFault("no_classes", "An emptied cell would match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or remove the records.");
+        var (tuples, values) = Fetch(file, plan, after.QuasiIdentifiers, progress, cancellation);
+        var quasi = new QuasiCodes(tuples, values, protection, plan.Nulls, Reading(plan), cancellation);
+        if (quasi.RemovedRecords == file.Rows)
+            throw new MicrodataFault("no_records", "Every record is in a class that is too small, so nothing would be left. Generalise more, or choose a smaller class.");
+        try
+        {
+            Write(file, protection, quasi, path, progress, cancellation);
+            var copy = await CsvIntake.Inspect(path, Passed, progress, cancellation) with { Staged = true };
+            if (copy.Rows != file.Rows - quasi.RemovedRecords)
+                throw new InvalidOperationException($"The copy has {copy.Rows} records, not {file.Rows - quasi.RemovedRecords}.");
+            return new ProtectedFile(copy, quasi.Predicted(), quasi.RemovedRecords, quasi.EmptiedCells);
+        }
+        catch (Exception failure) when (failure is not IOException || File.Exists(path))
+        {
+            File.Delete(path);
+            throw;
+        }
+    }, cancellation);
+
+    /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
+    private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };
+
+    private static void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 20 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var output = new FileStream(path, options);
+        new ProtectedCsv(file, plan, quasi, progress, cancellation).Write(output);
+    }
+
+    /// <summary>The combinations of all records, also of those that the drop rule leaves out: which ones that are may change with the columns.</summary>
+    private (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(
+        MicrodataSource source, MeasurementPlan plan, IReadOnlyList<string> names, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        if (names.Count > SetCounter.MostAttributes)
+            throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
+        using var run = Open(source, plan.Text, progress, cancellation);
+        var tuples = new TupleFetch(run, names, [.. names.Select(source.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
+        return (tuples, [.. names.Select((_, a) => Values(run, $"SELECT v FROM coded{a} ORDER BY code"))]);
+    }
+
+    private static Func<string, string> Reading(MeasurementPlan plan) => text => TextFold.Under(plan.Text, text);
+
+    private static List<string> Values(SqlRun run, string sql)
+    {
+        var values = new List<string>();
+        run.Each(sql, row => values.Add(row.GetString(0)));
+        return values;
+    }
+}

@@ -1,0 +1,26 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>A protected copy as written.</summary>
+/// <param name="File">The copy, through the intake like any file.</param>
+/// <param name="Predicted">Its risk, worked out before it was written; measuring it gives the same.</param>
+/// <param name="RemovedRecords">Records that left the file.</param>
+/// <param name="EmptiedCells">Cells emptied because their class was too small.</param>
+public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long RemovedRecords, long EmptiedCells);
+
+/// <summary>
+/// Looks for what would bring a file under a line, and makes the protected copy. Searches go over the distinct coded
+/// combinations in memory; only the copy reads the file again. Faults, progress and cancelling as in <see cref="IMicrodataEngine"/>.
+/// </summary>
+public interface IProtectionEngine
+{
+    /// <summary>A ladder for each quasi-identifier, proposed from its values, in the words of <see cref="LadderText"/>.</summary>
+    Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    Task<Improvements> Improve(MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Writes the copy to a path where nothing is yet, for the portal's user alone. Of a failed or cancelled run nothing stays.</summary>
+    Task<ProtectedFile> Protect(MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+}

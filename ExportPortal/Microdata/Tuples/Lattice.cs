@@ -1,0 +1,64 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+
+namespace ExportPortal.Microdata.Tuples;
+
+/// <summary>All combinations of levels of a file's quasi-identifiers, and the risk of each.</summary>
+/// <param name="dropsGaps">Whether a record with an empty quasi-identifier is in no class; a column that is left out cannot be empty.</param>
+internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, bool dropsGaps)
+{
+    private readonly Grouping grouping = new();
+    private readonly int[][] layers = [.. Enumerable.Range(0, tuples.Attributes + 1).Select(_ => Grouping.Whole(tuples.Count))];
+
+    public int Attributes => tuples.Attributes;
+    public IReadOnlyList<Levels> Levels => levels;
+
+    /// <summary>Whether leaving a column out may bring records back into the classes, so that coarser need not mean less risk.</summary>
+    public bool HasGaps => dropsGaps && levels.Any(one => one.Empty >= 0);
+
+    /// <summary>Tuples visited so far: the work done.</summary>
+    public long Visited { get; private set; }
+
+    public SetRisk Risk(int[] node)
+    {
+        var count = 1;
+        for (var a = 0; a < node.Length; a++)
+            count = Split(a, a, node[a], count);
+        return Measure(node.Length, count, a => node[a] < levels[a].Top);
+    }
+
+    /// <summary>Splits layer <paramref name="layer"/> by an attribute at a level, into the next layer.</summary>
+    public int Split(int layer, int attribute, int level, int count)
+    {
+        if (level == levels[attribute].Top)
+        {
+            layers[layer].CopyTo(layers[layer + 1], 0);
+            return count;
+        }
+        Visited += tuples.Count;
+        return grouping.Split(layers[layer], count, tuples.Codes(attribute), levels[attribute].Groups(level), levels[attribute].Count(level), dropsGaps ? levels[attribute].Empty : -1, layers[layer + 1]);
+    }
+
+    /// <summary>The risk of the groups of a layer.</summary>
+    public SetRisk Measure(int layer, int count, Func<int, bool> isKept)
+    {
+        var (sizes, groups) = (new long[count], layers[layer]);
+        for (var tuple = 0; tuple < groups.Length; tuple++)
+            if (groups[tuple] >= 0)
+                sizes[groups[tuple]] += tuples.Records[tuple];
+        return Of(sizes, [.. tuples.Names.Where((_, a) => isKept(a))]);
+    }
+
+    public ColumnChange Change(int attribute, int level) => new(tuples.Names[attribute], levels[attribute].Steps(level));
+
+    public IReadOnlyList<ColumnChange> Changes(int[] node) =>
+        [.. Enumerable.Range(0, node.Length).Where(a => node[a] > 0).Select(a => Change(a, node[a]))];
+
+    /// <summary>Classes of these sizes. Where no record is left there is no risk to tell: one class of none.</summary>
+    public static SetRisk Of(IReadOnlyCollection<long> sizes, IReadOnlyList<string> names)
+    {
+        var (records, uniques) = (sizes.Sum(), (long)sizes.Count(size => size == 1));
+        return records == 0 ? new SetRisk(names, 0, 0, 0, 1, 1)
+            : new SetRisk(names, sizes.Min(), sizes.Count, uniques, (double)sizes.Count / records, (double)uniques / records);
+    }
+}

@@ -1,0 +1,60 @@
+using ExportPortal.Domain.Risk.Protection;
+
+namespace ExportPortal.Microdata.Tuples;
+
+/// <summary>
+/// The ladder of one quasi-identifier on its numbered values: for each level, which group a value falls into. Level 0 is
+/// the values as they are, the last level one group of all: the column left out. The text of the values is gone.
+/// </summary>
+internal sealed class Levels
+{
+    private readonly List<int[]> groups = [];
+    private readonly List<int> counts = [];
+    private readonly List<Rung?> rungs = [];
+
+    /// <param name="values">The value of each number.</param>
+    /// <param name="read">How the plan reads a text before it compares.</param>
+    public Levels(Ladder ladder, IReadOnlyList<string> values, Func<string, string> read)
+    {
+        Empty = -1;
+        for (var code = 0; code < values.Count; code++)
+            Empty = values[code].Length == 0 ? code : Empty;
+        Add(null, [.. Enumerable.Range(0, values.Count)], values.Count);
+        foreach (var rung in ladder.Rungs)
+        {
+            var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+            var level = new int[values.Count];
+            for (var code = 0; code < level.Length; code++)
+            {
+                var cell = read(Recoding.Apply(rung.Steps, values[code]));
+                if (!numbers.TryGetValue(cell, out level[code]))
+                    numbers.Add(cell, level[code] = numbers.Count);
+            }
+            // A rung that merges nothing is no step.
+            if (numbers.Count < counts[^1])
+                Add(rung, level, numbers.Count);
+        }
+        Add(null, new int[values.Count], 1);
+    }
+
+    /// <summary>Number of the empty value; -1 where there is none.</summary>
+    public int Empty { get; }
+
+    /// <summary>The level at which the column is left out; also the height of the ladder.</summary>
+    public int Top => groups.Count - 1;
+
+    /// <summary>By value: its group at a level.</summary>
+    public int[] Groups(int level) => groups[level];
+
+    /// <summary>How many groups a level has.</summary>
+    public int Count(int level) => counts[level];
+
+    public IReadOnlyList<Recoding> Steps(int level) => rungs[level]?.Steps ?? [];
+
+    private void Add(Rung? rung, int[] level, int count)
+    {
+        groups.Add(level);
+        counts.Add(count);
+        rungs.Add(rung);
+    }
+}
