@@ -30,6 +30,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
+    public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
+    public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();

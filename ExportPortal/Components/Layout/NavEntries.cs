@@ -23,6 +23,8 @@ public static class NavEntries
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
+    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'e');
+
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
     private static readonly Domain.Common.Role[] LogReaders =
     [
@@ -40,13 +42,19 @@ public static class NavEntries
             Datasets,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [AccessLog, Integrity]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
+        new("Watch", [AccessLog, Integrity, Emergency]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 'n'), Verify, Guide]),
     ];
 
     private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Verify, Guide])];
     private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Verify, Guide])];
 
-    public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
-        user.IsOfficer ? [.. Officer.Where(group => !group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+    public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
+        ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]
+        : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+
+    /// <summary>An entry that the person may not open would be a dead end.</summary>
+    private static bool Sees(SignedInUser user, NavEntry entry) =>
+        entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        : entry != AccessLog && entry != Integrity || LogReaders.Any(user.Roles.Contains);
 }

@@ -22,3 +22,7 @@ public readonly record struct LicenceId(Guid Value);
 public readonly record struct AppealId(Guid Value);
 
 public readonly record struct AccessRequestId(Guid Value);
+
+public readonly record struct InterestId(Guid Value);
+
+public readonly record struct EmergencyId(Guid Value);

@@ -24,6 +24,7 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
             return null;
         var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
