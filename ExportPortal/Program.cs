@@ -39,6 +39,7 @@ app.MapProtectedCopies();
 app.MapApplicationFiles();
 app.MapPortalApi();
 app.MapPortalPages();
+app.MapOutputFindings();
 app.MapAccessEvents();
 app.MapAccessLogFiles();
 app.Run();

@@ -20,7 +20,7 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Ya
     public string Json() => JsonSerializer.Serialize(this, Options);
 
     public string Row() => string.Create(CultureInfo.InvariantCulture,
-        $"{Name,-58} {Value,10:0.000} {Unit,-3} {Yardstick,10:0.000} {Ratio,8:0.00} {Goal,8:0.00} {Met switch { true => "yes", false => "NO", _ => "" },4}");
+        $"{Name,-88} {Value,10:0.000} {Unit,-3} {Yardstick,10:0.000} {Ratio,8:0.00} {Goal,8:0.00} {Met switch { true => "yes", false => "NO", _ => "" },4}");
 
-    public static string Head => $"{"figure",-58} {"value",10} {"",-3} {"yardstick",10} {"ratio",8} {"goal",8} {"met",4}";
+    public static string Head => $"{"figure",-88} {"value",10} {"",-3} {"yardstick",10} {"ratio",8} {"goal",8} {"met",4}";
 }

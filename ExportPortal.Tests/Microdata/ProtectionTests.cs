@@ -92,6 +92,34 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Protect_OneColumnLeftWithAnEmptyCell_IsStillARecord()
+    {
+        var made = await Protect("a,b\nx,\ny,1\n", new ProtectionPlan([new("a", [])]), "a", "b");
+        Assert.Equal("b\n\"\"\n1\n", await Text(made));
+    }
+
+    [Fact]
+    public async Task Protect_Parquet_GivesCsvInTheOrderOfTheFile()
+    {
+        var path = Path.Combine(scratch.Path, "file.parquet");
+        using (var database = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:"))
+        {
+            database.Open();
+            using var write = database.CreateCommand();
+            write.CommandText = $"COPY (SELECT i AS id, 20 + i % 7 AS age, CASE WHEN i % 3 = 0 THEN NULL ELSE 'a, b' END AS note FROM range(100) t(i)) TO '{path}' (FORMAT parquet)";
+            write.ExecuteNonQuery();
+        }
+        var bytes = await File.ReadAllBytesAsync(path);
+        var file = new MicrodataFile(path, ContentHash.Of(bytes), bytes.Length, 100, ["id", "age", "note"], null, Staged: false);
+        var plan = new ProtectionPlan([new("age", [new Band(5)])], new Suppression(5));
+        var made = await Protection.Protect(file, new(["age"], ["note"], []), plan, Path.Combine(scratch.Path, "copy.csv"), null, default);
+        var lines = (await Text(made)).Split('\n');
+        Assert.Equal(["id,age,note", "0,20 to 24,", "1,20 to 24,\"a, b\"", "2,20 to 24,\"a, b\"", "3,20 to 24,"], lines[..5]);
+        Assert.Equal("99,20 to 24,", lines[100]);
+        Assert.Equal(made.Predicted.K, (await scratch.Engine.Measure(made.File, plan.After(new MeasurementPlan(["age"], ["note"], [])), null, default)).Sample.K);
+    }
+
+    [Fact]
     public async Task Protect_RemovingRecords_LeavesTheOthers()
     {
         var made = await Protect("a,b\nx,1\ny,1\nx,1\n", new ProtectionPlan([], new Suppression(2, SmallClasses.RemoveRecords)), "a");

@@ -78,6 +78,20 @@ public sealed class StressSearchesTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_VeryWideFile_AsksForTheAttributesAndTriesThoseThatAreNamed()
+    {
+        var columns = Enumerable.Range(0, 42).Select(i => $"v{i}").ToList();
+        var file = await scratch.Inspect($"sex,{string.Join(',', columns)}\nF,{string.Join(',', columns)}\nF,{string.Join(',', columns)}\n");
+        var question = new StressQuestion { Candidates = columns };
+        var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), question, null, CancellationToken.None);
+        Assert.Equal((null, "ST-10"), (figures.Promotion, figures.Missing.Keys.Single()));
+        Assert.Equal(StressOutcome.NotAssessed, Scenes.Judge("ST-10", Scenes.Sized(12), figures).Outcome);
+        var named = await scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), question with { Promote = ["v1", "v7"] }, null, CancellationToken.None);
+        Assert.Equal(["sex", "v1", "v7"], named.Promotion!.Risk.QuasiIdentifiers);
+        Assert.Equal(1, named.Promotion.Risk.Classes);
+    }
+
+    [Fact]
     public async Task Measure_EarlierColumnGone_NamesItAndCountsNothing()
     {
         var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");

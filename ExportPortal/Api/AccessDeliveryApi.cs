@@ -15,10 +15,10 @@ internal static class AccessDeliveryApi
             return Problems.Of(Outcome.Invalid(wrong));
         var outcome = await receive.Run(note, context.Request.Body, cancellation);
         if (outcome.IsDone)
-            return TypedResults.Json(Body(outcome.Value));
-        if (outcome.Rule != ReceiveDelivery.Busy)
+            return TypedResults.Json(outcome.Value.Wire());
+        if (outcome.Rule != ReceiveDelivery.Busy && outcome.Rule?.Code != ReceiveDelivery.QuotaCode)
             return Problems.Of(outcome);
-        context.Response.Headers.RetryAfter = "60";
+        context.Response.Headers.RetryAfter = outcome.Rule == ReceiveDelivery.Busy ? "60" : "3600";
         return TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status429TooManyRequests);
     }
 
@@ -48,17 +48,4 @@ internal static class AccessDeliveryApi
         var bytes = new byte[length];
         return Convert.TryFromBase64String(text, bytes, out var written) && written == length ? bytes : null;
     }
-
-    private static object Body(DeliveryReceipt receipt) => new
-    {
-        source = receipt.Source,
-        delivery = receipt.Delivery,
-        lines = receipt.Lines,
-        accepted = receipt.Accepted,
-        duplicates = receipt.Duplicates,
-        refused = receipt.Refused,
-        ranges = receipt.Ranges.Select(range => new { first = range.First, last = range.Last }),
-        errors = receipt.Errors.Select(error => new { line = error.Line, field = error.Field, message = error.Message }),
-        checkpoint = receipt.Checkpoint,
-    };
 }

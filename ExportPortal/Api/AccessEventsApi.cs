@@ -16,6 +16,7 @@ internal static class AccessEventsApi
         endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
             .WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
         var people = endpoints.MapGroup("/api").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+        endpoints.MapLogProofs();
         people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
         people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
         var keys = people.MapGroup("/access-sources").RequireAuthorization(PortalPolicies.Administrators).AddEndpointFilter(PortalApi.OwnSite);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
@@ -12,9 +11,6 @@ namespace ExportPortal.Cli;
 /// <summary><c>assess FILE</c>: the risk of a CSV file, without a portal. The file is read where it lies and not changed.</summary>
 public static class AssessVerb
 {
-    /// <summary>Ended by the user's interrupt (128 + SIGINT).</summary>
-    private const int Stopped = 130;
-
     public static Command Build(CliOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "CSV in UTF-8 with a header. The delimiter (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column." };
@@ -33,52 +29,37 @@ public static class AssessVerb
             file, quasi, sensitive, ordered, nulls, weight, household, population, suda, json,
         };
         var stress = new AssessStress();
-        foreach (var option in stress.Options)
+        var improve = new AssessImprove();
+        foreach (var option in stress.Options.Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file)!, Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(household),
-            parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed)), output, cancellation));
+            parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed)), output, cancellation));
         return command;
     }
 
     internal static async Task<int> Run(AssessOptions options, CliOutput output, CancellationToken cancellation)
     {
-        if (!File.Exists(options.File))
-            return output.BadInput("There is no such file.", options.File, "Name a CSV file that can be read.");
         if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
-        try
+        return await FileWork.Run(output, options.File, async () =>
         {
             var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
             {
                 Weight = options.Weight, Household = options.Household, Populations = options.Population, Suda = options.Suda,
             };
             var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
-            var measurement = await new MicrodataEngine(new DuckDbSettings()).Measure(file, plan, null, cancellation);
+            var engine = new MicrodataEngine(new DuckDbSettings());
+            var measurement = await engine.Measure(file, plan, null, cancellation);
             var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
             if (options.Stress is { } asked)
                 printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(file, plan, measurement, asked, cancellation), RiskJson.Options);
+            if (options.Improve is { } improve)
+                printed["improve"] = await AssessImprove.Run(engine, file, plan, improve, cancellation);
             output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
-        }
-        catch (MicrodataFault fault)
-        {
-            return output.BadInput(fault.Message, fault.Where.Length == 0 ? options.File : $"{options.File}, {fault.Where}", "");
-        }
-        catch (OperationCanceledException)
-        {
-            output.Error.WriteLine("Stopped. Nothing was kept.");
-            return Stopped;
-        }
-        catch (RuleViolation broken)
-        {
-            return output.BadInput(broken.Rule.Message, "", "");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return output.BadInput("The file cannot be read.", options.File, "Check that it is there and that you may read it.");
-        }
+        });
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>
@@ -90,4 +71,4 @@ public static class AssessVerb
 /// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>
 internal sealed record AssessOptions(
     string File, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
-    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress = null);
+    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress = null, ImproveOptions? Improve = null);

@@ -17,7 +17,9 @@ public static class PortalCommandLine
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
         AssessVerb.Build,
+        ProtectVerb.Build,
         DecideVerb.Build,
+        CheckOutputVerb.Build,
         VerifyVerb.Build,
     ];
 

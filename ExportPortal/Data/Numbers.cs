@@ -9,6 +9,12 @@ namespace ExportPortal.Data;
 /// </summary>
 public static class Numbers
 {
+    public static async Task<string> NextOutputCheck(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"OC-{await db.OutputChecks.CountAsync(cancellation) + 1:D4}";
+    }
+
     public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Identity;
 
 /// <summary>Makes accounts; nobody registers themselves.</summary>
-public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore, PolicyPack pack)
+public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore, PolicyPack pack, AccountTrail trail)
 {
     /// <summary>
     /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
@@ -33,6 +33,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
         if (!made.Succeeded)
             return Refused(Outcome.Invalid([.. made.Errors.Select(Explain).DistinctBy(error => error.Message)]));
         Ensure(await users.AddToRolesAsync(user, roles.Select(role => role.ToString())));
+        await trail.Append(store, transaction, "account.create", user, string.Join(' ', roles.Order()), refused: false, cancellation);
         await transaction.CommitAsync(cancellation);
         return Outcome<UserId>.Done(new(user.Id));
     }

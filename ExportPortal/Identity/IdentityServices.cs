@@ -59,6 +59,7 @@ public static class IdentityServices
             options.UserVerificationRequirement = "required";
             options.ValidateOrigin = context => ValueTask.FromResult(IsOwnOrigin(context));
         });
+        services.AddSingleton<AccountTrail>();
         services.AddScoped<AccountMaker>();
         services.AddScoped<AccountRedirect>();
     }

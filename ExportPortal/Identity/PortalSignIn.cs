@@ -13,17 +13,52 @@ namespace ExportPortal.Identity;
 internal sealed class PortalSignIn(
     UserManager<PortalUser> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<PortalUser> claims,
     IOptions<IdentityOptions> options, ILogger<SignInManager<PortalUser>> logger,
-    IAuthenticationSchemeProvider schemes, IUserConfirmation<PortalUser> confirmation)
+    IAuthenticationSchemeProvider schemes, IUserConfirmation<PortalUser> confirmation, AccountTrail trail)
     : SignInManager<PortalUser>(users, http, claims, options, logger, schemes, confirmation)
 {
     private static string? hashOfNobody;
 
+    private bool refreshing;
+
     public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
     {
         if (await UserManager.FindByNameAsync(userName) is { } user)
-            return await PasswordSignInAsync(user, password, isPersistent, lockoutOnFailure: true);
+            return await Logged(user, "password", await PasswordSignInAsync(user, password, isPersistent, lockoutOnFailure: true));
         HashInVain(password);
-        return SignInResult.Failed;
+        return await Logged(null, "password", SignInResult.Failed);
+    }
+
+    public override async Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient)
+    {
+        var user = await GetTwoFactorAuthenticationUserAsync();
+        return await Logged(user, "authenticator", await base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+    }
+
+    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson) => await Logged(null, "passkey", await base.PasskeySignInAsync(credentialJson));
+
+    /// <summary>A cookie that is made anew is no sign-in.</summary>
+    public override async Task RefreshSignInAsync(PortalUser user)
+    {
+        refreshing = true;
+        await base.RefreshSignInAsync(user);
+        refreshing = false;
+    }
+
+    /// <summary>Every sign-in ends here: it is logged before the cookie is given out.</summary>
+    public override async Task SignInWithClaimsAsync(PortalUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        var claims = additionalClaims.ToList();
+        if (!refreshing)
+            await trail.Append(AccountTrail.SignIn, user, string.Join('+', claims.Where(claim => claim.Type == PortalClaims.Method).Select(claim => claim.Value)) is { Length: > 0 } how ? how : "password");
+        await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
+    }
+
+    /// <summary>Failures are acts too; the second factor that is still to come is none.</summary>
+    private async Task<SignInResult> Logged(PortalUser? user, string how, SignInResult result)
+    {
+        if (!result.Succeeded && !result.RequiresTwoFactor)
+            await trail.Append(AccountTrail.SignIn, user, result.IsLockedOut ? "locked" : how, refused: true);
+        return result;
     }
 
     public override async Task<SignInResult> CheckPasswordSignInAsync(PortalUser user, string password, bool lockoutOnFailure)
@@ -40,7 +75,7 @@ internal sealed class PortalSignIn(
             return SignInResult.Failed;
         if (await PreSignInCheck(user) is { } refused)
             return refused;
-        var result = await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode);
+        var result = await Logged(user, "recovery code", await base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
         if (result.Succeeded)
             return result;
         await UserManager.AccessFailedAsync(user);

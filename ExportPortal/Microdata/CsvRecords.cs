@@ -4,7 +4,7 @@ namespace ExportPortal.Microdata;
 /// The records of a file that passed the intake, cell by cell as they stand in it, quotation marks and all: what is
 /// copied from here is copied byte for byte.
 /// </summary>
-internal sealed class CsvRecords
+internal sealed class CsvRecords : IRecordCells
 {
     private const byte Quote = (byte)'"', LineFeed = (byte)'\n', Return = (byte)'\r';
 
@@ -23,9 +23,6 @@ internal sealed class CsvRecords
     }
 
     public int Count => cells.Count;
-
-    /// <summary>Bytes of the source read so far.</summary>
-    public long Position => source.Position - (end - next);
 
     /// <summary>A cell of the present record, quoted as it is in the file. Valid until the next record.</summary>
     public ReadOnlySpan<byte> this[int cell] => buffer.AsSpan(cells[cell].Start, cells[cell].Length);

@@ -11,7 +11,7 @@ public sealed class VerifyLogTests
         await log.Append(120);
         await log.Publish();
         await log.Append(1);
-        var query = new IntegrityQuery(async _ => log.SessionOver(await log.NewConnection()), log.Key, log.Sinks);
+        var query = Query(log);
 
         var first = await query.Page(null, default);
         var second = await query.Page(first.Older, default);
@@ -36,7 +36,7 @@ public sealed class VerifyLogTests
         await log.Append(2);
         Directory.Delete(Path.Combine(log.Folder, "witness"), recursive: true);
 
-        var overview = await new IntegrityQuery(async _ => log.SessionOver(await log.NewConnection()), log.Key, log.Sinks).Overview(default);
+        var overview = await Query(log).Overview(null, default);
 
         Assert.Equal((5, 3), (overview.Size, overview.Signed));
         Assert.Equal(log.Key.Key.ToString(), overview.PublicKey);
@@ -65,11 +65,38 @@ public sealed class VerifyLogTests
         var kept = (await log.Publish())!.Checkpoint;
         await using var other = await TestLog.Sqlite();
         await other.Append(2);
-        var verify = new VerifyLog(async _ => other.SessionOver(await other.NewConnection()), new AuditLogVerifier(log.Key.Key, []));
+        var verify = new VerifyLog(Logs(other, log.Key.Key, []));
 
         var result = await verify.Run(kept, new Progress<long>(), default);
 
         Assert.False(result.Intact);
         Assert.Contains(result.Problems, problem => problem.Kind == "tail");
     }
+
+    [Fact]
+    public async Task Consistency_OlderCheckpoint_IsProvedAndAForeignOneToldApart()
+    {
+        await using var log = await TestLog.Sqlite();
+        await log.Append(5);
+        var kept = (await log.Publish())!.Checkpoint;
+        await log.Append(300);
+        await log.Publish();
+        await using var other = await TestLog.Sqlite();
+        await other.Append(400);
+        var foreign = (await other.Publish())!.Checkpoint;
+
+        var (proof, whyNot) = await Query(log).Consistency(null, kept, default);
+        Assert.Null(whyNot);
+        Assert.Null(Domain.AccessLog.ConsistencyProof.Parse(proof!.ProofText()).Fault(log.Key.Key, CheckpointKey.Check));
+        Assert.Contains("not signed by", (await Query(log).Consistency(null, foreign, default)).WhyNot);
+        var longer = new Domain.AccessLog.Checkpoint(kept.Checkpoint.Origin, 900, kept.Checkpoint.Root).Sign(log.Key);
+        Assert.Contains("cut off", (await Query(log).Consistency(null, longer, default)).WhyNot);
+        var rewritten = new Domain.AccessLog.Checkpoint(kept.Checkpoint.Origin, 5, Domain.AccessLog.TreeHash.Empty).Sign(log.Key);
+        Assert.Contains("contradict", (await Query(log).Consistency(null, rewritten, default)).WhyNot);
+    }
+
+    private static IntegrityQuery Query(TestLog log) => new(async _ => log.SessionOver(await log.NewConnection()), Logs(log, log.Key.Key, log.Sinks));
+
+    private static IntegrityLogs Logs(TestLog log, Domain.AccessLog.NoteKey key, IReadOnlyList<ICheckpointSink> sinks) =>
+        new IntegrityLog("audit", LogTables.Audit, key, sinks, async _ => log.SessionOver(await log.NewConnection()), new AuditLogVerifier(key, sinks).Verify) is var audit ? new IntegrityLogs(audit, audit) : null!;
 }

@@ -21,6 +21,8 @@ public static class NavEntries
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
+    private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
+    private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'e');
@@ -42,7 +44,8 @@ public static class NavEntries
             Datasets,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [AccessLog, Integrity, Emergency]),
+        new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
+        new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 'n'), Verify, Guide]),
     ];
 
@@ -56,5 +59,6 @@ public static class NavEntries
     /// <summary>An entry that the person may not open would be a dead end.</summary>
     private static bool Sees(SignedInUser user, NavEntry entry) =>
         entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
-        : entry != AccessLog && entry != Integrity || LogReaders.Any(user.Roles.Contains);
+        : entry == Sources ? user.Roles.Contains(Domain.Common.Role.Administrator)
+        : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

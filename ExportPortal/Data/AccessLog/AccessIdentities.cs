@@ -69,3 +69,27 @@ internal sealed class AccessIdentities(long source)
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 }
+
+/// <summary>The persons behind pseudonyms with their salts, read once for each. For exports that were granted.</summary>
+internal sealed class AccessPersonsKnown
+{
+    private readonly Dictionary<string, PrivateValue?> known = [];
+
+    /// <summary>Only those that were not erased.</summary>
+    public async Task<IReadOnlyDictionary<string, PrivateValue>> Behind(DbConnection connection, AccessPseudonyms persons, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, PrivateValue>();
+        foreach (var (name, hash) in new[] { ("actor", persons.Actor), ("approver", persons.Approver), ("device", persons.Device), ("address", persons.Address) })
+            if (Pseudonym.ShortOf(hash) is { } pseudonym && await Of(connection, pseudonym, cancellation) is { } hidden)
+                found[name] = hidden with { Field = name };
+        return found;
+    }
+
+    private async Task<PrivateValue?> Of(DbConnection connection, string pseudonym, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue(pseudonym, out var hidden))
+            known[pseudonym] = hidden = (await connection.Command(null, "SELECT kind, salt, value FROM access_identity WHERE pseudonym = @pseudonym", ("@pseudonym", pseudonym))
+                .Rows(row => new PrivateValue(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetString(2)), cancellation)).FirstOrDefault();
+        return hidden;
+    }
+}

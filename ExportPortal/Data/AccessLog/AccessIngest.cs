@@ -36,7 +36,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         {
             await foreach (var drafts in lines.Start(unpacked, ended.Token).ReadAllAsync(cancellation))
             {
-                var range = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, drafts, identities, cancellation), cancellation);
+                var range = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, drafts, identities, limits.EventsADay, cancellation), cancellation);
                 var added = range is null ? 0 : range.Last - range.First + 1;
                 (accepted, duplicates) = (accepted + added, duplicates + drafts.Count - added);
                 if (range is not null)
@@ -51,7 +51,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 
     private async Task<SeqRange?> Store(
-        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, List<AccessDraft> drafts, AccessIdentities identities, CancellationToken cancellation)
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, List<AccessDraft> drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
     {
         IAccessWriter writer = connection is NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction)
@@ -61,6 +61,8 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
         if (fresh.Count == 0)
             return null;
+        if (mostADay > 0)
+            await Count(connection, transaction, source, now, fresh.Count, mostADay, cancellation);
         var delivery = await Delivery(connection, transaction, source, digest, signature, now, cancellation);
         var events = new List<(AccessFacts, AccessPseudonyms)>(fresh.Count);
         foreach (var draft in fresh)
@@ -72,6 +74,16 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
             await Tiles.Store(connection, transaction, tile, cancellation);
         await AccessRollups.Add(connection, transaction, batch.Sums, cancellation);
         return new SeqRange(first, first + fresh.Count - 1);
+    }
+
+    /// <summary>Counts what the source delivers on a day, in the transaction of the events; throws when it is more than it may.</summary>
+    private static async Task Count(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, int events, long mostADay, CancellationToken cancellation)
+    {
+        var name = $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
+        await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @events) ON CONFLICT (name) DO UPDATE SET place = access_progress.place + excluded.place",
+            ("@name", name), ("@events", (long)events)).Execute(cancellation);
+        if (await connection.Command(transaction, "SELECT place FROM access_progress WHERE name = @name", ("@name", name)).Number(cancellation) > mostADay)
+            throw new QuotaUsed($"The source may deliver {mostADay} events a day. What came before stands; send the rest tomorrow.");
     }
 
     private static async Task<long> Delivery(
@@ -109,4 +121,10 @@ public sealed class DeliveryLimits
 
     /// <summary>Deliveries received at once; more are asked to come back later.</summary>
     public int AtOnce { get; set; } = 8;
+
+    /// <summary>New events that one source may deliver on one UTC day; 0 for no limit.</summary>
+    public long EventsADay { get; set; }
+
+    /// <summary>Folder that is looked into for deliveries; empty for none.</summary>
+    public string Folder { get; set; } = "";
 }

@@ -121,3 +121,6 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
 
 /// <summary>A delivery that is refused as a whole, with a sentence for its sender.</summary>
 internal sealed class DeliveryRefused(string message) : Exception(message);
+
+/// <summary>The source has delivered all that it may today.</summary>
+internal sealed class QuotaUsed(string message) : Exception(message);

@@ -8,7 +8,8 @@ namespace ExportPortal.Data.AccessLog;
 /// <param name="Environment">The only environment it may speak for; null for any.</param>
 /// <param name="Licences">The licences it may speak for; empty for all. An access without a licence may always be told.</param>
 /// <param name="Closed">Deliveries are refused from then on; what it delivered stands.</param>
-internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, string? Environment, IReadOnlySet<string> Licences, bool Closed)
+/// <param name="Organisation">Whose people upload files by hand under it, signed by the portal; null for an enclave.</param>
+internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, string? Environment, IReadOnlySet<string> Licences, bool Closed, string? Organisation = null)
 {
     public bool Covers(string licence) => Licences.Count == 0 || Licences.Contains(licence) || licence == Domain.AccessLog.AccessFacts.NoLicence;
 
@@ -21,8 +22,36 @@ internal sealed class AccessSources(AccessStore store)
     public async Task<AccessSource?> Find(string name, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return (await connection.Command(null, "SELECT id, name, public_key, environment, licences, closed_at FROM access_source WHERE name = @name", ("@name", name))
+        return (await connection.Command(null, "SELECT id, name, public_key, environment, licences, closed_at, organisation FROM access_source WHERE name = @name", ("@name", name))
             .Rows(Read, cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>Every source with what it delivered, newest first.</summary>
+    public async Task<IReadOnlyList<SourceUse>> All(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return await connection.Command(null,
+            """
+            SELECT s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.added_at, count(d.id), max(d.received_at)
+            FROM access_source s LEFT JOIN access_delivery d ON d.source_id = s.id
+            GROUP BY s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.added_at ORDER BY s.added_at DESC, s.name
+            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(7)), Convert.ToInt64(row.GetValue(8), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(9) ? null : Time(row.GetInt64(9))), cancellation);
+    }
+
+    /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
+    public async Task<AccessSource> OfUploads(string organisation, byte[] portalKey, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var name = $"upload-{organisation[..8]}";
+        if (await Find(name, cancellation) is { } known)
+            return known;
+        await store.Write(async (connection, transaction) =>
+        {
+            await connection.Command(transaction,
+                "INSERT INTO access_source (name, public_key, environment, licences, added_at, organisation) VALUES (@name, @key, NULL, '', @now, @organisation) ON CONFLICT DO NOTHING",
+                ("@name", name), ("@key", portalKey), ("@now", now.ToUnixTimeMilliseconds()), ("@organisation", organisation)).Execute(cancellation);
+            return true;
+        }, cancellation);
+        return (await Find(name, cancellation))!;
     }
 
     /// <summary>False when the name is taken.</summary>
@@ -46,5 +75,11 @@ internal sealed class AccessSources(AccessStore store)
 
     private static AccessSource Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), !row.IsDBNull(5));
+        row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), !row.IsDBNull(5), row.IsDBNull(6) ? null : row.GetString(6));
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
+
+/// <param name="Deliveries">How many there were.</param>
+/// <param name="LastAt">When the newest came; null for none.</param>
+internal sealed record SourceUse(AccessSource Source, DateTimeOffset AddedAt, long Deliveries, DateTimeOffset? LastAt);

@@ -24,6 +24,7 @@ internal static class Conversions
         configuration.Properties<DatasetId>().HaveConversion<DatasetIds>();
         configuration.Properties<DatasetVersionId>().HaveConversion<DatasetVersionIds>();
         configuration.Properties<MeasurementId>().HaveConversion<MeasurementIds>();
+        configuration.Properties<OutputCheckId>().HaveConversion<OutputCheckIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
@@ -64,6 +65,8 @@ internal static class Conversions
     private sealed class DatasetVersionIds() : ValueConverter<DatasetVersionId, Guid>(id => id.Value, value => new DatasetVersionId(value));
 
     private sealed class MeasurementIds() : ValueConverter<MeasurementId, Guid>(id => id.Value, value => new MeasurementId(value));
+
+    private sealed class OutputCheckIds() : ValueConverter<OutputCheckId, Guid>(id => id.Value, value => new OutputCheckId(value));
 
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
 

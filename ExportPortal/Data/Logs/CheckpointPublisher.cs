@@ -30,7 +30,7 @@ internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyLis
         if (size == 0)
             return null;
         var signed = await Signed(session, size, cancellation);
-        var failures = await GiveAway(signed, cancellation);
+        var failures = await GiveAway(session, signed, cancellation);
         published = failures.Count == 0 ? size : -1;
         return new PublishedCheckpoint(signed, failures);
     }
@@ -45,14 +45,16 @@ internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyLis
         return signed;
     }
 
-    private async Task<List<string>> GiveAway(SignedCheckpoint signed, CancellationToken cancellation)
+    private async Task<List<string>> GiveAway(LogSession session, SignedCheckpoint signed, CancellationToken cancellation)
     {
         var failures = new List<string>();
         foreach (var sink in sinks)
         {
             try
             {
-                await sink.Publish(signed, cancellation);
+                await (sink is IWitness witness
+                    ? witness.Publish(signed, older => tiles.Hashes(session.Connection, MerklePath.Consistency(older, signed.Size), signed.Size, cancellation), cancellation)
+                    : sink.Publish(signed, cancellation));
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or LogInconsistentException)
             {

@@ -19,6 +19,13 @@ public interface ICheckpointSink
     Task<DateTimeOffset?> LastKept(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
 }
 
+/// <summary>A place that wants the proof that a checkpoint continues the last one it was given, and refuses one that does not.</summary>
+internal interface IWitness : ICheckpointSink
+{
+    /// <param name="path">The hashes of the consistency proof from an older size.</param>
+    Task Publish(SignedCheckpoint checkpoint, Func<long, Task<IReadOnlyList<TreeHash>>> path, CancellationToken cancellation);
+}
+
 /// <summary>Keeps one file per checkpoint, named by its size so that the newest sorts last. Put it on another disk or machine.</summary>
 public sealed class FolderSink(string folder) : ICheckpointSink
 {

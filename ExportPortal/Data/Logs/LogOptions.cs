@@ -14,6 +14,12 @@ public sealed class LogOptions
     /// </summary>
     public IList<string> CheckpointFolders { get; set; } = [];
 
+    /// <summary>
+    /// Addresses of witnesses (C2SP tlog-witness): each gets every checkpoint with the proof that it continues the last one,
+    /// remembers it, and refuses one that does not. Both logs use them.
+    /// </summary>
+    public IList<string> Witnesses { get; set; } = [];
+
     /// <summary>Seconds between checkpoints while acts arrive; 1 or more.</summary>
     public int CheckpointSeconds { get; set; } = 10;
 
@@ -22,7 +28,7 @@ public sealed class LogOptions
 }
 
 /// <summary>Where the log's things are, after the settings were read: absolute paths.</summary>
-internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, TimeSpan Interval, string KeyFile)
+internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, TimeSpan Interval, string KeyFile, IReadOnlyList<Uri> Witnesses)
 {
     public static LogPlaces From(LogOptions options, string dataFolder)
     {
@@ -33,10 +39,10 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         if (options.CheckpointSeconds < 1)
             throw new InvalidOperationException($"Log:CheckpointSeconds is {options.CheckpointSeconds}. Choose 1 or more.");
         var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
-        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder));
+        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness)]);
     }
 
-    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder))];
+    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder)), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin))];
 
     /// <summary>
     /// The signing key; made on the first start. A key that vanished is not replaced: with another one no
@@ -52,4 +58,8 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
             throw new InvalidOperationException($"There are checkpoints, but their key {KeyFile} is missing. Restore it from its backup (setting Log:KeyFile).");
         return CheckpointKey.Create(KeyFile, Origin);
     }
+
+    private static Uri Witness(string text) => Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+        ? address
+        : throw new InvalidOperationException($"Log:Witnesses holds '{text}', which is no address. Give https://host/path.");
 }

@@ -15,6 +15,8 @@ public readonly record struct DatasetVersionId(Guid Value);
 
 public readonly record struct MeasurementId(Guid Value);
 
+public readonly record struct OutputCheckId(Guid Value);
+
 public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);

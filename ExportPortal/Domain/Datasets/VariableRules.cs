@@ -5,11 +5,13 @@ namespace ExportPortal.Domain.Datasets;
 /// <summary>What the roles of a file's columns must come to before it can be a version.</summary>
 public static class VariableRules
 {
+    /// <summary>The rule that keeps a file from being measured; null when there is none. Direct identifiers are not measured: a protected copy leaves them out.</summary>
+    public static Rule? NothingToMeasure(IReadOnlyList<Variable> variables) => variables.Any(variable => variable.Role is ColumnRole.QuasiIdentifier)
+        ? null : new("DS-7", "No column is a quasi-identifier. Mark the columns that others may know of a person.");
+
     /// <summary>The first rule that the columns break; null when they break none.</summary>
     public static Rule? Broken(IReadOnlyList<Variable> variables) =>
         variables.FirstOrDefault(variable => variable.Role is ColumnRole.Identifier) is { } direct
-            ? new("DS-6", $"Column '{direct.Name}' is a direct identifier. Remove it from the file, or use the personal-data route; identifiers cannot be licensed.")
-        : !variables.Any(variable => variable.Role is ColumnRole.QuasiIdentifier)
-            ? new("DS-7", "No column is a quasi-identifier. Mark the columns that others may know of a person.")
-        : null;
+            ? new("DS-6", $"Column '{direct.Name}' is a direct identifier. Remove it from the file or make a protected copy without it, or use the personal-data route; identifiers cannot be licensed.")
+        : NothingToMeasure(variables);
 }

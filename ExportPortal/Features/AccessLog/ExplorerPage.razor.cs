@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Features.AccessLog.Alerts;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 
@@ -17,6 +18,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private AccessFindings? findings;
     private AccessOverview? overview;
     private AccessOpened? opened;
+    private IReadOnlyList<AlertRow> alerts = [];
     private ILookup<long, string> rules = Array.Empty<long>().ToLookup(seq => seq, _ => "");
     private IReadOnlyDictionary<string, string> names = NoNames;
     private string? refusal;
@@ -24,10 +26,13 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private string? words;
     private string? shown;
     private bool seesAll = true;
+    private bool isManager;
 
     [Inject] private SearchAccessLog Search { get; set; } = null!;
 
     [Inject] private AccessOverviewQuery Counts { get; set; } = null!;
+
+    [Inject] private AlertQuery Watch { get; set; } = null!;
 
     [Inject] private ActorAccessor Actors { get; set; } = null!;
 
@@ -62,7 +67,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         var (filter, list) = (Filter, (Filter with { Event = null }).Href());
         words = filter.Text;
         var actor = await Actors.Current();
-        seesAll = AccessScope.SeesAll(actor);
+        (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
         if (shown != list)
             await LoadList(filter, list, actor);
         (opened, openFault) = (null, null);
@@ -70,6 +75,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         {
             var outcome = await Search.Open(seq, Near, actor, gone.Token);
             opened = outcome.IsDone ? outcome.Value : null;
+            alerts = opened is { } entry && seesAll ? await Watch.Naming(entry.Rules, entry.Entry, gone.Token) : [];
             openFault = outcome.IsDone ? null : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
         }
         StateHasChanged();

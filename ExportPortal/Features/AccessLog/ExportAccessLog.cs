@@ -35,9 +35,10 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
 
     /// <param name="size">Size of the checkpoint that the proofs lead to; later entries are left out.</param>
     /// <param name="open">Gives the stream to write to, once the export is allowed.</param>
-    public async Task<Outcome> Run(AccessFilter filter, long size, bool asCsv, Actor actor, Func<Stream> open, CancellationToken cancellation)
+    /// <param name="withPersons">Whether a disclosure was granted and taken; JSON Lines alone.</param>
+    public async Task<Outcome> Run(AccessFilter filter, long size, bool asCsv, Actor actor, Func<Stream> open, CancellationToken cancellation, bool withPersons = false)
     {
-        var logged = await Log("accesslog.export", filter, size, actor, cancellation);
+        var logged = await Log(withPersons ? "accesslog.export.persons" : "accesslog.export", filter, size, actor, cancellation);
         if (!logged.IsDone)
             return logged;
         await using var connection = await store.Open(cancellation);
@@ -45,13 +46,13 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
             return Outcome.Broken(NoHead);
         await using var writer = new StreamWriter(open(), asCsv ? Encoding.UTF8 : new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Head) : ExportFormat.Opening(filter, SignedCheckpoint.Parse(stored.Note), clock.GetUtcNow()) + "\n");
-        var (rows, proofs, after) = (0L, new ProofMaker(connection, LogTables.Access, size), (AccessCursor?)null);
+        var (rows, proofs, persons, after) = (0L, new ProofMaker(connection, LogTables.Access, size), new AccessPersonsKnown(), (AccessCursor?)null);
         do
         {
             var page = await search.Page(filter, logged.Value, after, Page, cancellation);
             foreach (var entry in page.Events.Where(entry => entry.Seq < size))
             {
-                var one = new ExportedEvent(entry, entry.CanonicalBytes(), await proofs.Path(entry.Seq, cancellation));
+                var one = new ExportedEvent(entry, entry.CanonicalBytes(), await proofs.Path(entry.Seq, cancellation), withPersons ? await persons.Behind(connection, entry.Persons, cancellation) : null);
                 await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Cells(one)) : ExportFormat.Line(one) + "\n");
                 rows++;
             }

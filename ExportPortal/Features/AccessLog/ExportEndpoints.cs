@@ -15,6 +15,7 @@ public static class ExportEndpoints
     {
         routes.MapGet("/log/export.jsonl", (HttpContext context, ExportAccessLog export) => Export(context, export, asCsv: false)).RequireAuthorization(PortalPolicies.LogOwners);
         routes.MapGet("/log/export.csv", (HttpContext context, ExportAccessLog export) => Export(context, export, asCsv: true)).RequireAuthorization(PortalPolicies.LogOwners);
+        routes.MapGet("/log/disclosures/{id:guid}", Disclosed).RequireAuthorization(PortalPolicies.LogReaders);
         routes.MapGet("/log/checkpoint", Checkpoint).RequireAuthorization(PortalPolicies.LogOwners);
         routes.MapGet("/log/key.pem", Key).RequireAuthorization(PortalPolicies.LogOwners);
     }
@@ -27,13 +28,32 @@ public static class ExportEndpoints
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        var outcome = await export.Run(filter, head, asCsv, actor, () =>
+        Answer(context, await export.Run(filter, head, asCsv, actor, () => Body(context, asCsv), context.RequestAborted));
+    }
+
+    private static async Task Disclosed(Guid id, long head, HttpContext context, DiscloseLog disclosures, ExportAccessLog export)
+    {
+        if (PortalClaims.Read(context.User) is not { } actor)
         {
-            context.Response.ContentType = asCsv ? Csv.ContentType : "application/jsonl; charset=utf-8";
-            context.Response.Headers.ContentDisposition = $"attachment; filename=\"access-log.{(asCsv ? "csv" : "jsonl")}\"";
-            context.Response.Headers.CacheControl = "no-store";
-            return context.Response.Body;
-        }, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var taken = await disclosures.Take(id, actor, context.RequestAborted);
+        Answer(context, taken.IsDone
+            ? await export.Run(LogFilter.Parse(taken.Value).ToFilter(), head, asCsv: false, actor, () => Body(context, asCsv: false), context.RequestAborted, withPersons: true)
+            : taken);
+    }
+
+    private static Stream Body(HttpContext context, bool asCsv)
+    {
+        context.Response.ContentType = asCsv ? Csv.ContentType : "application/jsonl; charset=utf-8";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"access-log.{(asCsv ? "csv" : "jsonl")}\"";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.Body;
+    }
+
+    private static void Answer(HttpContext context, Domain.Common.Outcome outcome)
+    {
         if (!outcome.IsDone)
             context.Response.StatusCode = outcome.Kind is Domain.Common.OutcomeKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
     }

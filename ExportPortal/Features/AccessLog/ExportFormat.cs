@@ -2,11 +2,18 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Features.AccessLog;
 
 /// <summary>One event of an export: its canonical bytes and the hashes that lead to the head.</summary>
-public sealed record ExportedEvent(AccessEvent Entry, byte[] Canonical, IReadOnlyList<TreeHash> Path);
+/// <param name="Persons">Who stands behind the pseudonyms, by "actor", "approver", "device" and "address"; null in an export without persons.</param>
+public sealed record ExportedEvent(AccessEvent Entry, byte[] Canonical, IReadOnlyList<TreeHash> Path, IReadOnlyDictionary<string, PrivateValue>? Persons = null)
+{
+    /// <summary>The hashes that stand for persons in the entry.</summary>
+    public static IEnumerable<(string Name, ContentHash? Hash)> Hashes(AccessPseudonyms persons) =>
+        [("actor", persons.Actor), ("approver", persons.Approver), ("device", persons.Device), ("address", persons.Address)];
+}
 
 /// <summary>
 /// The two forms of an export. Each row carries the fields for people and the canonical bytes with their proof, so that the
@@ -42,9 +49,24 @@ public static class ExportFormat
             foreach (var hash in one.Path)
                 json.WriteStringValue(hash.Base64);
             json.WriteEndArray();
+            if (one.Persons is { } persons)
+                Write(json, persons);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, PrivateValue> persons)
+    {
+        json.WriteStartObject("persons");
+        foreach (var (name, hidden) in persons)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("value", hidden.Value);
+            json.WriteBase64String("salt", hidden.Salt);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
     }
 
     public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(Csv.Cell)) + "\r\n";

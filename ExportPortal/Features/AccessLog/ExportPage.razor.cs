@@ -12,6 +12,7 @@ public sealed partial class ExportPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private ExportPlan? plan;
     private string? refusal;
+    private bool mayDisclose;
 
     [Inject] private ExportAccessLog Export { get; set; } = null!;
 
@@ -26,7 +27,9 @@ public sealed partial class ExportPage : ComponentBase, IDisposable
     private async Task Load()
     {
         refusal = null;
-        var outcome = await Export.Plan(Filter.ToFilter(), await Actors.Current(), gone.Token);
+        var actor = await Actors.Current();
+        mayDisclose = actor.IsAny(Role.Auditor, Role.LicensingManager);
+        var outcome = await Export.Plan(Filter.ToFilter(), actor, gone.Token);
         (plan, refusal) = (outcome.IsDone ? outcome.Value : null, outcome.IsDone ? null : outcome.Message);
     }
 

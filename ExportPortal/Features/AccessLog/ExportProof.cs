@@ -54,7 +54,7 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
                 else if (row.TryGetProperty("rows", out var closing))
                     said = closing.GetInt64();
                 else
-                    Check(number, row.GetProperty("canonical").GetBytesFromBase64(), row.GetProperty("proof").EnumerateArray().Select(hash => Convert.FromBase64String(hash.GetString() ?? "")), one => ExportFormat.Line(one) == line);
+                    Check(number, row.GetProperty("canonical").GetBytesFromBase64(), row.GetProperty("proof").EnumerateArray().Select(hash => Convert.FromBase64String(hash.GetString() ?? "")), one => ExportFormat.Line(one) == line, Persons(row));
             }
             catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
             {
@@ -103,18 +103,25 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
         }
     }
 
-    private void Check(int line, byte[] canonical, IEnumerable<byte[]> proof, Func<ExportedEvent, bool> saysTheSame)
+    private void Check(int line, byte[] canonical, IEnumerable<byte[]> proof, Func<ExportedEvent, bool> saysTheSame, IReadOnlyDictionary<string, PrivateValue>? persons = null)
     {
         rows++;
         var entry = AccessEvent.FromCanonical(canonical);
         IReadOnlyList<TreeHash> path = [.. proof.Select(Hash)];
         if (!MerkleProof.VerifyInclusion(entry.Seq, head.Size, TreeHash.Leaf(canonical), path, head.Checkpoint.Root))
             Report(line, $"Event {entry.Seq} does not stand in the log of {head.Size} entries that the checkpoint signs.");
-        if (!saysTheSame(new ExportedEvent(entry, canonical, path)))
+        if (!saysTheSame(new ExportedEvent(entry, canonical, path, persons)))
             Report(line, $"The fields of event {entry.Seq} are not those of its canonical bytes.");
+        foreach (var (name, hidden) in persons ?? new Dictionary<string, PrivateValue>())
+            if (ExportedEvent.Hashes(entry.Persons).FirstOrDefault(one => one.Name == name).Hash != hidden.Hash())
+                Report(line, $"The {name} of event {entry.Seq} is not the one that was logged.");
         if (!seen.Add(entry.Seq))
             Report(line, $"Event {entry.Seq} stands in the file twice.");
     }
+
+    private static Dictionary<string, PrivateValue>? Persons(JsonElement row) => row.TryGetProperty("persons", out var persons)
+        ? persons.EnumerateObject().ToDictionary(one => one.Name, one => new PrivateValue(one.Name, one.Value.GetProperty("salt").GetBytesFromBase64(), one.Value.GetProperty("value").GetString() ?? ""))
+        : null;
 
     private static TreeHash Hash(byte[] bytes) => bytes.Length == TreeHash.Size ? TreeHash.From(bytes) : throw new FormatException("A hash of the proof has not 32 bytes.");
 

@@ -6,6 +6,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog.Alerts;
 
 namespace ExportPortal.Features.AccessLog;
 
@@ -18,6 +19,19 @@ public sealed record DeliveryNote(string Source, ContentHash Digest, byte[] Sign
     public static string Statement(string source, ContentHash digest) => $"exportportal/delivery-v1\n{source}\n{digest}\n";
 }
 
+/// <summary>How an uploaded file is written.</summary>
+public sealed record UploadForm(bool Csv, bool Gzip)
+{
+    /// <summary>By the ending of its name; null for one that is neither.</summary>
+    public static UploadForm? Of(string name)
+    {
+        var gzip = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var plain = gzip ? name[..^3] : name;
+        return plain.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? new(true, gzip)
+            : plain.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || plain.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) ? new(false, gzip) : null;
+    }
+}
+
 /// <summary>A line that was not taken. Lines count from 1.</summary>
 public sealed record RefusedLine(long Line, string Field, string Message);
 
@@ -25,15 +39,31 @@ public sealed record RefusedLine(long Line, string Field, string Message);
 /// <param name="Ranges">First and last place of what was added, both inclusive.</param>
 /// <param name="Errors">The first thousand.</param>
 public sealed record DeliveryReceipt(
-    string Source, string Delivery, long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<(long First, long Last)> Ranges, IReadOnlyList<RefusedLine> Errors, string? Checkpoint);
+    string Source, string Delivery, long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<(long First, long Last)> Ranges, IReadOnlyList<RefusedLine> Errors, string? Checkpoint)
+{
+    /// <summary>With the names of the wire.</summary>
+    public object Wire() => new
+    {
+        source = Source,
+        delivery = Delivery,
+        lines = Lines,
+        accepted = Accepted,
+        duplicates = Duplicates,
+        refused = Refused,
+        ranges = Ranges.Select(range => new { first = range.First, last = range.Last }),
+        errors = Errors.Select(error => new { line = error.Line, field = error.Field, message = error.Message }),
+        checkpoint = Checkpoint,
+    };
+}
 
 /// <summary>
 /// Takes a delivery of events: received whole into the staging folder, compared with its signed digest, then stored. So
 /// a slow or broken sender never holds the log, and nothing of a forged delivery is stored.
 /// </summary>
-internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, ILogger<ReceiveDelivery> log)
+internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, AccessArrivals arrivals, ILogger<ReceiveDelivery> log)
 {
     private static readonly Rule Unknown = new("AD-1", "The source is unknown or closed, or its key did not sign this delivery.");
+    public const string QuotaCode = "AD-3";
     public static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
 
     private readonly SemaphoreSlim places = new(limits.AtOnce, limits.AtOnce);
@@ -47,27 +77,68 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             log.LogWarning("A delivery in the name of {Source} was refused: {Reason}.", source.Name, source.Closed ? "the source is closed" : "its key did not sign it");
             return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
         }
+        return await InTurn(async staged =>
+        {
+            if (await Receive(body, staged, cancellation) is not { } digest)
+                return TooLarge();
+            if (digest != note.Digest)
+                return Invalid("The body does not have the digest that was signed. It was changed or cut off on the way; send it again.");
+            await using var unpacked = note.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
+            return await Take(source, note.Digest, note.Signature, unpacked, cancellation);
+        }, cancellation);
+    }
+
+    /// <summary>Takes a file that a person hands in; the portal itself signs its statement, because the person's rights were asked before.</summary>
+    /// <param name="source">With the licences that the person may speak for.</param>
+    /// <param name="sign">Signs with the key that the source is registered with.</param>
+    public Task<Outcome<DeliveryReceipt>> Upload(AccessSource source, UploadForm form, Stream body, Func<byte[], byte[]> sign, CancellationToken cancellation) =>
+        InTurn(async staged =>
+        {
+            if (await Receive(body, staged, cancellation) is not { } digest)
+                return TooLarge();
+            var signature = sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(source.Name, digest)));
+            await using var unpacked = form.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
+            if (!form.Csv)
+                return await Take(source, digest, signature, unpacked, cancellation);
+            await using var lines = Stage();
+            await AccessCsv.ToLines(unpacked, lines, cancellation);
+            lines.Position = 0;
+            return await Take(source, digest, signature, lines, cancellation);
+        }, cancellation);
+
+    private async Task<Outcome<DeliveryReceipt>> InTurn(Func<FileStream, Task<Outcome<DeliveryReceipt>>> work, CancellationToken cancellation)
+    {
         if (!await places.WaitAsync(TimeSpan.Zero, cancellation))
             return Outcome<DeliveryReceipt>.From(Outcome.Broken(Busy));
         try
         {
             await using var staged = Stage();
-            if (await Receive(body, staged, cancellation) is not { } digest)
-                return Invalid($"The delivery is larger than {limits.MostBytes} bytes. Send it in parts.");
-            if (digest != note.Digest)
-                return Invalid("The body does not have the digest that was signed. It was changed or cut off on the way; send it again.");
-            staged.Position = 0;
-            await using var unpacked = note.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
-            var done = await ingest.Run(source, note.Digest, note.Signature, unpacked, limits, cancellation);
-            return Outcome<DeliveryReceipt>.Done(Receipt(note, done, await Checkpoint(cancellation)));
+            return await work(staged);
         }
-        catch (Exception refused) when (refused is DeliveryRefused or InvalidDataException)
+        catch (QuotaUsed full)
         {
-            return Invalid(refused is DeliveryRefused ? refused.Message : "The body cannot be unpacked: it is not gzip, or is damaged.");
+            return Outcome<DeliveryReceipt>.From(Outcome.Broken(new Rule(QuotaCode, full.Message)));
+        }
+        catch (Exception refused) when (refused is DeliveryRefused or InvalidDataException or FormatException)
+        {
+            return Invalid(refused is InvalidDataException ? "The body cannot be unpacked: it is not gzip, or is damaged." : refused.Message);
         }
         finally
         {
             places.Release();
+        }
+    }
+
+    private async Task<Outcome<DeliveryReceipt>> Take(AccessSource source, ContentHash digest, byte[] signature, Stream lines, CancellationToken cancellation)
+    {
+        try
+        {
+            var done = await ingest.Run(source, digest, signature, lines, limits, cancellation);
+            return Outcome<DeliveryReceipt>.Done(Receipt(source.Name, digest, done, await Checkpoint(cancellation)));
+        }
+        finally
+        {
+            arrivals.Raise();
         }
     }
 
@@ -101,6 +172,7 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
                 sha.AppendData(buffer, 0, read);
                 await staged.WriteAsync(buffer.AsMemory(0, read), cancellation);
             }
+            staged.Position = 0;
             return new ContentHash(Convert.ToHexStringLower(sha.GetHashAndReset()));
         }
         finally
@@ -124,8 +196,10 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
         }
     }
 
-    private static DeliveryReceipt Receipt(DeliveryNote note, Ingested done, string? checkpoint) => new(
-        note.Source, note.Digest.Hex, done.Lines, done.Accepted, done.Duplicates, done.Refused,
+    private Outcome<DeliveryReceipt> TooLarge() => Invalid($"The delivery is larger than {limits.MostBytes} bytes. Send it in parts.");
+
+    private static DeliveryReceipt Receipt(string source, ContentHash digest, Ingested done, string? checkpoint) => new(
+        source, digest.Hex, done.Lines, done.Accepted, done.Duplicates, done.Refused,
         [.. done.Ranges.Select(range => (range.First, range.Last))], [.. done.Errors.Select(error => new RefusedLine(error.Line, error.Field, error.Message))], checkpoint);
 
     private static Outcome<DeliveryReceipt> Invalid(string message) => Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("", message)));

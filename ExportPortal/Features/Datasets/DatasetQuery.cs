@@ -19,7 +19,8 @@ public sealed record DatasetDetails(
     IReadOnlyList<VersionDetails> Versions, IReadOnlyList<LicenceOnDataset> Licences);
 
 /// <param name="Assessments">The newest first.</param>
-public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments);
+/// <param name="Lineage">How the file came from another; null where the steward brought it as it is.</param>
+public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments, Lineage? Lineage = null);
 
 /// <param name="K">Smallest class.</param>
 public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, double AverageRisk, double MaximumRisk);
@@ -54,7 +55,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             dataset.Number, dataset.Title, dataset.Limitations, steward, actor.Is(Role.Steward) && actor.Organisation == dataset.Steward, @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
             [.. dataset.Versions.OrderByDescending(version => version.Number).Select(version => new VersionDetails(
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
-                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))]))],
+                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage))],
             [.. licences.Select(row => new LicenceOnDataset(
                 row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(row.Licence.State, new(row.Licence.Start, row.Licence.End), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))]);
     }

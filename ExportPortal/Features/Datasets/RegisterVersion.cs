@@ -24,7 +24,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, cancellation),
         }, cancellation);
         if (saved.IsDone)
-            uploads.Discard(upload);
+            uploads.Release(upload);
         return saved;
     }
 

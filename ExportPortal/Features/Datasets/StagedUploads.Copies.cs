@@ -11,6 +11,13 @@ public sealed partial class StagedUploads
     /// <summary>Where a copy may be written: a random name in the private folder.</summary>
     public string PathOfCopy() => Path.GetFullPath(Path.Combine(paths.Staging, $"{Guid.NewGuid():N}.csv"));
 
+    /// <summary>After the save: an upload goes, a copy stays until its owner has fetched it.</summary>
+    public void Release(Guid id)
+    {
+        if (uploads.TryGetValue(id, out var saved) && saved.Lineage is null)
+            Discard(id);
+    }
+
     /// <summary>Measures a copy before it is kept.</summary>
     public Task<RiskMeasurement> Measure(MicrodataFile copy, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
         engine.Measure(copy, plan, progress, cancellation);

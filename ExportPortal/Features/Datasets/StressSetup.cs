@@ -12,7 +12,8 @@ namespace ExportPortal.Features.Datasets;
 /// <summary>What the portal knows of a dataset for its stress tests.</summary>
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
 /// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
-public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack);
+/// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
+public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null);
 
 /// <summary>Gathers the setup; null where the pack in force has no stress tests, or the dataset is not the actor's to see.</summary>
 public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -31,12 +32,13 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             .Join(db.Licences, application => application.Id, licence => licence.Application, (application, _) => application.DatasetVersion).Distinct().ToListAsync(cancellation);
         var measured = await db.Assessments.AsNoTracking().Where(one => released.Contains(one.Version)).OrderBy(one => one.MadeAt)
             .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
+        var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).Select(check => check.Result).FirstOrDefaultAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
             [.. dataset.Versions.Where(version => released.Contains(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
                 new EarlierRelease(version.Number, DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), version.File.Rows),
                 [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
-            pack);
+            pack, outputs?.Figures());
     }
 }

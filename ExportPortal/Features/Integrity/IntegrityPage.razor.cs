@@ -12,7 +12,7 @@ public sealed partial class IntegrityPage : ComponentBase, IDisposable
     private LogPage? page;
     private LogEntry? entry;
     private string? refusal;
-    private (long? Before, long? Entry)? shown;
+    private (long? Before, long? Entry, string? Log)? shown;
 
     [Inject] private IntegrityQuery Query { get; set; } = null!;
 
@@ -26,11 +26,18 @@ public sealed partial class IntegrityPage : ComponentBase, IDisposable
     /// <summary>The entry that is open; null for none.</summary>
     [SupplyParameterFromQuery(Name = "entry")] private long? EntryNumber { get; set; }
 
+    /// <summary>Which log; null for the log of acts.</summary>
+    [SupplyParameterFromQuery(Name = "log")] private string? Log { get; set; }
+
+    private const string AccessPath = $"/log/integrity?log={IntegrityLogs.Access}";
+
+    private bool IsAccess => Log == IntegrityLogs.Access;
+
     protected override async Task OnParametersSetAsync()
     {
-        if (!RendererInfo.IsInteractive || shown == (Before, EntryNumber))
+        if (!RendererInfo.IsInteractive || shown == (Before, EntryNumber, Log))
             return;
-        shown = (Before, EntryNumber);
+        shown = (Before, EntryNumber, Log);
         await Load();
     }
 
@@ -42,9 +49,9 @@ public sealed partial class IntegrityPage : ComponentBase, IDisposable
             refusal = said;
             return;
         }
-        overview = await Query.Overview(gone.Token);
-        page = await Query.Page(Before, gone.Token);
-        entry = EntryNumber is { } number ? await Query.Entry(number, gone.Token) : null;
+        overview = await Query.Overview(Log, gone.Token);
+        page = IsAccess ? null : await Query.Page(Before, gone.Token);
+        entry = !IsAccess && EntryNumber is { } number ? await Query.Entry(number, gone.Token) : null;
         // Whoever may still have to sign or to opine must not read others' reasons here before; the case's history shows them in time.
         if (entry is not null && !(await Actors.Current()).Is(Role.Auditor))
             entry = entry with { Reason = null };

@@ -31,23 +31,40 @@ public sealed record LogLine(long Seq, DateTimeOffset At, string? Who, string Ro
 public sealed record LogEntry(LogLine Line, string? Reason, IReadOnlyList<(string Key, string Value)> Details, string Canonical, string LeafHash, string? Proof, long? SignedSize);
 
 /// <summary>Reads for the integrity page; <see cref="ReadLog"/> comes first.</summary>
-internal sealed class IntegrityQuery(OpenLog open, CheckpointKey key, IReadOnlyList<ICheckpointSink> sinks)
+internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs)
 {
     private const int PageSize = 50;
 
-    private readonly LogTiles tiles = new(LogTables.Audit);
-    private readonly CheckpointStore store = new(LogTables.Audit);
-
-    public async Task<LogOverview> Overview(CancellationToken cancellation)
+    public async Task<LogOverview> Overview(string? code, CancellationToken cancellation)
     {
-        await using var session = await open(cancellation);
-        var newest = await store.Newest(session.Connection, cancellation);
+        var log = logs.Find(code);
+        await using var session = await log.Open(cancellation);
+        var newest = await new CheckpointStore(log.Tables).Newest(session.Connection, cancellation);
         var places = new List<LogPlace>();
-        foreach (var sink in sinks)
+        foreach (var sink in log.Sinks)
             places.Add(await Look(sink, cancellation));
         return new LogOverview(
-            await tiles.Size(session.Connection, cancellation), newest?.Size, newest is null ? null : Convert.ToHexStringLower(newest.Root), newest?.Note,
-            key.Key.Name, key.Key.Id.ToString("x8"), key.Key.ToString(), places);
+            await new LogTiles(log.Tables).Size(session.Connection, cancellation), newest?.Size, newest is null ? null : Convert.ToHexStringLower(newest.Root), newest?.Note,
+            log.Key.Name, log.Key.Id.ToString("x8"), log.Key.ToString(), places);
+    }
+
+    /// <summary>The proof that a log continues an older checkpoint; the outcome says in words why there is none.</summary>
+    public async Task<(ConsistencyProof? Proof, string? WhyNot)> Consistency(string? code, SignedCheckpoint older, CancellationToken cancellation)
+    {
+        var log = logs.Find(code);
+        if (!older.IsSignedBy(log.Key, CheckpointKey.Check))
+            return (null, $"The checkpoint is not signed by {log.Key.Name} with key {log.Key.Id:x8}.");
+        try
+        {
+            await using var session = await log.Open(cancellation);
+            return await new LogProofs(log.Tables).Consistency(session.Connection, older, cancellation) is { } proof
+                ? (proof, proof.Fault(log.Key, CheckpointKey.Check))
+                : (null, "No checkpoint has been signed yet.");
+        }
+        catch (LogInconsistentException cut)
+        {
+            return (null, cut.Message);
+        }
     }
 
     /// <param name="before">Place of the oldest entry already seen; null to start.</param>

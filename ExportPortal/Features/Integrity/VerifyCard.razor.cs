@@ -17,9 +17,15 @@ public sealed partial class VerifyCard : ComponentBase, IDisposable
     private string? fault;
     private string? message;
     private bool wasCompared;
+    private ConsistencyProof? continuation;
     private long done;
 
-    [Inject] private VerifyLog Log { get; set; } = null!;
+    [Inject] private VerifyLog Verification { get; set; } = null!;
+
+    [Inject] private IntegrityQuery Query { get; set; } = null!;
+
+    /// <summary>Which log; null for the log of acts.</summary>
+    [Parameter] public string? Log { get; set; }
 
     /// <summary>Entries in the log when the page was loaded.</summary>
     [Parameter, EditorRequired] public long Size { get; set; }
@@ -41,7 +47,7 @@ public sealed partial class VerifyCard : ComponentBase, IDisposable
 
     private async Task Verify()
     {
-        (result, message, fault, done) = (null, null, null, 0);
+        (result, continuation, message, fault, done) = (null, null, null, null, 0);
         SignedCheckpoint? since = null;
         if (!string.IsNullOrWhiteSpace(older) && (since = VerifyLog.Read(older, out fault)) is null)
             return;
@@ -53,7 +59,7 @@ public sealed partial class VerifyCard : ComponentBase, IDisposable
         using var stop = running = new CancellationTokenSource();
         try
         {
-            result = await Log.Run(since, new Progress<long>(read => InvokeAsync(() => Show(read))), stop.Token);
+            result = await Verification.Run(since, new Progress<long>(read => InvokeAsync(() => Show(read))), stop.Token, Log);
             wasCompared = since is not null;
         }
         catch (OperationCanceledException)
@@ -64,6 +70,18 @@ public sealed partial class VerifyCard : ComponentBase, IDisposable
         {
             running = null;
         }
+    }
+
+    /// <summary>The quick way: no reading of the whole log, a few hashes that anybody can check.</summary>
+    private async Task Prove()
+    {
+        (result, continuation, message, fault) = (null, null, null, null);
+        if (VerifyLog.Read(older ?? "", out fault) is not { } since)
+            return;
+        if ((message = await OnAllowed("continuation")) is null)
+            (continuation, message) = await Query.Consistency(Log, since, default);
+        if (message is not null)
+            continuation = null;
     }
 
     private void Show(long read)

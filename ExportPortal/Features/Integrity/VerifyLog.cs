@@ -4,7 +4,7 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Features.Integrity;
 
 /// <summary>Reads the whole log and says whether anybody changed it; <see cref="ReadLog"/> comes first.</summary>
-internal sealed class VerifyLog(OpenLog open, AuditLogVerifier verifier)
+internal sealed class VerifyLog(IntegrityLogs logs)
 {
     /// <summary>The checkpoint that somebody kept; null, with what is wrong, when the text is none.</summary>
     public static SignedCheckpoint? Read(string text, out string? fault)
@@ -22,10 +22,12 @@ internal sealed class VerifyLog(OpenLog open, AuditLogVerifier verifier)
     }
 
     /// <param name="since">A checkpoint kept elsewhere that the log must continue; null for none.</param>
-    public async Task<LogVerification> Run(SignedCheckpoint? since, IProgress<long> progress, CancellationToken cancellation)
+    /// <param name="code">Which log; null for the log of acts.</param>
+    public async Task<LogVerification> Run(SignedCheckpoint? since, IProgress<long> progress, CancellationToken cancellation, string? code = null)
     {
-        await using var session = await open(cancellation);
+        var log = logs.Find(code);
+        await using var session = await log.Open(cancellation);
         // The embedded store answers on the caller's thread; the page must go on answering.
-        return await Task.Run(() => verifier.Verify(session.Connection, since, progress, cancellation), cancellation);
+        return await Task.Run(() => log.Verify(session.Connection, since, progress, cancellation), cancellation);
     }
 }

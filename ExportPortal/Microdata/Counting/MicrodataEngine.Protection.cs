@@ -11,6 +11,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     /// <summary>Rungs of one ladder; the common multiple of heights up to this stays a number.</summary>
     private const int MostRungs = 20;
 
+    private const string WritingCopy = "Writing the protected copy";
+
     /// <summary>Values looked at for a proposal.</summary>
     private const int MostLookedAt = 20_000;
 
@@ -67,13 +69,56 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
     private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };
 
-    private static void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    private void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 20 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var output = new FileStream(path, options);
-        new ProtectedCsv(file, plan, quasi, progress, cancellation).Write(output);
+        var copy = new ProtectedCsv(file, plan, quasi, output);
+        var written = 0L;
+        if (file.Dialect is { } dialect)
+            FromCsv(dialect);
+        else
+            FromQuery();
+
+        void FromCsv(CsvDialect dialect)
+        {
+            using var source = File.OpenRead(file.Path);
+            var records = new CsvRecords(source, dialect);
+            records.Read();
+            copy.Begin(records);
+            while (records.Read())
+                Record(records);
+        }
+
+        // In the order of the file, as exact text: the rules of the plan are applied to the cells that change, here.
+        void FromQuery()
+        {
+            var cells = new TextCells(file.Columns.Count);
+            for (var i = 0; i < file.Columns.Count; i++)
+                cells.Set(i, file.Columns[i]);
+            copy.Begin(cells);
+            using var run = Open(file, TextRules.Exact, progress, cancellation);
+            run.Begin(WritingCopy);
+            var all = Enumerable.Range(0, file.Columns.Count).ToList();
+            run.Each($"SELECT {SqlText.List(all)} FROM ({run.Source.Head(all, int.MaxValue, cancellation)}) records ORDER BY place", row =>
+            {
+                for (var i = 0; i < all.Count; i++)
+                    cells.Set(i, row.GetString(i));
+                Record(cells);
+            });
+        }
+
+        void Record(IRecordCells cells)
+        {
+            if ((written++ & 0x3FFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new MicrodataProgress(WritingCopy, 0, (double)written / file.Rows));
+            }
+            copy.Record(cells);
+        }
     }
 
     /// <summary>The combinations of all records, also of those that the drop rule leaves out: which ones that are may change with the columns.</summary>

@@ -24,20 +24,27 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         return figures with { Knowledge = knowledge, Trajectory = trajectory, Missing = missing };
     }
 
+    /// <summary>Every candidate is a pass over the file in each round.</summary>
+    private const int MostCandidates = 40;
+
     private StressFigures Count(
         MicrodataSource source, MeasurementPlan plan, StressQuestion question, Dictionary<string, string> missing, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
+        if (plan.Nulls == NullRule.Wildcard)
+            missing["ST-10"] = missing["ST-15"] = "Under the wildcard rule classes are not defined, so neither is what further attributes or a subgroup would change.";
+        else if (question.Promote.Count == 0 && question.Candidates.Count > MostCandidates)
+            missing["ST-10"] = $"The file has {question.Candidates.Count} further columns, too many to try which of them would add most.";
+        if (missing.ContainsKey("ST-10"))
+            question = question with { Candidates = [], Promote = [] };
         using var run = engine.Open(source, plan.Text, progress, cancellation);
         var count = new StressCount(run, plan, question);
         count.Load();
-        if (plan.Nulls == NullRule.Wildcard)
-            missing["ST-10"] = missing["ST-15"] = "Under the wildcard rule classes are not defined, so neither is what further attributes or a subgroup would change.";
         return new StressFigures
         {
             Register = question.Register.Count == 0 ? null : count.Register(),
             Composition = question.Earlier is null ? null : count.Composition(question.Earlier),
-            Promotion = plan.Nulls == NullRule.Wildcard ? null : count.Promotion(),
-            Subgroups = plan.Nulls == NullRule.Wildcard || question.Subgroups.Count == 0 ? [] : count.Subgroups(),
+            Promotion = missing.ContainsKey("ST-10") ? null : count.Promotion(),
+            Subgroups = missing.ContainsKey("ST-15") || question.Subgroups.Count == 0 ? [] : count.Subgroups(),
         };
     }
 

@@ -17,6 +17,18 @@ public sealed class StressTestsTests
     }
 
     [Fact]
+    public void Rules_OfThePack_SayItsFiguresAndNoneBefore()
+    {
+        var rules = StressTests.Rules(Scenes.Pack);
+        Assert.Equal(15, rules.Count);
+        Assert.Contains("60 % of the persons and 5 %", rules[4].Text, StringComparison.Ordinal);
+        Assert.Contains("last 36 months", rules[5].Text, StringComparison.Ordinal);
+        Assert.Contains("within 2 times the threshold", rules[10].Text, StringComparison.Ordinal);
+        Assert.All(rules, rule => Assert.EndsWith(".", rule.Text, StringComparison.Ordinal));
+        Assert.Empty(StressTests.Rules(ShippedPacks.All[0]));
+    }
+
+    [Fact]
     public void Judge_PackWithoutStressTests_IsABugOfTheCaller() =>
         Assert.Throws<ArgumentException>(() => StressTests.Judge(Scenes.Sized(12), StressFigures.None, Scenes.At(), ShippedPacks.All[0]));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Risk.Stress;
 
@@ -10,6 +11,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composition with earlier releases", RiskChannel.Identity)
 {
+    public override string Rule(StressTerms terms) => $"With all versions of the last {terms.Composition.Months} months the risk stays within the threshold, and no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
+
     public override StressTestResult Judge(StressCase given)
     {
         var terms = given.Terms.Composition;

@@ -1,8 +1,12 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.Risk.Stress;
 
 /// <summary>ST-12: everything leaks, so that somebody will try. Reported with the grade of harm; reason M10 for grave harm above the risk of the pack.</summary>
 internal sealed class FullLeak() : StressScenario("ST-12", "Everything leaks", RiskChannel.Identity)
 {
+    public override string Rule(StressTerms terms) => $"Reported with the grade of harm; for sensitivity {terms.FullLeak.Sensitivity} and a risk above {Risk(terms.FullLeak.ReasonAbove)} the tier does not fall below T3.";
+
     public override StressTestResult Judge(StressCase given)
     {
         var terms = given.Terms.FullLeak;

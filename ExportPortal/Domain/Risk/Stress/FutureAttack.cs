@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Risk.Stress;
 
@@ -8,12 +9,14 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks in the future", RiskChannel.Identity)
 {
+    public override string Rule(StressTerms terms) => $"Risk grows by {Percent(terms.Future.GrowthAYear)} a year until {terms.Future.YearsAfterTerm} years after the term and {terms.Future.Promoted} more attributes become known; it stays within the threshold, or a shorter term is offered.";
+
     public override StressTestResult Judge(StressCase given)
     {
         var terms = given.Terms.Future;
         var promoted = given.Figures.Promotion;
         if (promoted is null && given.Figures.Missing.ContainsKey(Code))
-            return NotAssessed(given, "", "Run the stress tests on the file, with empty cells read as values or dropped.");
+            return NotAssessed(given, "", "Name the attributes that may become known, or measure with empty cells read as values or dropped.");
         var start = promoted is null ? given.DataRisk : given.Of(promoted.Risk);
         var term = given.Context.TermMonths;
         var atEnd = RiskAfter(start, term, terms.GrowthAYear, terms.YearsAfterTerm);

@@ -1,8 +1,12 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.Risk.Stress;
 
 /// <summary>ST-01: the attacker knows that a person is in the file and knows the quasi-identifiers. Pass rule: risk, smallest class and worst record of the tier.</summary>
 internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: a known person is in the file", RiskChannel.Identity)
 {
+    public override string Rule(StressTerms terms) => "Overall risk, smallest class and worst record within the limits of the tier.";
+
     public override StressTestResult Judge(StressCase given)
     {
         var sample = given.Measured.Sample;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Risk.Stress;
 
@@ -7,6 +8,11 @@ namespace ExportPortal.Domain.Risk.Stress;
 internal abstract class StressScenario(string code, string name, RiskChannel channel)
 {
     public string Code => code;
+
+    public string Name => name;
+
+    /// <summary>What is assumed and when the test passes, as the policy page prints it; the figures are those of the pack.</summary>
+    public abstract string Rule(StressTerms terms);
 
     public abstract StressTestResult Judge(StressCase given);
 

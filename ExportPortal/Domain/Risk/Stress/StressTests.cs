@@ -15,6 +15,10 @@ public static class StressTests
         new ControlFailure(), new FullLeak(), new TabularDifferencing(), new ModelExtraction(), new TargetedMinority(),
     ];
 
+    /// <summary>The scenarios in words, in order; empty where the pack has none.</summary>
+    public static IReadOnlyList<StressRule> Rules(PolicyPack pack) =>
+        pack.StressTests is not { } terms ? [] : [.. Scenarios.Select(scenario => new StressRule(scenario.Code, scenario.Name, scenario.Rule(terms)))];
+
     /// <summary>One result for each scenario, ST-01 to ST-15. The pack must have stress tests.</summary>
     public static IReadOnlyList<StressTestResult> Judge(RiskMeasurement measured, StressFigures figures, StressContext context, PolicyPack pack)
     {
@@ -22,3 +26,6 @@ public static class StressTests
         return [.. Scenarios.Select(scenario => scenario.Judge(given))];
     }
 }
+
+/// <param name="Text">What is assumed and when the test passes.</param>
+public sealed record StressRule(string Code, string Name, string Text);

@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-09: the attacker knows some places and times of a person. Reported; reason M10 where the largest number of points singles out more than the share of the pack.</summary>
 internal sealed class TrajectoryPoints() : StressScenario("ST-09", "Points of a trajectory", RiskChannel.Identity)
 {
+    public override string Rule(StressTerms terms) => $"Reported for {string.Join(" and ", terms.Trajectory.Points)} points; above {Percent(terms.Trajectory.ReasonAbove)} of persons alone at {terms.Trajectory.Points[^1]} points the tier does not fall below T3.";
+
     public override StressTestResult Judge(StressCase given)
     {
         if (given.Figures.Trajectory is not { Curve.Count: > 0 } found)

@@ -84,6 +84,16 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         }
     }
 
+    /// <summary>Takes found changes over into the choice: one adds to it, a whole set replaces it.</summary>
+    public void Choose(IReadOnlyList<ColumnChange> changes)
+    {
+        if (changes.Count == 1)
+            Choice.Add(changes[0], this);
+        else
+            Choice.Take(changes, this);
+        Changed?.Invoke();
+    }
+
     public Task Propose() => Work(async (progress, cancellation) =>
     {
         foreach (var (column, text) in await engine.Propose(file, Plan, progress, cancellation))
@@ -129,7 +139,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             running?.Cancel();
     }
 
-    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
+    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(file.Dialect is not null && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
 
     private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work)
     {

@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.Data.Sqlite;
+
+namespace ExportPortal.Benchmarks;
+
+/// <summary>
+/// The access log as a delivery meets it (parsing, scope, idempotency, pseudonyms, canonical bytes, tree, sums, words and all
+/// indexes) against the bare insert of the same rows into the same table with the same indexes, in the same run.
+/// </summary>
+internal sealed class LogBenchmark(string folder, Action<Figure> found)
+{
+    private const int Repetitions = 60;
+
+    /// <param name="postgres">Connection string of an empty database; null for SQLite.</param>
+    public async Task Run(long events, string? postgres, Func<Task<string>>? second = null)
+    {
+        var name = $"{(postgres is null ? "SQLite" : "PostgreSQL")}, {events / 1e6:0.##} M events";
+        var file = Path.Combine(folder, $"events{events}.jsonl");
+        if (!File.Exists(file))
+            EventFile.Write(file, events);
+        var plain = await Plain(file, postgres is null ? null : await second!());
+        found(Figure.Limit($"yardstick: bare bulk insert, same indexes, {name}", plain, "s", null));
+        var paths = Paths(Path.Combine(folder, Guid.NewGuid().ToString("N")), postgres);
+        using var store = new AccessStore(paths);
+        var witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths);
+        await store.EnsureReady(witness, default);
+        var sources = new AccessSources(store);
+        await sources.Add("enclave-1", new byte[32], null, [], EventFile.Start, default);
+        var source = (await sources.Find("enclave-1", default))!;
+        var ingest = await Seconds(async () =>
+        {
+            await using var stream = File.OpenRead(file);
+            var done = await new AccessIngest(store, TimeProvider.System).Run(source, ContentHash.Of("delivery"u8), new byte[64], stream, new DeliveryLimits(), default);
+            if (done.Accepted != events)
+                throw new InvalidOperationException($"{done.Accepted} of {events} events were taken.");
+        });
+        found(Figure.Against($"ingest of a delivery (bare insert / ingest >= 0.85), {name}", ingest, plain, 1 / 0.85));
+        found(Figure.Limit($"sustained ingest, thousand events a second, {name}", events / ingest / 1000, "k/s", null));
+        using var checkpoints = new AccessCheckpoints(store, witness);
+        await checkpoints.Publish(default);
+        await Proofs(store, events, name);
+        await Searches(store, events, name);
+        await using var connection = await store.Open(default);
+        var verification = await Seconds(async () =>
+        {
+            if (!(await witness.Verifier().Verify(connection, null, null, default)).Intact)
+                throw new InvalidOperationException("The log is not intact.");
+        });
+        found(Figure.Against($"full verification against 200,000 events a second, {name}", verification, events / 200_000.0, 1));
+        found(Figure.Limit($"peak memory of the process, {name}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", 1.5));
+    }
+
+    private async Task Proofs(AccessStore store, long events, string name)
+    {
+        var (search, random) = (new AccessSearch(store), new Random(1));
+        await search.Proof(0, default);
+        found(Figure.Limit($"inclusion proof, p95, {name}", await P95(() => search.Proof(random.NextInt64(events), default)), "ms", 10));
+    }
+
+    private async Task Searches(AccessStore store, long events, string name)
+    {
+        var search = new AccessSearch(store);
+        var random = new Random(2);
+        string Licence() => EventFile.Licence(random.Next(EventFile.Licences));
+        (string Name, Func<AccessFilter> Filter)[] kinds =
+        [
+            ("everything", () => new()), ("licence", () => new() { Licences = [Licence()] }), ("recipient", () => new() { Organisations = [$"ORG-{random.Next(20)}"] }),
+            ("actor", () => new() { Actors = [$"user-{random.Next(EventFile.Actors)}"] }), ("outcome refused", () => new() { Outcomes = [AccessOutcome.CheckedRefused] }),
+            ("rare country", () => new() { Countries = ["IS"] }), ("licence, action and outcome", () => new() { Licences = [Licence()], Actions = [AccessAction.ExportOutput], Outcomes = [AccessOutcome.CheckedRefused] }),
+            ("two licences and a day", () => Day(events, random) is var day ? new() { Licences = [Licence(), Licence()], From = day, Until = day.AddDays(1) } : new()),
+            ("word", () => new() { Text = $"table_{random.Next(200)}" }), ("word within a licence", () => new() { Text = $"table_{random.Next(200)}", Licences = [Licence()] }),
+        ];
+        foreach (var (kind, filter) in kinds)
+        {
+            var first = await P95(() => search.Page(filter(), null, null, 50, default));
+            var deep = await P95(() => search.Page(filter(), null, Deep(events, random), 50, default));
+            found(Figure.Limit($"search by {kind}, first page, p95, {name}", first, "ms", 50));
+            found(Figure.Limit($"search by {kind}, deep page, p95, {name}", deep, "ms", 50));
+        }
+        var facets = new AccessFacets(store);
+        found(Figure.Limit($"facets of everything, p95, {name}", await P95(() => facets.Of(new AccessFilter { From = EventFile.Start.AddDays(270) }, null, default), 10), "ms", null));
+    }
+
+    /// <summary>A place near the other end of the log.</summary>
+    private static AccessCursor Deep(long events, Random random)
+    {
+        var place = events / 50 + random.NextInt64(events / 50);
+        return new((EventFile.Start + place * EventFile.Step(events)).ToUnixTimeMilliseconds(), place);
+    }
+
+    private static DateTimeOffset Day(long events, Random random) => EventFile.Start.AddDays(random.Next(360) + 0 * events);
+
+    /// <summary>The rows are made beforehand, batch by batch; only their insertion is timed.</summary>
+    private async Task<double> Plain(string file, string? postgres)
+    {
+        var paths = Paths(Path.Combine(folder, Guid.NewGuid().ToString("N")), postgres);
+        using var store = new AccessStore(paths);
+        await store.EnsureReady(AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths), default);
+        var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false);
+        var lines = new AccessLines(source, AccessIngest.Batch, 64 * 1024, long.MaxValue);
+        var (seconds, seq) = (0.0, 0L);
+        await using var stream = File.OpenRead(file);
+        await foreach (var drafts in lines.Start(stream, default).ReadAllAsync())
+        {
+            var batch = new AccessBatch(new TileTree(), source.Name, ContentHash.Of("delivery"u8), EventFile.Start);
+            var pseudonyms = new AccessPseudonyms(ContentHash.Of("a"u8), null, ContentHash.Of("d"u8), null);
+            var rows = new List<AccessRow[]>();
+            await foreach (var chunk in batch.Start([.. drafts.Select(draft => (draft.Facts, pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(draft.Persons.Actor!)) }))]).ReadAllAsync())
+                rows.Add([.. chunk.Select(row => row with { Seq = seq + row.Seq })]);
+            seconds += await Seconds(async () => await store.Write(async (connection, transaction) => await Insert(connection, transaction, rows, seq, drafts.Count), default));
+            seq += drafts.Count;
+        }
+        if (paths.Provider is StorageProvider.Sqlite)
+            SqliteConnection.ClearAllPools();
+        return seconds;
+    }
+
+    private static async Task<bool> Insert(DbConnection connection, DbTransaction transaction, List<AccessRow[]> rows, long from, int count)
+    {
+        var channel = System.Threading.Channels.Channel.CreateUnbounded<AccessRow[]>();
+        foreach (var chunk in rows)
+            channel.Writer.TryWrite(chunk);
+        channel.Writer.Complete();
+        IAccessWriter writer = connection is Npgsql.NpgsqlConnection postgres
+            ? new PostgresAccessWriter(postgres, (Npgsql.NpgsqlTransaction)transaction)
+            : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
+        await writer.Insert(channel.Reader, 1, default);
+        await writer.Index(from, from + count, default);
+        return true;
+    }
+
+    private static PortalPaths Paths(string folder, string? postgres)
+    {
+        Directory.CreateDirectory(folder);
+        var options = new StorageOptions { Folder = folder, Provider = postgres is null ? StorageProvider.Sqlite : StorageProvider.Postgres, ConnectionString = postgres };
+        return PortalPaths.From(options, folder);
+    }
+
+    private static async Task<double> P95(Func<Task> work, int repetitions = Repetitions)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < repetitions; i++)
+            times.Add(1000 * await Seconds(work, collect: false));
+        times.Sort();
+        return times[(int)(0.95 * (times.Count - 1))];
+    }
+
+    private static async Task<double> Seconds(Func<Task> work, bool collect = true)
+    {
+        if (collect)
+            GC.Collect();
+        var watch = Stopwatch.StartNew();
+        await work();
+        return watch.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using ExportPortal.Support;
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser;
+
+/// <summary>A steward asks what would bring a file under the line, makes it so, takes the copy away and registers it with its lineage.</summary>
+public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    // 240 persons: every day of some months, so that days tell apart and months do not.
+    private static readonly byte[] Cohort = Encoding.UTF8.GetBytes("name,visit,age,sex,illness\n" + string.Concat(Enumerable.Range(0, 240)
+        .Select(i => $"person {i},2026-0{1 + i % 3}-{1 + i * 7 % 28:00},{20 + i * 11 % 40},{(i / 3 % 2 == 0 ? "f" : "m")},\"{(i % 5 == 0 ? "flu, \"\"A\"\"" : "cold")}\"\n")));
+
+    [Theory]
+    [InlineData(1440, 1000)]
+    [InlineData(360, 740)]
+    public async Task Protect_FileOverTheLine_BecomesAVersionUnderIt(int width, int height)
+    {
+        var page = await NewPerson(new() { ViewportSize = new() { Width = width, Height = height } });
+        await page.SignInToAccount("mina@hospital-trust.example");
+        var number = await Register(page);
+        await page.GotoAsync($"/datasets/{number}/measure");
+        await page.WaitForSelectorAsync("#file:enabled");
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "cohort.csv", MimeType = "text/csv", Buffer = Cohort });
+        await page.WaitForSelectorAsync("text=Run the measurement");
+        foreach (var (column, role) in ((string, string)[])[("name", "Identifier"), ("visit", "QuasiIdentifier"), ("age", "QuasiIdentifier"), ("sex", "QuasiIdentifier"), ("illness", "Sensitive")])
+            await page.SelectOptionAsync($"[aria-label='Role of {column}']", role);
+        await page.ClickAsync("text=Run the measurement");
+
+        var help = page.Locator(".ep-card:has(h2:text-is('What would bring it under the line'))");
+        await Assertions.Expect(help.Locator("[aria-label='Steps of age']")).ToHaveValueAsync("5,10,20");
+        await Assertions.Expect(help.Locator("[aria-label='Kind of generalisation of visit']")).ToHaveValueAsync("date");
+        await help.Locator("text=Find what would help").ClickAsync();
+        await Assertions.Expect(help).ToContainTextAsync("Proven: no smaller set of changes");
+        await Assertions.Expect(help).ToContainTextAsync("Generalise visit to month");
+        await Look(page);
+        await Screenshot(page, $"protect/help-{width}");
+        await help.Locator("text=Use these changes").ClickAsync();
+
+        var make = page.Locator(".ep-card:has(h2:text-is('Make it so'))");
+        await Assertions.Expect(make).ToContainTextAsync("left out, a direct identifier");
+        await make.Locator("text=Make the protected copy").ClickAsync();
+        await Assertions.Expect(make).ToContainTextAsync("The copy measures exactly what was worked out before it was written.");
+        await Look(page);
+        await Screenshot(page, $"protect/made-{width}");
+        await Fits(page);
+        await make.Locator("text=Save the copy as a new version").ClickAsync();
+        await Assertions.Expect(make).ToContainTextAsync("The copy is a version of the dataset, with its lineage");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => make.Locator("text=Download the copy").ClickAsync());
+        var text = await File.ReadAllTextAsync(await download.PathAsync() ?? throw new InvalidOperationException("There is no file."));
+        Assert.Equal("cohort-protected.csv", download.SuggestedFilename);
+        Assert.StartsWith("visit,age,sex,illness\n", text);
+        Assert.DoesNotContain("person", text);
+        Assert.Contains(",\"flu, \"\"A\"\"\"\n", text);
+        // The bytes went once; there is nothing to fetch a second time.
+        Watch.Expect("404");
+        Assert.Equal(404, (await page.APIRequest.GetAsync(new Uri(download.Url).PathAndQuery)).Status);
+
+        await page.GotoAsync($"/datasets/{number}");
+        var lineage = page.Locator(".ep-card:has(h2:text-is('Where it comes from'))");
+        await Assertions.Expect(lineage.Locator(".graph svg")).ToHaveAttributeAsync("aria-label", "1 version, 1 protection step, 1 source file, from left to right.");
+        await lineage.Locator("summary").ClickAsync();
+        await Assertions.Expect(lineage).ToContainTextAsync("Suppression: masking");
+        await Assertions.Expect(lineage).ToContainTextAsync("ExportPortal");
+        await Look(page);
+        await Screenshot(page, $"protect/lineage-{width}");
+        await page.ClickAsync("[data-theme-toggle]");
+        await Look(page);
+        await Screenshot(page, $"protect/lineage-dark-{width}");
+        await Fits(page);
+    }
+
+    /// <summary>From the top: what the bar covers is no target.</summary>
+    private static async Task Look(IPage page)
+    {
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await Axe.Check(page);
+    }
+
+    private static async Task Fits(IPage page) => Assert.Empty(await page.EvaluateAsync<string[]>("""
+        document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
+          .filter(one => one.getBoundingClientRect().right > innerWidth && !one.closest('.ep-table-wrap, .graph')).map(one => one.outerHTML.slice(0, 80))
+        """));
+
+    private static async Task<string> Register(IPage page)
+    {
+        await page.GotoAsync("/datasets/new");
+        await page.FillAsync("#title", "Visits");
+        await page.FillAsync("#limitations", "none known");
+        await page.FillAsync("#persons", "240");
+        await page.FillAsync("#prevalence", "0.001");
+        await page.FillAsync("#entry-search", "1M01");
+        await page.Locator("#entry-list input").First.CheckAsync();
+        await page.ClickAsync("text=Register the dataset");
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/datasets/DS-\\d+$"));
+        return page.Url.Split('/')[^1];
+    }
+}

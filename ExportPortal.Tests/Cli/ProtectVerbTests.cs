@@ -1,0 +1,86 @@
+using System.Text.Json;
+using ExportPortal.Microdata;
+
+namespace ExportPortal.Cli;
+
+public sealed class ProtectVerbTests : IDisposable
+{
+    private const string Csv = "name,age,job,note\nAnn,31,nurse,\"a, b\"\nBob,33,doctor,=1+1\nCid,34,nurse,\nDon,58,baker,x\nEve,57,baker,y\n";
+    private const string Plan = """
+        {"quasi_identifiers": ["age", "job"], "sensitive": ["note"],
+         "changes": [{"column": "name"}, {"column": "age", "steps": [{"by": "band", "width": 5}]}, {"column": "job", "steps": [{"by": "hierarchy", "level": 1}]}],
+         "small": {"k": 2, "by": "empty_cells"}}
+        """;
+    private const string Jobs = "nurse,health\ndoctor,health\nbaker,food\n";
+
+    private readonly ScratchFolder scratch = new();
+
+    public void Dispose() => scratch.Dispose();
+
+    [Fact]
+    public async Task Protect_ByPlan_WritesTheCopyAndSaysWhatItMeasures()
+    {
+        var (code, text, error) = await Protect(Plan, "--hierarchy", $"job={scratch.Write(Jobs, "jobs.csv")}");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal("age,job,note\n30 to 34,health,\"a, b\"\n30 to 34,health,=1+1\n30 to 34,health,\n55 to 59,food,x\n55 to 59,food,y\n", await File.ReadAllTextAsync(Copy));
+        var root = JsonDocument.Parse(text).RootElement;
+        Assert.Equal((1, 2, 2), (K("before"), K("after"), root.GetProperty("predicted").GetProperty("k").GetInt32()));
+        Assert.Equal(root.GetProperty("after").GetProperty("file").GetProperty("sha256").GetString(), root.GetProperty("lineage").GetProperty("output").GetString());
+        Assert.Equal(4, root.GetProperty("lineage").GetProperty("steps").GetArrayLength());
+
+        int K(string which) => root.GetProperty(which).GetProperty("sample").GetProperty("k").GetInt32();
+    }
+
+    [Theory]
+    [InlineData("""{"quasi_identifiers": ["age"], "chnages": []}""", "The plan is not as it should be")]
+    [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "town"}]}""", "There is no column 'town'")]
+    [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "age", "steps": [{"by": "band", "width": 0}]}]}""", "above 0")]
+    [InlineData("""{"quasi_identifiers": ["job"], "changes": [{"column": "job", "steps": [{"by": "hierarchy", "level": 1}]}]}""", "no hierarchy")]
+    public async Task Protect_BadPlan_SaysWhatAndWritesNothing(string plan, string message)
+    {
+        var (code, _, error) = await Protect(plan);
+        Assert.Equal(2, code);
+        Assert.Contains(message, error);
+        Assert.False(File.Exists(Copy));
+    }
+
+    [Fact]
+    public async Task Protect_OutIsThere_OverwritesNothing()
+    {
+        scratch.Write("mine", "copy.csv");
+        var (code, _, error) = await Protect(Plan);
+        Assert.Equal((2, "mine"), (code, await File.ReadAllTextAsync(Copy)));
+        Assert.Contains("There is a file already.", error);
+    }
+
+    [Fact]
+    public async Task Assess_Improve_SaysTheSmallestSetAndWhatTheRulesDecideThen()
+    {
+        var @case = scratch.Write("""{"entry": "1M01", "granularity": "G4", "persons": 5, "p_data": 0.9, "motive": "low", "prevalence": 0, "dual_use": 0, "destination_group": "A", "environment": "E4", "mode": "remote", "purpose": "public-health-research"}""", "case.json");
+        var (code, text, error) = await Verb.Run("", "assess", scratch.Write(Csv), "--quasi", "age,job", "--improve", "--line-k", "2", "--ladder", "age=band 5,10", "--ladder", "job=hierarchy", "--hierarchy", $"job={scratch.Write(Jobs, "jobs.csv")}", "--case", @case);
+        Assert.True(code == 0, error);
+        var improve = JsonDocument.Parse(text).RootElement.GetProperty("improve");
+        Assert.True(improve.GetProperty("proven").GetBoolean());
+        var smallest = improve.GetProperty("smallest");
+        Assert.Equal("generalise age to bands of 5, generalise job to its parent category: 1 to 0.4", smallest.GetProperty("sentence").GetString());
+        Assert.Equal(0.4, smallest.GetProperty("decision").GetProperty("risk").GetProperty("p_data").GetDouble());
+        Assert.NotEqual(JsonSerializer.Serialize(improve.GetProperty("now").GetProperty("decision")), JsonSerializer.Serialize(smallest.GetProperty("decision")));
+    }
+
+    [Theory]
+    [InlineData("needs a line")]
+    [InlineData("'town' is no quasi-identifier", "--line-k", "2", "--ladder", "town=date")]
+    [InlineData("is not of the form", "--line-k", "2", "--ladder", "date")]
+    [InlineData("above 0 and at most 1", "--line-average", "0")]
+    public async Task Assess_BadImproveOption_SaysWhat(string message, params string[] options)
+    {
+        var (code, _, error) = await Verb.Run("", ["assess", scratch.Write(Csv), "--quasi", "age", "--improve", .. options]);
+        Assert.Equal(2, code);
+        Assert.Contains(message, error);
+    }
+
+    private string Copy => Path.Combine(scratch.Path, "copy.csv");
+
+    private Task<(int Code, string Out, string Error)> Protect(string plan, params string[] options) =>
+        Verb.Run("", ["protect", scratch.Write(Csv), "--plan", scratch.Write(plan, "plan.json"), "--out", Copy, .. options]);
+}

@@ -1,0 +1,122 @@
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>From a delivery to an alert that somebody settles, or that becomes an incident.</summary>
+public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessHost>
+{
+    private WatchAccessLog Watch => host.Services.GetRequiredService<WatchAccessLog>();
+
+    [Fact]
+    public async Task Run_AccessWithoutLicence_RaisesOneAlertForAUserAndDayWithItsEvidence()
+    {
+        var (source, actor) = await Deliver(100, 12);
+        await Watch.Run(default);
+        var alert = Assert.Single(await Alerts("AN-01", actor));
+
+        Assert.Equal((AnomalyLevel.Critical, AlertState.New, AccessFacts.NoLicence, 12), (alert.Level, alert.State, alert.Licence, alert.Findings));
+        Assert.Equal(TimeSpan.FromHours(4), alert.DueAt - alert.RaisedAt);
+        var named = await host.Services.GetRequiredService<AccessSearch>().Page(new AccessFilter { Rules = ["AN-01"], Actors = [actor] }, null, null, 50, default);
+        Assert.Equal(named.Events.Select(entry => entry.Seq).Order(), alert.Evidence.Order());
+        Assert.Equal(source, named.Events[0].Source);
+    }
+
+    [Fact]
+    public async Task Run_Again_TellsNothingTwice()
+    {
+        var (_, actor) = await Deliver(200, 5);
+        await Watch.Run(default);
+        await Watch.Run(default);
+
+        Assert.Equal(5, Assert.Single(await Alerts("AN-01", actor)).Findings);
+    }
+
+    [Fact]
+    public async Task Run_CrashBeforeItsPlaceWasKept_TellsNothingTwice()
+    {
+        var (_, actor) = await Deliver(300, 5);
+        await Watch.Run(default);
+        await host.Services.GetRequiredService<AccessRuleStore>().Mark(0, [], default);
+        await Watch.Run(default);
+
+        Assert.Equal(5, Assert.Single(await Alerts("AN-01", actor)).Findings);
+    }
+
+    [Fact]
+    public async Task Act_Auditor_TakesAndExplainsWithATrace()
+    {
+        var (_, actor) = await Deliver(400, 3);
+        await Watch.Run(default);
+        var alert = Assert.Single(await Alerts("AN-01", actor));
+        var (acts, auditor) = (host.Services.GetRequiredService<ActOnAlert>(), await host.Person(Role.Auditor));
+
+        Assert.True((await acts.Run(alert.Id, AlertVerb.Take, "", null, Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.Equal(OutcomeKind.Stale, (await acts.Run(alert.Id, AlertVerb.Explain, "late page", 0, Guid.NewGuid(), auditor, default)).Kind);
+        Assert.True((await acts.Run(alert.Id, AlertVerb.Explain, "A planned test of the enclave.", 1, Guid.NewGuid(), auditor, default)).IsDone);
+
+        var settled = Assert.Single(await Alerts("AN-01", actor));
+        Assert.Equal((AlertState.Explained, auditor.Person), (settled.State, settled.TakenBy));
+        Assert.Equal(["alert.take", "alert.explain"], (await Traces(alert.Id)).Where(entry => entry.Event.Outcome == AuditOutcome.Done).Select(entry => entry.Event.Act));
+    }
+
+    [Theory]
+    [InlineData(Role.Recipient)]
+    [InlineData(Role.Administrator)]
+    [InlineData(Role.LicensingOfficer)]
+    public async Task Act_WhoMayNotReadTheLog_FindsNothingAndSeesNoAlert(Role role)
+    {
+        var (_, actor) = await Deliver(500 + 20 * (int)role, 1);
+        await Watch.Run(default);
+        var alert = Assert.Single(await Alerts("AN-01", actor));
+        var person = await host.Person(role);
+
+        Assert.Equal(OutcomeKind.NotFound, (await host.Services.GetRequiredService<ActOnAlert>().Run(alert.Id, AlertVerb.Take, "", null, Guid.NewGuid(), person, default)).Kind);
+        Assert.Null(await host.Services.GetRequiredService<AlertQuery>().Find(alert.Id, person, default));
+        Assert.Empty((await host.Services.GetRequiredService<AlertQuery>().Page(AlertQuery.Open, null, null, person, default)).Rows);
+    }
+
+    [Fact]
+    public async Task Find_CriticalOutOfTime_IsDueAndBecomesAnIncidentOnce()
+    {
+        var (_, actor) = await Deliver(900, 2);
+        await Watch.Run(default);
+        var alert = Assert.Single(await Alerts("AN-01", actor));
+        var deadlines = host.Services.GetServices<Data.Jobs.IDueActs>().OfType<AlertDeadlines>().Single();
+
+        Assert.DoesNotContain(await deadlines.Find(alert.DueAt!.Value.AddTicks(-1), default), act => act.Once == Data.Jobs.DueAct.Of("", alert.Id, alert.DueAt.Value, null!).Once);
+        Assert.Contains(await deadlines.Find(alert.DueAt.Value, default), act => act.Once == Data.Jobs.DueAct.Of("", alert.Id, alert.DueAt.Value, null!).Once);
+    }
+
+    private async Task<(string Source, string Actor)> Deliver(int from, int count)
+    {
+        var source = await host.Source();
+        var lines = Enumerable.Range(from, count).Select(number => AccessEvents.Line(number - number % 7).Replace(AccessEvents.EventId(number - number % 7).ToString(), AccessEvents.EventId(number).ToString())
+            .Replace(AccessEvents.Licence(number - number % 7), AccessFacts.NoLicence).Replace($"actor-{(number - number % 7) % 4}", "mr-x").Replace($"device-{(number - number % 7) % 4}", "dev-x"));
+        var answer = await host.Browse().Client.SendAsync(AccessHost.Delivery(source, string.Join('\n', lines)));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await using var connection = await host.Services.GetRequiredService<AccessStore>().Open(default);
+        var actor = await connection.Command(null, "SELECT pseudonym FROM access_identity i JOIN access_source s ON s.id = i.source_id WHERE s.name = @name AND i.value = 'mr-x'", ("@name", source.Name))
+            .Rows(row => row.GetString(0), default);
+        return (source.Name, actor.Single());
+    }
+
+    private async Task<List<Alert>> Alerts(string rule, string actor)
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        return await db.Set<Alert>().AsNoTracking().Where(alert => alert.Rule == rule && alert.Actor == actor).ToListAsync();
+    }
+
+    private async Task<List<AuditEntry>> Traces(Guid alert)
+    {
+        await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
+        return await AuditHistory.OfSubject(session.Connection, "alert", alert.ToString(), -1, default);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>Files by hand and files in a folder become the same entries as deliveries.</summary>
+public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<AccessHost>
+{
+    private ReceiveDelivery Receive => host.Services.GetRequiredService<ReceiveDelivery>();
+
+    [Fact]
+    public async Task Upload_Csv_BecomesTheSameEventAndNamesTheBadRow()
+    {
+        var source = await Uploads("11111111");
+        var good = AccessEvents.Facts(3);
+        var csv = "event_id,ts,actor.id,actor.kind,actor.assurance,licence_no,action,resource,rows_returned,epsilon_spent,outcome\r\n"
+            + $"{good.EventId},2026-03-02T09:30:03.123Z,actor-3,human,3,{good.Licence},query,\"core.patient(age, diagnosis)\",23,0.10,allowed\r\n"
+            + $"{AccessEvents.EventId(4)},yesterday,actor-3,human,3,{good.Licence},query,x,23,0.10,allowed\r\n"
+            + "too,few\r\n";
+
+        var receipt = (await Receive.Upload(source, new UploadForm(true, false), Bytes(csv), Sign, default)).Value;
+
+        Assert.Equal((1, 2), (receipt.Accepted, receipt.Refused));
+        Assert.Contains(receipt.Errors, error => error is { Line: 3, Field: "ts" });
+        Assert.Contains(receipt.Errors, error => error.Line == 4);
+        var entry = (await host.Services.GetRequiredService<AccessSearch>().Find(receipt.Ranges[0].First, null, default))!;
+        Assert.Equal((good.EventId, good.At, good.Licence, good.Resource, 23, 0.10m, 3, source.Name),
+            (entry.Facts.EventId, entry.Facts.At, entry.Facts.Licence, entry.Facts.Resource, entry.Facts.RowsReturned, entry.Facts.EpsilonSpent, entry.Facts.Assurance, entry.Source));
+    }
+
+    [Fact]
+    public async Task Upload_SameFileAgain_AddsNothing()
+    {
+        var source = await Uploads("22222222");
+        var lines = string.Join('\n', Enumerable.Range(0, 5).Select(AccessEvents.Line));
+        await Receive.Upload(source, new UploadForm(false, false), Bytes(lines), Sign, default);
+
+        var again = (await Receive.Upload(source, new UploadForm(false, false), Bytes(lines), Sign, default)).Value;
+
+        Assert.Equal((0, 5), (again.Accepted, again.Duplicates));
+    }
+
+    [Theory]
+    [InlineData(Role.Auditor, OutcomeKind.Forbidden)]
+    [InlineData(Role.Administrator, OutcomeKind.Forbidden)]
+    [InlineData(Role.Recipient, OutcomeKind.Broken)]
+    public async Task Run_NoPartyOfALicence_HandsInNothing(Role role, OutcomeKind kind)
+    {
+        var uploads = host.Services.GetRequiredService<UploadAccessEvents>();
+
+        Assert.Equal(kind, (await uploads.Run("log.jsonl", 10, Bytes(AccessEvents.Line(1)), await host.Person(role), default)).Kind);
+    }
+
+    [Fact]
+    public async Task Look_SignedFileInTheFolder_IsTakenAndAnsweredAndAForgedOneRefused()
+    {
+        using var folder = new Support.TemporaryFolder();
+        var source = await host.Source();
+        var body = Encoding.UTF8.GetBytes(AccessEvents.Line(1) + "\n");
+        var signature = Convert.ToBase64String(source.Key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(source.Name, ContentHash.Of(body)))));
+        var root = Path.GetDirectoryName(folder.Write("a.jsonl", body))!;
+        folder.Write("a.jsonl.sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        folder.Write("b.jsonl", Encoding.UTF8.GetBytes(AccessEvents.Line(2)));
+        folder.Write("b.jsonl.sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        folder.Write("c.jsonl", body);
+        var watched = new WatchedFolder(Receive, new DeliveryLimits { Folder = root }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WatchedFolder>.Instance);
+
+        Assert.Equal(2, await watched.Look(default));
+
+        Assert.Contains("\"accepted\": 1", await File.ReadAllTextAsync(Path.Combine(root, "done", "a.jsonl.answer.json")));
+        Assert.True(File.Exists(Path.Combine(root, "refused", "b.jsonl")));
+        Assert.True(File.Exists(Path.Combine(root, "c.jsonl")), "A file without its mark is still being written.");
+        Assert.Equal(0, await watched.Look(default));
+    }
+
+    [Fact]
+    public async Task Run_QuotaOfTheDay_KeepsWhatFitsAndNothingHalf()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        var lines = string.Join('\n', Enumerable.Range(0, 30).Select(AccessEvents.Line));
+        var limits = new DeliveryLimits { EventsADay = 25 };
+        Task<Ingested> Deliver(string text) => log.Ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), new byte[64], Bytes(text), limits, default);
+
+        await Deliver(string.Join('\n', Enumerable.Range(0, 20).Select(AccessEvents.Line)));
+        await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));
+        await Deliver(string.Join('\n', Enumerable.Range(0, 25).Select(AccessEvents.Line)));
+
+        Assert.Equal(25, await log.Number("SELECT count(*) FROM access_event"));
+        await log.Checkpoints.Publish(default);
+        Assert.Empty((await log.Verify()).Problems);
+    }
+
+    private async Task<AccessSource> Uploads(string organisation) =>
+        await host.Services.GetRequiredService<AccessSources>().OfUploads(organisation, Witness.Key.Key.PublicKey.ToArray(), DateTimeOffset.UnixEpoch, default);
+
+    private AccessWitness Witness => host.Services.GetRequiredService<AccessWitness>();
+
+    private byte[] Sign(byte[] statement) => Witness.Key.Sign(statement);
+
+    private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,37 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+
+namespace ExportPortal.Features.Datasets;
+
+public sealed class LineagePictureTests
+{
+    [Fact]
+    public void Of_ChainWithABranch_StandsFromLeftToRightAndNoBoxOnAnother()
+    {
+        var picture = LineagePicture.Of([Version(1), Version(2, from: 1), Version(3, from: 2), Version(4, from: 1), Version(5), Version(6, from: 99)]);
+        Assert.Equal("6 versions, 4 protection steps, 1 source file, from left to right.", picture.Sentence);
+        Assert.Equal(picture.Boxes.Count, picture.Boxes.Select(box => (box.Column, box.Row)).Distinct().Count());
+        Assert.All(picture.Arrows, arrow => Assert.Equal(picture.Boxes[arrow.From].Column + 1, picture.Boxes[arrow.To].Column));
+        Assert.Equal((0, 2, 4, 2, 0, 2), (Column(1), Column(2), Column(3), Column(4), Column(5), Column(6)));
+        Assert.NotEqual(Box(2).Row, Box(4).Row);
+
+        int Column(int number) => Box(number).Column;
+        LineageBox Box(int number) => picture.Boxes.Single(box => box.Title == $"Version {number}");
+    }
+
+    [Fact]
+    public void Of_CopyRegisteredBeforeItsSource_StillComesFromIt()
+    {
+        var picture = LineagePicture.Of([Version(1, from: 2), Version(2)]);
+        Assert.Equal("2 versions, 1 protection step, 0 source files, from left to right.", picture.Sentence);
+        Assert.Equal(0, picture.Boxes.Single(box => box.Title == "Version 2").Column);
+    }
+
+    [Fact]
+    public void Of_OneVersionAsBrought_IsOneBox() => Assert.Equal("1 version, 0 protection steps, 0 source files, from left to right.", LineagePicture.Of([Version(1)]).Sentence);
+
+    private static VersionDetails Version(int number, int? from = null) => new(Guid.NewGuid(), number, new("f.csv", Hash(number), 1, 1, 1), [], default, [],
+        from is { } source ? new(Hash(source), "f.csv", [new("Generalization", "age", "to bands of 5")], "ExportPortal", Hash(0), new(Guid.NewGuid()), "Mina", default, new(1, 1, 0), Hash(number)) : null);
+
+    private static ContentHash Hash(int number) => ContentHash.Of(BitConverter.GetBytes(number));
+}

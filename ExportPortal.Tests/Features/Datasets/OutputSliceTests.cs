@@ -1,0 +1,63 @@
+using System.Net;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk.Outputs;
+using ExportPortal.Features.Datasets.Outputs;
+using ExportPortal.Identity;
+using ExportPortal.Microdata;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>Checks of output tables through the real services and the real SQLite file.</summary>
+public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<DevelopmentHost>
+{
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Recipient = "kenji@kurohana.example";
+
+    [Fact]
+    public async Task Check_OwnSteward_KeepsTheResultAndTheHashesAndFeedsTheStressTest()
+    {
+        var actor = await Actor(Steward);
+        var number = (await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,40\nm,*\nTotal,44\n"), Guid.NewGuid(), actor, default)).Value;
+        var kept = (await Get<OutputQuery>().FindCheck("DS-01", number, actor, default))!;
+        Assert.Equal((1, false), (kept.Result.Recoverable, kept.Result.Passed));
+        Assert.Equal((number, true), ((await Get<OutputQuery>().Find("DS-01", actor, default))!.Checks[0].Number, (await Get<OutputQuery>().Find("DS-01", actor, default))!.MayCheck));
+        Assert.Equal(1, (await Get<StressSetups>().Find("DS-01", actor, default))!.Outputs!.Recoverable);
+        var visitor = host.Browse();
+        await visitor.SignIn(Steward, "demonstration-only");
+        var file = await visitor.Get($"/datasets/DS-01/outputs/{number}/findings.csv");
+        Assert.Contains("sex = m is hidden, but it is 4", await file.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Check_OfficerOrStranger_IsRefused()
+    {
+        Assert.Equal("OT-11", (await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,40\n"), Guid.NewGuid(), await Actor(Officer), default)).Rule?.Code);
+        Assert.Equal(OutcomeKind.NotFound, (await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,40\n"), Guid.NewGuid(), await Actor(Recipient), default)).Kind);
+        Assert.Null(await Get<OutputQuery>().Find("DS-01", await Actor(Recipient), default));
+        var visitor = host.Browse();
+        await visitor.SignIn(Recipient, "demonstration-only");
+        Assert.NotEqual(HttpStatusCode.OK, (await visitor.Get("/datasets/DS-01/outputs/OC-0001/findings.csv")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Check_TableThatCannotBeRead_IsInvalidAndSaysWhy()
+    {
+        var outcome = await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,many\n"), Guid.NewGuid(), await Actor(Steward), default);
+        Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
+        Assert.StartsWith("Line 2: the count is neither a whole number", outcome.Message);
+    }
+
+    private static OutputInput Input(string text) =>
+        new(OutputSheets.Read(System.Text.Encoding.UTF8.GetBytes(text), "table.csv"), null, new OutputLayout { Count = "n", Dimensions = ["sex"] });
+
+    private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    private Task<Actor> Actor(string email) => host.With(async services =>
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var user = await db.Users.Where(one => one.Email == email).Select(one => one.Id).SingleAsync();
+        return (await services.GetRequiredService<ActorStore>().Fresh(db, new(user), null))!;
+    });
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Protecting;
+using ExportPortal.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>Protection through the real services and the real SQLite file.</summary>
+public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<DevelopmentHost>, IDisposable
+{
+    private MeasureSession? opened;
+
+    public void Dispose() => opened?.Discard();
+
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example";
+
+    [Fact]
+    public async Task Copy_Saved_IsAVersionWithItsLineageAndStaysUntilFetched()
+    {
+        var (work, number, actor) = await Measured("name,age,ill\nAnn,31,flu\nBob,33,cold\nCid,57,flu\nDon,58,cold\n");
+        work.Choice.Climb("age", 1);
+        await work.Make(actor);
+        Assert.Null(work.Fault);
+        Assert.True(work.Copy!.IsAsForetold);
+        var saved = await Get<ProtectDesk>().Save(number, work, actor, default);
+        Assert.StartsWith("RA-", saved.Value);
+
+        var version = (await Get<DatasetQuery>().Find(number, actor, default))!.Versions[0];
+        var lineage = version.Lineage!;
+        Assert.Equal((work.Measured.File.Sha256, version.File.Hash, actor.Person), (lineage.Source.Hex, lineage.Output, lineage.By));
+        Assert.Equal(["name left out", "age to bands of 5"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
+        Assert.Equal(["age", "ill"], version.Variables.Select(variable => variable.Name));
+
+        Assert.True(work.Copy.IsHere);
+        var (steward, officer) = (host.Browse(), host.Browse());
+        await officer.SignIn(Officer, "demonstration-only");
+        Assert.NotEqual(HttpStatusCode.OK, (await officer.Get(CopyEndpoint.Address(work.Copy.Upload.Id))).StatusCode);
+        await steward.SignIn(Steward, "demonstration-only");
+        var answer = await steward.Get(CopyEndpoint.Address(work.Copy.Upload.Id));
+        Assert.Equal("age,ill\n30 to 34,flu\n30 to 34,cold\n55 to 59,flu\n55 to 59,cold\n", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("cohort-protected.csv", answer.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal(HttpStatusCode.NotFound, (await steward.Get(CopyEndpoint.Address(work.Copy.Upload.Id))).StatusCode);
+        Assert.False(work.Copy.IsHere);
+    }
+
+    [Fact]
+    public async Task Copy_OfAnotherSteward_IsNotThere()
+    {
+        var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
+        work.Choice.Climb("age", 1);
+        await work.Make(actor);
+        Assert.Null(Get<StagedUploads>().Find(work.Copy!.Upload.Id, actor with { User = new(Guid.NewGuid()) }));
+    }
+
+    [Fact]
+    public async Task Copy_NothingChosen_IsRefused()
+    {
+        var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
+        await work.Make(actor);
+        Assert.Equal("PR-9", work.Fault!.Code);
+        Assert.Null(work.Copy);
+    }
+
+    [Fact]
+    public async Task Copy_Anew_RemovesTheOneBefore()
+    {
+        var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
+        work.Choice.Climb("age", 1);
+        await work.Make(actor);
+        var first = work.Copy!;
+        work.Choice.Climb("age", 2);
+        await work.Make(actor);
+        Assert.Equal((false, true), (first.IsHere, work.Copy!.IsHere));
+    }
+
+    [Fact]
+    public async Task Found_ASet_IsTakenOverAndReachesTheLine()
+    {
+        var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n57,flu\n58,cold\n");
+        await work.Improve(new RiskLine(0.5, 2));
+        var smallest = work.Found!.Smallest!;
+        work.Choose(smallest.Changes);
+        await work.Make(actor);
+        Assert.Equal((smallest.Risk.K, smallest.Risk.AverageRisk), (work.Copy!.Measured.Sample.K, work.Copy.Measured.Sample.ProsecutorAverage));
+    }
+
+    [Fact]
+    public async Task Hierarchy_Faulty_SaysWhereAndChangesNothing()
+    {
+        var (work, _, _) = await Measured("age,ill\n31,flu\n33,cold\n");
+        await work.TakeHierarchy("age", new MemoryStream("31;young\n33\n"u8.ToArray()), default);
+        Assert.NotNull(work.Fault);
+        Assert.False(work.HasHierarchy("age"));
+    }
+
+    private async Task<(ProtectWork Work, string Dataset, Actor Actor)> Measured(string text)
+    {
+        var actor = await Actor(Steward);
+        var number = (await Get<RegisterDataset>().Run(new() { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4 }, Guid.NewGuid(), actor, default)).Value;
+        var session = opened = Get<MeasureSessions>().Open(actor, number);
+        Assert.Null(await session.Receive(new MemoryStream(Encoding.UTF8.GetBytes(text)), "cohort.csv", text.Length, default));
+        session.Declare("age", ColumnRole.QuasiIdentifier, ColumnType.Text);
+        session.Declare("ill", ColumnRole.Sensitive, ColumnType.Text);
+        Assert.Null(await session.Measure());
+        var work = Get<ProtectDesk>().Open(session)!;
+        work.Climb("age", "band 5,10");
+        return (work, number, actor);
+    }
+
+    private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    private Task<Actor> Actor(string email) => host.With(async services =>
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var user = await db.Users.Where(one => one.Email == email).Select(one => one.Id).SingleAsync();
+        return (await services.GetRequiredService<ActorStore>().Fresh(db, new(user), null))!;
+    });
+}

@@ -1,0 +1,31 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.Integrity;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Api;
+
+/// <summary>POST /api/logs/{audit|access}/consistency: the body is an older checkpoint, the answer the proof that the log continues it.</summary>
+internal static class LogProofsApi
+{
+    private const int LargestCheckpoint = 64 << 10;
+
+    public static void MapLogProofs(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/api/logs/{log}/consistency", Consistency).RequireAuthorization(PortalPolicies.LogReaders).DisableCookieRedirect()
+            .AddEndpointFilter(PortalApi.NoStore).AddEndpointFilter(PortalApi.OwnSite).WithName("ProveConsistency");
+
+    private static async Task<IResult> Consistency(string log, HttpContext context, IntegrityQuery query, ReadLog reading, CancellationToken cancellation)
+    {
+        if (log is not ("audit" or IntegrityLogs.Access))
+            return Problems.NotFound();
+        if (context.Request.ContentLength is not (> 0 and <= LargestCheckpoint))
+            return Problems.Invalid("body", "Send a checkpoint as the portal publishes it.");
+        using var reader = new StreamReader(context.Request.Body);
+        if (VerifyLog.Read(await reader.ReadToEndAsync(cancellation), out var fault) is not { } older)
+            return Problems.Invalid("body", fault!);
+        var allowed = await reading.Run("continuation", null, Guid.NewGuid(), context.Caller(), cancellation);
+        if (!allowed.IsDone)
+            return Problems.Of(allowed);
+        var (proof, whyNot) = await query.Consistency(log, older, cancellation);
+        return whyNot is null ? Results.Text(proof!.ProofText(), "text/plain") : Problems.Of(Outcome.Broken(new Rule("LR-2", whyNot)));
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata;
+using ExportPortal.Policy;
+
+namespace ExportPortal.Cli;
+
+/// <summary>The part of <see cref="AssessVerb"/> that looks for what would bring a file under a line.</summary>
+internal sealed class AssessImprove
+{
+    private readonly Option<bool> improve = new("--improve") { Description = "Looks for what would bring the file under a line, and adds it under \"improve\": one step of each ladder, leaving each column out, and the smallest set of changes. Needs --line-average, --line-k or --case." };
+    private readonly Option<double?> average = new("--line-average") { Description = "The line: highest average risk, above 0, at most 1.", HelpName = "0.09" };
+    private readonly Option<long?> k = new("--line-k") { Description = "The line: smallest class, at least 1.", HelpName = "5" };
+    private readonly Option<string[]> ladders = new("--ladder") { Description = "How a column may be generalised, as column=kind and numbers: \"age=band 5,10,20\", \"visit=date\", \"zip=prefix 3,2\", \"income=round 100,1000\", \"age=top 90,85\", \"job=hierarchy\", \"sex=none\". Left out: proposed from the values.", HelpName = "a=kind" };
+    private readonly Option<string[]> hierarchies = Hierarchies();
+    private readonly Option<string?> given = new("--case") { Description = "A case as the verb decide takes it. Gives the line, if no other is named, and what the rules would decide after each change.", HelpName = "CASE.json" };
+
+    public IEnumerable<Option> Options => [improve, average, k, ladders, hierarchies, given];
+
+    public static Option<string[]> Hierarchies() => new("--hierarchy") { Description = "Hierarchy of a column's categories, a CSV file without names: category, parent, grandparent and so on.", HelpName = "a=FILE" };
+
+    /// <summary>Null where it was not asked for.</summary>
+    public ImproveOptions? Read(ParseResult parsed) => !parsed.GetValue(improve) ? null : new(
+        parsed.GetValue(average), parsed.GetValue(k), parsed.GetValue(ladders) ?? [], parsed.GetValue(hierarchies) ?? [], parsed.GetValue(given));
+
+    public static async Task<JsonObject> Run(IProtectionEngine engine, MicrodataSource source, MeasurementPlan plan, ImproveOptions options, CancellationToken cancellation)
+    {
+        var (pack, @case) = (ShippedPacks.Current, await Case(options.Case, cancellation));
+        var line = options is { Average: null, K: null } && @case is not null
+            ? ImprovedDecision.Line(@case, pack) ?? throw Bad("This case ends at a gate, so no figure of the data helps. Name a line with --line-average or --line-k.")
+            : new RiskLine(options.Average, options.K);
+        if (line is { AverageRisk: null, K: null })
+            throw Bad("--improve needs a line: --line-average, --line-k or --case.");
+        if (line.AverageRisk is not null and not (> 0 and <= 1) || line.K < 1)
+            throw Bad("The line is an average risk above 0 and at most 1, and a smallest class of at least 1.");
+        var trees = await Read(options.Hierarchies, cancellation);
+        var texts = (await engine.Propose(source, plan, null, cancellation)).ToDictionary();
+        foreach (var (column, text) in options.Ladders.Select(Pair))
+            texts[texts.ContainsKey(column) ? column : throw Bad($"'{column}' is no quasi-identifier, so it has no ladder.")] = text;
+        var found = await engine.Improve(source, plan, new(line, [.. texts.Select(one => LadderText.Read(one.Key, one.Value, trees.GetValueOrDefault(one.Key)))]), null, cancellation);
+        return new JsonObject
+        {
+            ["line"] = Node(found.Line), ["ladders"] = Node(texts), ["now"] = Effect(null, found.Now, found, @case),
+            ["single"] = new JsonArray([.. found.Single.Select(one => Effect([one.Change], one.Risk, found, @case))]),
+            ["smallest"] = found.Smallest is { } set ? Effect(set.Changes, set.Risk, found, @case) : null,
+            ["proven"] = found.IsProven,
+        };
+
+        JsonObject Effect(IReadOnlyList<ColumnChange>? changes, SetRisk risk, Improvements all, DecisionCase? decided)
+        {
+            var effect = new JsonObject();
+            if (changes is not null)
+            {
+                effect["sentence"] = $"{string.Join(", ", changes.Select(change => change.Words).DefaultIfEmpty("nothing is needed"))}: {Probability.Format(all.Now.AverageRisk)} to {Probability.Format(risk.AverageRisk)}";
+                effect["changes"] = Node(changes.Select(change => new { change.Column, change.Steps }));
+            }
+            (effect["average_risk"], effect["highest_risk"], effect["k"], effect["classes"], effect["uniques"]) = (risk.AverageRisk, risk.HighestRisk, risk.K, risk.Classes, risk.Uniques);
+            effect["under"] = all.Line.Holds(risk);
+            if (decided is not null && ImprovedDecision.Decide(decided, risk, pack) is var decision)
+                effect["decision"] = JsonNode.Parse(DecisionJson.Bytes(decision));
+            return effect;
+        }
+    }
+
+    /// <summary>Hierarchies by column.</summary>
+    public static async Task<IReadOnlyDictionary<string, Hierarchy>> Read(IReadOnlyList<string> named, CancellationToken cancellation)
+    {
+        var trees = new Dictionary<string, Hierarchy>();
+        foreach (var (column, path) in named.Select(Pair))
+        {
+            await using var file = File.OpenRead(path);
+            trees[column] = await HierarchyFile.Read(file, cancellation);
+        }
+        return trees;
+    }
+
+    private static async Task<DecisionCase?> Case(string? path, CancellationToken cancellation)
+    {
+        if (path is null)
+            return null;
+        var reading = DecisionJson.ReadCase(DecideVerb.WithoutMark(await File.ReadAllBytesAsync(path, cancellation)), ShippedPacks.Current);
+        return reading.Case ?? throw Bad($"{path}: {string.Join(" ", reading.Errors.Select(error => $"{error.Where}: {error.What} {error.Mend}"))}");
+    }
+
+    private static (string Column, string Value) Pair(string text) =>
+        text.Split('=', 2) is [{ Length: > 0 } column, var value] ? (column, value) : throw Bad($"'{text}' is not of the form column=value.");
+
+    private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, RiskJson.Options);
+
+    private static RuleViolation Bad(string message) => new(new Rule("CLI", message));
+}
+
+/// <summary>What was asked of the search. Names are exact.</summary>
+internal sealed record ImproveOptions(double? Average, long? K, IReadOnlyList<string> Ladders, IReadOnlyList<string> Hierarchies, string? Case);

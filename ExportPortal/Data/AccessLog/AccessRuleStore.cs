@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Globalization;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Anomalies;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>Entries that the rules have not read yet, and earlier ones to compare them with.</summary>
+/// <param name="First">Place of the first new entry.</param>
+/// <param name="End">Place behind the last.</param>
+/// <param name="Events">New and earlier ones together, oldest first.</param>
+internal sealed record AccessChunk(long First, long End, IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, UseTotals> Totals)
+{
+    public IEnumerable<string> Licences => Events.Select(entry => entry.Facts.Licence).Distinct();
+}
+
+/// <summary>What the anomaly rules read of the store, how far they have come, and which entries they named.</summary>
+internal sealed class AccessRuleStore(AccessStore store)
+{
+    /// <summary>New entries looked at together.</summary>
+    public const int Chunk = 5_000;
+
+    private const int MostOfAnActor = 300;
+    private const int MostRefused = 50;
+    private const string Progress = "rules";
+
+    /// <summary>Null when the rules have read all there is.</summary>
+    public async Task<AccessChunk?> Next(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var first = await connection.Command(null, "SELECT coalesce(max(place), 0) FROM access_progress WHERE name = @name", ("@name", Progress)).Number(cancellation);
+        var fresh = await Read(connection, "seq >= @first ORDER BY seq", Chunk, cancellation, ("@first", first));
+        if (fresh.Count == 0)
+            return null;
+        var before = new List<AccessEvent>();
+        foreach (var actor in fresh.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>().Distinct())
+            before.AddRange(await Read(connection, "actor = @actor AND seq < @first ORDER BY ts DESC", MostOfAnActor, cancellation, ("@actor", actor), ("@first", first)));
+        foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
+        {
+            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-7) };
+            var refused = await AccessSearch.Newest(connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+            before.AddRange(refused.Where(entry => entry.Seq < first));
+        }
+        return new AccessChunk(first, fresh[^1].Seq + 1,
+            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, fresh, cancellation));
+    }
+
+    /// <summary>The newest entry under each licence, for the rules that ask what did not come.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> Last(IEnumerable<string> licences, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var last = new List<AccessEvent>();
+        foreach (var licence in licences)
+            last.AddRange(await Read(connection, "licence_no = @licence ORDER BY ts DESC", 1, cancellation, ("@licence", licence)));
+        return last;
+    }
+
+    /// <summary>Keeps which rule named which entry, and how far the rules have read; both or neither.</summary>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation) =>
+        store.Write(async (connection, transaction) =>
+        {
+            foreach (var (rule, entry) in named)
+                await connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
+                    ("@rule", rule), ("@seq", entry.Seq), ("@ts", entry.Facts.At.ToUnixTimeMilliseconds()), ("@licence", entry.Facts.Licence)).Execute(cancellation);
+            await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
+                ("@name", Progress), ("@place", place)).Execute(cancellation);
+            return true;
+        }, cancellation);
+
+    private static async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
+    {
+        var totals = new Dictionary<string, UseTotals>();
+        foreach (var group in fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
+        {
+            var persons = await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
+                .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
+            var days = group.Select(entry => RollupKey.DayOf(entry.Facts.At)).ToHashSet();
+            // The first event that tells its budget has spent and left of the whole.
+            var told = group.Any(entry => entry.Facts.BudgetLeft is not null)
+                ? (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", group.Key))).FirstOrDefault(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null })
+                : null;
+            totals[group.Key] = new UseTotals(persons.Sum(day => day.Persons), persons.Where(day => days.Contains(day.Day)).Select(day => day.Persons).DefaultIfEmpty(0).Max(),
+                told is null ? null : told.Facts.BudgetLeft + told.Facts.EpsilonSpent);
+        }
+        return totals;
+    }
+
+    private static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
+        connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+}

@@ -1,0 +1,46 @@
+using ExportPortal.Data;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>Tells that events have come, so that the rules need not wait for their round.</summary>
+internal sealed class AccessArrivals
+{
+    private readonly CommandSignal signal = new();
+
+    public void Raise() => signal.Raise();
+
+    public Task Wait(TimeSpan limit, CancellationToken cancellation) => signal.Wait(limit, cancellation);
+}
+
+/// <summary>Lets the rules read what has come: after each delivery, and once a minute what another instance or a crash left.</summary>
+internal sealed class AccessWatchService(WatchAccessLog watch, AccessArrivals arrivals, ILogger<AccessWatchService> log) : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await arrivals.Wait(Round, stoppingToken);
+                await Look(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Look(CancellationToken cancellation)
+    {
+        try
+        {
+            await watch.Run(cancellation);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            log.LogError(failed, "The anomaly rules could not read on; they are asked again in a minute.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>Takes, explains or dismisses an alert, or makes it an incident; with the reason.</summary>
+public sealed class ActOnAlert(CommandPipeline pipeline)
+{
+    /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
+    public Task<Outcome<string>> Run(Guid id, AlertVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"alert.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("alert", id.ToString());
+            var alert = await scope.Db.Set<Alert>().FirstOrDefaultAsync(one => one.Id == id, cancellation);
+            if (alert is null || !AccessScope.SeesAll(scope.Actor))
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("alert", id.ToString(), alert.Rule);
+            if (revision is { } shown && scope.IsStale(alert, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var from = Words.Code(alert.State);
+            alert.Act(verb, reason, scope.Actor, scope.Now);
+            scope.Record(scope.Target, from, Words.Code(alert.State), reason.Length > 0 ? reason : null, details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none")]);
+            return Outcome<string>.Done(Words.Code(alert.State));
+        }, cancellation);
+}

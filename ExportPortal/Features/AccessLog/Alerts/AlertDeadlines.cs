@@ -1,0 +1,61 @@
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>Critical alerts that nobody settled in time become incidents; the record that they did is the alert itself, in state INCIDENT.</summary>
+internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts) : IDueActs
+{
+    private const int AtOnce = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var late = await db.Set<Alert>().AsNoTracking()
+            .Where(alert => alert.Level == AnomalyLevel.Critical && (alert.State == AlertState.New || alert.State == AlertState.InWork) && alert.DueAt != null && alert.DueAt <= now)
+            .OrderBy(alert => alert.DueAt).Take(AtOnce).Select(alert => new { alert.Id, alert.DueAt }).ToListAsync(cancellation);
+        return [.. late.Select(alert => DueAct.Of("alert.incident", alert.Id, alert.DueAt!.Value, scope => BecomeIncident(scope, alert.Id, cancellation)))];
+    }
+
+    private static async Task<bool> BecomeIncident(CommandScope scope, Guid id, CancellationToken cancellation)
+    {
+        var alert = await scope.Db.Set<Alert>().SingleAsync(one => one.Id == id, cancellation);
+        var from = Domain.Common.Words.Code(alert.State);
+        if (!alert.RunOutOfTime(scope.Now))
+            return false;
+        scope.Record(new AuditSubject("alert", id.ToString(), alert.Rule), from, Domain.Common.Words.Code(alert.State), details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none")]);
+        return true;
+    }
+}
+
+/// <summary>The rules that ask what did not come: once a day and licence.</summary>
+internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, AccessRuleStore rules, PolicyPack pack) : IDueActs
+{
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var licences = await LicensedUses.Find(db, null, cancellation);
+        var last = await rules.Last(licences.Keys, cancellation);
+        var window = new AccessWindow(last, licences, now);
+        var entries = last.ToDictionary(entry => entry.Seq);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
+            .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
+        var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found.Rule, draft.Licence, draft.Actor, draft.Day)).ToList();
+        var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
+        return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of($"alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        {
+            await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
+            scope.Record(new AuditSubject("alert", pair.Second), details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
+            return true;
+        }))];
+    }
+
+    private static Guid Id(string mark) => new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(mark)).AsSpan(0, 16));
+}

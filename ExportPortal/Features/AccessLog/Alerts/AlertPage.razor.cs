@@ -1,0 +1,85 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>One alert with its evidence, and the verbs of its triage.</summary>
+public sealed partial class AlertPage : ComponentBase, IDisposable
+{
+    private static readonly ILookup<long, string> NoRules = Array.Empty<long>().ToLookup(seq => seq, _ => "");
+
+    private readonly CancellationTokenSource gone = new();
+    private AlertView? view;
+    private string? message;
+    private bool loaded;
+
+    [Inject] private AlertQuery Query { get; set; } = null!;
+
+    [Inject] private ActOnAlert Acts { get; set; } = null!;
+
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject] private PolicyPack Pack { get; set; } = null!;
+
+    [Parameter] public Guid Id { get; set; }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            await Load();
+    }
+
+    private async Task Load()
+    {
+        view = await Query.Find(Id, await Actors.Current(), gone.Token);
+        loaded = true;
+    }
+
+    private async Task Act(AlertVerb verb)
+    {
+        if (view is not { } alert || alert.Closed.ContainsKey(verb))
+            return;
+        var reason = "";
+        if (verb is not AlertVerb.Take)
+        {
+            var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest(
+                AlertWords.Verb(verb), [new("Alert", $"{alert.Row.Rule}, {alert.Row.Licence ?? "no single licence"}"), new("Found", alert.Row.Sentence)],
+                AlertWords.Effect(verb), AlertWords.Verb(verb), "Reason", IsReasonRequired: true, IsGrave: verb is AlertVerb.RaiseIncident));
+            if (answer is null)
+                return;
+            reason = answer.Reason;
+        }
+        var outcome = await Acts.Run(Id, verb, reason, alert.Revision, Guid.NewGuid(), await Actors.Current(), gone.Token);
+        message = outcome.IsDone ? null : outcome.Message;
+        await Load();
+    }
+
+    private static IReadOnlyList<DocumentFact> Facts(AlertView alert) =>
+    [
+        .. alert.Baseline is { } baseline ? [new DocumentFact("Compared with", baseline)] : Array.Empty<DocumentFact>(),
+        new("Licence", alert.Row.Licence ?? "no single one"),
+        new("Actor", alert.Row.Actor is { } actor ? AccessWords.Actor(actor, alert.Names) : "no single one"),
+        new("Findings", Figures.Count(alert.Row.Findings)),
+        new("Raised", Figures.ExactUtc(alert.Row.RaisedAt)),
+        .. alert.Row.TakenBy is { } person ? [new DocumentFact("Taken by", person)] : Array.Empty<DocumentFact>(),
+    ];
+
+    private static string Search(AlertView alert)
+    {
+        var filter = new LogFilter().Only("rule", alert.Row.Rule);
+        return (alert.Row.Licence is { } licence ? filter.Only("licence", licence) : filter).Href();
+    }
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+public sealed record AlertRow(
+    Guid Id, string Rule, AnomalyLevel Level, AlertState State, string? Licence, string? Actor, string Sentence, long Findings, DateTimeOffset RaisedAt, DateTimeOffset? DueAt, DateTimeOffset? SettledAt, string? TakenBy);
+
+/// <param name="Counts">Alerts in each view.</param>
+/// <param name="Next">Where the next page begins; null on the last one.</param>
+public sealed record AlertPageView(IReadOnlyList<AlertRow> Rows, IReadOnlyDictionary<string, int> Counts, Guid? Next, IReadOnlyDictionary<string, string> Names, DateTimeOffset ReadAt);
+
+/// <param name="Closed">Why a verb is closed to the reader; a verb that is open is missing.</param>
+public sealed record AlertView(
+    AlertRow Row, string? Baseline, RuleWords Words, IReadOnlyList<AccessEvent> Evidence, IReadOnlyList<StepTaken> Steps, IReadOnlyDictionary<AlertVerb, Rule> Closed, IReadOnlyDictionary<string, string> Names, int Revision, DateTimeOffset ReadAt);
+
+/// <summary>Alerts for who may read the whole access log.</summary>
+internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, AccessSearch search, AccessFacets facets, TimeProvider clock)
+{
+    public const string Open = "open";
+    public const string Critical = "critical";
+    public const string Mine = "mine";
+    public const string Settled = "settled";
+    private const int PageSize = 50;
+
+    public static IReadOnlyList<string> Views { get; } = [Open, Critical, Mine, Settled];
+
+    /// <param name="after">Id of the last alert seen; ids are in the order of time.</param>
+    public async Task<AlertPageView> Page(string view, string? rule, Guid? after, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!AccessScope.SeesAll(actor))
+            return new AlertPageView([], new Dictionary<string, int>(), null, new Dictionary<string, string>(), clock.GetUtcNow());
+        var all = db.Set<Alert>().AsNoTracking();
+        var counts = new Dictionary<string, int>();
+        foreach (var one in Views)
+            counts[one] = await In(all, one, actor).CountAsync(cancellation);
+        var chosen = In(all, view, actor).Where(alert => rule == null || alert.Rule == rule);
+        if (after is { } last && await all.FirstOrDefaultAsync(alert => alert.Id == last, cancellation) is { } mark)
+            chosen = chosen.Where(alert => alert.RaisedAt < mark.RaisedAt || (alert.RaisedAt == mark.RaisedAt && alert.Fingerprint.CompareTo(mark.Fingerprint) > 0));
+        var rows = await chosen.OrderByDescending(alert => alert.RaisedAt).ThenBy(alert => alert.Fingerprint).Take(PageSize + 1).Select(alert => new AlertRow(
+            alert.Id, alert.Rule, alert.Level, alert.State, alert.Licence, alert.Actor, alert.Sentence, alert.Findings, alert.RaisedAt, alert.DueAt, alert.SettledAt, alert.TakenByName)).ToListAsync(cancellation);
+        var names = await facets.NamesOf(rows.Select(row => row.Actor).OfType<string>(), cancellation);
+        return new AlertPageView([.. rows.Take(PageSize)], counts, rows.Count > PageSize ? rows[PageSize - 1].Id : null, names, clock.GetUtcNow());
+    }
+
+    /// <summary>Null when there is none, or it is not open to the actor.</summary>
+    public async Task<AlertView?> Find(Guid id, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!AccessScope.SeesAll(actor) || await db.Set<Alert>().FirstOrDefaultAsync(alert => alert.Id == id, cancellation) is not { } found)
+            return null;
+        var evidence = new List<AccessEvent>();
+        foreach (var seq in found.Evidence)
+            if (await search.Find(seq, null, cancellation) is { } entry)
+                evidence.Add(entry);
+        var names = await facets.NamesOf(evidence.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>(), cancellation);
+        var closed = Enum.GetValues<AlertVerb>().Select(verb => (verb, Rule: found.WhyClosed(verb, actor))).Where(verb => verb.Rule is not null).ToDictionary(verb => verb.verb, verb => verb.Rule!);
+        var row = new AlertRow(found.Id, found.Rule, found.Level, found.State, found.Licence, found.Actor, found.Sentence, found.Findings, found.RaisedAt, found.DueAt, found.SettledAt, found.TakenByName);
+        return new AlertView(row, found.Baseline, AnomalyRules.Words.Single(words => words.Code == found.Rule), evidence, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow());
+    }
+
+    /// <summary>The open alerts that name an entry; for its drawer.</summary>
+    public async Task<IReadOnlyList<AlertRow>> Naming(IReadOnlyList<string> rules, AccessEvent entry, CancellationToken cancellation)
+    {
+        if (rules.Count == 0)
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (licence, actor, day) = (entry.Facts.Licence, Pseudonym.ShortOf(entry.Persons.Actor), DateOnly.FromDateTime(entry.Facts.At.UtcDateTime));
+        return await db.Set<Alert>().AsNoTracking()
+            .Where(alert => rules.Contains(alert.Rule) && (alert.Licence == null || alert.Licence == licence) && (alert.Actor == null || alert.Actor == actor) && alert.Day >= day.AddDays(-1) && alert.Day <= day.AddDays(7))
+            .OrderBy(alert => alert.Rule).Take(10).Select(alert => new AlertRow(
+                alert.Id, alert.Rule, alert.Level, alert.State, alert.Licence, alert.Actor, alert.Sentence, alert.Findings, alert.RaisedAt, alert.DueAt, alert.SettledAt, alert.TakenByName)).ToListAsync(cancellation);
+    }
+
+    private static IQueryable<Alert> In(IQueryable<Alert> alerts, string view, Actor actor) => view switch
+    {
+        Critical => alerts.Where(alert => (alert.State == AlertState.New || alert.State == AlertState.InWork) && alert.Level == AnomalyLevel.Critical),
+        Mine => alerts.Where(alert => alert.State == AlertState.InWork && alert.TakenBy == actor.Person),
+        Settled => alerts.Where(alert => alert.State != AlertState.New && alert.State != AlertState.InWork),
+        _ => alerts.Where(alert => alert.State == AlertState.New || alert.State == AlertState.InWork),
+    };
+}

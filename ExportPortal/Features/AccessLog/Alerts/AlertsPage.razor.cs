@@ -1,0 +1,46 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>The alerts; the view is the address.</summary>
+public sealed partial class AlertsPage : ComponentBase, IDisposable
+{
+    private const string Path = "/log/alerts";
+
+    private readonly CancellationTokenSource gone = new();
+    private AlertPageView? page;
+
+    [Inject] private AlertQuery Query { get; set; } = null!;
+
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
+
+    [Inject] private PolicyPack Pack { get; set; } = null!;
+
+    [SupplyParameterFromQuery] public string? View { get; set; }
+
+    [SupplyParameterFromQuery] public string? Rule { get; set; }
+
+    [SupplyParameterFromQuery] public Guid? After { get; set; }
+
+    private string Shown => AlertQuery.Views.Contains(View) ? View! : AlertQuery.Open;
+
+    private IReadOnlyList<TabLink> Tabs => [.. AlertQuery.Views.Select(view => new TabLink(AlertWords.View(view), Address(view, null), page?.Counts.GetValueOrDefault(view)))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            page = await Query.Page(Shown, Rule, After, await Actors.Current(), gone.Token);
+    }
+
+    private static string Address(string view, Guid? after) => (view == AlertQuery.Open ? Path : $"{Path}?view={view}") is var address && after is { } last
+        ? $"{address}{(address.Contains('?') ? '&' : '?')}after={last}" : address;
+
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+}

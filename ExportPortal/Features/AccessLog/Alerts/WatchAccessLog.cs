@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>
+/// Asks the anomaly rules about every entry that has come, and raises alerts. What it found is kept before it goes on, and
+/// a crash in between only makes it ask again: the same finding is never told twice.
+/// </summary>
+internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipeline, JobLeases leases, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    private const string Job = "access-rules";
+
+    private readonly Guid self = Guid.NewGuid();
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Reads on to the end of the log; returns how many findings there were. Does nothing while another instance is at it.</summary>
+    public async Task<int> Run(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var found = 0;
+            while (await leases.Take(Job, self, cancellation) && await rules.Next(cancellation) is { } chunk)
+                found += await Look(chunk, cancellation);
+            await leases.Finish(Job, self, null, cancellation);
+            return found;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<int> Look(AccessChunk chunk, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, LicensedUse> licences;
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+            licences = await LicensedUses.Find(db, [.. chunk.Licences], cancellation);
+        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { FirstNew = chunk.First };
+        var found = AnomalyRules.EvaluateNew(window);
+        var entries = chunk.Events.ToDictionary(entry => entry.Seq);
+        if (found.Count > 0)
+            await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
+        await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, entries[seq]))).Distinct()], cancellation);
+        return found.Count;
+    }
+
+    /// <summary>One act for all findings of a reading.</summary>
+    /// <param name="place">What was read; the same again has no second effect.</param>
+    private async Task Raise(string place, IReadOnlyList<AlertDraft> drafts, CancellationToken cancellation)
+    {
+        var once = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"access-rules {place}")).AsSpan(0, 16));
+        await pipeline.RunAsPortal("alert.raise", async scope =>
+        {
+            var raised = await AlertDraft.Store(scope.Db, drafts, pack, scope.Now, cancellation);
+            scope.Record(new AuditSubject("access_log", place), details:
+                [("findings", drafts.Count.ToString(CultureInfo.InvariantCulture)), ("alerts", raised.ToString(CultureInfo.InvariantCulture)), ("rules", string.Join(' ', drafts.Select(draft => draft.Found.Rule).Distinct().Order(StringComparer.Ordinal)))]);
+        }, cancellation, once);
+    }
+}
+
+/// <summary>A finding, and what it is about.</summary>
+internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor, DateOnly Day)
+{
+    /// <summary>About the licence and the actor that all of its evidence has in common, on the day of the newest.</summary>
+    public static AlertDraft Of(Anomaly found, IReadOnlyDictionary<long, AccessEvent> entries)
+    {
+        var evidence = found.Evidence.Select(seq => entries[seq]).ToList();
+        return new AlertDraft(found, found.Licence ?? Common(evidence, entry => entry.Facts.Licence), Common(evidence, entry => Pseudonym.ShortOf(entry.Persons.Actor)),
+            DateOnly.FromDateTime(evidence[^1].Facts.At.UtcDateTime));
+    }
+
+    /// <summary>Adds to the alerts there are, or makes new ones; returns how many are new.</summary>
+    public static async Task<int> Store(PortalDbContext db, IReadOnlyList<AlertDraft> drafts, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var marks = drafts.Select(draft => draft.Fingerprint).Distinct().ToList();
+        var known = await db.Set<Alert>().Where(alert => marks.Contains(alert.Fingerprint)).ToDictionaryAsync(alert => alert.Fingerprint, cancellation);
+        var raised = 0;
+        foreach (var draft in drafts)
+        {
+            if (known.TryGetValue(draft.Fingerprint, out var alert))
+            {
+                alert.Add(draft.Found);
+                continue;
+            }
+            DateTimeOffset? due = AlertWorkflow.Clock(draft.Found.Level) is { } term ? pack.Due(term, now) : null;
+            known[draft.Fingerprint] = alert = Alert.Raise(Guid.CreateVersion7(now), draft.Found, draft.Licence, draft.Actor, draft.Day, due, now);
+            db.Add(alert);
+            raised++;
+        }
+        return raised;
+    }
+
+    private string Fingerprint => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day);
+
+    private static string? Common(List<AccessEvent> evidence, Func<AccessEvent, string?> value) => evidence.Select(value).Distinct().ToList() is [var only] ? only : null;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>
+/// Erases what leads from the access log to a person (domain/09 9.2): id and salts go, the entries stand and stay proved.
+/// The act is logged first; what is erased is not repeated there.
+/// </summary>
+internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store)
+{
+    private static readonly Rule NotManager = new("AL-6", "Persons are erased from the log by a manager.");
+
+    public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];
+
+    /// <returns>How many sources had told the value; 0 when none had.</returns>
+    public async Task<Outcome<int>> Run(string kind, string value, string reason, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(value))
+            return Outcome<int>.From(Outcome.Invalid(new InputError("value", "Give the id as its source gives it, and what it is of.")));
+        int known;
+        await using (var connection = await store.Open(cancellation))
+            known = (await AccessIdentities.Pseudonyms(connection, kind, value, cancellation)).Count;
+        var logged = await pipeline.Run<int>("accesslog.erase", key, actor, scope =>
+        {
+            scope.Target = new AuditSubject("access_identity", kind);
+            if (!scope.Actor.Is(Role.LicensingManager))
+                return Task.FromResult(Outcome<int>.From(Outcome.Forbidden(NotManager)));
+            Reasons.Require(reason);
+            scope.Record(scope.Target, reason: reason, details: [("sources", known.ToString(CultureInfo.InvariantCulture))]);
+            return Task.FromResult(Outcome<int>.Done(known));
+        }, cancellation);
+        return logged.IsDone
+            ? Outcome<int>.Done(await store.Write((connection, transaction) => AccessIdentities.Erase(connection, transaction, kind, value, cancellation), cancellation))
+            : logged;
+    }
+}

@@ -1,0 +1,59 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Features.AccessLog;
+
+public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, bool Closed);
+
+/// <summary>Administrators open and close the doors for deliveries.</summary>
+public sealed partial class SourcesPage : ComponentBase
+{
+    private IReadOnlyList<SourceRow>? sources;
+    private string? message;
+    private bool failed;
+    private string name = "";
+    private string key = "";
+    private string environment = "";
+    private string licences = "";
+
+    [Inject] private AccessSources Sources { get; set; } = null!;
+
+    [Inject] private RegisterSource Register { get; set; } = null!;
+
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? Load() : Task.CompletedTask;
+
+    private async Task Load() => sources = [.. (await Sources.All(default)).Select(use => new SourceRow(
+        use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, use.Source.Closed))];
+
+    private async Task Open()
+    {
+        var input = new SourceInput(name.Trim(), key.Trim(), environment.Trim() is { Length: > 0 } only ? only : null, licences.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var outcome = await Register.Run(input, Guid.NewGuid(), await Actors.Current(), default);
+        (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{input.Name} may deliver from now on." : outcome.Message);
+        if (outcome.IsDone)
+            (name, key, environment, licences) = ("", "", "", "");
+        await Load();
+    }
+
+    private async Task Close(string which)
+    {
+        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Close the source", [new("Source", which)],
+            "Its deliveries are refused from now on. What it delivered stands, and the name cannot be used again.", "Close", IsGrave: true));
+        if (answer is null)
+            return;
+        var outcome = await Register.Close(which, Guid.NewGuid(), await Actors.Current(), default);
+        (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{which} is closed." : outcome.Message);
+        await Load();
+    }
+
+    private static string Scope(AccessSource source) => source.Organisation is not null
+        ? "the licences of its organisation, by upload"
+        : $"{(source.Licences.Count == 0 ? "all licences" : string.Join(", ", source.Licences.Order(StringComparer.Ordinal)))}{(source.Environment is { } environment ? $" in {environment}" : "")}";
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>
+/// Takes a file of events from a party of licences, for environments that cannot deliver by themselves. It may speak for
+/// its own licences alone; the act is logged before the file is read, and the portal signs what it took.
+/// </summary>
+internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources sources, AccessWitness witness, ReceiveDelivery receive, TimeProvider clock)
+{
+    private static readonly Rule NotParty = new("AL-4", "Events are uploaded by the parties of a licence.");
+    private static readonly Rule NoLicence = new("AL-5", "Your organisation has no licence yet, so there is nothing to report on.");
+
+    public async Task<Outcome<DeliveryReceipt>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
+    {
+        if (UploadForm.Of(name) is not { } form)
+            return Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("file", "Choose a file that ends in .jsonl, .ndjson or .csv, packed as .gz or not.")));
+        var logged = await Log(size, actor, cancellation);
+        if (!logged.IsDone)
+            return Outcome<DeliveryReceipt>.From(logged);
+        var source = await sources.OfUploads(actor.Organisation.Value.ToString("N"), witness.Key.Key.PublicKey.ToArray(), clock.GetUtcNow(), cancellation);
+        return await receive.Upload(source with { Licences = logged.Value.ToHashSet() }, form, file, statement => witness.Key.Sign(statement), cancellation);
+    }
+
+    private Task<Outcome<IReadOnlyList<string>>> Log(long size, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<IReadOnlyList<string>>("accesslog.upload", Guid.NewGuid(), actor, async scope =>
+        {
+            scope.Target = new AuditSubject("access_log", scope.Actor.Organisation.Value.ToString());
+            if (!scope.Actor.IsAny(Role.Recipient, Role.Steward))
+                return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(NotParty));
+            if ((await AccessScope.Of(scope.Db, scope.Actor, cancellation)).Licences is not { Count: > 0 } own)
+                return Outcome<IReadOnlyList<string>>.From(Outcome.Broken(NoLicence));
+            scope.Record(scope.Target, details: [("bytes", size.ToString(CultureInfo.InvariantCulture))]);
+            return Outcome<IReadOnlyList<string>>.Done(own);
+        }, cancellation);
+}

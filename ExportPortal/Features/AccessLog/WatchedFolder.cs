@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Features.AccessLog;
+
+/// <summary>
+/// Takes deliveries that are laid into a folder: a file and, written last, its ".sig" with source and signature. A crash in
+/// between only means that the file is taken again, which changes nothing.
+/// </summary>
+internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limits, TimeProvider clock, ILogger<WatchedFolder> log) : BackgroundService
+{
+    private const string Mark = ".sig";
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Takes what is there now; returns how many deliveries were taken or refused.</summary>
+    public async Task<int> Look(CancellationToken cancellation)
+    {
+        if (!Directory.Exists(limits.Folder))
+            return 0;
+        var settled = 0;
+        foreach (var mark in Directory.EnumerateFiles(limits.Folder, "*" + Mark).Order(StringComparer.Ordinal).ToList())
+        {
+            var outcome = await Take(mark, cancellation);
+            if (outcome.Rule == ReceiveDelivery.Busy || outcome.Rule?.Code == ReceiveDelivery.QuotaCode)
+                break;
+            Settle(mark, outcome);
+            settled++;
+        }
+        return settled;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (limits.Folder.Length == 0)
+            return;
+        using var timer = new PeriodicTimer(Round, clock);
+        try
+        {
+            do
+                await Safely(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Safely(CancellationToken cancellation)
+    {
+        try
+        {
+            await Look(cancellation);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            log.LogError(failed, "The folder of deliveries could not be read; it is looked into again.");
+        }
+    }
+
+    private async Task<Outcome<DeliveryReceipt>> Take(string mark, CancellationToken cancellation)
+    {
+        var file = mark[..^Mark.Length];
+        try
+        {
+            var said = JsonSerializer.Deserialize<Said>(await File.ReadAllTextAsync(mark, cancellation), Json);
+            if (said?.Source is null || said.Signature is null || UploadForm.Of(file) is not { Csv: false } form)
+                return Invalid("The mark beside the file names no source or signature, or the file is no JSON Lines.");
+            await using var stream = File.OpenRead(file);
+            var digest = new ContentHash(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)));
+            stream.Position = 0;
+            return await receive.Run(new DeliveryNote(said.Source, digest, Convert.FromBase64String(said.Signature), form.Gzip), stream, cancellation);
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or FileNotFoundException)
+        {
+            return Invalid(wrong.Message);
+        }
+    }
+
+    private void Settle(string mark, Outcome<DeliveryReceipt> outcome)
+    {
+        var file = mark[..^Mark.Length];
+        var folder = Directory.CreateDirectory(Path.Combine(limits.Folder, outcome.IsDone ? "done" : "refused")).FullName;
+        if (!outcome.IsDone)
+            log.LogWarning("A delivery in the folder was refused: {Code}.", outcome.Rule?.Code ?? outcome.Kind.ToString());
+        File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + ".answer.json"),
+            outcome.IsDone ? JsonSerializer.Serialize(outcome.Value.Wire(), Json) : JsonSerializer.Serialize(new { refused = outcome.Message }, Json));
+        foreach (var moved in new[] { file, mark }.Where(File.Exists))
+            File.Move(moved, Path.Combine(folder, Path.GetFileName(moved)), overwrite: true);
+    }
+
+    private static Outcome<DeliveryReceipt> Invalid(string message) => Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("", message)));
+
+    private sealed record Said(string? Source, string? Signature);
+}

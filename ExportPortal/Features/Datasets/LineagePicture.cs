@@ -1,0 +1,84 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+
+namespace ExportPortal.Features.Datasets;
+
+public enum LineageKind { Source, Technique, Version }
+
+/// <summary>A box of the picture.</summary>
+/// <param name="Column">Place from the left, from 0: what comes of a box stands right of it.</param>
+/// <param name="Row">Place from the top, from 0.</param>
+/// <param name="Title">At most a few words.</param>
+/// <param name="More">A line below, at most a few words.</param>
+public sealed record LineageBox(LineageKind Kind, int Column, int Row, string Title, string More);
+
+/// <summary>From one box to another, by their places in the list.</summary>
+public sealed record LineageArrow(int From, int To);
+
+/// <summary>Sources, what was done to them, and the versions that came of it, laid out from left to right.</summary>
+public sealed class LineagePicture
+{
+    private readonly List<LineageBox> boxes = [];
+    private readonly List<LineageArrow> arrows = [];
+    private readonly Dictionary<ContentHash, int> byHash = [];
+
+    private LineagePicture() { }
+
+    public IReadOnlyList<LineageBox> Boxes => boxes;
+    public IReadOnlyList<LineageArrow> Arrows => arrows;
+    public int Columns => boxes.Max(box => box.Column) + 1;
+    public int Rows => boxes.Max(box => box.Row) + 1;
+
+    /// <param name="versions">At least one, in any order.</param>
+    public static LineagePicture Of(IReadOnlyList<VersionDetails> versions)
+    {
+        var picture = new LineagePicture();
+        var left = versions.OrderBy(version => version.Number).ToList();
+        // A copy may be registered before the file it was made of: what another comes from is placed first.
+        while (left.Count > 0)
+        {
+            var next = left.Find(version => version.Lineage is not { } lineage || left.TrueForAll(other => other == version || other.File.Hash != lineage.Source)) ?? left[0];
+            picture.Add(next);
+            left.Remove(next);
+        }
+        return picture;
+    }
+
+    /// <summary>The whole in one sentence.</summary>
+    public string Sentence => $"{Many(LineageKind.Version, "version")}, {Many(LineageKind.Technique, "protection step")}, {Many(LineageKind.Source, "source file")}, from left to right.";
+
+    private void Add(VersionDetails version)
+    {
+        var (title, more) = ($"Version {version.Number}", $"{Figures.Count(version.File.Rows)} records");
+        if (version.Lineage is not { } lineage)
+        {
+            byHash[version.File.Hash] = Place(LineageKind.Version, null, title, more);
+            return;
+        }
+        if (!byHash.TryGetValue(lineage.Source, out var source))
+            byHash[lineage.Source] = source = Place(LineageKind.Source, null, "Source file", lineage.Source.Fingerprint[..9]);
+        var step = Place(LineageKind.Technique, source, Techniques(lineage.Steps), lineage.Steps.Count == 1 ? "1 step" : $"{lineage.Steps.Count} steps");
+        byHash[version.File.Hash] = Place(LineageKind.Version, step, title, more);
+    }
+
+    /// <summary>Right of what it comes from, in its row where that is free, else in the first free one.</summary>
+    private int Place(LineageKind kind, int? from, string title, string more)
+    {
+        var column = from is { } before ? boxes[before].Column + 1 : 0;
+        var row = from is { } beside ? boxes[beside].Row : 0;
+        // A row is free when nothing of it reaches as far: arrows never cross a box.
+        while (boxes.Any(box => box.Row == row && (box.Column >= column || from is null)))
+            row++;
+        boxes.Add(new(kind, column, row, title, more));
+        if (from is { } origin)
+            arrows.Add(new(origin, boxes.Count - 1));
+        return boxes.Count - 1;
+    }
+
+    private static string Techniques(IReadOnlyList<LineageStep> steps) =>
+        string.Join(", ", steps.Select(step => step.Technique.Split(':')[0]).Distinct());
+
+    private string Many(LineageKind kind, string what) =>
+        boxes.Count(box => box.Kind == kind) is var count && count == 1 ? $"1 {what}" : $"{Figures.Count(count)} {what}s";
+}
