@@ -23,6 +23,15 @@ public sealed class RiskAssessment
     public PersonId MadeBy { get; private set; }
     public DateTimeOffset MadeAt { get; private set; }
 
+    /// <summary>Null for an assessment that was saved before the portal kept it.</summary>
+    public AssessmentBasis? Basis { get; private set; }
+
+    /// <summary>Last day before a new look is due, inclusive; null as <see cref="Basis"/>.</summary>
+    public DateOnly? ReviewBy { get; private set; }
+
+    /// <summary>What to ask of the engine to get the same figures again from the same file.</summary>
+    public MeasurementRequest Request => Basis?.Request ?? MeasurementRequest.Of(Measurement);
+
     /// <summary>The stress tests of the same file; null where they were not run.</summary>
     public StressRun? Stress { get; private set; }
 
@@ -31,10 +40,11 @@ public sealed class RiskAssessment
 
     private RiskAssessment() { }
 
-    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now)
+    /// <param name="declared">Roles and types of this measurement; null for those that the version was registered with.</param>
+    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now, AssessmentBasis? basis = null, IReadOnlyList<Variable>? declared = null)
     {
         RuleViolation.When(measurement.File.Sha256 != version.File.Hash.Hex, "CK-02", "The measured file is not the registered version: their hashes differ. Measure the registered file.");
-        RuleViolation.When(!IsAsDeclared(version.Variables, measurement), "MS-6", "The roles and types declared are not those that were measured. Run the measurement again with the present ones.");
+        RuleViolation.When(!IsAsDeclared(declared ?? version.Variables, measurement), "MS-6", "The roles and types declared are not those that were measured. Run the measurement again with the present ones.");
         return new RiskAssessment
         {
             Id = id,
@@ -46,6 +56,8 @@ public sealed class RiskAssessment
             FileHash = version.File.Hash,
             MadeBy = actor.Person,
             MadeAt = now,
+            Basis = basis,
+            ReviewBy = basis?.ReviewBy,
         };
     }
 

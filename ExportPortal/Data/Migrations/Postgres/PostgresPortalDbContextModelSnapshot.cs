@@ -940,6 +940,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<double>("AverageRisk")
                         .HasColumnType("double precision");
 
+                    b.Property<string>("Basis")
+                        .HasColumnType("text");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -962,6 +965,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("ReviewBy")
+                        .HasColumnType("date");
+
                     b.Property<string>("Stress")
                         .HasColumnType("text");
 
@@ -975,6 +981,8 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReviewBy");
 
                     b.HasIndex("Version");
 
