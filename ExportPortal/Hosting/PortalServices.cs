@@ -10,6 +10,7 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
@@ -93,12 +94,14 @@ internal static class PortalServices
         services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<ISyntheticAttacks, DuckDbSyntheticAttacks>();
         services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddOutputChecks();
+        services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>();
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();

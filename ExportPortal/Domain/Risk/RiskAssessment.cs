@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -66,6 +68,14 @@ public sealed class RiskAssessment
     {
         RuleViolation.When(run.FileHash != FileHash.Hex, "CK-03", "The stress tests are those of another file. Run them on the registered file.");
         (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
+    }
+
+    /// <summary>Judges ST-07 and ST-08 anew by attacks on the same file; all other figures stay. Nothing happens where no stress tests were kept.</summary>
+    public void Add(SyntheticResult attacks, PolicyPack pack)
+    {
+        RuleViolation.When(attacks.Synthetic.Sha256 != FileHash.Hex, "CK-03", "The attacks are on another file than the one assessed.");
+        if (Stress is { } kept && kept.PackHash == pack.Hash.Hex)
+            Stress = StressRun.Of(Measurement, SyntheticFigures.Into(kept.Figures, attacks), kept.Context, kept.Seed, pack);
     }
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>
