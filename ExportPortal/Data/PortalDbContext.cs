@@ -39,6 +39,14 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
+    public DbSet<Amendment> Amendments => Set<Amendment>();
+    public DbSet<AccessDecision> AccessDecisions => Set<AccessDecision>();
+    public DbSet<UseCounter> UseCounters => Set<UseCounter>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<EndNotice> EndNotices => Set<EndNotice>();
+    public DbSet<LetterOrder> LetterOrders => Set<LetterOrder>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<CommandDone> CommandsDone => Set<CommandDone>();
 
