@@ -27,7 +27,7 @@ public static class NavEntries
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
-    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'e');
+    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, null);
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
     private static readonly Domain.Common.Role[] LogReaders =
@@ -49,7 +49,7 @@ public static class NavEntries
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 'n'), Verify, Guide]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, null), Verify, Guide]),
     ];
 
     private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
