@@ -38,6 +38,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
+    public DbSet<Domain.Incidents.Incident> Incidents => Set<Domain.Incidents.Incident>();
+    public DbSet<Domain.Incidents.Sanction> Sanctions => Set<Domain.Incidents.Sanction>();
+    public DbSet<IncidentReportFile> IncidentReports => Set<IncidentReportFile>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
     public DbSet<Amendment> Amendments => Set<Amendment>();
     public DbSet<AccessDecision> AccessDecisions => Set<AccessDecision>();

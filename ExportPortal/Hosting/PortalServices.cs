@@ -14,6 +14,7 @@ using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
@@ -58,6 +59,7 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddIncidents();
         return services;
     }
 

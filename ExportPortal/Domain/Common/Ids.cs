@@ -30,3 +30,7 @@ public readonly record struct AccessRequestId(Guid Value);
 public readonly record struct InterestId(Guid Value);
 
 public readonly record struct EmergencyId(Guid Value);
+
+public readonly record struct IncidentId(Guid Value);
+
+public readonly record struct SanctionId(Guid Value);
