@@ -9,8 +9,12 @@ namespace ExportPortal.Api;
 /// <param name="Reason">Reason, opinion, signatory or what is missing.</param>
 /// <param name="Answer">For opinions: "Concurs" and so on; null is Concurs.</param>
 /// <param name="Ground">For the announcement of a refusal: RG-01 to RG-13.</param>
+/// <param name="Change">For the announcement of a refusal: what would change it.</param>
+/// <param name="Tier">For an override: the tier that should apply.</param>
+/// <param name="Answers">For answers: by number of the question.</param>
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
-public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision);
+public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
+    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null);
 
 /// <param name="State">Code of the state after the act.</param>
 public sealed record ActAnswer(string Number, string State);
@@ -35,7 +39,7 @@ internal static class ApplicationApi
             return Problems.Invalid("answer", $"'{input.Answer}' is no answer. Choose one of {string.Join(", ", Enum.GetNames<OpinionAnswer>())}.");
         if (PortalApi.IdempotencyKey(context.Request) is not { } key)
             return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
-        var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? ""), key, context.Caller(), cancellation);
+        var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers), key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
     }
 

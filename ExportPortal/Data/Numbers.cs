@@ -45,6 +45,12 @@ public static class Numbers
         return $"AR-{await db.AccessRequests.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextEmergency(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"EA-{await db.EmergencyAccesses.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -36,6 +36,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
+    public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
+    public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<Domain.Incidents.Incident> Incidents => Set<Domain.Incidents.Incident>();
     public DbSet<Domain.Incidents.Sanction> Sanctions => Set<Domain.Incidents.Sanction>();

@@ -20,6 +20,7 @@ using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
 using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Safeguarding;
 using ExportPortal.Features.Search;
 using ExportPortal.Features.Verification;
 using ExportPortal.Hosting.Demonstration;
@@ -119,6 +120,8 @@ internal static class PortalServices
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
+        services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();
+        services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
         services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();

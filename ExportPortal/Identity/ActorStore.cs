@@ -30,6 +30,7 @@ public sealed class ActorStore(TimeProvider clock)
             return null;
         if (stamp is not null && stamp != found.SecurityStamp)
             return null;
-        return new Actor(user, new(found.PersonId), found.DisplayName, new(found.OrganisationId), PortalClaims.Roles(found.Roles));
+        var actor = new Actor(user, new(found.PersonId), found.DisplayName, new(found.OrganisationId), PortalClaims.Roles(found.Roles));
+        return await store.WithStanding(actor, clock.GetUtcNow(), cancellation);
     }
 }

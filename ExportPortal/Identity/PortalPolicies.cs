@@ -27,6 +27,9 @@ public static class PortalPolicies
     /// <summary>Who sees the access log at all: its readers the whole, the parties of licences their own.</summary>
     public const string LogOwners = nameof(LogOwners);
 
+    /// <summary>Who may open a case in an emergency, by two (domain/12, "break-glass access").</summary>
+    public const string Emergency = nameof(Emergency);
+
     public const string Administrators = nameof(Administrators);
 
     private static readonly Role[] ReadersOfTheLog = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel];
@@ -45,6 +48,7 @@ public static class PortalPolicies
         [DatasetReaders] = [Role.Steward, .. OfTheAuthority],
         [LogReaders] = ReadersOfTheLog,
         [LogOwners] = [Role.Steward, Role.Recipient, .. ReadersOfTheLog],
+        [Emergency] = [Role.Administrator, Role.Auditor],
         [Administrators] = [Role.Administrator],
     };
 

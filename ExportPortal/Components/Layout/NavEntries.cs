@@ -27,6 +27,8 @@ public static class NavEntries
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
+    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, null);
+
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
     private static readonly Domain.Common.Role[] LogReaders =
     [
@@ -45,17 +47,21 @@ public static class NavEntries
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
-        new("Watch", [AccessLog, Alerts, Integrity]),
+        new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, null), Verify, Guide]),
     ];
 
     private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
     private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
 
-    public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
-        user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+    public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
+        ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]
+        : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
 
-    private static bool IsFor(NavGroup group, SignedInUser user) =>
-        (!group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains)) && (!group.Entries.Contains(Sources) || user.Roles.Contains(Domain.Common.Role.Administrator));
+    /// <summary>An entry that the person may not open would be a dead end.</summary>
+    private static bool Sees(SignedInUser user, NavEntry entry) =>
+        entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        : entry == Sources ? user.Roles.Contains(Domain.Common.Role.Administrator)
+        : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

@@ -31,6 +31,9 @@ public sealed record Actor(UserId User, PersonId Person, string Name, Organisati
     /// <summary>Organisations in which the person has a declared interest that still counts (FE-3). As the store has them, never as the caller says.</summary>
     public IReadOnlySet<OrganisationId> Interests { get; init; } = new HashSet<OrganisationId>();
 
+    /// <summary>Cases opened to the person for reading in an emergency, now. As the store has them.</summary>
+    public IReadOnlySet<CaseId> Opened { get; init; } = new HashSet<CaseId>();
+
     public bool Is(Role role) => Roles.Contains(role);
 
     public bool IsAny(params ReadOnlySpan<Role> roles)

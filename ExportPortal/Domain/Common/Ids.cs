@@ -27,6 +27,10 @@ public readonly record struct AppealId(Guid Value);
 
 public readonly record struct AccessRequestId(Guid Value);
 
+public readonly record struct InterestId(Guid Value);
+
+public readonly record struct EmergencyId(Guid Value);
+
 public readonly record struct IncidentId(Guid Value);
 
 public readonly record struct SanctionId(Guid Value);

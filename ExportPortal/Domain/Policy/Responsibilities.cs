@@ -4,9 +4,10 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Domain.Policy;
 
 /// <summary>Who may do what, and what one person never holds together (domain/12).</summary>
+/// <param name="FewestPersons">An authority with fewer persons issues nothing at tiers 3 and 4; null for no such rule.</param>
 /// <param name="BreakGlassMinutes">Length of an emergency access.</param>
 public sealed record Responsibilities(
-    ImmutableList<RoleAction> Actions, ImmutableList<IncompatibleRoles> Incompatible, int BreakGlassMinutes)
+    ImmutableList<RoleAction> Actions, ImmutableList<IncompatibleRoles> Incompatible, int BreakGlassMinutes, int? FewestPersons = null)
 {
     /// <summary>The action of this key; a key that no row has is a bug.</summary>
     public RoleAction Action(string key) => Actions.First(action => action.Key == key);

@@ -41,6 +41,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
         if (act.Revision is { } shown && scope.IsStale(application, shown))
             return Outcome<string>.From(Outcome.Stale);
+        if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
+            return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)
         {

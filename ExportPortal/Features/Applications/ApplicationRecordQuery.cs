@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,19 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Closed">Code and sentence of the rule that closes it; null when it is open.</param>
 public sealed record VerbRecord(string Verb, Rule? Closed);
 
+/// <summary>A question that was sent to the applicant.</summary>
+/// <param name="Answer">Null while it is open.</param>
+public sealed record QuestionRecord(int Number, string Text, DateTimeOffset SentAt, string? Answer);
+
 /// <summary>An application as a machine reads it.</summary>
 /// <param name="Revision">To be handed back with an act.</param>
+/// <param name="Notice">The notice of refusal and its answer; null for none.</param>
+/// <param name="Missing">What the office found missing; empty unless the application came back as incomplete.</param>
 /// <param name="DueAt">When the present clock is due; null when none runs.</param>
 public sealed record ApplicationRecord(
     string Number, string State, int Revision, string Dataset, string Steward, string Recipient, int? Tier, string Outcome, IReadOnlyList<DecisionReason> Reasons,
-    string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs);
+    string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs,
+    IReadOnlyList<QuestionRecord> Questions, RefusalNotice? Notice, IReadOnlyList<string> Missing);
 
 /// <summary>Reads one application for a caller who may see it.</summary>
 public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -24,6 +32,7 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
             return null;
         var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
@@ -34,6 +43,8 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
         return new(
             application.Number, Words.Code(application.State), Revisions.Of(db, application), dataset, names[application.Steward], names[application.Recipient],
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
-            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack, now)))]);
+            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack, now)))],
+            [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
+            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]);
     }
 }

@@ -13,6 +13,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         return await db.Applications.VisibleTo(actor).AnyAsync(application => application.Number == number, cancellation);
     }
 
@@ -20,6 +21,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     public async Task<CaseView?> Find(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         var found = await db.Applications.VisibleTo(actor).AsNoTracking().Where(application => application.Number == number)
             .Select(application => new { Application = application, Revision = EF.Property<int>(application, Revisions.Column) })
             .FirstOrDefaultAsync(cancellation);

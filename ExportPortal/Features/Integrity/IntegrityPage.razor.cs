@@ -52,6 +52,9 @@ public sealed partial class IntegrityPage : ComponentBase, IDisposable
         overview = await Query.Overview(Log, gone.Token);
         page = IsAccess ? null : await Query.Page(Before, gone.Token);
         entry = !IsAccess && EntryNumber is { } number ? await Query.Entry(number, gone.Token) : null;
+        // Whoever may still have to sign or to opine must not read others' reasons here before; the case's history shows them in time.
+        if (entry is not null && !(await Actors.Current()).Is(Role.Auditor))
+            entry = entry with { Reason = null };
     }
 
     private Task<string?> Allow(string what) => Allow(what, null);

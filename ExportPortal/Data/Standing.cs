@@ -1,0 +1,44 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ExportPortal.Data;
+
+/// <summary>What the store knows of a person besides roles: declared interests, and cases opened to them in an emergency.</summary>
+public static class Standing
+{
+    /// <summary>The actor with what counts at the instant. The caller's own word on either is never taken.</summary>
+    public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (person, since) = (actor.Person, now.AddMonths(-DeclaredInterest.MonthsAfterwards));
+        var interests = await db.Interests.AsNoTracking().Where(one => one.Person == person && (one.EndedAt == null || one.EndedAt > since)).Select(one => one.Organisation).ToListAsync(cancellation);
+        var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.AskedBy == person && one.EndsAt > now).Select(one => one.Application).ToListAsync(cancellation);
+        return actor with { Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
+    }
+}
+
+internal sealed class DeclaredInterestTable : IEntityTypeConfiguration<DeclaredInterest>
+{
+    public void Configure(EntityTypeBuilder<DeclaredInterest> entity)
+    {
+        entity.ToTable("declared_interest").HasKey(interest => interest.Id);
+        entity.Property(interest => interest.Id).HasConversion(id => id.Value, value => new InterestId(value));
+        entity.Ignore(interest => interest.CountsUntil);
+        entity.HasIndex(interest => interest.Person);
+    }
+}
+
+internal sealed class EmergencyAccessTable : IEntityTypeConfiguration<EmergencyAccess>
+{
+    public void Configure(EntityTypeBuilder<EmergencyAccess> entity)
+    {
+        entity.ToTable("emergency_access").HasKey(access => access.Id);
+        entity.Property(access => access.Id).HasConversion(id => id.Value, value => new EmergencyId(value));
+        entity.HasIndex(access => access.Number).IsUnique();
+        entity.HasIndex(access => access.AskedBy);
+        entity.Property(access => access.State).HasConversion<string>().HasMaxLength(32);
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+        entity.HasOne<Application>().WithMany().HasForeignKey(access => access.Application).OnDelete(DeleteBehavior.Restrict);
+    }
+}

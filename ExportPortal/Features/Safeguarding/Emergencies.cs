@@ -1,0 +1,71 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Safeguarding;
+
+/// <summary>Asks to read one case in an emergency; returns the number of the record.</summary>
+public sealed class AskEmergencyAccess(CommandPipeline pipeline)
+{
+    public Task<Outcome<string>> Run(string application, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("emergency.ask", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("emergency", application);
+            if (!scope.Actor.IsAny(EmergencyWorkflow.MayAsk))
+                return Outcome<string>.From(Outcome.NotFound);
+            // Whether a case exists is told to those alone who may ask for it.
+            if (await scope.Db.Applications.FirstOrDefaultAsync(one => one.Number == application && one.State != ApplicationState.Draft, cancellation) is not { } found)
+                return Outcome<string>.From(Outcome.Invalid(new InputError("Application", "There is no case of this number.")));
+            var access = EmergencyAccess.Ask(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextEmergency(cancellation), found, reason, scope.Actor, scope.Now);
+            scope.Db.EmergencyAccesses.Add(access);
+            scope.Record(new AuditSubject("emergency", access.Id.Value.ToString(), access.Number), to: Words.Code(access.State), reason: reason, details: ("application", application));
+            return Outcome<string>.Done(access.Number);
+        }, cancellation);
+}
+
+/// <summary>The second person opens an emergency access, or an auditor reviews it afterwards.</summary>
+public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, EmergencyVerb verb, string words, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"emergency.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("emergency", number, number);
+            if (!scope.Actor.IsAny(EmergencyWorkflow.MayAsk) || await scope.Db.EmergencyAccesses.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } access)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("emergency", access.Id.Value.ToString(), number);
+            var from = Words.Code(access.State);
+            if (verb is EmergencyVerb.Open)
+                access.Confirm(scope.Actor, pack, scope.Now);
+            else
+                access.Close(words, scope.Actor, pack, scope.Now);
+            scope.Record(scope.Target, from, Words.Code(access.State), words, pack.Hash);
+            return Outcome<string>.Done(Words.Code(access.State));
+        }, cancellation);
+}
+
+/// <param name="Application">Number of the case.</param>
+/// <param name="IsOpenToMe">The case can be read by the reader of this row now.</param>
+public sealed record EmergencyRow(EmergencyAccess Access, string Application, bool IsOpenToMe, Rule? OpenClosed, Rule? ReviewClosed);
+
+/// <summary>Every emergency access, newest first: administrators and auditors see them all.</summary>
+public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    private const int Most = 200;
+
+    public async Task<IReadOnlyList<EmergencyRow>> All(Actor actor, CancellationToken cancellation)
+    {
+        if (!actor.IsAny(EmergencyWorkflow.MayAsk))
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var found = await (from access in db.EmergencyAccesses.AsNoTracking()
+                           join application in db.Applications on access.Application equals application.Id
+                           orderby access.AskedAt descending
+                           select new { Access = access, application.Number }).Take(Most).ToListAsync(cancellation);
+        return [.. found.Select(one => new EmergencyRow(one.Access, one.Number, one.Access.AskedBy == actor.Person && one.Access.EndsAt > now,
+            one.Access.WhyClosed(EmergencyVerb.Open, actor, pack, now), one.Access.WhyClosed(EmergencyVerb.Review, actor, pack, now)))];
+    }
+}
