@@ -32,6 +32,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<Licence> Licences => Set<Licence>();
+    public DbSet<Domain.Audits.Audit> Audits => Set<Domain.Audits.Audit>();
+    public DbSet<Domain.Audits.AuditDraw> AuditDraws => Set<Domain.Audits.AuditDraw>();
+    public DbSet<Domain.Audits.RiskTrigger> RiskTriggers => Set<Domain.Audits.RiskTrigger>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<CommandDone> CommandsDone => Set<CommandDone>();

@@ -7,6 +7,7 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Audits;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Protecting;
@@ -51,6 +52,8 @@ internal static class PortalServices
         services.AddMicrodata(configuration);
         services.AddUseCases();
         services.AddAccessLogFeature(configuration);
+        services.AddAudits();
+        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -29,6 +30,7 @@ internal static class Conversions
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
         configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
+        configuration.Properties<AuditId>().HaveConversion<AuditIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -73,6 +75,8 @@ internal static class Conversions
     private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
 
     private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
+
+    private sealed class AuditIds() : ValueConverter<AuditId, Guid>(id => id.Value, value => new AuditId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

@@ -14,6 +14,7 @@ internal static partial class PackChecks
         Matrix(pack);
         PackRiskChecks.Run(pack);
         PackTextChecks.Run(pack);
+        PackAuditChecks.Run(pack);
         Unique("$.destinations.countries", pack.Destinations.Countries, d => d.Country);
         Complete("$.destinations.groups", pack.Destinations.Groups.Keys);
         foreach (var (d, at) in Numbered("$.destinations.countries", pack.Destinations.Countries))
