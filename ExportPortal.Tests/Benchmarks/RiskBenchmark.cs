@@ -48,7 +48,10 @@ internal sealed class RiskBenchmark(string folder, int threads, Action<Figure> f
                 sensitive = Math.Min(sensitive, await Seconds(() => Measure(two)));
             found(Figure.Against($"l, t, alpha, beta, delta of 2 columns, beyond classes, {millions}", sensitive - classes, yardstick, 2));
             if (everything)
+            {
                 await Searches(engine, file, yardstick, millions);
+                await new SyntheticBenchmark(folder, new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder }, found).Run(path, yardstick, millions);
+            }
         }
         finally
         {

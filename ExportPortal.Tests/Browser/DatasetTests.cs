@@ -154,7 +154,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
     }
 
     /// <summary>Registers a dataset through the form; gives its number.</summary>
-    private static async Task<string> Register(IPage page, string title)
+    internal static async Task<string> Register(IPage page, string title)
     {
         await page.GotoAsync("/datasets/new");
         await page.FillAsync("#title", title);
@@ -170,7 +170,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         return page.Url.Split('/')[^1];
     }
 
-    private static async Task OpenMeasure(IPage page, string number)
+    internal static async Task OpenMeasure(IPage page, string number)
     {
         await page.GotoAsync($"/datasets/{number}/measure");
         await page.WaitForSelectorAsync("#file:enabled");
@@ -190,7 +190,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await tools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 400_000 });
     }
 
-    private static FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "text/csv", Buffer = content };
+    internal static FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "text/csv", Buffer = content };
 
     private static string Shown(double index) => index.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ public static class PortalCommandLine
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
         AssessVerb.Build,
+        AssessSyntheticVerb.Build,
         ProtectVerb.Build,
         DecideVerb.Build,
         CheckOutputVerb.Build,

@@ -51,6 +51,12 @@ public static class Numbers
         return $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
     }
 
+    public static async Task<string> NextSyntheticAssessment(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"SY-{await db.SyntheticAssessments.CountAsync(cancellation) + 1:D4}";
+    }
+
     /// <summary>Serial numbers start anew each year.</summary>
     public static async Task<LicenceNumber> NextLicence(this PortalDbContext db, int year, CancellationToken cancellation)
     {

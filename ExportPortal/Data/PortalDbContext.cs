@@ -3,6 +3,8 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
+using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -28,6 +30,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
+    public DbSet<RecordedRelease> PrivacyReleases => Set<RecordedRelease>();
+    public DbSet<SyntheticAssessment> SyntheticAssessments => Set<SyntheticAssessment>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();

@@ -9,7 +9,9 @@ using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Audits;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
@@ -90,13 +92,19 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton<IMicrodataEngine, MicrodataEngine>().AddSingleton<IProtectionEngine, MicrodataEngine>();
-        services.AddSingleton<IStressSearches>(provider => new StressSearches(new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>())));
+        services.AddSingleton(provider => new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>()));
+        services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
+        services.AddSingleton<ISyntheticAttacks, DuckDbSyntheticAttacks>();
+        services.AddSingleton<IStressSearches>(provider => new StressSearches(provider.GetRequiredService<MicrodataEngine>()));
     }
 
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddOutputChecks();
+        services.AddSyntheticAttacks();
+        services.AddSingleton<AssessmentQuery>();
         services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();

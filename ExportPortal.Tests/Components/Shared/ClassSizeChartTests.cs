@@ -1,4 +1,5 @@
 using Bunit;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Components.Shared;
 
@@ -7,8 +8,8 @@ public sealed class ClassSizeChartTests : ComponentTest
     private static readonly ClassBand[] Bands = [new(1, 2, 0), new(3, 4, 0), new(5, 9, 2774), new(10, null, 3198)];
 
     [Fact]
-    public void Picture_OfBands_SaysHowManyStandBelowK() =>
-        Assert.Equal("5,972 persons by the size of their class; none in classes smaller than 3.", Chart(3).Find("[role=img]").GetAttribute("aria-label"));
+    public void Picture_OfBands_HasTheSentenceOfTheDomain() =>
+        Assert.Equal("5,972 persons by the size of their class.", Chart(3).Find("[role=img]").GetAttribute("aria-label"));
 
     [Fact]
     public void Picture_WithK_PutsTheLineBetweenTwoBands() =>
@@ -34,5 +35,5 @@ public sealed class ClassSizeChartTests : ComponentTest
         Assert.Equal(["1–2 0", "3–4 0", "5–9 2,774", "10+ 3,198"], chart.FindAll("tbody tr").Select(row => $"{row.Children[0].TextContent} {row.Children[1].TextContent}"));
     }
 
-    private IRenderedComponent<ClassSizeChart> Chart(int? k) => Render<ClassSizeChart>(p => p.Add(c => c.Bands, Bands).Add(c => c.K, k));
+    private IRenderedComponent<ClassSizeChart> Chart(int? k) => Render<ClassSizeChart>(p => p.Add(c => c.View, new ClassSizesBlock(Bands, k, "5,972 persons by the size of their class.")));
 }

@@ -34,9 +34,9 @@ public sealed class MeasureTestTests
     public void Waterfall_OfAFinding_EndsAtItsIndexAndSaysSo()
     {
         var finding = new RiskFinding(new(0.1), new ContextRisk(new(0.1), new(0.01), new(0.05)));
-        var drawn = finding.Waterfall(new Probability(0.01));
+        var drawn = RiskPicture.Of(finding, new Probability(0.01));
         Assert.Equal((-25, -25, 50, 50), (drawn.DataPoints, drawn.ContextPoints, drawn.Index, drawn.ThresholdIndex));
-        Assert.Equal("From 100, certain re-identification, data protection takes -25.0 and recipient and environment -25.0: index 50.0, threshold at 50.0.", drawn.AlternativeText);
+        Assert.Equal("From 100, certain re-identification, data protection takes −25.0 and recipient and environment −25.0: index 50.0, threshold at 50.0.", drawn.AlternativeText);
     }
 
     [Fact]

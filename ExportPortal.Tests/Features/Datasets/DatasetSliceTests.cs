@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using UglyToad.PdfPig;
 
 namespace ExportPortal.Features.Datasets;
 
@@ -50,6 +53,67 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         Assert.False(File.Exists(path));
         var dataset = (await Get<DatasetQuery>().Find(number, actor, default))!;
         Assert.Equal((outcome.Value, 2L, 0.5), (dataset.Versions[0].Assessments[0].Number, dataset.Versions[0].Assessments[0].K, dataset.Versions[0].Assessments[0].AverageRisk));
+    }
+
+    [Fact]
+    public async Task Repeat_FromTheSavedRecordOnTheSameFile_GivesTheSameBytes()
+    {
+        const string text = "sex,town,w,house,ill\nf,a,10,1,flu\nf,a,12,1,cold\nm,b,9,2,flu\nm,b,11,3,flu\nm,,8,3,cold\n";
+        var (session, number, actor) = await Measured(text, choose: RunChoice.Usual with { Populations = [1_000], Weight = "w", Household = "house", Seed = 42 });
+        var saved = (await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default, new(3, EnvironmentLevel.E4, Motive.High))).Value;
+        session.Finish(saved);
+        var view = (await Get<AssessmentQuery>().Find(saved, actor, default))!;
+        var record = AssessmentRecord.Read(AssessmentRecord.Of(view).Write());
+        Assert.Equal((42, "w", "house", true), (record.Request.Knowledge!.Seed, record.Request.Plan.Weight, record.Request.Plan.Household, record.Request.Plan.Suda));
+        Assert.Equal(new RiskContext(3, EnvironmentLevel.E4, Motive.High), record.Context);
+        Assert.NotNull(record.Measurement.Weighted?.Household);
+        Assert.NotNull(record.Measurement.Knowledge);
+
+        var again = Get<MeasureSessions>().Open(actor, number);
+        again.Repeat(new(saved, record.Request, record.Measurement));
+        Assert.Null(await again.Receive(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "again.csv", text.Length, default));
+        Assert.Null(await again.Measure());
+        Assert.Equal(RiskJson.Write(record.Measurement), RiskJson.Write(again.Result!));
+        Assert.Equal($"Repeated: the same bytes as {saved}, every figure alike.", again.Repeated!.Verdict(again.Result!));
+
+        // A known file gets a new assessment of the version that it is.
+        var second = (await Get<RegisterVersion>().Run(number, again.Upload!.Value, again.Variables, again.SaveKey, actor, default)).Value;
+        var dataset = (await Get<DatasetQuery>().Find(number, actor, default))!;
+        Assert.Equal([second, saved], Assert.Single(dataset.Versions).Assessments.Select(one => one.Number));
+        again.Finish(second);
+    }
+
+    [Fact]
+    public async Task Repeat_ChangedByHand_IsAMeasurementOfItsOwn()
+    {
+        var (session, _, _) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\n");
+        session.Repeat(new("RA-9999", MeasurementRequest.Of(session.Result!), session.Result!));
+        Assert.NotNull(session.Repeated);
+        session.Declare("ill", ColumnRole.Other, ColumnType.Text);
+        Assert.Null(session.Repeated);
+        session.Discard();
+    }
+
+    [Theory]
+    [InlineData(Steward, HttpStatusCode.OK)]
+    [InlineData(Officer, HttpStatusCode.OK)]
+    [InlineData(Recipient, HttpStatusCode.NotFound)]
+    public async Task Certificate_ByPerson_IsAPdfWithTheRecordInside(string email, HttpStatusCode expected)
+    {
+        var visitor = host.Browse();
+        await visitor.SignIn(email, "demonstration-only");
+        var answer = await visitor.Get("/assessments/RA-0001/certificate.pdf");
+        if (expected is not HttpStatusCode.OK)
+        {
+            Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
+            return;
+        }
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        using var pdf = PdfDocument.Open(bytes);
+        var text = string.Join(' ', pdf.GetPages().Select(page => page.Text));
+        Assert.Contains("Risk certificate RA-0001", text);
+        Assert.True(pdf.Advanced.TryGetEmbeddedFiles(out var files) && files.Any(file => file.Name == "risk.json"));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/assessments/RA-9999/certificate.pdf")).StatusCode);
     }
 
     [Fact]
@@ -143,7 +207,7 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get("/datasets/DS-99/assessments/RA-0001/classes.csv")).StatusCode);
     }
 
-    private async Task<(MeasureSession Session, string Dataset, Actor Actor)> Measured(string text)
+    private async Task<(MeasureSession Session, string Dataset, Actor Actor)> Measured(string text, RunChoice? choose = null)
     {
         var actor = await Actor(Steward);
         var input = new DatasetInput { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4 };
@@ -151,6 +215,12 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         var session = Get<MeasureSessions>().Open(actor, number);
         Assert.Null(await session.Receive(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "cohort.csv", text.Length, default));
         session.Declare("ill", ColumnRole.Sensitive, ColumnType.Text);
+        if (choose is not null)
+        {
+            session.Declare("w", ColumnRole.Other, ColumnType.Text);
+            session.Declare("house", ColumnRole.Other, ColumnType.Text);
+            session.Choose(choose);
+        }
         Assert.Null(await session.Measure());
         return (session, number, actor);
     }

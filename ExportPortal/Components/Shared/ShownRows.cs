@@ -31,11 +31,6 @@ public sealed record LifeStep(string Word, string? When, LifeStepKind Kind);
 /// <param name="TierSoFar">Tier after this reason, 0 to 4; null when the reason does not move a tier.</param>
 public sealed record ReasonRow(string Code, string Text, string Effect, string Source, int? TierSoFar);
 
-/// <summary>Persons in classes of one band of sizes.</summary>
-/// <param name="From">Smallest class size, inclusive.</param>
-/// <param name="To">Largest class size, inclusive; null for no end.</param>
-public sealed record ClassBand(int From, int? To, long Persons);
-
 /// <summary>A case on the plane of data risk and context risk.</summary>
 /// <param name="DataRisk">Above 0, at most 1; drawn from 0.001.</param>
 /// <param name="ContextRisk">Above 0, at most 1; drawn from 0.03.</param>

@@ -54,6 +54,9 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         entity.ToTable("risk_assessment").HasKey(assessment => assessment.Id);
         entity.HasIndex(assessment => assessment.Number).IsUnique();
         entity.Property(assessment => assessment.Measurement).AsJson();
+        entity.Property(assessment => assessment.Basis).AsJson();
+        entity.Ignore(assessment => assessment.Request);
+        entity.HasIndex(assessment => assessment.ReviewBy);
         entity.Property(assessment => assessment.Stress).AsJson();
         entity.HasOne<DatasetVersion>().WithMany().HasForeignKey(assessment => assessment.Version).OnDelete(DeleteBehavior.Restrict);
     }

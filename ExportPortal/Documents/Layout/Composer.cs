@@ -87,6 +87,8 @@ internal sealed class Composer(PortalDocument document, TextShaper shaper)
         CalloutBlock callout => Callout(callout, width),
         TierBlock tier => new FigureElement(null, TierDrawing.Height, TierDrawing.Alternative(tier), (paper, box) => TierDrawing.Draw(paper, box, tier)),
         WaterfallBlock risk => new BoxElement(new FigureElement(null, WaterfallDrawing.Height, risk.AlternativeText, new WaterfallDrawing(risk).Draw), 0, .7f, Print.Rule),
+        ClassSizesBlock classes => new FigureElement(null, ClassSizesDrawing.Height, classes.AlternativeText, new ClassSizesDrawing(classes).Draw),
+        KnowledgeBlock curve => new FigureElement(null, KnowledgeDrawing.Height, curve.AlternativeText, new KnowledgeDrawing(curve).Draw),
         QrBlock { Fingerprint: not null } qr => QrBand(qr, qr.Fingerprint.Value, width),
         QrBlock qr => QrLarge(qr, width),
         FingerprintBlock fingerprint => Fingerprint(fingerprint),

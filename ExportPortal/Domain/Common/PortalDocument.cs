@@ -36,6 +36,8 @@ public sealed record DocumentPart(string Id, int? Number, string Heading, string
 [JsonDerivedType(typeof(CalloutBlock), "callout")]
 [JsonDerivedType(typeof(TierBlock), "tier")]
 [JsonDerivedType(typeof(WaterfallBlock), "waterfall")]
+[JsonDerivedType(typeof(ClassSizesBlock), "class_sizes")]
+[JsonDerivedType(typeof(KnowledgeBlock), "knowledge")]
 [JsonDerivedType(typeof(QrBlock), "qr")]
 [JsonDerivedType(typeof(FingerprintBlock), "fingerprint")]
 [JsonDerivedType(typeof(ContentsBlock), "contents")]
@@ -85,6 +87,27 @@ public sealed record TierBlock(int Tier, string Word, string? Status = null) : D
 public sealed record WaterfallBlock(
     double DataRisk, double ContextRisk, double OverallRisk, double Threshold,
     double DataPoints, double ContextPoints, double Index, double ThresholdIndex, string AlternativeText) : DocumentBlock;
+
+/// <summary>Persons by bands of the size of their class, against the smallest class that passes.</summary>
+/// <param name="Bands">Ascending, without holes.</param>
+/// <param name="K">Smallest size that passes; null for no limit.</param>
+public sealed record ClassSizesBlock(IReadOnlyList<ClassBand> Bands, int? K, string AlternativeText) : DocumentBlock;
+
+/// <param name="To">Inclusive; null for no upper end.</param>
+/// <param name="Persons">Persons whose class has a size in the band.</param>
+public sealed record ClassBand(int From, int? To, long Persons);
+
+/// <summary>The risk by how many attributes an attacker knows, worst set of each size, against the threshold.</summary>
+/// <param name="Points">Ascending from one attribute on.</param>
+/// <param name="Decisive">Number of attributes that the rule of the tier asks about; the point of that number decides.</param>
+public sealed record KnowledgeBlock(IReadOnlyList<KnowledgeMark> Points, int Decisive, double Threshold, string AlternativeText) : DocumentBlock;
+
+/// <param name="Known">Attributes known, from 1.</param>
+/// <param name="Worst">Overall risk under the worst set of this size.</param>
+/// <param name="Average">Mean over the sets.</param>
+/// <param name="Set">Names of that set.</param>
+/// <param name="Exhaustive">Whether every set was tried; if not, the worst is the worst found.</param>
+public sealed record KnowledgeMark(int Known, double Worst, double Average, IReadOnlyList<string> Set, bool Exhaustive);
 
 /// <summary>A QR code for an address, with the address in words beside it.</summary>
 /// <param name="Fingerprint">Set: a framed band with the code, the four groups and the caption. Null: a large code with the caption under it.</param>

@@ -46,6 +46,13 @@ public sealed class Dataset
         return version;
     }
 
+    /// <summary>The version that holds this content, for a new look at it; null when none does. Only the steward's own people look anew.</summary>
+    public DatasetVersion? VersionOf(ContentHash file, Actor actor)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version or measures one again.");
+        return versions.Find(version => version.File.Hash == file);
+    }
+
     public DatasetVersion Version(DatasetVersionId id) =>
         versions.Find(version => version.Id == id) ?? throw new ArgumentException($"Dataset {Number} has no version {id.Value}.", nameof(id));
 }

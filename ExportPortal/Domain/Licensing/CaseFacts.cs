@@ -4,6 +4,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -35,4 +36,20 @@ public static class CaseFacts
         Purpose = content.Purpose,
         AuditRights = content.AuditAccepted,
     };
+
+    /// <summary>The case as the stress tests ask for it.</summary>
+    public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack)
+    {
+        var (facts, tier) = (application.Case, application.Tier ?? 4);
+        var term = application.Content.Term;
+        return StressContext.Assumed(dataset.Classification, tier, pack) with
+        {
+            IsPublic = facts.Mode is AccessMode.Public,
+            Environment = facts.Environment,
+            Motive = facts.Motive,
+            HighInvasiveness = facts.HighInvasiveness,
+            Prevalence = facts.Prevalence,
+            TermMonths = Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month),
+        };
+    }
 }

@@ -14,11 +14,12 @@ public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, Cont
         var terms = LicenceTerms.From(facts);
         var json = terms.ToJson();
         var fingerprint = ContentHash.Of(json);
-        return new(terms, json, fingerprint, UsageRules.For(terms), Write(terms, fingerprint, facts.Issuer, canShow));
+        return new(terms, json, fingerprint, UsageRules.For(terms), Write(terms, fingerprint, facts, canShow));
     }
 
-    private static PortalDocument Write(LicenceTerms terms, ContentHash fingerprint, Issuer issuer, Func<string, bool> canShow)
+    private static PortalDocument Write(LicenceTerms terms, ContentHash fingerprint, PackageFacts facts, Func<string, bool> canShow)
     {
+        var issuer = facts.Issuer;
         var parties = PartyNames.Of(terms, canShow);
         var address = new Uri(issuer.PublicAddress, $"verify/{terms.Number}#{fingerprint.Hex}");
         return new PortalDocument(
@@ -29,7 +30,7 @@ public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, Cont
                 GrantParts.Schedule(terms, parties),
                 GrantParts.Conditions(terms),
                 ReasonParts.Decision(terms),
-                ReasonParts.Certificate(terms),
+                ReasonParts.Certificate(facts),
                 ReasonParts.Verification(terms, fingerprint, address, issuer),
             ], terms.Decision.DecidedAt);
     }

@@ -37,27 +37,11 @@ internal static class ReasonParts
         new ParagraphBlock("You may appeal against this decision or one of its conditions within 30 days of receipt. A panel that took no part in the case answers within 40 working days."),
     ]);
 
-    public static DocumentPart Certificate(LicenceTerms terms)
+    public static DocumentPart Certificate(PackageFacts facts)
     {
-        var (risk, threshold) = (terms.Decision.Risk, terms.Decision.Threshold);
-        return new("certificate", 7, $"Risk certificate {terms.Assessment.Number}",
-            $"{(risk.Overall <= threshold ? "Meets" : "Does not meet")} threshold {Probability.Format(threshold)} for this recipient and environment until {PackageWords.Date(terms.Grant.End)}.",
-            [
-                RiskPicture.Of(risk.PData, risk.PContext, risk.Overall, threshold, risk.DataPoints, risk.ContextPoints, risk.Index),
-                new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is not part of the number.", Muted: true),
-                new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(terms.Assessment))], [new HeadingBlock("Context"), new FactsBlock(Context(risk))], 0.56),
-                new HeadingBlock("How it was measured"),
-                new FactsBlock(
-                [
-                    new("Quasi-identifiers", string.Join(", ", terms.Assessment.QuasiIdentifiers), Mono: true),
-                    new("Sensitive attributes", terms.Assessment.Sensitive.Count == 0 ? "none named" : string.Join(", ", terms.Assessment.Sensitive), Mono: terms.Assessment.Sensitive.Count > 0),
-                    new("Empty cells", $"rule \"{terms.Assessment.NullRule}\"; no trimming, folding or normalising"),
-                    new("Engine", terms.Assessment.Engine),
-                    new("Measured on", PackageWords.Date(DateOnly.FromDateTime(terms.Assessment.MadeAt.UtcDateTime))),
-                    new("Dataset (SHA-256)", terms.Dataset.Sha256.Hex, Mono: true),
-                ]),
-                new ParagraphBlock("This finding is true for the stated context and date only. It is not a warranty of anonymity (CT-16). Channels other than identity were not assessed."),
-            ]);
+        var decision = facts.Application.Decision;
+        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Assessment.Stress?.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Application, facts.Dataset, facts.Pack), facts.Pack);
+        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", facts.Licence.End, facts.Assessment.ReviewBy));
     }
 
     public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
@@ -95,23 +79,6 @@ internal static class ReasonParts
         ]),
         .. issuer.SealNote is null ? (CalloutBlock[])[] : [new CalloutBlock(issuer.SealNote, "This copy carries a demonstration seal. It has no legal effect.")],
     ]);
-
-    private static DocumentFact[] Measured(AssessmentTerms found) =>
-    [
-        new("Smallest class, k", PackageWords.Count(found.SmallestClass)),
-        new("Average, worst record", $"{Probability.Format(found.AverageRisk)}, {Probability.Format(found.MaximumRisk)}"),
-        new("Unique records", $"{PackageWords.Count(found.Uniques)} of {PackageWords.Count(found.Records)}"),
-        new("Classes", found.Classes is { } classes ? PackageWords.Count(classes) : "not defined under this rule"),
-        new("Confidence", "A, measured on the full file"),
-    ];
-
-    private static DocumentFact[] Context(RiskFigures risk) =>
-    [
-        new("Deliberate attempt", Probability.Format(risk.Deliberate), Strong: risk.WorstContext == "deliberate"),
-        new("Acquaintance", Probability.Format(risk.Acquaintance), Strong: risk.WorstContext == "acquaintance"),
-        new("Breach", Probability.Format(risk.Breach), Strong: risk.WorstContext == "breach"),
-        new("Counts (worst)", risk.WorstContext),
-    ];
 
     private static string Article(string title) => ("AEIOU".Contains(title[0], StringComparison.Ordinal) ? "an " : "a ") + title;
 }

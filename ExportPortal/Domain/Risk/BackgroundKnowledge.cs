@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>
@@ -9,6 +11,15 @@ public sealed record BackgroundKnowledge(IReadOnlyList<string> QuasiIdentifiers,
     /// <summary>Up to so many sets of one size (inclusive) all are tried; above, a greedy search and random sets.</summary>
     public const long MostExhaustive = 50_000;
     public const int RandomSets = 1_000;
+
+    /// <summary>The point of so many attributes; with fewer quasi-identifiers than that, of all of them.</summary>
+    public KnowledgePoint At(int known) => Curve.Last(point => point.Known <= known);
+
+    /// <summary>How the sets were tried, in words, for whoever repeats it.</summary>
+    [JsonIgnore]
+    public string Method => Curve.All(point => point.Exhaustive)
+        ? "Every set of attributes was tried."
+        : $"Every set up to {Curve.Last(point => point.Exhaustive).Known} attributes was tried; above, the worst is the worst found by a greedy search and {RandomSets:N0} random sets with seed {Seed}.";
 }
 
 /// <summary>One point of the curve.</summary>

@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>A line to come under; both parts inclusive, a null part asks nothing.</summary>
@@ -5,6 +7,11 @@ namespace ExportPortal.Domain.Risk;
 /// <param name="K">Smallest class size.</param>
 public sealed record RiskLine(double? AverageRisk, long? K)
 {
+    /// <summary>What a tier asks of the data alone: its threshold for the average risk and its smallest class.</summary>
+    public static RiskLine Of(int tier, bool highInvasiveness, PolicyPack pack) => new(
+        pack.Tier(tier).ThresholdFor(highInvasiveness).Value,
+        (long?)pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(tier).For(highInvasiveness));
+
     public bool Holds(SetRisk risk) => (AverageRisk is null || risk.AverageRisk <= AverageRisk) && (K is null || risk.K >= K);
 }
 

@@ -10,6 +10,9 @@ public enum MeasureVerdict { Pass, Over, Reported, NotAssessed }
 /// <param name="Needs">What the tier asks, in words: "needs at least 4", "reported".</param>
 public sealed record MeasureTest(string Key, double? Value, string Needs, MeasureVerdict Verdict)
 {
+    /// <summary>The number that the tier sets; null for none.</summary>
+    public double? Limit { get; init; }
+
     public const string K = "k_minimum", L = "l_distinct", T = "t_closeness", WorstRecord = "worst_record";
 
     /// <summary>Smallest class, l and t of the worst sensitive attribute, and the worst record, in this order.</summary>
@@ -32,15 +35,20 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         }
     }
 
+    /// <summary>A figure against a gate; a pack without the gate sets no limit.</summary>
+    internal static MeasureTest Against(MeasureGate? gate, string key, double? value, int tier, bool highInvasiveness) => gate is null
+        ? Judge(key, value, null, GateComparison.AtMost, null)
+        : Judge(key, value, gate.At(tier).For(highInvasiveness), gate.Comparison, gate.At(tier).Note);
+
     private static MeasureTest Judge(string key, double? value, double? limit, GateComparison comparison, string? note)
     {
         if (limit is not { } line)
             return new(key, value, note ?? "no limit at this tier", MeasureVerdict.Reported);
         var needs = $"needs at {(comparison is GateComparison.AtLeast ? "least" : "most")} {Probability.Format(line)}{(note is null ? "" : $", {note}")}";
         if (value is not { } figure)
-            return new(key, null, needs, MeasureVerdict.NotAssessed);
+            return new(key, null, needs, MeasureVerdict.NotAssessed) { Limit = line };
         var holds = comparison is GateComparison.AtLeast ? figure >= line : figure <= line;
         // A note asks for more than the number says, so the number alone is no pass.
-        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported);
+        return new(key, figure, needs, !holds ? MeasureVerdict.Over : note is null ? MeasureVerdict.Pass : MeasureVerdict.Reported) { Limit = line };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 
@@ -70,6 +71,7 @@ public sealed record MeasurementPlan
             [.. variables.Where(variable => variable.Role == role && (type is null || variable.Type == type)).Select(variable => variable.Name)];
     }
 
+    [JsonIgnore]
     public IEnumerable<string> Columns => QuasiIdentifiers.Concat(Sensitive);
 
     /// <summary>Fails when the optional parts contradict the rest.</summary>

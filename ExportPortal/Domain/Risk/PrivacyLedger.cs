@@ -17,11 +17,25 @@ public sealed class PrivacyLedger(IReadOnlyList<PrivacyRelease> releases)
     public PrivacyTotals Total(DatasetId dataset, OrganisationId recipient, DateOnly until, double delta)
     {
         RuleViolation.When(!(delta > 0 && delta < 1), "DP-1", "Delta lies between 0 and 1, both excluded.");
-        var counted = releases.Where(r => r.Dataset == dataset && r.Recipient == recipient && r.On <= until && r.On > until.AddMonths(-Months)).ToList();
-        var everybody = counted.Where(r => r.Part is null).ToList();
-        var parts = counted.Where(r => r.Part is not null).GroupBy(r => r.Part).Select(part => everybody.Concat(part).ToList()).DefaultIfEmpty(everybody);
-        return parts.Select(part => Of(part, delta)).Aggregate(PrivacyTotals.Worse) with { Releases = counted.Count };
+        return Groups(dataset, recipient, until).Select(group => Of(group, delta)).Aggregate(PrivacyTotals.Worse) with { Releases = Counted(dataset, recipient, until).Count };
     }
+
+    /// <summary>The releases of the window that each disjoint group of persons is in: those about everybody, and its own. At least one list, which may be empty.</summary>
+    public IReadOnlyList<IReadOnlyList<PrivacyRelease>> Groups(DatasetId dataset, OrganisationId recipient, DateOnly until)
+    {
+        var counted = Counted(dataset, recipient, until);
+        var everybody = counted.Where(r => r.Part is null).ToList();
+        return [.. counted.Where(r => r.Part is not null).GroupBy(r => r.Part).Select(part => everybody.Concat(part).ToList()).DefaultIfEmpty(everybody)];
+    }
+
+    public List<PrivacyRelease> Counted(DatasetId dataset, OrganisationId recipient, DateOnly until) =>
+        [.. releases.Where(r => r.Dataset == dataset && r.Recipient == recipient && r.On <= until && r.On > until.AddMonths(-Months))];
+
+    public PrivacyLedger With(PrivacyRelease one) => new([.. releases, one]);
+
+    /// <summary>Ends of the windows in which a release counts and in which the sum can be largest: days of releases from its own on.</summary>
+    public IReadOnlyList<DateOnly> Days(PrivacyRelease one) =>
+        [.. releases.Where(r => r.Dataset == one.Dataset && r.Recipient == one.Recipient && r.On >= one.On && r.On.AddMonths(-Months) < one.On).Select(r => r.On).Distinct()];
 
     private static PrivacyTotals Of(IReadOnlyList<PrivacyRelease> releases, double delta)
     {

@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -23,6 +25,15 @@ public sealed class RiskAssessment
     public PersonId MadeBy { get; private set; }
     public DateTimeOffset MadeAt { get; private set; }
 
+    /// <summary>Null for an assessment that was saved before the portal kept it.</summary>
+    public AssessmentBasis? Basis { get; private set; }
+
+    /// <summary>Last day before a new look is due, inclusive; null as <see cref="Basis"/>.</summary>
+    public DateOnly? ReviewBy { get; private set; }
+
+    /// <summary>What to ask of the engine to get the same figures again from the same file.</summary>
+    public MeasurementRequest Request => Basis?.Request ?? MeasurementRequest.Of(Measurement);
+
     /// <summary>The stress tests of the same file; null where they were not run.</summary>
     public StressRun? Stress { get; private set; }
 
@@ -31,10 +42,11 @@ public sealed class RiskAssessment
 
     private RiskAssessment() { }
 
-    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now)
+    /// <param name="declared">Roles and types of this measurement; null for those that the version was registered with.</param>
+    public static RiskAssessment Save(MeasurementId id, string number, DatasetVersion version, RiskMeasurement measurement, Actor actor, DateTimeOffset now, AssessmentBasis? basis = null, IReadOnlyList<Variable>? declared = null)
     {
         RuleViolation.When(measurement.File.Sha256 != version.File.Hash.Hex, "CK-02", "The measured file is not the registered version: their hashes differ. Measure the registered file.");
-        RuleViolation.When(!IsAsDeclared(version.Variables, measurement), "MS-6", "The roles and types declared are not those that were measured. Run the measurement again with the present ones.");
+        RuleViolation.When(!IsAsDeclared(declared ?? version.Variables, measurement), "MS-6", "The roles and types declared are not those that were measured. Run the measurement again with the present ones.");
         return new RiskAssessment
         {
             Id = id,
@@ -46,6 +58,8 @@ public sealed class RiskAssessment
             FileHash = version.File.Hash,
             MadeBy = actor.Person,
             MadeAt = now,
+            Basis = basis,
+            ReviewBy = basis?.ReviewBy,
         };
     }
 
@@ -54,6 +68,14 @@ public sealed class RiskAssessment
     {
         RuleViolation.When(run.FileHash != FileHash.Hex, "CK-03", "The stress tests are those of another file. Run them on the registered file.");
         (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
+    }
+
+    /// <summary>Judges ST-07 and ST-08 anew by attacks on the same file; all other figures stay. Nothing happens where no stress tests were kept.</summary>
+    public void Add(SyntheticResult attacks, PolicyPack pack)
+    {
+        RuleViolation.When(attacks.Synthetic.Sha256 != FileHash.Hex, "CK-03", "The attacks are on another file than the one assessed.");
+        if (Stress is { } kept && kept.PackHash == pack.Hash.Hex)
+            Stress = StressRun.Of(Measurement, SyntheticFigures.Into(kept.Figures, attacks), kept.Context, kept.Seed, pack);
     }
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>

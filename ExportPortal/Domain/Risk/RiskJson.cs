@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -13,6 +14,11 @@ public static class RiskJson
 
     public static RiskMeasurement Read(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<RiskMeasurement>(json, Options) ?? throw new JsonException("The measurement is null.");
+
+    public static byte[] WriteSynthetic(SyntheticResult result) => JsonSerializer.SerializeToUtf8Bytes(result, Options);
+
+    public static SyntheticResult ReadSynthetic(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<SyntheticResult>(json, Options) ?? throw new JsonException("The result is null.");
 
     private static JsonSerializerOptions Make()
     {

@@ -24,6 +24,14 @@ public sealed record RiskMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RiskModels? Models { get; init; }
 
+    /// <summary>The risk by how much an attacker knows; only where it was asked for and classes exist.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackgroundKnowledge? Knowledge { get; init; }
+
+    /// <summary>What leaving out a quasi-identifier would do; as <see cref="Knowledge"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DropEffects? Drops { get; init; }
+
     /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over the records of the sample. Data risk of a licensed release.</summary>
     [JsonIgnore]
     public Probability AverageRisk => new(Sample.ProsecutorAverage);

@@ -5,6 +5,8 @@ namespace ExportPortal.Domain.Risk;
 /// <summary>Estimates beyond the sample, each only where the plan asked for it.</summary>
 public sealed record RiskModels
 {
+    public const string NoClasses = "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.";
+
     /// <summary>By size of the population.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<long, PopulationMeasures>? Population { get; init; }

@@ -13,6 +13,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
 {
     private DatasetDetails? dataset;
     private SavedAssessment? assessment;
+    private RiskContext? context;
     private bool isMissing;
 
     /// <summary>Number of the dataset.</summary>
@@ -22,7 +23,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
 
     private PolicyPack Pack => pack;
 
-    private int? Line => pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(dataset!.BaseTier).For(dataset.Classification.HighInvasiveness) is { } k ? (int)k : null;
+    private RiskContext Context => context ?? assessment?.Basis?.Context ?? RiskContext.Least(dataset!.BaseTier, pack);
 
     private IReadOnlyList<DocumentFact> Facts =>
     [
@@ -48,6 +49,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
     {
         if (!RendererInfo.IsInteractive)
             return;
+        context = null;
         var actor = await actors.Current();
         dataset = await query.Find(Number, actor, CancellationToken.None);
         isMissing = dataset is null;

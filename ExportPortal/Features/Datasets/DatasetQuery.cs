@@ -30,7 +30,8 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 
 /// <param name="Version">Identity and number of the version it was made of.</param>
 /// <param name="Stress">Null where the stress tests were not run; so is <paramref name="StressSeconds"/>.</param>
-public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null);
+/// <param name="Basis">Null for an assessment that was saved before the portal kept it.</param>
+public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null);
 
 /// <summary>Reads one dataset; what the actor may not see does not exist.</summary>
 public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -42,7 +43,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         if (dataset is null)
             return null;
         var (ids, @class) = (dataset.Versions.Select(version => version.Id).ToList(), dataset.Classification);
-        var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt)
+        var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
             .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
@@ -66,8 +67,8 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Number == dataset)
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
-            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds })
+            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds, one.Basis })
             .FirstOrDefaultAsync(cancellation);
-        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds);
+        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis);
     }
 }

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -10,25 +11,26 @@ namespace ExportPortal.Features.Datasets;
 
 /// <summary>
 /// Registers a measured upload as a version of a dataset and saves its assessment, together or not at all; the raw
-/// file is gone afterwards. Returns the number of the assessment.
+/// file is gone afterwards. A file that is a version already gets a new assessment. Returns the number of the assessment.
 /// </summary>
 public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uploads, PolicyPack pack)
 {
-    public async Task<Outcome<string>> Run(string dataset, Guid upload, IReadOnlyList<Variable> variables, Guid key, Actor actor, CancellationToken cancellation)
+    /// <param name="context">Where the data are meant to go; null for the least that the base tier asks of a recipient.</param>
+    public async Task<Outcome<string>> Run(string dataset, Guid upload, IReadOnlyList<Variable> variables, Guid key, Actor actor, CancellationToken cancellation, RiskContext? context = null)
     {
         // Looked up inside the command: the same key again is answered even though the file is gone by then.
         var saved = await pipeline.Run<string>("dataset.version", key, actor, async scope => uploads.Find(upload, scope.Actor) switch
         {
             null => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The uploaded file is no longer here. Upload it again."))),
             { Measurement: null } => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The file has not been measured. Run the measurement first."))),
-            { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, cancellation),
+            { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, context, cancellation),
         }, cancellation);
         if (saved.IsDone)
             uploads.Release(upload);
         return saved;
     }
 
-    private async Task<Outcome<string>> Save(CommandScope scope, string number, StagedUpload staged, RiskMeasurement measurement, IReadOnlyList<Variable> variables, CancellationToken cancellation)
+    private async Task<Outcome<string>> Save(CommandScope scope, string number, StagedUpload staged, RiskMeasurement measurement, IReadOnlyList<Variable> variables, RiskContext? context, CancellationToken cancellation)
     {
         scope.Target = new AuditSubject("dataset", number, number);
         var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
@@ -36,15 +38,25 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
         var file = new DatasetFile(staged.Name, staged.File.Hash, staged.File.Bytes, staged.File.Rows, staged.File.Columns.Count);
-        var version = dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);
-        scope.Db.DatasetVersions.Add(version);
+        var known = dataset.VersionOf(file.Hash, scope.Actor);
+        var version = known ?? dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);
+        if (known is null)
+            scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
-            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now);
+            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now,
+            Basis(dataset.Classification, staged.Request ?? MeasurementRequest.Of(measurement), context, scope.Now), variables);
         if (staged.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
         scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);
         return Outcome<string>.Done(assessment.Number);
+    }
+
+    private AssessmentBasis Basis(Classification data, MeasurementRequest request, RiskContext? context, DateTimeOffset now)
+    {
+        var meant = context ?? RiskContext.Least(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, pack);
+        var review = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(pack.Tier(meant.Tier).ReviewMonths);
+        return new(request, meant, data, pack.Id, pack.Hash, review);
     }
 }

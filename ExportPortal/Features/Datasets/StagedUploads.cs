@@ -26,6 +26,8 @@ public sealed class StagedUpload
     /// <summary>The newest run; null before the first.</summary>
     public RiskMeasurement? Measurement { get; internal set; }
 
+    /// <summary>What <see cref="Measurement"/> was asked with.</summary>
+    public MeasurementRequest? Request { get; internal set; }
     /// <summary>Stress tests of the newest measurement, and how long they took; null before, and again after the next measurement.</summary>
     public (StressRun Run, TimeSpan Took)? Stress { get; internal set; }
 
@@ -37,7 +39,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine engine, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
+public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches sets, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -72,10 +74,10 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     public StagedUpload? Find(Guid id, Actor actor) => uploads.TryGetValue(id, out var upload) && upload.Owner == actor.User ? upload : null;
 
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
-    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await engine.Measure(upload.File, plan, progress, cancellation);
-        (upload.Measurement, upload.Stress) = (measured, null);
+        var measured = await new RequestedMeasurement(engine, sets).Run(upload.File, request, progress, cancellation);
+        (upload.Measurement, upload.Request, upload.Stress) = (measured, request, null);
         return measured;
     }
 

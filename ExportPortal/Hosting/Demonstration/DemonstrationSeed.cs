@@ -81,7 +81,8 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         }, Guid.NewGuid(), steward, cancellation));
         var uploads = services.GetRequiredService<StagedUploads>();
         var upload = await uploads.Stage(new MemoryStream(DemonstrationFile.Csv()), "discharges-2025.csv", steward, null, cancellation);
-        await uploads.Measure(upload, new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]), null, cancellation);
+        var line = RiskLine.Of(2, highInvasiveness: false, services.GetRequiredService<PolicyPack>());
+        await uploads.Measure(upload, RunChoice.Usual.For(new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]), line), null, cancellation);
         Done(await services.GetRequiredService<RegisterVersion>().Run(number, upload.Id,
         [
             new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("sex", ColumnRole.QuasiIdentifier, ColumnType.Text),

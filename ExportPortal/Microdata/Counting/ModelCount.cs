@@ -6,8 +6,6 @@ namespace ExportPortal.Microdata.Counting;
 /// <summary>What the plan asks for beyond classes: weights, populations, special uniques; counted on the table of classes.</summary>
 internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
 {
-    private const string NoClasses = "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.";
-
     private readonly int[] quasi = [.. plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf)];
 
     /// <summary>Whether the table of classes is needed at all.</summary>
@@ -18,7 +16,7 @@ internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
         if (plan.Weight is null && plan.Populations.Count == 0 && !plan.Suda)
             return (null, null);
         if (sample.SizeHistogram is not { } sizes)
-            return (null, new RiskModels { Reasons = Unmeasured().ToDictionary(key => key, _ => NoClasses) });
+            return (null, new RiskModels { Reasons = Unmeasured().ToDictionary(key => key, _ => RiskModels.NoClasses) });
         var first = NeedsClasses(plan) ? new FirstRecords(run, quasi).Classes() : [];
         var weighing = plan.Weight is null ? default : new WeightedCount(run, plan, quasi).Measure(first);
         return (weighing.Weighted, Models(sizes, first, weighing.Exact));

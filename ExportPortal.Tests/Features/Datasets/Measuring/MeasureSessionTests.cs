@@ -27,7 +27,7 @@ public sealed class MeasureSessionTests : IDisposable
         paths = PortalPaths.From(new StorageOptions { Folder = Path.Combine(scratch.Path, "data") }, scratch.Path);
         paths.Create();
         engine = new HeldEngine(scratch.Engine);
-        sessions = new MeasureSessions(new StagedUploads(paths, engine, scratch.Stress, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
+        sessions = new MeasureSessions(new StagedUploads(paths, engine, scratch.Engine, scratch.Stress, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
     }
 
     [Fact]

@@ -23,11 +23,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
 
-    private string? Subtitle => dataset is null ? null : $"{dataset.Title}, new version";
+    /// <summary>Number of an assessment to repeat; null for a new measurement.</summary>
+    [SupplyParameterFromQuery(Name = "repeat")] private string? Repeat { get; set; }
+
+    private string? Subtitle => dataset is null ? null : session?.Repeated is { } repeated ? $"{dataset.Title}, {repeated.Number} again" : $"{dataset.Title}, new version";
 
     private MicrodataLimits Limits => desk.Limits;
 
-    private int? Line => desk.Pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(dataset!.BaseTier).For(dataset.Classification.HighInvasiveness) is { } k ? (int)k : null;
+    private RiskContext Context => session!.Context ?? RiskContext.Least(dataset!.BaseTier, desk.Pack);
 
     protected override async Task OnInitializedAsync()
     {
@@ -42,7 +45,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         else
         {
             setup = await desk.Stress.Find(Number, actor, CancellationToken.None);
-            Watch(desk.Sessions.Open(actor, Number));
+            Watch(desk.Sessions.Open(actor, Number), await Earlier(actor));
         }
     }
 
@@ -68,9 +71,14 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             session.Changed -= Show;
     }
 
-    private void Watch(MeasureSession opened)
+    private async Task<RepeatedAssessment?> Earlier(Domain.Common.Actor actor) =>
+        Repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
+            ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement) : null;
+
+    private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
     {
         session = opened;
+        session.Repeat(repeated);
         session.Changed += Show;
     }
 
@@ -80,14 +88,15 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     {
         (refusal, isAwaited) = (null, true);
         // Not awaited: the run belongs to the session and outlives the page.
-        _ = setup is null ? session!.Measure() : session!.Measure(setup);
+        var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
+        _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);
     }
 
     private async Task Save()
     {
         (isSaving, refusal) = (true, null);
         var actor = await actors.Current();
-        var outcome = await desk.Register.Run(Number, session!.Upload!.Value, session.Variables, session.SaveKey, actor, CancellationToken.None);
+        var outcome = await desk.Register.Run(Number, session!.Upload!.Value, session.Variables, session.SaveKey, actor, CancellationToken.None, Context);
         isSaving = false;
         if (!outcome.IsDone)
         {
@@ -98,8 +107,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         session.Finish(outcome.Value);
     }
 
-    private IReadOnlyList<MeasureTest> Tests(RiskMeasurement measured) =>
-        MeasureTest.Of(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
+    private RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
 
     private ContextTrial Trial(RiskMeasurement measured) =>
         new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack);

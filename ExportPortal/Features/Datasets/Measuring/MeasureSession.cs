@@ -45,6 +45,18 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
     public NullRule Nulls { get; private set; }
 
+    /// <summary>What else the next run computes.</summary>
+    public RunChoice Choice { get; private set; } = RunChoice.Usual;
+
+    /// <summary>Why the columns cannot be run as they are; null when they can.</summary>
+    public Rule? Broken => VariableRules.Broken(Variables) ?? Choice.Broken(Variables);
+
+    /// <summary>The assessment that the next runs repeat; null for a measurement of its own.</summary>
+    public RepeatedAssessment? Repeated { get; private set; }
+
+    /// <summary>Where the data are meant to go, as tried last; saved with the figures. Null until tried.</summary>
+    public RiskContext? Context { get; set; }
+
     /// <summary>The figures of the present roles; null before the run and after a role changed.</summary>
     public RiskMeasurement? Result { get; private set; }
 
@@ -74,30 +86,32 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
             (FileName, Columns, Result, Stress, Choices) = (Path.GetFileName(name), [], null, null, StressChoices.None);
             DropFile();
             upload = await uploads.Stage(content, name, owner, progress, cancellation);
-            Columns = [.. upload.Profile.Columns.Select(ColumnChoice.Proposed)];
+            Columns = [.. upload.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
+            Nulls = Repeated?.Request.Plan.Nulls ?? Nulls;
             return MeasurePhase.Profiled;
         }, aborted);
 
     /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
-    public Task<MeasureFault?> Measure() =>
+    /// <param name="line">What leaving out a column is held against; null asks nothing.</param>
+    public Task<MeasureFault?> Measure(RiskLine? line = null) =>
         Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
         {
             (Result, Stress) = (null, null);
             var started = clock.GetTimestamp();
-            Result = await uploads.Measure(upload!, Plan, progress, cancellation);
+            Result = await uploads.Measure(upload!, Request(line), progress, cancellation);
             (Took, SaveKey) = (clock.GetElapsedTime(started), Guid.NewGuid());
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
     /// <summary>Measures, then runs the stress tests; the figures can be seen and saved whatever becomes of the second part.</summary>
-    public async Task<MeasureFault?> Measure(StressSetup setup) => await Measure() ?? (Result is null ? null : await TryOut(setup));
+    public async Task<MeasureFault?> Measure(StressSetup setup, RiskLine? line = null) => await Measure(line) ?? (Result is null ? null : await TryOut(setup));
 
     /// <summary>Runs the stress tests on the measured file; goes on when nobody looks.</summary>
     public Task<MeasureFault?> TryOut(StressSetup setup) =>
         Work(MeasurePhase.Stressing, MeasurePhase.Measured, "The stress tests were stopped. The figures are as they were; they can be saved without them.", null, async (progress, cancellation) =>
         {
             Stress = null;
-            Stress = await uploads.Stress(upload!, Plan, setup, Choices.Question(Variables, setup), progress, cancellation);
+            Stress = await uploads.Stress(upload!, Request(null).Plan, setup, Choices.Question(Variables, setup), progress, cancellation);
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
@@ -119,18 +133,35 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     /// <summary>Declares a column. Figures of other roles no longer count.</summary>
     public void Declare(string column, ColumnRole role, ColumnType type) =>
-        Change([.. Columns.Select(one => one.Profile.Name == column ? one with { Role = role, Type = type } : one)], Nulls);
+        Edit([.. Columns.Select(one => one.Profile.Name == column ? one with { Role = role, Type = type } : one)], Nulls);
 
     /// <summary>Gives every column one role, to start from.</summary>
-    public void DeclareAll(ColumnRole role) => Change([.. Columns.Select(one => one with { Role = role })], Nulls);
+    public void DeclareAll(ColumnRole role) => Edit([.. Columns.Select(one => one with { Role = role })], Nulls);
 
-    public void ReadNullsAs(NullRule nulls) => Change(Columns, nulls);
+    public void ReadNullsAs(NullRule nulls) => Edit(Columns, nulls);
+
+    /// <summary>Chooses what the next run computes. Figures of another choice no longer count.</summary>
+    public void Choose(RunChoice choice)
+    {
+        (Choice, Choices) = (choice, Choices with { Population = choice.Population });
+        Edit(Columns, Nulls);
+    }
+
+    /// <summary>Sets the session to repeat an assessment with its own rules and seed; null ends that.</summary>
+    public void Repeat(RepeatedAssessment? assessment)
+    {
+        if (Repeated?.Number == assessment?.Number)
+            return;
+        Repeated = assessment;
+        if (assessment is not null && Columns.Count > 0)
+            Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
+    }
 
     /// <summary>Takes what the steward says for the stress tests. Figures of other choices no longer count.</summary>
     public void Choose(StressChoices choices)
     {
         Choices = choices;
-        Change(Columns, Nulls);
+        Edit(Columns, Nulls);
     }
 
     /// <summary>Notes that the result was saved, which removed the file.</summary>
@@ -159,13 +190,20 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Changed?.Invoke();
     }
 
-    private MeasurementPlan Plan => Choices.On(MeasurementPlan.For(Variables, Nulls));
+    /// <summary>A change by hand makes it a measurement of its own.</summary>
+    private void Edit(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
+    {
+        Repeated = null;
+        Change(columns, nulls);
+    }
+
+    private MeasurementRequest Request(RiskLine? line) => Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls)), line ?? new(null, null));
 
     private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured))
             return;
-        Notice = Result is null ? null : "The roles changed, so the figures no longer count. Run again.";
+        Notice = Result is null ? null : "Something changed since the run, so the figures no longer count. Run again.";
         (Columns, Nulls, Result, Stress, Phase, Fault) = (columns, nulls, null, null, MeasurePhase.Profiled, null);
         Changed?.Invoke();
     }

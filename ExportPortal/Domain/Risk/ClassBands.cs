@@ -1,7 +1,6 @@
-using ExportPortal.Components.Shared;
-using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Common;
 
-namespace ExportPortal.Features.Datasets.Measuring;
+namespace ExportPortal.Domain.Risk;
 
 /// <summary>Persons by bands of class sizes, as many as a chart can show.</summary>
 public static class ClassBands

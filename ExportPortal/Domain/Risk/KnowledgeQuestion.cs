@@ -1,4 +1,4 @@
-namespace ExportPortal.Microdata;
+namespace ExportPortal.Domain.Risk;
 
 /// <summary>How far the curve of background knowledge goes.</summary>
 /// <param name="Most">Largest number of quasi-identifiers an attacker knows, at least 1; 6 by the policy.</param>

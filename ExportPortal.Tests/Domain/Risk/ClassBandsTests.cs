@@ -1,7 +1,6 @@
-using ExportPortal.Components.Shared;
-using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Common;
 
-namespace ExportPortal.Features.Datasets.Measuring;
+namespace ExportPortal.Domain.Risk;
 
 public sealed class ClassBandsTests
 {

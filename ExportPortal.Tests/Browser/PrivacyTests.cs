@@ -1,0 +1,42 @@
+using ExportPortal.Support;
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser;
+
+/// <summary>A steward records differentially private releases on the dataset page and sees what is left.</summary>
+public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    [Fact]
+    public async Task Ledger_ReleaseRecorded_ShowsWhatIsLeft_PlanBeyondTheLimitIsRefused()
+    {
+        var page = await NewPerson();
+        await page.SignInToAccount("mina@hospital-trust.example");
+        await page.GotoAsync("/datasets/DS-01");
+        await page.ClickAsync("text=Record a release");
+        await page.FillAsync("label:has-text('What was released') input", "Counts by age");
+        await page.FillAsync("label:has-text('Epsilon') input", "2");
+        await page.ClickAsync("text=Record the release");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("does not count as differentially private");
+        foreach (var box in await page.Locator("fieldset input[type=checkbox]").AllAsync())
+            await box.CheckAsync();
+        await Axe.Check(page);
+        await page.ClickAsync("text=Record the release");
+        await Assertions.Expect(page.Locator(".spent")).ToContainTextAsync("2 of 10 spent");
+        await Assertions.Expect(page.Locator(".spent")).ToContainTextAsync("8 left");
+        await Axe.Check(page);
+        await page.Locator(".recipient").ScrollIntoViewIfNeededAsync();
+        await Screenshot(page, "privacy/ledger");
+
+        await page.FillAsync("label:has-text('What was released') input", "Too much");
+        await page.FillAsync("label:has-text('Epsilon') input", "9");
+        await page.FillAsync("label:has-text('Day') input", "2031-01-01");
+        foreach (var box in await page.Locator("fieldset input[type=checkbox]").AllAsync())
+            await box.CheckAsync();
+        await page.ClickAsync("text=Record the release");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("this tier allows 5 for one release");
+        await page.SetViewportSizeAsync(360, 740);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await Axe.Check(page);
+        await Screenshot(page, "privacy/refused-360");
+    }
+}

@@ -1,0 +1,38 @@
+namespace ExportPortal.Domain.Risk;
+
+public sealed class AssessmentComparisonTests
+{
+    [Fact]
+    public void Of_LargerClasses_IsBetterAndSaysByHowMuch()
+    {
+        var compared = AssessmentComparison.Of(Measurements.Of(4, 4), Measurements.Of(8));
+        Assert.Equal(("4", "8", "+4", ComparedWith.Better), Cells(compared, "Smallest class, k"));
+        Assert.Equal(("0.25", "0.125", "−0.125", ComparedWith.Better), Cells(compared, "Average risk"));
+        Assert.Equal(("0", "0", "", ComparedWith.Same), Cells(compared, "Share of unique records"));
+        Assert.Equal("Better in 3 figures, worse in 0 figures, the same in 3 figures.", compared.Sentence);
+    }
+
+    [Fact]
+    public void Of_TurnedRound_IsWorse() =>
+        Assert.Equal(ComparedWith.Worse, Cells(AssessmentComparison.Of(Measurements.Of(8), Measurements.Of(4, 4)), "Average risk").Item4);
+
+    [Fact]
+    public void Of_OtherQuasiIdentifiers_WarnsThatLessMayMeanNothing()
+    {
+        var fewer = Measurements.Of(8) with { QuasiIdentifiers = ["sex"] };
+        var cautions = AssessmentComparison.Of(Measurements.Of(4, 4), fewer).Cautions;
+        Assert.Contains("No longer counted as known to others: age. A lower risk may come from that alone.", cautions);
+        Assert.Contains("Newly counted as known to others: sex.", cautions);
+    }
+
+    [Fact]
+    public void Of_FigureThatOneLacks_IsNotComparable()
+    {
+        var measured = Measurements.Of(4);
+        var with = measured with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) } };
+        Assert.Equal(("not defined", "not defined", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, with), "l, distinct, of ill"));
+    }
+
+    private static (string, string, string, ComparedWith) Cells(AssessmentComparison compared, string measure) =>
+        compared.Rows.Single(row => row.Measure == measure) is var row ? (row.Left, row.Right, row.Difference, row.Verdict) : default;
+}

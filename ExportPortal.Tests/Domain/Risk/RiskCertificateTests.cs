@@ -1,0 +1,75 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
+using ExportPortal.Support;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>What the certificate says, read as text.</summary>
+public sealed class RiskCertificateTests
+{
+    private static readonly Classification Data = new(["1M01"], Granularity.G4, 5_000, 0, new(0.001), false, false);
+
+    [Fact]
+    public void Alone_SavedAssessment_StatesContextReviewRulesAndHashes()
+    {
+        var text = Text(Certificate(Records.Measurement));
+        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled until 23 May 2027.", text);
+        Assert.Contains("Review by 23 May 2027.", text);
+        Assert.Contains("not a warranty of anonymity (CT-16)", text);
+        Assert.Contains("A value like any other", text);
+        Assert.Contains("region (text)", text);
+        Assert.Contains("CSV, UTF-8, delimiter comma, lines end in LF", text);
+        Assert.Contains(Records.File.Hex, text);
+        Assert.Contains(ShippedPacks.Current.Hash.Hex, text);
+        Assert.Contains("seed 7", text);
+        Assert.Contains("No record is alone on the quasi-identifiers.", text);
+        Assert.Contains("PRINTED FROM THE RECORD, NOT SEALED", text);
+    }
+
+    [Fact]
+    public void Alone_RiskOverTheThreshold_SaysThatItDoesNotMeetIt() =>
+        Assert.Contains("Does not meet threshold 0.09", Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 5_000 }) })));
+
+    [Fact]
+    public void Alone_StressTests_NameEachWithItsResultOrWhatIsMissing()
+    {
+        var text = Text(Certificate(Records.Measurement));
+        foreach (var code in Enumerable.Range(1, 15).Select(number => $"ST-{number:D2}"))
+            Assert.Contains(code, text);
+        Assert.Contains("not assessed", text);
+    }
+
+    [Fact]
+    public void Alone_PopulationEstimates_SayEstimateAndHowTheyErr()
+    {
+        var measured = Records.Measurement with { Models = new() { Population = new Dictionary<long, PopulationMeasures> { [50_000] = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 10, [20] = 249 }, 50_000) } } };
+        var text = Text(Certificate(measured));
+        Assert.Contains("Estimates beyond the sample of", text);
+        Assert.Contains(", estimate", text);
+        Assert.Contains("lay apart, and from the truth, by up to a hundred times", text);
+    }
+
+    [Fact]
+    public void Part_OfALicence_IsPartSevenForThisRecipient()
+    {
+        var part = Licensing.LicencePackage.For(Records.Package(), _ => true).Document.Parts.Single(one => one.Number == 7);
+        Assert.Equal("Risk certificate RA-0001", part.Heading);
+        Assert.Equal("Meets threshold 0.09 for this recipient and environment until 30 November 2027.", part.Lead);
+        Assert.Contains(part.Blocks, block => block is WaterfallBlock);
+        Assert.Contains(part.Blocks, block => block is TableBlock { Caption: "Stress tests" });
+    }
+
+    private static PortalDocument Certificate(RiskMeasurement measured)
+    {
+        var version = Records.Dataset().AddVersion();
+        var basis = new AssessmentBasis(
+            new(new(["region"], ["diagnosis"], []), new(Seed: 7)), RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23));
+        var declared = new Variable[] { new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text) };
+        var assessment = RiskAssessment.Save(new(Guid.NewGuid()), "RA-0007", version, measured, People.Steward, Cases.Start, basis, declared);
+        return RiskCertificate.Alone(CertificateFacts.Alone(assessment, basis, ShippedPacks.Current), "DS-01, Hospital discharges 2025, version 1", "Aldermark Data Export Authority");
+    }
+
+    private static string Text(PortalDocument document) => System.Text.Json.JsonSerializer.Serialize(document, new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

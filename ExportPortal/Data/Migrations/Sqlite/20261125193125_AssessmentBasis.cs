@@ -1,0 +1,48 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ExportPortal.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class AssessmentBasis : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Basis",
+                table: "risk_assessment",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "ReviewBy",
+                table: "risk_assessment",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessment_ReviewBy",
+                table: "risk_assessment",
+                column: "ReviewBy");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_risk_assessment_ReviewBy",
+                table: "risk_assessment");
+
+            migrationBuilder.DropColumn(
+                name: "Basis",
+                table: "risk_assessment");
+
+            migrationBuilder.DropColumn(
+                name: "ReviewBy",
+                table: "risk_assessment");
+        }
+    }
+}

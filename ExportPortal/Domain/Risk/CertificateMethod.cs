@@ -1,0 +1,76 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>How the figures of a certificate came about, what remains, and when to look again.</summary>
+internal static class CertificateMethod
+{
+    private const string Triggers = "Look again at once when a new version touches the same persons, the environment falls by a level, an incident happens, the rules change, or an attack on the technique is published.";
+
+    public static IReadOnlyList<DocumentBlock> Of(CertificateFacts facts) =>
+    [
+        new HeadingBlock("How it was measured"),
+        new FactsBlock(Method(facts)),
+        new HeadingBlock("What remains"),
+        new ParagraphBlock(Residual(facts)),
+        new HeadingBlock("When to look again"),
+        new ParagraphBlock(facts.ReviewBy is { } day ? $"Review by {RiskCertificate.Date(day)}. {Triggers}" : Triggers),
+        new ParagraphBlock(RiskCertificate.NotAWarranty),
+    ];
+
+    private static DocumentFact[] Method(CertificateFacts facts)
+    {
+        var (assessment, measured, rules) = (facts.Assessment, facts.Measured, facts.Measured.Rules);
+        return
+        [
+            new("Quasi-identifiers", string.Join(", ", measured.QuasiIdentifiers.Select(column => Typed(column, rules))), Mono: true),
+            new("Sensitive attributes", measured.Sensitive.Count == 0 ? "none named" : string.Join(", ", measured.Sensitive.Keys.Order(StringComparer.Ordinal).Select(column => Typed(column, rules))), Mono: measured.Sensitive.Count > 0),
+            new("Empty cells", $"{NullRules.Name(rules.Null)}. {NullRules.Meaning(rules.Null)}"),
+            new("Text", Text(rules)),
+            new("File", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Source(measured.File)}"),
+            new("Records left out", measured.Sample.DroppedRecords == 0 ? "none" : RiskPicture.Count(measured.Sample.DroppedRecords)),
+            new("Also run", Also(assessment.Request)),
+            new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
+            new("Measured at", $"{assessment.MadeAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
+            new("File (SHA-256)", measured.File.Sha256, Mono: true),
+            new("Policy pack", facts.Reading.Pack.Id),
+            new("Policy pack (SHA-256)", facts.Reading.Pack.Hash.Hex, Mono: true),
+        ];
+    }
+
+    private static string Residual(CertificateFacts facts)
+    {
+        var worst = facts.Measured.MaximumRisk * facts.Reading.Finding.PContext;
+        var unique = facts.Measured.Sample.SampleUniques;
+        return $"The chance that somebody tries and finds the average person again is {facts.Reading.Finding.Overall}; for the worst record it is {worst}. "
+            + (unique == 0 ? "No record is alone on the quasi-identifiers. " : $"{RiskPicture.Count(unique)} records are alone on the quasi-identifiers. ")
+            + "Channels that were not assessed add to this and are named above.";
+    }
+
+    private static string Typed(string column, MeasurementRules rules) => rules.Types.GetValueOrDefault(column) is ColumnType.Number ? $"{column} (number)" : $"{column} (text)";
+
+    private static string Text(MeasurementRules rules) =>
+        $"{(rules.Trim ? "outer blanks trimmed" : "nothing trimmed")}, case {rules.Case}, {(rules.Normalise == "none" ? "not normalised" : $"normalised to {rules.Normalise}")}; types as declared, none inferred";
+
+    private static string Source(MeasuredFile file) => file.From is { } table ? $"table {table.Schema}.{table.Name}, counted where it stands ({table.Connection})"
+        : file.Dialect is not { } dialect ? file.Format ?? "file"
+        : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
+
+    private static string Also(MeasurementRequest request)
+    {
+        List<string> also = [];
+        if (request.Knowledge is { } knowledge)
+            also.Add($"background knowledge up to {knowledge.Most} attributes, seed {knowledge.Seed.ToString(CultureInfo.InvariantCulture)}");
+        if (request.Drops is not null)
+            also.Add("effect of leaving out each quasi-identifier");
+        if (request.Plan.Suda)
+            also.Add("special uniques");
+        if (request.Plan.Populations.Count > 0)
+            also.Add($"estimates for {string.Join(" and ", request.Plan.Populations.Select(RiskPicture.Count))} persons");
+        if (request.Plan.Weight is { } weight)
+            also.Add($"individual risk by {weight}{(request.Plan.Household is { } household ? $", households by {household}" : "")}");
+        return also.Count == 0 ? "nothing" : string.Join("; ", also);
+    }
+}

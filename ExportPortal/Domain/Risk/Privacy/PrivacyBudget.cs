@@ -1,0 +1,70 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Privacy;
+
+/// <summary>What one recipient has been given of one dataset in the twelve months that end with a day.</summary>
+/// <param name="Epsilon">The smallest that may be claimed: what states (epsilon, delta) is added up, all else through zCDP where that is less.</param>
+/// <param name="Delta">At which it holds.</param>
+/// <param name="Limit">Of the tier for twelve months; null where there is none.</param>
+public sealed record PrivacySpent(DateOnly Until, int Releases, double Epsilon, double Delta, double? Limit)
+{
+    public bool IsOver => Limit is { } limit && Epsilon > limit + 1e-12;
+
+    /// <summary>At least 0; null where there is no limit.</summary>
+    public double? Left => Limit is { } limit ? Math.Max(0, limit - Epsilon) : null;
+}
+
+/// <summary>The limits of a tier on differentially private releases (domain/04 4.2), applied to the ledger.</summary>
+/// <param name="Release">Largest epsilon of one release; null for none.</param>
+/// <param name="Year">Largest epsilon by recipient and twelve months; null for none.</param>
+/// <param name="Delta">Largest delta, of one release and in sum.</param>
+public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
+{
+    /// <param name="persons">In the dataset, at least 1.</param>
+    public static PrivacyBudget Of(int tier, bool highInvasiveness, long persons, PolicyPack pack)
+    {
+        // The pack's number holds beside 1/n^1.1; where it has none, 1/(10 n) holds alone.
+        var delta = Limit("delta") is { } most ? Math.Min(most, Math.Pow(persons, -1.1)) : 1 / (10.0 * persons);
+        return new(Limit("epsilon_release"), Limit("epsilon_year"), delta);
+
+        double? Limit(string key) => pack.Gates.Find(gate => gate.Key == key)?.At(tier).For(highInvasiveness);
+    }
+
+    public PrivacySpent Spent(PrivacyLedger ledger, DatasetId dataset, OrganisationId recipient, DateOnly until)
+    {
+        var groups = ledger.Groups(dataset, recipient, until);
+        var worst = groups.Select(Composed).MaxBy(one => one.Epsilon);
+        return new(until, ledger.Counted(dataset, recipient, until).Count, worst.Epsilon, worst.Delta, Year);
+    }
+
+    /// <summary>Why a planned release does not fit; null when it does. It is looked at in every window of twelve months that it falls into.</summary>
+    public Rule? Objection(PrivacyLedger before, PrivacyRelease planned)
+    {
+        var alone = Composed([planned]);
+        if (Release is { } most && alone.Epsilon > most + 1e-12)
+            return new("DP-8", $"The release has an epsilon of {Round(alone.Epsilon)}; this tier allows {Round(most)} for one release.");
+        if (alone.Delta > Delta)
+            return new("DP-9", $"The release has a delta of {alone.Delta:0.##e-0}; with this many persons the tier allows {Delta:0.##e-0}.");
+        var after = before.With(planned);
+        var worst = after.Days(planned).Select(day => Spent(after, planned.Dataset, planned.Recipient, day)).MaxBy(one => one.Epsilon)!;
+        if (worst.Delta > Delta)
+            return new("DP-11", $"With it the recipient's deltas add up to {worst.Delta:0.##e-0} over twelve months; the tier allows {Delta:0.##e-0}.");
+        return worst.IsOver
+            ? new("DP-10", $"With it the recipient would have spent an epsilon of {Round(worst.Epsilon)} in the twelve months to {worst.Until:yyyy-MM-dd}; this tier allows {Round(worst.Limit!.Value)}. Release later, or with a smaller epsilon.")
+            : null;
+    }
+
+    private PrivacyLoss Composed(IReadOnlyList<PrivacyRelease> releases)
+    {
+        var stated = PrivacyComposition.Basic(releases.Where(one => one.Mechanism.Rho is null).Select(one => one.Mechanism.Loss!.Value));
+        var known = releases.Where(one => one.Mechanism.Rho is not null).ToList();
+        var added = known.Any(one => one.Mechanism.Loss is null) ? (double?)null : known.Sum(one => one.Mechanism.Loss!.Value.Epsilon);
+        // The delta that the stated ones leave is there to convert with; where they leave none, half of it, and the sum shows that it is over.
+        var delta = stated.Delta < Delta ? Delta - stated.Delta : Delta / 2;
+        var converted = known.Count == 0 ? 0 : PrivacyComposition.CanonneKamathSteinke(known.Sum(one => one.Mechanism.Rho!.Value), delta).Epsilon;
+        return added is { } sum && sum <= converted ? new(stated.Epsilon + sum, stated.Delta) : known.Count == 0 ? stated : new(stated.Epsilon + converted, stated.Delta + delta);
+    }
+
+    private static string Round(double epsilon) => Probability.Format(Math.Round(epsilon, 3));
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>The risk certificate: every sentence and figure of part 7 of a licence package, and of the certificate by itself (domain/07).</summary>
+public static class RiskCertificate
+{
+    public const string NotAWarranty = "This finding is true for the stated context and date only. It is not a warranty of anonymity (CT-16).";
+
+    /// <summary>Part 7 of a licence package.</summary>
+    public static DocumentPart Part(CertificateFacts facts) => new("certificate", 7, $"Risk certificate {facts.Assessment.Number}", Lead(facts),
+        [.. Finding(facts), .. CertificateFigures.Of(facts), .. CertificateMethod.Of(facts)]);
+
+    /// <summary>The certificate by itself, in three parts.</summary>
+    /// <param name="subject">The dataset version it speaks of: "DS-01, Hospital discharges 2025, version 1".</param>
+    public static PortalDocument Alone(CertificateFacts facts, string subject, string issuer) => new(
+        $"Risk certificate {facts.Assessment.Number}", "en", $"Risk certificate {facts.Assessment.Number}", issuer,
+        $"{facts.Assessment.Number}   {facts.Assessment.FileHash.Fingerprint}", "PRINTED FROM THE RECORD, NOT SEALED",
+        [
+            new("certificate", 1, $"Risk certificate {facts.Assessment.Number}", Lead(facts), [new FactsBlock([new("Dataset version", subject, Strong: true)]), .. Finding(facts)]),
+            new("figures", 2, "Figures", "Each figure beside what is asked of it.", CertificateFigures.Of(facts)),
+            new("method", 3, "How it was measured", "With this page and the same file anybody gets the same figures.", CertificateMethod.Of(facts)),
+        ], facts.Assessment.MadeAt);
+
+    internal static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    internal static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    internal static string Result(string code) => code == "over" ? "over the line" : code;
+
+    private static string Lead(CertificateFacts facts) =>
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}.";
+
+    private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>
+    [
+        facts.Reading.Waterfall,
+        new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is graded beside the number and is not part of it.", Muted: true),
+        new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(facts))], [new HeadingBlock("Context"), new FactsBlock(Context(facts.Reading.Finding))], 0.56),
+        .. Channels(facts.Reading), .. Pictures(facts.Reading), .. Stress(facts.Reading),
+    ];
+
+    private static DocumentBlock[] Pictures(RiskReading reading) => reading.Curve is { } curve
+        ? [new ColumnsBlock([new HeadingBlock("Persons by class size"), reading.Classes], [new HeadingBlock("Risk by background knowledge"), curve])]
+        : [new HeadingBlock("Persons by class size"), reading.Classes];
+
+    private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
+    [
+        new HeadingBlock("Channels"),
+        new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("In words", 5)],
+            [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
+                [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), channel.Sentence])]),
+    ];
+
+    private static DocumentBlock[] Stress(RiskReading reading) => reading.Stress.Count == 0
+        ? [new HeadingBlock("Stress tests"), new ParagraphBlock($"Policy pack {reading.Pack.Id} has no stress tests; none was run.")]
+        :
+        [
+            new HeadingBlock("Stress tests"),
+            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result)],
+                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test))])]),
+            new ParagraphBlock($"{reading.StressWords}.", Muted: true),
+        ];
+
+    private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    private static DocumentFact[] Measured(CertificateFacts facts)
+    {
+        var sample = facts.Measured.Sample;
+        return
+        [
+            new("Smallest class, k", RiskPicture.Count(sample.K)),
+            new("Average, worst record", $"{facts.Measured.AverageRisk}, {facts.Measured.MaximumRisk}"),
+            new("Unique records", $"{RiskPicture.Count(sample.SampleUniques)} of {RiskPicture.Count(sample.Records)}"),
+            new("Classes", sample.Classes is { } classes ? RiskPicture.Count(classes) : "not defined under this rule"),
+            new("Quasi-identifiers", RiskPicture.Count(facts.Measured.QuasiIdentifiers.Count)),
+            new("Confidence", RiskReading.Confidence),
+        ];
+    }
+
+    private static DocumentFact[] Context(RiskFinding finding) =>
+    [
+        new("Deliberate attempt", finding.Context.Deliberate.ToString(), Strong: finding.Context.Worst is ContextChannel.Deliberate),
+        new("Acquaintance", finding.Context.Acquaintance.ToString(), Strong: finding.Context.Worst is ContextChannel.Acquaintance),
+        new("Breach", finding.Context.Breach.ToString(), Strong: finding.Context.Worst is ContextChannel.Breach),
+        new("Counts (worst)", Words.Of(finding.Context.Worst)),
+    ];
+}

@@ -1,0 +1,20 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>Where the measured data would go: the other half of a finding (domain/04 4.1).</summary>
+public sealed record RiskContext(int Tier, EnvironmentLevel Environment, Motive Motive)
+{
+    /// <summary>The least that the tier asks of a recipient: where a steward begins.</summary>
+    public static RiskContext Least(int tier, PolicyPack pack) => new(tier, pack.Tier(tier).MinimumEnvironment, Motive.Low);
+
+    /// <summary>The same for the stress tests, which also ask how long and of what kind.</summary>
+    public StressContext Stress(Classification data, PolicyPack pack) => StressContext.Assumed(data, Tier, pack) with { Environment = Environment, Motive = Motive };
+
+    /// <summary>"E3 assured, motive low, tier T2 Controlled".</summary>
+    public string Words(PolicyPack pack) =>
+        $"{Environment} {pack.Environment.Levels[Environment]}, motive {Common.Words.Of(Motive)}, tier T{Tier} {pack.Tier(Tier).Word}";
+}

@@ -1,0 +1,84 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// Measured figures read in one context under one pack: what page, case file and certificate show alike. Nothing in it
+/// is measured; another context is another reading of the same figures.
+/// </summary>
+/// <param name="Stress">One result for each scenario; empty under a pack without stress tests.</param>
+public sealed record RiskReading(
+    RiskMeasurement Measured, RiskFinding Finding, Probability Threshold, int Tier, bool HighInvasiveness, PolicyPack Pack, IReadOnlyList<StressTestResult> Stress)
+{
+    /// <summary>Before a recipient is known.</summary>
+    public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskContext context, Classification data, PolicyPack pack) =>
+        Of(measured, figures, new(measured.AverageRisk, ContextRisk.In(context.Environment, context.Motive, data.Prevalence, pack.Risk)),
+            pack.Tier(context.Tier).ThresholdFor(data.HighInvasiveness), context.Stress(data, pack), pack);
+
+    /// <summary>As a case weighed it.</summary>
+    /// <param name="figures">What was measured for the stress tests; null where they were not run on the file.</param>
+    public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskFinding finding, Probability threshold, StressContext context, PolicyPack pack) => new(
+        measured, finding, threshold, context.Tier, context.HighInvasiveness, pack,
+        pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack));
+
+    public bool IsUnder => Finding.Overall <= Threshold;
+
+    public IReadOnlyList<ChannelSummary> Channels => Stress.Count == 0 ? [] : StressChannels.Of(Stress, Tier);
+
+    /// <summary>Smallest class that the tier asks for; null where it asks for none.</summary>
+    public int? K => (int?)RiskLine.Of(Tier, HighInvasiveness, Pack).K;
+
+    /// <summary>What the figures stand on: the whole file was read, nothing was sampled or declared.</summary>
+    public static string Confidence => Word(Evidence.A);
+
+    public IReadOnlyList<MeasureTest> Tests => MeasureTest.Of(Measured, Tier, HighInvasiveness, Pack);
+
+    public WaterfallBlock Waterfall => RiskPicture.Of(Finding, Threshold);
+
+    public ClassSizesBlock Classes => RiskPicture.Classes(Measured.Sample, K);
+
+    /// <summary>Null where the curve was not measured.</summary>
+    public KnowledgeBlock? Curve => Measured.Knowledge is { } knowledge ? RiskPicture.Curve(knowledge, Known, Finding.PContext, Threshold) : null;
+
+    /// <summary>The point of the curve that decides; null as <see cref="Curve"/>.</summary>
+    public KnowledgePoint? Decisive => Measured.Knowledge?.At(Known);
+
+    /// <summary>"11 run, 8 with a pass rule, all passed".</summary>
+    public string StressWords
+    {
+        get
+        {
+            var run = Stress.Where(test => test.Outcome is not StressOutcome.NotAssessed).ToList();
+            var (ruled, failed) = (run.Count(test => test.Outcome is StressOutcome.Passed or StressOutcome.Failed), run.Count(test => test.Outcome is StressOutcome.Failed));
+            return $"{run.Count} of {Stress.Count} run, {ruled} with a pass rule, {(failed == 0 ? "all passed" : $"{failed} failed")}";
+        }
+    }
+
+    /// <summary>How good the figures are, in words.</summary>
+    public static string Word(Evidence? evidence) => evidence switch
+    {
+        Evidence.A => "A, measured on the full file",
+        Evidence.B => "B, sampled or estimated",
+        Evidence.C => "C, declared",
+        _ => "–",
+    };
+
+    /// <summary>The code of a result's word on page and paper.</summary>
+    public static string Code(StressTestResult test) => test is { Outcome: StressOutcome.NotAssessed, IsApplicable: false } ? "not applicable" : Code(test.Outcome);
+
+    public static string Code(ChannelSummary channel) => channel is { Outcome: StressOutcome.NotAssessed, IsApplicable: false } ? "not applicable" : Code(channel.Outcome);
+
+    private static string Code(StressOutcome outcome) => outcome switch
+    {
+        StressOutcome.Passed => "pass",
+        StressOutcome.Failed => "over",
+        StressOutcome.Reported => "reported",
+        _ => "not assessed",
+    };
+
+    // Packs before 2026.2 say it in the policy text alone: three attributes at T0 and T1, four above.
+    private int Known => Pack.StressTests?.BackgroundKnowledge.Known[Tier] ?? (Tier <= 1 ? 3 : 4);
+}

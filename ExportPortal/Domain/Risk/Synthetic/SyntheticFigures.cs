@@ -1,0 +1,29 @@
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Domain.Risk.Synthetic;
+
+/// <summary>The result in the shape that the stress tests ST-07 and ST-08 judge.</summary>
+public static class SyntheticFigures
+{
+    /// <summary>The figures with what the attacks found in place of what stood there.</summary>
+    public static StressFigures Into(StressFigures figures, SyntheticResult result) => figures with
+    {
+        Membership = Membership(result),
+        AttributeGains = Gains(result),
+        Missing = figures.Missing.Where(one => one.Key is not ("ST-07" or "ST-08")).ToDictionary(one => one.Key, one => one.Value),
+    };
+
+    /// <summary>The membership attack whose upper end is worst.</summary>
+    public static MembershipFigures Membership(SyntheticResult result)
+    {
+        var worst = result.Membership.MaxBy(one => one.High)!;
+        return new(
+            SyntheticWords.Name(worst), worst.Auc, worst.TprAtOnePercent, worst.Advantage, worst.Low, worst.High,
+            Shown(MembershipGroup.Vulnerable), Shown(MembershipGroup.Random), Evidence.A);
+
+        long Shown(MembershipGroup group) => result.Membership.First(one => one.Group == group).Members;
+    }
+
+    public static IReadOnlyList<AttributeGain> Gains(SyntheticResult result) =>
+        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Evidence.A))];
+}

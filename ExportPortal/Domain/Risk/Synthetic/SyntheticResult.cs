@@ -1,0 +1,55 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Risk.Synthetic;
+
+/// <summary>
+/// All attacks on one synthetic file with the training file behind it and a hold-out that the synthesis never saw. Holds
+/// what is needed to repeat it; the same files and plan give the same bytes.
+/// </summary>
+/// <param name="Membership">Each group under each score; the worst counts.</param>
+/// <param name="Attacks">All others, in the order made.</param>
+public sealed record SyntheticResult(
+    MeasuredFile Original, MeasuredFile Synthetic, MeasuredFile Control, AttackPlan Plan,
+    IReadOnlyList<AttackOutcome> Attacks, IReadOnlyList<MembershipOutcome> Membership, CopyCount Copies, MeasuringEngine Engine)
+{
+    public const string MembershipGate = "membership_advantage", InferenceGate = "attribute_gain", SinglingOutGate = "singling_out", LinkabilityGate = "linkability", CopiesGate = "training_copies";
+
+    /// <summary>Upper end of the interval of the best membership attack, which ST-07 judges.</summary>
+    public double MembershipAdvantage => Membership.Max(one => one.High);
+
+    /// <summary>The largest gain over the secrets, which ST-08 judges; null when no secret was named.</summary>
+    public double? AttributeGain => Of(AttackKind.Inference).Max(one => (double?)one.Gain);
+
+    public IEnumerable<AttackOutcome> Of(params AttackKind[] kinds) => Attacks.Where(one => kinds.Contains(one.Kind));
+
+    /// <summary>
+    /// Every figure beside the limit of the tier. A pack without a gate has no limit for it, so the figure is reported. A
+    /// figure that was not attacked though the tier limits it is not assessed.
+    /// </summary>
+    public IReadOnlyList<MeasureTest> Tests(int tier, bool highInvasiveness, PolicyPack pack)
+    {
+        return
+        [
+            Gate(CopiesGate, Upper(AttackKind.Copies)),
+            Gate(SinglingOutGate, Upper(AttackKind.SinglingOutUnivariate, AttackKind.SinglingOutMultivariate)),
+            Gate(LinkabilityGate, Upper(AttackKind.Linkability)),
+            Gate(InferenceGate, AttributeGain),
+            Gate(MembershipGate, MembershipAdvantage),
+        ];
+
+        MeasureTest Gate(string key, double? value) => MeasureTest.Against(pack.Gates.Find(one => one.Key == key), key, value, tier, highInvasiveness);
+    }
+
+    /// <summary>
+    /// The worst of all tests and never better: one attack that fails is a fail, whatever the others say, and one that was
+    /// not made leaves the whole not assessed.
+    /// </summary>
+    public static MeasureVerdict Overall(IReadOnlyList<MeasureTest> tests) =>
+        tests.Any(test => test.Verdict is MeasureVerdict.Over) ? MeasureVerdict.Over
+        : tests.Any(test => test.Verdict is MeasureVerdict.NotAssessed) ? MeasureVerdict.NotAssessed
+        : tests.Any(test => test.Verdict is MeasureVerdict.Pass) ? MeasureVerdict.Pass
+        : MeasureVerdict.Reported;
+
+    private double? Upper(params AttackKind[] kinds) => Of(kinds).Max(one => (double?)one.Estimate.High);
+}

@@ -1,0 +1,28 @@
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// A published threshold in both of its readings. As a probability it is strict: a record is at risk when 1 / class size
+/// is above it, so 0.09 asks for 12. As a cell size it is the nearest whole number, so rules written as "11 = 0.09" accept 1/11.
+/// </summary>
+/// <param name="RecordsAbove">Records at risk by the strict reading.</param>
+/// <param name="Strict">Smallest class that passes strictly.</param>
+/// <param name="CellSize">Smallest class that passes as a cell size.</param>
+public sealed record ThresholdReading(double Threshold, double ShareAbove, long RecordsAbove, int Strict, int CellSize, long SmallestClass)
+{
+    public bool HoldsStrictly => SmallestClass >= Strict;
+
+    public bool HoldsAsCell => SmallestClass >= CellSize;
+
+    /// <summary>The thresholds that published rules name, the lowest first.</summary>
+    public static IReadOnlyList<ThresholdReading> Of(SampleMeasures sample) =>
+        [.. sample.RecordsAtRiskStrict.OrderBy(pair => pair.Key).Select(pair => new ThresholdReading(
+            pair.Key, pair.Value, (long)Math.Round(pair.Value * sample.Records), StrictCell(pair.Key), (int)Math.Round(1 / pair.Key), sample.K))];
+
+    private static int StrictCell(double threshold)
+    {
+        var size = (int)Math.Floor(1 / threshold);
+        while (1.0 / size > threshold)
+            size++;
+        return size;
+    }
+}

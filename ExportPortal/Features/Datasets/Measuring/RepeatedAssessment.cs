@@ -1,0 +1,30 @@
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Features.Datasets.Measuring;
+
+/// <summary>A saved assessment that is measured again as it was: same columns, rules, choices and seed.</summary>
+/// <param name="Saved">The figures on record, to compare with.</param>
+public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved)
+{
+    /// <summary>Role and type that the column had.</summary>
+    public ColumnChoice Declare(ColumnProfile profile)
+    {
+        var plan = Request.Plan;
+        var role = plan.QuasiIdentifiers.Contains(profile.Name) ? ColumnRole.QuasiIdentifier
+            : plan.Sensitive.Contains(profile.Name) ? ColumnRole.Sensitive
+            : profile.ProposedRole is ColumnRole.Identifier ? ColumnRole.Identifier : ColumnRole.Other;
+        return new(profile, role, plan.TypeOf(profile.Name));
+    }
+
+    /// <summary>What came of the repetition, in one sentence.</summary>
+    public string Verdict(RiskMeasurement measured) => IsSame(measured)
+        ? $"Repeated: the same bytes as {Number}, every figure alike."
+        : measured.File.Sha256 != Saved.File.Sha256
+            ? $"This is another file than that of {Number}, so the figures may differ."
+            : measured.Engine != Saved.Engine
+                ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Portal} with {Saved.Engine.Counting} then, {measured.Engine.Portal} with {measured.Engine.Counting} now. Compare them after saving."
+                : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";
+
+    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured).AsSpan().SequenceEqual(RiskJson.Write(Saved));
+}

@@ -1,0 +1,46 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Synthetic;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets.Synthetic;
+
+/// <summary>Saves what the attacks of a session gave with the version that was attacked; the raw files are gone afterwards. Returns the number.</summary>
+public sealed class SaveSyntheticAssessment(CommandPipeline pipeline, SyntheticSessions sessions, PolicyPack pack)
+{
+    public async Task<Outcome<string>> Run(Guid session, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var open = sessions.Find(session, actor);
+        var saved = await pipeline.Run<string>("dataset.synthetic", key, actor, async scope => open?.Result is { } result
+            ? await Save(scope, open.Dataset, result, cancellation)
+            : Outcome<string>.From(Outcome.Invalid(new InputError("File", "There is no result to save. Run the attacks first."))), cancellation);
+        if (saved.IsDone)
+            open?.Finish(saved.Value);
+        return saved;
+    }
+
+    private async Task<Outcome<string>> Save(CommandScope scope, string number, SyntheticResult result, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("dataset", number, number);
+        var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (dataset is null)
+            return Outcome<string>.From(Outcome.NotFound);
+        scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
+        var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
+        var assessment = SyntheticAssessment.Save(
+            new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSyntheticAssessment(cancellation), dataset, result, tier, pack, scope.Actor, scope.Now);
+        scope.Db.SyntheticAssessments.Add(assessment);
+        // The newest assessment of the version carries the stress tests that decisions look at.
+        if (await scope.Db.Assessments.Where(one => one.Version == assessment.Version).OrderByDescending(one => one.MadeAt).FirstOrDefaultAsync(cancellation) is { } measured)
+            measured.Add(result, pack);
+        scope.Record(scope.Target, pack: pack.Hash, details:
+        [
+            ("assessment", assessment.Number), ("version", $"{dataset.Version(assessment.Version).Number}"), ("sha256", result.Synthetic.Sha256),
+            ("verdict", assessment.Overall.ToString()), ("seed", $"{result.Plan.Seed}"),
+        ]);
+        return Outcome<string>.Done(assessment.Number);
+    }
+}

@@ -1,0 +1,28 @@
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ExportPortal.Features.Datasets.Synthetic;
+
+/// <summary>Takes one of the three files as the body of one request, as <see cref="Measuring.UploadEndpoint"/> takes the only one.</summary>
+public static class SyntheticUploadEndpoint
+{
+    public static string Address(Guid session, SyntheticPart part) => $"/datasets/synthetic-uploads/{session}/{part}";
+
+    public static IEndpointConventionBuilder MapSyntheticUploads(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/datasets/synthetic-uploads/{session:guid}/{part}", Take).RequireAuthorization(PortalPolicies.Applicants);
+
+    private static async Task<IResult> Take(Guid session, SyntheticPart part, string name, HttpContext context, SyntheticSessions sessions, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
+        if (PortalClaims.Read(context.User) is not { } actor || sessions.Find(session, actor) is not { } open || !Enum.IsDefined(part))
+            return TypedResults.NotFound();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        var fault = await open.Receive(part, context.Request.Body, name, context.Request.ContentLength, context.RequestAborted);
+        return fault is not null ? TypedResults.Problem(fault.Message, title: fault.Where, type: fault.Code, statusCode: StatusCodes.Status422UnprocessableEntity)
+            : open.File(part) is null ? TypedResults.Problem(open.Notice, statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.NoContent();
+    }
+}

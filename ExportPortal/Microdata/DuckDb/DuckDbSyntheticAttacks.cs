@@ -1,0 +1,49 @@
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Synthetic;
+using ExportPortal.Microdata.Attacks;
+using ExportPortal.Microdata.Counting;
+
+namespace ExportPortal.Microdata.DuckDb;
+
+/// <summary>Reads the three files through DuckDB, each in a locked run of its own, and attacks them in memory.</summary>
+public sealed class DuckDbSyntheticAttacks(DuckDbSettings settings) : ISyntheticAttacks
+{
+    public async Task<SyntheticResult> Attack(SyntheticFiles files, AttackPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        plan.RequireSound();
+        foreach (var (what, file) in new[] { ("training file", files.Original), ("synthetic file", files.Synthetic), ("hold-out", files.Control) })
+            foreach (var column in plan.Columns.Where(column => !file.Columns.Contains(column.Name)))
+                throw new MicrodataFault("unknown_column", $"There is no column '{column.Name}' in the {what}. Its columns are: {string.Join(", ", file.Columns)}.");
+        if (files.Original.Hash == files.Control.Hash)
+            throw new MicrodataFault("same_file", "The hold-out is the training file itself. It must hold records that the synthesis never saw.");
+        return await Task.Run(() =>
+        {
+            var version = "";
+            var numeric = plan.Columns.Select(column => column.Type is ColumnType.Number).ToList();
+            var tables = AttackTables.Join(Fetch(files.Original, "training file"), Fetch(files.Synthetic, "synthetic file"), Fetch(files.Control, "hold-out"), numeric);
+            var (attacks, membership, copies) = new AttackRun(tables, plan, settings.Threads, progress, cancellation).Run();
+            return new SyntheticResult(
+                files.Original.Measured(), files.Synthetic.Measured(), files.Control.Measured(), plan, attacks, membership, copies, new(MicrodataEngine.PortalVersion, version));
+
+            RawColumns Fetch(MicrodataFile file, string what)
+            {
+                RawColumns fetched;
+                using (var run = new DuckDbRun(settings, file, TextRules.Exact, progress, cancellation))
+                {
+                    (version, fetched) = (run.EngineVersion, new AttackFetch(run, what).Fetch([.. plan.Columns.Select(column => file.IndexOf(column.Name))]));
+                    RequireNumbers(run.Source, plan, fetched, what, cancellation);
+                }
+                return fetched;
+            }
+        }, cancellation);
+    }
+
+    private static void RequireNumbers(SqlSource source, AttackPlan plan, RawColumns fetched, string what, CancellationToken cancellation)
+    {
+        foreach (var (i, column) in plan.Columns.Index().Where(one => one.Item.Type is ColumnType.Number))
+            if (fetched.Values[i].Any(value => value.Length > 0 && !NumberText.Is(System.Text.Encoding.UTF8.GetBytes(value))))
+                throw new MicrodataFault("not_a_number", $"Column '{column.Name}' is declared to hold numbers, but a cell of the {what} is not one. Declare it text, or mend the file.",
+                    source.FirstRefused(source.Of.IndexOf(column.Name), cell => cell.Length == 0 || NumberText.Is(cell), cancellation), source.Of.IndexOf(column.Name) + 1);
+    }
+}
