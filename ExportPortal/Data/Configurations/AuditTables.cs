@@ -79,6 +79,7 @@ internal sealed class AuditReportTable : IEntityTypeConfiguration<SealedAuditRep
     {
         entity.ToTable("audit_report").HasKey(report => report.Audit);
         entity.Property(report => report.Audit).ValueGeneratedNever();
+        entity.Property(report => report.Document).AsJson();
         entity.HasOne<Audit>().WithMany().HasForeignKey(report => report.Audit).OnDelete(DeleteBehavior.Restrict);
     }
 }
