@@ -37,7 +37,7 @@ public sealed partial class SettingsTests
     {
         foreach (var (name, type) in Sections())
         {
-            var bound = Example.GetSection(name).Get(type, options => options.ErrorOnUnknownConfiguration = true) ?? throw new InvalidOperationException(name);
+            var bound = (name.EndsWith(":*") ? Example.GetSection(name[..^2]).GetChildren().Single() : Example.GetSection(name)).Get(type, options => options.ErrorOnUnknownConfiguration = true) ?? throw new InvalidOperationException(name);
             var untouched = Activator.CreateInstance(type)!;
             foreach (var property in Properties(type).Where(property => property.Name is not ("Threads" or "SpillFolder" or "CheckpointFolders")))
                 Assert.Equal(property.GetValue(untouched), property.GetValue(bound));
@@ -46,11 +46,12 @@ public sealed partial class SettingsTests
 
     [Fact]
     public void Sources_EverySection_IsReadInAFormThatTheScanKnows() =>
-        Assert.Equal(Sources.Sum(source => AnySection().Count(source)), Sources.Sum(source => TypedSection().Count(source) + NamedSection().Count(source)));
+        Assert.Equal(Sources.Sum(source => AnySection().Count(source)), Sources.Sum(source => TypedSection().Count(source) + NamedSection().Count(source) + NamedMap().Count(source)));
 
     private static IEnumerable<(string Name, Type Type)> Sections() =>
         Sources.SelectMany(source => TypedSection().Matches(source).Select(match => Named(match.Groups["type"].Value)).Select(type => ((string)type.GetField("Section")!.GetRawConstantValue()!, type))
-            .Concat(NamedSection().Matches(source).Select(match => (match.Groups["name"].Value, Named(match.Groups["type"].Value))))).Distinct();
+            .Concat(NamedSection().Matches(source).Select(match => (match.Groups["name"].Value, Named(match.Groups["type"].Value))))
+            .Concat(NamedMap().Matches(source).Select(match => ($"{match.Groups["name"].Value}:*", Named(match.Groups["type"].Value))))).Distinct();
 
     private static IEnumerable<string> SingleKeys() => Sources.SelectMany(source => SingleKey().Matches(source)).Select(match => match.Groups["key"].Value).Distinct();
 
@@ -58,9 +59,12 @@ public sealed partial class SettingsTests
 
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
-    /// <summary>Keys with a value, also an empty one.</summary>
+    /// <summary>Keys with a value, also an empty one; a name that the operator gives is a star.</summary>
     private static IEnumerable<string> Keys(IConfiguration configuration) =>
-        configuration.GetChildren().SelectMany(child => child.GetChildren().Any() ? Keys(child) : [child.Path]);
+        configuration.GetChildren().SelectMany(child => child.GetChildren().Any() ? Keys(child) : [Starred(child.Path)]);
+
+    private static string Starred(string path) => Sections().Where(section => section.Name.EndsWith(":*")).Select(section => section.Name[..^1])
+        .Aggregate(path, (key, map) => key.StartsWith(map) ? $"{map}*:{key[map.Length..].Split(':', 2)[1]}" : key);
 
     [GeneratedRegex(@"\.GetSection\(")]
     private static partial Regex AnySection();
@@ -70,6 +74,9 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"\.GetSection\(""(?<name>[\w:]+)""\)\.Get<(?<type>\w+)>")]
     private static partial Regex NamedSection();
+
+    [GeneratedRegex(@"\.GetSection\(""(?<name>[\w:]+)""\)\.Get<Dictionary<string, (?<type>\w+)>>")]
+    private static partial Regex NamedMap();
 
     [GeneratedRegex(@"onfiguration(?:>\(\))?(?:\[|\.GetValue\()""(?<key>[\w:]+)""")]
     private static partial Regex SingleKey();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata;
 
@@ -78,6 +79,51 @@ public sealed class CsvIntakeTests : IDisposable
 
         Assert.Equal("field_too_long", fault.Code);
         Assert.True(endless.Given <= 1 << 20, $"{endless.Given} bytes were read of a cell that may have 100.");
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
+    }
+
+    [Fact]
+    public async Task Stage_CellOfTwoGigabytes_StopsAtTheLimitOfACell()
+    {
+        using var endless = new EndlessStream("a,b\n1,\""u8.ToArray(), (byte)'x', length: 2L << 30);
+        var intake = new FileIntake(MicrodataLimits.Default, new DuckDbSettings());
+
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => intake.Stage(endless, scratch.Path, null, CancellationToken.None));
+
+        Assert.Equal(("field_too_long", "line 2, column 2"), (fault.Code, fault.Where));
+        Assert.True(endless.Given < 2 << 20, $"{endless.Given} bytes were read of a cell that may have {MicrodataLimits.Default.FieldBytes}.");
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
+    }
+
+    [Fact]
+    public async Task Stage_TenThousandColumns_NamesTheFirstTooMany()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"v{i}"));
+
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage(Encoding.UTF8.GetBytes($"{names}\n{names}\n"), MicrodataLimits.Default));
+
+        Assert.Equal(("too_many_columns", "line 1, column 1001"), (fault.Code, fault.Where));
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
+    }
+
+    public static TheoryData<string, byte[], string, string> OtherEncodings => new()
+    {
+        { "UTF-8 that goes on in Latin-1", [.. "a,b\né,1\n"u8, 0xE9, .. ",2\n"u8], "invalid_utf8", "line 3, column 1" },
+        { "Windows-1252 from the header on", [.. "n"u8, 0xE4, .. "me,b\n1,2\n"u8], "invalid_utf8", "line 1, column 1" },
+        { "UTF-16, little end first", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a,b\n1,2\n")], "not_utf8", "line 1" },
+        { "UTF-16, big end first", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("a,b\n1,2\n")], "not_utf8", "line 1" },
+        { "UTF-16 without a mark", Encoding.Unicode.GetBytes("a,b\n1,2\n"), "nul_byte", "line 1, column 1" },
+        { "a workbook", [.. "PK\u0003\u0004"u8, 0, 0], "not_text", "" },
+        { "compressed", [0x1F, 0x8B, 8, 0], "not_text", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherEncodings))]
+    public async Task Stage_NotUtf8_NamesThePlaceAndLeavesNothing(string what, byte[] bytes, string code, string where)
+    {
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage(bytes, Small));
+
+        Assert.Equal((what, code, where), (what, fault.Code, fault.Where));
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
     }
 
@@ -164,7 +210,7 @@ public sealed class CsvIntakeTests : IDisposable
     }
 
     /// <summary>A beginning, then one byte for ever (and another every so many).</summary>
-    private sealed class EndlessStream(byte[] beginning, byte filler, int every = int.MaxValue, byte with = 0) : Stream
+    private sealed class EndlessStream(byte[] beginning, byte filler, int every = int.MaxValue, byte with = 0, long length = long.MaxValue) : Stream
     {
         public long Given { get; private set; }
         public override bool CanRead => true;
@@ -175,6 +221,7 @@ public sealed class CsvIntakeTests : IDisposable
 
         public override int Read(byte[] buffer, int offset, int count)
         {
+            count = (int)Math.Min(count, length - Given);
             for (var i = 0; i < count; i++, Given++)
                 buffer[offset + i] = Given < beginning.Length ? beginning[Given] : Given % every == every - 1 ? with : filler;
             return count;

@@ -5,34 +5,34 @@ using ExportPortal.Support;
 namespace ExportPortal.Microdata;
 
 /// <summary>Every figure of the golden files' sample and sensitive blocks, at 1e-9 relative.</summary>
-public sealed class GoldenMeasureTests
+public sealed class GoldenMeasureTests(PostgresCluster cluster)
 {
+    /// <summary>Each set of each golden file, on each kind of source.</summary>
+    public static IEnumerable<TheoryDataRow<string, string, SourceKind>> Sets =>
+        from set in (IEnumerable<(string Data, string Id)>)[("adult", "A1"), ("adult", "A2"), ("adult", "A4"), ("adult_k3", "K3a"), ("adult_k20", "K20a"), ("testdata", "T1"), ("testdata", "T3"), ("francdat", "F1"), ("francdat", "F2"), ("census_s1pct", "G1"), ("census_s1pct", "G3")]
+        from kind in SourceBench.Kinds
+        select new TheoryDataRow<string, string, SourceKind>(set.Data, set.Id, kind);
+
     private const double Tolerance = 1e-9;
 
     [Theory]
-    [InlineData("adult", "A1")]
-    [InlineData("adult", "A2")]
-    [InlineData("adult", "A4")]
-    [InlineData("adult_k3", "K3a")]
-    [InlineData("adult_k20", "K20a")]
-    [InlineData("testdata", "T1")]
-    [InlineData("testdata", "T3")]
-    [InlineData("francdat", "F1")]
-    [InlineData("francdat", "F2")]
-    [InlineData("census_s1pct", "G1")]
-    [InlineData("census_s1pct", "G3")]
-    public async Task Measure_GoldenSet_EqualsReference(string dataset, string set)
+    [MemberData(nameof(Sets))]
+    public async Task Measure_GoldenSet_EqualsReference(string dataset, string set, SourceKind kind)
     {
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require($"risk/{dataset}.json")));
-        using var scratch = new ScratchFolder();
+        using var bench = new SourceBench(cluster);
         var expected = golden.RootElement.GetProperty("qi_sets").EnumerateArray().Single(s => s.GetProperty("id").GetString() == set);
         var plan = new MeasurementPlan(Names(expected, "quasi_identifiers"), Names(expected, "sensitive"), Names(expected, "numeric_sensitive"));
-        var file = await CsvIntake.Inspect(Golden.Require($"data/{dataset}.csv"), MicrodataLimits.Default, null, CancellationToken.None);
+        var source = await bench.Source(kind, Golden.Require($"data/{dataset}.csv"));
 
-        var measured = JsonSerializer.SerializeToElement(await scratch.Engine.Measure(file, plan, null, CancellationToken.None), RiskJson.Options);
+        var measured = JsonSerializer.SerializeToElement(await bench.Engine.Measure(source, plan, null, CancellationToken.None), RiskJson.Options);
 
-        Assert.Equal(golden.RootElement.GetProperty("sha256").GetString(), measured.GetProperty("file").GetProperty("sha256").GetString());
-        Assert.Equal(golden.RootElement.GetProperty("bytes").GetInt64(), measured.GetProperty("file").GetProperty("bytes").GetInt64());
+        Assert.Equal(kind.ToString().ToLowerInvariant(), measured.GetProperty("file").GetProperty("format").GetString());
+        if (kind is SourceKind.Csv)
+        {
+            Assert.Equal(golden.RootElement.GetProperty("sha256").GetString(), measured.GetProperty("file").GetProperty("sha256").GetString());
+            Assert.Equal(golden.RootElement.GetProperty("bytes").GetInt64(), measured.GetProperty("file").GetProperty("bytes").GetInt64());
+        }
         var reference = expected.GetProperty("reference");
         AssertSame(reference.GetProperty("sample"), measured.GetProperty("sample"), "sample");
         foreach (var column in reference.GetProperty("sensitive").EnumerateObject())
@@ -44,42 +44,51 @@ public sealed class GoldenMeasureTests
     }
 
     [Theory]
-    [InlineData("age,sex", 13, 9)]
-    [InlineData("note", 11, 7)]
-    [InlineData("zip", 3, 1)]
-    public async Task Measure_EdgeFile_CountsExactTexts(string quasi, long classes, long uniques)
+    [MemberData(nameof(Edges))]
+    public async Task Measure_EdgeFile_CountsExactTexts(string quasi, long classes, long uniques, SourceKind kind)
     {
-        using var scratch = new ScratchFolder();
-        var file = await CsvIntake.Inspect(Golden.Require("data/edge.csv"), MicrodataLimits.Default, null, CancellationToken.None);
+        using var bench = new SourceBench(cluster);
+        var source = await bench.Source(kind, Golden.Require("data/edge.csv"));
 
-        var measured = await scratch.Engine.Measure(file, new MeasurementPlan(quasi.Split(','), [], []), null, CancellationToken.None);
+        var measured = await bench.Engine.Measure(source, new MeasurementPlan(quasi.Split(','), [], []), null, CancellationToken.None);
 
         Assert.Equal((18, classes, uniques), (measured.Sample.Records, measured.Sample.Classes, measured.Sample.SampleUniques));
     }
 
-    [Fact]
-    public async Task Measure_EdgeFileUnderWildcard_EqualsSdcMicro()
+    public static IEnumerable<TheoryDataRow<string, long, long, SourceKind>> Edges =>
+        from edge in (IEnumerable<(string Quasi, long Classes, long Uniques)>)[("age,sex", 13, 9), ("note", 11, 7), ("zip", 3, 1)]
+        from kind in SourceBench.Kinds
+        select new TheoryDataRow<string, long, long, SourceKind>(edge.Quasi, edge.Classes, edge.Uniques, kind);
+
+    [Theory]
+    [InlineData(SourceKind.Csv)]
+    [InlineData(SourceKind.Parquet)]
+    [InlineData(SourceKind.Table)]
+    public async Task Measure_EdgeFileUnderWildcard_EqualsSdcMicro(SourceKind kind)
     {
         // sdcMicro reads blanks around a cell away; with " 34" written as "34" its 8.85 expected links come out, five alone.
-        using var scratch = new ScratchFolder();
+        using var bench = new SourceBench(cluster);
         var text = File.ReadAllText(Golden.Require("data/edge.csv")).Replace(" 34", "34");
-        var file = await scratch.Inspect(text);
 
-        var measured = await scratch.Engine.Measure(file, new MeasurementPlan(["age", "sex"], [], [], NullRule.Wildcard), null, CancellationToken.None);
+        var measured = await bench.Measure(kind, text, new MeasurementPlan(["age", "sex"], [], [], NullRule.Wildcard));
 
         Assert.Equal((1, 5), (measured.Sample.K, measured.Sample.SampleUniques));
         Assert.Equal(8.85, measured.Sample.ExpectedReidentifications, Tolerance);
     }
 
     [Theory]
-    [InlineData(NullRule.Value, 57)]
-    [InlineData(NullRule.Wildcard, 9)]
-    public async Task Measure_TestdataWithEmptyCells_UniquesFollowTheNullRule(NullRule nulls, long uniques)
+    [InlineData(NullRule.Value, 57, SourceKind.Csv)]
+    [InlineData(NullRule.Value, 57, SourceKind.Parquet)]
+    [InlineData(NullRule.Value, 57, SourceKind.Table)]
+    [InlineData(NullRule.Wildcard, 9, SourceKind.Csv)]
+    [InlineData(NullRule.Wildcard, 9, SourceKind.Parquet)]
+    [InlineData(NullRule.Wildcard, 9, SourceKind.Table)]
+    public async Task Measure_TestdataWithEmptyCells_UniquesFollowTheNullRule(NullRule nulls, long uniques, SourceKind kind)
     {
-        using var scratch = new ScratchFolder();
-        var file = await CsvIntake.Inspect(Golden.Require("data/testdata_na.csv"), MicrodataLimits.Default, null, CancellationToken.None);
+        using var bench = new SourceBench(cluster);
+        var source = await bench.Source(kind, Golden.Require("data/testdata_na.csv"));
 
-        var measured = await scratch.Engine.Measure(file, new MeasurementPlan(["urbrur", "roof", "walls", "relat", "sex"], [], [], nulls), null, CancellationToken.None);
+        var measured = await bench.Engine.Measure(source, new MeasurementPlan(["urbrur", "roof", "walls", "relat", "sex"], [], [], nulls), null, CancellationToken.None);
 
         Assert.Equal(uniques, measured.Sample.SampleUniques);
     }

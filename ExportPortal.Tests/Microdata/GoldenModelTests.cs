@@ -1,34 +1,26 @@
 using System.Text;
 using System.Text.Json;
 using ExportPortal.Cli;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Support;
 
 namespace ExportPortal.Microdata;
 
 /// <summary>Every figure of the golden files' weighted and models blocks, printed by the verb, at the tolerance of its measure.</summary>
-public sealed class GoldenModelTests
+public sealed class GoldenModelTests(PostgresCluster cluster)
 {
     [Theory]
-    [InlineData("adult", "A1")]
-    [InlineData("adult", "A2")]
-    [InlineData("adult", "A4")]
-    [InlineData("adult_k3", "K3a")]
-    [InlineData("adult_k20", "K20a")]
-    [InlineData("testdata", "T1")]
-    [InlineData("testdata", "T3")]
-    [InlineData("francdat", "F1")]
-    [InlineData("francdat", "F2")]
-    [InlineData("census_s1pct", "G1")]
-    [InlineData("census_s1pct", "G3")]
-    public async Task Assess_GoldenSet_EqualsReferenceModels(string dataset, string set)
+    [MemberData(nameof(GoldenMeasureTests.Sets), MemberType = typeof(GoldenMeasureTests))]
+    public async Task Assess_GoldenSet_EqualsReferenceModels(string dataset, string set, SourceKind kind)
     {
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require($"risk/{dataset}.json")));
+        using var bench = new SourceBench(cluster);
         var expected = golden.RootElement.GetProperty("qi_sets").EnumerateArray().Single(s => s.GetProperty("id").GetString() == set);
         var reference = expected.GetProperty("reference");
         var weight = expected.GetProperty("weight").GetString();
         string[] arguments =
         [
-            "assess", Golden.Require($"data/{dataset}.csv"), "--quasi", string.Join(',', expected.GetProperty("quasi_identifiers").EnumerateArray()), "--suda",
+            "assess", .. await Place(kind, Golden.Require($"data/{dataset}.csv"), bench), "--quasi", string.Join(',', expected.GetProperty("quasi_identifiers").EnumerateArray()), "--suda",
             .. weight is null ? Array.Empty<string>() : ["--weight", weight],
             .. expected.GetProperty("populations").EnumerateArray().SelectMany(n => new[] { "--population", n.ToString() }),
         ];
@@ -61,6 +53,17 @@ public sealed class GoldenModelTests
         var suda = measured.RootElement.GetProperty("models").GetProperty("suda");
         AssertSame(peer.GetProperty("DisFraction_0.01_original_TRUE").GetProperty("attribute_contributions"), suda.GetProperty("elliot").GetProperty("attribute_contributions"), "elliot");
         AssertSame(peer.GetProperty("DisFraction_0.01_original_FALSE").GetProperty("attribute_contributions"), suda.GetProperty("ihsn").GetProperty("attribute_contributions"), "ihsn");
+    }
+
+    /// <summary>What the verb is told, so that it finds the data: a file, or a connection of the settings and a table.</summary>
+    private static async Task<string[]> Place(SourceKind kind, string csv, SourceBench bench)
+    {
+        if (kind is not SourceKind.Table)
+            return [kind is SourceKind.Csv ? csv : await bench.Parquet(csv)];
+        var table = await bench.Load(csv);
+        Environment.SetEnvironmentVariable($"Microdata__Connections__{SourceBench.Connection}__ConnectionString", bench.Connections.Find(SourceBench.Connection).ConnectionString);
+        Environment.SetEnvironmentVariable($"Microdata__Connections__{SourceBench.Connection}__Schemas__0", SourceBench.Schema);
+        return ["--connection", SourceBench.Connection, "--table", PostgresDialect.Name(table)];
     }
 
     private static void AssertSame(JsonElement expected, JsonElement actual, string at)

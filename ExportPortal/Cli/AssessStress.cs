@@ -6,7 +6,6 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
-using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 
 namespace ExportPortal.Cli;
@@ -32,9 +31,9 @@ internal sealed class AssessStress
         AssessVerb.Split(parsed.GetValue(entry)), parsed.GetValue(granularity)!, AssessVerb.Split(parsed.GetValue(register)), AssessVerb.Split(parsed.GetValue(subgroups)),
         AssessVerb.Split(parsed.GetValue(promote)), parsed.GetValue(person), AssessVerb.Split(parsed.GetValue(points)), parsed.GetValue(canaries) ?? [], parsed.GetValue(seed));
 
-    public static async Task<StressRun> Run(MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
+    public static async Task<StressRun> Run(MicrodataEngine engine, MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
     {
-        var (pack, engine) = (ShippedPacks.Current, new MicrodataEngine(new DuckDbSettings()));
+        var pack = ShippedPacks.Current;
         var profile = await engine.Profile(source, null, cancellation);
         var question = Question(profile, plan, options, pack.StressTests!);
         var figures = await new StressSearches(engine).Measure(source, plan, question, null, cancellation);

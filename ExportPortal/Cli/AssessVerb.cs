@@ -4,62 +4,84 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>assess FILE</c>: the risk of a CSV file, without a portal. The file is read where it lies and not changed.</summary>
+/// <summary><c>assess FILE</c>, or a table by <c>--connection</c> and <c>--table</c>: the risk of microdata, without a portal. What is read is not changed.</summary>
 public static class AssessVerb
 {
-    public static Command Build(CliOutput output)
+    public static Command Build(CliOutput output, BuildPortal build)
     {
-        var file = new Argument<string>("FILE") { Description = "CSV in UTF-8 with a header. The delimiter (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column." };
+        var portal = new StoppedPortal(build);
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "CSV in UTF-8 with a header, or Parquet with plain columns; the kind is told from the content. The delimiter of CSV (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column. Values of Parquet become text: a null is an empty cell, true and false, decimals with all places, floating numbers in their shortest form, dates as 2026-01-31." };
+        var connection = new Option<string?>("--connection") { Description = "In place of FILE: name of a PostgreSQL connection in the settings (Microdata:Connections). The table is counted on its server, in one read-only snapshot; counts leave it, rows do not.", HelpName = "NAME" };
+        var table = new Option<string?>("--table") { Description = "The table or view, in a schema that the connection allows. Quote a name that holds a point as in SQL.", HelpName = "schema.table" };
         var quasi = Names("--quasi", "Quasi-identifiers: columns that others may know of a person. Exact names, comma separated.", required: true);
         var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
         var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
-        var nulls = new Option<string>("--null") { Description = "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", DefaultValueFactory = _ => "value" };
-        nulls.AcceptOnlyFromAmong("value", "wildcard", "drop");
+        var nulls = Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
+        var trim = new Option<bool>("--trim") { Description = "Reads texts without the blanks around them. A cell of blanks is then empty." };
+        var letters = Choice("--letters", "Whether texts that differ in case alone are one (fold, by Unicode's simple case folding) or not.", "exact", "fold");
+        var normalise = Choice("--normalise", "Whether texts are brought to Unicode normalisation form C (nfc) before they are compared.", "none", "nfc");
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
         var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
-        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV file and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Nothing is trimmed, folded or normalised; types are declared, never inferred. Only counts leave the file.")
+        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
         {
-            file, quasi, sensitive, ordered, nulls, weight, household, population, suda, json,
+            file, connection, table, quasi, sensitive, ordered, nulls, trim, letters, normalise, weight, household, population, suda, json, portal.Environment,
         };
         var stress = new AssessStress();
         var improve = new AssessImprove();
         foreach (var option in stress.Options.Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
-            parsed.GetValue(file)!, Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
-            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), parsed.GetValue(weight), parsed.GetValue(household),
-            parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed)), output, cancellation));
+            parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
+            Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
+            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), new TextRules(parsed.GetValue(trim), parsed.GetValue(letters) == "fold", parsed.GetValue(normalise) == "nfc"),
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed)),
+            () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
 
-    internal static async Task<int> Run(AssessOptions options, CliOutput output, CancellationToken cancellation)
+    /// <param name="settings">Those of the portal; asked for where a connection is named.</param>
+    private static async Task<int> Run(AssessOptions options, Func<IHost> settings, CliOutput output, CancellationToken cancellation)
     {
+        if (options.File is null ? options.Connection is null || options.Table is null : options.Connection is not null || options.Table is not null)
+            return output.BadInput("Name a FILE, or a table with --connection and --table.", "", "Run 'assess --help' to see both.");
         if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
-        return await FileWork.Run(output, options.File, async () =>
+        return await FileWork.Run(output, options.File, options.Place, async () =>
         {
-            var plan = new MeasurementPlan(options.Quasi, options.Sensitive, options.Ordered, options.Nulls)
-            {
-                Weight = options.Weight, Household = options.Household, Populations = options.Population, Suda = options.Suda,
-            };
-            var file = await CsvIntake.Inspect(options.File, MicrodataLimits.Default, null, cancellation);
-            var engine = new MicrodataEngine(new DuckDbSettings());
-            var measurement = await engine.Measure(file, plan, null, cancellation);
+            var (source, engine) = options.File is null
+                ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation)
+                : (await new FileIntake(MicrodataLimits.Default, new DuckDbSettings()).Inspect(options.File, null, cancellation), new MicrodataEngine(new DuckDbSettings()));
+            var measurement = await engine.Measure(source, options.Plan, null, cancellation);
             var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
             if (options.Stress is { } asked)
-                printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(file, plan, measurement, asked, cancellation), RiskJson.Options);
+                printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
             if (options.Improve is { } improve)
-                printed["improve"] = await AssessImprove.Run(engine, file, plan, improve, cancellation);
+                printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
             output.WriteJson(writer => printed.WriteTo(writer));
             return CliOutput.Done;
         });
+    }
+
+    private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(TableName table, Func<IHost> settings, CancellationToken cancellation)
+    {
+        using var host = settings();
+        var (connections, limits) = (host.Services.GetRequiredService<TableConnections>(), host.Services.GetRequiredService<MicrodataLimits>());
+        return (await new PostgresTables(connections, limits).Open(table, null, cancellation), new MicrodataEngine(new DuckDbSettings(), connections, limits));
+    }
+
+    private static Option<string> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
+        option.AcceptOnlyFromAmong(words);
+        return option;
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>
@@ -67,8 +89,3 @@ public static class AssessVerb
 
     internal static string[] Split(string[]? values) => [.. (values ?? []).SelectMany(value => value.Split(','))];
 }
-
-/// <summary>What was asked of <see cref="AssessVerb"/>. Names are exact, not trimmed.</summary>
-internal sealed record AssessOptions(
-    string File, IReadOnlyList<string> Quasi, IReadOnlyList<string> Sensitive, IReadOnlyList<string> Ordered,
-    NullRule Nulls, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress = null, ImproveOptions? Improve = null);

@@ -9,9 +9,13 @@ internal static class FileWork
     /// <summary>Ended by the user's interrupt (128 + SIGINT).</summary>
     private const int Stopped = 130;
 
-    public static async Task<int> Run(CliOutput output, string file, Func<Task<int>> work)
+    public static Task<int> Run(CliOutput output, string file, Func<Task<int>> work) => Run(output, file, file, work);
+
+    /// <param name="file">Must be there; null where the work is on none.</param>
+    /// <param name="place">What a message is about.</param>
+    public static async Task<int> Run(CliOutput output, string? file, string place, Func<Task<int>> work)
     {
-        if (!File.Exists(file))
+        if (file is not null && !File.Exists(file))
             return output.BadInput("There is no such file.", file, "Name a file that can be read.");
         try
         {
@@ -19,7 +23,11 @@ internal static class FileWork
         }
         catch (MicrodataFault fault)
         {
-            return output.BadInput(fault.Message, fault.Where.Length == 0 ? file : $"{file}, {fault.Where}", "");
+            return output.BadInput(fault.Message, fault.Where.Length == 0 ? place : $"{place}, {fault.Where}", "");
+        }
+        catch (UnusablePortal unusable)
+        {
+            return output.BadInput(unusable.Message, unusable.Where, unusable.Mend);
         }
         catch (OperationCanceledException)
         {
@@ -32,7 +40,7 @@ internal static class FileWork
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return output.BadInput("A file cannot be read or written.", file, "Check that it is there and that you may read it.");
+            return output.BadInput("A file cannot be read or written.", place, "Check that it is there and that you may read it.");
         }
     }
 }

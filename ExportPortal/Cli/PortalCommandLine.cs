@@ -16,7 +16,6 @@ public static class PortalCommandLine
 {
     private static readonly IReadOnlyList<Func<CliOutput, Command>> Verbs =
     [
-        AssessVerb.Build,
         AssessSyntheticVerb.Build,
         ProtectVerb.Build,
         DecideVerb.Build,
@@ -25,9 +24,10 @@ public static class PortalCommandLine
         DrawVerb.Build,
     ];
 
-    /// <summary>Verbs that look at the portal's own store.</summary>
+    /// <summary>Verbs that look at the portal's own store, or at its settings.</summary>
     private static readonly IReadOnlyList<Func<CliOutput, BuildPortal, Command>> StoreVerbs =
     [
+        AssessVerb.Build,
         LogVerb.Build,
         DoctorVerb.Build,
         SeedVerb.Build,

@@ -37,13 +37,19 @@ internal sealed class StoppedPortal(BuildPortal build)
     };
 
     /// <summary>Throws <see cref="UnusablePortal"/> when the settings cannot be read.</summary>
-    public IHost Open(ParseResult parsed)
+    public IHost Open(ParseResult parsed) => Open(parsed, services =>
+    {
+        services.GetRequiredService<PortalPaths>();
+        services.GetRequiredService<LogPlaces>();
+    });
+
+    /// <summary>The same for a verb that asks nothing of the store.</summary>
+    public IHost Open(ParseResult parsed, Action<IServiceProvider> require)
     {
         try
         {
             var host = build(parsed.GetValue(Environment) is { } name ? ["--environment", name] : []);
-            host.Services.GetRequiredService<PortalPaths>();
-            host.Services.GetRequiredService<LogPlaces>();
+            require(host.Services);
             return host;
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or InvalidDataException)

@@ -51,6 +51,12 @@ public static class Numbers
         return $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
     }
 
+    public static async Task<string> NextAmendment(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AM-{await db.Amendments.CountAsync(cancellation) + 1:D4}";
+    }
+
     public static async Task<string> NextSyntheticAssessment(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -8,4 +8,13 @@ public static class OutboxKinds
 
     /// <summary>Draw, seal and store the report of an audit; the subject is the audit.</summary>
     public const string SealAuditReport = "seal-audit-report";
+
+    /// <summary>Write the letters that an act orders; the subject is the order.</summary>
+    public const string WriteLetters = "write-letters";
+
+    /// <summary>Send a notice by mail; the subject is the notice.</summary>
+    public const string SendMail = "send-mail";
+
+    /// <summary>Tell the recipient's system that access has ended or stopped, until it confirms; the subject is the end notice.</summary>
+    public const string TellEnd = "tell-end";
 }

@@ -40,6 +40,14 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Domain.Audits.AuditDraw> AuditDraws => Set<Domain.Audits.AuditDraw>();
     public DbSet<Domain.Audits.RiskTrigger> RiskTriggers => Set<Domain.Audits.RiskTrigger>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
+    public DbSet<Amendment> Amendments => Set<Amendment>();
+    public DbSet<AccessDecision> AccessDecisions => Set<AccessDecision>();
+    public DbSet<UseCounter> UseCounters => Set<UseCounter>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<EndNotice> EndNotices => Set<EndNotice>();
+    public DbSet<LetterOrder> LetterOrders => Set<LetterOrder>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<CommandDone> CommandsDone => Set<CommandDone>();
 

@@ -60,6 +60,14 @@ public static class Visibility
             : audits.Where(audit => isParty && (audit.Auditee == organisation || audit.Steward == organisation) && audit.IsAnnounced);
     }
 
+    /// <summary>Staff see every amendment, a steward and a recipient those of their own organisation's licences.</summary>
+    public static IQueryable<Amendment> VisibleTo(this IQueryable<Amendment> amendments, Actor actor)
+    {
+        var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
+        return actor.IsCaseStaff() ? amendments : amendments.Where(amendment =>
+            (steward && amendment.Steward == organisation) || (recipient && amendment.Recipient == organisation));
+    }
+
     /// <summary>What is known of the parties is for case staff; others see parties only where a case of theirs names them.</summary>
     public static IQueryable<Organisation> VisibleTo(this IQueryable<Organisation> organisations, Actor actor) =>
         actor.IsCaseStaff() ? organisations : organisations.Where(_ => false);

@@ -8,6 +8,7 @@ using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Audits;
+using ExportPortal.Features.Connections;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
@@ -16,6 +17,7 @@ using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Notices;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Features.Search;
 using ExportPortal.Features.Verification;
@@ -24,6 +26,7 @@ using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -53,6 +56,7 @@ internal static class PortalServices
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
+        services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
         services.AddAudits();
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
@@ -64,7 +68,9 @@ internal static class PortalServices
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
             await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session } : null);
-        services.AddSingleton<CommandPipeline>();
+        services.AddSingleton(provider => new CommandPipeline(
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current));
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         services.AddHostedService<DemonstrationAnnouncement>();
@@ -92,7 +98,9 @@ internal static class PortalServices
             (configuration.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings()) is var engine && configuration["Microdata:Engine:SpillFolder"] is null
                 ? engine with { SpillFolder = provider.GetRequiredService<PortalPaths>().Spill }
                 : engine);
-        services.AddSingleton(provider => new MicrodataEngine(provider.GetRequiredService<DuckDbSettings>()));
+        services.AddSingleton(new TableConnections(configuration.GetSection("Microdata:Connections").Get<Dictionary<string, TableConnection>>() ?? []));
+        services.AddSingleton<ITableSources, PostgresTables>().AddSingleton<FileIntake>();
+        services.AddSingleton<MicrodataEngine>();
         services.AddSingleton<IMicrodataEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<ISetSearches>(provider => provider.GetRequiredService<MicrodataEngine>());
         services.AddSingleton<IProtectionEngine>(provider => provider.GetRequiredService<MicrodataEngine>());
@@ -105,7 +113,7 @@ internal static class PortalServices
         services.AddOutputChecks();
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>();
-        services.AddSingleton<StagedUploads>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
@@ -117,5 +125,18 @@ internal static class PortalServices
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
+        services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();
+        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
+        services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
+    }
+
+    private static void AddNotices(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
+        services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
+        services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
+        services.AddSingleton<Post>().AddSingleton<SendDigests>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>();
+        services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
+        services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }
 }

@@ -6,7 +6,7 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Microdata;
 
 /// <summary>
-/// The door for files: reads a stream once, hashing, checking shape and limits, and copying it to a private folder on
+/// The door for CSV files: reads a stream once, hashing, checking shape and limits, and copying it to a private folder on
 /// the way. Of a file that fails, or whose upload is cancelled, nothing stays.
 /// </summary>
 public static class CsvIntake
@@ -18,13 +18,10 @@ public static class CsvIntake
     public static async Task<MicrodataFile> Stage(
         Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, $"{Guid.NewGuid():N}.csv"));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var (path, created) = PrivateFile.Create(folder, ".csv");
         try
         {
-            await using var copy = new FileStream(path, options);
+            await using var copy = created;
             return await Read(upload, copy, path, limits, progress, cancellation);
         }
         catch
@@ -102,6 +99,7 @@ public static class CsvIntake
                 var chunk = buffer.AsMemory(0, carry + read);
                 if (shape is null)
                 {
+                    Utf8Chunks.RequireUtf8(chunk.Span);
                     mark = chunk.Span.StartsWith(Utf8Chunks.Mark);
                     chunk = chunk[(mark ? Utf8Chunks.Mark.Length : 0)..];
                     delimiter = CsvDialectDetector.Delimiter(chunk.Span);

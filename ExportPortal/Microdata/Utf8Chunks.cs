@@ -23,6 +23,17 @@ internal static class Utf8Chunks
         throw Invalid(shape);
     }
 
+    /// <summary>Refuses what begins as another encoding, or as a file that is no text, by its name.</summary>
+    public static void RequireUtf8(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            throw new MicrodataFault("not_utf8", "The file is in UTF-16 (\"Unicode\" in some programs). Save it as CSV in UTF-8.", 1);
+        if (head.StartsWith("PK\u0003\u0004"u8))
+            throw new MicrodataFault("not_text", "The file is a workbook or an archive, not CSV. Save the sheet as CSV in UTF-8, or unpack it.");
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            throw new MicrodataFault("not_text", "The file is compressed. Unpack it first.");
+    }
+
     public static MicrodataFault Invalid(CsvShape shape) =>
         shape.Fault("invalid_utf8", "There are bytes that are not UTF-8. Save the file in UTF-8.");
 

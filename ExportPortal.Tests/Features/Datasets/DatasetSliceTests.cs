@@ -47,7 +47,7 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     public async Task Save_MeasuredUpload_GivesVersionAndAssessmentAndRemovesTheFile()
     {
         var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,flu\n");
-        var path = session.File!.Path;
+        var path = ((Microdata.MicrodataFile)session.Source!).Path;
         var outcome = await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
         Assert.StartsWith("RA-", outcome.Value);
         Assert.False(File.Exists(path));

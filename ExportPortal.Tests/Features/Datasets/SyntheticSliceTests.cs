@@ -25,7 +25,7 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
         var actor = await Actor(Steward);
         var number = await Version(actor, Training);
         var session = await Attacked(actor, number, Training);
-        var paths = Enum.GetValues<SyntheticPart>().Select(part => session.File(part)!.File.Path).ToList();
+        var paths = Enum.GetValues<SyntheticPart>().Select(part => session.File(part)!.File!.Path).ToList();
 
         var outcome = await Get<SaveSyntheticAssessment>().Run(session.Id, session.SaveKey, actor, default);
 

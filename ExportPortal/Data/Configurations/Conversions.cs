@@ -28,6 +28,7 @@ internal static class Conversions
         configuration.Properties<OutputCheckId>().HaveConversion<OutputCheckIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
+        configuration.Properties<AmendmentId>().HaveConversion<AmendmentIds>();
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
         configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
         configuration.Properties<AuditId>().HaveConversion<AuditIds>();
@@ -72,6 +73,7 @@ internal static class Conversions
 
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
 
+    private sealed class AmendmentIds() : ValueConverter<AmendmentId, Guid>(id => id.Value, value => new AmendmentId(value));
     private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
 
     private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));

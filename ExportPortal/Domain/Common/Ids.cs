@@ -21,6 +21,8 @@ public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);
 
+public readonly record struct AmendmentId(Guid Value);
+
 public readonly record struct AppealId(Guid Value);
 
 public readonly record struct AccessRequestId(Guid Value);

@@ -5,8 +5,13 @@ namespace ExportPortal.Domain.Datasets;
 /// <summary>A column as the steward declared it.</summary>
 public sealed record Variable(string Name, ColumnRole Role, ColumnType Type);
 
-/// <summary>The measured file: name as uploaded, hash, size in bytes, data rows and columns.</summary>
-public sealed record DatasetFile(string Name, ContentHash Hash, long Bytes, long Rows, int Columns);
+/// <summary>The measured file: name as uploaded, hash, size in bytes, data rows and columns. Or a table that was measured where it stands.</summary>
+/// <param name="Hash">SHA-256 of the file; of a table its content identity, which is the same for the same rows in any order.</param>
+/// <param name="Bytes">0 for a table; a file has one at least.</param>
+public sealed record DatasetFile(string Name, ContentHash Hash, long Bytes, long Rows, int Columns)
+{
+    public bool IsTable => Bytes == 0;
+}
 
 /// <summary>Immutable content with a hash. The portal keeps counts about it, never rows.</summary>
 public sealed class DatasetVersion

@@ -80,6 +80,11 @@ public sealed class PolicyPack
     public required ImmutableList<LicenceTemplate> Templates { get; init; }
     public required ImmutableList<AddOnClause> Clauses { get; init; }
     public required ImmutableList<ClockTerm> Clocks { get; init; }
+    /// <summary>Letters that acts bring; a pack without them writes none.</summary>
+    public ImmutableList<LetterTemplate> LetterTemplates { get; init; } = [];
+
+    /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
+    public LicenceLifeTerms? LicenceLife { get; init; }
 
     /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
     public ImmutableList<EscalationStep> Escalations { get; init; } = [];
@@ -100,6 +105,10 @@ public sealed class PolicyPack
 
     /// <summary>The entry of a code, or null when the control list has none.</summary>
     public ControlEntry? FindEntry(string code) => entries.GetValueOrDefault(code);
+
+    /// <summary>The letters that an act brings when it ends in the state.</summary>
+    public IReadOnlyList<LetterTemplate> LettersFor(string act, string? state) =>
+        [.. LetterTemplates.Where(letter => letter.Acts.Contains(act) && (letter.State is null || letter.State == state))];
 
     /// <param name="number">0 to 4.</param>
     public TierTerms Tier(int number) => Tiers[number];

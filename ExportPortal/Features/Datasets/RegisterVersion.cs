@@ -37,7 +37,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         if (dataset is null)
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
-        var file = new DatasetFile(staged.Name, staged.File.Hash, staged.File.Bytes, staged.File.Rows, staged.File.Columns.Count);
+        var file = new DatasetFile(staged.Name, staged.Source.Hash, measurement.File.Bytes, staged.Source.Rows, staged.Source.Columns.Count);
         var known = dataset.VersionOf(file.Hash, scope.Actor);
         var version = known ?? dataset.AddVersion(new(Guid.CreateVersion7(scope.Now)), file, variables, scope.Actor, scope.Now, staged.Lineage);
         if (known is null)

@@ -29,7 +29,7 @@ public sealed partial class StagedUploads
             Discard(oldest.Id);
         var copy = new StagedUpload
         {
-            Id = Guid.NewGuid(), Owner = actor.User, Name = name, File = file, At = clock.GetUtcNow(), Lineage = lineage, Measurement = measurement,
+            Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Measurement = measurement,
             // Roles of a copy follow from those of its source, so nobody asks for its profile.
             Profile = new DatasetProfile(file.Rows, []),
         };

@@ -8,15 +8,18 @@ using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets;
 
-/// <summary>An uploaded file that waits to be measured, and what is known of it so far. Only its owner can reach it.</summary>
+/// <summary>An uploaded file, or a table that was chosen, that waits to be measured, and what is known of it so far. Only its owner can reach it.</summary>
 public sealed class StagedUpload
 {
     public required Guid Id { get; init; }
     public required UserId Owner { get; init; }
 
-    /// <summary>Name as uploaded; the file itself stands under a random one.</summary>
+    /// <summary>Name as uploaded, where the file itself stands under a random one; "connection: schema.table" of a table.</summary>
     public required string Name { get; init; }
-    public required MicrodataFile File { get; init; }
+    public required MicrodataSource Source { get; init; }
+
+    /// <summary>The file; null for a table.</summary>
+    public MicrodataFile? File => Source as MicrodataFile;
     public required DatasetProfile Profile { get; init; }
     public required DateTimeOffset At { get; init; }
 
@@ -39,7 +42,7 @@ public sealed class StagedUpload
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
 /// registered, when the owner discards it, after two hours, and at every start of the portal.
 /// </summary>
-public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches sets, IStressSearches searches, MicrodataLimits limits, TimeProvider clock)
+public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine engine, ISetSearches sets, IStressSearches searches, FileIntake intake, TimeProvider clock)
 {
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
@@ -51,23 +54,15 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
     public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
-        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User && upload.Lineage is null) >= MostPerOwner, "DS-8",
-            $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
-        var file = await CsvIntake.Stage(content, paths.Staging, limits, progress, cancellation);
-        try
-        {
-            var profile = await engine.Profile(file, progress, cancellation);
-            var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = Path.GetFileName(name), File = file, Profile = profile, At = clock.GetUtcNow() };
-            uploads[upload.Id] = upload;
-            upload.Expiry = clock.CreateTimer(_ => Discard(upload.Id), null, Longest, Timeout.InfiniteTimeSpan);
-            return upload;
-        }
-        catch
-        {
-            file.Discard();
-            throw;
-        }
+        RequireRoom(actor);
+        return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation), Path.GetFileName(name), actor, progress, cancellation);
+    }
+
+    /// <summary>The same for a table, which the caller found open to the actor: nothing of it is copied.</summary>
+    public async Task<StagedUpload> Stage(Func<Task<MicrodataTable>> open, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        RequireRoom(actor);
+        return await Keep(await open(), name, actor, progress, cancellation);
     }
 
     /// <summary>The owner's upload; null when it is gone or another's.</summary>
@@ -76,7 +71,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
     public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var measured = await new RequestedMeasurement(engine, sets).Run(upload.File, request, progress, cancellation);
+        var measured = await new RequestedMeasurement(engine, sets).Run(upload.Source, request, progress, cancellation);
         (upload.Measurement, upload.Request, upload.Stress) = (measured, request, null);
         return measured;
     }
@@ -86,7 +81,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     {
         var measured = upload.Measurement ?? throw new InvalidOperationException("The upload has not been measured.");
         var started = clock.GetTimestamp();
-        var figures = await searches.Measure(upload.File, plan, question, progress, cancellation) with { Differencing = setup.Outputs };
+        var figures = await searches.Measure(upload.Source, plan, question, progress, cancellation) with { Differencing = setup.Outputs };
         var run = StressRun.Of(measured, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
         upload.Stress = (run, clock.GetElapsedTime(started));
         return run;
@@ -97,7 +92,31 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
         if (!uploads.TryRemove(id, out var upload))
             return;
         upload.Expiry?.Dispose();
-        upload.File.Discard();
+        upload.Source.Discard();
+    }
+
+    private void RequireRoom(Actor actor)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward uploads data.");
+        RuleViolation.When(uploads.Values.Count(upload => upload.Owner == actor.User && upload.Lineage is null) >= MostPerOwner, "DS-8",
+            $"You have {MostPerOwner} uploaded files waiting. Save or discard one of them first.");
+    }
+
+    private async Task<StagedUpload> Keep(MicrodataSource source, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            var profile = await engine.Profile(source, progress, cancellation);
+            var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = source, Profile = profile, At = clock.GetUtcNow() };
+            uploads[upload.Id] = upload;
+            upload.Expiry = clock.CreateTimer(_ => Discard(upload.Id), null, Longest, Timeout.InfiniteTimeSpan);
+            return upload;
+        }
+        catch
+        {
+            source.Discard();
+            throw;
+        }
     }
 
     /// <summary>Removes what an earlier run of the portal left behind.</summary>

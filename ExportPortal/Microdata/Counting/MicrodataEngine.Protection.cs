@@ -19,6 +19,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     public Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
         Task.Run<IReadOnlyDictionary<string, string>>(() =>
         {
+            RequireFile(source);
             using var run = Open(source, plan.Text, progress, cancellation);
             run.Begin("Looking at the values");
             return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(Values(run,
@@ -29,6 +30,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>
     {
         RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-4", $"A ladder has more than {MostRungs} levels. Leave some out.");
+        RequireFile(source);
         RequireKnown(source, plan);
         var (tuples, values) = Fetch(source, plan, plan.QuasiIdentifiers, progress, cancellation);
         var levels = values.Select((of, a) => new Levels(question.Ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan))).ToList();
@@ -41,6 +43,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     public Task<ProtectedFile> Protect(
         MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(async () =>
     {
+        RequireFile(file);
         RequireKnown(file, plan);
         foreach (var change in protection.Changes)
             file.IndexOf(change.Column);
@@ -65,6 +68,13 @@ public sealed partial class MicrodataEngine : IProtectionEngine
             throw;
         }
     }, cancellation);
+
+    /// <summary>Recoding works on the values themselves, and those of a table stay on its server.</summary>
+    private static void RequireFile(MicrodataSource source)
+    {
+        if (source is not MicrodataFile)
+            throw new MicrodataFault("not_a_file", "Only a file is protected here: values of a table do not leave its server. Export the data as CSV or Parquet and upload that, or generalise in a view of the table.");
+    }
 
     /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
     private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };

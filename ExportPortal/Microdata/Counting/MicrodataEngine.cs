@@ -1,12 +1,14 @@
 using System.Reflection;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Microdata.Tuples;
 
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>The one plan of aggregates over any source: a file in process, one locked in-memory database for each run; a table on its own server.</summary>
-public sealed partial class MicrodataEngine(DuckDbSettings settings) : IMicrodataEngine, ISetSearches
+/// <param name="connections">Where tables are; null for files alone.</param>
+public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnections? connections = null, MicrodataLimits? limits = null) : IMicrodataEngine, ISetSearches
 {
     /// <summary>Columns whose distinct values are counted in one pass: bounds the memory that a wide file takes.</summary>
     private const int ColumnsPerPass = 16;
@@ -14,9 +16,9 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings) : IMicrodat
     internal static readonly string PortalVersion =
         $"ExportPortal {typeof(MicrodataEngine).Assembly.GetName().Version?.ToString(3)}";
 
-    public Task<DatasetProfile> Profile(MicrodataSource source, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>
+    public Task<DatasetProfile> Profile(MicrodataSource source, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
     {
-        using var run = Open(source, TextRules.Exact, progress, cancellation);
+        using var run = Open(source, TextRules.Exact, verified: false, progress, limited);
         run.Begin("Profiling");
         var columns = Enumerable.Range(0, source.Columns.Count).Chunk(ColumnsPerPass).SelectMany(pass => ProfilePass(run, source, pass)).ToList();
         return new DatasetProfile(source.Rows, columns);
@@ -26,9 +28,9 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings) : IMicrodat
         MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         RequireKnown(source, plan);
-        return await Task.Run(() =>
+        return await Limited(limited =>
         {
-            using var run = Open(source, plan.Text, progress, cancellation);
+            using var run = Open(source, plan.Text, verified: true, progress, limited);
             var counted = new ClassCount(run, plan).Measure();
             var (weighted, models) = new ModelCount(run, plan).Measure(counted.Sample);
             return new RiskMeasurement(
@@ -39,33 +41,54 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings) : IMicrodat
 
     public Task<BackgroundKnowledge> Knowledge(
         MicrodataSource source, MeasurementPlan plan, KnowledgeQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
-        OnTuples(source, plan, "Trying what may be known", progress, cancellation, (tuples, report) =>
-            new KnowledgeSearch(tuples, settings.Threads, report, cancellation).Search(question.Most, question.Seed));
+        OnTuples(source, plan, "Trying what may be known", progress, cancellation, (tuples, report, limited) =>
+            new KnowledgeSearch(tuples, settings.Threads, report, limited).Search(question.Most, question.Seed));
 
     public Task<DropEffects> Drops(
         MicrodataSource source, MeasurementPlan plan, RiskLine line, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
-        OnTuples(source, plan, "Leaving out quasi-identifiers", progress, cancellation, (tuples, report) =>
-            new DropSearch(tuples, settings.Threads, report, cancellation).Search(line));
+        OnTuples(source, plan, "Leaving out quasi-identifiers", progress, cancellation, (tuples, report, limited) =>
+            new DropSearch(tuples, settings.Threads, report, limited).Search(line));
 
     private async Task<T> OnTuples<T>(
-        MicrodataSource source, MeasurementPlan plan, string stage, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, Func<CodedTuples, Action<double>, T> work)
+        MicrodataSource source, MeasurementPlan plan, string stage, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, Func<CodedTuples, Action<double>, CancellationToken, T> work)
     {
         RequireKnown(source, plan);
         if (plan.QuasiIdentifiers.Count > SetCounter.MostAttributes)
             throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
-        return await Task.Run(() =>
+        return await Limited(limited =>
         {
             CodedTuples tuples;
-            using (var run = Open(source, plan.Text, progress, cancellation))
+            using (var run = Open(source, plan.Text, verified: true, progress, limited))
                 tuples = new TupleFetch(run, plan.QuasiIdentifiers, [.. plan.QuasiIdentifiers.Select(source.IndexOf)]).FetchFrom(plan.Nulls);
             progress?.Report(new MicrodataProgress(stage, 0, 0));
-            return work(tuples, share => progress?.Report(new MicrodataProgress(stage, 0, share)));
+            return work(tuples, share => progress?.Report(new MicrodataProgress(stage, 0, share)), limited);
         }, cancellation);
     }
 
-    internal SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => source switch
+    /// <summary>Works off the caller's thread, and ends with a fault when the settings' time is over.</summary>
+    private async Task<T> Limited<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(settings.Seconds));
+        try
+        {
+            return await Task.Run(() => work(limit.Token), limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MicrodataFault("time_limit", $"The measurement needed longer than the {settings.Seconds:N0} seconds it may take. Choose fewer columns, or ask for a longer limit. Nothing was kept.");
+        }
+    }
+
+    /// <summary>A run whose source holds what was chosen.</summary>
+    internal SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        Open(source, rules, verified: true, progress, cancellation);
+
+    private SqlRun Open(MicrodataSource source, TextRules rules, bool verified, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => source switch
     {
         MicrodataFile file => new DuckDbRun(settings, file, rules, progress, cancellation),
+        MicrodataTable table => new PostgresRun(
+            table, (connections ?? TableConnections.None).Find(table.Table.Connection), limits ?? MicrodataLimits.Default, rules, verified, settings.CellsInMemory, progress, cancellation),
         _ => throw new ArgumentException($"There is no engine for a {source.GetType().Name}.", nameof(source)),
     };
 

@@ -28,7 +28,7 @@ internal abstract class SqlDialect
     public abstract string Numbered(string select, string keys);
 
     /// <summary>Whether a text is a number the plan can count with: not too large to be finite, not too small to be told from 0.</summary>
-    public string IsNumber(string text) => $"({Number(text)} = 0 OR abs({Number(text)}) BETWEEN {NumberText.Least:R} AND {NumberText.Most:R})";
+    public virtual string IsNumber(string text) => $"({Number(text)} = 0 OR abs({Number(text)}) BETWEEN {NumberText.Least:R} AND {NumberText.Most:R})";
 
     /// <summary>A text under the rules of the plan; under the exact ones the text itself.</summary>
     public string Under(TextRules rules, string text)

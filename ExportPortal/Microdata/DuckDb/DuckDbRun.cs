@@ -156,6 +156,7 @@ internal sealed class DuckDbRun : SqlRun
         $"SET memory_limit = '{settings.MemoryMegabytes}MiB'",
         $"SET threads = {settings.Threads}",
         $"SET temp_directory = {SqlText.Quote(spill.FullName)}",
+        $"SET max_temp_directory_size = '{settings.SpillMegabytes}MiB'",
         "SET preserve_insertion_order = false",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",

@@ -7,6 +7,8 @@ public sealed record DuckDbSettings
     public const int LeastMemoryMegabytes = 256;
 
     private readonly int memoryMegabytes = 2048;
+    private readonly int seconds = 4 * 60 * 60;
+    private readonly int spillMegabytes = 256 << 10;
     private readonly int threads = Environment.ProcessorCount;
 
     /// <summary>At least <see cref="LeastMemoryMegabytes"/>; beyond it the run spills to <see cref="SpillFolder"/>.</summary>
@@ -23,6 +25,20 @@ public sealed record DuckDbSettings
     {
         get => threads;
         init => threads = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread.");
+    }
+
+    /// <summary>Longest time for one run, at least 1; a run on a table's own server is bound by it too.</summary>
+    public int Seconds
+    {
+        get => seconds;
+        init => seconds = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one second.");
+    }
+
+    /// <summary>Most that a run spills to disk, at least 1; a run that needs more fails.</summary>
+    public int SpillMegabytes
+    {
+        get => spillMegabytes;
+        init => spillMegabytes = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one megabyte.");
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ internal sealed class EndlessStream(byte[] beginning) : Stream
 {
     private readonly TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool isSent;
+    private int sent;
 
     /// <summary>Done when the reader asks for more than there is.</summary>
     public Task Waiting => waiting.Task;
@@ -20,14 +20,15 @@ internal sealed class EndlessStream(byte[] beginning) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (isSent)
+        if (sent == beginning.Length)
         {
             waiting.TrySetResult();
             await broken.Task.WaitAsync(cancellationToken);
         }
-        isSent = true;
-        beginning.CopyTo(buffer);
-        return beginning.Length;
+        var count = Math.Min(buffer.Length, beginning.Length - sent);
+        beginning.AsMemory(sent, count).CopyTo(buffer);
+        sent += count;
+        return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -5,6 +5,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -27,7 +28,7 @@ public sealed class MeasureSessionTests : IDisposable
         paths = PortalPaths.From(new StorageOptions { Folder = Path.Combine(scratch.Path, "data") }, scratch.Path);
         paths.Create();
         engine = new HeldEngine(scratch.Engine);
-        sessions = new MeasureSessions(new StagedUploads(paths, engine, scratch.Engine, scratch.Stress, MicrodataLimits.Default with { Bytes = 5_000 }, clock), clock, NullLogger<MeasureSession>.Instance);
+        sessions = new MeasureSessions(new StagedUploads(paths, engine, scratch.Engine, scratch.Stress, new FileIntake(MicrodataLimits.Default with { Bytes = 5_000 }, new DuckDbSettings { SpillFolder = paths.Spill }), clock), clock, NullLogger<MeasureSession>.Instance);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class MeasureSessionTests : IDisposable
         engine.Release();
         Assert.Null(await session.Measure(Setup));
         Assert.Equal((MeasurePhase.Measured, 15), (session.Phase, session.Stress!.Results.Count));
-        Assert.Equal((session.File!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
+        Assert.Equal((session.Source!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
         session.Choose(session.Choices with { Population = 40 });
         Assert.Equal((null, null), (session.Stress, session.Result));
         Assert.Null(await session.Measure(Setup));

@@ -22,47 +22,102 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
                 {
-                    b.Property<Guid>("Audit")
+                    b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<byte[]>("Content")
+                    b.Property<string>("Action")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
-                    b.Property<string>("Name")
+                    b.Property<bool>("Allowed")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("User")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
-                    b.HasKey("Audit", "Number");
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("bigint");
 
-                    b.ToTable("audit_file", (string)null);
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Licence", "At");
+
+                    b.HasIndex("Licence", "User", "Allowed");
+
+                    b.ToTable("access_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.CalendarFeed", b =>
+            modelBuilder.Entity("ExportPortal.Data.ApiKey", b =>
                 {
-                    b.Property<Guid>("User")
+                    b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Token")
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.HasKey("User");
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("text");
 
-                    b.HasIndex("Token")
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.ToTable("calendar_feed", (string)null);
+                    b.ToTable("api_key", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
@@ -89,6 +144,58 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Licence", "ConfirmedAt");
+
+                    b.ToTable("end_notice", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
                 {
                     b.Property<string>("Name")
@@ -110,6 +217,105 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("job_lease", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.LetterOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("From")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("letter_order", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("InDigest")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Order")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("User")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InDigest", "SentAt");
+
+                    b.HasIndex("User", "CreatedAt");
+
+                    b.HasIndex("Order", "User", "Template")
+                        .IsUnique();
+
+                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -149,40 +355,13 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
-                {
-                    b.Property<Guid>("Audit")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Certificate")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<byte[]>("Pdf")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("PdfHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<long>("SealedAt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Audit");
-
-                    b.ToTable("audit_report", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Data.SealedPackage", b =>
                 {
                     b.Property<Guid>("Licence")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("Certificate")
                         .IsRequired()
@@ -216,9 +395,54 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long>("SealedAt")
                         .HasColumnType("bigint");
 
-                    b.HasKey("Licence");
+                    b.HasKey("Licence", "Version");
 
                     b.ToTable("sealed_package", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Licence", "Of");
+
+                    b.ToTable("use_counter", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_use_counter_not_below_zero", "\"Used\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Webhook", b =>
+                {
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Organisation");
+
+                    b.ToTable("webhook", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.AccessLog.Alerts.Alert", b =>
@@ -381,256 +605,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("saved_search", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Auditee")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Clock")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Conclusion")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly>("FirstDay")
-                        .HasColumnType("date");
-
-                    b.Property<bool>("IsAnnounced")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsNoticeWaived")
-                        .HasColumnType("boolean");
-
-                    b.Property<DateOnly>("LastDay")
-                        .HasColumnType("date");
-
-                    b.Property<Guid?>("Lead")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("LeadName")
-                        .HasColumnType("text");
-
-                    b.Property<Guid?>("Licence")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("LicenceNumber")
-                        .HasColumnType("text");
-
-                    b.Property<string>("NoticeClock")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Origin")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<long>("PlannedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly>("PlannedFor")
-                        .HasColumnType("date");
-
-                    b.Property<string>("ReplyText")
-                        .HasColumnType("text");
-
-                    b.Property<string>("ReportClock")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("ReportedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<Guid?>("Steward")
-                        .HasColumnType("uuid");
-
-                    b.Property<int?>("Tier")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<long?>("WakeAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("evidence")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Evidence");
-
-                    b.Property<string>("findings")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Findings");
-
-                    b.Property<string>("notes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Notes");
-
-                    b.Property<string>("requests")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Requests");
-
-                    b.Property<string>("samples")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Samples");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Auditee");
-
-                    b.HasIndex("Licence");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("WakeAt");
-
-                    b.HasIndex("FirstDay", "LastDay");
-
-                    b.HasIndex("State", "DueAt");
-
-                    b.ToTable("audit", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditDraw", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Quarter")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("character varying(8)");
-
-                    b.Property<string>("Record")
-                        .HasColumnType("text");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<string>("SealedSecret")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("commitments")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Commitments");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Quarter")
-                        .IsUnique();
-
-                    b.ToTable("audit_draw", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Audit")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<bool>("IsCritical")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("LicenceNumber")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Points")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("RaisedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Fingerprint")
-                        .IsUnique();
-
-                    b.HasIndex("Audit", "Licence");
-
-                    b.ToTable("risk_trigger", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.Property<Guid>("Id")
@@ -768,6 +742,87 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("opinions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Opinions");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Licence", "State");
+
+                    b.ToTable("amendment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
@@ -1003,14 +1058,35 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("AcceptBy")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Application")
                         .HasColumnType("uuid");
 
                     b.Property<DateOnly>("End")
                         .HasColumnType("date");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("text");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("HearingUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NextGrant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NextReason")
+                        .HasColumnType("text");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1020,8 +1096,14 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<long?>("ProvisionalUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("ReviewDueAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1038,13 +1120,45 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Steward")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SuspensionEndsAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Tier")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("WasExtended")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("acceptances")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Acceptances");
+
+                    b.Property<string>("certificates")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Certificates");
+
+                    b.Property<string>("duties")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Duties");
+
+                    b.Property<string>("marks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Marks");
+
+                    b.Property<string>("pastVersions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("PastVersions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -1067,6 +1181,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("State", "End");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -1552,20 +1668,38 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
                 {
-                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
-                        .HasForeignKey("Audit")
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
-                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
-                        .HasForeignKey("Audit")
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.LetterOrder", null)
+                        .WithMany()
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1593,6 +1727,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

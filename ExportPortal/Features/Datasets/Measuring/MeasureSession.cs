@@ -6,8 +6,6 @@ using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
-public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Stressing, Measured, Saved }
-
 /// <summary>
 /// One person's way from a file to a saved assessment of one dataset. It lives beside the pages, so leaving a page
 /// stops nothing and coming back shows where it stands. One piece of work at a time.
@@ -39,11 +37,19 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     /// <summary>Name of the file as uploaded; null before the first.</summary>
     public string? FileName { get; private set; }
-    public MicrodataFile? File => upload?.File;
+
+    /// <summary>What is measured: the uploaded file, or a table where it stands; null before.</summary>
+    public MicrodataSource? Source => upload?.Source;
     public Guid? Upload => upload?.Id;
     public IReadOnlyList<ColumnChoice> Columns { get; private set; } = [];
     public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
     public NullRule Nulls { get; private set; }
+
+    /// <summary>Whether what comes or came last is a table.</summary>
+    public bool IsTable { get; private set; }
+
+    /// <summary>How texts are read before they are compared.</summary>
+    public TextRules Text { get; private set; } = TextRules.Exact;
 
     /// <summary>What else the next run computes.</summary>
     public RunChoice Choice { get; private set; } = RunChoice.Usual;
@@ -76,20 +82,25 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public string? Assessment { get; private set; }
 
     /// <summary>Whether no byte of the uploaded file is left on the portal's disk.</summary>
-    public bool IsFileGone => upload is not null && !System.IO.File.Exists(upload.File.Path);
+    public bool IsFileGone => upload is not null && !(upload.Source is MicrodataFile file && File.Exists(file.Path));
 
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
-            (FileName, Columns, Result, Stress, Choices) = (Path.GetFileName(name), [], null, null, StressChoices.None);
-            DropFile();
-            upload = await uploads.Stage(content, name, owner, progress, cancellation);
-            Columns = [.. upload.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
-            Nulls = Repeated?.Request.Plan.Nulls ?? Nulls;
-            return MeasurePhase.Profiled;
+            Begin(Path.GetFileName(name), isTable: false);
+            return Profiled(await uploads.Stage(content, name, owner, progress, cancellation));
         }, aborted);
+
+    /// <summary>Takes a table where it stands: hashes its rows on the server and profiles it; goes on when nobody looks.</summary>
+    /// <param name="open">Opens the table, if it is open to the owner.</param>
+    public Task<MeasureFault?> Take(string name, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MicrodataTable>> open) =>
+        Work(MeasurePhase.Receiving, MeasurePhase.Waiting, "Reading the table was cancelled. Nothing was kept.", null, async (progress, cancellation) =>
+        {
+            Begin(name, isTable: true);
+            return Profiled(await uploads.Stage(() => open(progress, cancellation), name, owner, progress, cancellation));
+        }, CancellationToken.None);
 
     /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
     /// <param name="line">What leaving out a column is held against; null asks nothing.</param>
@@ -153,8 +164,16 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         if (Repeated?.Number == assessment?.Number)
             return;
         Repeated = assessment;
-        if (assessment is not null && Columns.Count > 0)
-            Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
+        if (assessment is null || Columns.Count == 0)
+            return;
+        Text = assessment.Request.Plan.Text;
+        Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
+    }
+
+    public void ReadTextsBy(TextRules rules)
+    {
+        Text = Phase is MeasurePhase.Profiled or MeasurePhase.Measured ? rules : Text;
+        Edit(Columns, Nulls);
     }
 
     /// <summary>Takes what the steward says for the stress tests. Figures of other choices no longer count.</summary>
@@ -175,9 +194,9 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public void Discard()
     {
         Cancel();
+        (Notice, Phase) = (Source is MicrodataTable ? "The table was let go; it is as it was." : "The uploaded file was removed.", MeasurePhase.Waiting);
         DropFile();
         (Columns, Result, Stress, Assessment, Fault, FileName) = ([], null, null, null, null, null);
-        (Notice, Phase) = ("The uploaded file was removed.", MeasurePhase.Waiting);
         Changed?.Invoke();
     }
 
@@ -197,7 +216,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Change(columns, nulls);
     }
 
-    private MeasurementRequest Request(RiskLine? line) => Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls)), line ?? new(null, null));
+    private MeasurementRequest Request(RiskLine? line) => Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls, Text)), line ?? new(null, null));
 
     private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
     {
@@ -206,6 +225,20 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Notice = Result is null ? null : "Something changed since the run, so the figures no longer count. Run again.";
         (Columns, Nulls, Result, Stress, Phase, Fault) = (columns, nulls, null, null, MeasurePhase.Profiled, null);
         Changed?.Invoke();
+    }
+
+    private void Begin(string name, bool isTable)
+    {
+        (IsTable, FileName, Columns, Result, Stress, Choices) = (isTable, name, [], null, null, StressChoices.None);
+        DropFile();
+    }
+
+    private MeasurePhase Profiled(StagedUpload staged)
+    {
+        upload = staged;
+        Columns = [.. staged.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
+        (Nulls, Text) = Repeated is { Request.Plan: var plan } ? (plan.Nulls, plan.Text) : (Nulls, Text);
+        return MeasurePhase.Profiled;
     }
 
     private void DropFile()
@@ -226,9 +259,8 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
                 return Fault ?? new("busy", "", "An upload or a run is under way already. Wait for it, or cancel it.");
             running = cancel;
         }
-        (Phase, Fault, Notice, Progress) = (during, null, null, MeasureProgress.Begun(length, clock));
+        (Phase, Fault, Notice, Progress, var next) = (during, null, null, MeasureProgress.Begun(length, clock), otherwise);
         Changed?.Invoke();
-        var next = otherwise;
         try
         {
             next = await work(new Reporter(this), cancel.Token);

@@ -12,21 +12,21 @@ public static class CopyEndpoint
 
     private static async Task Give(Guid copy, HttpContext context, StagedUploads uploads, CancellationToken cancellation)
     {
-        if (PortalClaims.Read(context.User) is not { } actor || uploads.Find(copy, actor) is not { Lineage: not null } found || !File.Exists(found.File.Path))
+        if (PortalClaims.Read(context.User) is not { } actor || uploads.Find(copy, actor) is not { Lineage: not null, File: { } file } found || !File.Exists(file.Path))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
         context.Response.ContentType = "text/csv; charset=utf-8";
-        context.Response.ContentLength = found.File.Bytes;
+        context.Response.ContentLength = file.Bytes;
         context.Response.Headers.CacheControl = "no-store";
         var name = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
         name.SetHttpFileName(found.Name);
         context.Response.Headers.ContentDisposition = name.ToString();
-        await context.Response.SendFileAsync(found.File.Path, cancellation);
+        await context.Response.SendFileAsync(file.Path, cancellation);
         await context.Response.CompleteAsync();
         // A download that broke off can be repeated; a whole one was the only one.
         if (!context.RequestAborted.IsCancellationRequested)
-            found.File.Discard();
+            file.Discard();
     }
 }

@@ -12,7 +12,7 @@ public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads,
     private readonly ConditionalWeakTable<RiskMeasurement, ProtectWork> works = [];
 
     /// <summary>The work on the session's present result; null where there is none, or no file to work on.</summary>
-    public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, File: { } file }
+    public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, Source: MicrodataFile { Dialect: not null } file }
         ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, file, session.FileName ?? "file.csv", session.Variables, result)) : null;
 
     /// <summary>Saves the copy as the next version of the dataset, with its lineage; returns the number of the assessment.</summary>

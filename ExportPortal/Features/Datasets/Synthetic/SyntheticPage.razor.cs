@@ -21,7 +21,7 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
     [Parameter] public string Number { get; set; } = "";
 
     /// <summary>Number of the version that the synthetic file is; null while it is none.</summary>
-    private int? AttackedVersion => session?.File(SyntheticPart.Synthetic) is { } file ? dataset!.Versions.FirstOrDefault(version => version.File.Hash == file.File.Hash)?.Number : null;
+    private int? AttackedVersion => session?.File(SyntheticPart.Synthetic) is { } file ? dataset!.Versions.FirstOrDefault(version => version.File.Hash == file.Source.Hash)?.Number : null;
 
     protected override async Task OnInitializedAsync()
     {

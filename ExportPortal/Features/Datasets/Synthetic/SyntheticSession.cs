@@ -72,7 +72,7 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
             Drop(part);
             files[part] = await uploads.Stage(content, name, owner, progress, cancellation);
             if (IsComplete)
-                Columns = SyntheticColumn.Propose(files.Values.Select(file => file.File.Columns), Declared);
+                Columns = SyntheticColumn.Propose(files.Values.Select(file => file.Source.Columns), Declared);
             return SyntheticPhase.Choosing;
         }, aborted);
 
@@ -81,11 +81,13 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
         Work(SyntheticPhase.Running, "The run was cancelled. The files and choices are as they were.", null, async (progress, cancellation) =>
         {
             Result = null;
-            var all = new SyntheticFiles(files[SyntheticPart.Original].File, files[SyntheticPart.Synthetic].File, files[SyntheticPart.HoldOut].File);
+            var all = new SyntheticFiles(Uploaded(SyntheticPart.Original), Uploaded(SyntheticPart.Synthetic), Uploaded(SyntheticPart.HoldOut));
             Result = await engine.Attack(all, SyntheticColumn.Plan(Columns, Attacks, Records, Seed), progress, cancellation);
             SaveKey = Guid.NewGuid();
             return SyntheticPhase.Attacked;
         }, CancellationToken.None);
+
+    private MicrodataFile Uploaded(SyntheticPart part) => (MicrodataFile)files[part].Source;
 
     /// <summary>Stops the present upload or run; without one it does nothing.</summary>
     public void Cancel()

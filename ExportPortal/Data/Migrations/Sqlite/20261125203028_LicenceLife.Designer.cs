@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261125204728_Audits")]
-    partial class Audits
+    [Migration("20261125203028_LicenceLife")]
+    partial class LicenceLife
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -20,47 +20,102 @@ namespace ExportPortal.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
                 {
-                    b.Property<Guid>("Audit")
+                    b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Number")
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Allowed")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
 
-                    b.Property<string>("Name")
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Audit", "Number");
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("INTEGER");
 
-                    b.ToTable("audit_file", (string)null);
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Licence", "At");
+
+                    b.HasIndex("Licence", "User", "Allowed");
+
+                    b.ToTable("access_decision", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.CalendarFeed", b =>
+            modelBuilder.Entity("ExportPortal.Data.ApiKey", b =>
                 {
-                    b.Property<Guid>("User")
+                    b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Token")
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("User");
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.HasIndex("Token")
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("SecretHash")
                         .IsUnique();
 
-                    b.ToTable("calendar_feed", (string)null);
+                    b.ToTable("api_key", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
@@ -87,6 +142,58 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Licence", "ConfirmedAt");
+
+                    b.ToTable("end_notice", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
                 {
                     b.Property<string>("Name")
@@ -108,6 +215,105 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("job_lease", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.LetterOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("letter_order", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("InDigest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Order")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InDigest", "SentAt");
+
+                    b.HasIndex("User", "CreatedAt");
+
+                    b.HasIndex("Order", "User", "Template")
+                        .IsUnique();
+
+                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -147,40 +353,13 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
-                {
-                    b.Property<Guid>("Audit")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Certificate")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Pdf")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("PdfHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("SealedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Audit");
-
-                    b.ToTable("audit_report", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Data.SealedPackage", b =>
                 {
                     b.Property<Guid>("Licence")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Certificate")
                         .IsRequired()
@@ -214,9 +393,54 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long>("SealedAt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Licence");
+                    b.HasKey("Licence", "Version");
 
                     b.ToTable("sealed_package", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Licence", "Of");
+
+                    b.ToTable("use_counter", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_use_counter_not_below_zero", "\"Used\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Webhook", b =>
+                {
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organisation");
+
+                    b.ToTable("webhook", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.AccessLog.Alerts.Alert", b =>
@@ -379,256 +603,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("saved_search", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Auditee")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Clock")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ClosedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Conclusion")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("FirstDay")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsAnnounced")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsNoticeWaived")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("LastDay")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Lead")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("LeadName")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("LicenceNumber")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NoticeClock")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Origin")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("PlannedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly>("PlannedFor")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReplyText")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReportClock")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ReportedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Steward")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("Tier")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("WakeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Why")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("evidence")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Evidence");
-
-                    b.Property<string>("findings")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Findings");
-
-                    b.Property<string>("notes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Notes");
-
-                    b.Property<string>("requests")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Requests");
-
-                    b.Property<string>("samples")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Samples");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Auditee");
-
-                    b.HasIndex("Licence");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("WakeAt");
-
-                    b.HasIndex("FirstDay", "LastDay");
-
-                    b.HasIndex("State", "DueAt");
-
-                    b.ToTable("audit", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditDraw", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Quarter")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Record")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("SealedSecret")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("commitments")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Commitments");
-
-                    b.Property<string>("steps")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("Steps");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Quarter")
-                        .IsUnique();
-
-                    b.ToTable("audit_draw", (string)null);
-                });
-
-            modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Audit")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Fingerprint")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsCritical")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Licence")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("LicenceNumber")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Points")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("RaisedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("RaisedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Fingerprint")
-                        .IsUnique();
-
-                    b.HasIndex("Audit", "Licence");
-
-                    b.ToTable("risk_trigger", (string)null);
-                });
-
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.Property<Guid>("Id")
@@ -766,6 +740,87 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("opinions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Opinions");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Licence", "State");
+
+                    b.ToTable("amendment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
@@ -1001,14 +1056,35 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AcceptBy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Application")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("End")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HearingUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NextGrant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NextReason")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1018,8 +1094,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ProvisionalUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReviewDueAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1036,13 +1118,45 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuspensionEndsAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WasExtended")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("acceptances")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Acceptances");
+
+                    b.Property<string>("certificates")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Certificates");
+
+                    b.Property<string>("duties")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Duties");
+
+                    b.Property<string>("marks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Marks");
+
+                    b.Property<string>("pastVersions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("PastVersions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -1065,6 +1179,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("State", "End");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -1544,20 +1660,38 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
                 {
-                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
-                        .HasForeignKey("Audit")
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
-                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
-                        .HasForeignKey("Audit")
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.LetterOrder", null)
+                        .WithMany()
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1585,6 +1719,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

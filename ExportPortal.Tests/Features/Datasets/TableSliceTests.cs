@@ -1,0 +1,98 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets.Measuring;
+using ExportPortal.Identity;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.Postgres;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>A table of PostgreSQL chosen, measured and registered through the real services, by those whose connection it is.</summary>
+public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluster) : IClassFixture<DevelopmentHost>, IDisposable
+{
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Recipient = "kenji@kurohana.example";
+
+    private readonly SourceBench bench = new(cluster);
+
+    [Fact]
+    public async Task Save_MeasuredTable_GivesAVersionKnownByItsContent()
+    {
+        var (table, actor) = (await Table(), await Actor(Steward));
+        var choices = await Choices(actor);
+        var uploads = new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System);
+        var number = (await Get<RegisterDataset>().Run(new DatasetInput { Title = "Table", Limitations = "none known", Entries = ["1M02"], Persons = 4 }, Guid.NewGuid(), actor, default)).Value;
+        var session = new MeasureSession(uploads, TimeProvider.System, NullLogger.Instance, actor, number);
+
+        Assert.Null(await session.Take($"{table.Connection}: {table}", (progress, cancellation) => choices.Open(table, actor, progress, cancellation)));
+        session.Declare("sex", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text);
+        session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
+        session.ReadTextsBy(new TextRules(Fold: true));
+        Assert.Null(await session.Measure());
+        var outcome = await new RegisterVersion(Get<CommandPipeline>(), uploads, Get<PolicyPack>()).Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default);
+
+        var saved = (await Get<DatasetQuery>().FindAssessment(number, outcome.Value, actor, default))!;
+        Assert.Equal((2L, "table", table.Name, new TextRules(Fold: true)), (saved.Measurement.Sample.K, saved.Measurement.File.Format, saved.Measurement.File.From!.Name, saved.Measurement.Rules.Text));
+        var file = (await Get<DatasetQuery>().Find(number, actor, default))!.Versions[0].File;
+        Assert.Equal((true, session.Source!.Hash, 4L, $"bench: {table}"), (file.IsTable, file.Hash, file.Rows, file.Name));
+        Assert.True(session.IsFileGone);
+    }
+
+    [Fact]
+    public async Task Choices_OfTheNamedOrganisation_AreItsStewardsAlone()
+    {
+        var (table, steward) = (await Table(), await Actor(Steward));
+        var choices = await Choices(steward);
+
+        Assert.Equal([SourceBench.Connection], await choices.Connections(steward, default));
+        Assert.Contains(table, await choices.Tables(SourceBench.Connection, steward, default));
+        foreach (var other in new[] { await Actor(Officer), await Actor(Recipient), steward with { Organisation = new(Guid.NewGuid()) } })
+        {
+            Assert.Empty(await choices.Connections(other, default));
+            await Assert.ThrowsAnyAsync<Exception>(() => choices.Tables(SourceBench.Connection, other, default));
+            await Assert.ThrowsAnyAsync<Exception>(() => choices.Open(table, other, null, default));
+        }
+    }
+
+    [Fact]
+    public async Task Take_TableThatIsGone_IsToldAndKeepsNothing()
+    {
+        var (table, actor) = (await Table(), await Actor(Steward));
+        var choices = await Choices(actor);
+        var uploads = new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System);
+        var session = new MeasureSession(uploads, TimeProvider.System, NullLogger.Instance, actor, "DS-01");
+
+        var fault = await session.Take("x", (progress, cancellation) => choices.Open(table with { Name = "gone" }, actor, progress, cancellation));
+
+        Assert.Equal(("unknown_table", MeasurePhase.Waiting), (fault!.Code, session.Phase));
+        Assert.Null(session.Source);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private async Task<TableName> Table() => await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nF,cold\nm,flu\nM,hay\n"));
+
+    private async Task<TableChoices> Choices(Actor actor)
+    {
+        var contexts = Get<IDbContextFactory<PortalDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync();
+        var house = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.RomanisedName).SingleAsync();
+        bench.Use(settings => settings with { Organisations = [house] });
+        return new TableChoices(bench.Connections, bench.Tables, contexts);
+    }
+
+    private async Task<Actor> Actor(string email)
+    {
+        await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var user = await db.Users.SingleAsync(one => one.Email == email);
+        return (await Get<ActorStore>().Fresh(db, new UserId(user.Id), default, default))!;
+    }
+
+    private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+}

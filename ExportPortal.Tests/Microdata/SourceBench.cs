@@ -1,0 +1,129 @@
+using DuckDB.NET.Data;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
+using ExportPortal.Support;
+using Npgsql;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>Where the same data may stand.</summary>
+public enum SourceKind { Csv, Parquet, Table }
+
+/// <summary>Brings one content into a CSV file, a Parquet file or a PostgreSQL table, and measures it there.</summary>
+internal sealed class SourceBench(PostgresCluster cluster) : IDisposable
+{
+    public const string Connection = "bench";
+    public const string Schema = "micro data";
+
+    private static readonly SemaphoreSlim Making = new(1, 1);
+    private static string? shared;
+
+    public static readonly IReadOnlyList<SourceKind> Kinds = Enum.GetValues<SourceKind>();
+
+    public ScratchFolder Scratch { get; } = new();
+
+    public TableConnections Connections { get; private set; } = TableConnections.None;
+
+    public MicrodataEngine Engine => new(new DuckDbSettings { MemoryMegabytes = 512, Threads = 2, SpillFolder = Scratch.Spill }, Connections);
+
+    public PostgresTables Tables => new(Connections, MicrodataLimits.Default);
+
+    public FileIntake Intake => new(MicrodataLimits.Default, new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = Scratch.Spill });
+
+    public async Task<RiskMeasurement> Measure(SourceKind kind, string text, MeasurementPlan plan)
+    {
+        var source = await Source(kind, Scratch.Write(text));
+        return await Engine.Measure(source, plan, null, CancellationToken.None);
+    }
+
+    public async Task<MicrodataSource> Source(SourceKind kind, string csv) => kind switch
+    {
+        SourceKind.Table => await Opened(await Load(csv)),
+        _ => await Intake.Inspect(kind is SourceKind.Csv ? csv : await Parquet(csv), null, CancellationToken.None),
+    };
+
+    // Not before the table is there: the first one makes the connection.
+    private async Task<MicrodataSource> Opened(TableName table) => await Tables.Open(table, null, CancellationToken.None);
+
+    /// <summary>The file as Parquet, every column text, an empty cell null.</summary>
+    public async Task<string> Parquet(string csv) => Parquet(await CsvIntake.Inspect(csv, MicrodataLimits.Default, null, CancellationToken.None));
+
+    private string Parquet(MicrodataFile file)
+    {
+        var columns = string.Join(", ", file.Columns.Select(c => $"{SqlText.Quote(c)}: 'VARCHAR'"));
+        return Copy($"SELECT * FROM read_csv({SqlText.Quote(file.Path)}, auto_detect = false, header = true, delim = '{file.Dialect!.Delimiter}', quote = '\"', escape = '\"', max_line_size = 2000000, columns = {{{columns}}})");
+    }
+
+    /// <summary>A Parquet file of a select, in its order.</summary>
+    public string Copy(string select)
+    {
+        var path = Path.Combine(Scratch.Path, $"{Guid.NewGuid():N}.parquet");
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SET threads = 1; COPY ({select}) TO {SqlText.Quote(path)} (FORMAT parquet, ROW_GROUP_SIZE 20000)";
+        command.ExecuteNonQuery();
+        return path;
+    }
+
+    /// <summary>A new table of the file, every column text, an empty cell null, in the order of the file.</summary>
+    public async Task<TableName> Load(string csv)
+    {
+        var file = await CsvIntake.Inspect(csv, MicrodataLimits.Default, null, CancellationToken.None);
+        var table = await Table(file.Columns.Select(c => $"{PostgresDialect.Name(c)} text"));
+        await using var connection = new NpgsqlConnection(shared);
+        await connection.OpenAsync();
+        await using var writer = await connection.BeginTextImportAsync($"COPY {PostgresDialect.Name(table)} FROM STDIN (FORMAT csv, HEADER true, DELIMITER '{file.Dialect!.Delimiter}')");
+        await writer.WriteAsync(await File.ReadAllTextAsync(csv));
+        return table;
+    }
+
+    /// <summary>A new, empty table.</summary>
+    public async Task<TableName> Table(IEnumerable<string> columns)
+    {
+        await Begin();
+        var table = new TableName(Connection, Schema, $"t\"{Guid.NewGuid():N}");
+        await Sql($"CREATE TABLE {PostgresDialect.Name(table)} ({string.Join(", ", columns)})");
+        return table;
+    }
+
+    public async Task Sql(string sql)
+    {
+        await Begin();
+        await using var connection = new NpgsqlConnection(shared);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Uses the connection with other settings.</summary>
+    public void Use(Func<TableConnection, TableConnection> change) =>
+        Connections = new(new Dictionary<string, TableConnection> { [Connection] = change(Connections.Find(Connection)) });
+
+    public async Task Begin()
+    {
+        await Making.WaitAsync();
+        try
+        {
+            if (shared is null)
+            {
+                var database = await cluster.CreateDatabase();
+                await using var connection = new NpgsqlConnection(database);
+                await connection.OpenAsync();
+                await using var command = new NpgsqlCommand($"CREATE SCHEMA {PostgresDialect.Name(Schema)}", connection);
+                await command.ExecuteNonQueryAsync();
+                shared = database;
+            }
+        }
+        finally
+        {
+            Making.Release();
+        }
+        if (Connections.ByName.Count == 0)
+            Connections = new(new Dictionary<string, TableConnection> { [Connection] = new() { ConnectionString = shared, Schemas = [Schema], Organisations = ["House"] } });
+    }
+
+    public void Dispose() => Scratch.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace ExportPortal.Microdata.Postgres;
+
+/// <summary>What an error of the server means to the person who measures, by its code alone.</summary>
+internal static class PostgresFaults
+{
+    public static MicrodataFault Of(string state, string connection) => state switch
+    {
+        "57014" => new("time_limit", "The database needed longer than one statement may take. Choose fewer columns, or ask for a longer limit."),
+        "42501" => new("no_right", $"The account of '{connection}' may not read that. Grant it SELECT on the table, or choose another."),
+        "42P01" => new("unknown_table", "The table is no longer there. Choose again."),
+        "25006" => new("view_writes", "Reading the view would write to the database, which a measurement never does. Choose another table."),
+        "40001" or "40P01" => new("interrupted", "The database broke off the reading in favour of other work. Try again."),
+        "28P01" or "28000" or "3D000" => new("database_refused", $"The database does not let the account of '{connection}' in. Ask who runs the portal."),
+        _ when state.StartsWith("53", StringComparison.Ordinal) => new("out_of_memory", "The database ran out of memory, disk or connections. Choose fewer columns, or try later."),
+        _ when state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal) => new("database_unreachable", $"The database of '{connection}' went away. Try again."),
+        _ => new("engine_failed", $"The database gave up (SQLSTATE {state}). If the table can be read otherwise, please report this."),
+    };
+}
