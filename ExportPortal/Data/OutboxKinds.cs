@@ -17,4 +17,7 @@ public static class OutboxKinds
 
     /// <summary>Tell the recipient's system that access has ended or stopped, until it confirms; the subject is the end notice.</summary>
     public const string TellEnd = "tell-end";
+
+    /// <summary>Bring a licence into the state that a sanction decided; the subject is the sanction.</summary>
+    public const string ApplySanction = "apply-sanction";
 }

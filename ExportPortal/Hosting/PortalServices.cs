@@ -15,6 +15,7 @@ using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
@@ -60,6 +61,7 @@ internal static class PortalServices
         services.AddAccessLogFeature(configuration);
         services.AddAudits();
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
+        services.AddIncidents();
         return services;
     }
 

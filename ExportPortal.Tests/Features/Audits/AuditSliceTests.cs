@@ -94,6 +94,24 @@ public abstract class AuditSliceTests
     }
 
     [Fact]
+    public async Task CriticalFinding_SuspendsTheLicenceProvisionally_AndTheLicenceSaysWhatIsOpen()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+
+        await using var db = store.CreateDbContext();
+        var licence = await db.Licences.SingleAsync();
+        Assert.Equal(LicenceState.Suspended, licence.State);
+        Assert.Equal(Cases.Start.AddHours(72), licence.ProvisionalUntil);
+        Assert.Single(await db.EndNotices.ToListAsync());
+        Assert.Equal([LicenceMark.UnderAudit, LicenceMark.OpenMajorFinding, LicenceMark.OpenCorrectiveAction], new[] { LicenceMark.UnderAudit, LicenceMark.OpenMajorFinding, LicenceMark.OpenCorrectiveAction }.Where(licence.Has));
+        Assert.Equal([AuditEffectKind.ProvisionalSuspension, AuditEffectKind.SanctionProposal], (await office.Read(number)).Notes.Select(one => one.Kind));
+    }
+
+    [Fact]
     public async Task MinorFinding_RepeatedInEarlierReports_BecomesMajor()
     {
         var office = await Make();

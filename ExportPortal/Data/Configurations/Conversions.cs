@@ -32,6 +32,8 @@ internal static class Conversions
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
         configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
         configuration.Properties<AuditId>().HaveConversion<AuditIds>();
+        configuration.Properties<IncidentId>().HaveConversion<IncidentIds>();
+        configuration.Properties<SanctionId>().HaveConversion<SanctionIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -79,6 +81,10 @@ internal static class Conversions
     private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
 
     private sealed class AuditIds() : ValueConverter<AuditId, Guid>(id => id.Value, value => new AuditId(value));
+
+    private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(id => id.Value, value => new IncidentId(value));
+
+    private sealed class SanctionIds() : ValueConverter<SanctionId, Guid>(id => id.Value, value => new SanctionId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

@@ -26,3 +26,7 @@ public readonly record struct AmendmentId(Guid Value);
 public readonly record struct AppealId(Guid Value);
 
 public readonly record struct AccessRequestId(Guid Value);
+
+public readonly record struct IncidentId(Guid Value);
+
+public readonly record struct SanctionId(Guid Value);

@@ -122,6 +122,37 @@ public sealed partial class Licence
         }
     }
 
+    /// <summary>Stops access, as those who decide the sanction have signed; a provisional suspension becomes a lasting one. False when there is nothing to stop.</summary>
+    public bool SuspendBySanction(string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        Settle(now);
+        if ((State is LicenceState.Suspended && ProvisionalUntil is null) || !ByDecision(LicenceVerb.SuspendBySanction, reason, now))
+            return false;
+        (SuspendedAt, SuspensionEndsAt) = (SuspendedAt ?? now, SuspensionEndsAt ?? pack.Due("suspension-longest", now));
+        (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
+        return true;
+    }
+
+    /// <summary>Carries out what two deciders have signed as a sanction and nobody can appeal against any more. False when the licence is over already.</summary>
+    public bool RevokeBySanction(string reason, DateTimeOffset now) => ByDecision(LicenceVerb.RevokeBySanction, reason, now);
+
+    /// <summary>Opens access again, as the panel has decided. False when the licence is not suspended.</summary>
+    public bool LiftOnAppeal(string reason, DateTimeOffset now) => ByDecision(LicenceVerb.LiftOnAppeal, reason, now);
+
+    private bool ByDecision(LicenceVerb verb, string reason, DateTimeOffset now)
+    {
+        Settle(now);
+        if (LicenceWorkflow.Table.Find(State, verb) is not { IsByPortal: true } row)
+            return false;
+        Move(verb, null, now, reason, row.To);
+        signatures.Clear();
+        if (row.To is LicenceState.Revoked)
+            EndUse(now);
+        else if (row.To is LicenceState.Active)
+            EndSuspension();
+        return true;
+    }
+
     private void EndSuspension() => (SuspendedAt, ProvisionalUntil, ReviewDueAt, SuspensionEndsAt) = (null, null, null, null);
 
     private void EndUse(DateTimeOffset at)

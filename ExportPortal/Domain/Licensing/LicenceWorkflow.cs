@@ -44,6 +44,11 @@ public enum LicenceVerb
     LiftUnconfirmed,
     Extend,
     Supersede,
+
+    // What a sanction or the panel that hears the appeal against it has decided.
+    SuspendBySanction,
+    RevokeBySanction,
+    LiftOnAppeal,
 }
 
 /// <summary>The one table of a licence's life.</summary>
@@ -65,11 +70,14 @@ public static class LicenceWorkflow
         new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
         new(27, Suspended, ReviewSuspension, Suspended, Deciders, "suspension-review"),
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
+        .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
+        new(28, Suspended, LiftOnAppeal, Active, Portal),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),
         .. Each([Active, Suspended], from => new(29, from, AnswerHearing, from, [Recipient])),
         .. Each([Active, Suspended], from => new(29, from, Revoke, Revoked, Deciders, Signatures: 2)),
         .. Each([Active, Suspended], from => new(29, from, RevokeUrgently, Revoked, Deciders, Signatures: 2)),
+        .. Each([Active, Suspended], from => new(29, from, RevokeBySanction, Revoked, Portal)),
         .. Each([Active, Suspended], from => new(30, from, Surrender, Surrendered, [Recipient])),
         .. Each([Active, Suspended], from => new(31, from, Expire, Expired, Portal)),
         new(42, Active, Extend, Active, Portal),

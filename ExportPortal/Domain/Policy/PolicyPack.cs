@@ -93,6 +93,9 @@ public sealed class PolicyPack
     public ImmutableList<ReviewTerms> Reviews { get; init; } = [new("TECHNICAL", [1, 2, 3, 4]), new("LEGAL", [1, 2, 3, 4])];
 
     public required ImmutableList<NotificationClock> NotificationClocks { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them no incident is handled.</summary>
+    public IncidentTerms? Incidents { get; init; }
     public required Responsibilities Responsibilities { get; init; }
     public required ImmutableDictionary<string, ReasonTerms> Reasons { get; init; }
     public required ImmutableDictionary<string, string> Needs { get; init; }
@@ -116,6 +119,9 @@ public sealed class PolicyPack
     /// <summary>The clock of this key; a key that the pack lacks is a bug.</summary>
     public ClockTerm Clock(string key) =>
         Clocks.Find(clock => clock.Key == key) ?? throw new ArgumentException($"{Id} has no clock '{key}'.", nameof(key));
+
+    /// <summary>The terms for incidents; asking a pack that has none is a bug.</summary>
+    public IncidentTerms IncidentRules => Incidents ?? throw new InvalidOperationException($"{Id} says nothing about incidents.");
 
     /// <summary>The gate of this key; a key that the pack lacks is a bug.</summary>
     public MeasureGate Gate(string key) =>

@@ -26,7 +26,9 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(audit, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(audit.State);
-            var details = await command(new(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation)));
+            var found = new AuditCase(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation));
+            var details = await command(found);
+            await AuditEffects.Mark(found, cancellation);
             scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, details);
             return Outcome<string>.Done(Words.Code(audit.State));
         }, cancellation);

@@ -11,12 +11,17 @@ namespace ExportPortal.Features.Audits;
 /// <summary>What findings bring about outside the audit (domain/08): in the same transaction as the finding.</summary>
 internal static class AuditEffects
 {
-    /// <summary>A critical finding asks for the suspension of the licence.</summary>
-    public static async Task OfCritical(AuditCase found, Finding finding, CancellationToken cancellation)
+    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds.</summary>
+    public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
         if (audit.Licence is { } id && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is { State: LicenceState.Active } licence)
-            audit.Note(AuditEffectKind.SuspensionProposal, finding.Number, $"F{finding.Number}: the auditor asks to suspend licence {licence.Number} at once.", scope.Now);
+        {
+            var reason = $"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.";
+            licence.Take(LicenceVerb.SuspendProvisionally, reason, scope.Actor, pack, scope.Now);
+            await scope.OweNews(licence, LicenceState.Active, cancellation);
+            audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} was suspended for 72 hours. It opens again unless a licensing manager or the board confirms.", scope.Now);
+        }
         audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: a measure from suspension (L4) on is proposed.", scope.Now);
     }
 
@@ -50,5 +55,25 @@ internal static class AuditEffects
         var others = await scope.Db.Licences.Where(one => one.Recipient == audit.Auditee && one.State == LicenceState.Active && one.Id != audit.Licence).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
         foreach (var one in others)
             scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), "earlier-major", one.Id, one.Number, audit.Number, $"Audit {audit.Number} had a major finding.", null, pack, scope.Now));
+    }
+
+    /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
+    public static async Task Mark(AuditCase found, CancellationToken cancellation)
+    {
+        var (scope, audit) = (found.Scope, found.Audit);
+        if (audit.Licence is not { } id || await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } licence)
+            return;
+        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded }).ToList();
+        Set(LicenceMark.UnderAudit, audit.IsAnnounced && audit.State is not AuditState.Closed);
+        Set(LicenceMark.OpenCorrectiveAction, started.Count > 0);
+        Set(LicenceMark.OpenMajorFinding, started.Exists(one => one.Grade >= FindingGrade.FG3));
+
+        void Set(LicenceMark mark, bool holds)
+        {
+            if (holds)
+                licence.Set(mark, audit.Number, scope.Now);
+            else
+                licence.Clear(mark, audit.Number);
+        }
     }
 }

@@ -16,6 +16,8 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
 {
     private const int Most = 100;
     private const int EnvironmentMonths = 12;
+    private const int RecentMonths = 3;
+    private const int ReportDays = 15;
 
     /// <summary>Rules of the access log that tell of use far above what was expected, or of none.</summary>
     private static readonly string[] Unusual = ["AN-04", "AN-05", "AN-17"];
@@ -32,11 +34,13 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         facts.AddRange(await FromAlerts(db, "use-unusual", db.Set<Alert>().Where(one => Unusual.Contains(one.Rule) && one.State != AlertState.FalseAlarm), cancellation));
         facts.AddRange(await Environments(db, now, cancellation));
         facts.AddRange(await FirstLicences(db, cancellation));
+        facts.AddRange(await Incidents(db, now, cancellation));
+        facts.AddRange(await Reports(db, now, cancellation));
         var open = await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == null).ToListAsync(cancellation);
         var ripe = open.GroupBy(one => one.Licence).Where(group => RiskTrigger.Opens([.. group], terms));
         return
         [
-            .. facts.Take(Most).Select(fact => new DueAct("audit.trigger", DueAudits.OnceOf(RiskTrigger.FingerprintOf(fact.Key, fact.Number, fact.Mark)), scope => Raise(scope, fact))),
+            .. facts.Take(Most).Select(fact => new DueAct("audit.trigger", DueAudits.OnceOf(Print(fact)), scope => Raise(scope, fact))),
             .. ripe.Take(Most).Select(group => new DueAct("audit.open", DueAudits.OnceOf(string.Join(' ', group.Select(one => one.Id).Order())), scope => Open(scope, group.Key, terms, cancellation))),
         ];
     }
@@ -71,9 +75,41 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         orderby licence.Number
         select new Fact("first-licence", licence.Id, licence.Number, "first", "The recipient holds no earlier licence at this tier or above.")).Take(Most).ToListAsync(cancellation);
 
+    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach.</summary>
+    private static async Task<List<Fact>> Incidents(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now.AddMonths(-RecentMonths);
+        var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
+        var numbers = facts.Select(one => one.Number).Distinct().ToList();
+        var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Number, one => one.Id, cancellation);
+        return await Unknown(db, [.. facts.Where(one => licences.ContainsKey(one.Number))
+            .Select(one => new Fact("incident", licences[one.Number], one.Number, one.Incident.Number, $"Incident {one.Incident.Number} of severity SEV{one.Incident.SeverityLevel}."))], cancellation);
+    }
+
+    /// <summary>Reports that are more than 15 days late.</summary>
+    private static async Task<List<Fact>> Reports(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-ReportDays);
+        var facts = new List<Fact>();
+        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && one.Start <= latest).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+            foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))
+                facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {PackageWords.Date(duty.Due)}."));
+        return await Unknown(db, facts, cancellation);
+    }
+
+    private static async Task<List<Fact>> Unknown(PortalDbContext db, List<Fact> facts, CancellationToken cancellation)
+    {
+        var prints = facts.Select(Print).ToList();
+        var known = (await db.RiskTriggers.AsNoTracking().Where(one => prints.Contains(one.Fingerprint)).Select(one => one.Fingerprint).ToListAsync(cancellation)).ToHashSet();
+        return [.. facts.Where(one => !known.Contains(Print(one)))];
+    }
+
+    private static string Print(Fact fact) => RiskTrigger.FingerprintOf(fact.Key, fact.Number, fact.Mark);
+
     private async Task<bool> Raise(CommandScope scope, Fact fact)
     {
-        var print = RiskTrigger.FingerprintOf(fact.Key, fact.Number, fact.Mark);
+        var print = Print(fact);
         if (await scope.Db.RiskTriggers.AnyAsync(known => known.Fingerprint == print))
             return false;
         var detail = fact.Detail.Length > 500 ? fact.Detail[..500] : fact.Detail;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
-/// <summary>Records a finding. A repeated minor one becomes major; a critical one asks for the suspension of the licence.</summary>
+/// <summary>Records a finding. A repeated minor one becomes major; a critical one suspends the licence for 72 hours.</summary>
 public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
 {
     public Task<Outcome<string>> Run(string number, FindingGrade grade, string topic, string text, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
@@ -17,7 +17,7 @@ public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
             var earlier = await Repeats(found, topic.Trim().ToUpperInvariant(), cancellation);
             var finding = found.Audit.RecordFinding(grade, topic, text, earlier, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             if (finding.Grade is FindingGrade.FG4)
-                await AuditEffects.OfCritical(found, finding, cancellation);
+                await AuditEffects.OfCritical(found, finding, pack, cancellation);
             return [("finding", finding.Number.ToString(CultureInfo.InvariantCulture)), ("grade", finding.Grade.ToString()), ("topic", finding.Topic)];
         }, cancellation);
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.AccessLog.Alerts;
 
 /// <summary>Critical alerts that nobody settled in time become incidents; the record that they did is the alert itself, in state INCIDENT.</summary>
-internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts) : IDueActs
+internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int AtOnce = 100;
 
@@ -23,13 +23,14 @@ internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts
         return [.. late.Select(alert => DueAct.Of("alert.incident", alert.Id, alert.DueAt!.Value, scope => BecomeIncident(scope, alert.Id, cancellation)))];
     }
 
-    private static async Task<bool> BecomeIncident(CommandScope scope, Guid id, CancellationToken cancellation)
+    private async Task<bool> BecomeIncident(CommandScope scope, Guid id, CancellationToken cancellation)
     {
         var alert = await scope.Db.Set<Alert>().SingleAsync(one => one.Id == id, cancellation);
         var from = Domain.Common.Words.Code(alert.State);
         if (!alert.RunOutOfTime(scope.Now))
             return false;
-        scope.Record(new AuditSubject("alert", id.ToString(), alert.Rule), from, Domain.Common.Words.Code(alert.State), details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none")]);
+        var incident = await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule), default, "the portal", pack, cancellation);
+        scope.Record(new AuditSubject("alert", id.ToString(), alert.Rule), from, Domain.Common.Words.Code(alert.State), details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none"), ("incident", incident.Number)]);
         return true;
     }
 }

@@ -1,10 +1,9 @@
-using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
-namespace ExportPortal.Features.Licences;
+namespace ExportPortal.Data;
 
 /// <summary>What every command on a licence does alike: it names its target, loads what the actor may see, and owes the news that access ended.</summary>
 internal static class LicenceCommand
