@@ -21,6 +21,7 @@ public static class PortalCommandLine
         DecideVerb.Build,
         CheckOutputVerb.Build,
         VerifyVerb.Build,
+        DrawVerb.Build,
     ];
 
     /// <summary>Verbs that look at the portal's own store, or at its settings.</summary>

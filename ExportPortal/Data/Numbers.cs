@@ -51,6 +51,12 @@ public static class Numbers
         return $"EA-{await db.EmergencyAccesses.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextAudit(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AU-{await db.Audits.CountAsync(cancellation) + db.ChangeTracker.Entries<Domain.Audits.Audit>().Count(entry => entry.State is EntityState.Added) + 1:D3}";
+    }
+
     public static async Task<string> NextDataset(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -6,6 +6,9 @@ public static class OutboxKinds
     /// <summary>Draw, seal and store the package of a granted licence; the subject is the licence.</summary>
     public const string SealPackage = "seal-package";
 
+    /// <summary>Draw, seal and store the report of an audit; the subject is the audit.</summary>
+    public const string SealAuditReport = "seal-audit-report";
+
     /// <summary>Write the letters that an act orders; the subject is the order.</summary>
     public const string WriteLetters = "write-letters";
 

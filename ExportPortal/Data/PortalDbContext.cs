@@ -39,6 +39,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
+    public DbSet<Domain.Audits.Audit> Audits => Set<Domain.Audits.Audit>();
+    public DbSet<Domain.Audits.AuditDraw> AuditDraws => Set<Domain.Audits.AuditDraw>();
+    public DbSet<Domain.Audits.RiskTrigger> RiskTriggers => Set<Domain.Audits.RiskTrigger>();
     public DbSet<Domain.Incidents.Incident> Incidents => Set<Domain.Incidents.Incident>();
     public DbSet<Domain.Incidents.Sanction> Sanctions => Set<Domain.Incidents.Sanction>();
     public DbSet<IncidentReportFile> IncidentReports => Set<IncidentReportFile>();

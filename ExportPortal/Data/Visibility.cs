@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Incidents;
@@ -63,6 +64,14 @@ public static class Visibility
         var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
         return actor.IsCaseStaff() ? licences : licences.Where(licence =>
             (steward && licence.Steward == organisation) || (recipient && licence.Recipient == organisation));
+    }
+
+    /// <summary>Auditors, managers and the board see every audit (domain/12); the audited side and the steward theirs, once they were told.</summary>
+    public static IQueryable<Audit> VisibleTo(this IQueryable<Audit> audits, Actor actor)
+    {
+        var (organisation, isParty) = (actor.Organisation, actor.IsAny(Role.Steward, Role.Recipient));
+        return actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember) ? audits
+            : audits.Where(audit => isParty && (audit.Auditee == organisation || audit.Steward == organisation) && audit.IsAnnounced);
     }
 
     /// <summary>Staff see every amendment, a steward and a recipient those of their own organisation's licences.</summary>

@@ -7,6 +7,7 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Audits;
 using ExportPortal.Features.Connections;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
@@ -60,6 +61,8 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddAudits();
+        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddIncidents();
         return services;
     }

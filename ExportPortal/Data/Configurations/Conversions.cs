@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -30,6 +31,7 @@ internal static class Conversions
         configuration.Properties<AmendmentId>().HaveConversion<AmendmentIds>();
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
         configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
+        configuration.Properties<AuditId>().HaveConversion<AuditIds>();
         configuration.Properties<IncidentId>().HaveConversion<IncidentIds>();
         configuration.Properties<SanctionId>().HaveConversion<SanctionIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
@@ -77,6 +79,8 @@ internal static class Conversions
     private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
 
     private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
+
+    private sealed class AuditIds() : ValueConverter<AuditId, Guid>(id => id.Value, value => new AuditId(value));
 
     private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(id => id.Value, value => new IncidentId(value));
 

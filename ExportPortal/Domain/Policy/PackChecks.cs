@@ -14,6 +14,7 @@ internal static partial class PackChecks
         Matrix(pack);
         PackRiskChecks.Run(pack);
         PackTextChecks.Run(pack);
+        PackAuditChecks.Run(pack);
         if (pack.Incidents is { } incidents)
             PackIncidentChecks.Run(pack, incidents);
         Unique("$.destinations.countries", pack.Destinations.Countries, d => d.Country);

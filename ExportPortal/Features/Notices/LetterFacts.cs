@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -19,17 +20,18 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
-        var licence = order.SubjectKind == "licence" ? new LicenceId(id) : sanction?.Licence ?? amendment?.Licence;
+        var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
+        var licence = order.SubjectKind == "licence" ? new LicenceId(id) : sanction?.Licence ?? amendment?.Licence ?? audit?.Licence;
         var held = licence is { } wanted ? await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Id == wanted, cancellation) : null;
         var caseId = held?.Application ?? (order.SubjectKind == "application" ? new CaseId(id) : null);
         if (caseId is not { } number || await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => one.Id == number, cancellation) is not { } application)
             return null;
         var title = await db.Datasets.Where(dataset => dataset.Id == application.Dataset).Select(dataset => dataset.Title).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
-        var link = sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}" : $"/applications/{application.Number}";
+        var link = audit is not null ? $"/audits/{audit.Number}" : sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}" : $"/applications/{application.Number}";
         var values = new Dictionary<string, string>
         {
-            ["number"] = held?.Number ?? application.Number,
+            ["number"] = audit?.Number ?? held?.Number ?? application.Number,
             ["title"] = title,
             ["steward"] = names[application.Steward],
             ["recipient"] = names[application.Recipient],

@@ -120,6 +120,49 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("api_key", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Audit", "Number");
+
+                    b.ToTable("audit_file", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("User")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("User");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("calendar_feed", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
                 {
                     b.Property<Guid>("Key")
@@ -404,6 +447,36 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("PdfHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Audit");
+
+                    b.ToTable("audit_report", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.SealedPackage", b =>
                 {
                     b.Property<Guid>("Licence")
@@ -652,6 +725,256 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("saved_search", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Auditee")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Clock")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Conclusion")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsAnnounced")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsNoticeWaived")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("Lead")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LeadName")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LicenceNumber")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NoticeClock")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("PlannedFor")
+                        .HasColumnType("date");
+
+                    b.Property<string>("ReplyText")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReportClock")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReportedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Tier")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Evidence");
+
+                    b.Property<string>("findings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Findings");
+
+                    b.Property<string>("notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Notes");
+
+                    b.Property<string>("requests")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Requests");
+
+                    b.Property<string>("samples")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Samples");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Auditee");
+
+                    b.HasIndex("Licence");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("FirstDay", "LastDay");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Quarter")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Record")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("commitments")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Commitments");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Quarter")
+                        .IsUnique();
+
+                    b.ToTable("audit_draw", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Audit")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("IsCritical")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LicenceNumber")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RaisedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique();
+
+                    b.HasIndex("Audit", "Licence");
+
+                    b.ToTable("risk_trigger", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
@@ -2167,6 +2490,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
@@ -2190,6 +2522,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Data.LetterOrder", null)
                         .WithMany()
                         .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

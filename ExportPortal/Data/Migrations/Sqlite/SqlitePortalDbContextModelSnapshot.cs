@@ -115,6 +115,49 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("api_key", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Audit", "Number");
+
+                    b.ToTable("audit_file", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("User")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("User");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.ToTable("calendar_feed", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
                 {
                     b.Property<Guid>("Key")
@@ -399,6 +442,36 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PdfHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Audit");
+
+                    b.ToTable("audit_report", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.SealedPackage", b =>
                 {
                     b.Property<Guid>("Licence")
@@ -647,6 +720,256 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("saved_search", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Auditee")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Conclusion")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsAnnounced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsNoticeWaived")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lead")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeadName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LicenceNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NoticeClock")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("PlannedFor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplyText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReportClock")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Evidence");
+
+                    b.Property<string>("findings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Findings");
+
+                    b.Property<string>("notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Notes");
+
+                    b.Property<string>("requests")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Requests");
+
+                    b.Property<string>("samples")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Samples");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Auditee");
+
+                    b.HasIndex("Licence");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("FirstDay", "LastDay");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quarter")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Record")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("commitments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Commitments");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Quarter")
+                        .IsUnique();
+
+                    b.ToTable("audit_draw", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCritical")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LicenceNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RaisedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique();
+
+                    b.HasIndex("Audit", "Licence");
+
+                    b.ToTable("risk_trigger", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
@@ -2156,6 +2479,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AuditFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
@@ -2179,6 +2511,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Data.LetterOrder", null)
                         .WithMany()
                         .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.SealedAuditReport", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

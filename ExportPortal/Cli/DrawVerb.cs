@@ -1,0 +1,83 @@
+using System.CommandLine;
+using ExportPortal.Domain.Audits;
+
+namespace ExportPortal.Cli;
+
+/// <summary><c>draw verify FILE</c>: repeats a published draw from its file alone. <c>draw commit</c>: what an outside party publishes before a quarter.</summary>
+public static class DrawVerb
+{
+    /// <summary>A line a licence; a million licences stay under it.</summary>
+    private const int LargestDraw = 1 << 28;
+
+    public static Command Build(CliOutput output)
+    {
+        var file = new Argument<string>("FILE") { Description = "The draw as it was published (draw-2026-Q4.json); '-' reads standard input." };
+        var verify = new Command("verify", "Repeats a published draw: commitments, seed, list, ranks. Exit 0: the same licences came out; 1: something does not hold, one sentence each; 2: the file is no draw. Needs no portal.") { file };
+        verify.SetAction((parsed, stop) => Verify(parsed.GetValue(file)!, output, stop));
+        var quarter = new Argument<string>("QUARTER") { Description = "The quarter, such as 2026-Q4." };
+        var secret = new Option<string?>("--secret") { Description = "64 hexadecimal digits; a new secret is made when left out. Keep it until the quarter is over, then open it." };
+        var commit = new Command("commit", "Makes the commitment of an outside party: SHA-256 of its secret and the quarter. Publish the commitment before the quarter; keep the secret.") { quarter, secret };
+        commit.SetAction(parsed => Commit(parsed.GetValue(quarter)!, parsed.GetValue(secret), output));
+        return new Command("draw", "The random draw of audits, for anybody who wants to repeat it or to take part in it.") { verify, commit };
+    }
+
+    private static async Task<int> Verify(string file, CliOutput output, CancellationToken stop)
+    {
+        DrawRecord claimed;
+        try
+        {
+            await using var input = file == "-" ? output.In : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var bytes = new MemoryStream();
+            await input.CopyToAsync(bytes, stop);
+            if (bytes.Length > LargestDraw)
+                return output.BadInput($"the file is larger than {LargestDraw} bytes, so it is no draw.", file, "");
+            claimed = DrawJson.Read(DecideVerb.WithoutMark(bytes.ToArray()));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return output.BadInput(unreadable.Message, file, "Name a published draw, such as draw-2026-Q4.json.");
+        }
+        var faults = DrawVerification.Faults(claimed);
+        output.WriteJson(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("quarter", claimed.Quarter.ToString());
+            json.WriteBoolean("holds", faults.Count == 0);
+            json.WriteBoolean("outside_party", claimed.HasOutsideParty);
+            json.WriteNumber("population", claimed.Population.Count);
+            json.WriteStartArray("drawn");
+            foreach (var one in DrawRecord.Draw(claimed.Quarter, claimed.Rates, claimed.Commitments, claimed.Population).Drawn)
+                json.WriteStringValue(one.Licence);
+            json.WriteEndArray();
+            json.WriteStartArray("faults");
+            foreach (var fault in faults)
+                json.WriteStringValue(fault);
+            json.WriteEndArray();
+            json.WriteStartArray("notes");
+            foreach (var note in claimed.Notes)
+                json.WriteStringValue(note);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+        output.Error.WriteLine(faults.Count == 0 ? $"The draw of {claimed.Quarter} holds: the same {claimed.Drawn.Count} licences came out." : $"The draw of {claimed.Quarter} does not hold.");
+        return faults.Count == 0 ? CliOutput.Done : CliOutput.No;
+    }
+
+    private static int Commit(string quarter, string? secret, CliOutput output)
+    {
+        if (Quarter.Parse(quarter) is not { } of)
+            return output.BadInput("this is no quarter.", quarter, "Write it as 2026-Q4.");
+        var bytes = secret is null ? System.Security.Cryptography.RandomNumberGenerator.GetBytes(DrawSeed.SecretLength) : DrawSeed.Read(secret);
+        if (bytes is null)
+            return output.BadInput("a secret is 64 hexadecimal digits.", "--secret", "Leave it out to have one made.");
+        output.WriteJson(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("quarter", of.ToString());
+            json.WriteString("secret", Convert.ToHexStringLower(bytes));
+            json.WriteString("commitment", DrawSeed.Commit(bytes, of).Hex);
+            json.WriteEndObject();
+        });
+        return CliOutput.Done;
+    }
+}

@@ -1,0 +1,103 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using static ExportPortal.Domain.Audits.AuditVerb;
+
+namespace ExportPortal.Domain.Audits;
+
+public sealed partial class Audit
+{
+    /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
+    public Rule? WhyClosed(AuditVerb verb, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now) =>
+        AuditWorkflow.Table.WhyClosed(State, verb, actor)
+        ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor))
+        ?? Guard(verb, pack, now);
+
+    private Rule? Guard(AuditVerb verb, PolicyPack pack, DateTimeOffset now) => verb switch
+    {
+        StartUnannounced when Origin is not AuditOrigin.Triggered || Type is not AuditType.DeskReview => new Rule("AU-12", "Only a desk review that was triggered by risk starts without notice."),
+        WaiveNotice when IsNoticeWaived => new Rule("AU-13", "You have agreed already."),
+        StartTests when !IsNoticeWaived && NoticeClock is { } notice && notice.Due(now, pack.Calendar) > now
+            => new Rule("AU-14", $"The notice runs until {PackageWords.Date(DateOnly.FromDateTime(notice.Due(now, pack.Calendar).UtcDateTime))}, unless the audited side agrees to start earlier."),
+        AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
+        FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),
+        AuditVerb.WithdrawFinding when !findings.Exists(one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null) => new Rule("AU-17", "There is no finding to withdraw."),
+        FinishCorrection when findings.Exists(one => one is { NeedsCorrection: true, State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed })
+            => new Rule("AU-18", "A correction is not verified yet."),
+        Close when findings.Exists(one => one is { NeedsCorrection: true, IsOpen: true }) => new Rule("AU-19", "The effect of a correction is not confirmed yet."),
+        _ => null,
+    };
+
+    private Rule? NotLead(Actor actor) => Lead is null ? new Rule("AU-10", "Nobody leads this audit yet. Take the lead first.")
+        : Lead != actor.Person ? new Rule("AU-11", $"{LeadName} leads this audit.") : null;
+
+    private Rule? NotAuditee(Actor actor) => actor.Organisation != Auditee || (Type is AuditType.Internal) != actor.Is(Role.LicensingManager)
+        ? new Rule("AU-20", "Only the audited side does this.") : null;
+
+    /// <summary>Takes a verb that asks for a reason at most.</summary>
+    public void Take(AuditVerb verb, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(AuditWorkflow.HasOwnForm(verb), "WF-3", "This asks for more than a reason; use its own form.");
+        Ensure(verb, actor, independence, pack, now);
+        if (AuditWorkflow.NeedsReason(verb))
+            Reasons.Require(reason);
+        if (verb is TakeLead)
+            Led(independence, actor, now);
+        else
+            Pass(verb, reason, actor, pack, now);
+        Schedule(pack, now);
+    }
+
+    private void Pass(AuditVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        var ends = verb is IssueReport && !findings.Exists(one => one is { NeedsCorrection: true, IsOpen: true });
+        Move(verb, actor.Person, actor.Name, now, reason, ends ? AuditState.Closed : null);
+        switch (verb)
+        {
+            case SendNotice:
+                Clock = NoticeClock = pack.Start("audit-notice", now);
+                break;
+            case WaiveNotice:
+                IsNoticeWaived = true;
+                break;
+            case StartTests or StartUnannounced:
+                Clock = null;
+                break;
+            case FinishTests:
+                Clock = ReportClock = pack.Start("audit-report", now);
+                break;
+            case SendDraft:
+                Clock = pack.Start("audit-reply", now);
+                break;
+            case Reply:
+                (ReplyText, Clock) = (reason.Trim(), ReportClock);
+                break;
+            case IssueReport:
+                Issue(reason, pack, now);
+                break;
+        }
+        if (State is AuditState.Closed)
+            End(now);
+    }
+
+    private void Issue(string conclusion, PolicyPack pack, DateTimeOffset now)
+    {
+        (Conclusion, ReportedAt, ReportClock, Clock) = (conclusion.Trim(), now, ReportClock?.Meet(now), null);
+        for (var at = 0; at < findings.Count; at++)
+            findings[at] = findings[at].Start(pack, now);
+    }
+
+    private void End(DateTimeOffset now)
+    {
+        (ClosedAt, Clock) = (now, null);
+        for (var at = 0; at < findings.Count; at++)
+            if (findings[at] is { State: FindingState.Recorded } observation)
+                findings[at] = observation.Step(FindingVerb.CloseObservation, default, AuditNote.Portal, now, "");
+    }
+
+    private void Ensure(AuditVerb verb, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(verb, actor, independence, pack, now) is { } rule)
+            throw new RuleViolation(rule);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>What the auditor and the audited side put into an audit.</summary>
+public sealed partial class Audit
+{
+    public void RequestEvidence(IReadOnlyList<string> items, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.RequestEvidence, actor, independence, pack, now);
+        RuleViolation.When(items.Count is 0 or > 50 || items.Any(string.IsNullOrWhiteSpace), "AU-21", "Name what you need, one item a line, up to 50.");
+        foreach (var item in items)
+        {
+            Reasons.Require(item);
+            requests.Add(new(requests.Count + 1, item.Trim()));
+        }
+        Move(AuditVerb.RequestEvidence, actor.Person, actor.Name, now, $"{items.Count} items");
+        Clock = pack.Start("audit-evidence", now);
+        Schedule(pack, now);
+    }
+
+    /// <param name="finding">Set: the file shows the fix of this finding, and may come until it is verified.</param>
+    public EvidenceItem HandIn(string title, string fileName, long bytes, ContentHash hash, int? request, int? finding, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        if (finding is { } number)
+            RuleViolation.When(NotAuditee(actor) is not null || FindingOf(number) is not { State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed }, "AU-22", "Evidence of a fix comes from the audited side, before the fix is verified.");
+        else
+            Ensure(AuditVerb.HandInEvidence, actor, independence, pack, now);
+        RuleViolation.When(request is { } asked && requests.TrueForAll(one => one.Number != asked), "AU-23", "There is no such request.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(title) || title.Length > 300, "AU-24", "Say what the file shows, in up to 300 characters.");
+        var item = new EvidenceItem(evidence.Count + 1, request, finding, title.Trim(), fileName, bytes, hash, actor.Person, actor.Name, now);
+        evidence.Add(item);
+        if (finding is null)
+            Move(AuditVerb.HandInEvidence, actor.Person, actor.Name, now, $"E{item.Number}: {item.Title}");
+        return item;
+    }
+
+    public void AddSample(AuditSample sample, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.DrawSample, actor, independence, pack, now);
+        RuleViolation.When(sample.Until < sample.From, "AU-25", "The period ends before it begins.");
+        RuleViolation.When(sample.Selected.Count == 0, "AU-26", "No record of this licence can be selected in this period.");
+        samples.Add(sample with { Number = samples.Count + 1, At = now });
+        Move(AuditVerb.DrawSample, actor.Person, actor.Name, now, $"sample {samples.Count}, {sample.Selected.Count} records");
+    }
+
+    /// <param name="deviating">Places of the selected records that deviate; empty when none does.</param>
+    public void JudgeSample(int number, IReadOnlyCollection<long> deviating, string judgement, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.JudgeSample, actor, independence, pack, now);
+        Reasons.Require(judgement);
+        var at = samples.FindIndex(one => one.Number == number);
+        RuleViolation.When(at < 0 || samples[at].Deviating is not null, "AU-27", "This sample was judged, or does not exist.");
+        RuleViolation.When(deviating.Any(seq => !samples[at].Selected.Exists(one => one.Seq == seq)), "AU-28", "A record that was not selected cannot deviate in this sample.");
+        samples[at] = samples[at] with { Deviating = [.. deviating.Distinct().Order()], Judgement = judgement.Trim() };
+        Move(AuditVerb.JudgeSample, actor.Person, actor.Name, now, $"sample {number}, {samples[at].Errors} deviate");
+    }
+
+    /// <param name="earlier">Minor findings of the auditee on the same topic in earlier audits that stand.</param>
+    public Finding RecordFinding(FindingGrade grade, string topic, string text, int earlier, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.RecordFinding, actor, independence, pack, now);
+        Reasons.Require(text);
+        RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
+        topic = topic.Trim().ToUpperInvariant();
+        earlier += findings.Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
+        var repeats = pack.Audits!.RepeatsThatRaise;
+        var raised = grade is FindingGrade.FG2 && earlier >= repeats ? $"Minor finding on {topic} repeated {earlier} times." : null;
+        var finding = new Finding(findings.Count + 1, raised is null ? grade : FindingGrade.FG3, topic, text.Trim(), actor.Person, actor.Name, now) { RaisedBecause = raised };
+        findings.Add(finding.Grade is FindingGrade.FG4 ? finding.Start(pack, now) : finding);
+        IsAnnounced |= finding.Grade is FindingGrade.FG4;
+        Move(AuditVerb.RecordFinding, actor.Person, actor.Name, now, $"F{finding.Number}, {finding.Grade}: {topic}");
+        Schedule(pack, now);
+        return findings[^1];
+    }
+
+    /// <summary>Notes what the audit brought about beyond itself.</summary>
+    public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now) => notes.Add(new(kind, finding, text, now));
+
+    public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")
+        : one.WhyClosed(verb, actor, pack.Calendar, now)
+        ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor));
+
+    /// <summary>Takes a step of a finding that asks for a reason at most.</summary>
+    public void Take(int finding, FindingVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(verb is FindingVerb.ProposePlan, "WF-3", "A plan asks for more than a reason; use its own form.");
+        Ensure(finding, verb, actor, pack, now);
+        Reasons.Require(reason);
+        var next = FindingOf(finding)!.Step(verb, actor.Person, actor.Name, now, reason);
+        Replace(verb switch
+        {
+            FindingVerb.Contain => next with { ContainClock = next.ContainClock!.Meet(now) },
+            FindingVerb.VerifyFix => next with { FixClock = next.FixClock!.Meet(now), EffectClock = pack.Start("capa-effect", now) },
+            FindingVerb.ConfirmEffect => next with { EffectClock = next.EffectClock!.Meet(now) },
+            FindingVerb.CallIneffective => next with { FixClock = pack.Start(FindingWorkflow.Clock("fix", next.Grade), now), EffectClock = null, Escalated = 0 },
+            _ => next,
+        }, pack, now);
+    }
+
+    public void ProposePlan(int finding, CorrectivePlan plan, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(finding, FindingVerb.ProposePlan, actor, pack, now);
+        var one = FindingOf(finding)!;
+        RuleViolation.When(plan.Whys.Count is 0 or > 5 || plan.Whys.Exists(string.IsNullOrWhiteSpace), "FD-6", "Ask why up to five times, until the root cause is named.");
+        foreach (var text in (IEnumerable<string>)[.. plan.Whys, plan.Correction, plan.Corrective, plan.Preventive, plan.Owner])
+            Reasons.Require(text);
+        var latest = DateOnly.FromDateTime(one.FixClock!.Due(now, pack.Calendar).UtcDateTime);
+        RuleViolation.When(plan.Due > latest, "FD-7", $"A finding of grade {one.Grade} is fixed by {PackageWords.Date(latest)} at the latest.");
+        Replace(one.Step(FindingVerb.ProposePlan, actor.Person, actor.Name, now, plan.Correction) with { Plan = plan, PlanClock = one.PlanClock!.Meet(now) }, pack, now);
+    }
+
+    public void WithdrawFinding(int finding, string reason, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(AuditVerb.WithdrawFinding, actor, independence, pack, now);
+        Take(finding, FindingVerb.Withdraw, reason, actor, pack, now);
+        Move(AuditVerb.WithdrawFinding, actor.Person, actor.Name, now, $"F{finding}: {reason}");
+        Schedule(pack, now);
+    }
+
+    /// <summary>The audited side reads findings from the draft on.</summary>
+    public bool IsSeenByAuditee => State > AuditState.DraftFindings;
+
+    private void Replace(Finding next, PolicyPack pack, DateTimeOffset now)
+    {
+        findings[findings.FindIndex(one => one.Number == next.Number)] = next;
+        Schedule(pack, now);
+    }
+
+    private void Ensure(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(finding, verb, actor, pack, now) is { } rule)
+            throw new RuleViolation(rule);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>Something that the auditor asks for.</summary>
+/// <param name="Number">From 1 within the audit.</param>
+public sealed record RequestItem(int Number, string Text);
+
+/// <summary>A file or statement of the audited side. The file itself lies beside the audit; its hash stands here.</summary>
+/// <param name="Request">Number of the request that it answers; null for none.</param>
+/// <param name="Finding">Number of the finding whose fix it shows; null for none.</param>
+public sealed record EvidenceItem(
+    int Number, int? Request, int? Finding, string Title, string FileName, long Bytes, ContentHash Hash, PersonId Person, string PersonName, DateTimeOffset At);
+
+/// <summary>Records of the access log that were selected, and what the test of each showed.</summary>
+/// <param name="From">First day of the period, inclusive.</param>
+/// <param name="Until">Last day, inclusive.</param>
+/// <param name="Population">Records of the licence in the period.</param>
+/// <param name="Rows">Rows returned by all of them.</param>
+/// <param name="Allowed">Errors that the plan allows.</param>
+/// <param name="Seed">In hexadecimal digits; with it anybody who has the log selects the same records.</param>
+/// <param name="Deviating">Places of the selected records that deviate; null until judged.</param>
+public sealed record AuditSample(
+    int Number, SampleMethod Method, DateOnly From, DateOnly Until, long Population, long Rows, int Size, int Allowed, string Seed,
+    ImmutableList<SelectedRecord> Selected, double Confidence, double Tolerable, DateTimeOffset At, ImmutableList<long>? Deviating = null, string? Judgement = null)
+{
+    /// <summary>Selection points whose record deviates.</summary>
+    [JsonIgnore]
+    public int Errors => Deviating is null ? 0 : Selected.Where(one => Deviating.Contains(one.Seq)).Sum(one => one.Hits);
+
+    /// <summary>What is inferred; null until judged, and for an empty sample.</summary>
+    [JsonIgnore]
+    public string? Inference => Deviating is null || Selected.Count == 0 ? null
+        : SampleInference.Sentence(Method, Math.Max(1, Selected.Sum(one => one.Hits)), Errors, Population, Confidence, Tolerable);
+}
+
+public enum AuditEffectKind
+{
+    /// <summary>The licence was suspended for 72 hours.</summary>
+    ProvisionalSuspension,
+
+    /// <summary>Modifier M8 applies to the recipient.</summary>
+    MajorHistory,
+
+    /// <summary>Another audit is planned.</summary>
+    NextAudit,
+    Reminder,
+    Warning,
+
+    /// <summary>Somebody who may suspend is asked to.</summary>
+    SuspensionProposal,
+
+    /// <summary>A measure of the sanctions ladder is asked for.</summary>
+    SanctionProposal,
+}
+
+/// <summary>What an audit brought about beyond itself.</summary>
+/// <param name="Finding">Number of the finding behind it; null for none.</param>
+public sealed record AuditNote(AuditEffectKind Kind, int? Finding, string Text, DateTimeOffset At)
+{
+    internal const string Portal = "the portal";
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>The final report of an audit: every sentence that the sealed PDF and the page show.</summary>
+public static class AuditReport
+{
+    /// <param name="names">Of the auditee and the steward, in Latin letters.</param>
+    public static PortalDocument For(Audit audit, IReadOnlyDictionary<OrganisationId, string> names, PolicyPack pack, Issuer issuer)
+    {
+        var at = audit.ReportedAt ?? throw new InvalidOperationException($"Audit {audit.Number} has no final report yet.");
+        return new PortalDocument($"Audit report {audit.Number}", "en", $"Audit {audit.Number}", issuer.Name, audit.Number, issuer.SealNote,
+        [
+            new("cover", null, audit.Number, $"Audit report, {audit.Type.Label()} ({audit.Type.Code()})",
+            [
+                new HeadingBlock($"{names[audit.Auditee]}{(audit.LicenceNumber is { } licence ? $", licence {licence}" : "")}"),
+                new FactsBlock(
+                [
+                    new("Authority", issuer.Name),
+                    new("Audited", names[audit.Auditee]),
+                    .. audit.Steward is { } steward ? (DocumentFact[])[new("Steward", names[steward])] : [],
+                    new("Reason", $"{audit.Origin.Label()}: {audit.Why}"),
+                    new("Lead auditor", audit.LeadName ?? "none"),
+                    new("Issued", PackageWords.Date(DateOnly.FromDateTime(at.UtcDateTime)), Strong: true),
+                    new("Policy pack", $"{pack.Id} ({pack.Hash.Fingerprint})"),
+                    new("Kept", $"{pack.Audits!.RetentionYears} years"),
+                ]),
+                new CalloutBlock("Conclusion", audit.Conclusion!),
+                new TableBlock("Findings by grade", [new("Grade", 2), new("Meaning", 6), new("Findings", 1, Numeric: true)],
+                    [.. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (IReadOnlyList<string>)[grade.ToString(), grade.Meaning(), Standing(audit).Count(one => one.Grade == grade).ToString(CultureInfo.InvariantCulture)])]),
+            ]),
+            new("scope", 1, "Scope and programme", audit.Scope, [Programme(audit)]),
+            new("samples", 2, "Samples and what they say", "Records were chosen by chance; the seed lets anybody who has the log choose them again.", Samples(audit)),
+            new("findings", 3, "Findings", Standing(audit).Count == 0 ? "There is no finding." : "Grades and clocks are those of the policy pack.", Findings(audit, pack, at)),
+            new("evidence", 4, "Evidence", audit.Evidence.Count == 0 ? "Nothing was handed in." : "Each file is known by its SHA-256.", [.. audit.Evidence.Count == 0 ? [] : (DocumentBlock[])[Evidence(audit)]]),
+            new("reply", 5, "Reply of the audited side", null, [new ParagraphBlock(audit.ReplyText ?? (audit.Type is AuditType.DeskReview && !audit.IsAnnounced ? "No reply was asked for." : "No reply came in time."))]),
+        ], at);
+    }
+
+    private static List<Finding> Standing(Audit audit) => [.. audit.Findings.Where(one => one.State is not FindingState.Withdrawn)];
+
+    private static TableBlock Programme(Audit audit) => new("Programme", [new("When (UTC)", 3), new("Step", 4), new("Who", 3)],
+    [
+        .. audit.Steps.Where(step => step.Verb is not (nameof(AuditVerb.RecordFinding) or nameof(AuditVerb.HandInEvidence)))
+            .Select(step => (IReadOnlyList<string>)[Minute(step.At), AuditWorkflow.Label(Enum.Parse<AuditVerb>(step.Verb)), step.PersonName]),
+    ]);
+
+    private static IReadOnlyList<DocumentBlock> Samples(Audit audit) => audit.Samples.Count == 0 ? [new ParagraphBlock("No records were sampled.")] :
+    [
+        .. audit.Samples.SelectMany(sample => (DocumentBlock[])
+        [
+            new HeadingBlock($"Sample {sample.Number}: {(sample.Method is SampleMethod.ByRows ? "by rows returned" : "every record alike")}"),
+            new FactsBlock(
+            [
+                new("Period", $"{PackageWords.Date(sample.From)} to {PackageWords.Date(sample.Until)}"),
+                new("Records in the period", Count(sample.Population)),
+                new("Rows returned", Count(sample.Rows)),
+                new("Selected", $"{Count(sample.Selected.Count)} records"),
+                new("Deviating", sample.Deviating is { Count: > 0 } bad ? string.Join(", ", bad) : "none"),
+                new("Seed", sample.Seed, Mono: true),
+            ]),
+            new ParagraphBlock($"{sample.Judgement} {sample.Inference}"),
+        ]),
+    ];
+
+    private static IReadOnlyList<DocumentBlock> Findings(Audit audit, PolicyPack pack, DateTimeOffset at) =>
+    [
+        .. Standing(audit).SelectMany(finding => (DocumentBlock[])
+        [
+            new HeadingBlock($"F{finding.Number}, {finding.Grade}: {finding.Topic}"),
+            new ParagraphBlock(finding.Text),
+            new FactsBlock(
+            [
+                new("Grade", $"{finding.Grade}, {finding.Grade.Meaning()}", Strong: true),
+                .. finding.RaisedBecause is { } raised ? (DocumentFact[])[new("Raised", raised)] : [],
+                .. finding.PlanClock is { } plan ? (DocumentFact[])[new("Plan due", Minute(plan.Due(at, pack.Calendar)))] : [],
+                .. finding.FixClock is { } fix ? (DocumentFact[])[new("Fix due", Minute(fix.Due(at, pack.Calendar)))] : [],
+            ]),
+        ]),
+        .. audit.Notes.Count == 0 ? [] : (DocumentBlock[])[new HeadingBlock("Effects"), new TableBlock("Effects", [new("When (UTC)", 2), new("What", 6)], [.. audit.Notes.Select(note => (IReadOnlyList<string>)[Minute(note.At), note.Text])])],
+    ];
+
+    private static TableBlock Evidence(Audit audit) => new("Evidence", [new("No", 1), new("What it shows", 4), new("SHA-256", 6, Style: ColumnStyle.Mono)],
+        [.. audit.Evidence.Select(item => (IReadOnlyList<string>)[$"E{item.Number}", $"{item.Title} ({item.FileName}, {item.PersonName})", item.Hash.Hex])]);
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+}

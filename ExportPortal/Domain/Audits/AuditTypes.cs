@@ -1,0 +1,83 @@
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>Kinds of audit (domain/08). The number is that of the code AT-1 to AT-7.</summary>
+public enum AuditType
+{
+    DeskReview = 1,
+    RemoteEvidence,
+    OnSite,
+    TechnicalTest,
+    FollowUp,
+    Thematic,
+
+    /// <summary>Of the authority itself, once a year, by someone outside licensing.</summary>
+    Internal,
+}
+
+/// <summary>What brought the audit about.</summary>
+public enum AuditOrigin
+{
+    Planned,
+    Periodic,
+    Random,
+    Triggered,
+    FollowUp,
+}
+
+public enum FindingGrade
+{
+    /// <summary>Improvement.</summary>
+    FG1 = 1,
+
+    /// <summary>Isolated lapse.</summary>
+    FG2,
+
+    /// <summary>Safeguard absent or not working.</summary>
+    FG3,
+
+    /// <summary>Data exposed, false statement, or refusal of audit.</summary>
+    FG4,
+}
+
+public enum SampleMethod
+{
+    /// <summary>Monetary-unit style: the unit is the row returned.</summary>
+    ByRows,
+
+    /// <summary>Attribute sampling: every record alike.</summary>
+    ByRecord,
+}
+
+/// <summary>The words of audits.</summary>
+public static class AuditWords
+{
+    public static string Code(this AuditType type) => $"AT-{(int)type}";
+
+    public static string Label(this AuditType type) => type switch
+    {
+        AuditType.DeskReview => "Desk review of reports and logs",
+        AuditType.RemoteEvidence => "Remote evidence audit",
+        AuditType.OnSite => "Audit on site",
+        AuditType.TechnicalTest => "Technical test",
+        AuditType.FollowUp => "Follow-up",
+        AuditType.Thematic => "Thematic audit",
+        _ => "Internal audit of the authority",
+    };
+
+    public static string Label(this AuditOrigin origin) => origin switch
+    {
+        AuditOrigin.Planned => "planned",
+        AuditOrigin.Periodic => "periodic",
+        AuditOrigin.Random => "drawn at random",
+        AuditOrigin.Triggered => "triggered by risk",
+        _ => "follow-up",
+    };
+
+    public static string Meaning(this FindingGrade grade) => grade switch
+    {
+        FindingGrade.FG4 => "critical: data exposed, a false statement, or the audit refused",
+        FindingGrade.FG3 => "major: a safeguard is absent or does not work",
+        FindingGrade.FG2 => "minor: an isolated lapse",
+        _ => "observation: something to improve",
+    };
+}

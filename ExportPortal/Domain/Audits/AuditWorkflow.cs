@@ -1,0 +1,126 @@
+using ExportPortal.Domain.Common;
+using static ExportPortal.Domain.Audits.AuditState;
+using static ExportPortal.Domain.Audits.AuditVerb;
+using static ExportPortal.Domain.Common.Role;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>Programme steps of an audit (domain/08).</summary>
+public enum AuditState
+{
+    Planned,
+    Notice,
+    Evidence,
+    Testing,
+    DraftFindings,
+    AuditeeReply,
+    FinalReport,
+    CorrectiveAction,
+    FollowUp,
+    Closed,
+}
+
+public enum AuditVerb
+{
+    TakeLead,
+    SendNotice,
+    StartUnannounced,
+    CallOff,
+    WaiveNotice,
+    RequestEvidence,
+    HandInEvidence,
+    StartTests,
+    DrawSample,
+    JudgeSample,
+    RecordFinding,
+    WithdrawFinding,
+    FinishTests,
+    SendDraft,
+    Reply,
+    LetReplyLapse,
+    IssueReport,
+    FinishCorrection,
+    Close,
+}
+
+/// <summary>The one table of an audit's life.</summary>
+public static class AuditWorkflow
+{
+    /// <summary>The side that is audited: of the authority itself its manager answers.</summary>
+    private static readonly Role[] Auditee = [Steward, Recipient, LicensingManager];
+
+    private static readonly AuditState[] Open = [Planned, Notice, Evidence, Testing, DraftFindings, AuditeeReply, FinalReport, CorrectiveAction, FollowUp];
+
+    public static TransitionTable<AuditState, AuditVerb> Table { get; } = new("audit",
+    [
+        .. Each(Open, from => new(1, from, TakeLead, from, [Auditor], Guard: "independent of the parties and of the case, and not after three audits in a row")),
+        new(2, Planned, SendNotice, Notice, [Auditor], "audit-notice", Guard: "somebody leads it"),
+        new(3, Planned, StartUnannounced, Testing, [Auditor], "audit-report", Guard: "a desk review that was triggered by risk"),
+        new(4, Planned, CallOff, Closed, [Auditor]),
+        .. Each([Notice, Evidence], from => new(5, from, WaiveNotice, from, Auditee, Guard: "the audited side agrees to start earlier")),
+        new(6, Notice, RequestEvidence, Evidence, [Auditor], "audit-evidence"),
+        .. Each([Evidence, Testing], from => new(7, from, HandInEvidence, from, Auditee)),
+        new(8, Evidence, StartTests, Testing, [Auditor], "audit-report", Guard: "the notice has run out or was waived"),
+        new(9, Testing, DrawSample, Testing, [Auditor]),
+        new(10, Testing, JudgeSample, Testing, [Auditor]),
+        .. Each([Testing, DraftFindings], from => new(11, from, RecordFinding, from, [Auditor])),
+        .. Each([Testing, DraftFindings, FinalReport], from => new(12, from, WithdrawFinding, from, [Auditor])),
+        new(13, Testing, FinishTests, DraftFindings, [Auditor], "audit-report", Guard: "every sample is judged"),
+        new(14, DraftFindings, SendDraft, AuditeeReply, [Auditor], "audit-reply"),
+        new(15, AuditeeReply, Reply, FinalReport, Auditee, "audit-report"),
+        new(16, AuditeeReply, LetReplyLapse, FinalReport, [], "audit-report", Guard: "the time for the reply is over"),
+        new(17, FinalReport, IssueReport, CorrectiveAction, [Auditor], Or: Closed),
+        new(18, CorrectiveAction, FinishCorrection, AuditState.FollowUp, [Auditor], Guard: "every correction is verified"),
+        new(19, AuditState.FollowUp, Close, Closed, [Auditor], Guard: "every correction has stood its check after 90 days"),
+    ]);
+
+    /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
+    public static bool HasOwnForm(AuditVerb verb) => verb is RequestEvidence or HandInEvidence or DrawSample or JudgeSample or RecordFinding or WithdrawFinding;
+
+    public static bool IsOfAuditee(AuditVerb verb) => verb is WaiveNotice or HandInEvidence or Reply;
+
+    public static bool NeedsReason(AuditVerb verb) => verb is CallOff or StartUnannounced or Reply or IssueReport or WithdrawFinding;
+
+    public static string Label(AuditVerb verb) => verb switch
+    {
+        TakeLead => "Take the lead",
+        SendNotice => "Send the notice",
+        StartUnannounced => "Start without notice",
+        CallOff => "Call off",
+        WaiveNotice => "Agree to start earlier",
+        RequestEvidence => "Request evidence",
+        HandInEvidence => "Hand in evidence",
+        StartTests => "Start the tests",
+        DrawSample => "Draw a sample",
+        JudgeSample => "Judge a sample",
+        RecordFinding => "Record a finding",
+        WithdrawFinding => "Withdraw a finding",
+        FinishTests => "Finish the tests",
+        SendDraft => "Send the draft findings",
+        Reply => "Reply to the draft",
+        LetReplyLapse => "Go on without a reply",
+        IssueReport => "Issue the final report",
+        FinishCorrection => "Finish the corrections",
+        _ => "Close the audit",
+    };
+
+    /// <summary>What is different after the verb, in one sentence.</summary>
+    public static string Effect(AuditVerb verb) => verb switch
+    {
+        TakeLead => "You lead this audit; its verbs are yours.",
+        SendNotice => "The audited side is told, and has at least four weeks before the tests start.",
+        StartUnannounced => "The log and the reports are tested now; the audited side is not told before the draft.",
+        CallOff => "The audit ends here, with the reason on record.",
+        WaiveNotice => "The tests may start before the four weeks are over.",
+        StartTests => "The evidence is tested from now on. It can still be handed in.",
+        FinishTests => "Nothing is tested any more; the findings are written. The final report is due in 60 days.",
+        SendDraft => "The audited side reads the findings and has 10 working days to reply.",
+        Reply => "Your reply goes into the report. The auditor may change or withdraw findings because of it.",
+        IssueReport => "The report is sealed and sent. Corrective actions start to run; without a finding that needs one the audit is closed.",
+        FinishCorrection => "All corrections are verified. Each is looked at again after 90 days.",
+        Close => "The audit is closed.",
+        _ => "It goes on record at once.",
+    };
+
+    private static IEnumerable<Transition<AuditState, AuditVerb>> Each(AuditState[] states, Func<AuditState, Transition<AuditState, AuditVerb>> row) => states.Select(row);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>The published form of a draw, and its examination by anybody who has the file alone.</summary>
+public static class DrawJson
+{
+    public const string Format = "exportportal-draw-1";
+
+    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static void Write(Utf8JsonWriter json, DrawRecord draw)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteString("quarter", draw.Quarter.ToString());
+        json.WriteStartArray("commitments");
+        foreach (var one in draw.Commitments)
+        {
+            json.WriteStartObject();
+            json.WriteString("party", one.Party);
+            json.WriteBoolean("outside", one.IsOutside);
+            json.WriteString("sha256", one.Hash.Hex);
+            json.WriteString("published_at", one.PublishedAt.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture));
+            if (one.Secret is { } secret)
+                json.WriteString("secret", secret);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("seed", draw.Seed);
+        json.WriteStartArray("population");
+        foreach (var one in draw.Population)
+        {
+            json.WriteStartObject();
+            json.WriteString("licence", one.Licence);
+            json.WriteNumber("tier", one.Tier);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("list_sha256", draw.ListHash.Hex);
+        json.WriteStartArray("strata");
+        foreach (var one in draw.Strata)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("tier", one.Tier);
+            json.WriteNumber("rate", one.Rate);
+            json.WriteNumber("population", one.Population);
+            json.WriteNumber("drawn", one.Size);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("drawn");
+        foreach (var one in draw.Drawn)
+        {
+            json.WriteStartObject();
+            json.WriteString("licence", one.Licence);
+            json.WriteNumber("tier", one.Tier);
+            json.WriteString("rank", one.Rank);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (var note in draw.Notes)
+            json.WriteStringValue(note);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The record that a file claims; throws <see cref="FormatException"/> for a file that is no draw.</summary>
+    public static DrawRecord Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            if (root.GetProperty("format").GetString() != Format)
+                throw new FormatException($"The format is not {Format}.");
+            return new(
+                Quarter.Parse(root.GetProperty("quarter").GetString()) ?? throw new FormatException("The quarter is not written like 2026-Q4."),
+                [.. root.GetProperty("strata").EnumerateArray().OrderBy(one => one.GetProperty("tier").GetInt32()).Select(one => one.GetProperty("rate").GetDecimal())],
+                [.. root.GetProperty("commitments").EnumerateArray().Select(Commitment)],
+                Text(root, "seed"),
+                [.. root.GetProperty("population").EnumerateArray().Select(one => new DrawnFrom(Text(one, "licence"), one.GetProperty("tier").GetInt32()))],
+                new(Text(root, "list_sha256")),
+                [.. root.GetProperty("strata").EnumerateArray().Select(one => new DrawStratum(one.GetProperty("tier").GetInt32(), one.GetProperty("rate").GetDecimal(), one.GetProperty("population").GetInt32(), one.GetProperty("drawn").GetInt32()))],
+                [.. root.GetProperty("drawn").EnumerateArray().Select(one => new RankedLicence(Text(one, "licence"), one.GetProperty("tier").GetInt32(), Text(one, "rank")))],
+                [.. root.GetProperty("notes").EnumerateArray().Select(one => one.GetString() ?? throw new FormatException("A note is a text."))]);
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"This is no published draw: {wrong.Message}", wrong);
+        }
+    }
+
+    private static string Text(JsonElement one, string name) => one.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is a text.");
+
+    private static DrawCommitment Commitment(JsonElement one)
+    {
+        var secret = one.TryGetProperty("secret", out var opened) ? opened.GetString() : null;
+        if (secret is not null && DrawSeed.Read(secret) is null)
+            throw new FormatException("A secret is not 64 hexadecimal digits.");
+        return new(Text(one, "party"), one.GetProperty("outside").GetBoolean(), new(Text(one, "sha256")), one.GetProperty("published_at").GetDateTimeOffset(), secret);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>Repeats a published draw and compares. Needs the file and nothing else.</summary>
+public static class DrawVerification
+{
+    /// <summary>What does not hold, one sentence each; none for a draw that holds.</summary>
+    public static IReadOnlyList<string> Faults(DrawRecord claimed)
+    {
+        var faults = new List<string>();
+        if (claimed.Commitments.Count(one => !one.IsOutside) != 1 || claimed.Commitments.Count(one => one.IsOutside) > 1 || claimed.Commitments.Any(one => one is { IsOutside: false, Secret: null }))
+            faults.Add("A draw has one commitment of the authority, opened, and at most one of an outside party.");
+        foreach (var one in claimed.Commitments)
+            if (one.Secret is { } secret && DrawSeed.Commit(Convert.FromHexString(secret), claimed.Quarter) != one.Hash)
+                faults.Add($"The opened secret of {one.Party} is not the one that it bound itself to.");
+        if (claimed.Population.Any(one => one.Tier < 0 || one.Tier >= claimed.Rates.Count) || claimed.Strata.Where((stratum, at) => stratum.Tier != at).Any())
+            faults.Add("A licence of the list lies in no stratum.");
+        var again = DrawRecord.Draw(claimed.Quarter, claimed.Rates, claimed.Commitments, claimed.Population);
+        if (again.Seed != claimed.Seed)
+            faults.Add("The seed is not the SHA-256 of the opened secrets.");
+        if (!again.Population.SequenceEqual(claimed.Population))
+            faults.Add("The list of licences is not in the order of the numbers, or names one twice.");
+        if (again.ListHash != claimed.ListHash)
+            faults.Add("The list of licences is not the one whose hash is published.");
+        if (!again.Strata.SequenceEqual(claimed.Strata))
+            faults.Add("The sizes of the strata do not follow from the rates and the list.");
+        if (!again.Drawn.SequenceEqual(claimed.Drawn))
+            faults.Add("The licences drawn are not those with the lowest rank values.");
+        if (!again.Notes.SequenceEqual(claimed.Notes))
+            faults.Add("The notes do not say what the commitments say.");
+        return faults;
+    }
+}

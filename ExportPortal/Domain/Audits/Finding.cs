@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>How a finding is mended, and by whom.</summary>
+/// <param name="Whys">The chain of "why" that leads to the root cause; one to five, the last is the root.</param>
+/// <param name="Corrective">What removes the cause.</param>
+/// <param name="Preventive">What keeps it from happening elsewhere.</param>
+/// <param name="Owner">Who answers for it, by name.</param>
+/// <param name="Due">Day that the owner sets; never later than the clock of the grade.</param>
+public sealed record CorrectivePlan(
+    ImmutableList<string> Whys, string Correction, string Corrective, string Preventive, string Owner, DateOnly Due, PersonId Person, string PersonName, DateTimeOffset At);
+
+/// <summary>A finding with its corrective action (domain/08). A value: each step gives a new one.</summary>
+/// <param name="Number">From 1 within the audit.</param>
+/// <param name="Topic">Safeguard, clause or control that it is about, such as SG-10; repeats are found by it.</param>
+public sealed record Finding(int Number, FindingGrade Grade, string Topic, string Text, PersonId Person, string PersonName, DateTimeOffset At)
+{
+    public FindingState State { get; init; } = FindingState.Recorded;
+
+    /// <summary>Why the grade is higher than the auditor gave; null when it is not.</summary>
+    public string? RaisedBecause { get; init; }
+
+    public CorrectivePlan? Plan { get; init; }
+
+    /// <summary>24 hours to contain a critical finding; null for others.</summary>
+    public Deadline? ContainClock { get; init; }
+    public Deadline? PlanClock { get; init; }
+    public Deadline? FixClock { get; init; }
+    public Deadline? EffectClock { get; init; }
+
+    /// <summary>Steps of the overdue ladder that were taken: reminder, written warning, proposal to suspend.</summary>
+    public int Escalated { get; init; }
+    public ImmutableList<StepTaken> Steps { get; init; } = [];
+
+    [JsonIgnore]
+    public bool NeedsCorrection => Grade > FindingGrade.FG1;
+
+    [JsonIgnore]
+    public bool IsOpen => FindingWorkflow.IsOpen(State);
+
+    /// <summary>The clock that counts now; null when none runs.</summary>
+    [JsonIgnore]
+    public Deadline? Clock => State switch
+    {
+        FindingState.PlanDue => PlanClock,
+        FindingState.FixDue or FindingState.FixClaimed => FixClock,
+        FindingState.EffectDue => EffectClock,
+        _ => null,
+    };
+
+    /// <summary>Why the verb is closed to the actor; null when it is open. Whether the actor belongs to the right side is the audit's question.</summary>
+    public Rule? WhyClosed(FindingVerb verb, Actor actor, WorkCalendar calendar, DateTimeOffset now) => FindingWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
+    {
+        FindingVerb.Contain when ContainClock is null => new Rule("FD-1", "Only a critical finding is contained."),
+        FindingVerb.Contain when !ContainClock!.IsOpen => new Rule("FD-2", "Containment was reported already."),
+        FindingVerb.VerifyFix or FindingVerb.ConfirmEffect when IsOwner(actor) => new Rule("FD-3", "Whoever owns the correction does not verify it."),
+        FindingVerb.ConfirmEffect when EffectClock!.Due(now, calendar) > now => new Rule("FD-4", "The effect is looked at 90 days after the fix was verified, not earlier."),
+        FindingVerb.ClaimFix when ContainClock is { IsOpen: true } => new Rule("FD-5", "Report the containment first."),
+        _ => null,
+    };
+
+    private bool IsOwner(Actor actor) => Plan is { } plan && (plan.Person == actor.Person || string.Equals(plan.Owner, actor.Name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The finding after a step. A person is empty where the portal itself takes it.</summary>
+    internal Finding Step(FindingVerb verb, PersonId person, string name, DateTimeOffset now, string reason)
+    {
+        var to = FindingWorkflow.Table.Find(State, verb)!.To;
+        return this with { State = to, Steps = Steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(to), person, name, now, reason.Trim())) };
+    }
+
+    /// <summary>The finding with the clocks of its grade running.</summary>
+    internal Finding Start(PolicyPack pack, DateTimeOffset now) => !NeedsCorrection || State is not FindingState.Recorded ? this : Step(FindingVerb.StartClock, default, AuditNote.Portal, now, "") with
+    {
+        ContainClock = Grade is FindingGrade.FG4 ? pack.Start("capa-contain-FG4", now) : null,
+        PlanClock = pack.Start(FindingWorkflow.Clock("plan", Grade), now),
+        FixClock = pack.Start(FindingWorkflow.Clock("fix", Grade), now),
+    };
+}

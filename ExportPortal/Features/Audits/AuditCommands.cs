@@ -1,0 +1,48 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>An audit that an act is aimed at, and who may lead it.</summary>
+public sealed record AuditCase(CommandScope Scope, Audit Audit, Independence Independence);
+
+/// <summary>The frame of every act on an audit: load what the actor may see, refuse what is stale, act, record.</summary>
+public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
+    /// <param name="command">Acts and returns the details for the record.</param>
+    public Task<Outcome<string>> Run(
+        string act, string number, int? revision, string? reason, Guid key, Actor actor, Func<AuditCase, Task<(string, string)[]>> command, CancellationToken cancellation) =>
+        pipeline.Run<string>(act, key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("audit", number, number);
+            if (await scope.Db.Audits.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("audit", audit.Id.Value.ToString(), number);
+            if (revision is { } shown && scope.IsStale(audit, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var from = Words.Code(audit.State);
+            var found = new AuditCase(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation));
+            var details = await command(found);
+            await AuditEffects.Mark(found, cancellation);
+            scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, details);
+            return Outcome<string>.Done(Words.Code(audit.State));
+        }, cancellation);
+
+    /// <summary>What is known about whether the actor may lead the audit.</summary>
+    public static async Task<Independence> IndependenceOf(PortalDbContext db, Audit audit, Actor actor, PolicyPack pack, CancellationToken cancellation)
+    {
+        var hands = new HashSet<PersonId>();
+        if (audit.Licence is { } licence
+            && await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => db.Licences.Any(held => held.Id == licence && held.Application == one.Id), cancellation) is { } application)
+            hands.UnionWith(application.Involved);
+        var leads = await db.Audits.AsNoTracking().Where(one => one.Auditee == audit.Auditee && one.Id != audit.Id && one.Lead != null)
+            .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Take(pack.Audits!.MostConsecutive).Select(one => one.Lead!.Value).ToListAsync(cancellation);
+        var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);
+        return new(hands, leads, country is null ? pack.Destinations.DefaultGroup : pack.Destinations.Of(country).Group, pack.Audits.MostConsecutive);
+    }
+}

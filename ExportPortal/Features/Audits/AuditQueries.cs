@@ -1,0 +1,135 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>What the list is narrowed to. Null and empty narrow nothing.</summary>
+/// <param name="View">"open", "closed" or "all".</param>
+/// <param name="Words">Part of a number, a licence number or the name of the audited side.</param>
+/// <param name="Page">From 1.</param>
+public sealed record AuditFilter(string View = AuditFilter.Open, AuditType? Type = null, string? Words = null, int Page = 1)
+{
+    public const string Open = "open";
+    public const string Closed = "closed";
+    public const string All = "all";
+}
+
+public sealed record AuditRow(
+    string Number, AuditType Type, AuditOrigin Origin, string Why, string Auditee, string? Licence, int? Tier, AuditState State, string? Lead, DateTimeOffset? DueAt, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>"1 major, 2 minor"; null when there is none.</summary>
+    public string? FindingWords => Findings.Count(one => one.State is not FindingState.Withdrawn) == 0 ? null
+        : string.Join(", ", Findings.Where(one => one.State is not FindingState.Withdrawn).GroupBy(one => one.Grade).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {Short(group.Key)}"));
+
+    private static string Short(FindingGrade grade) => grade switch { FindingGrade.FG4 => "critical", FindingGrade.FG3 => "major", FindingGrade.FG2 => "minor", _ => "noted" };
+}
+
+/// <param name="Total">Rows that match, on all pages.</param>
+public sealed record AuditList(IReadOnlyList<AuditRow> Rows, int Total, IReadOnlyDictionary<string, int> Counts, DateTimeOffset At);
+
+/// <summary>An entry of the calendar.</summary>
+/// <param name="Number">Audit; null for an entry of the draw.</param>
+public sealed record CalendarEntry(DateOnly Day, string? Number, string What, string Href, string? Auditee);
+
+/// <summary>Audits that the actor may see: the list, 25 a page, and the entries of days.</summary>
+public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    public const int PageSize = 25;
+
+    public async Task<AuditList> Run(AuditFilter filter, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
+        var all = db.Audits.AsNoTracking().VisibleTo(actor);
+        var counts = new Dictionary<string, int>
+        {
+            [AuditFilter.Open] = await all.CountAsync(one => one.State != AuditState.Closed, cancellation),
+            [AuditFilter.Closed] = await all.CountAsync(one => one.State == AuditState.Closed, cancellation),
+        };
+        counts[AuditFilter.All] = counts.Values.Sum();
+        var rows =
+            from audit in all
+            where filter.View == AuditFilter.All || (filter.View == AuditFilter.Closed) == (audit.State == AuditState.Closed)
+            where filter.Type == null || audit.Type == filter.Type
+            join auditee in db.Organisations on audit.Auditee equals auditee.Id
+            where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)
+            orderby audit.State == AuditState.Closed, audit.DueAt, audit.Number
+            select new { audit, auditee.RomanisedName };
+        var total = await rows.CountAsync(cancellation);
+        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        var isParty = !Sees(actor);
+        return new([.. page.Select(row => Row(row.audit, row.RomanisedName, isParty))], total, counts, clock.GetUtcNow());
+    }
+
+    /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
+    public static bool Sees(Actor actor) => actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember);
+
+    private static AuditRow Row(Audit audit, string auditee, bool isParty) => new(
+        audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber, audit.Tier, audit.State, audit.LeadName, audit.DueAt,
+        isParty && !audit.IsSeenByAuditee ? [.. audit.Findings.Where(one => one.Grade is FindingGrade.FG4)] : audit.Findings);
+
+    /// <summary>The entries of the days, both inclusive, in their order.</summary>
+    public async Task<IReadOnlyList<CalendarEntry>> Days(DateOnly first, DateOnly last, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var audits = await (
+            from audit in db.Audits.AsNoTracking().VisibleTo(actor)
+            where audit.FirstDay <= last && audit.LastDay >= first
+            join auditee in db.Organisations on audit.Auditee equals auditee.Id
+            select new { audit, auditee.RomanisedName }).ToListAsync(cancellation);
+        var entries = audits.SelectMany(row => row.audit.Dates(pack, now).Where(one => first <= one.Day && one.Day <= last)
+            .Select(one => new CalendarEntry(one.Day, row.audit.Number, one.What, $"/audits/{row.audit.Number}", row.RomanisedName)));
+        return [.. entries.Concat(Sees(actor) ? Draws(first, last) : []).Distinct().OrderBy(one => one.Day).ThenBy(one => one.Number, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The last day to bind oneself for a quarter, and the first on which it is drawn.</summary>
+    private static IEnumerable<CalendarEntry> Draws(DateOnly first, DateOnly last)
+    {
+        for (var quarter = Quarter.Of(new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)); quarter.First <= last.AddDays(1); quarter = quarter.Next)
+        {
+            if (first < quarter.First && quarter.First <= last.AddDays(1))
+                yield return new(quarter.First.AddDays(-1), null, $"Commit for {quarter}", $"/audits/draw?quarter={quarter}", null);
+            if (first <= quarter.First && quarter.First <= last)
+                yield return new(quarter.First, null, $"Draw {quarter.Previous}", $"/audits/draw?quarter={quarter.Previous}", null);
+        }
+    }
+}
+
+/// <summary>One audit as a reader may see it.</summary>
+/// <param name="Findings">Those that the reader may see yet.</param>
+/// <param name="Verbs">The verbs of the present state, and why a verb is closed to the reader.</param>
+public sealed record AuditView(
+    Audit Audit, string Auditee, string? Steward, string? Dataset, IReadOnlyList<Finding> Findings, IReadOnlyList<(AuditVerb Verb, Rule? Closed)> Verbs, bool IsOffice, bool IsAuditee, bool HasReport,
+    IReadOnlyList<RiskTrigger> Triggers, Actor Actor, int Revision, DateTimeOffset ReadAt);
+
+public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<AuditView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Tracked, because the revision stands beside the record.
+        if (await db.Audits.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit)
+            return null;
+        var names = await db.Organisations.AsNoTracking().Where(one => one.Id == audit.Auditee || one.Id == audit.Steward).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
+        var title = audit.Licence is { } licence ? await (
+            from held in db.Licences.AsNoTracking()
+            where held.Id == licence
+            join application in db.Applications on held.Application equals application.Id
+            join dataset in db.Datasets on application.Dataset equals dataset.Id
+            select dataset.Title).FirstOrDefaultAsync(cancellation) : null;
+        var (now, isOffice) = (clock.GetUtcNow(), AuditListQuery.Sees(actor));
+        var independence = await AuditCommands.IndependenceOf(db, audit, actor, pack, cancellation);
+        var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || actor.Organisation == audit.Auditee)).Select(row => row.Verb).Distinct()
+            .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();
+        var findings = audit.Findings.Where(one => isOffice || audit.IsSeenByAuditee || one.Grade is FindingGrade.FG4).ToList();
+        var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];
+        return new(audit, names[audit.Auditee], audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
+            actor.Organisation == audit.Auditee && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
+            triggers, actor, Revisions.Of(db, audit), now);
+    }
+}

@@ -1,0 +1,20 @@
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+
+namespace ExportPortal.Features.Audits;
+
+internal static class AuditsFeature
+{
+    /// <summary>Audits with their use cases and due acts. Needs the command pipeline, the jobs and the access log.</summary>
+    public static IServiceCollection AddAudits(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditCommands>().AddSingleton<PlanAudit>().AddSingleton<ActOnAudit>().AddSingleton<RequestEvidence>().AddSingleton<HandInEvidence>().AddSingleton<DownloadEvidence>();
+        services.AddSingleton<AccessRecords>().AddSingleton<DrawSample>().AddSingleton<JudgeSample>().AddSingleton<RecordFinding>().AddSingleton<WithdrawFinding>().AddSingleton<ActOnFinding>().AddSingleton<ProposePlan>();
+        services.AddSingleton<CommitDraw>().AddSingleton<BindOutsideParty>().AddSingleton<PublishDraw>().AddSingleton<RecordTrigger>();
+        services.AddSingleton<AuditListQuery>().AddSingleton<AuditQuery>().AddSingleton<DrawQuery>();
+        services.AddSingleton<IDueActs, DueAudits>().AddSingleton<IDueActs, DueTriggers>();
+        services.AddSingleton<IOutboxHandler, SealAuditReport>();
+        return services;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>What time makes due of audits: replies that lapse, overdue corrections, the audits that tiers ask for, and the yearly one of the authority.</summary>
+public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (pack.Audits is not { } terms)
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var awake = await db.Audits.Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most).Select(one => new { one.Id, WakeAt = one.WakeAt!.Value }).ToListAsync(cancellation);
+        var tiers = terms.Periodic.Select(rule => rule.Tier).Distinct().ToList();
+        var unplanned = await db.Licences.AsNoTracking()
+            .Where(one => one.State == LicenceState.Active && tiers.Contains(one.Tier) && !db.Audits.Any(audit => audit.Licence == one.Id && audit.Origin == AuditOrigin.Periodic))
+            .OrderBy(one => one.Number).Take(Most).Select(one => new { one.Id, one.End }).ToListAsync(cancellation);
+        var acts = awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation)))
+            .Concat(unplanned.Select(one => new DueAct("audit.schedule", OnceOf($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))).ToList();
+        var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
+        if (await PlanAudit.Authority(db, cancellation) is { } authority && !await db.Audits.AnyAsync(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last, cancellation))
+            acts.Add(new DueAct("audit.internal", OnceOf($"{authority.Value} {first.Year}"), scope => PlanInternal(scope, authority, last, cancellation)));
+        return acts;
+    }
+
+    private async Task<bool> Wake(CommandScope scope, AuditId id, CancellationToken cancellation)
+    {
+        var audit = await scope.Db.Audits.SingleAsync(one => one.Id == id, cancellation);
+        var from = Words.Code(audit.State);
+        var done = audit.ActOnTime(pack, scope.Now);
+        if (done.Count == 0)
+            return false;
+        scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), from, Words.Code(audit.State), string.Join(" ", done.Select(note => note.Text)), pack.Hash,
+            ("effects", string.Join(' ', done.Select(note => note.Kind))));
+        return true;
+    }
+
+    private async Task<bool> Plan(CommandScope scope, LicenceId id, AuditTerms terms, CancellationToken cancellation)
+    {
+        var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+        if (licence.State is not LicenceState.Active || await scope.Db.Audits.AnyAsync(audit => audit.Licence == id && audit.Origin == AuditOrigin.Periodic, cancellation))
+            return false;
+        var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
+        var numbers = new List<string>();
+        foreach (var one in AuditSchedule.For(licence.Tier, licence.Term, terms))
+        {
+            var number = await scope.Db.NextAudit(cancellation);
+            scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditSchedule.TypeFor(licence.Tier), AuditOrigin.Periodic, PlanAudit.Of(licence), one.Why,
+                $"Use under licence {licence.Number}: safeguards, reports and the access log.", one.On < today ? today : one.On, pack, scope.Now));
+            numbers.Add(number);
+        }
+        scope.Record(new AuditSubject("licence", id.Value.ToString(), licence.Number), pack: pack.Hash, details: ("audits", string.Join(' ', numbers)));
+        return true;
+    }
+
+    private async Task<bool> PlanInternal(CommandScope scope, OrganisationId authority, DateOnly last, CancellationToken cancellation)
+    {
+        var number = await scope.Db.NextAudit(cancellation);
+        var soon = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(30);
+        scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.Internal, AuditOrigin.Periodic, new(authority, null, null, null, null), $"yearly, for {last.Year}",
+            "The authority itself: decisions and their reasons, separation of duties, clocks, seal and logs.", soon < last ? soon : last, pack, scope.Now));
+        scope.Record(new AuditSubject("audit", number, number), pack: pack.Hash, details: ("year", last.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return true;
+    }
+
+    internal static Guid OnceOf(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
+}

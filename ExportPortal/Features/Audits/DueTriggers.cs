@@ -1,0 +1,157 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>Finds the facts that call for an audit, and opens one where two of them, or a critical one, come together.</summary>
+public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private const int Most = 100;
+    private const int EnvironmentMonths = 12;
+    private const int RecentMonths = 3;
+    private const int ReportDays = 15;
+
+    /// <summary>Rules of the access log that tell of use far above what was expected, or of none.</summary>
+    private static readonly string[] Unusual = ["AN-04", "AN-05", "AN-17"];
+
+    private sealed record Fact(string Key, LicenceId Licence, string Number, string Mark, string Detail);
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (pack.Audits is not { } terms)
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var facts = new List<Fact>();
+        facts.AddRange(await FromAlerts(db, "critical-anomaly", db.Set<Alert>().Where(one => one.Level == AnomalyLevel.Critical && one.State != AlertState.FalseAlarm), cancellation));
+        facts.AddRange(await FromAlerts(db, "use-unusual", db.Set<Alert>().Where(one => Unusual.Contains(one.Rule) && one.State != AlertState.FalseAlarm), cancellation));
+        facts.AddRange(await Environments(db, now, cancellation));
+        facts.AddRange(await FirstLicences(db, cancellation));
+        facts.AddRange(await Incidents(db, now, cancellation));
+        facts.AddRange(await Reports(db, now, cancellation));
+        var open = await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == null).ToListAsync(cancellation);
+        var ripe = open.GroupBy(one => one.Licence).Where(group => RiskTrigger.Opens([.. group], terms));
+        return
+        [
+            .. facts.Take(Most).Select(fact => new DueAct("audit.trigger", DueAudits.OnceOf(Print(fact)), scope => Raise(scope, fact))),
+            .. ripe.Take(Most).Select(group => new DueAct("audit.open", DueAudits.OnceOf(string.Join(' ', group.Select(one => one.Id).Order())), scope => Open(scope, group.Key, terms, cancellation))),
+        ];
+    }
+
+    private static async Task<List<Fact>> FromAlerts(PortalDbContext db, string key, IQueryable<Alert> alerts, CancellationToken cancellation) => await (
+        from alert in alerts.AsNoTracking()
+        join licence in db.Licences on alert.Licence equals licence.Number
+        where !db.RiskTriggers.Any(known => known.Fingerprint == key + " " + licence.Number + " " + alert.Fingerprint)
+        orderby alert.RaisedAt
+        select new Fact(key, licence.Id, licence.Number, alert.Fingerprint, alert.Rule + ": " + alert.Sentence)).Take(Most).ToListAsync(cancellation);
+
+    /// <summary>At tier 2 and above the environment is assessed every twelve months (SG-12).</summary>
+    private static async Task<List<Fact>> Environments(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var oldest = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-EnvironmentMonths);
+        var rows = await (
+            from licence in db.Licences.AsNoTracking()
+            where licence.State == LicenceState.Active && licence.Tier >= 2
+            join recipient in db.Organisations on licence.Recipient equals recipient.Id
+            where recipient.EnvironmentAssessedOn != null && recipient.EnvironmentAssessedOn < oldest
+                && !db.RiskTriggers.Any(known => known.Key == "environment-expired" && known.Licence == licence.Id && known.Audit == null)
+            orderby licence.Number
+            select new { licence.Id, licence.Number, recipient.RomanisedName, On = recipient.EnvironmentAssessedOn!.Value }).Take(Most).ToListAsync(cancellation);
+        return [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {PackageWords.Date(row.On)}."))];
+    }
+
+    private static async Task<List<Fact>> FirstLicences(PortalDbContext db, CancellationToken cancellation) => await (
+        from licence in db.Licences.AsNoTracking()
+        where licence.State == LicenceState.Active && licence.Tier >= 2
+            && !db.Licences.Any(other => other.Recipient == licence.Recipient && other.Tier >= 2 && other.Id != licence.Id && other.GrantedAt <= licence.GrantedAt)
+            && !db.RiskTriggers.Any(known => known.Key == "first-licence" && known.Licence == licence.Id)
+        orderby licence.Number
+        select new Fact("first-licence", licence.Id, licence.Number, "first", "The recipient holds no earlier licence at this tier or above.")).Take(Most).ToListAsync(cancellation);
+
+    /// <summary>Grave incidents (SEV1, SEV2) of the last months, for each licence that they reach.</summary>
+    private static async Task<List<Fact>> Incidents(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now.AddMonths(-RecentMonths);
+        var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
+        var numbers = facts.Select(one => one.Number).Distinct().ToList();
+        var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Number, one => one.Id, cancellation);
+        return await Unknown(db, [.. facts.Where(one => licences.ContainsKey(one.Number))
+            .Select(one => new Fact("incident", licences[one.Number], one.Number, one.Incident.Number, $"Incident {one.Incident.Number} of severity SEV{one.Incident.SeverityLevel}."))], cancellation);
+    }
+
+    /// <summary>Reports that are more than 15 days late.</summary>
+    private static async Task<List<Fact>> Reports(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-ReportDays);
+        var facts = new List<Fact>();
+        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && one.Start <= latest).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+            foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))
+                facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {PackageWords.Date(duty.Due)}."));
+        return await Unknown(db, facts, cancellation);
+    }
+
+    private static async Task<List<Fact>> Unknown(PortalDbContext db, List<Fact> facts, CancellationToken cancellation)
+    {
+        var prints = facts.Select(Print).ToList();
+        var known = (await db.RiskTriggers.AsNoTracking().Where(one => prints.Contains(one.Fingerprint)).Select(one => one.Fingerprint).ToListAsync(cancellation)).ToHashSet();
+        return [.. facts.Where(one => !known.Contains(Print(one)))];
+    }
+
+    private static string Print(Fact fact) => RiskTrigger.FingerprintOf(fact.Key, fact.Number, fact.Mark);
+
+    private async Task<bool> Raise(CommandScope scope, Fact fact)
+    {
+        var print = Print(fact);
+        if (await scope.Db.RiskTriggers.AnyAsync(known => known.Fingerprint == print))
+            return false;
+        var detail = fact.Detail.Length > 500 ? fact.Detail[..500] : fact.Detail;
+        scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), fact.Key, fact.Licence, fact.Number, fact.Mark, detail, null, pack, scope.Now));
+        scope.Record(new AuditSubject("licence", fact.Licence.Value.ToString(), fact.Number), pack: pack.Hash, details: ("trigger", fact.Key));
+        return true;
+    }
+
+    /// <summary>One audit looks at all that is open; facts that come while it has not begun join it.</summary>
+    private async Task<bool> Open(CommandScope scope, LicenceId id, AuditTerms terms, CancellationToken cancellation)
+    {
+        var open = await scope.Db.RiskTriggers.Where(one => one.Licence == id && one.Audit == null).ToListAsync(cancellation);
+        if (!RiskTrigger.Opens(open, terms))
+            return false;
+        var waiting = await scope.Db.Audits.FirstOrDefaultAsync(one => one.Licence == id && one.Origin == AuditOrigin.Triggered && one.State == AuditState.Planned, cancellation);
+        var number = waiting?.Number ?? await scope.Db.NextAudit(cancellation);
+        if (waiting is null)
+        {
+            var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+            var why = string.Join("; ", open.Select(one => terms.Triggers.Find(term => term.Key == one.Key)!.Text).Distinct());
+            scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.DeskReview, AuditOrigin.Triggered, PlanAudit.Of(licence), why.Length > 500 ? why[..500] : why,
+                $"The access log and the reports under licence {licence.Number}.", pack.Calendar.Day(pack.Due("audit-task", scope.Now)), pack, scope.Now));
+        }
+        foreach (var one in open)
+            one.LookedAtBy(number);
+        scope.Record(new AuditSubject("licence", id.Value.ToString(), open[0].LicenceNumber), pack: pack.Hash, details: [("audit", number), ("triggers", string.Join(' ', open.Select(one => one.Key).Order())), ("points", open.Sum(one => one.Points).ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        return true;
+    }
+}
+
+/// <summary>Records a fact that the portal cannot see by itself: a complaint, a change of ownership, an incident, a new attack.</summary>
+public sealed class RecordTrigger(CommandPipeline pipeline, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string licence, string trigger, string detail, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("audit.trigger", key, actor, async scope =>
+        {
+            var number = LicenceNumber.Parse(licence)?.Text ?? licence;
+            scope.Target = new AuditSubject("licence", number, number);
+            if (!scope.Actor.Is(Role.Auditor) || await scope.Db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } found)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), trigger, found.Id, found.Number, key.ToString("N"), detail, scope.Actor, pack, scope.Now));
+            scope.Record(new AuditSubject("licence", found.Id.Value.ToString(), number), reason: detail, pack: pack.Hash, details: ("trigger", trigger));
+            return Outcome<string>.Done(number);
+        }, cancellation);
+}

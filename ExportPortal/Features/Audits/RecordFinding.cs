@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>Records a finding. A repeated minor one becomes major; a critical one suspends the licence for 72 hours.</summary>
+public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, FindingGrade grade, string topic, string text, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("audit.recordfinding", number, revision, text, key, actor, async found =>
+        {
+            var earlier = await Repeats(found, topic.Trim().ToUpperInvariant(), cancellation);
+            var finding = found.Audit.RecordFinding(grade, topic, text, earlier, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            if (finding.Grade is FindingGrade.FG4)
+                await AuditEffects.OfCritical(found, finding, pack, cancellation);
+            return [("finding", finding.Number.ToString(CultureInfo.InvariantCulture)), ("grade", finding.Grade.ToString()), ("topic", finding.Topic)];
+        }, cancellation);
+
+    /// <summary>Minor findings of the auditee on the topic in its other audits that were reported and not withdrawn.</summary>
+    private static async Task<int> Repeats(AuditCase found, string topic, CancellationToken cancellation)
+    {
+        var (auditee, id) = (found.Audit.Auditee, found.Audit.Id);
+        var others = await found.Scope.Db.Audits.AsNoTracking().Where(one => one.Auditee == auditee && one.Id != id && one.ReportedAt != null).ToListAsync(cancellation);
+        return others.SelectMany(one => one.Findings).Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
+    }
+}
+
+/// <summary>Withdraws a finding, with the reason; it stays on record.</summary>
+public sealed class WithdrawFinding(AuditCommands commands, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, int finding, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("audit.withdrawfinding", number, revision, reason, key, actor, found =>
+        {
+            found.Audit.WithdrawFinding(finding, reason, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture))]);
+        }, cancellation);
+}
+
+/// <summary>Takes a step of a corrective action that asks for a reason: contain, fix, verify, return, confirm.</summary>
+public sealed class ActOnFinding(AuditCommands commands, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, int finding, FindingVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run($"finding.{verb.ToString().ToLowerInvariant()}", number, revision, reason, key, actor, found =>
+        {
+            found.Audit.Take(finding, verb, reason, found.Scope.Actor, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("state", Words.Code(found.Audit.FindingOf(finding)!.State))]);
+        }, cancellation);
+}
+
+/// <param name="Whys">The chain of reasons, the root last.</param>
+public sealed record PlanInput(IReadOnlyList<string> Whys, string Correction, string Corrective, string Preventive, string Owner, DateOnly Due);
+
+/// <summary>Sends the plan of a corrective action.</summary>
+public sealed class ProposePlan(AuditCommands commands, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, int finding, PlanInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("finding.proposeplan", number, revision, input.Correction, key, actor, found =>
+        {
+            found.Audit.ProposePlan(finding, new CorrectivePlan([.. input.Whys.Select(why => why.Trim())], input.Correction.Trim(), input.Corrective.Trim(), input.Preventive.Trim(), input.Owner.Trim(), input.Due,
+                found.Scope.Actor.Person, found.Scope.Actor.Name, found.Scope.Now), found.Scope.Actor, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("owner", "named in the plan")]);
+        }, cancellation);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Features.Audits;
+
+/// <param name="Errors">Errors that the plan allows; ignored where the unit is the row.</param>
+/// <param name="Until">Inclusive.</param>
+public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From, DateOnly Until);
+
+/// <summary>Draws a sample of the licence's records in the access log. The seed is random and goes on record with the choice.</summary>
+internal sealed class DrawSample(AuditCommands commands, AccessRecords records, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, SampleInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("audit.drawsample", number, revision, null, key, actor, async found =>
+        {
+            var licence = found.Audit.LicenceNumber ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
+            RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
+            var all = await records.Of(licence, input.From, input.Until, cancellation);
+            var terms = pack.Audits!;
+            var plan = terms.Plans.Find(one => one.Errors == input.Errors) ?? terms.Plans[0];
+            var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
+            var selected = input.Method is SampleMethod.ByRows ? RecordSampling.ByRows(all, rows, terms.RowPoints, seed) : RecordSampling.ByRecord(all, plan.Size, seed);
+            found.Audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
+                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now),
+                found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            return [("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))];
+        }, cancellation);
+}
+
+/// <summary>Says which selected records deviate.</summary>
+internal sealed class JudgeSample(AuditCommands commands, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, int sample, IReadOnlyCollection<long> deviating, string judgement, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        commands.Run("audit.judgesample", number, revision, judgement, key, actor, found =>
+        {
+            found.Audit.JudgeSample(sample, deviating, judgement, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("sample", sample.ToString(CultureInfo.InvariantCulture)), ("deviating", string.Join(' ', deviating.Order()))]);
+        }, cancellation);
+}
