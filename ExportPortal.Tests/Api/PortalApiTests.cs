@@ -55,7 +55,7 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     public async Task Act_SameKeyTwice_HasOneEffect()
     {
         var number = await Waiting("Submitted");
-        var ilva = await WithToken("ilva");
+        var ilva = await host.WithToken("ilva");
         ilva.Client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
 
         var first = await ilva.Client.PostAsJsonAsync($"/api/applications/{number}/acts", new { verb = "Register" });
@@ -74,7 +74,7 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     [InlineData("ilva", "A-001", "3", HttpStatusCode.UnprocessableEntity, null)]
     public async Task Act_NotPossible_IsAProblemWithTheRule(string name, string number, string verb, HttpStatusCode status, string? code)
     {
-        var answer = await (await WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", new { verb, reason = "Because." });
+        var answer = await (await host.WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", new { verb, reason = "Because." });
         Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal(code, (await Json(answer)).TryGetProperty("code", out var rule) ? rule.GetString() : null);
     }
@@ -82,7 +82,7 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     [Fact]
     public async Task Act_KeyThatIsNoUuid_IsWrongInput()
     {
-        var ilva = await WithToken("ilva");
+        var ilva = await host.WithToken("ilva");
         ilva.Client.DefaultRequestHeaders.Add("Idempotency-Key", "again");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ilva.Client.PostAsJsonAsync("/api/applications/A-001/acts", new { verb = "Register" })).StatusCode);
     }
@@ -110,14 +110,6 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
     }
 
     private Task<string> Waiting(string state) => host.Read(async db => (await db.Applications.ToListAsync()).First(one => one.State.ToString() == state).Number);
-
-    private async Task<Visitor> WithToken(string name)
-    {
-        var visitor = await host.SignedIn(name);
-        var token = await Json(await visitor.Get("/api/antiforgery"));
-        visitor.Client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
-        return visitor;
-    }
 
     private static async Task<JsonElement> Json(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>())!;
 }

@@ -21,11 +21,18 @@ internal sealed class StoreVerbs : IDisposable
 
     public async Task<(int Code, JsonElement Json, string Error)> Run(params string[] args)
     {
+        var (code, text, error) = await Text(args);
+        return (code, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, error);
+    }
+
+    /// <summary>For verbs that print something else than JSON.</summary>
+    public async Task<(int Code, string Text, string Error)> Text(params string[] args)
+    {
         using var output = new MemoryStream();
         using var error = new StringWriter();
         string[] given = [$"--Storage:Folder={Path.Combine(Folder, "data")}", .. Settings.Select(pair => $"--{pair.Key}={pair.Value}")];
         var code = await PortalCommandLine.Run(args, new CliOutput(Stream.Null, output, error), host => VerbHost.Build([.. host, .. given]));
-        return (code, output.Length == 0 ? default : JsonDocument.Parse(Encoding.UTF8.GetString(output.ToArray())).RootElement, error.ToString());
+        return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
     public void Dispose()

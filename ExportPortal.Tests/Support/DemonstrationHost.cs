@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -71,6 +73,15 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
         var visitor = Anonymous();
         var answer = await visitor.SignIn(Email(name), DemonstrationPeople.Password);
         Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+        return visitor;
+    }
+
+    /// <summary>Somebody who has signed in and sends the antiforgery token with every request.</summary>
+    public async Task<Visitor> WithToken(string name)
+    {
+        var visitor = await SignedIn(name);
+        var token = await (await visitor.Get("/api/antiforgery")).Content.ReadFromJsonAsync<JsonElement>();
+        visitor.Client.DefaultRequestHeaders.Add(token.GetProperty("header").GetString()!, token.GetProperty("token").GetString());
         return visitor;
     }
 

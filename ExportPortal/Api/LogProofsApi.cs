@@ -22,7 +22,7 @@ internal static class LogProofsApi
         using var reader = new StreamReader(context.Request.Body);
         if (VerifyLog.Read(await reader.ReadToEndAsync(cancellation), out var fault) is not { } older)
             return Problems.Invalid("body", fault!);
-        var allowed = await reading.Run("continuation", null, Guid.NewGuid(), context.Caller(), cancellation);
+        var allowed = await reading.Run("continuation", null, Guid.NewGuid(), context.Caller(), cancellation, log);
         if (!allowed.IsDone)
             return Problems.Of(allowed);
         var (proof, whyNot) = await query.Consistency(log, older, cancellation);

@@ -21,9 +21,10 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>New entries looked at together.</summary>
     public const int Chunk = 5_000;
 
-    private const int MostOfAnActor = 300;
     private const int MostRefused = 50;
     private const string Progress = "rules";
+
+    private readonly ActorTails tails = new();
 
     /// <summary>Null when the rules have read all there is.</summary>
     public async Task<AccessChunk?> Next(CancellationToken cancellation)
@@ -33,12 +34,10 @@ internal sealed class AccessRuleStore(AccessStore store)
         var fresh = await Read(connection, "seq >= @first ORDER BY seq", Chunk, cancellation, ("@first", first));
         if (fresh.Count == 0)
             return null;
-        var before = new List<AccessEvent>();
-        foreach (var actor in fresh.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>().Distinct())
-            before.AddRange(await Read(connection, "actor = @actor AND seq < @first ORDER BY ts DESC", MostOfAnActor, cancellation, ("@actor", actor), ("@first", first)));
+        var before = await tails.Before(connection, first, fresh, cancellation);
         foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
         {
-            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-7) };
+            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-7), Until = group.Max(entry => entry.Facts.At).AddMilliseconds(1) };
             var refused = await AccessSearch.Newest(connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
             before.AddRange(refused.Where(entry => entry.Seq < first));
         }
@@ -60,9 +59,14 @@ internal sealed class AccessRuleStore(AccessStore store)
     public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation) =>
         store.Write(async (connection, transaction) =>
         {
+            await using var flag = connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
+                ("@rule", ""), ("@seq", 0L), ("@ts", 0L), ("@licence", ""));
             foreach (var (rule, entry) in named)
-                await connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
-                    ("@rule", rule), ("@seq", entry.Seq), ("@ts", entry.Facts.At.ToUnixTimeMilliseconds()), ("@licence", entry.Facts.Licence)).Execute(cancellation);
+            {
+                (flag.Parameters[0].Value, flag.Parameters[1].Value) = (rule, entry.Seq);
+                (flag.Parameters[2].Value, flag.Parameters[3].Value) = (entry.Facts.At.ToUnixTimeMilliseconds(), entry.Facts.Licence);
+                await flag.ExecuteNonQueryAsync(cancellation);
+            }
             await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                 ("@name", Progress), ("@place", place)).Execute(cancellation);
             return true;
@@ -86,6 +90,6 @@ internal sealed class AccessRuleStore(AccessStore store)
         return totals;
     }
 
-    private static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
+    internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
         connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
 }

@@ -12,10 +12,11 @@ public sealed class ReadLog(CommandPipeline pipeline)
 
     /// <param name="what">Code of what is read: "overview", "entry", "verification".</param>
     /// <param name="place">Entry it begins at, or is about; null for the newest.</param>
-    public Task<Outcome<bool>> Run(string what, long? place, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="log">Which log is read.</param>
+    public Task<Outcome<bool>> Run(string what, long? place, Guid key, Actor actor, CancellationToken cancellation, string log = "audit") =>
         pipeline.Run<bool>("log.read", key, actor, scope =>
         {
-            scope.Target = new AuditSubject("log", "audit");
+            scope.Target = new AuditSubject("log", log);
             if (!PortalPolicies.Groups[PortalPolicies.LogReaders].Any(scope.Actor.Is))
                 return Task.FromResult(Outcome<bool>.From(Outcome.Forbidden(OnlyReaders)));
             scope.Record(scope.Target, details: [("what", what), ("place", place?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "newest")]);

@@ -41,6 +41,8 @@ public sealed record AccessWindow(
     /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
     public long FirstNew { get; init; }
 
+    /// <summary>The new entries, for rules that look at each by itself.</summary>
+    public IEnumerable<AccessEvent> New => Events.Where(entry => entry.Seq >= FirstNew);
 
     public LicensedUse? LicenceOf(AccessEvent entry) => Licences.GetValueOrDefault(entry.Facts.Licence);
 

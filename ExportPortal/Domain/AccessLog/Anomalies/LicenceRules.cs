@@ -7,7 +7,7 @@ internal static class LicenceRules
 {
     /// <summary>AN-01: access without an active licence or outside its dates.</summary>
     public static IEnumerable<Anomaly> WithoutLicence(AccessWindow window) =>
-        from entry in window.Events
+        from entry in window.New
         where entry.Facts.Outcome == AccessOutcome.Allowed && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
         select new Anomaly("AN-01", AnomalyLevel.Critical, [entry.Seq], entry.Facts.Licence == AccessFacts.NoLicence
             ? "Access was allowed without any licence."
@@ -15,7 +15,7 @@ internal static class LicenceRules
 
     /// <summary>AN-08: columns outside the schedule. The columns stand in brackets after the table: "core.patient(age, sex)".</summary>
     public static IEnumerable<Anomaly> ForeignColumns(AccessWindow window) =>
-        from entry in window.Events
+        from entry in window.New
         let columns = window.LicenceOf(entry)?.Columns
         where columns is { Count: > 0 }
         let foreign = ColumnsOf(entry.Facts.Resource).Where(column => !columns.Contains(column)).ToList()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
@@ -31,20 +32,25 @@ internal static class OutputRules
         {
             var entries = group.ToList();
             var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
+            entries.RemoveAll(entry => entry.Facts.PersonsTouched >= (most + 1) / 2);
+            // How often each query stands in the hour that ends at i.
+            var hour = new Dictionary<ContentHash, int>();
             for (var (first, i) = (0, 0); i < entries.Count; i++)
             {
-                while (entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromHours(1))
-                    first++;
-                if (i - first < MostVariations)
+                hour[HashOf(i)] = hour.GetValueOrDefault(HashOf(i)) + 1;
+                for (; entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromHours(1); first++)
+                    if (--hour[HashOf(first)] == 0)
+                        hour.Remove(HashOf(first));
+                if (hour.Count <= MostVariations)
                     continue;
-                var hour = entries[first..(i + 1)];
-                var narrow = hour.Where(entry => entry.Facts.PersonsTouched < (most + 1) / 2).DistinctBy(entry => entry.Facts.QueryHash).ToList();
-                if (narrow.Count <= MostVariations)
-                    continue;
+                var narrow = entries[first..(i + 1)].DistinctBy(entry => entry.Facts.QueryHash).ToList();
                 yield return new Anomaly("AN-07", AnomalyLevel.Critical, [.. narrow.Select(entry => entry.Seq)],
                     string.Create(CultureInfo.InvariantCulture, $"{narrow.Count} variations of one query on {group.Key.Resource} within an hour close in on single persons."), "At most 20 variations in an hour.");
                 first = i + 1;
+                hour.Clear();
             }
+
+            ContentHash HashOf(int place) => entries[place].Facts.QueryHash!.Value;
         }
     }
 
@@ -60,13 +66,13 @@ internal static class OutputRules
 
     /// <summary>AN-15: an administrator reads case data.</summary>
     public static IEnumerable<Anomaly> AdministratorReads(AccessWindow window) =>
-        from entry in window.Events
+        from entry in window.New
         where entry.Facts is { Action: AccessAction.AdminRead, Outcome: not AccessOutcome.Denied }
         select new Anomaly("AN-15", AnomalyLevel.High, [entry.Seq], $"An administrator read licensed data under {entry.Facts.Licence}.");
 
     /// <summary>AN-16: a canary record appears in an output.</summary>
     public static IEnumerable<Anomaly> Canary(AccessWindow window) =>
-        from entry in window.Events
+        from entry in window.New
         where entry.Facts.ReasonCode == CanaryReason
         select new Anomaly("AN-16", AnomalyLevel.Critical, [entry.Seq], $"A canary record appeared in an output under {entry.Facts.Licence}: records were copied.");
 }

@@ -8,7 +8,7 @@ internal static class PlaceRules
     /// <summary>AN-02: a country that is not licensed, or the same user in two countries within 60 minutes.</summary>
     public static IEnumerable<Anomaly> Country(AccessWindow window)
     {
-        foreach (var entry in window.Events.Where(entry => entry.Facts.Country is not null))
+        foreach (var entry in window.New.Where(entry => entry.Facts.Country is not null))
             if (window.LicenceOf(entry) is { Countries.Count: > 0 } licence && !licence.Countries.Contains(entry.Facts.Country!))
                 yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {entry.Facts.Country}, which {licence.Number} does not license.", string.Join(", ", licence.Countries.Order(StringComparer.Ordinal)));
         foreach (var actor in window.ByActor())
@@ -20,7 +20,7 @@ internal static class PlaceRules
     /// <summary>AN-03: an unnamed person, or one account in two sessions on two devices at the same time.</summary>
     public static IEnumerable<Anomaly> SharedAccount(AccessWindow window)
     {
-        foreach (var entry in window.Events.Where(entry => entry is { Persons.Actor: null, Facts: { ActorKind: AccessActorKind.Human, Outcome: AccessOutcome.Allowed } }))
+        foreach (var entry in window.New.Where(entry => entry is { Persons.Actor: null, Facts: { ActorKind: AccessActorKind.Human, Outcome: AccessOutcome.Allowed } }))
             yield return new Anomaly("AN-03", AnomalyLevel.High, [entry.Seq], "A person without a name had access.");
         foreach (var actor in window.ByActor())
         {

@@ -15,7 +15,7 @@ internal static class TimeRules
     /// waited for its delivery, so lateness alone says nothing.
     /// </summary>
     public static IEnumerable<Anomaly> ClockAhead(AccessWindow window) =>
-        from entry in window.Events
+        from entry in window.New
         where entry.Skew < -Skew
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."), "At most 5 minutes.");
 
@@ -37,28 +37,30 @@ internal static class TimeRules
         {
             var entries = actor.Where(entry => entry.Facts.ActorKind == AccessActorKind.Human).ToList();
             DateTime? told = null;
-            for (var i = FewestForPattern; i < entries.Count; i++)
+            // The days before are the entries from first up to today; unusual counts those among them.
+            for (var (first, today, unusual, i) = (0, 0, 0, 0); i < entries.Count; i++)
             {
                 var entry = entries[i];
-                if (!IsUnusual(entry) || told == entry.Facts.At.UtcDateTime.Date)
-                    continue;
-                var before = entries.Take(i).Where(one => entry.Facts.At - one.Facts.At <= Pattern && one.Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date).ToList();
-                if (before.Count < FewestForPattern || before.Any(IsUnusual))
+                for (; entries[today].Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date; today++)
+                    unusual += IsUnusual(entries[today]) ? 1 : 0;
+                for (; first < today && entry.Facts.At - entries[first].Facts.At > Pattern; first++)
+                    unusual -= IsUnusual(entries[first]) ? 1 : 0;
+                if (today - first < FewestForPattern || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry))
                     continue;
                 told = entry.Facts.At.UtcDateTime.Date;
                 yield return new Anomaly("AN-10", AnomalyLevel.Low, [entry.Seq],
                     string.Create(CultureInfo.InvariantCulture, $"A user worked on {entry.Facts.At.UtcDateTime:dddd} at {entry.Facts.At.UtcDateTime:HH:mm} UTC, which is not their way."),
-                    string.Create(CultureInfo.InvariantCulture, $"{before.Count} events in 30 days, none at night or at a weekend."));
+                    string.Create(CultureInfo.InvariantCulture, $"{today - first} events in 30 days, none at night or at a weekend."));
             }
         }
     }
 
-    /// <summary>AN-13: a user active again after 90 days.</summary>
+    /// <summary>AN-13: a user active again after 90 days. The return is what is new; an old entry that comes late is none.</summary>
     public static IEnumerable<Anomaly> Dormant(AccessWindow window) =>
         from actor in window.ByActor()
         from pair in actor.Zip(actor.Skip(1))
         let days = (pair.Second.Facts.At - pair.First.Facts.At).TotalDays
-        where days >= 90
+        where days >= 90 && pair.Second.Seq >= window.FirstNew
         select new Anomaly("AN-13", AnomalyLevel.Medium, [pair.First.Seq, pair.Second.Seq], string.Create(CultureInfo.InvariantCulture, $"A user was active again after {days:F0} days."), "Under 90 days.");
 
     /// <summary>AN-17: no use of an active licence for 180 days: is it still needed?</summary>

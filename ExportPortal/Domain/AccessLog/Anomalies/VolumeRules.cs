@@ -21,7 +21,7 @@ internal static class VolumeRules
             {
                 if (entries[i].Seq < window.FirstNew)
                     continue;
-                var before = entries.Take(i).TakeLast(MostForBaseline).Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(30)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
+                var before = entries[Math.Max(0, i - MostForBaseline)..i].Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(30)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
                 if (before.Count < FewestEvents)
                     continue;
                 var median = Median(before);
@@ -56,7 +56,7 @@ internal static class VolumeRules
     public static IEnumerable<Anomaly> FewPersons(AccessWindow window)
     {
         var queries = window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, Outcome: AccessOutcome.Allowed or AccessOutcome.CheckedOk, PersonsTouched: > 0 }).ToList();
-        foreach (var entry in queries.Where(entry => entry.Facts.PersonsTouched < FewestPersons))
+        foreach (var entry in queries.Where(entry => entry.Seq >= window.FirstNew && entry.Facts.PersonsTouched < FewestPersons))
             yield return new Anomaly("AN-06", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"A query returned {entry.Facts.PersonsTouched} persons, fewer than ten."));
         foreach (var session in queries.Where(entry => entry.Facts.Session is not null && entry.Persons.Actor is not null).GroupBy(entry => (entry.Facts.Session, entry.Persons.Actor, entry.Facts.Resource)))
             foreach (var (first, second) in session.Zip(session.Skip(1)))

@@ -52,7 +52,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
-        await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, entries[seq]))).Distinct()], cancellation);
+        await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))], cancellation);
         return found.Count;
     }
 

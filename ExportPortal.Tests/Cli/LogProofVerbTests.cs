@@ -1,0 +1,113 @@
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Cli;
+
+/// <summary>Proofs that a stranger checks with nothing but the public key.</summary>
+public sealed class LogProofVerbTests
+{
+    [Fact]
+    public async Task Proof_SignedEntry_HoldsForWhoHasThePublicKeyAlone()
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 300);
+
+        var (code, text, error) = await portal.Text("log", "proof", "--log", "access", "--seq", "257");
+
+        Assert.Equal((CliOutput.Done, ""), (code, error));
+        var proof = InclusionProof.Parse(text);
+        Assert.Null(proof.Fault(log.Witness.Key.Key, CheckpointKey.Check));
+        Assert.Equal((257, 300, AccessEvents.Facts(257)), (proof.Index, proof.Checkpoint.Size, AccessEvent.FromCanonical(proof.Entry.ToArray()).Facts));
+    }
+
+    [Theory]
+    [InlineData("6")]
+    [InlineData("5")]
+    [InlineData("-1")]
+    public async Task Proof_NoEntryThatACheckpointSigns_SaysSoAndExitsWith1(string seq)
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 5);
+        await log.Deliver(5, 1);
+
+        var (code, text, error) = await portal.Text("log", "proof", "--log", "access", $"--seq={seq}");
+
+        Assert.Equal((CliOutput.No, ""), (code, text));
+        Assert.Contains($"No checkpoint signs an entry {seq}.", error);
+    }
+
+    [Fact]
+    public async Task Proof_LogOfActsWithoutCheckpoint_SaysSoAndNoStoreIsABadOption()
+    {
+        using var portal = new StoreVerbs();
+        Assert.Equal(CliOutput.Bad, (await portal.Text("log", "proof", "--seq", "0")).Code);
+        await portal.Run("seed", "--environment", "Development");
+
+        var (code, text, error) = await portal.Text("log", "proof", "--seq", "0");
+
+        Assert.Equal((CliOutput.No, ""), (code, text));
+        Assert.Contains("No checkpoint signs", error);
+    }
+
+    [Fact]
+    public async Task Consistency_OlderCheckpoint_IsProvedToBeContinued()
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 7);
+        var kept = await log.Checkpoints.Newest(default);
+        await log.Deliver(7, 400);
+        await log.Checkpoints.Publish(default);
+
+        var (code, text, error) = await portal.Text("log", "consistency", "--log", "access", "--since", File(portal, kept!));
+
+        Assert.Equal((CliOutput.Done, ""), (code, error));
+        var proof = ConsistencyProof.Parse(text);
+        Assert.Null(proof.Fault(log.Witness.Key.Key, CheckpointKey.Check));
+        Assert.Equal((7, 407), (proof.Older.Size, proof.Newer.Size));
+    }
+
+    [Theory]
+    [InlineData(5, "not the continuation")]
+    [InlineData(900, "cut off")]
+    public async Task Consistency_CheckpointThatTheLogDoesNotContinue_ExitsWith1(long size, string reason)
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 20);
+        var other = new Checkpoint(log.Witness.Key.Key.Name, size, TreeHash.Leaf("another log"u8)).Sign(log.Witness.Key);
+
+        var (code, text, error) = await portal.Text("log", "consistency", "--log", "access", "--since", File(portal, other.ToString()));
+
+        Assert.Equal((CliOutput.No, ""), (code, text));
+        Assert.Contains(reason, error);
+    }
+
+    [Fact]
+    public async Task Consistency_NoCheckpointFile_SaysHowToMendItAndExitsWith2()
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 1);
+
+        foreach (var file in (string[])[File(portal, "no checkpoint"), Path.Combine(portal.Folder, "nowhere")])
+        {
+            var (code, text, error) = await portal.Text("log", "consistency", "--log", "access", "--since", file);
+            Assert.Equal((CliOutput.Bad, ""), (code, text));
+            Assert.Contains("Give a checkpoint file", error);
+        }
+    }
+
+    private static async Task<TestAccessLog> Signed(StoreVerbs portal, int events)
+    {
+        var log = await TestAccessLog.Sqlite(Directory.CreateDirectory(Path.Combine(portal.Folder, "data")).FullName);
+        await log.Deliver(0, events);
+        await log.Checkpoints.Publish(default);
+        return log;
+    }
+
+    private static string File(StoreVerbs portal, string text)
+    {
+        var file = Path.Combine(portal.Folder, "kept.checkpoint");
+        System.IO.File.WriteAllText(file, text);
+        return file;
+    }
+}

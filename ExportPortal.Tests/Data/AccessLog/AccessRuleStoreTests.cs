@@ -1,0 +1,61 @@
+using ExportPortal.Domain.AccessLog;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>What the rules are given to compare new entries with.</summary>
+public sealed class AccessRuleStoreTests
+{
+    [Fact]
+    public async Task Next_PartAfterPart_GivesWhatAStoreThatKeptNothingGives()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        await log.Deliver(0, 2 * AccessRuleStore.Chunk + 1_000);
+        var kept = new AccessRuleStore(log.Store);
+        var (parts, before) = (0, 0);
+        while (await kept.Next(default) is { } part)
+        {
+            var fresh = (await new AccessRuleStore(log.Store).Next(default))!;
+            Assert.Equal(fresh.Events.Select(entry => entry.Seq), part.Events.Select(entry => entry.Seq));
+            (parts, before) = (parts + 1, part.Events.Count(entry => entry.Seq < part.First));
+            await kept.Mark(part.End, [], default);
+        }
+        Assert.Equal((3, 4 * 300), (parts, before)); // four actors
+    }
+
+    [Fact]
+    public async Task Next_PartThatWasNotFinished_GivesTheSameAgain()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        await log.Deliver(0, 400);
+        var rules = new AccessRuleStore(log.Store);
+        await rules.Mark((await rules.Next(default))!.End, [], default);
+        await log.Deliver(400, 50);
+
+        var first = (await rules.Next(default))!;
+        var again = (await rules.Next(default))!;
+
+        Assert.Equal((400, 450), (first.First, first.End));
+        Assert.Equal(450, first.Events.Count);
+        Assert.Equal(first.Events.Select(entry => entry.Seq), again.Events.Select(entry => entry.Seq));
+    }
+
+    [Fact]
+    public async Task Next_EntryThatComesLate_HasItsOwnPastToCompareWith()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        await log.Deliver(0, 1_000);
+        await log.Deliver(100_000, 4 * 400);
+        var rules = new AccessRuleStore(log.Store);
+        await rules.Mark((await rules.Next(default))!.End, [], default);
+        await log.Deliver(1_000, 1); // of the actor of 0, 4, 8 ...
+
+        var part = (await rules.Next(default))!;
+
+        var late = Assert.Single(part.Events, entry => entry.Seq == part.First);
+        Assert.Equal(AccessEvents.Facts(1_000).At, late.Facts.At);
+        var place = part.Events.ToList().IndexOf(late);
+        Assert.Equal(AccessEvents.Facts(996).At, part.Events[place - 1].Facts.At);
+        Assert.Equal(250, place);
+        Assert.All(part.Events, entry => Assert.Equal(late.Persons.Actor, entry.Persons.Actor));
+    }
+}
