@@ -22,7 +22,12 @@ public sealed record PackageFacts(
 public sealed record PartyTerms(string Name, string RomanisedName, string Country);
 
 public sealed record DatasetTerms(
-    string Number, string Title, int Version, ContentHash Sha256, long Rows, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, string Limitations);
+    string Number, string Title, int Version, ContentHash Sha256, long Rows, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, string Limitations)
+{
+    /// <summary>Whether the data are a table, which <see cref="Sha256"/> is the content identity of; absent for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTable { get; init; }
+}
 
 public sealed record GrantTerms(string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End);
 
@@ -89,7 +94,7 @@ public sealed record LicenceTerms(
             "exportportal/licence/1", licence.Number, 1, template.Code, template.Name, facts.Issuer.Name, application.Number,
             Party(facts.Steward), Party(facts.Recipient),
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
-                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations),
+                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
             new(application.Content.Purpose, pack.Purposes.Find(application.Content.Purpose)?.Words ?? application.Content.Purpose, application.Content.Summary, application.Content.Mode,
                 application.Content.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
                 application.Content.Countries, licence.Start, licence.End),
