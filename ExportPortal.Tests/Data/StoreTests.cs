@@ -71,8 +71,8 @@ public abstract class StoreTests
         var stored = await Stored(store, async db =>
         {
             var licence = await db.Licences.SingleAsync();
-            licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Cases.Start.AddTicks(3));
-            licence.Take(LicenceVerb.LiftSuspension, "mended", People.Board, Cases.Start.AddTicks(5));
+            licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Cases.Pack, Cases.Start.AddTicks(3));
+            licence.Take(LicenceVerb.LiftSuspension, "mended", People.Board, Cases.Pack, Cases.Start.AddTicks(5));
             return licence;
         });
         await using var db = store.CreateDbContext();

@@ -15,6 +15,7 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         "/Account/AccessDenied", "/Account/Lockout", "/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode",
         "/Account/PasskeyRequestOptions", "/Account/Setup", "/error", "/not-found", "/health/live", "/health/ready",
         "/api/access-events", // deliveries prove themselves with the key of their source; searching the same address needs a session
+        "/api/access-decisions", "/api/end-notices", // programs prove themselves with a key of their organisation
         "/verify", "/api/verify", "/guide", "/policy", "/registry", "/report", "/consultations",
     ];
 

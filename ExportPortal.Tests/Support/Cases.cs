@@ -139,16 +139,16 @@ internal static class Cases
         var licence = application.Deciders().ToList().ConvertAll(application.Approve)[^1]!;
         if (state is LicenceState.PendingAcceptance)
             return licence;
-        licence.RecordSeal(ContentHash.Of("sealed"u8));
+        licence.RecordSeal(ContentHash.Of("sealed"u8), Pack, [], Start);
         licence.Accept(Role.Steward, "password", People.Steward, Start);
         licence.Accept(Role.Recipient, "password", People.Recipient, Start);
         if (state is LicenceState.Suspended)
-            licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Start);
+            licence.Take(LicenceVerb.Suspend, "a doubt", People.Manager, Pack, Start);
         else if (state is LicenceState.Surrendered)
-            licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Start);
+            licence.Take(LicenceVerb.Surrender, "done", People.Recipient, Pack, Start);
         else if (state is LicenceState.Revoked)
             foreach (var member in (Actor[])[People.Board, People.SecondBoard])
-                licence.Take(LicenceVerb.Revoke, "breach", member, Start);
+                licence.Take(LicenceVerb.RevokeUrgently, "breach", member, Pack, Start);
         if (licence.State != state)
             typeof(Licence).GetProperty(nameof(Licence.State))!.SetValue(licence, state);
         return licence;

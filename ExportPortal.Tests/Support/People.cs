@@ -25,6 +25,9 @@ internal static class People
     public static readonly Actor Board = New(Role.BoardMember, "Anselm");
     public static readonly Actor SecondBoard = New(Role.BoardMember, "Noor");
 
+    public static readonly Actor Auditor = New(Role.Auditor, "Sigrun");
+    public static readonly Actor IncidentLead = New(Role.IncidentLead, "Jonas");
+
     /// <summary>A new person with the role.</summary>
     public static Actor New(Role role, string name = "Somebody", OrganisationId? organisation = null) => new(
         new(Guid.NewGuid()), new(Guid.NewGuid()), name,

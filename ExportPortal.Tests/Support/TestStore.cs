@@ -48,7 +48,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandPipeline Pipeline { get; }
     public DatasetVersionId Version => Measured.Id;
     public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges());
-    public ActOnLicence ActOnLicence => new(Pipeline);
+    public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
+    public DoDuty Duty => new(Pipeline);
+    public DecideAccess Decide => new(Pipeline);
+    public RequestAmendment Request => new(Pipeline, Cases.Pack);
+    public ActOnAmendment Amend => new(Pipeline, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
     public LodgeAppeal Lodge => new(Pipeline, Cases.Pack, new CaseChanges());
@@ -185,7 +189,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         await Application(ApplicationState.Approved);
         await using (var db = CreateDbContext())
         {
-            (await db.Licences.SingleAsync()).RecordSeal(ContentHash.Of("sealed"u8));
+            (await db.Licences.SingleAsync()).RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Clock.GetUtcNow());
             await db.SaveChangesAsync();
         }
         await using var read = CreateDbContext();

@@ -33,7 +33,7 @@ internal static class ApplicationApi
             return Problems.Invalid("verb", $"'{input.Verb}' is no verb. Choose one of {string.Join(", ", Enum.GetNames<ApplicationVerb>())}.");
         if (Named<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
             return Problems.Invalid("answer", $"'{input.Answer}' is no answer. Choose one of {string.Join(", ", Enum.GetNames<OpinionAnswer>())}.");
-        if (Key(context.Request) is not { } key)
+        if (PortalApi.IdempotencyKey(context.Request) is not { } key)
             return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
         var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? ""), key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
@@ -41,12 +41,4 @@ internal static class ApplicationApi
 
     /// <summary>The exact name alone; a number is none.</summary>
     private static T? Named<T>(string? name) where T : struct, Enum => Enum.GetNames<T>().Contains(name) ? Enum.Parse<T>(name!) : null;
-
-    /// <summary>A new key where the caller sent none; null where what was sent is no UUID.</summary>
-    private static Guid? Key(HttpRequest request) => request.Headers["Idempotency-Key"] switch
-    {
-        { Count: 0 } => Guid.NewGuid(),
-        [{ } sent] when Guid.TryParse(sent, out var key) && key != Guid.Empty => key,
-        _ => null,
-    };
 }

@@ -19,10 +19,10 @@ internal static class LicenceFiles
     }
 
     /// <param name="forPeople">A file that is not there is then the page "not found", else a ProblemDetails.</param>
-    private static Func<string, DownloadPackage, HttpContext, CancellationToken, Task<IResult>> Send(PackagePart part, bool forPeople) =>
-        async (number, download, context, cancellation) =>
+    private static Func<string, int?, DownloadPackage, HttpContext, CancellationToken, Task<IResult>> Send(PackagePart part, bool forPeople) =>
+        async (number, version, download, context, cancellation) =>
         {
-            var outcome = await download.Run(number, part, context.Caller(), cancellation);
+            var outcome = await download.Run(number, part, context.Caller(), cancellation, version);
             if (outcome.IsDone)
                 return TypedResults.File(outcome.Value.Content, outcome.Value.MediaType, outcome.Value.Name);
             return forPeople && outcome.Kind is OutcomeKind.NotFound ? TypedResults.NotFound() : Problems.Of(outcome);

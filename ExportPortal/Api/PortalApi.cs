@@ -23,6 +23,7 @@ public static class PortalApi
         api.MapSearch();
         api.MapVerify();
         endpoints.MapLicenceFiles();
+        endpoints.MapAccessDecisions();
         return endpoints;
     }
 
@@ -41,6 +42,14 @@ public static class PortalApi
             ? await next(invocation)
             : TypedResults.Problem("Ask GET /api/antiforgery for a token and send it in the header that the answer names.", statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old.");
     }
+
+    /// <summary>A new key where the caller sent none; null where what was sent is no UUID.</summary>
+    internal static Guid? IdempotencyKey(HttpRequest request) => request.Headers["Idempotency-Key"] switch
+    {
+        { Count: 0 } => Guid.NewGuid(),
+        [{ } sent] when Guid.TryParse(sent, out var key) && key != Guid.Empty => key,
+        _ => null,
+    };
 
     /// <summary>The caller; the route is closed to anybody who is none.</summary>
     internal static Domain.Common.Actor Caller(this HttpContext context) =>

@@ -5,6 +5,7 @@ using ExportPortal.Data.Configurations;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -18,9 +19,10 @@ public delegate Task<Actor?> FreshActor(PortalDbContext db, Actor claimed, Cance
 /// What every command owes, once: fresh user state, idempotency key, concurrency token, and domain rows, audit event,
 /// outbox and key in one transaction. If the audit event cannot be written, nothing is committed.
 /// </summary>
-public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal)
+public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal, PolicyPack? letters = null)
 {
     private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
+    private static readonly Rule KeyClosed = new("KY-1", "This key was closed.");
     private static readonly Rule KeyReused = new("IK-1", "This request was used for another act. Reload the page and try again.");
 
     /// <summary>Runs one command. <paramref name="key"/> is made once per intent by the caller; the same key again has no second effect.</summary>
@@ -30,11 +32,15 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.LockKey(key, cancellation);
-        if (await Earlier<T>(db, act, key, actor, cancellation) is { } earlier)
+        if (await Earlier<T>(db, act, key, actor.User.Value, cancellation) is { } earlier)
             return earlier;
         if (await fresh(db, actor, cancellation) is not { } current)
             return await Deny<T>(transaction, new CommandScope(db, actor, clock.GetUtcNow(), act, key), Outcome.Forbidden(SessionEnded), cancellation);
-        var scope = new CommandScope(db, current, clock.GetUtcNow(), act, key);
+        return await Carry(db, transaction, new CommandScope(db, current, clock.GetUtcNow(), act, key), command, cancellation);
+    }
+
+    private async Task<Outcome<T>> Carry<T>(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)
+    {
         try
         {
             var outcome = await command(scope);
@@ -51,6 +57,21 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         {
             return Outcome<T>.From(Outcome.Stale);
         }
+    }
+
+    /// <summary>Runs a command of a program: its key is read anew, the rest is as for a person. The act is logged without a user and names the key.</summary>
+    public async Task<Outcome<T>> RunAsClient<T>(string act, Guid key, ApiClient client, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.LockKey(key, cancellation);
+        if (await Earlier<T>(db, act, key, client.Key, cancellation) is { } earlier)
+            return earlier;
+        var scope = new CommandScope(db, null, clock.GetUtcNow(), act, key) { Client = client };
+        if (!await db.ApiKeys.AnyAsync(one => one.Id == client.Key && one.ClosedAt == null, cancellation))
+            return await Deny<T>(transaction, scope, Outcome.Forbidden(KeyClosed), cancellation);
+        return await Carry(db, transaction, scope, command, cancellation);
     }
 
     /// <summary>Runs an act of the portal itself, such as sealing; it has no user and is logged without one.</summary>
@@ -94,11 +115,16 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         failed is DbUpdateConcurrencyException || failed.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>One key for one act on one subject, apart from those that callers make at random.</summary>
-    private static Guid PortalKey(string act, Guid subject) =>
+    internal static Guid PortalKey(string act, Guid subject) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{act}:{subject}")).AsSpan(0, 16));
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
+        if (letters is not null && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
+        {
+            db.LetterOrders.Add(order);
+            scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
+        }
         db.CommandsDone.Add(new CommandDone { Key = scope.Key, User = scope.User, Act = scope.Act, Result = result, At = scope.Now });
         await db.SaveChangesAsync(cancellation);
         await Append(db, transaction, scope.Event ?? throw new InvalidOperationException($"{scope.Act} recorded no event; a command without a trace is not allowed."), cancellation);
@@ -120,12 +146,12 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         return Outcome<T>.From(outcome);
     }
 
-    private static async Task<Outcome<T>?> Earlier<T>(PortalDbContext db, string act, Guid key, Actor actor, CancellationToken cancellation)
+    private static async Task<Outcome<T>?> Earlier<T>(PortalDbContext db, string act, Guid key, Guid by, CancellationToken cancellation)
     {
         var done = await db.CommandsDone.AsNoTracking().FirstOrDefaultAsync(command => command.Key == key, cancellation);
         if (done is null)
             return null;
-        return done.Act == act && done.User == actor.User.Value
+        return done.Act == act && done.User == by
             ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(done.Result, Conversions.Json)!)
             : Outcome<T>.From(Outcome.Broken(KeyReused));
     }
@@ -144,7 +170,10 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
     public DateTimeOffset Now => now;
     internal string Act => act;
     internal Guid Key => key;
-    internal Guid User => actor?.User.Value ?? Guid.Empty;
+    internal Guid User => actor?.User.Value ?? Client?.Key ?? Guid.Empty;
+
+    /// <summary>The program that acts; null when a person or the portal does.</summary>
+    public ApiClient? Client { get; internal init; }
     internal AuditEventDraft? Event { get; private set; }
 
     /// <summary>Says what the act was about; exactly once in each command.</summary>
@@ -152,7 +181,7 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
     {
         if (Event is not null)
             throw new InvalidOperationException($"{act} recorded two events; one act is one event.");
-        Event = Draft(subject) with { From = from, To = to, Reason = reason, PolicyPackHash = pack, Details = details.ToDictionary(detail => detail.Key, detail => detail.Value) };
+        Event = Draft(subject) with { From = from, To = to, Reason = reason, PolicyPackHash = pack, Details = details.Concat(ClientDetails.Select(detail => (detail.Key, detail.Value))).ToDictionary(detail => detail.Item1, detail => detail.Item2) };
     }
 
     /// <summary>Refuses an act on an aggregate that somebody else changed since the page showed it.</summary>
@@ -163,13 +192,15 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
         db.Outbox.Add(new OutboxMessage { Id = Guid.CreateVersion7(now), Kind = kind, Subject = subject, CreatedAt = now, DueAt = now });
 
     internal AuditEventDraft Denied(Outcome outcome) =>
-        (Event ?? Draft(Target)) with { To = null, Outcome = AuditOutcome.Denied, Details = new Dictionary<string, string> { ["rule"] = outcome.Rule?.Code ?? outcome.Kind.ToString() } };
+        (Event ?? Draft(Target)) with { To = null, Outcome = AuditOutcome.Denied, Details = new Dictionary<string, string>(ClientDetails) { ["rule"] = outcome.Rule?.Code ?? outcome.Kind.ToString() } };
+
+    private Dictionary<string, string> ClientDetails => Client is { } client ? new() { ["api_key"] = client.Shown } : [];
 
     /// <summary>What the command is aimed at, known before it acts, so that a denial names it too.</summary>
     public AuditSubject Target { get; set; } = new("command", key.ToString());
 
     private AuditEventDraft Draft(AuditSubject subject) => actor is null
-        ? new AuditEventDraft(now, null, null, null, [], act, subject) { IdempotencyKey = key.ToString() }
+        ? new AuditEventDraft(now, null, null, null, [], act, subject) { IdempotencyKey = key.ToString(), Details = ClientDetails }
         : AuditEventDraft.By(actor, now, act, subject) with { IdempotencyKey = key.ToString() };
 }
 

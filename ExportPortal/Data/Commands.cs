@@ -38,6 +38,9 @@ public sealed class OutboxMessage
 public sealed class SealedPackage
 {
     public LicenceId Licence { get; init; }
+
+    /// <summary>From 1; an amendment seals the next.</summary>
+    public int Version { get; init; } = 1;
     public string Number { get; init; } = "";
 
     /// <summary>The sealed PDF and its SHA-256.</summary>

@@ -27,6 +27,18 @@ public static class Numbers
         return $"AP-{await db.Appeals.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextIncident(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"INC-{await db.Incidents.CountAsync(cancellation) + 1:D3}";
+    }
+
+    public static async Task<string> NextSanction(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"SN-{await db.Sanctions.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextAccessRequest(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);
@@ -43,6 +55,12 @@ public static class Numbers
     {
         await db.LockNumbers(cancellation);
         return $"RA-{await db.Assessments.CountAsync(cancellation) + 1:D4}";
+    }
+
+    public static async Task<string> NextAmendment(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"AM-{await db.Amendments.CountAsync(cancellation) + 1:D4}";
     }
 
     public static async Task<string> NextSyntheticAssessment(this PortalDbContext db, CancellationToken cancellation)

@@ -5,4 +5,16 @@ public static class OutboxKinds
 {
     /// <summary>Draw, seal and store the package of a granted licence; the subject is the licence.</summary>
     public const string SealPackage = "seal-package";
+
+    /// <summary>Write the letters that an act orders; the subject is the order.</summary>
+    public const string WriteLetters = "write-letters";
+
+    /// <summary>Send a notice by mail; the subject is the notice.</summary>
+    public const string SendMail = "send-mail";
+
+    /// <summary>Tell the recipient's system that access has ended or stopped, until it confirms; the subject is the end notice.</summary>
+    public const string TellEnd = "tell-end";
+
+    /// <summary>Bring a licence into the state that a sanction decided; the subject is the sanction.</summary>
+    public const string ApplySanction = "apply-sanction";
 }

@@ -10,6 +10,13 @@ public interface IOutboxHandler
     Task Handle(Guid subject, CancellationToken cancellation);
 }
 
+/// <summary>The work is not at fault but not finished either: what it waits for may come later.</summary>
+/// <param name="pause">Until the next try; null for the worker's own growing pauses.</param>
+public sealed class TryLater(string reason, TimeSpan? pause) : Exception(reason)
+{
+    public TimeSpan? Pause => pause;
+}
+
 /// <summary>Drains the outbox: takes a lease, does the work, marks it done; a failure is tried again later, and shows.</summary>
 public sealed class OutboxWorker(
     IDbContextFactory<PortalDbContext> contexts, IEnumerable<IOutboxHandler> handlers, CommandSignal signal, TimeProvider clock, ILogger<OutboxWorker> log) : BackgroundService
@@ -50,6 +57,11 @@ public sealed class OutboxWorker(
             await byKind[message.Kind].Handle(message.Subject, cancellation);
             await Finish(message.Id, null, cancellation);
         }
+        catch (TryLater later)
+        {
+            log.LogInformation("Outbox message {Id} of kind {Kind} waits", message.Id, message.Kind);
+            await Finish(message.Id, later.Message, cancellation, later.Pause);
+        }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             log.LogError(failure, "Outbox message {Id} of kind {Kind} failed", message.Id, message.Kind);
@@ -77,7 +89,7 @@ public sealed class OutboxWorker(
         return taken == 1 ? next : null;
     }
 
-    private async Task Finish(Guid id, string? error, CancellationToken cancellation)
+    private async Task Finish(Guid id, string? error, CancellationToken cancellation, TimeSpan? pause = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var message = await db.Outbox.SingleAsync(message => message.Id == id, cancellation);
@@ -87,7 +99,7 @@ public sealed class OutboxWorker(
         if (error is null)
             message.DoneAt = now;
         else
-            message.DueAt = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, message.Attempts)));
+            message.DueAt = now + (pause ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, message.Attempts))));
         await db.SaveChangesAsync(cancellation);
     }
 }

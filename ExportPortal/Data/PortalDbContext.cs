@@ -36,7 +36,18 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<Licence> Licences => Set<Licence>();
+    public DbSet<Domain.Incidents.Incident> Incidents => Set<Domain.Incidents.Incident>();
+    public DbSet<Domain.Incidents.Sanction> Sanctions => Set<Domain.Incidents.Sanction>();
+    public DbSet<IncidentReportFile> IncidentReports => Set<IncidentReportFile>();
     public DbSet<SealedPackage> Packages => Set<SealedPackage>();
+    public DbSet<Amendment> Amendments => Set<Amendment>();
+    public DbSet<AccessDecision> AccessDecisions => Set<AccessDecision>();
+    public DbSet<UseCounter> UseCounters => Set<UseCounter>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<EndNotice> EndNotices => Set<EndNotice>();
+    public DbSet<LetterOrder> LetterOrders => Set<LetterOrder>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<CommandDone> CommandsDone => Set<CommandDone>();
 

@@ -21,6 +21,9 @@ internal static class StoreLocks
         return Lock(db, BinaryPrimitives.ReadInt64LittleEndian(bytes) ^ BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), cancellation);
     }
 
+    /// <summary>Questions about one licence are answered one after the other. Taken after the command's key.</summary>
+    public static Task LockLicence(this PortalDbContext db, Domain.Common.LicenceId licence, CancellationToken cancellation) => db.LockKey(licence.Value, cancellation);
+
     public static Task LockNumbers(this PortalDbContext db, CancellationToken cancellation) => Lock(db, Numbers, cancellation);
 
     private static Task Lock(PortalDbContext db, long name, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 
@@ -49,6 +50,35 @@ public static class Visibility
         var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
         return actor.IsCaseStaff() ? licences : licences.Where(licence =>
             (steward && licence.Steward == organisation) || (recipient && licence.Recipient == organisation));
+    }
+
+    /// <summary>Staff see every amendment, a steward and a recipient those of their own organisation's licences.</summary>
+    public static IQueryable<Amendment> VisibleTo(this IQueryable<Amendment> amendments, Actor actor)
+    {
+        var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
+        return actor.IsCaseStaff() ? amendments : amendments.Where(amendment =>
+            (steward && amendment.Steward == organisation) || (recipient && amendment.Recipient == organisation));
+    }
+
+    private static readonly Role[] IncidentReaders = [Role.IncidentLead, Role.Auditor, Role.LicensingManager, Role.BoardMember];
+
+    /// <summary>Whether the actor reads incidents (domain/12, "lead incident").</summary>
+    public static bool ReadsIncidents(this Actor actor) => actor.IsAny(IncidentReaders);
+
+    /// <summary>Those who lead or oversee incidents see all of them, everybody else those that their own organisation reported.</summary>
+    public static IQueryable<Incident> VisibleTo(this IQueryable<Incident> incidents, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.ReadsIncidents() ? incidents : incidents.Where(incident => incident.ReportedBy == organisation);
+    }
+
+    /// <summary>Staff who investigate, decide or hear appeals see every sanction, a recipient its own from the notice on.</summary>
+    public static IQueryable<Sanction> VisibleTo(this IQueryable<Sanction> sanctions, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.ReadsIncidents() || actor.Is(Role.AppealPanel) ? sanctions
+            : actor.Is(Role.Recipient) ? sanctions.Where(sanction => sanction.Recipient == organisation && sanction.ReplyUntil != null)
+            : sanctions.Where(_ => false);
     }
 
     /// <summary>What is known of the parties is for case staff; others see parties only where a case of theirs names them.</summary>

@@ -7,14 +7,17 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Connections;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Notices;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Features.Search;
 using ExportPortal.Features.Verification;
@@ -53,7 +56,9 @@ internal static class PortalServices
         services.AddDocuments(configuration, environment);
         services.AddMicrodata(configuration);
         services.AddUseCases();
+        services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddIncidents();
         return services;
     }
 
@@ -62,7 +67,9 @@ internal static class PortalServices
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
             await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session } : null);
-        services.AddSingleton<CommandPipeline>();
+        services.AddSingleton(provider => new CommandPipeline(
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current));
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         services.AddHostedService<DemonstrationAnnouncement>();
@@ -117,5 +124,18 @@ internal static class PortalServices
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
+        services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();
+        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
+        services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
+    }
+
+    private static void AddNotices(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
+        services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
+        services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
+        services.AddSingleton<Post>().AddSingleton<SendDigests>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>();
+        services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
+        services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }
 }

@@ -37,15 +37,15 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
     {
         var number = await host.Grant("Revocation.");
         await host.Accept(number, "hanneke", "mina");
-        await host.Take(number, LicenceVerb.Revoke, "petra");
+        await host.Take(number, LicenceVerb.RevokeUrgently, "petra");
 
         var query = host.Services.GetRequiredService<LicenceFileQuery>();
         var file = (await query.Run(number, await host.Person("petra")))!;
 
         Assert.Equal(LicenceState.Active, file.State);
         Assert.Equal("Petra Lindqvar", file.Signatures.Single().PersonName);
-        Assert.NotNull(file.Offers.Single(offer => offer.Verb is LicenceVerb.Revoke).Closed);
-        Assert.Null((await query.Run(number, await host.Person("leif")))!.Offers.Single(offer => offer.Verb is LicenceVerb.Revoke).Closed);
+        Assert.NotNull(file.Offers.Single(offer => offer.Verb is LicenceVerb.RevokeUrgently).Closed);
+        Assert.Null((await query.Run(number, await host.Person("leif")))!.Offers.Single(offer => offer.Verb is LicenceVerb.RevokeUrgently).Closed);
     }
 
     [Theory]

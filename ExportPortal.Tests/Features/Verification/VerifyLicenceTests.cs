@@ -82,8 +82,8 @@ public sealed class VerifyLicenceTests(DemonstrationHost host) : IClassFixture<D
         var suspended = await Verify.ByFile(await Pdf(number));
         Assert.Equal((Reliance.Amber, "Genuine, but suspended today"), (suspended.Result, suspended.Heading));
 
-        await host.Take(number, LicenceVerb.Revoke, "petra");
-        await host.Take(number, LicenceVerb.Revoke, "leif");
+        await host.Take(number, LicenceVerb.RevokeUrgently, "petra");
+        await host.Take(number, LicenceVerb.RevokeUrgently, "leif");
         Assert.Equal(Reliance.Red, (await Verify.ByNumber(number)).Result);
     }
 

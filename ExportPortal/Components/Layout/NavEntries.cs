@@ -21,6 +21,8 @@ public static class NavEntries
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
+    private static readonly NavEntry Letters = new("Inbox", "/inbox", Outlined.MailOutline, 'n');
+    private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
@@ -40,6 +42,7 @@ public static class NavEntries
             new("Applications", "/applications", Outlined.Assignment, 'a'),
             new("Licences", "/licences", Outlined.VerifiedUser, 'c'),
             Datasets,
+            Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
         ]),
         new("Watch", [AccessLog, Alerts, Integrity]),
@@ -47,8 +50,8 @@ public static class NavEntries
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
         user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;

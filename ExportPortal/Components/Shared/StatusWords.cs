@@ -9,6 +9,7 @@ public enum StatusKind
     AccessRequest,
     Appeal,
     Licence,
+    Amendment,
     Incident,
     LicenceFlag,
     Audit,
@@ -87,6 +88,14 @@ public static class StatusWords
             new("SUPERSEDED", Outlined.SwapHoriz, "Replaced by new version", StatusFamily.Idle),
             new("CLOSED", Outlined.Inventory2, "Closed", StatusFamily.Idle),
         ],
+        [StatusKind.Amendment] =
+        [
+            new("REQUESTED", Outlined.MarkEmailUnread, "Asked for", StatusFamily.Work),
+            new("IN_REVIEW", Outlined.RateReview, "In review", StatusFamily.Work),
+            new("GRANTED", Outlined.TaskAlt, "Granted", StatusFamily.Good),
+            new("REFUSED", Outlined.DoNotDisturbOn, "Refused", StatusFamily.Bad),
+            new("WITHDRAWN", Outlined.Logout, "Taken back", StatusFamily.Idle),
+        ],
         [StatusKind.Incident] =
         [
             new("REPORTED", Outlined.Flag, "Reported", StatusFamily.Warn),
@@ -105,6 +114,10 @@ public static class StatusWords
             new("amendment_pending", Outlined.EditCalendar, "Change in review", StatusFamily.Work),
             new("renewal_pending", Outlined.Autorenew, "Renewal in review", StatusFamily.Work),
             new("report_overdue", Outlined.AssignmentLate, "Report late", StatusFamily.Bad),
+            new("condition_overdue", Outlined.AssignmentLate, "Condition late", StatusFamily.Bad),
+            new("suspension_review_due", Outlined.Alarm, "Review of the suspension due", StatusFamily.Warn),
+            new("hearing_open", Outlined.Campaign, "Licensee may be heard", StatusFamily.Warn),
+            new("ends_unconfirmed", Outlined.SyncProblem, "Stop not confirmed", StatusFamily.Warn),
             new("under_audit", Outlined.FactCheck, "Under audit", StatusFamily.Work),
             new("under_investigation", Outlined.Troubleshoot, "Under investigation", StatusFamily.Warn),
         ],

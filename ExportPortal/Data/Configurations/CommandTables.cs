@@ -26,7 +26,7 @@ internal sealed class SealedPackageTable : IEntityTypeConfiguration<SealedPackag
 {
     public void Configure(EntityTypeBuilder<SealedPackage> entity)
     {
-        entity.ToTable("sealed_package").HasKey(package => package.Licence);
+        entity.ToTable("sealed_package").HasKey(package => new { package.Licence, package.Version });
         entity.Property(package => package.Licence).ValueGeneratedNever();
         entity.Property(package => package.Document).AsJson();
     }

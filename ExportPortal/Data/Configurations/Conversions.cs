@@ -27,8 +27,11 @@ internal static class Conversions
         configuration.Properties<OutputCheckId>().HaveConversion<OutputCheckIds>();
         configuration.Properties<CaseId>().HaveConversion<CaseIds>();
         configuration.Properties<LicenceId>().HaveConversion<LicenceIds>();
+        configuration.Properties<AmendmentId>().HaveConversion<AmendmentIds>();
         configuration.Properties<AppealId>().HaveConversion<AppealIds>();
         configuration.Properties<AccessRequestId>().HaveConversion<AccessRequestIds>();
+        configuration.Properties<IncidentId>().HaveConversion<IncidentIds>();
+        configuration.Properties<SanctionId>().HaveConversion<SanctionIds>();
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
@@ -70,9 +73,14 @@ internal static class Conversions
 
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new CaseId(value));
 
+    private sealed class AmendmentIds() : ValueConverter<AmendmentId, Guid>(id => id.Value, value => new AmendmentId(value));
     private sealed class AppealIds() : ValueConverter<AppealId, Guid>(id => id.Value, value => new AppealId(value));
 
     private sealed class AccessRequestIds() : ValueConverter<AccessRequestId, Guid>(id => id.Value, value => new AccessRequestId(value));
+
+    private sealed class IncidentIds() : ValueConverter<IncidentId, Guid>(id => id.Value, value => new IncidentId(value));
+
+    private sealed class SanctionIds() : ValueConverter<SanctionId, Guid>(id => id.Value, value => new SanctionId(value));
 
     private sealed class LicenceIds() : ValueConverter<LicenceId, Guid>(id => id.Value, value => new LicenceId(value));
 }

@@ -144,6 +144,15 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.JsonList<Licence, StepTaken>(licence => licence.Steps, "steps");
         entity.JsonList<Licence, Signature>(licence => licence.Signatures, "signatures");
         entity.JsonList<Licence, Acceptance>(licence => licence.Acceptances, "acceptances");
+        entity.JsonList<Licence, OwedDuty>(licence => licence.Duties, "duties");
+        entity.JsonList<Licence, DeletionCertificate>(licence => licence.Certificates, "certificates");
+        entity.JsonList<Licence, PastVersion>(licence => licence.PastVersions, "pastVersions");
+        entity.JsonList<Licence, MarkSet>(licence => licence.Marks, "marks");
+        entity.Property(licence => licence.Grant).AsJson();
+        entity.Property(licence => licence.NextGrant).AsJson();
+        entity.HasIndex(licence => new { licence.State, licence.End });
+        entity.Ignore(licence => licence.Certificate);
+        entity.Ignore(licence => licence.EndOfTerm);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Application>().WithMany().HasForeignKey(licence => licence.Application).OnDelete(DeleteBehavior.Restrict);
     }

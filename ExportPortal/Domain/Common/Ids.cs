@@ -21,6 +21,12 @@ public readonly record struct CaseId(Guid Value);
 
 public readonly record struct LicenceId(Guid Value);
 
+public readonly record struct AmendmentId(Guid Value);
+
 public readonly record struct AppealId(Guid Value);
 
 public readonly record struct AccessRequestId(Guid Value);
+
+public readonly record struct IncidentId(Guid Value);
+
+public readonly record struct SanctionId(Guid Value);

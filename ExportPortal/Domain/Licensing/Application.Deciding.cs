@@ -19,7 +19,7 @@ public sealed partial class Application
             return null;
         conditions.AddRange(Decision.Needs.Select(need => new ConditionPrecedent(need, null, null, null)));
         Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
-        return State is ApplicationState.Approved ? Licence.Grant(this, seed, now) : null;
+        return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
     }
 
     /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Application
         if (!SignedByAll(ApplicationVerb.ConfirmConditions, pack, actor, reasons, now))
             return null;
         Move(ApplicationVerb.ConfirmConditions, actor, pack, now, reasons);
-        return Licence.Grant(this, seed, now);
+        return Licence.Issue(this, seed, pack, now);
     }
 
     /// <summary>Sets the tier one up or down against the rules, once two persons want the same; gates stay (03, 3.4).</summary>

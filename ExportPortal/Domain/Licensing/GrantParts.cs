@@ -26,14 +26,22 @@ internal static class GrantParts
             new("Summary", terms.Grant.Summary),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
             new("Places", $"{string.Join(", ", terms.Grant.Countries)}; no other place without prior written consent"),
+            .. terms.Grant.Processors is { } processors ? (DocumentFact[])[new("Processors", string.Join("; ", processors))] : [],
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
         ]),
         new HeadingBlock("The limits"),
         new TableBlock("The limits", [new("Limit", 3), new("Granted", 4), new("How it is held", 4)],
         [
             ["Term", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
+            .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
             ["Overall risk", $"{Probability.Format(terms.Decision.Risk.Overall)} of {Probability.Format(terms.Decision.Threshold)}", $"risk certificate {terms.Assessment.Number}, part 7"],
         ]),
+        .. terms.Grant.Users is { } users ? (DocumentBlock[])
+        [
+            new HeadingBlock("Named users"),
+            new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.4), new("Trained on", 2)],
+                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, user.Country, PackageWords.Date(user.TrainedOn)])]),
+        ] : [],
         new HeadingBlock("What you owe, and when"),
         new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],
             [.. terms.Duties.Select(duty => (IReadOnlyList<string>)[duty.Duty, duty.When, duty.Code])]),
@@ -56,6 +64,14 @@ internal static class GrantParts
         new TableBlock("Safeguards of the tier", [new("Code", 1, Style: ColumnStyle.Code), new("Requirement", 8)],
             [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, Sentence(safeguard.Text)])]),
     ]);
+
+    private static string LimitName(Counted of) => of switch
+    {
+        Counted.Transfers => "Transfers in the term",
+        Counted.Rows => "Rows in the term",
+        Counted.Epsilon => "Privacy budget (epsilon)",
+        _ => "Users",
+    };
 
     private static DocumentClause Clause(ClauseTerms clause) => new(clause.Code, clause.Title, clause.Text, clause.Trigger);
 

@@ -11,15 +11,35 @@ public sealed record Acceptance(Role Side, PersonId Person, string PersonName, D
 /// <summary>What only the store can know when a licence is granted: its identity and its number.</summary>
 public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number);
 
+/// <summary>An earlier version of the package: it keeps verifying, and says that it was superseded.</summary>
+/// <param name="Reason">Why it was replaced, such as "minor amendment AM-0001".</param>
+public sealed record PastVersion(int Version, ContentHash Hash, DateTimeOffset ReplacedAt, string Reason);
+
+/// <summary>What another part of the authority's work says of a licence, such as an audit that is under way.</summary>
+public enum LicenceMark
+{
+    UnderAudit,
+    UnderInvestigation,
+    OpenMajorFinding,
+    OpenCorrectiveAction,
+}
+
+/// <param name="Source">Number of the audit, incident or finding.</param>
+public sealed record MarkSet(LicenceMark Mark, string Source, DateTimeOffset Since);
+
 /// <summary>
 /// A granted licence. It becomes active when its package is sealed and both sides have accepted; whether access is
 /// allowed at an instant is <see cref="LicenceAccess"/>, never the state alone.
 /// </summary>
-public sealed class Licence
+public sealed partial class Licence
 {
     private readonly List<StepTaken> steps = [];
     private readonly List<Signature> signatures = [];
     private readonly List<Acceptance> acceptances = [];
+    private readonly List<OwedDuty> duties = [];
+    private readonly List<DeletionCertificate> certificates = [];
+    private readonly List<PastVersion> pastVersions = [];
+    private readonly List<MarkSet> marks = [];
 
     public LicenceId Id { get; private set; }
     public string Number { get; private set; } = "";
@@ -35,90 +55,93 @@ public sealed class Licence
     public ContentHash? PackageHash { get; private set; }
     public DateTimeOffset GrantedAt { get; private set; }
 
+    /// <summary>Version of the package that is in force, from 1.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>What is granted today; null for a licence of the first release, which a gateway cannot use until it is amended.</summary>
+    public LicenceGrant? Grant { get; private set; }
+
+    /// <summary>What the next version grants, once its package is sealed; null when none is on its way.</summary>
+    public LicenceGrant? NextGrant { get; private set; }
+    public string? NextReason { get; private set; }
+
+    /// <summary>Until when both sides may accept, exclusive; null until the package is sealed.</summary>
+    public DateTimeOffset? AcceptBy { get; private set; }
+
+    /// <summary>When the present suspension began; null when there is none.</summary>
+    public DateTimeOffset? SuspendedAt { get; private set; }
+
+    /// <summary>Until when a provisional suspension holds, exclusive; null when there is none or it was confirmed.</summary>
+    public DateTimeOffset? ProvisionalUntil { get; private set; }
+
+    /// <summary>When the suspension is looked at again, and its longest end; null when there is none.</summary>
+    public DateTimeOffset? ReviewDueAt { get; private set; }
+    public DateTimeOffset? SuspensionEndsAt { get; private set; }
+
+    /// <summary>Until when the licensee may be heard on an announced revocation; null when none is announced.</summary>
+    public DateTimeOffset? HearingUntil { get; private set; }
+    public DateTimeOffset? HeardAt { get; private set; }
+
+    /// <summary>When the use ended for good; null before. An expired licence ended at 00:00 UTC after its last day.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Whether the end of this term was moved already (transition 42).</summary>
+    public bool WasExtended { get; private set; }
+
     public Period Term => new(Start, End);
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Signature> Signatures => signatures;
     public IReadOnlyList<Acceptance> Acceptances => acceptances;
+    public IReadOnlyList<OwedDuty> Duties => duties;
+
+    /// <summary>Every deletion certificate that was given; the last one counts.</summary>
+    public IReadOnlyList<DeletionCertificate> Certificates => certificates;
+    public IReadOnlyList<PastVersion> PastVersions => pastVersions;
+    public IReadOnlyList<MarkSet> Marks => marks;
+
+    /// <summary>The certificate that stands; null when there is none.</summary>
+    public DeletionCertificate? Certificate => certificates is [.., { ReturnedFor: null } last] ? last : null;
 
     private Licence() { }
 
-    internal static Licence Grant(Application application, LicenceSeed seed, DateTimeOffset now) => new()
+    internal static Licence Issue(Application application, LicenceSeed seed, PolicyPack pack, DateTimeOffset now)
     {
-        Id = seed.Id,
-        Number = seed.Number.Text,
-        Application = application.Id,
-        Steward = application.Steward,
-        Recipient = application.Recipient,
-        Tier = application.Tier ?? throw new InvalidOperationException($"Application {application.Number} has no tier, so no licence can follow."),
-        Start = application.Content.Term.Start,
-        End = application.Content.Term.End,
-        State = LicenceState.PendingAcceptance,
-        GrantedAt = now,
+        var tier = application.Tier ?? throw new InvalidOperationException($"Application {application.Number} has no tier, so no licence can follow.");
+        var clauses = LicenceGrant.ClausesOf(application.Case, application.Decision, pack);
+        var licence = new Licence
+        {
+            Id = seed.Id,
+            Number = seed.Number.Text,
+            Application = application.Id,
+            Steward = application.Steward,
+            Recipient = application.Recipient,
+            Tier = tier,
+            Start = application.Content.Term.Start,
+            End = application.Content.Term.End,
+            State = LicenceState.PendingAcceptance,
+            GrantedAt = now,
+            Grant = LicenceGrant.Of(application.Content, tier, clauses, pack),
+        };
+        licence.duties.AddRange(OwedDuty.For(licence.Term, tier, clauses, pack));
+        return licence;
+    }
+
+    /// <summary>The state as it is at the instant, even where the portal has not yet recorded what time has done.</summary>
+    public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(State, Term, instant) switch
+    {
+        LicenceState.PendingAcceptance when AcceptBy <= instant => LicenceState.Closed,
+        LicenceState.Suspended when ProvisionalUntil <= instant => LicenceState.Active,
+        var state => state,
     };
 
-    /// <summary>Records the hash of the sealed package. Once only: a change is a new licence version.</summary>
-    public void RecordSeal(ContentHash licenceJson)
+    /// <summary>Says, for another part of the authority's work, that something hangs on the licence.</summary>
+    public void Set(LicenceMark mark, string source, DateTimeOffset now)
     {
-        RuleViolation.When(PackageHash is not null, "LP-2", "The package is sealed already; a change is a new version.");
-        PackageHash = licenceJson;
+        if (!marks.Exists(one => one.Mark == mark && one.Source == source))
+            marks.Add(new(mark, source, now));
     }
 
-    public void Accept(Role side, string authentication, Actor actor, DateTimeOffset now)
-    {
-        var verb = side is Role.Steward ? LicenceVerb.AcceptAsSteward : LicenceVerb.AcceptAsRecipient;
-        Ensure(verb, actor);
-        acceptances.Add(new Acceptance(side, actor.Person, actor.Name, now, authentication, PackageHash!.Value));
-        Move(verb, actor, now, "accepted", acceptances.Count == 2 ? LicenceState.Active : LicenceState.PendingAcceptance);
-    }
+    public void Clear(LicenceMark mark, string source) => marks.RemoveAll(one => one.Mark == mark && one.Source == source);
 
-    /// <summary>Why the verb is closed to the actor now; null when it is open.</summary>
-    public Rule? WhyClosed(LicenceVerb verb, Actor actor) => LicenceWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
-    {
-        LicenceVerb.AcceptAsSteward => AcceptGuard(Role.Steward, Steward, actor),
-        LicenceVerb.AcceptAsRecipient => AcceptGuard(Role.Recipient, Recipient, actor),
-        LicenceVerb.Surrender => actor.Organisation == Recipient ? null : new Rule("LC-1", "Only the licensee surrenders the licence."),
-        _ => FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? StaffGuard(verb, actor),
-    };
-
-    /// <summary>Revoking at T3 and T4 is for the board (transition 29). Two persons lift, so one of them did not impose (FE-6).</summary>
-    private Rule? StaffGuard(LicenceVerb verb, Actor actor) => verb switch
-    {
-        LicenceVerb.Revoke when Tier >= 3 && !actor.Is(Role.BoardMember)
-            => new Rule("LC-2", $"At tier {Tier} the board revokes."),
-        LicenceVerb.LiftSuspension or LicenceVerb.Revoke
-            => FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person)),
-        _ => null,
-    };
-
-    private Rule? AcceptGuard(Role side, OrganisationId organisation, Actor actor) =>
-        actor.Organisation != organisation ? new Rule("LC-3", "Only the party itself accepts.")
-        : PackageHash is null ? new Rule("LP-1", "The package is being sealed; it can be accepted in a moment.")
-        : acceptances.Any(acceptance => acceptance.Side == side) ? new Rule("LC-4", "Your side has accepted.")
-        : FourEyes.SecondPersonDiffers(actor, acceptances.Select(acceptance => acceptance.Person));
-
-    private void Ensure(LicenceVerb verb, Actor actor)
-    {
-        if (WhyClosed(verb, actor) is { } rule)
-            throw new RuleViolation(rule);
-    }
-
-    /// <summary>Takes a verb with its reason; one that needs two persons takes effect with the second. Accepting has its own method.</summary>
-    public void Take(LicenceVerb verb, string reasons, Actor actor, DateTimeOffset now)
-    {
-        RuleViolation.When(verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient, "WF-3", "Accepting needs the sealed package; use its own form.");
-        Ensure(verb, actor);
-        Reasons.Require(reasons);
-        var row = LicenceWorkflow.Table.Find(State, verb)!;
-        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
-        if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)
-            return;
-        Move(verb, actor, now, reasons, row.To);
-        signatures.Clear();
-    }
-
-    private void Move(LicenceVerb verb, Actor actor, DateTimeOffset now, string reason, LicenceState to)
-    {
-        steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(to), actor.Person, actor.Name, now, reason.Trim()));
-        State = to;
-    }
+    public bool Has(LicenceMark mark) => marks.Exists(one => one.Mark == mark);
 }

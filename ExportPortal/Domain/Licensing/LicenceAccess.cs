@@ -1,33 +1,135 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
-/// <summary>Whether access is allowed, and the sentence that says why or why not.</summary>
-public sealed record AccessAnswer(bool Allowed, string Because);
+/// <summary>Whether access is allowed, the stable code of the answer, and the sentence that says why or why not.</summary>
+public sealed record AccessAnswer(bool Allowed, string Code, string Because);
 
-/// <summary>The one function that says whether a licence allows access at an instant; page, list, API and package ask it.</summary>
+/// <summary>What somebody wants to do with the data.</summary>
+public enum UseAction
+{
+    /// <summary>Looks at rows; the amount is rows.</summary>
+    Read,
+
+    /// <summary>Asks a question; the amount is the privacy budget that it costs, 0 where none is spent.</summary>
+    Query,
+
+    /// <summary>Receives a file; the amount is rows. It is one transfer.</summary>
+    Transfer,
+
+    /// <summary>Takes a checked result out of the environment; the amount is results.</summary>
+    Output,
+}
+
+/// <param name="User">The account that asks, as the licence names it.</param>
+/// <param name="Amount">See <see cref="UseAction"/>; at least 0.</param>
+/// <param name="Country">ISO 3166-1 code of the access point; null where the caller does not know it.</param>
+public sealed record AccessAsk(string User, UseAction Action, decimal Amount, string? Country);
+
+/// <summary>What is used up so far, and whether this user was let in before.</summary>
+public sealed record UseSoFar(IReadOnlyDictionary<Counted, decimal> Used, bool KnowsUser)
+{
+    public decimal Of(Counted counted) => Used.GetValueOrDefault(counted);
+}
+
+/// <summary>The answer to an ask, and what it draws from the counters.</summary>
+public sealed record AccessVerdict(AccessAnswer Answer, IReadOnlyList<UseLimit> Draws);
+
+/// <summary>The one place that says whether a licence allows access at an instant; page, list, API and package ask it.</summary>
 public static class LicenceAccess
 {
+    /// <summary>Minutes for which an answer to a gateway holds.</summary>
+    public const int AnswerMinutes = 15;
+
     /// <summary>Access is open from 00:00 UTC of the start date to 00:00 UTC after the end date, while the licence is active.</summary>
     public static AccessAnswer At(LicenceState state, Period term, DateTimeOffset instant)
     {
         var day = DateOnly.FromDateTime(instant.UtcDateTime);
         return state switch
         {
-            LicenceState.PendingAcceptance => new(false, "Both sides have to accept the licence first."),
-            LicenceState.Suspended => new(false, "The licence is suspended."),
-            LicenceState.Revoked => new(false, "The licence was revoked."),
-            LicenceState.Surrendered => new(false, "The licence was surrendered."),
-            LicenceState.Superseded => new(false, "A newer version has replaced this licence."),
-            LicenceState.Closed => new(false, "The licence is closed."),
-            _ when day > term.End => new(false, $"The licence ended on {PackageWords.Date(term.End)}."),
-            _ when day < term.Start => new(false, $"Access opens on {PackageWords.Date(term.Start)}."),
-            LicenceState.Active => new(true, $"The licence is active until {PackageWords.Date(term.End)}."),
-            _ => new(false, "The licence has expired."),
+            LicenceState.PendingAcceptance => No("AD-01", "Both sides have to accept the licence first."),
+            LicenceState.Suspended => No("AD-02", "The licence is suspended."),
+            LicenceState.Revoked => No("AD-04", "The licence was revoked."),
+            LicenceState.Surrendered => No("AD-05", "The licence was surrendered."),
+            LicenceState.Superseded => No("AD-06", "A newer version has replaced this licence."),
+            LicenceState.Closed => No("AD-07", "The licence is closed."),
+            _ when day > term.End => No("AD-03", $"The licence ended on {PackageWords.Date(term.End)}."),
+            _ when day < term.Start => No("AD-08", $"Access opens on {PackageWords.Date(term.Start)}."),
+            LicenceState.Active => new(true, "AD-00", $"The licence is active until {PackageWords.Date(term.End)}."),
+            _ => No("AD-03", "The licence has expired."),
         };
+    }
+
+    /// <summary>The licence as a whole: state and term, and no overdue condition that stops access.</summary>
+    public static AccessAnswer At(Licence licence, DateTimeOffset instant)
+    {
+        var answer = At(licence.StateAt(instant), licence.Term, instant);
+        if (!answer.Allowed)
+            return answer;
+        var today = DateOnly.FromDateTime(instant.UtcDateTime);
+        return licence.Duties.FirstOrDefault(duty => duty.StopsAccess && duty.IsOverdue(today)) is { } overdue
+            ? No("AD-14", $"Access is closed until this is done: {overdue.What} ({overdue.Code}), due on {PackageWords.Date(overdue.Due)}.")
+            : answer;
+    }
+
+    /// <summary>One person, one act, one amount: everything that the licence as a whole asks, and what the grant limits.</summary>
+    public static AccessVerdict Decide(Licence licence, AccessAsk ask, UseSoFar soFar, DateTimeOffset instant)
+    {
+        var answer = At(licence, instant);
+        if (answer.Allowed && Refusal(licence.Grant, ask, DateOnly.FromDateTime(instant.UtcDateTime)) is { } refusal)
+            answer = refusal;
+        var draws = answer.Allowed ? Draws(ask, soFar).ToList() : [];
+        foreach (var draw in draws)
+            if (answer.Allowed && licence.Grant!.Limit(draw.Of) is { } most && soFar.Of(draw.Of) + draw.Most > most)
+                answer = No("AD-13", $"The licence allows {Amount(most)} {Words.Of(draw.Of)}, {Amount(soFar.Of(draw.Of))} are used and {Amount(draw.Most)} more are asked for.");
+        return new(answer, answer.Allowed ? draws : []);
     }
 
     /// <summary>The state as it is at the instant: an active licence past its end is expired even before a job says so.</summary>
     public static LicenceState StateAt(LicenceState state, Period term, DateTimeOffset instant) =>
-        state is LicenceState.Active or LicenceState.Suspended && DateOnly.FromDateTime(instant.UtcDateTime) > term.End ? LicenceState.Expired : state;
+        DateOnly.FromDateTime(instant.UtcDateTime) <= term.End ? state
+        : state is LicenceState.Active or LicenceState.Suspended ? LicenceState.Expired
+        : state is LicenceState.PendingAcceptance ? LicenceState.Closed : state;
+
+    private static AccessAnswer? Refusal(LicenceGrant? grant, AccessAsk ask, DateOnly today)
+    {
+        if (grant is null || !Permits(grant, ask.Action))
+            return No("AD-11", "The licence does not permit this act.");
+        if (ask.Country is { } country && grant.Countries.Count > 0 && !grant.Countries.Contains(country))
+            return No("AD-12", $"The licence does not name {country} as a place of access.");
+        if (!grant.NamesUsers)
+            return null;
+        return grant.Users.FirstOrDefault(user => user.Is(ask.User)) switch
+        {
+            null => No("AD-09", "The licence does not name this user."),
+            var user when ask.Country is { } from && user.Country != from => No("AD-12", $"This user is named for access from {user.Country}."),
+            var user when grant.TrainedUntil(user) < today => No("AD-10", $"The user's training counted until {PackageWords.Date(grant.TrainedUntil(user))}."),
+            _ => null,
+        };
+    }
+
+    /// <summary>With remote access nothing leaves but checked results; a transfer leaves nothing to take out of an enclave.</summary>
+    private static bool Permits(LicenceGrant grant, UseAction action) => action switch
+    {
+        UseAction.Transfer => grant.Mode is AccessMode.Transfer,
+        UseAction.Output => grant.Mode is AccessMode.Remote,
+        _ => true,
+    };
+
+    private static IEnumerable<UseLimit> Draws(AccessAsk ask, UseSoFar soFar)
+    {
+        if (!soFar.KnowsUser)
+            yield return new(Counted.Users, 1);
+        if (ask.Action is UseAction.Transfer)
+            yield return new(Counted.Transfers, 1);
+        if (ask.Action is UseAction.Transfer or UseAction.Read && ask.Amount > 0)
+            yield return new(Counted.Rows, ask.Amount);
+        if (ask.Action is UseAction.Query && ask.Amount > 0)
+            yield return new(Counted.Epsilon, ask.Amount);
+    }
+
+    private static string Amount(decimal amount) => amount.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static AccessAnswer No(string code, string because) => new(false, code, because);
 }

@@ -4,8 +4,9 @@ namespace ExportPortal.Domain.Licensing;
 
 /// <summary>What a party owes next under a licence.</summary>
 /// <param name="By">Last day to do it; null when no day is set.</param>
-/// <param name="Verb">The verb that does it in the portal; null when it is done elsewhere.</param>
-public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceVerb? Verb = null);
+/// <param name="Verb">The verb that does it in the portal; null when it is done elsewhere or by a form of its own.</param>
+/// <param name="No">Number of the duty that a form answers; null for none.</param>
+public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceVerb? Verb = null, int? No = null);
 
 /// <summary>The duties that follow from the state and the term, the nearest first.</summary>
 public static class LicenceDuties
@@ -16,7 +17,14 @@ public static class LicenceDuties
     /// <summary>Days after the last day of use in which the data are deleted (CT-12).</summary>
     public const int DaysToDelete = 30;
 
+    /// <summary>Days ahead in which a duty is told; the next one always is.</summary>
+    private const int DaysAhead = 60;
+
     public static DateOnly DeleteBy(DateOnly end) => end.AddDays(DaysToDelete);
+
+    /// <summary>Last day to certify the deletion, as the licence stands.</summary>
+    public static DateOnly DeleteBy(Licence licence) =>
+        DeleteBy(licence.EndedAt is { } ended && ended < licence.EndOfTerm ? DateOnly.FromDateTime(ended.UtcDateTime) : licence.End);
 
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
     public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now)
@@ -24,27 +32,52 @@ public static class LicenceDuties
         var isRecipient = actor.Organisation == licence.Recipient;
         if (!isRecipient && actor.Organisation != licence.Steward)
             return [];
-        return LicenceAccess.StateAt(licence.State, licence.Term, now) switch
+        return licence.StateAt(now) switch
         {
-            LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor),
+            LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now),
             LicenceState.Active when isRecipient =>
-                [new("End the use", "Access ends at the end of this day.", licence.End), Deletion(licence.End)],
+                [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.End), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
-                [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), Deletion(licence.End)],
-            LicenceState.Expired when isRecipient => [Deletion(licence.End)],
-            LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [Deletion(Ended(licence))],
+                [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
+            LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
             _ => [],
         };
     }
 
-    private static IReadOnlyList<LicenceDuty> Accepting(Licence licence, LicenceVerb verb, Actor actor) => licence.WhyClosed(verb, actor) switch
+    private static IReadOnlyList<LicenceDuty> Accepting(Licence licence, LicenceVerb verb, Actor actor, DateTimeOffset now) => licence.WhyClosed(verb, actor, now) switch
     {
-        null => [new("Read and accept the licence", "It takes effect when both sides have accepted.", null, verb)],
+        null => [new("Read and accept the licence", "It takes effect when both sides have accepted.", licence.AcceptBy is { } by ? DateOnly.FromDateTime(by.UtcDateTime) : null, verb)],
         var rule => [new("Wait", rule.Code == "LC-4" ? "Your side has accepted; the other side has not yet." : rule.Message, null)],
     };
 
-    private static LicenceDuty Deletion(DateOnly end) =>
-        new("Delete the data and certify it", $"Within {DaysToDelete} days after the use ends.", DeleteBy(end));
+    private static IEnumerable<LicenceDuty> Hearing(Licence licence, DateTimeOffset now)
+    {
+        if (licence.HearingUntil is { } until && until > now && licence.HeardAt is null)
+            yield return new("Answer the announced revocation", "The authority intends to revoke the licence. You may be heard before it decides.", DateOnly.FromDateTime(until.UtcDateTime), LicenceVerb.AnswerHearing);
+    }
 
-    private static DateOnly Ended(Licence licence) => DateOnly.FromDateTime(licence.Steps[^1].At.UtcDateTime);
+    /// <summary>Open reports and conditions: what is overdue or near, and the next one.</summary>
+    private static IEnumerable<LicenceDuty> Owed(Licence licence, DateTimeOffset now)
+    {
+        var (horizon, told) = (DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead), 0);
+        foreach (var duty in licence.OwedAt(now))
+            if (duty.Due <= horizon || told == 0)
+            {
+                told++;
+                yield return new(duty.What, duty.StopsAccess ? $"Asked for by {duty.Code}. Access is closed while it is overdue." : $"Asked for by {duty.Code}.", duty.Due, null, duty.No);
+            }
+    }
+
+    private static IEnumerable<LicenceDuty> Certifying(Licence licence)
+    {
+        if (licence.Certificate is not null)
+            yield return new("Wait", "You have certified the deletion; an officer looks at it.", null);
+        else if (licence.Certificates is [.., { ReturnedFor: { } why }])
+            yield return new("Certify the deletion again", $"The certificate was returned: {why}", DeleteBy(licence), LicenceVerb.CertifyDeletion);
+        else
+            yield return Deletion(licence) with { Verb = LicenceVerb.CertifyDeletion };
+    }
+
+    private static LicenceDuty Deletion(Licence licence) =>
+        new("Delete the data and certify it", $"Within {DaysToDelete} days after the use ends.", DeleteBy(licence));
 }

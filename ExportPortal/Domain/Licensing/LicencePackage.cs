@@ -37,11 +37,12 @@ public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, Cont
 
     private static DocumentPart Cover(LicenceTerms terms, ContentHash fingerprint, Uri address, PartyNames parties) => new("cover", null, terms.Number, $"{terms.TemplateTitle} ({terms.Template})",
     [
-        new TierBlock(terms.Decision.Tier, terms.Decision.TierWord, "Waiting for acceptance at print"),
+        new TierBlock(terms.Decision.Tier, terms.Decision.TierWord, terms.Supersedes is null ? "Waiting for acceptance at print" : "In force at print"),
         new HeadingBlock($"{terms.Dataset.Title}, version {terms.Dataset.Version}"),
         new FactsBlock(
         [
             new("Authority", terms.Issuer),
+            .. terms.Supersedes is { } old ? (DocumentFact[])[new("Version", $"{terms.Version}, replaces version {old.Version} ({old.Reason})", Strong: true, Code: old.Sha256.Fingerprint)] : [],
             new("Exporter (steward)", $"{parties.Steward}, {terms.Steward.Country}"),
             new("Recipient", $"{parties.Recipient}, {terms.Recipient.Country}"),
             new("Purpose", terms.Grant.PurposeText),

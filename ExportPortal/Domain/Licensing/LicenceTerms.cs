@@ -29,7 +29,12 @@ public sealed record DatasetTerms(
     public bool IsTable { get; init; }
 }
 
-public sealed record GrantTerms(string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End);
+/// <param name="Limits">The most that may be used in the term; null where nothing is counted.</param>
+/// <param name="Users">The named users when this version was sealed; null where none was named yet.</param>
+/// <param name="Processors">Service providers who may touch the data; null where there are none.</param>
+public sealed record GrantTerms(
+    string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End,
+    IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null);
 
 /// <summary>A condition that was met before the licence was granted.</summary>
 public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn);
@@ -38,6 +43,10 @@ public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn
 public sealed record DutyTerms(string Duty, string When, string Code);
 
 public sealed record ClauseTerms(string Code, string Title, string Text, string? Trigger);
+
+/// <summary>The version that this one replaces, and why.</summary>
+/// <param name="Sha256">Of its <c>licence.json</c>.</param>
+public sealed record SupersededTerms(int Version, ContentHash Sha256, string Reason);
 
 /// <param name="TierTrail">The tier after each reason; null where none is set yet.</param>
 /// <param name="Alternatives">Less restrictive ways that were weighed, each with the tier that it would give.</param>
@@ -71,7 +80,7 @@ public sealed record LicenceTerms(
     string Format, string Number, int Version, string Template, string TemplateTitle, string Issuer, string Application,
     PartyTerms Steward, PartyTerms Recipient, DatasetTerms Dataset, GrantTerms Grant,
     IReadOnlyList<ConditionTerms> Conditions, IReadOnlyList<DutyTerms> Duties, IReadOnlyList<ClauseTerms> Core, IReadOnlyList<ClauseTerms> Clauses, IReadOnlyList<ClauseTerms> Safeguards,
-    AssessmentTerms Assessment, DecisionTerms Decision)
+    AssessmentTerms Assessment, DecisionTerms Decision, SupersededTerms? Supersedes = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -86,20 +95,24 @@ public sealed record LicenceTerms(
     public static LicenceTerms From(PackageFacts facts)
     {
         var (licence, application, decision, pack) = (facts.Licence, facts.Application, facts.Application.Decision, facts.Pack);
+        var content = application.Content;
+        var grant = licence.NextGrant ?? licence.Grant ?? LicenceGrant.Of(content, licence.Tier, LicenceGrant.ClausesOf(application.Case, decision, pack), pack) with { Term = licence.Term };
+        var isNext = licence.NextGrant is not null;
         var template = LicenceTemplates.For(application.Decision.Outcome, licence.Tier, pack);
         var clauses = ClauseSelection.For(application.Case, decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)).ToList();
         var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
         var sample = facts.Assessment.Measurement.Sample;
         return new LicenceTerms(
-            "exportportal/licence/1", licence.Number, 1, template.Code, template.Name, facts.Issuer.Name, application.Number,
+            "exportportal/licence/1", licence.Number, isNext ? licence.Version + 1 : licence.Version, template.Code, template.Name, facts.Issuer.Name, application.Number,
             Party(facts.Steward), Party(facts.Recipient),
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
-            new(application.Content.Purpose, pack.Purposes.Find(application.Content.Purpose)?.Words ?? application.Content.Purpose, application.Content.Summary, application.Content.Mode,
-                application.Content.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
-                application.Content.Countries, licence.Start, licence.End),
+            new(grant.Purpose, pack.Purposes.Find(grant.Purpose)?.Words ?? grant.Purpose, grant.Summary, grant.Mode,
+                grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
+                grant.Countries, grant.Term.Start, grant.Term.End,
+                grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors),
             [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
-            Owed(pack.Tier(licence.Tier), clauses, licence.End),
+            Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
             [.. pack.CoreText.Select(core => new ClauseTerms(core.Code, core.Title, core.Text, null))],
             clauses,
             [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
@@ -110,7 +123,8 @@ public sealed record LicenceTerms(
                 decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
                 [.. LeastRestrictive.Alternatives(application.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
                 [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
-                [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At));
+                [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At),
+            isNext ? new(licence.Version, licence.PackageHash!.Value, licence.NextReason!) : null);
     }
 
     private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)

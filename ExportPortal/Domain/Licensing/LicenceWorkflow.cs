@@ -14,6 +14,8 @@ public enum LicenceState
     Expired,
     Revoked,
     Surrendered,
+
+    /// <summary>The state of an earlier version of the package; the licence itself goes on under its number.</summary>
     Superseded,
     Closed,
 }
@@ -26,31 +28,87 @@ public enum LicenceVerb
     LiftSuspension,
     Revoke,
     Surrender,
+    SuspendProvisionally,
+    ConfirmSuspension,
+    ReviewSuspension,
+    AnnounceRevocation,
+    AnswerHearing,
+    RevokeUrgently,
+    CertifyDeletion,
+    ReturnCertificate,
+    Close,
+
+    // What the portal does when its time has come.
+    Expire,
+    Lapse,
+    LiftUnconfirmed,
+    Extend,
+    Supersede,
+
+    // What a sanction or the panel that hears the appeal against it has decided.
+    SuspendBySanction,
+    RevokeBySanction,
+    LiftOnAppeal,
 }
 
 /// <summary>The one table of a licence's life.</summary>
 public static class LicenceWorkflow
 {
+    private static readonly Role[] Deciders = [LicensingManager, BoardMember];
+
+    /// <summary>Nobody takes it: the portal does.</summary>
+    private static readonly Role[] Portal = [];
+
     public static TransitionTable<LicenceState, LicenceVerb> Table { get; } = new("licence",
     [
-        new(22, PendingAcceptance, AcceptAsSteward, Active, [Steward]),
-        new(22, PendingAcceptance, AcceptAsRecipient, Active, [Recipient]),
-        new(27, Active, Suspend, Suspended, [LicensingManager, BoardMember]),
-        new(28, Suspended, LiftSuspension, Active, [LicensingManager, BoardMember], Signatures: 2),
-        new(29, Active, Revoke, Revoked, [LicensingManager, BoardMember], Signatures: 2),
-        new(29, Suspended, Revoke, Revoked, [LicensingManager, BoardMember], Signatures: 2),
-        new(30, Active, Surrender, Surrendered, [Recipient]),
-        new(30, Suspended, Surrender, Surrendered, [Recipient]),
+        new(22, PendingAcceptance, AcceptAsSteward, Active, [Steward], "acceptance"),
+        new(22, PendingAcceptance, AcceptAsRecipient, Active, [Recipient], "acceptance"),
+        new(35, PendingAcceptance, Lapse, Closed, Portal),
+        new(26, Active, Supersede, Active, Portal),
+        new(27, Active, Suspend, Suspended, Deciders, "suspension-review"),
+        new(27, Active, SuspendProvisionally, Suspended, [Auditor, IncidentLead], "provisional-suspension"),
+        new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
+        new(27, Suspended, ReviewSuspension, Suspended, Deciders, "suspension-review"),
+        new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
+        .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
+        new(28, Suspended, LiftOnAppeal, Active, Portal),
+        new(41, Suspended, LiftUnconfirmed, Active, Portal),
+        .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),
+        .. Each([Active, Suspended], from => new(29, from, AnswerHearing, from, [Recipient])),
+        .. Each([Active, Suspended], from => new(29, from, Revoke, Revoked, Deciders, Signatures: 2)),
+        .. Each([Active, Suspended], from => new(29, from, RevokeUrgently, Revoked, Deciders, Signatures: 2)),
+        .. Each([Active, Suspended], from => new(29, from, RevokeBySanction, Revoked, Portal)),
+        .. Each([Active, Suspended], from => new(30, from, Surrender, Surrendered, [Recipient])),
+        .. Each([Active, Suspended], from => new(31, from, Expire, Expired, Portal)),
+        new(42, Active, Extend, Active, Portal),
+        .. Each([Expired, Revoked, Surrendered], from => new(32, from, CertifyDeletion, from, [Recipient])),
+        .. Each([Expired, Revoked, Surrendered], from => new(32, from, ReturnCertificate, from, [LicensingOfficer])),
+        .. Each([Expired, Revoked, Surrendered], from => new(32, from, Close, Closed, [LicensingOfficer])),
     ]);
+
+    /// <summary>Whether the verb is taken on a form of its own, because it asks for more than a reason.</summary>
+    public static bool HasOwnForm(LicenceVerb verb) => verb is AcceptAsSteward or AcceptAsRecipient or CertifyDeletion;
 
     /// <summary>What is different after the verb, in one sentence.</summary>
     public static string Effect(LicenceVerb verb) => verb switch
     {
         AcceptAsSteward or AcceptAsRecipient => "The licence takes effect when both sides have accepted.",
-        Suspend => "Access stops at once, and everybody who checks the licence sees that it is suspended.",
-        LiftSuspension => "Access opens again once a second person has lifted the suspension too.",
+        Suspend => "Access stops at once, and everybody who checks the licence sees that it is suspended. The suspension is looked at again every 30 days.",
+        SuspendProvisionally => "Access stops at once, for 72 hours. It opens again by itself unless a licensing manager or the board confirms.",
+        ConfirmSuspension => "The suspension stays until it is lifted, and is looked at again every 30 days.",
+        ReviewSuspension => "The suspension stays, and the next review is due in 30 days.",
+        LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it.",
+        AnnounceRevocation => "The licensee is told that the licence is to be revoked, and has 10 working days to be heard. Access stays as it is.",
+        AnswerHearing => "Your answer goes to those who decide, and stays on record.",
         Revoke => "Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",
+        RevokeUrgently => "No hearing is held. Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",
         Surrender => "The licence is given back: access ends for good and the data have to be deleted.",
+        CertifyDeletion => "You state that the data are gone. Auditors check such statements by sample.",
+        ReturnCertificate => "The recipient has to certify the deletion anew.",
+        Close => "The deletion certificate is accepted and nothing more is owed.",
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, null),
     };
+
+    private static IEnumerable<Transition<LicenceState, LicenceVerb>> Each(
+        LicenceState[] states, Func<LicenceState, Transition<LicenceState, LicenceVerb>> row) => states.Select(row);
 }

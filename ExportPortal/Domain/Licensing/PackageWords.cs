@@ -20,6 +20,8 @@ internal static class PackageWords
         _ => "public download",
     };
 
+    public static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>An effect as a reader sees it: "base=2" reads "base 2".</summary>
     public static string Effect(string effect) => effect.Replace('=', ' ').Replace('-', '−');
 }

@@ -45,9 +45,14 @@ public static class UsageRules
     [
         new("odrl:purpose", "eq", [terms.Grant.Purpose]),
         .. terms.Grant.Countries.Count == 0 ? (UsageLimit[])[] : [new("odrl:spatial", "isAnyOf", terms.Grant.Countries)],
+        .. Most(terms, Counted.Transfers, "odrl:count"),
+        .. Most(terms, Counted.Epsilon, "xp:epsilon"),
         On("gteq", terms.Grant.Start),
         On("lt", terms.Grant.End.AddDays(1)),
     ];
+
+    private static IEnumerable<UsageLimit> Most(LicenceTerms terms, Counted of, string operand) => (terms.Grant.Limits ?? []).Where(limit => limit.Of == of)
+        .Select(limit => new UsageLimit(operand, "lteq", [limit.Most.ToString("0.######", CultureInfo.InvariantCulture)]));
 
     private static UsageLimit On(string comparison, DateOnly day) =>
         new("odrl:dateTime", comparison, [day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)], IsDate: true);

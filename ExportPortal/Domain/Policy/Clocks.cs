@@ -22,10 +22,21 @@ public enum EscalationSide { Before, AtDue, After }
 public sealed record EscalationStep(string Clock, EscalationSide Side, ImmutableList<Role> To, string Text, int Length = 0, ClockUnit Unit = ClockUnit.WorkingDays);
 
 /// <summary>A duty to notify after an incident (domain/10 10.3).</summary>
+/// <param name="Start">"aware" and its like, a step of the same regime, "year end", or another event whose instant the incident lead gives.</param>
 /// <param name="Length">Null, with <paramref name="Unit"/>, when the regime states no time limit.</param>
+/// <param name="Suggest">When the clock is proposed to the lead; null when never, so that the lead has to think of it.</param>
+/// <param name="Calendar">Key of the calendar by which working days count; null for the authority's own.</param>
+/// <param name="AtMostHours">Hours after awareness that are never exceeded, unless the start itself comes later; null for no such limit.</param>
+/// <param name="Template">What is sent, in words; null where the regime brings its own form.</param>
 public sealed record NotificationClock(
     string Regime, string Step, string AppliesIf, string Start, string Recipient,
-    int? Length = null, ClockUnit? Unit = null, string? Note = null);
+    int? Length = null, ClockUnit? Unit = null, string? Note = null,
+    NoticeSuggestion? Suggest = null, string? Calendar = null, int? AtMostHours = null, string? Template = null);
+
+/// <param name="Classes">Classes of incidents.</param>
+/// <param name="Countries">Countries of a party or of the authority, one of which has to fit; null for any.</param>
+/// <param name="UnderLicence">Only where a licence is concerned.</param>
+public sealed record NoticeSuggestion(ImmutableList<string> Classes, ImmutableList<string>? Countries = null, bool UnderLicence = false);
 
 /// <summary>The authority's own calendar, by which its working days are counted.</summary>
 /// <param name="TimeZone">IANA name.</param>

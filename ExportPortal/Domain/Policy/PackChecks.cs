@@ -14,6 +14,8 @@ internal static partial class PackChecks
         Matrix(pack);
         PackRiskChecks.Run(pack);
         PackTextChecks.Run(pack);
+        if (pack.Incidents is { } incidents)
+            PackIncidentChecks.Run(pack, incidents);
         Unique("$.destinations.countries", pack.Destinations.Countries, d => d.Country);
         Complete("$.destinations.groups", pack.Destinations.Groups.Keys);
         foreach (var (d, at) in Numbered("$.destinations.countries", pack.Destinations.Countries))

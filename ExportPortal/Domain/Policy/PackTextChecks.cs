@@ -26,6 +26,31 @@ internal static class PackTextChecks
         Unique("$.clauses", pack.Clauses, c => c.Code);
         foreach (var (clause, at) in Numbered("$.clauses", pack.Clauses))
             Clause(pack, clause, at);
+        Unique("$.letter_templates", pack.LetterTemplates, letter => letter.Key);
+        foreach (var (letter, at) in Numbered("$.letter_templates", pack.LetterTemplates))
+        {
+            Must(letter.Acts.Count > 0 && letter.To.Count > 0 && letter.Body.Count > 0, at, "a letter has an act, somebody to go to, and a text.");
+            foreach (var text in letter.Body.Prepend(letter.Subject))
+                Words(at, text, [.. LetterTemplate.Words]);
+        }
+        if (pack.LicenceLife is { } life)
+            Life(pack, life);
+    }
+
+    private static void Life(PolicyPack pack, LicenceLifeTerms life)
+    {
+        const string where = "$.licence_life";
+        Must(life.TrainingMonths > 0 && life.QueryEpsilon > 0, where, "the age of training and the privacy budget are above 0.");
+        foreach (var tier in life.Reports.Keys.Concat(life.MostUsers.Keys).Concat(life.Transfers.Keys))
+            Must(tier is "1" or "2" or "3" or "4", where, $"'{tier}' is no tier that has a licence.");
+        Must(life.Reports.Values.All(report => report is { Months: > 0, Days: >= 0 }), $"{where}.reports", "a report is about at least a month.");
+        Must(life.MostUsers.Values.Concat(life.Transfers.Values).All(most => most > 0), where, "a limit is above 0.");
+        foreach (var (condition, at) in Numbered($"{where}.conditions", life.Conditions))
+        {
+            Must(pack.Clauses.Any(clause => clause.Code == condition.Clause), $"{at}.clause", $"there is no clause '{condition.Clause}'.");
+            Must(condition.What.Length > 0 && (condition.AfterMonths is > 0) != (condition.EveryMonths is > 0), at, "a condition says what, and either after how many months or how often.");
+        }
+        Must(life.ReminderDays.All(days => days > 0), $"{where}.reminder_days", "a reminder comes before the day.");
     }
 
     private static void Texts(string where, FrozenDictionary<string, string[]> asked, IReadOnlyDictionary<string, string> given)

@@ -77,6 +77,11 @@ public sealed class PolicyPack
     public required ImmutableList<LicenceTemplate> Templates { get; init; }
     public required ImmutableList<AddOnClause> Clauses { get; init; }
     public required ImmutableList<ClockTerm> Clocks { get; init; }
+    /// <summary>Letters that acts bring; a pack without them writes none.</summary>
+    public ImmutableList<LetterTemplate> LetterTemplates { get; init; } = [];
+
+    /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
+    public LicenceLifeTerms? LicenceLife { get; init; }
 
     /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
     public ImmutableList<EscalationStep> Escalations { get; init; } = [];
@@ -85,6 +90,9 @@ public sealed class PolicyPack
     public ImmutableList<ReviewTerms> Reviews { get; init; } = [new("TECHNICAL", [1, 2, 3, 4]), new("LEGAL", [1, 2, 3, 4])];
 
     public required ImmutableList<NotificationClock> NotificationClocks { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them no incident is handled.</summary>
+    public IncidentTerms? Incidents { get; init; }
     public required Responsibilities Responsibilities { get; init; }
     public required ImmutableDictionary<string, ReasonTerms> Reasons { get; init; }
 
@@ -103,12 +111,19 @@ public sealed class PolicyPack
     /// <summary>The entry of a code, or null when the control list has none.</summary>
     public ControlEntry? FindEntry(string code) => entries.GetValueOrDefault(code);
 
+    /// <summary>The letters that an act brings when it ends in the state.</summary>
+    public IReadOnlyList<LetterTemplate> LettersFor(string act, string? state) =>
+        [.. LetterTemplates.Where(letter => letter.Acts.Contains(act) && (letter.State is null || letter.State == state))];
+
     /// <param name="number">0 to 4.</param>
     public TierTerms Tier(int number) => Tiers[number];
 
     /// <summary>The clock of this key; a key that the pack lacks is a bug.</summary>
     public ClockTerm Clock(string key) =>
         Clocks.Find(clock => clock.Key == key) ?? throw new ArgumentException($"{Id} has no clock '{key}'.", nameof(key));
+
+    /// <summary>The terms for incidents; asking a pack that has none is a bug.</summary>
+    public IncidentTerms IncidentRules => Incidents ?? throw new InvalidOperationException($"{Id} says nothing about incidents.");
 
     /// <summary>The gate of this key; a key that the pack lacks is a bug.</summary>
     public MeasureGate Gate(string key) =>

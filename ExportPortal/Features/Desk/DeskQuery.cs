@@ -19,10 +19,11 @@ public sealed record AppealRow(string Number, string Appeal, DateTimeOffset Lodg
 public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
 
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
+/// <param name="Unconfirmed">Ends or stops of access that the recipient's side has not confirmed, and the licence of the oldest.</param>
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
-    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals);
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed);
 
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -59,7 +60,9 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : []);
+            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
+            await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
+            await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation));
     }
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>

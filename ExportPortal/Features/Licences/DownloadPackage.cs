@@ -21,17 +21,18 @@ public sealed class DownloadPackage(CommandPipeline pipeline)
 {
     private static readonly Rule Unsealed = new("LP-1", "The package is being sealed; it can be downloaded in a moment.");
 
-    public async Task<Outcome<PackageFile>> Run(string number, PackagePart part, Actor actor, CancellationToken cancellation)
+    /// <param name="version">Null for the one in force.</param>
+    public async Task<Outcome<PackageFile>> Run(string number, PackagePart part, Actor actor, CancellationToken cancellation, int? version = null)
     {
         PackageFile? file = null;
         var outcome = await pipeline.Run<string>("licence.download", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("licence", number, number);
-            var licence = await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => new { one.Id }).FirstOrDefaultAsync(cancellation);
+            var licence = await scope.Db.Licences.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => new { one.Id, one.Version }).FirstOrDefaultAsync(cancellation);
             if (licence is null)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("licence", licence.Id.Value.ToString(), number);
-            file = await Read(scope.Db, licence.Id, part, cancellation);
+            file = await Read(scope.Db, licence.Id, version ?? licence.Version, part, cancellation);
             if (file is null)
                 return Outcome<string>.From(Outcome.Broken(Unsealed));
             var hash = ContentHash.Of(file.Content);
@@ -41,9 +42,9 @@ public sealed class DownloadPackage(CommandPipeline pipeline)
         return outcome.IsDone ? Outcome<PackageFile>.Done(file!) : Outcome<PackageFile>.From(outcome);
     }
 
-    private static Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, PackagePart part, CancellationToken cancellation)
+    private static Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, int version, PackagePart part, CancellationToken cancellation)
     {
-        var package = db.Packages.AsNoTracking().Where(one => one.Licence == licence);
+        var package = db.Packages.AsNoTracking().Where(one => one.Licence == licence && one.Version == version);
         return (part switch
         {
             PackagePart.Pdf => package.Select(one => new PackageFile(one.Number + ".pdf", "application/pdf", one.Pdf)),

@@ -13,15 +13,28 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialo
     {
         LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient => "Accept",
         LicenceVerb.LiftSuspension => "Lift the suspension",
+        LicenceVerb.SuspendProvisionally => "Suspend for 72 hours",
+        LicenceVerb.ConfirmSuspension => "Confirm the suspension",
+        LicenceVerb.ReviewSuspension => "Keep the suspension",
+        LicenceVerb.AnnounceRevocation => "Announce revocation",
+        LicenceVerb.AnswerHearing => "Answer the announcement",
+        LicenceVerb.RevokeUrgently => "Revoke urgently",
+        LicenceVerb.CertifyDeletion => "Certify the deletion",
+        LicenceVerb.ReturnCertificate => "Return the certificate",
         _ => verb.ToString(),
     };
 
     public static string Symbol(LicenceVerb verb) => verb switch
     {
-        LicenceVerb.Suspend => Outlined.PauseCircle,
+        LicenceVerb.Suspend or LicenceVerb.SuspendProvisionally or LicenceVerb.ConfirmSuspension or LicenceVerb.ReviewSuspension => Outlined.PauseCircle,
         LicenceVerb.LiftSuspension => Outlined.PlayCircle,
-        LicenceVerb.Revoke => Outlined.Cancel,
+        LicenceVerb.Revoke or LicenceVerb.RevokeUrgently => Outlined.Cancel,
+        LicenceVerb.AnnounceRevocation => Outlined.Campaign,
+        LicenceVerb.AnswerHearing => Outlined.RecordVoiceOver,
+        LicenceVerb.ReturnCertificate => Outlined.Undo,
+        LicenceVerb.Close => Outlined.Inventory2,
         LicenceVerb.Surrender => Outlined.AssignmentReturn,
+        LicenceVerb.CertifyDeletion => Outlined.DeleteSweep,
         _ => Outlined.Draw,
     };
 
@@ -40,5 +53,5 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialo
     private static ConfirmRequest Request(LicenceFile licence, LicenceVerb verb) => new(
         $"{Label(verb)}: {licence.Number}",
         [new("Licence", licence.Number), new("Dataset", licence.Title), new("Steward", licence.Steward), new("Recipient", licence.Recipient)],
-        LicenceWorkflow.Effect(verb), Label(verb), "Reason", IsReasonRequired: true, IsGrave: verb is not LicenceVerb.LiftSuspension);
+        LicenceWorkflow.Effect(verb), Label(verb), "Reason", IsReasonRequired: true, IsGrave: verb is LicenceVerb.Suspend or LicenceVerb.SuspendProvisionally or LicenceVerb.ConfirmSuspension or LicenceVerb.AnnounceRevocation or LicenceVerb.Revoke or LicenceVerb.RevokeUrgently or LicenceVerb.Surrender);
 }

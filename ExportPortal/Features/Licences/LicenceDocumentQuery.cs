@@ -12,7 +12,7 @@ public sealed class LicenceDocumentQuery(IDbContextFactory<PortalDbContext> cont
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Licences.VisibleTo(actor).Where(licence => licence.Number == number)
-            .Join(db.Packages, licence => licence.Id, package => package.Licence, (_, package) => package.Document)
+            .Join(db.Packages, licence => new { licence.Id, licence.Version }, package => new { Id = package.Licence, package.Version }, (_, package) => package.Document)
             .FirstOrDefaultAsync(cancellation);
     }
 }

@@ -23,7 +23,7 @@ public sealed record LicenceFile(
     string Number, string Title, string? ApplicationNumber, string Steward, string Recipient, int Tier, Period Term, LicenceState State, AccessAnswer Access, int Revision,
     LicenceTerms? Terms, PlainWords? Words, ContentHash? Fingerprint, DateTimeOffset GrantedAt, DateTimeOffset? SealedAt,
     IReadOnlyList<Acceptance> Acceptances, IReadOnlyList<Signature> Signatures, IReadOnlyList<LicenceDuty> Duties, IReadOnlyList<LicenceOffer> Offers,
-    IReadOnlyList<LicenceEvent> History)
+    IReadOnlyList<LicenceEvent> History, LicenceLife Life)
 {
     /// <summary>The assessment that the licence stands on; null for a reader who may not see its dataset.</summary>
     public string? AssessmentNumber { get; init; }
@@ -52,25 +52,26 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         var assessment = await db.Datasets.VisibleTo(actor).AnyAsync(one => one.Id == application.Dataset, cancellation)
             ? await db.Assessments.Where(one => one.Id == application.Assessment).Select(one => one.Number).SingleAsync(cancellation) : null;
         var seesCase = await db.Applications.VisibleTo(actor).AnyAsync(one => one.Id == licence.Application, cancellation);
-        var package = await db.Packages.AsNoTracking().Where(one => one.Licence == licence.Id)
+        var package = await db.Packages.AsNoTracking().Where(one => one.Licence == licence.Id && one.Version == licence.Version)
             .Select(one => new { one.LicenceJson, one.SealedAt }).FirstOrDefaultAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient)
             .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         var (terms, now) = (package is null ? null : LicenceTerms.Read(package.LicenceJson), clock.GetUtcNow());
         return new(
             licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.Term,
-            LicenceAccess.StateAt(licence.State, licence.Term, now), LicenceAccess.At(licence.State, licence.Term, now), Revisions.Of(db, licence),
+            licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
-            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor), await History(db, licence.Id, actor, cancellation))
+            licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),
+            await LicenceLife.Read(db, licence, actor, now, cancellation))
         {
             AssessmentNumber = assessment,
         };
     }
 
     /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>
-    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor) =>
+    private static IReadOnlyList<LicenceOffer> Offers(Licence licence, Actor actor, DateTimeOffset now) =>
         [.. LicenceWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
-            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor))).OrderBy(offer => offer.Closed is not null)];
+            .Select(verb => new LicenceOffer(verb, licence.WhyClosed(verb, actor, now))).OrderBy(offer => offer.Closed is not null)];
 
     /// <summary>The newest entries, newest first, each with its proof. Attempts that were denied are for staff alone.</summary>
     private static async Task<IReadOnlyList<LicenceEvent>> History(PortalDbContext db, LicenceId licence, Actor actor, CancellationToken cancellation)

@@ -47,8 +47,20 @@ public sealed partial class LicencePage
         }
     }
 
+    private async Task Confirm(Guid notice)
+    {
+        var outcome = await Duty.Confirm(Number, notice, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
+        (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "Confirmed, and on record." : outcome.Message);
+        await Load();
+    }
+
     private async Task Take(VerbView verb)
     {
+        if (verb.Verb == nameof(LicenceVerb.CertifyDeletion))
+        {
+            Navigation.NavigateTo($"/licences/{Number}/deletion");
+            return;
+        }
         var method = SignInMethod.Of((await Authentication).User);
         if (await Acts.Ask(file!, Enum.Parse<LicenceVerb>(verb.Verb), method, await Actors.Current()) is not { } outcome)
             return;

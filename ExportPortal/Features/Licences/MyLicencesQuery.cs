@@ -12,7 +12,7 @@ namespace ExportPortal.Features.Licences;
 /// <param name="Fingerprint">Of licence.json; null until the package is sealed.</param>
 public sealed record MyLicence(
     string Number, string Title, string Other, bool IsRecipient, int Tier, Period Term, LicenceState State, AccessAnswer Access,
-    PlainWords? Words, IReadOnlyList<LicenceDuty> Duties, ContentHash? Fingerprint);
+    PlainWords? Words, IReadOnlyList<LicenceDuty> Duties, ContentHash? Fingerprint, string? Renewal, int UsersNamed, bool NamesUsers);
 
 /// <summary>The licences of the actor's own organisation, those that need something first.</summary>
 public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
@@ -29,21 +29,24 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
             .OrderByDescending(licence => licence.Number).Take(Most).ToListAsync(cancellation);
         var ids = licences.Select(licence => licence.Id).ToList();
         var packages = await db.Packages.AsNoTracking().Where(package => ids.Contains(package.Licence))
-            .Select(package => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
+            .Join(db.Licences, package => new { Id = package.Licence, package.Version }, licence => new { licence.Id, licence.Version }, (package, _) => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
+        var renewals = await db.Amendments.AsNoTracking().Where(one => ids.Contains(one.Licence) && one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview))
+            .Select(one => new { one.Licence, one.Number }).ToListAsync(cancellation);
         var parties = await Parties(db, licences, cancellation);
         var titles = await Titles(db, licences, cancellation);
         var now = clock.GetUtcNow();
-        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), actor, now))
+        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, now))
             .OrderBy(row => row.Duties.All(duty => duty.Verb is null)).ThenByDescending(row => row.Access.Allowed)];
     }
 
-    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, Actor actor, DateTimeOffset now)
+    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, DateTimeOffset now)
     {
         var isRecipient = licence.Recipient == actor.Organisation;
         return new(
             licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.Term,
-            LicenceAccess.StateAt(licence.State, licence.Term, now), LicenceAccess.At(licence.State, licence.Term, now),
-            json is null ? null : PlainWords.For(LicenceTerms.Read(json)), LicenceDuties.Next(licence, actor, now), licence.PackageHash);
+            licence.StateAt(now), LicenceAccess.At(licence, now),
+            json is null ? null : PlainWords.For(LicenceTerms.Read(json)), LicenceDuties.Next(licence, actor, now), licence.PackageHash,
+            renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true);
     }
 
     private static async Task<Dictionary<OrganisationId, string>> Parties(PortalDbContext db, List<Licence> licences, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ExportPortal.Data;
 using ExportPortal.Documents.Layout.Text;
@@ -8,6 +9,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -35,31 +37,36 @@ public sealed class SealPackage(
             return;
         var package = LicencePackage.For(facts, fonts.CanShow);
         var sealedPackage = Seal(id, package);
-        await pipeline.RunAsPortal("licence.seal", async scope =>
+        var isFirst = package.Terms.Supersedes is null;
+        await pipeline.RunAsPortal(isFirst ? "licence.seal" : "licence.supersede", async scope =>
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
-            licence.RecordSeal(package.Fingerprint);
+            if (LicenceTerms.From(facts with { Licence = licence }).ToJson() is var now && ContentHash.Of(now) != package.Fingerprint)
+                throw new InvalidOperationException($"Licence {licence.Number} changed while its package was drawn; it is drawn again.");
+            licence.RecordSeal(package.Fingerprint, facts.Pack, [.. package.Terms.Clauses.Select(clause => clause.Code)], scope.Now);
             scope.Db.Packages.Add(sealedPackage);
-            scope.Record(new AuditSubject("licence", subject.ToString(), licence.Number), pack: facts.Application.PackHash, details:
-                [("licence.json", package.Fingerprint.Hex), ("pdf", sealedPackage.PdfHash.Hex), ("certificate", seal.Current.Thumbprint)]);
-        }, cancellation, once: subject);
+            var state = isFirst ? null : Words.Code(licence.State);
+            scope.Record(new AuditSubject("licence", subject.ToString(), licence.Number), state, state, package.Terms.Supersedes?.Reason, facts.Application.PackHash,
+                [("licence.json", package.Fingerprint.Hex), ("pdf", sealedPackage.PdfHash.Hex), ("certificate", seal.Current.Thumbprint), ("version", package.Terms.Version.ToString(CultureInfo.InvariantCulture))]);
+        }, cancellation, once: isFirst ? subject : Once.Of($"{subject}:{package.Terms.Version}"));
     }
 
-    /// <summary>The facts of a licence that is not sealed yet; null when it is.</summary>
+    /// <summary>The facts of a licence whose next package is not sealed yet; null when it is.</summary>
     private async Task<PackageFacts?> Load(LicenceId id, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.Packages.AnyAsync(package => package.Licence == id, cancellation))
-            return null;
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+        if (licence.PackageHash is not null && licence.NextGrant is null)
+            return null;
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        if (application.PackHash != pack.Hash)
+        var own = application.PackHash == pack.Hash ? pack : licence.PackageHash is null ? null : ShippedPacks.Find(application.PackHash);
+        if (own is null)
             throw new InvalidOperationException($"Licence {licence.Number} was decided under pack {application.PackId} ({application.PackHash.Fingerprint}), which is not the one in force. Put that pack back to seal it.");
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).SingleAsync(one => one.Id == application.Dataset, cancellation);
         var assessment = await db.Assessments.AsNoTracking().SingleAsync(one => one.Id == application.Assessment, cancellation);
         var steward = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Steward, cancellation);
         var recipient = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Recipient, cancellation);
-        return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, pack, issuer);
+        return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, own, issuer);
     }
 
     private SealedPackage Seal(LicenceId id, LicencePackage package)
@@ -77,6 +84,7 @@ public sealed class SealPackage(
         return new SealedPackage
         {
             Licence = id,
+            Version = package.Terms.Version,
             Number = package.Terms.Number,
             Pdf = pdf,
             PdfHash = ContentHash.Of(pdf),

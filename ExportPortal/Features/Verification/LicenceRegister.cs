@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Verification;
 
 /// <summary>What the register holds of a number, and what the log of acts says of it.</summary>
+/// <param name="Past">Hashes of earlier versions of the package, licence.json and PDF.</param>
 /// <param name="Log">Null when the log could not be read.</param>
-internal sealed record RegisterEntry(PublicLicence Licence, LicenceState Stored, ContentHash? Json, ContentHash? Pdf, LogStanding? Log);
+internal sealed record RegisterEntry(
+    PublicLicence Licence, LicenceState Stored, ContentHash? Json, ContentHash? Pdf, IReadOnlyList<(int Version, ContentHash Json, ContentHash Pdf)> Past, LogStanding? Log);
 
 /// <param name="SealedAs">Place of the sealing act; null when the log has none.</param>
 /// <param name="Proof">That this act is in the log; null while no checkpoint covers it.</param>
@@ -31,15 +33,17 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
             where licence.Number == text
             join application in db.Applications on licence.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
-            select new { licence.Id, licence.State, licence.Tier, licence.Start, licence.End, licence.PackageHash, dataset.Title }).FirstOrDefaultAsync(cancellation);
+            select new { licence.Id, licence.State, licence.Tier, licence.Start, licence.End, licence.PackageHash, licence.Version, dataset.Title }).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
-        var package = await db.Packages.AsNoTracking().Where(one => one.Licence == row.Id).Select(one => new { one.PdfHash, one.LicenceJson }).FirstOrDefaultAsync(cancellation);
+        var packages = await db.Packages.AsNoTracking().Where(one => one.Licence == row.Id).Select(one => new { one.Version, one.PdfHash, one.LicenceJson }).ToListAsync(cancellation);
+        var package = packages.Find(one => one.Version == row.Version);
         var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
         var term = new Period(row.Start, row.End);
         return new(
             new(text, type, row.Tier, row.Title, term, LicenceAccess.StateAt(row.State, term, clock.GetUtcNow())),
-            row.State, row.PackageHash, package?.PdfHash, await Log(db, row.Id, cancellation));
+            row.State, row.PackageHash, package?.PdfHash,
+            [.. packages.Where(one => one.Version < row.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, row.Id, cancellation));
     }
 
     /// <summary>A check without the log says so instead of failing: the seal alone is worth something.</summary>
@@ -63,7 +67,7 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         while (await AuditHistory.OfSubject(connection, "licence", licence, after, cancellation) is { Count: > 0 } entries)
         {
             foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))
-                standing = act.Act == "licence.seal"
+                standing = act.Act is "licence.seal" or "licence.supersede"
                     ? standing with { SealedAs = act.Seq, Json = act.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value }
                     : standing with { State = act.To ?? standing.State };
             after = entries[^1].Event.Seq;

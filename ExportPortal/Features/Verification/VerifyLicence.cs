@@ -39,6 +39,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         List<VerificationCheck> checks = [Seal(report), Completeness(report)];
         if (!report.Genuine)
             return Answer(Reliance.Red, "Do not rely on this file", string.Join(' ', report.Problems), checks, entry, now);
+        if (entry is not null && Past(report, file, entry) is { } past)
+            return Superseded(entry, past, checks, now);
         if (entry is null || !Matches(report, file, entry))
             return Answer(Reliance.Red, "Do not rely on this file", "The seal is that of the authority, but the register holds no such document.",
                 [.. checks, new(Reliance.Red, "It is not in the register", "The attached licence.json is not the one that was registered under its number.", "Failed")], entry, now);
@@ -78,6 +80,22 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
 
     private static VerificationCheck State(PublicStatement state, RegisterEntry entry) =>
         new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {PackageWords.Date(entry.Licence.Term.Start)} to {PackageWords.Date(entry.Licence.Term.End)}.", state.StateWord);
+
+    /// <summary>The file is genuine and complete, and a newer version is in force.</summary>
+    private Verification Superseded(RegisterEntry entry, int version, List<VerificationCheck> checks, DateTimeOffset now)
+    {
+        var state = PublicStatement.Of(LicenceState.Superseded, entry.Licence.Term, now);
+        checks.AddRange([
+            new(Reliance.Green, "It is an earlier version of the register", $"This is version {version}. The version in force has the fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"),
+            LogCheck(entry), new(state.Reliance, state.StateTitle, state.Sentence, state.StateWord)]);
+        return Answer(state.Reliance, state.Heading, $"This is the complete document, as sealed. {state.Sentence}", checks, entry, now);
+    }
+
+    private static int? Past(SealReport report, byte[] file, RegisterEntry entry)
+    {
+        var (pdf, json) = (ContentHash.Of(file), report.LicenceJson is { } bytes ? ContentHash.Of(bytes.Span) : (ContentHash?)null);
+        return entry.Past.Where(one => one.Pdf == pdf || one.Json == json).Select(one => (int?)one.Version).FirstOrDefault();
+    }
 
     private static bool Matches(SealReport report, byte[] file, RegisterEntry entry) =>
         entry.Pdf == ContentHash.Of(file) || (report.LicenceJson is { } json && entry.Json == ContentHash.Of(json.Span));

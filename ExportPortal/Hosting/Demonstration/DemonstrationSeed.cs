@@ -161,6 +161,9 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         while (await services.GetRequiredService<OutboxWorker>().DoNext(cancellation)) { }
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         var number = (await db.Licences.SingleAsync(cancellation)).Number;
+        var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        Done(await services.GetRequiredService<DoDuty>().NameUsers(number,
+            [new("aiko@kurohana.example", "Aiko Tanabe", "JP", today.AddDays(-40)), new("ren@kurohana.example", "Ren Mori", "JP", today.AddDays(-120))], Guid.NewGuid(), people["Kenji"], cancellation));
         foreach (var side in (string[])["Mina", "Kenji"])
             Done(await services.GetRequiredService<AcceptLicence>().Run(number, "password", Guid.NewGuid(), people[side], cancellation));
     }

@@ -22,6 +22,104 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<bool>("Allowed")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Licence", "At");
+
+                    b.HasIndex("Licence", "User", "Allowed");
+
+                    b.ToTable("access_decision", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("api_key", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
                 {
                     b.Property<Guid>("Key")
@@ -46,6 +144,107 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Licence", "ConfirmedAt");
+
+                    b.ToTable("end_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("PdfHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("PrintedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PrintedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Incident", "No");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique();
+
+                    b.ToTable("incident_report", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
                 {
                     b.Property<string>("Name")
@@ -67,6 +266,105 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("job_lease", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.LetterOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("From")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("letter_order", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("InDigest")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Order")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("User")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InDigest", "SentAt");
+
+                    b.HasIndex("User", "CreatedAt");
+
+                    b.HasIndex("Order", "User", "Template")
+                        .IsUnique();
+
+                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -111,6 +409,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Licence")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
                     b.Property<byte[]>("Certificate")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -143,9 +444,54 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long>("SealedAt")
                         .HasColumnType("bigint");
 
-                    b.HasKey("Licence");
+                    b.HasKey("Licence", "Version");
 
                     b.ToTable("sealed_package", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Licence", "Of");
+
+                    b.ToTable("use_counter", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_use_counter_not_below_zero", "\"Used\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Webhook", b =>
+                {
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Organisation");
+
+                    b.ToTable("webhook", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.AccessLog.Alerts.Alert", b =>
@@ -378,6 +724,278 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Assessment")
+                        .HasColumnType("text");
+
+                    b.Property<long>("AwareAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("ContainClock")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Containment")
+                        .HasColumnType("text");
+
+                    b.Property<string>("FailedControl")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Lead")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LeadName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Lessons")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("LessonsDueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("PausedFrom")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("PublicSummary")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("SeverityLevel")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<string>("TriageClock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("actions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Actions");
+
+                    b.Property<string>("concerned")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Concerned");
+
+                    b.Property<string>("entries")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Entries");
+
+                    b.Property<string>("evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Evidence");
+
+                    b.Property<string>("licences")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Licences");
+
+                    b.Property<string>("notices")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Notices");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("ReportedBy");
+
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("State", "SeverityLevel");
+
+                    b.ToTable("incident", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("CarriedOutAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("CarryOutAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecideClock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ExcludedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Follows")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HistoryBefore")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<long?>("ImposedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("IncidentNumber")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<long?>("OnRecordUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("RepliedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reply")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReplyUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Rung")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("appeals")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Appeals");
+
+                    b.Property<string>("investigators")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Investigators");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Incident");
+
+                    b.HasIndex("Licence");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("WakeAt");
+
+                    b.ToTable("sanction", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -445,6 +1063,87 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("opinions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Opinions");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Licence", "State");
+
+                    b.ToTable("amendment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
@@ -680,14 +1379,35 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("AcceptBy")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Application")
                         .HasColumnType("uuid");
 
                     b.Property<DateOnly>("End")
                         .HasColumnType("date");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("text");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("HearingUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NextGrant")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NextReason")
+                        .HasColumnType("text");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -697,8 +1417,14 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<long?>("ProvisionalUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("uuid");
+
+                    b.Property<long?>("ReviewDueAt")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -715,13 +1441,45 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Steward")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SuspensionEndsAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Tier")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("WasExtended")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("acceptances")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Acceptances");
+
+                    b.Property<string>("certificates")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Certificates");
+
+                    b.Property<string>("duties")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Duties");
+
+                    b.Property<string>("marks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Marks");
+
+                    b.Property<string>("pastVersions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("PastVersions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -744,6 +1502,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("State", "End");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -1229,6 +1989,51 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.LetterOrder", null)
+                        .WithMany()
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
@@ -1247,11 +2052,35 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -17,6 +17,104 @@ namespace ExportPortal.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Allowed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Licence", "At");
+
+                    b.HasIndex("Licence", "User", "Allowed");
+
+                    b.ToTable("access_decision", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("api_key", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.CommandDone", b =>
                 {
                     b.Property<Guid>("Key")
@@ -41,6 +139,107 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Licence", "ConfirmedAt");
+
+                    b.ToTable("end_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PdfHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PrintedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PrintedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Incident", "No");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique();
+
+                    b.ToTable("incident_report", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Jobs.JobLease", b =>
                 {
                     b.Property<string>("Name")
@@ -62,6 +261,105 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("job_lease", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.LetterOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("letter_order", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("InDigest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Order")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("User")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InDigest", "SentAt");
+
+                    b.HasIndex("User", "CreatedAt");
+
+                    b.HasIndex("Order", "User", "Template")
+                        .IsUnique();
+
+                    b.ToTable("notice", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.OutboxMessage", b =>
@@ -106,6 +404,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Licence")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Certificate")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -138,9 +439,54 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long>("SealedAt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Licence");
+                    b.HasKey("Licence", "Version");
 
                     b.ToTable("sealed_package", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Licence", "Of");
+
+                    b.ToTable("use_counter", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_use_counter_not_below_zero", "\"Used\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Webhook", b =>
+                {
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Organisation");
+
+                    b.ToTable("webhook", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.AccessLog.Alerts.Alert", b =>
@@ -373,6 +719,278 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("dataset_version", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Assessment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AwareAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContainClock")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Containment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FailedControl")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lead")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeadName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lessons")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LessonsDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PausedFrom")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicSummary")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SeverityLevel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TriageClock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("actions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Actions");
+
+                    b.Property<string>("concerned")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Concerned");
+
+                    b.Property<string>("entries")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Entries");
+
+                    b.Property<string>("evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Evidence");
+
+                    b.Property<string>("licences")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Licences");
+
+                    b.Property<string>("notices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Notices");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("ReportedBy");
+
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("State", "SeverityLevel");
+
+                    b.ToTable("incident", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CarriedOutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CarryOutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecideClock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExcludedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Follows")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HistoryBefore")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ImposedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IncidentNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OnRecordUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RepliedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reply")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReplyUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rung")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("appeals")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Appeals");
+
+                    b.Property<string>("investigators")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Investigators");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Incident");
+
+                    b.HasIndex("Licence");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Recipient");
+
+                    b.HasIndex("WakeAt");
+
+                    b.ToTable("sanction", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -440,6 +1058,87 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("access_request", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("opinions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Opinions");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Licence", "State");
+
+                    b.ToTable("amendment", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Appeal", b =>
@@ -675,14 +1374,35 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AcceptBy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Application")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("End")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grant")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HearingUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NextGrant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NextReason")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -692,8 +1412,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ProvisionalUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Recipient")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReviewDueAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -710,13 +1436,45 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuspensionEndsAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WasExtended")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("acceptances")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Acceptances");
+
+                    b.Property<string>("certificates")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Certificates");
+
+                    b.Property<string>("duties")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Duties");
+
+                    b.Property<string>("marks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Marks");
+
+                    b.Property<string>("pastVersions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("PastVersions");
 
                     b.Property<string>("signatures")
                         .IsRequired()
@@ -739,6 +1497,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Recipient");
 
                     b.HasIndex("Steward");
+
+                    b.HasIndex("State", "End");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -1218,6 +1978,51 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.AccessDecision", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Notice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.LetterOrder", null)
+                        .WithMany()
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.UseCounter", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
@@ -1236,11 +2041,35 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.AccessRequest", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Datasets.Dataset", null)
                         .WithMany()
                         .HasForeignKey("Dataset")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

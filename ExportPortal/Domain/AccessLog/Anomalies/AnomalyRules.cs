@@ -38,6 +38,9 @@ public static class AnomalyRules
         new("AN-17", AnomalyLevel.Low, "no use at all for 180 days"),
     ];
 
+    /// <summary>The condition of a rule, in the words of the pages.</summary>
+    public static string ConditionOf(string code) => Words.First(words => words.Code == code).Condition;
+
     public static IReadOnlyList<Anomaly> Evaluate(AccessWindow window) => [.. All.SelectMany(rule => rule(window))];
 
     /// <summary>What the rules over entries find that has a new entry in its evidence.</summary>

@@ -1,13 +1,15 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog.Alerts;
 
 /// <summary>Takes, explains or dismisses an alert, or makes it an incident; with the reason.</summary>
-public sealed class ActOnAlert(CommandPipeline pipeline)
+public sealed class ActOnAlert(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public Task<Outcome<string>> Run(Guid id, AlertVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
@@ -22,7 +24,10 @@ public sealed class ActOnAlert(CommandPipeline pipeline)
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(alert.State);
             alert.Act(verb, reason, scope.Actor, scope.Now);
-            scope.Record(scope.Target, from, Words.Code(alert.State), reason.Length > 0 ? reason : null, details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none")]);
+            List<(string, string)> details = [("rule", alert.Rule), ("licence", alert.Licence ?? "none")];
+            if (verb is AlertVerb.RaiseIncident)
+                details.Add(("incident", (await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule), scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));
+            scope.Record(scope.Target, from, Words.Code(alert.State), reason.Length > 0 ? reason : null, details: [.. details]);
             return Outcome<string>.Done(Words.Code(alert.State));
         }, cancellation);
 }

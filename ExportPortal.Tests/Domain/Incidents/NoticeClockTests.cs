@@ -1,0 +1,120 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Incidents.IncidentCases;
+
+namespace ExportPortal.Domain.Incidents;
+
+public sealed class NoticeClockTests
+{
+    private static NoticeClock Clock(Incident incident, string regime, string step) => incident.Notices.Single(clock => clock.Terms.Regime == regime && clock.Terms.Step == step);
+
+    private static SentNotice Sent(DateTimeOffset at, string late = "") => new(at, "online form", "R-17", ContentHash.Of("notice"u8), late);
+
+    [Theory]
+    [InlineData("Licence", "first notice", "2026-11-05T09:10Z")]
+    [InlineData("Licence", "final report", "2026-12-04T09:10Z")]
+    [InlineData("GDPR Art. 33", "notification", "2026-11-07T09:10Z")]
+    [InlineData("28 CFR 202.302(b)", "report", "2026-11-18T09:10Z")]
+    [InlineData("India (CERT-In)", "report", "2026-11-04T15:10Z")]
+    [InlineData("China (CAC)", "report", "2026-11-04T13:10Z")]
+    [InlineData("HIPAA 45 CFR 164.404", "notice to persons", "2027-01-03T09:10Z")]
+    [InlineData("HIPAA 45 CFR 164.408", "notice to the Secretary, fewer than 500 persons", "2027-03-02T00:00Z")]
+    // Thursday 5, Friday 6, Monday 9; the end of the day is that of New York.
+    [InlineData("NIH DUC", "written report", "2026-11-10T04:59Z")]
+    public void Due_FromAwareness_IsWhatTheRegimeSays(string regime, string step, string due)
+    {
+        var incident = Triaged();
+        if (Clock(incident, regime, step).Decision is NoticeDecision.Undecided)
+            incident.DecideNotice(regime, step, true, "it applies", null, Lead, Cases.Pack, Now.AddHours(2));
+        Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Clock(incident, regime, step).DueAt);
+    }
+
+    [Fact]
+    public void Due_WorkingDaysOfAnotherCountry_SkipItsHolidaysInItsZone()
+    {
+        var incident = Triaged();
+        incident.DecideNotice("Brazil", "notice", true, "persons in Brazil", Now, Lead, Cases.Pack, Now.AddHours(2));
+        Assert.Equal(new DateTimeOffset(2026, 11, 10, 2, 59, 0, TimeSpan.Zero), Clock(incident, "Brazil", "notice").DueAt);
+        incident.DecideNotice("Brazil", "notice", true, "known later", new DateTimeOffset(2026, 11, 18, 12, 0, 0, TimeSpan.Zero), Lead, Cases.Pack, Now.AddDays(20));
+        // 20 November is a holiday in Brazil: 19, 23, 24.
+        Assert.Equal(new DateTimeOffset(2026, 11, 25, 2, 59, 0, TimeSpan.Zero), Clock(incident, "Brazil", "notice").DueAt);
+    }
+
+    [Theory]
+    [InlineData(2, 6)]
+    [InlineData(22, 24)]
+    [InlineData(30, 34)]
+    public void Due_Dora_IsFourHoursAfterClassificationAndAtMostADayUnlessClassifiedLater(int classified, int due)
+    {
+        var incident = Triaged();
+        Assert.Equal("NC-4", Assert.Throws<RuleViolation>(() => incident.DecideNotice("DORA", "initial notification", true, "major", null, Lead, Cases.Pack, Now.AddHours(40))).Rule.Code);
+        incident.DecideNotice("DORA", "initial notification", true, "major", Now.AddHours(classified), Lead, Cases.Pack, Now.AddHours(40));
+        Assert.Equal(Now.AddHours(due), Clock(incident, "DORA", "initial notification").DueAt);
+    }
+
+    [Fact]
+    public void Send_Step_StartsTheStepThatRunsFromIt()
+    {
+        var incident = Triaged();
+        foreach (var step in (string[])["early warning", "notification", "final report"])
+            incident.DecideNotice("NIS2 Art. 23", step, true, "an entity in scope", null, Lead, Cases.Pack, Now.AddHours(2));
+        Assert.Equal(NoticeStanding.Waiting, Clock(incident, "NIS2 Art. 23", "final report").At(Now.AddHours(2)));
+        Assert.Equal("NC-7", Assert.Throws<RuleViolation>(() => incident.SendNotice("NIS2 Art. 23", "final report", Sent(Now.AddHours(3)), Lead, Cases.Pack, Now.AddHours(4))).Rule.Code);
+        incident.SendNotice("NIS2 Art. 23", "notification", Sent(Now.AddHours(30)), Lead, Cases.Pack, Now.AddHours(31));
+        Assert.Equal(new DateTimeOffset(2026, 12, 5, 15, 10, 0, TimeSpan.Zero), Clock(incident, "NIS2 Art. 23", "final report").DueAt);
+    }
+
+    [Fact]
+    public void Send_Late_NeedsReasonsAndKeepsThem()
+    {
+        var incident = Triaged();
+        var at = Now.AddHours(75);
+        Assert.Equal("NC-11", Assert.Throws<RuleViolation>(() => incident.SendNotice("Licence", "detail", Sent(at), Lead, Cases.Pack, at)).Rule.Code);
+        incident.SendNotice("Licence", "detail", Sent(at, "the disk image took longer"), Lead, Cases.Pack, at);
+        Assert.Equal((NoticeStanding.MetLate, "the disk image took longer"), (Clock(incident, "Licence", "detail").At(at), Clock(incident, "Licence", "detail").LateReasons));
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(24)), Lead, Cases.Pack, at);
+        Assert.Equal(NoticeStanding.Met, Clock(incident, "Licence", "first notice").At(at));
+        Assert.Equal("NC-6", Assert.Throws<RuleViolation>(() => incident.SendNotice("Licence", "detail", Sent(at, "x"), Lead, Cases.Pack, at)).Rule.Code);
+    }
+
+    [Fact]
+    public void Propose_Facts_PointAtTheRegimesThatFit()
+    {
+        string[] Proposed(string code, params string[] countries) => [.. Triaged(code, scope: Scope(countries)).Notices.Where(clock => clock.Proposal is not null).Select(clock => clock.Terms.Regime).Distinct()];
+        Assert.Equal(["Licence", "GDPR Art. 33", "GDPR Art. 34", "Brazil"], Proposed("I-03", "BR"));
+        Assert.Equal(["Licence", "GDPR Art. 33", "GDPR Art. 34", "28 CFR 202.302(b)", "HIPAA 45 CFR 164.404", "HIPAA 45 CFR 164.408"], Proposed("I-04", "US"));
+        Assert.Empty(Proposed("I-15"));
+        Assert.DoesNotContain("Licence", Triaged("I-03", scope: new([], [], ["XA"])).Notices.Where(clock => clock.Proposal is not null).Select(clock => clock.Terms.Regime));
+    }
+
+    [Fact]
+    public void FinalReport_ClockThatFitsAndNobodyDecided_IsNamed()
+    {
+        var incident = At(IncidentState.Investigating);
+        incident.FindCause("a sync folder", "C12", Lead, Now.AddDays(2));
+        Assert.Equal("IN-7", incident.WhyClosed(IncidentVerb.SendFinalReport, Lead, Now)?.Code);
+        incident.DecideAll();
+        Assert.Null(incident.WhyClosed(IncidentVerb.SendFinalReport, Lead, Now));
+    }
+
+    [Fact]
+    public void TellTime_MissedClock_IsToldOnce()
+    {
+        var incident = Triaged();
+        Assert.Equal(Now.AddHours(24), incident.WakeAt);
+        var told = incident.TellTime(Cases.Pack, Now.AddHours(25));
+        Assert.Contains("Licence: first notice is late", Assert.Single(told));
+        Assert.Equal(Now.AddHours(72), incident.WakeAt);
+        Assert.Empty(incident.TellTime(Cases.Pack, Now.AddHours(26)));
+        Assert.Equal(NoticeStanding.Late, Clock(incident, "Licence", "first notice").At(Now.AddHours(26)));
+    }
+
+    [Fact]
+    public void Decide_AfterItWasSentOrByAnybodyElse_IsRefused()
+    {
+        var incident = Triaged();
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(2)), Lead, Cases.Pack, Now.AddHours(3));
+        Assert.Equal("NC-1", Assert.Throws<RuleViolation>(() => incident.DecideNotice("Licence", "first notice", false, "no", null, Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
+        Assert.Equal("WF-2", Assert.Throws<RuleViolation>(() => incident.DecideNotice("Licence", "detail", false, "no", null, People.Manager, Cases.Pack, Now.AddHours(3))).Rule.Code);
+    }
+}

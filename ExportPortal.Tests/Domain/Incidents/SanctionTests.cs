@@ -1,0 +1,192 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Incidents.IncidentCases;
+
+namespace ExportPortal.Domain.Incidents;
+
+public sealed class SanctionTests
+{
+    private static readonly Policy.SanctionTerms Terms = Cases.Pack.IncidentRules.Sanctions;
+
+    private static string Code(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    [Fact]
+    public void Verb_EachRole_PassesExactlyWhereTheTableSays()
+    {
+        Dictionary<SanctionState, Func<Sanction>> at = new()
+        {
+            [SanctionState.Proposed] = () => Propose(),
+            [SanctionState.Noticed] = () => Noticed(),
+            [SanctionState.Imposed] = () => Imposed(),
+        };
+        foreach (var (state, make) in at)
+            foreach (var verb in Enum.GetValues<SanctionVerb>())
+                foreach (var role in Enum.GetValues<Role>())
+                {
+                    var code = make().WhyClosed(verb, People.New(role), Cases.Pack, Now.AddDays(3))?.Code;
+                    var row = SanctionWorkflow.Table.Find(state, verb);
+                    if (row is null)
+                        Assert.Equal("WF-1", code);
+                    else if (!row.Who.Contains(role))
+                        Assert.Equal("WF-2", code);
+                    else
+                        Assert.False(code is "WF-1" or "WF-2", $"{verb} by {role} in {state}: {code}");
+                }
+    }
+
+    [Theory]
+    [InlineData("FG2", 0, 4, 0)]
+    [InlineData("FG2", 1, 5, 2)]
+    [InlineData("FG3", 3, 26, 4)]
+    [InlineData("FG3", 2, -26, 1)]
+    [InlineData("FG4", 4, 0, 4)]
+    [InlineData("INTENT", 5, -5, 4)]
+    [InlineData("INTENT", 8, 26, 8)]
+    [InlineData("FG2", 0, -26, 0)]
+    public void Of_Sum_MovesOneRungAtMost(string finding, int start, int sum, int rung)
+    {
+        var factors = Terms.Factors.Select((factor, at) => new FactorScore(factor.Code, Math.Sign(sum) * Math.Clamp(Math.Abs(sum) - 2 * at, 0, 2), "why")).ToList();
+        var found = Proportionality.Of(finding, start, factors, null, Terms);
+        Assert.Equal((sum, rung), (found.Sum, found.Rung));
+    }
+
+    [Fact]
+    public void Of_FactorsOrStartThatDoNotFit_AreRefused()
+    {
+        Assert.Equal("PR-2", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Skip(1)], null, Terms)));
+        Assert.Equal("PR-3", Code(() => Proportionality.Of("FG3", 3, Factors(("PF-1", 3)), null, Terms)));
+        Assert.Equal("PR-4", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Select(factor => factor with { Sentence = " " })], null, Terms)));
+        Assert.Equal("PR-5", Code(() => Proportionality.Of("FG3", 4, Factors(), null, Terms)));
+        Assert.Equal(4, Proportionality.Of("FG2", 0, Factors(("PF-1", 2)), 3, Terms).Rung);
+    }
+
+    [Fact]
+    public void Impose_BeforeTheReplyOrItsTime_Waits()
+    {
+        var sanction = Noticed();
+        Assert.Equal("SN-12", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(2))?.Code);
+        Assert.Null(sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, sanction.ReplyUntil!.Value.AddSeconds(1)));
+        Assert.Equal("SN-8", sanction.WhyClosed(SanctionVerb.Reply, People.Recipient, Cases.Pack, sanction.ReplyUntil.Value.AddSeconds(1))?.Code);
+        sanction.Answer("We mended it.", People.Recipient, Cases.Pack, Now.AddDays(2));
+        Assert.Null(sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(2)));
+        Assert.Equal("SN-7", sanction.WhyClosed(SanctionVerb.Reply, People.Recipient, Cases.Pack, Now.AddDays(2))?.Code);
+    }
+
+    [Fact]
+    public void Notice_GivesTenWorkingDays() =>
+        // From Thursday 5 November; 19 November is the tenth working day after it.
+        Assert.Equal(new DateTimeOffset(2026, 11, 19, 17, 0, 0, TimeSpan.Zero), Noticed().ReplyUntil);
+
+    [Fact]
+    public void Impose_Suspension_DoesNotWaitForTheReply() =>
+        Assert.Null(Noticed("FG4", 4).WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(1)));
+
+    [Fact]
+    public void Impose_WhoInvestigated_NeverDecides()
+    {
+        var sanction = Noticed("FG4", 4);
+        Assert.Equal("SN-11", sanction.WhyClosed(SanctionVerb.Impose, Lead.OtherAccount(Role.LicensingManager), Cases.Pack, Now.AddDays(1))?.Code);
+    }
+
+    [Fact]
+    public void Impose_Revocation_NeedsTwoPersonsAndTheBoardAtTier3()
+    {
+        var sanction = Noticed("INTENT", 5);
+        sanction.Answer("No.", People.Recipient, Cases.Pack, Now.AddDays(2));
+        Assert.False(sanction.Take(SanctionVerb.Impose, "grave", History.Clean, People.Manager, Cases.Pack, Now.AddDays(2)));
+        Assert.Equal(SanctionState.Noticed, sanction.State);
+        Assert.Equal("FE-11", sanction.WhyClosed(SanctionVerb.Impose, People.Manager.OtherAccount(), Cases.Pack, Now.AddDays(2))?.Code);
+        Assert.True(sanction.Take(SanctionVerb.Impose, "grave", History.Clean, People.Board, Cases.Pack, Now.AddDays(2)));
+        Assert.Equal("SN-10", Noticed("INTENT", 5, tier: 3).WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(20))?.Code);
+        Assert.Equal("SN-9", Noticed("INTENT", 6, months: 12).WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(20))?.Code);
+        Assert.Equal("SN-9", Noticed().WhyClosed(SanctionVerb.Impose, People.Board, Cases.Pack, Now.AddDays(20))?.Code);
+    }
+
+    [Fact]
+    public void Exclusion_Length_IsSixToSixtyMonths()
+    {
+        Assert.Equal("SN-5", Code(() => Propose("INTENT", 6, months: 5)));
+        Assert.Equal("SN-5", Code(() => Propose("INTENT", 6, months: 61)));
+        Assert.Equal("SN-5", Code(() => Propose("INTENT", 6)));
+        Assert.Equal(60, Propose("INTENT", 6, months: 60).Content.Months);
+    }
+
+    [Fact]
+    public void Record_OfTheRecipient_FollowsTheSanction()
+    {
+        var (warned, barred) = (Imposed(), Imposed("INTENT", 6, months: 36));
+        Assert.Equal(History.Major, Sanction.RecordOf([warned], Now.AddMonths(23)));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddMonths(25)));
+        Assert.Equal(History.Barred, Sanction.RecordOf([warned, barred], Now.AddMonths(35)));
+        Assert.Equal(History.Minor, Sanction.RecordOf([Noticed()], Now) is History.Clean ? History.Minor : History.Barred);
+        warned.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddDays(5)));
+        var suspended = Imposed("FG4", 4);
+        suspended.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
+        Assert.Equal(History.Major, Sanction.RecordOf([suspended], Now.AddDays(5)));
+    }
+
+    [Fact]
+    public void Revocation_IsCarriedOutOnceNobodyCanAppeal()
+    {
+        var sanction = Imposed("INTENT", 5);
+        Assert.Equal(Now.AddDays(33), sanction.CarryOutAt);
+        Assert.Null(sanction.DueByTime(Now.AddDays(32)));
+        Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(33)));
+        sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(32));
+        Assert.Null(sanction.DueByTime(Now.AddDays(40)));
+        Assert.False(sanction.Decide(AppealVerb.Dismiss, "right", People.Panel, Now.AddDays(41)));
+        Assert.True(sanction.Decide(AppealVerb.Dismiss, "right", People.SecondPanel, Now.AddDays(41)));
+        Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(41)));
+        sanction.ActOnTime(SanctionVerb.CarryOut, Now.AddDays(41));
+        Assert.Null(sanction.DueByTime(Now.AddDays(41)));
+    }
+
+    [Fact]
+    public void Appeal_Remitted_IsDecidedByOthersAndGranted_Lifts()
+    {
+        var sanction = Imposed();
+        Assert.Equal("SN-1-AP1".Replace("SN-1", "SN-001"), sanction.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4)));
+        Assert.Equal("FE-7", sanction.WhyClosed(AppealVerb.Remit, People.Manager.OtherAccount(Role.AppealPanel))?.Code);
+        Assert.Equal("SN-13", sanction.WhyClosed(SanctionVerb.End, People.SecondManager, Cases.Pack, Now.AddDays(5))?.Code);
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Remit, "hear them again", member, Now.AddDays(5));
+        Assert.Equal(SanctionState.Noticed, sanction.State);
+        Assert.Equal("SN-11", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(6))?.Code);
+        sanction.Take(SanctionVerb.Impose, "weighed anew", History.Clean, People.SecondManager, Cases.Pack, Now.AddDays(6));
+        sanction.LodgeAppeal("still too hard", People.Recipient, Cases.Pack, Now.AddDays(7));
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.GrantAppeal, "it was mended", member, Now.AddDays(8));
+        Assert.Equal((SanctionState.Lifted, 2), (sanction.State, sanction.Appeals.Count));
+        Assert.Equal("WF-1", sanction.WhyClosed(SanctionVerb.Appeal, People.Recipient, Cases.Pack, Now.AddDays(8))?.Code);
+    }
+
+    [Fact]
+    public void StepDown_AfterTwelveCleanMonths_TakesOneRung()
+    {
+        var sanction = Imposed();
+        Assert.Equal("SN-14", sanction.WhyClosed(SanctionVerb.StepDown, People.Manager, Cases.Pack, Now.AddMonths(11))?.Code);
+        sanction.Take(SanctionVerb.StepDown, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13));
+        Assert.Equal(2, sanction.Rung);
+    }
+
+    [Fact]
+    public void Licence_BySanctionAndPanel_IsSuspendedRevokedAndOpenedAgain()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var now = Cases.Start.AddDays(1);
+        Assert.True(licence.SuspendBySanction("SN-001", Cases.Pack, now));
+        Assert.False(licence.SuspendBySanction("SN-001", Cases.Pack, now));
+        Assert.NotNull(licence.ReviewDueAt);
+        Assert.True(licence.LiftOnAppeal("SN-001-AP1", now));
+        Assert.Equal((LicenceState.Active, null), (licence.State, licence.SuspendedAt));
+        licence.Take(LicenceVerb.SuspendProvisionally, "INC-001", People.IncidentLead, Cases.Pack, now);
+        Assert.True(licence.SuspendBySanction("SN-001", Cases.Pack, now));
+        Assert.Null(licence.ProvisionalUntil);
+        Assert.True(licence.RevokeBySanction("SN-001", now));
+        Assert.Equal((LicenceState.Revoked, now), (licence.State, licence.EndedAt));
+        Assert.False(licence.RevokeBySanction("SN-001", now));
+    }
+}

@@ -1,0 +1,142 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Common.Role;
+using static ExportPortal.Domain.Licensing.AmendmentState;
+using static ExportPortal.Domain.Licensing.AmendmentVerb;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class AmendmentTests
+{
+    private static readonly DateTimeOffset Now = new(2027, 1, 4, 9, 0, 0, TimeSpan.Zero);
+    private static readonly NamedUser Aiko = new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1));
+    private static readonly AmendmentChange Minor = new(NewUsers: [Aiko]);
+    private static readonly AmendmentChange Major = new(Countries: ["NL", "DE"]);
+
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    private static Amendment Request(Licence licence, AmendmentChange change, bool renewal = false, DateTimeOffset? at = null, DateTimeOffset? assessed = null) =>
+        Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, change, renewal, "because", assessed, People.Recipient, Cases.Pack, at ?? Now);
+
+    private static (Amendment, Licence) In(AmendmentState state, AmendmentChange change)
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, change);
+        typeof(Amendment).GetProperty(nameof(Amendment.State))!.SetValue(amendment, state);
+        return (amendment, licence);
+    }
+
+    private static void Take(Amendment amendment, AmendmentVerb verb, Licence licence, Actor actor) => amendment.Take(verb, OpinionAnswer.Concurs, "because", licence, actor, Cases.Pack, Now);
+
+    public static TheoryData<AmendmentState, AmendmentVerb, bool> All =>
+        [.. Enum.GetValues<AmendmentState>().SelectMany(state => Enum.GetValues<AmendmentVerb>().SelectMany(verb => new[] { (state, verb, true), (state, verb, false) }))];
+
+    /// <summary>Roles to whom the verb is open, at tier 2; grants of a major change besides need both opinions.</summary>
+    private static Role[] Open(AmendmentState state, AmendmentVerb verb, bool isMinor) => (state, verb, isMinor) switch
+    {
+        (Requested, StartReview, false) => [LicensingOfficer],
+        (Requested, Grant or Refuse, true) => [LicensingOfficer],
+        (Requested or InReview, Withdraw, _) => [Recipient],
+        (InReview, GiveTechnicalOpinion, _) => [TechnicalReviewer],
+        (InReview, GiveLegalOpinion, _) => [LegalReviewer],
+        (InReview, Refuse, false) => [LicensingManager],
+        (InReview, Refuse, true) => [LicensingOfficer],
+        _ => [],
+    };
+
+    [Theory, MemberData(nameof(All))]
+    public void Verb_EachRole_PassesExactlyWhereTheTableSays(AmendmentState state, AmendmentVerb verb, bool isMinor)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var (amendment, licence) = In(state, isMinor ? Minor : Major);
+            if (Open(state, verb, isMinor).Contains(role))
+            {
+                Take(amendment, verb, licence, People.New(role));
+                Assert.NotEmpty(amendment.Steps);
+                continue;
+            }
+            Assert.Throws<RuleViolation>(() => Take(amendment, verb, licence, People.New(role)));
+            Assert.Equal((state, 0), (amendment.State, amendment.Steps.Count));
+        }
+    }
+
+    [Fact]
+    public void Minor_GrantedByAnOfficer_TakesEffectWithTheSeal()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, Minor);
+        Assert.Equal((AmendmentKind.Minor, new DateTimeOffset(2027, 1, 11, 17, 0, 0, TimeSpan.Zero)), (amendment.Kind, amendment.DueAt!.Value));
+        Take(amendment, Grant, licence, People.Officer);
+        Assert.Empty(licence.Grant!.Users);
+        Assert.Equal("AM-2", Refused(() => licence.Revise(licence.Grant!, "x", Now)));
+
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now);
+        Assert.Equal((Granted, 2, Aiko), (amendment.State, licence.Version, licence.Grant.Users.Single()));
+        Assert.Equal("minor amendment AM-0001", licence.PastVersions.Single().Reason);
+    }
+
+    [Fact]
+    public void Major_ReviewedInFull_IsDecidedByTheTierAndNotByAPreparer()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Assert.Equal("RV-2", Refused(() => Take(amendment, Grant, licence, People.Manager)));
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Assert.Equal("FE-2", Refused(() => Take(amendment, GiveLegalOpinion, licence, People.Technical.OtherAccount(LegalReviewer))));
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        Assert.Equal("DE-1", Refused(() => Take(amendment, Grant, licence, People.SecondOfficer)));
+        Assert.Equal("FE-1", Refused(() => Take(amendment, Grant, licence, People.Officer.OtherAccount(LicensingManager))));
+        Take(amendment, Grant, licence, People.Manager);
+        Assert.Equal((InReview, "FE-11"), (amendment.State, Refused(() => Take(amendment, Grant, licence, People.Manager.OtherAccount()))));
+        Take(amendment, Grant, licence, People.SecondManager);
+
+        Assert.Equal((Granted, 2), (amendment.State, licence.NextGrant!.Countries.Count));
+    }
+
+    [Fact]
+    public void Renewal_Window_Is90To30DaysBeforeTheEnd()
+    {
+        var change = new AmendmentChange(End: new(2028, 11, 30));
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        foreach (var duty in licence.Duties.Where(duty => duty.Due < new DateOnly(2027, 11, 1)).ToList())
+            licence.Answer(duty.No, new("done", 1, 0, People.Recipient.Person, "Kenji", Now), People.Recipient, Now);
+        DateTimeOffset Day(int month, int day) => new(2027, month, day, 12, 0, 0, TimeSpan.Zero);
+        var fresh = Day(8, 1);
+
+        Assert.Equal("RN-4", Refused(() => Request(licence, change, true, Day(8, 31), fresh)));
+        Assert.Equal(AmendmentKind.Renewal, Request(licence, change, true, Day(9, 1), fresh).Kind);
+        Assert.Equal(AmendmentKind.Renewal, Request(licence, change, true, Day(10, 31), fresh).Kind);
+        Assert.Equal("RN-4", Refused(() => Request(licence, change, true, Day(11, 1), fresh)));
+        Assert.Equal("RN-10", Refused(() => Request(licence, change, true, Day(9, 1), Day(2, 1))));
+        Assert.Equal("RN-10", Refused(() => Request(licence, change, true, Day(9, 1))));
+        Assert.Equal("RN-6", Refused(() => Request(licence, change with { End = new(2029, 12, 1) }, true, Day(9, 1), fresh)));
+        licence.Set(LicenceMark.OpenCorrectiveAction, "CA-1", Now);
+        Assert.Equal("RN-9", Refused(() => Request(licence, change, true, Day(9, 1), fresh)));
+    }
+
+    [Fact]
+    public void Renewal_WithAReportOwed_IsRefused() => Assert.Equal("RN-8", Refused(() =>
+        Request(Cases.LicenceIn(LicenceState.Active), new(End: new(2028, 11, 30)), true, new(2027, 9, 1, 12, 0, 0, TimeSpan.Zero), new(2027, 8, 1, 12, 0, 0, TimeSpan.Zero))));
+
+    [Theory]
+    [InlineData("NU-7", "2025-12-01", "NL")]
+    [InlineData("NU-6", "2027-02-01", "NL")]
+    [InlineData("NU-5", "2026-10-01", "KE")]
+    [InlineData("NU-2", "2026-10-01", "Netherlands")]
+    public void NewUser_Unfit_IsRefused(string code, string trained, string country) => Assert.Equal(code, Refused(() =>
+        Request(Cases.LicenceIn(LicenceState.Active), new(NewUsers: [Aiko with { TrainedOn = DateOnly.Parse(trained, System.Globalization.CultureInfo.InvariantCulture), Country = country }]))));
+
+    [Fact]
+    public void KindOf_EachChange_IsMajorWhereItWidens()
+    {
+        var grant = Cases.LicenceIn(LicenceState.Active).Grant! with { Countries = ["NL", "DE"], Limits = [new(Counted.Transfers, 12)] };
+        AmendmentChange[] minor = [new(Contact: "x"), Minor, new(End: grant.Term.End.AddDays(-1)), new(Summary: "x"), new(Countries: ["NL"]), new(Limits: [new(Counted.Transfers, 6)])];
+        AmendmentChange[] major = [new(Purpose: "x"), new(End: grant.Term.End.AddDays(1)), new(Countries: ["NL", "FR"]), new(Processors: ["Cloud"]), new(Limits: [new(Counted.Transfers, 13)]), new(Limits: [new(Counted.Epsilon, 1)])];
+
+        Assert.All(minor, change => Assert.Equal(AmendmentKind.Minor, AmendmentRules.KindOf(change, grant)));
+        Assert.All(major, change => Assert.Equal(AmendmentKind.Major, AmendmentRules.KindOf(change, grant)));
+    }
+}

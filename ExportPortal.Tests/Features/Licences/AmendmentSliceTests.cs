@@ -1,0 +1,130 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Verification;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Changes, renewals and ends through the whole portal: a new sealed version, and an old one that says that it was superseded.</summary>
+public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+{
+    private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    private async Task<string> Active(string summary)
+    {
+        var number = await host.Grant(summary);
+        await host.Accept(number, "hanneke", "mina");
+        return number;
+    }
+
+    private async Task<string> Ask(string number, AmendmentChange change, bool renewal = false) =>
+        DemonstrationHost.Done(await Get<RequestAmendment>().Run(number, change, renewal, "It is needed.", Guid.NewGuid(), await host.Person("hanneke"), default));
+
+    private async Task Act(string amendment, AmendmentVerb verb, string name) =>
+        DemonstrationHost.Done(await Get<ActOnAmendment>().Run(amendment, verb, OpinionAnswer.Concurs, "Weighed.", null, Guid.NewGuid(), await host.Person(name), default));
+
+    /// <summary>Waits until the package of the version is there; the portal's own worker may be at it.</summary>
+    private async Task Sealed(string number, int version)
+    {
+        for (var waited = 0; !await host.Read(db => db.Licences.AnyAsync(licence => licence.Number == number && licence.Version == version)); waited++)
+        {
+            Assert.True(waited < 300, "The next version was not sealed within half a minute.");
+            if (!await Get<OutboxWorker>().DoNext(default))
+                await Task.Delay(100);
+        }
+    }
+
+    private Task<byte[]> Pdf(string number, int version) => host.Read(db => db.Packages.Where(package => package.Number == number && package.Version == version).Select(package => package.Pdf).SingleAsync());
+
+    [Fact]
+    public async Task Minor_Granted_SealsAVersionThatNamesTheOldOneWhichVerifiesAsSuperseded()
+    {
+        var number = await Active("A new user.");
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        var first = (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!;
+        var amendment = await Ask(number, new(NewUsers: [new("jan@lindemeer.example", "Jan de Wit", "NL", today.AddDays(-10))]));
+        Assert.Contains(LicenceFlag.AmendmentPending, (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Life.Flags);
+        await Act(amendment, AmendmentVerb.Grant, "ilva");
+        await Sealed(number, 2);
+
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!;
+        Assert.Equal((2, first.Fingerprint, 1), (file.Terms!.Version, file.Terms.Supersedes!.Sha256, file.Terms.Supersedes.Version));
+        Assert.Equal("Jan de Wit", file.Terms.Grant.Users!.Single().Name);
+        Assert.Equal((LicenceState.Active, true), (file.State, file.Access.Allowed));
+        var (old, now) = (await Get<VerifyLicence>().ByFile(await Pdf(number, 1)), await Get<VerifyLicence>().ByFile(await Pdf(number, 2)));
+        Assert.Equal((Reliance.Amber, "Genuine, but replaced"), (old.Result, old.Heading));
+        Assert.Equal((Reliance.Green, "Valid and active today"), (now.Result, now.Heading));
+        Assert.Equal(Reliance.Green, (await Get<VerifyLicence>().ByNumber(number)).Result);
+        Assert.All((await Get<AmendmentQuery>().Run(amendment, await host.Person("hanneke")))!.Offers, offer => Assert.NotNull(offer.Closed));
+        Assert.Null(await Get<AmendmentQuery>().Run(amendment, await host.Person("kenji")));
+    }
+
+    [Fact]
+    public async Task Major_Reviewed_WidensThePlacesOnceTheManagerGrants()
+    {
+        var number = await Active("A new place.");
+        var amendment = await Ask(number, new(Countries: ["NL", "DE"]));
+        await Act(amendment, AmendmentVerb.StartReview, "ilva");
+        await Act(amendment, AmendmentVerb.GiveTechnicalOpinion, "marek");
+        await Act(amendment, AmendmentVerb.GiveLegalOpinion, "odile");
+        await Act(amendment, AmendmentVerb.Grant, "petra");
+        await Sealed(number, 2);
+
+        Assert.Equal(["NL", "DE"], (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Terms!.Grant.Countries);
+    }
+
+    /// <summary>Moves the term behind the portal's back, as time would; the clock of the tests is not turned by months, because every timer of the portal would ring each time.</summary>
+    private Task Move(string number, int start, int end)
+    {
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        return host.Tamper($"UPDATE licence SET Start = '{today.AddDays(start):yyyy-MM-dd}', \"End\" = '{today.AddDays(end):yyyy-MM-dd}' WHERE Number = '{number}'");
+    }
+
+    [Fact]
+    public async Task Expire_AtMidnight_ClosesAccessTellsAndOwesTheCertificate()
+    {
+        var number = await Active("An end.");
+        await Move(number, -180, -1);
+        await Get<DueActsRunner>().Run(default);
+        await Get<DueActsRunner>().Run(default);
+
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!;
+        Assert.Equal((LicenceState.Expired, "AD-03"), (file.State, file.Access.Code));
+        Assert.Single(file.History, act => act.Act == "licence.expire");
+        var midnight = new DateTimeOffset(host.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        Assert.Equal(("EXPIRED", midnight), (file.Life.Ends.Single().State, file.Life.Ends.Single().Since));
+        Assert.Contains(LicenceFlag.EndsUnconfirmed, file.Life.Flags);
+
+        var hash = (await Get<LicenceFormQuery>().Run(number, await host.Person("hanneke")))!.File;
+        var duty = Get<DoDuty>();
+        DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = DateOnly.FromDateTime(midnight.UtcDateTime) }, Guid.NewGuid(), await host.Person("hanneke"), default));
+        foreach (var owed in file.Life.Duties.Where(row => row.IsOwed))
+            DemonstrationHost.Done(await duty.Answer(number, owed.Duty.No, "Tables only.", 2, 1, Guid.NewGuid(), await host.Person("hanneke"), default));
+        await host.Take(number, LicenceVerb.Close, "ilva");
+        Assert.Equal(LicenceState.Closed, (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!.State);
+    }
+
+    [Fact]
+    public async Task Renewal_FiledInTime_MovesTheEndOnTheLastDay()
+    {
+        var number = await Active("A renewal.");
+        await Move(number, -100, 45);
+        await Get<DueActsRunner>().Run(default);
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        await Ask(number, new(End: today.AddDays(200)), renewal: true);
+        await Move(number, -100, 0);
+        await Get<DueActsRunner>().Run(default);
+        await Get<DueActsRunner>().Run(default);
+        await Sealed(number, 2);
+
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!;
+        Assert.Equal((2, today.AddDays(60), true), (file.Life.Version, file.Term.End, file.Access.Allowed));
+        Assert.Single(file.History, act => act.Act == "licence.extend");
+        Assert.Contains(file.History, act => act.Act == "licence.warn");
+        Assert.Contains(LicenceFlag.RenewalPending, file.Life.Flags);
+    }
+}

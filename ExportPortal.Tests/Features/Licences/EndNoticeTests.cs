@@ -1,0 +1,197 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Every end or stop of access reaches the recipient's system until it is confirmed.</summary>
+public sealed class EndNoticeTests
+{
+    private const string Secret = "whsec_test";
+    private static readonly EphemeralDataProtectionProvider Protection = new();
+
+    private static WebhookSender Sender(TestStore store, bool allowPrivate = true) =>
+        new(Options.Create(new WebhookOptions { AllowPrivateAddresses = allowPrivate }), Protection, new("Authority", new("https://portal.example/"), null), store.Clock);
+
+    private static OutboxWorker Worker(TestStore store, WebhookSender sender) => new(store, [new TellEnd(store, sender, store.Clock)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
+
+    /// <summary>A system of the recipient that answers as told, one answer after the other.</summary>
+    private sealed class Receiver : IDisposable
+    {
+        private readonly HttpListener listener = new();
+        private readonly Queue<(int Status, string Body)> answers;
+
+        public Receiver(params (int, string)[] given)
+        {
+            answers = new(given);
+            var port = Random.Shared.Next(20000, 60000);
+            Address = $"http://127.0.0.1:{port}/ends";
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            listener.Start();
+            _ = Task.Run(Serve);
+        }
+
+        public string Address { get; }
+        public List<(string Id, string At, string Signature, byte[] Body)> Received { get; } = [];
+
+        private async Task Serve()
+        {
+            try
+            {
+                while (answers.Count > 0)
+                {
+                    var context = await listener.GetContextAsync();
+                    using var body = new MemoryStream();
+                    await context.Request.InputStream.CopyToAsync(body);
+                    Received.Add((context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!, context.Request.Headers["webhook-signature"]!, body.ToArray()));
+                    var (status, text) = answers.Dequeue();
+                    context.Response.StatusCode = status;
+                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+                    context.Response.Close();
+                }
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+
+        public void Dispose() => listener.Close();
+    }
+
+    private static async Task<string> Suspended(TestStore store, string? url)
+    {
+        var number = await store.Licence(LicenceState.Active);
+        if (url is not null)
+        {
+            await using var db = store.CreateDbContext();
+            db.Webhooks.Add(new Webhook { Organisation = People.RecipientHouse, Url = url, Secret = Protection.CreateProtector("ExportPortal.Webhooks").Protect(Secret), CreatedBy = "Kenji", CreatedAt = Cases.Start });
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        await using (var db = store.CreateDbContext())
+        {
+            db.Outbox.RemoveRange(await db.Outbox.Where(message => message.Kind != OutboxKinds.TellEnd).ToListAsync());
+            await db.SaveChangesAsync();
+        }
+        return number;
+    }
+
+    private static async Task<EndNotice> Notice(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return await db.EndNotices.AsNoTracking().SingleAsync();
+    }
+
+    [Fact]
+    public async Task Tell_SystemFailsThenIsSilentThenConfirms_IsToldUntilItConfirms()
+    {
+        await using var store = await TestStore.Sqlite();
+        using var receiver = new Receiver((500, ""), (202, ""), (200, "{\"confirmed\": true}"));
+        var number = await Suspended(store, receiver.Address);
+        using var sender = Sender(store);
+        var worker = Worker(store, sender);
+
+        Assert.True(await worker.DoNext(default));
+        Assert.Equal((1, "The system answered 500.", null), ((await Notice(store)).Attempts, (await Notice(store)).LastError, (await Notice(store)).ConfirmedAt));
+        Assert.False(await worker.DoNext(default));
+        store.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(await worker.DoNext(default));
+        Assert.Equal("The system took the message and has not confirmed that access is stopped.", (await Notice(store)).LastError);
+        store.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.True(await worker.DoNext(default));
+
+        var notice = await Notice(store);
+        Assert.Equal((3, null, "the system at 127.0.0.1", "SUSPENDED"), (notice.Attempts, notice.LastError, notice.ConfirmedBy, notice.State));
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(await worker.DoNext(default));
+        Assert.All(receiver.Received, message => Assert.Equal($"v1,{WebhookSender.Sign(Secret, message.Id, message.At, message.Body)}", message.Signature));
+        Assert.NotEqual(receiver.Received[0].Signature, $"v1,{WebhookSender.Sign("whsec_other", receiver.Received[0].Id, receiver.Received[0].At, receiver.Received[0].Body)}");
+        using var json = JsonDocument.Parse(receiver.Received[2].Body);
+        Assert.Equal((number, "SUSPENDED", 3), (json.RootElement.GetProperty("licence").GetString(), json.RootElement.GetProperty("state").GetString(), json.RootElement.GetProperty("attempt").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Tell_AddressInsideTheOwnNetwork_IsNotReached()
+    {
+        await using var store = await TestStore.Sqlite();
+        using var receiver = new Receiver((200, "{\"confirmed\": true}"));
+        await Suspended(store, receiver.Address);
+        using var sender = Sender(store, allowPrivate: false);
+
+        Assert.True(await Worker(store, sender).DoNext(default));
+        Assert.Equal(("The system cannot be reached.", null, 0), ((await Notice(store)).LastError, (await Notice(store)).ConfirmedAt, receiver.Received.Count));
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("::ffff:127.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("2606:4700::1111", true)]
+    public void PublicAddress_Each_IsKnown(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Tell_WithoutASystem_WaitsForAPersonOrAKey()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Suspended(store, null);
+        using var sender = Sender(store);
+        var worker = Worker(store, sender);
+        Assert.True(await worker.DoNext(default));
+        store.Clock.Advance(TimeSpan.FromHours(5));
+        Assert.False(await worker.DoNext(default));
+        var notice = await Notice(store);
+        Assert.Null(notice.ConfirmedAt);
+
+        Assert.Equal("LC-1", (await store.Duty.Confirm(number, notice.Id, Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+        Assert.True((await store.Duty.Confirm(number, notice.Id, Guid.NewGuid(), People.Recipient, default)).IsDone);
+        store.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(await worker.DoNext(default));
+        Assert.Equal((1, "Kenji"), ((await Notice(store)).Attempts, (await Notice(store)).ConfirmedBy));
+        store.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.False(await worker.DoNext(default));
+    }
+
+    [Fact]
+    public async Task Confirm_ByAKey_CountsForItsOwnOrganisationAlone()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Suspended(store, null);
+        var gate = new ClientGate(store, store.Pipeline);
+        var (own, secret) = ApiKey.Create(People.RecipientHouse, "enclave", ApiScopes.All, "Kenji", Cases.Start);
+        var (foreign, other) = ApiKey.Create(People.Elsewhere, "enclave", ApiScopes.All, "X", Cases.Start);
+        await using (var db = store.CreateDbContext())
+        {
+            db.ApiKeys.AddRange(own, foreign);
+            await db.SaveChangesAsync();
+        }
+        var notice = await Notice(store);
+        Assert.Null(await gate.Find($"Bearer {secret}x", default));
+        Assert.Null(await gate.Find(secret, default));
+        Assert.Equal(OutcomeKind.NotFound, (await gate.Confirm(notice.Id, Guid.NewGuid(), (await gate.Find($"Bearer {other}", default))!, default)).Kind);
+        Assert.True((await gate.Confirm(notice.Id, Guid.NewGuid(), (await gate.Find($"bearer {secret}", default))!, default)).IsDone);
+        Assert.Equal($"key {own.Shown}", (await Notice(store)).ConfirmedBy);
+    }
+
+    [Fact]
+    public async Task Lift_BeforeTheConfirmation_PutsTheNoticeAside()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Suspended(store, null);
+        foreach (var manager in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "mended", null, Guid.NewGuid(), manager, default)).Message);
+
+        Assert.Equal("nobody: access was opened again", (await Notice(store)).ConfirmedBy);
+    }
+}

@@ -1,0 +1,93 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Policy;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>Letters: who is told of what, in the inbox, by mail and in the digest.</summary>
+public sealed class LetterTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+{
+    private async Task<InboxView> Inbox(string name) => await host.Services.GetRequiredService<InboxQuery>().Run(await host.Person(name), unreadOnly: false, null);
+
+    private async Task Drain()
+    {
+        for (var waited = 0; waited < 300 && await host.Read(db => db.Outbox.AnyAsync(message => message.DoneAt == null && message.Kind != OutboxKinds.TellEnd)); waited++)
+            if (!await host.Services.GetRequiredService<OutboxWorker>().DoNext(default))
+                await Task.Delay(100);
+    }
+
+    private async Task<string> Mail(Guid notice) => await File.ReadAllTextAsync(Path.Combine(host.Folder, "mail", $"{notice:N}.eml"));
+
+    [Fact]
+    public async Task Suspend_BothSides_GetTheLetterInTheInboxAndByMailWithItsVersion()
+    {
+        var number = await host.Grant("Letters.");
+        await host.Accept(number, "hanneke", "mina");
+        await host.Take(number, LicenceVerb.Suspend, "petra");
+        await Drain();
+
+        foreach (var name in (string[])["hanneke", "mina"])
+        {
+            var letters = (await Inbox(name)).Letters.Where(letter => letter.Link == $"/licences/{number}").ToList();
+            Assert.Equal(["licence-active", "licence-ready", "licence-suspended"], letters.Select(letter => letter.Template).Order());
+            var suspended = letters.Single(letter => letter.Template == "licence-suspended");
+            Assert.Equal(($"Licence {number} is suspended: stop using the data", ShippedPacks.Current.Id), (suspended.Subject, suspended.PackId));
+            Assert.Contains("Reason: A reason on record.", suspended.Paragraphs);
+            Assert.NotNull(suspended.SentAt);
+            var mail = await Mail(suspended.Id);
+            Assert.Contains($"Subject: {suspended.Subject}", mail.ReplaceLineEndings(" ").Replace("  ", " "));
+            Assert.Contains("Auto-Submitted: auto-generated", mail);
+        }
+        Assert.DoesNotContain((await Inbox("kenji")).Letters, letter => letter.Link == $"/licences/{number}");
+        Assert.DoesNotContain((await Inbox("petra")).Letters, letter => letter.Template == "licence-suspended");
+    }
+
+    [Fact]
+    public async Task Digest_OnceADay_HoldsWhatWaitsForTheStaff()
+    {
+        await host.Grant("Digest.");
+        await Drain();
+        var waiting = (await Inbox("bram")).Letters.Where(letter => letter.Template == "case-submitted").ToList();
+        Assert.NotEmpty(waiting);
+        Assert.All(waiting, letter => Assert.Null(letter.SentAt));
+
+        host.Clock.SetUtcNow(new DateTimeOffset(host.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(6), TimeSpan.Zero));
+        await host.Services.GetRequiredService<DueActsRunner>().Run(default);
+
+        Assert.All((await Inbox("bram")).Letters.Where(letter => letter.Template == "case-submitted"), letter => Assert.NotNull(letter.SentAt));
+        var sent = await host.Read(db => db.Notices.Where(notice => notice.InDigest).Select(notice => notice.Id).ToListAsync());
+        var mails = sent.Where(id => File.Exists(Path.Combine(host.Folder, "mail", $"{id:N}.eml"))).ToList();
+        Assert.Contains("Application", await Mail(mails[^1]));
+        Assert.Equal(0, await host.Services.GetRequiredService<DueActsRunner>().Run(default));
+    }
+
+    [Fact]
+    public async Task Read_OwnLetters_AreMarkedAndThoseOfOthersAreNot()
+    {
+        await Drain();
+        var (kenji, reading) = (await host.Person("kenji"), host.Services.GetRequiredService<ReadNotices>());
+        var mina = (await Inbox("mina")).Letters[0];
+        Assert.Equal(0, DemonstrationHost.Done(await reading.Run(mina.Id, Guid.NewGuid(), kenji, default)));
+        var own = await Inbox("kenji");
+        Assert.Equal(own.Unread, DemonstrationHost.Done(await reading.Run(null, Guid.NewGuid(), kenji, default)));
+        Assert.Equal(0, (await Inbox("kenji")).Unread);
+        Assert.False((await Inbox("mina")).Letters.Single(letter => letter.Id == mina.Id).IsRead);
+    }
+
+    /// <summary>Verbs that concern nobody but who takes them, or that another letter tells of.</summary>
+    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient];
+
+    [Fact]
+    public void Letters_EveryVerbOfALicenceAndAnAmendment_TellSomebody()
+    {
+        var acts = Enum.GetValues<LicenceVerb>().Except(Silent).Select(verb => $"licence.{verb.ToString().ToLowerInvariant()}").Append("licence.accept");
+        Assert.All(acts, act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act)));
+        AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw];
+        Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));
+    }
+}

@@ -1,0 +1,60 @@
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>Takes incidents in, whoever reports them, inside the caller's transaction; and finds the licences that they reach.</summary>
+public static class IncidentIntake
+{
+    /// <param name="licences">Numbers of the licences that were named; one that does not exist reaches nothing.</param>
+    public static async Task<Incident> OpenIncident(this CommandScope scope, IncidentReport report, IReadOnlyCollection<string> licences, PolicyPack pack, CancellationToken cancellation)
+    {
+        var named = await scope.Db.Licences.Where(licence => licences.Contains(licence.Number)).Select(licence => licence.Id).ToListAsync(cancellation);
+        var reached = await scope.Db.ReachOf(named, pack, cancellation);
+        var incident = Incident.Open(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextIncident(cancellation), report, reached, pack, scope.Now);
+        scope.Db.Incidents.Add(incident);
+        return incident;
+    }
+
+    /// <summary>Makes an alert of the access log an incident.</summary>
+    public static Task<Incident> OpenIncident(this CommandScope scope, Alert alert, string words, PersonId person, string name, PolicyPack pack, CancellationToken cancellation) =>
+        scope.OpenIncident(
+            new IncidentReport(pack.IncidentRules.ClassOfAlert(alert.Rule), Short($"{alert.Rule}: {words}"), alert.Sentence, IncidentSource.Alert, alert.RaisedAt, null, person, name, null, Alert: alert.Id),
+            alert.Licence is { } licence ? [licence] : [], pack, cancellation);
+
+    private static string Short(string title) => title.Length <= Incident.LongestTitle ? title : title[..Incident.LongestTitle];
+
+    /// <summary>The licences that lineage reaches from the named ones, and who is concerned.</summary>
+    public static async Task<IncidentScope> ReachOf(this PortalDbContext db, IReadOnlyCollection<LicenceId> named, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (named.Count == 0)
+            return new([], [], [pack.Authority.Country]);
+        var cases = db.Licences.Where(licence => named.Contains(licence.Id)).Select(licence => licence.Application);
+        var start = await db.Applications.Where(application => cases.Contains(application.Id)).Select(application => application.DatasetVersion).Distinct().ToListAsync(cancellation);
+        var points = await db.DatasetVersions.AsNoTracking().Select(version => new { version.Id, version.File, version.Lineage }).ToListAsync(cancellation);
+        var how = Reach.From(start, [.. points.Select(point => new LineagePoint(point.Id, point.File.Hash, point.Lineage?.Source))]);
+        var versions = how.Keys.ToList();
+        var applications = await db.Applications.AsNoTracking().Where(application => versions.Contains(application.DatasetVersion)).ToListAsync(cancellation);
+        var ids = applications.Select(application => application.Id).ToList();
+        var found = await db.Licences.AsNoTracking().Where(licence => ids.Contains(licence.Application)).OrderBy(licence => licence.Number).ToListAsync(cancellation);
+        var titles = await db.DatasetVersions.Where(version => versions.Contains(version.Id))
+            .Join(db.Datasets, version => version.Dataset, dataset => dataset.Id, (version, dataset) => new { version.Id, version.Number, dataset.Title })
+            .ToDictionaryAsync(row => row.Id, row => $"{row.Title}, version {row.Number}", cancellation);
+        var parties = found.SelectMany(licence => new[] { licence.Steward, licence.Recipient }).Distinct().ToList();
+        var countries = await db.Organisations.Where(party => parties.Contains(party.Id)).Select(party => party.Country).Distinct().ToListAsync(cancellation);
+        var byId = applications.ToDictionary(application => application.Id);
+        return new(
+            [.. found.Select(licence => new ReachedLicence(
+                licence.Id, licence.Number, titles[byId[licence.Application].DatasetVersion], licence.Steward, licence.Recipient, licence.Tier,
+                named.Contains(licence.Id) ? ReachedHow.Named : how[byId[licence.Application].DatasetVersion])).OrderBy(reached => reached.How)],
+            [.. found.SelectMany(licence => byId[licence.Application].Involved).Distinct()],
+            [.. countries.Append(pack.Authority.Country).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The scope of an incident as it is today: new licences on the same data are reached too.</summary>
+    public static Task<IncidentScope> ReachOf(this PortalDbContext db, Incident incident, PolicyPack pack, CancellationToken cancellation) =>
+        db.ReachOf([.. incident.Licences.Where(licence => licence.How is ReachedHow.Named).Select(licence => licence.Licence)], pack, cancellation);
+}

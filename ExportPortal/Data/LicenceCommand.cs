@@ -1,0 +1,51 @@
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>What every command on a licence does alike: it names its target, loads what the actor may see, and owes the news that access ended.</summary>
+internal static class LicenceCommand
+{
+    private static readonly LicenceState[] Stopped = [LicenceState.Suspended, LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public static async Task<Licence?> LoadLicence(this CommandScope scope, string number, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("licence", number, number);
+        var licence = await scope.Db.Licences.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (licence is not null)
+            scope.Target = Subject(licence);
+        return licence;
+    }
+
+    public static AuditSubject Subject(Licence licence) => new("licence", licence.Id.Value.ToString(), licence.Number);
+
+    /// <summary>
+    /// After an act: an end or stop of access goes to the recipient's system until it confirms, and what a later opening
+    /// makes idle is put aside. In the same transaction as the act itself.
+    /// </summary>
+    /// <param name="before">The stored state before the act.</param>
+    public static async Task OweNews(this CommandScope scope, Licence licence, LicenceState before, CancellationToken cancellation)
+    {
+        if (licence.State == before)
+            return;
+        if (licence.State is LicenceState.Active)
+            foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null).ToListAsync(cancellation))
+                idle.Confirm("nobody: access was opened again", scope.Now);
+        if (Stopped.Contains(licence.State))
+            scope.OweEnd(licence, Words.Code(licence.State), licence.EndedAt ?? licence.SuspendedAt ?? scope.Now);
+    }
+
+    /// <param name="account">When the access of one user alone ends.</param>
+    public static void OweEnd(this CommandScope scope, Licence licence, string state, DateTimeOffset since, string? account = null)
+    {
+        var notice = new EndNotice
+        {
+            Id = Guid.CreateVersion7(scope.Now), Licence = licence.Id, Number = licence.Number, Organisation = licence.Recipient, State = state, Account = account, Since = since, CreatedAt = scope.Now,
+        };
+        scope.Db.EndNotices.Add(notice);
+        scope.Enqueue(OutboxKinds.TellEnd, notice.Id);
+    }
+}

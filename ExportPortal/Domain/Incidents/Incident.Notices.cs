@@ -1,0 +1,87 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>How a notice was sent.</summary>
+/// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
+/// <param name="LateReasons">Asked for when it was sent after its time.</param>
+public sealed record SentNotice(DateTimeOffset SentAt, string Channel, string Reference, ContentHash? Hash, string LateReasons);
+
+/// <summary>The clocks of the law.</summary>
+public sealed partial class Incident
+{
+    /// <summary>The lead says whether a clock applies, and why.</summary>
+    /// <param name="start">When the event was that it runs from; null where that is known from elsewhere.</param>
+    public void DecideNotice(string regime, string step, bool applies, string reason, DateTimeOffset? start, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(reason);
+        var at = Find(regime, step);
+        RuleViolation.When(notices[at].SentAt is not null, "NC-1", "The notice was sent; its clock is not decided anew.");
+        RuleViolation.When(start > now, "NC-2", "A clock does not start after now.");
+        RuleViolation.When(start < Report.OccurredAt, "NC-3", "A clock does not start before the incident.");
+        RuleViolation.When(applies && start is null && NoticeRules.NeedsStart(notices[at].Terms, notices), "NC-4", $"Say when the clock started: {notices[at].Terms.Start}.");
+        var decided = notices[at] with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
+        notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices)) is { } from ? Begin(decided, from, pack) : decided;
+        SetWake(pack, now);
+    }
+
+    /// <summary>Records that a notice was sent. One that is late needs its reasons (GDPR Art. 33(1)).</summary>
+    public void SendNotice(string regime, string step, SentNotice sent, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Working(actor);
+        var at = Find(regime, step);
+        var clock = notices[at];
+        RuleViolation.When(clock.Decision is not NoticeDecision.Applies, "NC-5", "Say first that this clock applies.");
+        RuleViolation.When(clock.SentAt is not null, "NC-6", "This notice was sent already.");
+        RuleViolation.When(clock.StartedAt is null, "NC-7", $"The clock has not started: it runs from the {clock.Terms.Start}.");
+        RuleViolation.When(sent.SentAt > now, "NC-8", "A notice cannot have been sent after now.");
+        RuleViolation.When(sent.SentAt < clock.StartedAt, "NC-9", "The notice was sent before its clock started. Check the time.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
+        var isLate = clock.DueAt < sent.SentAt;
+        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(clock.DueAt ?? now)}. Give the reasons for the delay.");
+        notices[at] = clock with
+        {
+            SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,
+            Proof = new(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now),
+        };
+        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}", actor.Name, now));
+        StartWaiting(pack);
+        SetWake(pack, now);
+    }
+
+    /// <summary>Steps that run from one that was just sent.</summary>
+    private void StartWaiting(PolicyPack pack)
+    {
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Decision: NoticeDecision.Applies, StartedAt: null } waiting && NoticeRules.Start(waiting.Terms, AwareAt, notices) is { } start)
+                notices[at] = Begin(waiting, start, pack);
+    }
+
+    /// <summary>What time has to say: clocks that were missed, lessons that are late. Each is told once. Empty when nothing is due.</summary>
+    public IReadOnlyList<string> TellTime(PolicyPack pack, DateTimeOffset now)
+    {
+        var told = new List<string>();
+        for (var at = 0; at < notices.Count; at++)
+            if (!notices[at].Missed && notices[at].At(now) is NoticeStanding.Late)
+            {
+                notices[at] = notices[at] with { Missed = true };
+                told.Add($"{notices[at].Name} is late; it was due on {PackageWords.Minute(notices[at].DueAt!.Value)}.");
+            }
+        if (LessonsDueAt <= now && Lessons is null)
+        {
+            told.Add("The lessons are late.");
+            LessonsDueAt = null;
+        }
+        entries.AddRange(told.Select(text => new IncidentEntry(now, text, "the portal", now)));
+        SetWake(pack, now);
+        return told;
+    }
+
+    private NoticeClock Begin(NoticeClock clock, DateTimeOffset start, PolicyPack pack) => clock.StartAt(start, AwareAt, pack);
+
+    private int Find(string regime, string step) =>
+        notices.FindIndex(clock => clock.Terms.Regime == regime && clock.Terms.Step == step) is var at and >= 0 ? at : throw new RuleViolation(new Rule("NC-12", "This incident has no such clock."));
+}

@@ -1,0 +1,97 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using static ExportPortal.Domain.Incidents.IncidentVerb;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What the triage asks for.</summary>
+public sealed record TriageInput(string Class, int Harm, long Persons, IReadOnlyList<string> Raised, IReadOnlyList<string> Lowered);
+
+/// <summary>The phases, from the triage to the end.</summary>
+public sealed partial class Incident
+{
+    /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
+    public Rule? WhyClosed(IncidentVerb verb, Actor actor, DateTimeOffset now) => IncidentWorkflow.Table.WhyClosed(State, verb, actor) ?? WhyNotLead(actor) ?? Guard(verb, actor, now);
+
+    private Rule? Guard(IncidentVerb verb, Actor actor, DateTimeOffset now) => verb switch
+    {
+        TakeOver when Lead == actor.Person => new Rule("IN-4", "You are the lead."),
+        CallFalse when notices.Exists(clock => clock.SentAt is not null) => new Rule("IN-5", "A notice was sent already. Finish the incident, and say in it that nothing had happened."),
+        Remediate or SendFinalReport when Cause is null => new Rule("IN-6", "Write the cause and the control that failed first."),
+        SendFinalReport when Undecided(now) is { } open => new Rule("IN-7", $"Say first whether this clock applies: {open.Name}."),
+        Close => CloseGuard(now),
+        _ => null,
+    };
+
+    private Rule? CloseGuard(DateTimeOffset now) =>
+        notices.Find(clock => clock.At(now) is NoticeStanding.Running or NoticeStanding.Late or NoticeStanding.Waiting or NoticeStanding.WithoutLimit) is { } open ? new Rule("IN-8", $"This notice was not sent: {open.Name}.")
+        : actions.Find(action => action.DoneAt is null) is { } action ? new Rule("IN-9", $"A corrective action is open: {action.Name}, {action.Text}.")
+        : Lessons is null ? new Rule("IN-10", "The lessons are not written.")
+        : PublicSummary is null ? new Rule("IN-11", "The public summary is not written.")
+        : null;
+
+    /// <summary>A clock that the facts point at and that nobody decided yet.</summary>
+    private NoticeClock? Undecided(DateTimeOffset now) => notices.Find(clock => clock.Proposal is not null && clock.At(now) is NoticeStanding.Undecided);
+
+    private Transition<IncidentState, IncidentVerb> Ensure(IncidentVerb verb, Actor actor, DateTimeOffset now) =>
+        WhyClosed(verb, actor, now) is { } rule ? throw new RuleViolation(rule) : IncidentWorkflow.Table.Find(State, verb)!;
+
+    /// <summary>
+    /// Grades the incident and takes the lead. The clocks of the law are proposed; those of the licence apply without
+    /// a question, because the licence itself says so.
+    /// </summary>
+    public void Triage(TriageInput input, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Reach(scope);
+        var row = Ensure(IncidentVerb.Triage, actor, now);
+        Reasons.Require(reason);
+        var terms = pack.IncidentRules;
+        RuleViolation.When(!terms.Classes.Exists(one => one.Code == input.Class), "IR-3", "Choose the class of the incident.");
+        Assessment = Severity.Of(input.Harm, input.Persons, input.Raised, input.Lowered, terms.Severity);
+        var response = terms.Severity.Response(Assessment.Severity);
+        (Class, SeverityLevel, Lead, LeadName) = (input.Class, Assessment.Severity, actor.Person, actor.Name);
+        TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, ReportedAt).Meet(now);
+        ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt);
+        notices.AddRange(NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack));
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Terms.Suggest.UnderLicence: true, Proposal: { } why } clock)
+                notices[at] = Begin(clock with { Decision = NoticeDecision.Applies, Reason = $"The licence says so: {why}.", DecidedBy = "the portal", DecidedAt = now }, AwareAt, pack);
+        Move(row, actor, reason, pack, now);
+    }
+
+    /// <summary>Takes a verb that asks for a reason alone.</summary>
+    public void Take(IncidentVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(verb is IncidentVerb.Triage, "WF-3", "The triage asks for more than a reason; use its own form.");
+        var row = Ensure(verb, actor, now);
+        Reasons.Require(reason);
+        switch (verb)
+        {
+            case Contain:
+                (Containment, ContainClock) = (reason.Trim(), ContainClock!.Meet(now));
+                break;
+            case TakeOver:
+                (Lead, LeadName) = (actor.Person, actor.Name);
+                break;
+            case SendFinalReport:
+                LessonsDueAt = pack.Due("incident-lessons", now);
+                break;
+            case CallFalse:
+                ContainClock = ContainClock?.Meet(now);
+                break;
+        }
+        Move(row, actor, reason, pack, now);
+    }
+
+    private void Move(Transition<IncidentState, IncidentVerb> row, Actor actor, string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        var (from, to) = (State, row.IsReturn ? PausedFrom ?? row.To : row.To);
+        PausedFrom = to is IncidentState.Referred or IncidentState.LegalHold ? from : null;
+        steps.Add(new StepTaken(Words.Code(from), row.Verb.ToString(), Words.Code(to), actor.Person, actor.Name, now, reason.Trim()));
+        State = to;
+        if (State is IncidentState.FalseAlarm)
+            TriageClock = TriageClock.Meet(now);
+        SetWake(pack, now);
+    }
+}

@@ -1,0 +1,91 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What the lead adds while the incident is open: entries, evidence, actions, cause, lessons, the public summary.</summary>
+public sealed partial class Incident
+{
+    /// <param name="at">When it happened.</param>
+    public void Note(DateTimeOffset at, string text, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(text);
+        RuleViolation.When(at > now, "IE-1", "An entry is about what has happened, not about later.");
+        entries.Add(new(at, text.Trim(), actor.Name, now));
+    }
+
+    /// <summary>What the portal did for the incident, such as a suspension of a licence.</summary>
+    public void NoteAct(string text, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now));
+
+    public void AddEvidence(string title, ContentHash hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        RuleViolation.When(string.IsNullOrWhiteSpace(title) || string.IsNullOrWhiteSpace(collector) || string.IsNullOrWhiteSpace(place), "EV-1", "Say what it is, who collected it and where it is kept.");
+        RuleViolation.When(collectedAt > now, "EV-2", "It cannot have been collected after now.");
+        RuleViolation.When(evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
+        evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []));
+        entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now));
+    }
+
+    /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more.</summary>
+    public void MoveEvidence(int no, string to, string holder, ContentHash hash, string reason, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(reason);
+        RuleViolation.When(string.IsNullOrWhiteSpace(to) || string.IsNullOrWhiteSpace(holder), "EV-4", "Say where it goes and who takes it.");
+        var at = evidence.FindIndex(one => one.No == no);
+        RuleViolation.When(at < 0, "EV-5", "There is no such item.");
+        var item = evidence[at];
+        RuleViolation.When(item.Hash != hash, "EV-6", $"The hash is not that of {item.Name}. The item was changed, or it is another one; do not move it before that is clear.");
+        evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name)] };
+    }
+
+    public void AddAction(string kind, string text, string owner, DateOnly dueOn, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Working(actor);
+        RuleViolation.When(!pack.IncidentRules.Actions.Exists(one => one.Code == kind), "CO-1", "Choose what kind of action it is.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(owner), "CO-2", "Say what is done, and by whom.");
+        RuleViolation.When(dueOn < DateOnly.FromDateTime(now.UtcDateTime), "CO-3", "The day lies in the past.");
+        actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Trim(), dueOn));
+    }
+
+    public void FinishAction(int no, string result, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        Reasons.Require(result);
+        var at = actions.FindIndex(one => one.No == no);
+        RuleViolation.When(at < 0, "CO-4", "There is no such action.");
+        RuleViolation.When(actions[at].DoneAt is not null, "CO-5", "This action is done already.");
+        actions[at] = actions[at] with { DoneAt = now, Result = result.Trim() };
+        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}", actor.Name, now));
+    }
+
+    public void FindCause(string cause, string failedControl, Actor actor, DateTimeOffset now)
+    {
+        Working(actor);
+        RuleViolation.When(State is IncidentState.Triaged or IncidentState.Contained, "IN-12", "Start the investigation first.");
+        Reasons.Require(cause);
+        Reasons.Require(failedControl);
+        (Cause, FailedControl) = (cause.Trim(), failedControl.Trim());
+        entries.Add(new(now, $"Cause: {Cause}", actor.Name, now));
+    }
+
+    /// <summary>What anybody may read. Written by the lead; names nobody.</summary>
+    public void Summarise(string summary, Actor actor)
+    {
+        Working(actor);
+        Reasons.Require(summary);
+        PublicSummary = summary.Trim();
+    }
+
+    public void Learn(string text, bool toWatchList, bool toTraining, bool toClauses, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Working(actor);
+        RuleViolation.When(State is not IncidentState.ReportedFinal, "IN-13", "Lessons are drawn after the final report.");
+        Reasons.Require(text);
+        Lessons = new(text.Trim(), toWatchList, toTraining, toClauses, actor.Name, now);
+        SetWake(pack, now);
+    }
+}

@@ -1,0 +1,106 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+public enum NoticeDecision
+{
+    Undecided,
+    Applies,
+    DoesNotApply,
+}
+
+/// <summary>How a clock of the law stands at an instant.</summary>
+public enum NoticeStanding
+{
+    /// <summary>The lead has not yet said whether it applies.</summary>
+    Undecided,
+    DoesNotApply,
+
+    /// <summary>It applies, and the event that it runs from has not come.</summary>
+    Waiting,
+
+    /// <summary>It applies and states no time limit.</summary>
+    WithoutLimit,
+    Running,
+    Late,
+    Met,
+    MetLate,
+}
+
+/// <summary>That a notice was sent: how, and by what it can be shown.</summary>
+/// <param name="Channel">Such as "online form of the authority".</param>
+/// <param name="Reference">Number of receipt or of the letter.</param>
+/// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
+public sealed record NoticeProof(string Channel, string Reference, ContentHash? Hash, string SentBy, DateTimeOffset RecordedAt);
+
+/// <summary>
+/// One duty to notify, with the terms of the law as the policy pack had them when the incident was triaged, the
+/// lead's decision whether it applies, and the proof that it was sent.
+/// </summary>
+/// <param name="Proposal">Why the portal proposes that it applies; null when it does not.</param>
+/// <param name="StartedAt">The event it runs from; null while that has not come.</param>
+/// <param name="DueAt">Null when it has not started or states no limit.</param>
+/// <param name="Missed">Its time has passed without a notice, and those concerned were told.</param>
+public sealed record NoticeClock(
+    NotificationClock Terms, string? Proposal, NoticeDecision Decision = NoticeDecision.Undecided, string Reason = "", string DecidedBy = "", DateTimeOffset? DecidedAt = null,
+    DateTimeOffset? StartedAt = null, DateTimeOffset? DueAt = null, DateTimeOffset? SentAt = null, NoticeProof? Proof = null, string? LateReasons = null, bool Missed = false)
+{
+    public string Name => $"{Terms.Regime}: {Terms.Step}";
+
+    public NoticeStanding At(DateTimeOffset now) => this switch
+    {
+        { Decision: NoticeDecision.Undecided } => NoticeStanding.Undecided,
+        { Decision: NoticeDecision.DoesNotApply } => NoticeStanding.DoesNotApply,
+        { SentAt: { } sent, DueAt: { } due } when sent > due => NoticeStanding.MetLate,
+        { SentAt: not null } => NoticeStanding.Met,
+        { StartedAt: null } => NoticeStanding.Waiting,
+        { DueAt: { } due } => now > due ? NoticeStanding.Late : NoticeStanding.Running,
+        _ => NoticeStanding.WithoutLimit,
+    };
+
+    /// <summary>The clock with its start, and when it is due by its calendar.</summary>
+    public NoticeClock StartAt(DateTimeOffset start, DateTimeOffset aware, PolicyPack pack) => this with { StartedAt = start, DueAt = NoticeRules.Due(Terms, start, aware, pack) };
+}
+
+/// <summary>Which clocks are proposed, from what they run, and when they are due.</summary>
+public static class NoticeRules
+{
+    private static readonly string[] FromAwareness = ["aware", "discovery", "noticing", "suspicion"];
+
+    /// <summary>All clocks of the pack, with the reason of those that the facts point at.</summary>
+    /// <param name="countries">Of the parties, and of the authority.</param>
+    public static IReadOnlyList<NoticeClock> Propose(string incidentClass, bool underLicence, IReadOnlyCollection<string> countries, PolicyPack pack) =>
+        [.. pack.NotificationClocks.Select(terms => new NoticeClock(terms, Why(terms, incidentClass, underLicence, countries)))];
+
+    private static string? Why(NotificationClock terms, string incidentClass, bool underLicence, IReadOnlyCollection<string> countries)
+    {
+        if (terms.Suggest is not { } suggest || !suggest.Classes.Contains(incidentClass) || (suggest.UnderLicence && !underLicence))
+            return null;
+        var fitting = suggest.Countries?.Where(countries.Contains).ToList();
+        return fitting is { Count: 0 } ? null
+            : $"{incidentClass}{(suggest.UnderLicence ? " under a licence" : "")}{(fitting is null ? "" : $", and {string.Join(" and ", fitting)} is concerned")}";
+    }
+
+    /// <summary>The instant from which a clock runs; null while it has not come, or when the lead has to give it.</summary>
+    /// <param name="all">The clocks of the incident, for those that run from an earlier step.</param>
+    public static DateTimeOffset? Start(NotificationClock terms, DateTimeOffset aware, IEnumerable<NoticeClock> all) =>
+        FromAwareness.Contains(terms.Start) ? aware
+        : terms.Start == "year end" ? new DateTimeOffset(aware.UtcDateTime.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        : all.FirstOrDefault(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal))?.SentAt;
+
+    /// <summary>Whether the clock runs from an event that the lead has to date.</summary>
+    public static bool NeedsStart(NotificationClock terms, IEnumerable<NoticeClock> all) =>
+        !FromAwareness.Contains(terms.Start) && terms.Start != "year end" && !all.Any(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal));
+
+    /// <summary>When it is due; null when the regime states no time limit.</summary>
+    public static DateTimeOffset? Due(NotificationClock terms, DateTimeOffset start, DateTimeOffset aware, PolicyPack pack)
+    {
+        if (terms is not { Length: { } length, Unit: { } unit })
+            return null;
+        var calendar = terms.Calendar is { } key ? pack.IncidentRules.Calendars.First(one => one.Key == key).Calendar() : pack.Calendar;
+        var due = DeadlineReader.Add(start, length, unit, calendar);
+        // Classified too late to meet the outer limit: the own length alone counts (Del. Reg. (EU) 2025/301 Art. 5).
+        return terms.AtMostHours is { } hours && aware.AddHours(hours) is var outer && start <= outer && outer < due ? outer : due;
+    }
+}

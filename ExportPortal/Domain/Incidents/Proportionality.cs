@@ -1,0 +1,36 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>One of the thirteen factors.</summary>
+/// <param name="Value">-2 (speaks for the recipient) to +2 (speaks against).</param>
+/// <param name="Sentence">Why; also where it is 0.</param>
+public sealed record FactorScore(string Code, int Value, string Sentence);
+
+/// <summary>How the rung was found.</summary>
+/// <param name="Finding">Grade: FG2, FG3, FG4 or INTENT.</param>
+/// <param name="Start">Rung within the ordinary start of the grade, or one above the sanction that was not followed.</param>
+/// <param name="Shift">-1, 0 or +1.</param>
+/// <param name="Rung">0 to 8.</param>
+public sealed record RungFinding(string Finding, int Start, IReadOnlyList<FactorScore> Factors, int Sum, int Shift, int Rung);
+
+/// <summary>From the finding and the factors to the rung: the sum moves it by one at most, however large it is.</summary>
+public static class Proportionality
+{
+    /// <param name="follows">Rung of the sanction that the recipient did not follow; null where it is a first one.</param>
+    public static RungFinding Of(string finding, int start, IReadOnlyList<FactorScore> factors, int? follows, SanctionTerms terms)
+    {
+        RuleViolation.When(!terms.Starts.ContainsKey(finding), "PR-1", "Choose the grade of the finding.");
+        RuleViolation.When(!factors.Select(factor => factor.Code).SequenceEqual(terms.Factors.Select(factor => factor.Code)), "PR-2", $"Weigh all {terms.Factors.Count} factors, each once.");
+        RuleViolation.When(factors.Any(factor => factor.Value is < -2 or > 2), "PR-3", "A factor weighs from -2 to +2.");
+        RuleViolation.When(factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence)) is not null, "PR-4", $"Write a sentence for {factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence))?.Code}, also where it weighs nothing.");
+        var sum = factors.Sum(factor => factor.Value);
+        if (follows is { } before)
+            return new(finding, Math.Min(before + 1, terms.Ladder.Count - 1), factors, sum, 0, Math.Min(before + 1, terms.Ladder.Count - 1));
+        var range = terms.Starts[finding];
+        RuleViolation.When(start < range[0] || start > range[1], "PR-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
+        var shift = sum >= terms.ShiftAt ? 1 : sum <= -terms.ShiftAt ? -1 : 0;
+        return new(finding, start, factors, sum, shift, Math.Clamp(start + shift, 0, terms.Ladder.Count - 1));
+    }
+}

@@ -1,0 +1,135 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using static ExportPortal.Domain.Incidents.SanctionVerb;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>Notice, reply, decision, review and what time does.</summary>
+public sealed partial class Sanction
+{
+    /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
+    public Rule? WhyClosed(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => SanctionWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
+    {
+        SanctionVerb.Reply or SanctionVerb.Appeal => actor.Organisation == Recipient ? RecipientGuard(verb, pack, now) : new Rule("SN-6", "Only the recipient does this."),
+        _ => FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient) ?? (verb is Impose or Keep or StepDown or End ? DeciderGuard(verb, actor, pack, now) : null),
+    };
+
+    private Rule? RecipientGuard(SanctionVerb verb, PolicyPack pack, DateTimeOffset now) => verb switch
+    {
+        SanctionVerb.Reply when RepliedAt is not null => new Rule("SN-7", "You have replied."),
+        SanctionVerb.Reply when ReplyUntil < now => new Rule("SN-8", $"The time to reply ended on {PackageWords.Minute(ReplyUntil!.Value)}."),
+        SanctionVerb.Appeal when OpenAppeal is not null => new Rule("AL-3", "An appeal is lodged already."),
+        SanctionVerb.Appeal when appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) => new Rule("AL-4", "This decision was appealed against, and the panel has answered."),
+        SanctionVerb.Appeal when pack.Due("appeal-lodge", ImposedAt!.Value) < now => new Rule("AL-2", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over."),
+        _ => null,
+    };
+
+    private Rule? DeciderGuard(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        var rung = pack.IncidentRules.Sanctions.Rung(Rung);
+        return !rung.Deciders.Any(actor.Is) ? new Rule("SN-9", $"L{Rung} is decided by: {string.Join(", ", rung.Deciders.Select(role => Words.Of(role)))}.")
+            : Rung >= 5 && Subject.Tier >= 3 && !actor.Is(Role.BoardMember) ? new Rule("SN-10", $"At tier {Subject.Tier} the board decides from L5 on.")
+            : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated the incident, so another person decides.")
+            : verb switch
+            {
+                Impose when Rung != 4 && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
+                Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
+                Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
+                StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after 12 clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
+                StepDown when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
+                _ => null,
+            };
+    }
+
+    private Transition<SanctionState, SanctionVerb> Ensure(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        WhyClosed(verb, actor, pack, now) is { } rule ? throw new RuleViolation(rule) : SanctionWorkflow.Table.Find(State, verb)!;
+
+    /// <summary>Takes a verb that asks for a reason alone. Returns whether it took effect: a second person may have to follow.</summary>
+    /// <param name="history">What is known of the recipient now.</param>
+    public bool Take(SanctionVerb verb, string reason, History history, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(SanctionWorkflow.HasOwnForm(verb), "WF-3", "This is given on the recipient's own form.");
+        var row = Ensure(verb, actor, pack, now);
+        Reasons.Require(reason);
+        if (verb is Impose)
+        {
+            signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));
+            if (signatures.Count < pack.IncidentRules.Sanctions.Rung(Rung).Signatures)
+                return false;
+        }
+        Move(row, actor, reason, now);
+        Mark(verb, history, pack, now);
+        return true;
+    }
+
+    private void Mark(SanctionVerb verb, History history, PolicyPack pack, DateTimeOffset now)
+    {
+        switch (verb)
+        {
+            case GiveNotice:
+                ReplyUntil = pack.Due("sanction-reply", now);
+                break;
+            case Impose:
+                (ImposedAt, HistoryBefore, DecideClock) = (now, history, DecideClock.Meet(now));
+                (ReviewAt, OnRecordUntil) = (pack.Due("sanction-clean", now), pack.Due("sanction-record", now));
+                ExcludedUntil = Content.Months is { } months ? now.AddMonths(months) : null;
+                OnRecordUntil = ExcludedUntil > OnRecordUntil ? ExcludedUntil : OnRecordUntil;
+                CarryOutAt = Rung >= 5 ? pack.Due("appeal-lodge", now) : null;
+                break;
+            case Withdraw:
+                DecideClock = DecideClock.Meet(now);
+                break;
+            case Keep:
+                ReviewAt = pack.Due("sanction-clean", now);
+                break;
+            case StepDown:
+                (Rung, ReviewAt) = (Math.Max(Rung - 1, 0), pack.Due("sanction-clean", now));
+                break;
+        }
+        SetWake();
+    }
+
+    /// <summary>The recipient replies to the notice.</summary>
+    public void Answer(string reply, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        var row = Ensure(SanctionVerb.Reply, actor, pack, now);
+        Reasons.Require(reply);
+        (Reply, RepliedAt) = (reply.Trim(), now);
+        Move(row, actor, reply, now);
+    }
+
+    /// <summary>What time has made due: the revocation to be carried out, the end of its record. Null when nothing is.</summary>
+    public SanctionVerb? DueByTime(DateTimeOffset now) => State is not SanctionState.Imposed ? null
+        : CarryOutAt <= now && CarriedOutAt is null ? CarryOut
+        : OnRecordUntil <= now && OpenAppeal is null ? Lapse
+        : null;
+
+    /// <summary>Does what time has made due, as the portal.</summary>
+    public void ActOnTime(SanctionVerb verb, DateTimeOffset now)
+    {
+        var row = SanctionWorkflow.Table.RequireByPortal(State, verb);
+        if (verb is CarryOut)
+            (CarriedOutAt, CarryOutAt) = (now, null);
+        Move(row, null, verb is CarryOut ? "Nobody can appeal against it any more." : "Its time on record is over.", now);
+        SetWake();
+    }
+
+    private void SetWake() => WakeAt = State is not SanctionState.Imposed || OpenAppeal is not null ? null
+        : ((DateTimeOffset?[])[CarriedOutAt is null ? CarryOutAt : null, ExcludedUntil == OnRecordUntil ? null : ExcludedUntil, OnRecordUntil]).Min();
+
+    /// <summary>What the exclusion's end wakes: the record of the recipient is read anew, and nothing else.</summary>
+    public void PassExclusion(DateTimeOffset now)
+    {
+        if (ExcludedUntil <= now)
+            ExcludedUntil = null;
+        SetWake();
+    }
+
+    private void Move(Transition<SanctionState, SanctionVerb> row, Actor? actor, string reason, DateTimeOffset now)
+    {
+        steps.Add(new StepTaken(Words.Code(State), row.Verb.ToString(), Words.Code(row.To), actor?.Person ?? default, actor?.Name ?? "the portal", now, reason.Trim()));
+        State = row.To;
+    }
+}

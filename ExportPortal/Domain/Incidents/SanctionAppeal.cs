@@ -1,0 +1,75 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>An appeal against a sanction. Its states, verbs, panel and clock are those of every appeal.</summary>
+/// <param name="Number">Number of the sanction with a running number: SN-001-AP1.</param>
+public sealed record SanctionAppeal(
+    string Number, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, AppealState State, Deadline Clock, IReadOnlyList<Signature> Signatures, string? Answer = null, DateTimeOffset? DecidedAt = null);
+
+/// <summary>The recipient appeals; two persons of the panel, who had no part in it, decide.</summary>
+public sealed partial class Sanction
+{
+    public string LodgeAppeal(string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        var row = Ensure(SanctionVerb.Appeal, actor, pack, now);
+        Reasons.Require(grounds);
+        var appeal = new SanctionAppeal($"{Number}-AP{appeals.Count + 1}", grounds.Trim(), actor.Name, now, AppealState.Lodged, pack.Start("appeal-decision", now), []);
+        appeals.Add(appeal);
+        CarryOutAt = null;
+        Move(row, actor, grounds, now);
+        SetWake();
+        return appeal.Number;
+    }
+
+    /// <summary>Why the outcome is closed to the actor; null when it is open.</summary>
+    public Rule? WhyClosed(AppealVerb verb, Actor actor) => OpenAppeal is not { } appeal
+        ? new Rule("WF-1", "No appeal is open.")
+        : AppealWorkflow.Table.WhyClosed(appeal.State, verb, actor)
+            ?? FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient)
+            ?? FourEyes.PanelIsNew(actor, Involved)
+            ?? FourEyes.SecondPersonDiffers(actor, appeal.Signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+
+    /// <summary>Signs an outcome; with the second signature of the same one it takes effect. Returns whether it did.</summary>
+    public bool Decide(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now)
+    {
+        if (WhyClosed(verb, actor) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(reasons);
+        var appeal = OpenAppeal!;
+        // Whoever signs another outcome takes an earlier signature of their own back.
+        Signature[] signed = [.. appeal.Signatures.Where(signature => signature.Person != actor.Person), new(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim())];
+        var row = AppealWorkflow.Table.Find(appeal.State, verb)!;
+        var isDone = signed.Count(signature => signature.Verb == verb.ToString()) >= row.Signatures;
+        appeals[^1] = appeal with { Signatures = signed };
+        if (isDone)
+        {
+            appeals[^1] = appeals[^1] with { State = row.To, Answer = reasons.Trim(), DecidedAt = now, Clock = appeal.Clock.Meet(now) };
+            Follow(verb, $"{appeal.Number}: {reasons.Trim()}", now);
+        }
+        return isDone;
+    }
+
+    private void Follow(AppealVerb verb, string reason, DateTimeOffset now)
+    {
+        switch (verb)
+        {
+            case AppealVerb.Dismiss:
+                CarryOutAt = Rung >= 5 && CarriedOutAt is null ? now : null;
+                break;
+            case AppealVerb.Remit:
+                Move(SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.Remit), null, reason, now);
+                // Others decide anew: whoever decided before is now one of those who had a hand in it.
+                investigators.AddRange(signatures.Select(signature => signature.Person).Except(investigators).ToList());
+                signatures.Clear();
+                (ImposedAt, OnRecordUntil, ExcludedUntil, CarryOutAt, ReviewAt) = (null, null, null, null, null);
+                break;
+            default:
+                Move(SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.Lift), null, reason, now);
+                break;
+        }
+        SetWake();
+    }
+}

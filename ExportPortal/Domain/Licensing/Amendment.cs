@@ -1,0 +1,133 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>A request to change a licence: minor, major or renewal. Its own machine; a granted one becomes a new version of the package.</summary>
+public sealed class Amendment
+{
+    private readonly List<StepTaken> steps = [];
+    private readonly List<Opinion> opinions = [];
+    private readonly List<Signature> signatures = [];
+
+    public AmendmentId Id { get; private set; }
+
+    /// <summary>AM-0001 and so on; unique and never reused.</summary>
+    public string Number { get; private set; } = "";
+    public LicenceId Licence { get; private set; }
+    public OrganisationId Steward { get; private set; }
+    public OrganisationId Recipient { get; private set; }
+    public int Tier { get; private set; }
+    public AmendmentKind Kind { get; private set; }
+    public AmendmentState State { get; private set; }
+    public AmendmentChange Change { get; private set; } = null!;
+    public string Reason { get; private set; } = "";
+    public PersonId RequestedBy { get; private set; }
+    public string RequestedByName { get; private set; } = "";
+    public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>When it is to be answered; null once it is.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    public IReadOnlyList<StepTaken> Steps => steps;
+    public IReadOnlyList<Opinion> Opinions => opinions;
+    public IReadOnlyList<Signature> Signatures => signatures;
+
+    private Amendment() { }
+
+    /// <param name="assessedAt">For a renewal: when the newest assessment was made.</param>
+    public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
+        RuleViolation.When(licence.StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(licence.StateAt(now))}; only an active one is amended.");
+        var grant = licence.Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
+        Reasons.Require(reason);
+        var fault = isRenewal
+            ? AmendmentRules.RenewalFault(licence, change.End ?? default, assessedAt, pack, now)
+            : AmendmentRules.Fault(change, grant, pack.Tier(licence.Tier), pack, DateOnly.FromDateTime(now.UtcDateTime));
+        if (fault is not null)
+            throw new RuleViolation(fault);
+        var kind = isRenewal ? AmendmentKind.Renewal : AmendmentRules.KindOf(change, grant);
+        return new Amendment
+        {
+            Id = id,
+            Number = number,
+            Licence = licence.Id,
+            Steward = licence.Steward,
+            Recipient = licence.Recipient,
+            Tier = licence.Tier,
+            Kind = kind,
+            State = AmendmentState.Requested,
+            Change = change,
+            Reason = reason.Trim(),
+            RequestedBy = actor.Person,
+            RequestedByName = actor.Name,
+            RequestedAt = now,
+            DueAt = pack.Due(kind is AmendmentKind.Minor ? "amendment-minor" : "completeness", now, licence.Tier),
+        };
+    }
+
+    /// <summary>The role that decides: an officer on a minor one, else whoever decides on the tier.</summary>
+    public Role DeciderRole(PolicyPack pack) => Kind is AmendmentKind.Minor ? Role.LicensingOfficer : Deciding(pack).Roles.Keys.First();
+
+    public int DecidersNeeded(PolicyPack pack) => Kind is AmendmentKind.Minor ? 1 : Deciding(pack).Roles.Values.First() is RolePermission.WithSecond ? 2 : 1;
+
+    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action($"decide-t{Math.Max(Tier, 1)}");
+
+    /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
+    public Rule? WhyClosed(AmendmentVerb verb, Actor actor, PolicyPack pack) => AmendmentWorkflow.Table.WhyClosed(State, verb, actor)
+        ?? (verb is AmendmentVerb.Withdraw
+            ? actor.Organisation == Recipient ? null : new Rule("LC-1", "Only the licensee does this.")
+            : FourEyes.NotOwnOrganisation(actor, Steward, Recipient) ?? Guard(verb, actor, pack));
+
+    private Rule? Guard(AmendmentVerb verb, Actor actor, PolicyPack pack) => verb switch
+    {
+        AmendmentVerb.StartReview when Kind is AmendmentKind.Minor => new Rule("AM-12", "A minor change needs no review; grant or refuse it."),
+        AmendmentVerb.GiveTechnicalOpinion => OpinionGuard(OpinionKind.Technical, actor),
+        AmendmentVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
+        AmendmentVerb.Grant or AmendmentVerb.Refuse when State is AmendmentState.Requested && Kind is not AmendmentKind.Minor => new Rule("AM-13", "This change is reviewed in full first."),
+        AmendmentVerb.Grant when State is AmendmentState.InReview && Missing is { } missing => new Rule("RV-2", $"The {Words.Of(missing)} opinion is still open."),
+        AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
+            ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
+            : FourEyes.PreparerNeverDecides(actor, steps.Select(step => step.Person)) ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person)),
+        _ => null,
+    };
+
+    /// <summary>The review of a change asks for these two opinions.</summary>
+    private OpinionKind? Missing => new[] { OpinionKind.Technical, OpinionKind.Legal }.Where(kind => opinions.All(opinion => opinion.Kind != kind)).Select(kind => (OpinionKind?)kind).FirstOrDefault();
+
+    private Rule? OpinionGuard(OpinionKind kind, Actor actor) => opinions.Exists(opinion => opinion.Kind == kind)
+        ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
+        : FourEyes.ReviewersDiffer(actor, opinions.Select(opinion => opinion.Person));
+
+    /// <summary>Takes a verb with its reason. Granting prepares the next version of the licence.</summary>
+    /// <param name="answer">For an opinion alone.</param>
+    /// <param name="licence">The licence that is amended.</param>
+    public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(verb, actor, pack) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(reason);
+        var row = AmendmentWorkflow.Table.Require(State, verb, actor);
+        if (verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion)
+            opinions.Add(new(verb is AmendmentVerb.GiveTechnicalOpinion ? OpinionKind.Technical : OpinionKind.Legal, answer, reason.Trim(), actor.Person, actor.Name, now));
+        if (verb is AmendmentVerb.Grant or AmendmentVerb.Refuse)
+        {
+            signatures.Add(new(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));
+            if (signatures.Count(one => one.Verb == verb.ToString()) < DecidersNeeded(pack))
+                return;
+        }
+        steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reason.Trim()));
+        State = row.To;
+        DueAt = AmendmentWorkflow.IsOpen(State) ? row.Clock is { } clock ? pack.Due(clock, now, Tier) : DueAt : null;
+        if (verb is AmendmentVerb.Grant)
+            Put(licence, now);
+    }
+
+    private void Put(Licence licence, DateTimeOffset now)
+    {
+        licence.Revise(Change.In(licence.Grant!), $"{Words.Of(Kind)} amendment {Number}".Replace("renewal amendment", "renewal", StringComparison.Ordinal), now);
+        if (Kind is AmendmentKind.Renewal)
+            licence.BeginNewTerm();
+    }
+}

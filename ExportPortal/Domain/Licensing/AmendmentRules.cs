@@ -1,0 +1,99 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What the licensee asks to be changed; null leaves a part as it is.</summary>
+/// <param name="NewUsers">Added to those that are named.</param>
+/// <param name="End">New last day.</param>
+/// <param name="Summary">The text that is printed and published, put right.</param>
+public sealed record AmendmentChange(
+    string? Contact = null, IReadOnlyList<NamedUser>? NewUsers = null, DateOnly? End = null, string? Summary = null,
+    string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null)
+{
+    /// <summary>The grant with the change in it.</summary>
+    public LicenceGrant In(LicenceGrant grant) => grant with
+    {
+        Contact = Contact ?? grant.Contact,
+        Users = [.. grant.Users, .. NewUsers ?? []],
+        Term = End is { } end ? new(grant.Term.Start, end) : grant.Term,
+        Summary = Summary ?? grant.Summary,
+        Purpose = Purpose ?? grant.Purpose,
+        Countries = Countries ?? grant.Countries,
+        Processors = Processors ?? grant.Processors,
+        Limits = Limits is null ? grant.Limits : [.. grant.Limits.Where(limit => Limits.All(other => other.Of != limit.Of)), .. Limits],
+    };
+
+    /// <summary>The change in words, one sentence a part.</summary>
+    public IReadOnlyList<string> Sentences(LicenceGrant grant)
+    {
+        string?[] all =
+        [
+            Contact is null ? null : $"Contact: {Contact}.",
+            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {user.Country}, trained on {PackageWords.Date(user.TrainedOn)}."),
+            End is { } end ? $"Last day: {PackageWords.Date(end)} instead of {PackageWords.Date(grant.Term.End)}." : null,
+            Summary is null ? null : $"Summary: {Summary}",
+            Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
+            Countries is null ? null : $"Places: {string.Join(", ", Countries)} instead of {string.Join(", ", grant.Countries)}.",
+            Processors is null ? null : $"Processors: {(Processors.Count == 0 ? "none" : string.Join("; ", Processors))}.",
+            .. (Limits ?? []).Select(limit => $"Most {Words.Of(limit.Of)}: {limit.Most:0.######}{(grant.Limit(limit.Of) is { } before ? $" instead of {before:0.######}" : "")}."),
+        ];
+        return [.. all.OfType<string>()];
+    }
+}
+
+/// <summary>Which kind a change is, and what stands against it before anybody looks at it.</summary>
+public static class AmendmentRules
+{
+    /// <summary>Widening is major; what narrows or corrects is minor.</summary>
+    public static AmendmentKind KindOf(AmendmentChange change, LicenceGrant grant) =>
+        change.Purpose is not null
+        || change.End > grant.Term.End
+        || (change.Countries ?? []).Except(grant.Countries).Any()
+        || (change.Processors ?? []).Except(grant.Processors).Any()
+        || (change.Limits ?? []).Any(limit => grant.Limit(limit.Of) is not { } before || limit.Most > before)
+            ? AmendmentKind.Major : AmendmentKind.Minor;
+
+    /// <summary>Why the change cannot be asked for; null when it can.</summary>
+    public static Rule? Fault(AmendmentChange change, LicenceGrant grant, TierTerms tier, PolicyPack pack, DateOnly today) =>
+        change.Sentences(grant).Count == 0 ? new Rule("AM-5", "Say what is to be changed.")
+        : change.End < today || change.End < grant.Term.Start ? new Rule("AM-6", "The new last day lies in the past. To stop now, surrender the licence.")
+        : change.End == grant.Term.End ? new Rule("AM-7", "This is the last day already.")
+        : change.End is { } end && tier.MaxTermMonths is { } months && end > LastDay(grant.Term.Start, tier.RenewToMonths ?? months) && end > LastDay(grant.Term.End, months)
+            ? new Rule("AM-8", $"At tier {tier.Number} one term is at most {months} months. Ask for a renewal instead.")
+        : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
+        : (change.Countries ?? ["XX"]).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-10", $"'{bad}' is no country code such as NL.")
+        : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
+        : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-5", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
+        : null;
+
+    /// <summary>Why these people cannot be the named users; null when they can.</summary>
+    internal static Rule? Fault(IReadOnlyList<NamedUser> users, LicenceGrant grant, DateOnly today) =>
+        users.FirstOrDefault(user => string.IsNullOrWhiteSpace(user.Account) || string.IsNullOrWhiteSpace(user.Name) || user.Country.Length != 2 || !user.Country.All(char.IsAsciiLetterUpper)) is not null
+            ? new Rule("NU-2", "Each user has an account, a name and the two-letter code of a country.")
+        : users.GroupBy(user => user.Account.ToUpperInvariant()).FirstOrDefault(group => group.Count() > 1) is { } twice ? new Rule("NU-3", $"{twice.First().Account} is named twice.")
+        : grant.Limit(Counted.Users) is { } most && users.Count > most ? new Rule("NU-4", $"The licence allows {most:0} users.")
+        : users.FirstOrDefault(user => grant.Countries.Count > 0 && !grant.Countries.Contains(user.Country)) is { } away ? new Rule("NU-5", $"The licence does not name {away.Country}, from where {away.Name} would work.")
+        : users.FirstOrDefault(user => user.TrainedOn > today) is { } early ? new Rule("NU-6", $"The training of {early.Name} lies ahead.")
+        : users.FirstOrDefault(user => !grant.Users.Any(known => known == user) && grant.NamesUsers && grant.TrainedUntil(user) < today) is { } old
+            ? new Rule("NU-7", $"The training of {old.Name} is older than {grant.TrainingMonths} months (SG-15).")
+        : null;
+
+    /// <summary>Why a renewal cannot be filed; null when it can.</summary>
+    /// <param name="assessedAt">When the newest assessment of the licensed version was made; null where there is none after the licence was granted.</param>
+    public static Rule? RenewalFault(Licence licence, DateOnly end, DateTimeOffset? assessedAt, PolicyPack pack, DateTimeOffset now)
+    {
+        var (today, tier) = (DateOnly.FromDateTime(now.UtcDateTime), pack.Tier(licence.Tier));
+        var (opens, closes) = (licence.End.AddDays(-pack.Clock("renewal-opens").Length), licence.End.AddDays(-pack.Clock("renewal-closes").Length));
+        return today < opens || today > closes ? new Rule("RN-4", $"A renewal is filed between {PackageWords.Date(opens)} and {PackageWords.Date(closes)}.")
+            : end <= licence.End ? new Rule("RN-5", "The new last day comes after the present one.")
+            : tier.MaxTermMonths is { } months && end > LastDay(licence.End.AddDays(1), months) ? new Rule("RN-6", $"At tier {tier.Number} one term is at most {months} months.")
+            : tier.RenewToMonths is { } all && end > LastDay(licence.Start, all) ? new Rule("RN-7", $"At tier {tier.Number} a licence is renewed to at most {all} months in all. A new application is needed.")
+            : licence.Duties.FirstOrDefault(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today)) is { } report ? new Rule("RN-8", $"A report is owed first: {report.What}.")
+            : licence.Has(LicenceMark.OpenCorrectiveAction) ? new Rule("RN-9", "A corrective action is open; it is closed first.")
+            : assessedAt is null || pack.Due("assessment-age", assessedAt.Value) < now ? new Rule("RN-10", "The risk has to be measured anew first: the newest assessment of the licensed version is older than 6 months.")
+            : null;
+    }
+
+    private static DateOnly LastDay(DateOnly start, int months) => start.AddMonths(months).AddDays(-1);
+}

@@ -1,0 +1,142 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using static ExportPortal.Domain.Licensing.LicenceVerb;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What time does to a licence, its duties, and the versions of its package.</summary>
+public sealed partial class Licence
+{
+    /// <summary>The verb that time has made due at the instant; null when nothing is. What it means for access holds before it is recorded.</summary>
+    public LicenceVerb? DueAt(DateTimeOffset now) => (State, StateAt(now)) switch
+    {
+        (LicenceState.PendingAcceptance, LicenceState.Closed) => Lapse,
+        (LicenceState.Active or LicenceState.Suspended, LicenceState.Expired) => Expire,
+        (LicenceState.Suspended, LicenceState.Active) => LiftUnconfirmed,
+        _ => null,
+    };
+
+    /// <summary>Records what time has done. Returns the verb; null when nothing was due, so running again changes nothing.</summary>
+    public LicenceVerb? Settle(DateTimeOffset now)
+    {
+        if (DueAt(now) is not { } verb)
+            return null;
+        var (at, reason, to) = verb switch
+        {
+            Lapse => (AcceptBy is { } by && by <= now ? by : EndOfTerm, "Not accepted by both sides in time. The application may be decided anew.", LicenceState.Closed),
+            LiftUnconfirmed => (ProvisionalUntil!.Value, "Nobody confirmed the provisional suspension within its time.", LicenceState.Active),
+            _ => (EndOfTerm, $"The last day of the licence was {PackageWords.Date(End)}.", LicenceState.Expired),
+        };
+        Move(verb, null, now, reason, to);
+        signatures.Clear();
+        if (verb is LiftUnconfirmed)
+            EndSuspension();
+        else
+            EndUse(at);
+        return verb;
+    }
+
+    /// <summary>00:00 UTC after the last day.</summary>
+    public DateTimeOffset EndOfTerm => new(End.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    /// <summary>Records the hash of the sealed package: of the first one, or of the next version, which then is in force.</summary>
+    public void RecordSeal(ContentHash licenceJson, PolicyPack pack, IReadOnlyCollection<string> clauses, DateTimeOffset now)
+    {
+        if (PackageHash is not { } before)
+        {
+            (PackageHash, AcceptBy) = (licenceJson, pack.Due("acceptance", now));
+            return;
+        }
+        RuleViolation.When(NextGrant is null, "LP-2", "The package is sealed already; a change is a new version.");
+        pastVersions.Add(new(Version, before, now, NextReason!));
+        Move(Supersede, null, now, NextReason!, State);
+        (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
+        (NextGrant, NextReason) = (null, null);
+        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack);
+        duties.Clear();
+        duties.AddRange(owed);
+    }
+
+    /// <summary>Prepares the next version; it takes effect once its package is sealed.</summary>
+    public void Revise(LicenceGrant next, string reason, DateTimeOffset now)
+    {
+        RuleViolation.When(StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(StateAt(now))}; only an active one is amended.");
+        RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
+        RuleViolation.When(PackageHash is null, "LP-1", "The package is being sealed.");
+        (NextGrant, NextReason) = (next, reason);
+    }
+
+    /// <summary>Why the end may not be moved while a renewal is open (transition 42); null when it may.</summary>
+    public Rule? WhyNotExtended(DateTimeOffset now) =>
+        StateAt(now) is not LicenceState.Active ? new Rule("RN-1", "Only an active licence is extended.")
+        : WasExtended ? new Rule("RN-2", "The end of this term was moved once already.")
+        : Has(LicenceMark.OpenMajorFinding) ? new Rule("RN-3", "A major finding is open.")
+        : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed.")
+        : null;
+
+    /// <summary>Moves the end while a renewal that was filed in time is open.</summary>
+    public void Extend(PolicyPack pack, string renewal, DateTimeOffset now)
+    {
+        if (WhyNotExtended(now) is { } rule)
+            throw new RuleViolation(rule);
+        var end = End.AddDays(pack.Clock("renewal-extension").Length);
+        var reason = $"Renewal {renewal} was filed in time and is not decided; the end moves to {PackageWords.Date(end)}.";
+        Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end) }, reason, now);
+        Move(LicenceVerb.Extend, null, now, reason, State);
+        WasExtended = true;
+    }
+
+    /// <summary>A new term begins with a renewal, so its end may be moved once again.</summary>
+    public void BeginNewTerm() => WasExtended = false;
+
+    /// <summary>Does a duty: hands in a report or answers a condition.</summary>
+    public void Answer(int no, DutyAnswer answer, Actor actor, DateTimeOffset now)
+    {
+        Settle(now);
+        RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != Recipient, "LC-1", "Only the licensee does this.");
+        RuleViolation.When(State is LicenceState.PendingAcceptance or LicenceState.Closed, "WF-1", $"Nothing is owed while the licence is {Words.Of(State)}.");
+        var at = duties.FindIndex(duty => duty.No == no);
+        RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
+        RuleViolation.When(duties[at].Answer is not null, "DT-2", "This was done already.");
+        RuleViolation.When(duties[at].Kind is DutyKind.Report && (answer.Users is not >= 0 || answer.Outputs is not >= 0), "DT-3", "A report says how many persons used the data and how many results left; 0 is a number.");
+        Reasons.Require(answer.Text);
+        duties[at] = duties[at] with { Answer = answer };
+    }
+
+    /// <summary>Certifies the deletion.</summary>
+    /// <param name="delivered">SHA-256 of the licensed dataset version.</param>
+    public void Certify(DeletionStatement statement, ContentHash delivered, Actor actor, DateTimeOffset now)
+    {
+        Ensure(CertifyDeletion, actor, now);
+        if (DeletionCertificate.Fault(statement, delivered, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
+            throw new RuleViolation(rule);
+        certificates.Add(new(statement, actor.Person, actor.Name, now));
+        Move(CertifyDeletion, actor, now, $"Deleted by {Words.Of(statement.Method)} on {PackageWords.Date(statement.DeletedOn)}, signed by {statement.Signatory.Trim()}", State);
+    }
+
+    /// <summary>Names, retrains or removes a user without a new version: naming before acceptance, the others at any time. A new user of an accepted licence is a minor amendment.</summary>
+    public void NameUsers(IReadOnlyList<NamedUser> users, Actor actor, DateTimeOffset now)
+    {
+        Settle(now);
+        RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != Recipient, "LC-1", "Only the licensee does this.");
+        RuleViolation.When(State is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended), "WF-1", $"Users are not named while the licence is {Words.Of(State)}.");
+        var grant = Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
+        var added = users.FirstOrDefault(user => !grant.Users.Any(known => known.Is(user.Account) && known.Country == user.Country && known.Name == user.Name));
+        RuleViolation.When(State is not LicenceState.PendingAcceptance && added is not null, "NU-1", "A new user of an accepted licence is a minor amendment. Ask for it, and an officer answers within 5 working days.");
+        if (AmendmentRules.Fault(users, grant, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
+            throw new RuleViolation(rule);
+        Grant = grant with { Users = [.. users] };
+        if (NextGrant is { } next)
+            NextGrant = next with { Users = [.. next.Users.Where(user => users.Any(one => one.Is(user.Account)) || !grant.Users.Any(one => one.Is(user.Account))).Select(user => users.FirstOrDefault(one => one.Is(user.Account)) ?? user)] };
+    }
+
+    /// <summary>Duties that are open at the instant; after the use ended, those of periods that had begun.</summary>
+    public IReadOnlyList<OwedDuty> OwedAt(DateTimeOffset now) => StateAt(now) is LicenceState.PendingAcceptance or LicenceState.Closed ? []
+        : [.. duties.Where(duty => duty.Answer is null && (EndedAt is null && StateAt(now) is not LicenceState.Expired || (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)))))];
+
+    /// <summary>The earliest report that is owed at the instant; null when none is.</summary>
+    private OwedDuty? OpenReport(DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Answer is null && duty.Due < DateOnly.FromDateTime(now.UtcDateTime));
+
+    /// <summary>Reports of periods that had begun when the use ended are owed, later ones are not.</summary>
+    private bool IsOwed(OwedDuty report, DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Due >= DateOnly.FromDateTime((EndedAt ?? now).UtcDateTime)) is not { } last || report.Due <= last.Due;
+}

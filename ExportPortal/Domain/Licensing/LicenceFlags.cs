@@ -1,0 +1,41 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What a reader should know beside the state (domain/05 5.4).</summary>
+public enum LicenceFlag
+{
+    AmendmentPending,
+    RenewalPending,
+    ReportOverdue,
+    ConditionOverdue,
+    UnderAudit,
+    UnderInvestigation,
+    SuspensionReviewDue,
+    HearingOpen,
+    EndsUnconfirmed,
+}
+
+public static class LicenceFlags
+{
+    /// <param name="open">Kinds of the amendments that wait for an answer.</param>
+    /// <param name="unconfirmed">Ends or stops of access that the recipient's side has not confirmed.</param>
+    public static IReadOnlyList<LicenceFlag> Of(Licence licence, IReadOnlyCollection<AmendmentKind> open, int unconfirmed, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var isClosed = licence.StateAt(now) is LicenceState.Closed;
+        (LicenceFlag Flag, bool Holds)[] all =
+        [
+            (LicenceFlag.AmendmentPending, open.Any(kind => kind is not AmendmentKind.Renewal)),
+            (LicenceFlag.RenewalPending, open.Contains(AmendmentKind.Renewal)),
+            (LicenceFlag.ReportOverdue, !isClosed && licence.Duties.Any(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today))),
+            (LicenceFlag.ConditionOverdue, !isClosed && licence.Duties.Any(duty => duty.Kind is DutyKind.Condition && duty.IsOverdue(today))),
+            (LicenceFlag.UnderAudit, licence.Has(LicenceMark.UnderAudit)),
+            (LicenceFlag.UnderInvestigation, licence.Has(LicenceMark.UnderInvestigation)),
+            (LicenceFlag.SuspensionReviewDue, licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now),
+            (LicenceFlag.HearingOpen, licence.HearingUntil > now),
+            (LicenceFlag.EndsUnconfirmed, unconfirmed > 0),
+        ];
+        return [.. all.Where(one => one.Holds).Select(one => one.Flag)];
+    }
+}

@@ -1,0 +1,73 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>A person of the recipient who may use the data (CT-3).</summary>
+/// <param name="Account">As the gateway or enclave knows the person; compared without case.</param>
+/// <param name="Country">ISO 3166-1 code of the access point.</param>
+/// <param name="TrainedOn">Day of the last training (SG-15).</param>
+public sealed record NamedUser(string Account, string Name, string Country, DateOnly TrainedOn)
+{
+    public bool Is(string account) => string.Equals(Account, account, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What is counted while a licence is used.</summary>
+public enum Counted
+{
+    Transfers,
+    Rows,
+    Epsilon,
+    Users,
+}
+
+/// <summary>The most that may be used of a counter in one term.</summary>
+/// <param name="Most">Inclusive.</param>
+public sealed record UseLimit(Counted Of, decimal Most);
+
+/// <summary>
+/// What a licence grants today, as far as an amendment can change it. The rest stays as it was decided. A change takes
+/// effect with the package that is sealed for it.
+/// </summary>
+/// <param name="Contact">Contact of the recipient; empty where the application named none.</param>
+/// <param name="Processors">Service providers who may touch the data (AC-06).</param>
+/// <param name="TrainingMonths">Longest age of a user's training; null where users need not be named.</param>
+public sealed record LicenceGrant(
+    Period Term, string Purpose, string Summary, AccessMode Mode, HostingPlace Host, IReadOnlyList<string> Countries,
+    string Contact, IReadOnlyList<string> Processors, IReadOnlyList<NamedUser> Users, IReadOnlyList<UseLimit> Limits, int? TrainingMonths)
+{
+    /// <summary>The safeguard by which users are named and trained.</summary>
+    private const string Training = "SG-15";
+
+    /// <summary>The clause that gives a privacy budget.</summary>
+    private const string QueryBudget = "AC-03";
+
+    /// <summary>Whether only named users may be let in.</summary>
+    public bool NamesUsers => TrainingMonths is not null;
+
+    /// <summary>The limit of a counter; null when it has none.</summary>
+    public decimal? Limit(Counted of) => Limits.FirstOrDefault(limit => limit.Of == of)?.Most;
+
+    /// <summary>Last day on which a training still counts, inclusive.</summary>
+    public DateOnly TrainedUntil(NamedUser user) => user.TrainedOn.AddMonths(TrainingMonths ?? 0);
+
+    internal static LicenceGrant Of(ApplicationContent content, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => new(
+        content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.EndUseStatement, [], [],
+        pack.LicenceLife is { } life ? [.. LimitsOf(life, content.Mode, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],
+        pack.LicenceLife is { } terms && pack.SafeguardsAt(tier).Any(safeguard => safeguard.Code == Training) ? terms.TrainingMonths : null);
+
+    private static IEnumerable<UseLimit> LimitsOf(LicenceLifeTerms life, AccessMode mode, string tier, IReadOnlyCollection<string> clauses)
+    {
+        if (mode is AccessMode.Transfer && life.Transfers.TryGetValue(tier, out var transfers))
+            yield return new(Counted.Transfers, transfers);
+        if (clauses.Contains(QueryBudget))
+            yield return new(Counted.Epsilon, life.QueryEpsilon);
+        if (life.MostUsers.TryGetValue(tier, out var users))
+            yield return new(Counted.Users, users);
+    }
+
+    /// <summary>The clauses that the decision brought, by code.</summary>
+    internal static IReadOnlyCollection<string> ClausesOf(DecisionCase facts, RuleDecision decision, PolicyPack pack) =>
+        [.. ClauseSelection.For(facts, decision, pack).Select(chosen => chosen.Clause.Code)];
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>What the response to incidents follows: classes, severity, calendars of other countries, corrective actions and sanctions (domain/10).</summary>
+/// <param name="AlertClasses">Class of the incident that an alert of the access log becomes, by its rule; I-02 for a rule that is not listed.</param>
+/// <param name="SafeHarbour">What anybody who reports in good faith is promised.</param>
+/// <param name="Calendars">Calendars that notification clocks name; the authority's own is not among them.</param>
+public sealed record IncidentTerms(
+    ImmutableList<CodedText> Classes, ImmutableSortedDictionary<string, string> AlertClasses, SeverityTerms Severity, ImmutableList<CodedText> Actions,
+    string SafeHarbour, ImmutableList<NamedCalendar> Calendars, SanctionTerms Sanctions)
+{
+    public string ClassOfAlert(string rule) => AlertClasses.GetValueOrDefault(rule, "I-02");
+
+    /// <summary>The words of a class; a code that the pack lacks is a bug of whoever let it in.</summary>
+    public string ClassWords(string code) => Classes.Find(one => one.Code == code)?.Text ?? throw new ArgumentException($"There is no class of incident '{code}'.", nameof(code));
+}
+
+/// <param name="Bands">Lower ends of the bands of persons after the first, inclusive and rising.</param>
+/// <param name="Matrix">By harm group 1 to 4: the severity 1 to 4 in each band, the fewest persons first.</param>
+/// <param name="Words">By severity.</param>
+/// <param name="Responses">By severity: how fast it is triaged and contained.</param>
+/// <param name="Unassessed">The severity whose clock runs until the first triage.</param>
+public sealed record SeverityTerms(
+    ImmutableList<int> Bands, ImmutableSortedDictionary<string, ImmutableList<int>> Matrix, ImmutableSortedDictionary<string, string> Words,
+    ImmutableList<CodedText> Raising, ImmutableList<CodedText> Lowering, ImmutableSortedDictionary<string, ResponseTerms> Responses, int Unassessed)
+{
+    public ResponseTerms Response(int severity) => Responses[severity.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+
+    public string Word(int severity) => Words[severity.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+}
+
+public sealed record ResponseTerms(int Triage, ClockUnit TriageUnit, int Contain, ClockUnit ContainUnit);
+
+/// <summary>A set of holidays with its time zone; what is due on a day is due at the cut-off of that day there.</summary>
+public sealed record NamedCalendar(string Key, string TimeZone, TimeOnly CutOff, ImmutableList<Holiday> Holidays)
+{
+    public WorkCalendar Calendar() => new(TimeZone, CutOff, Holidays.Select(holiday => holiday.Date));
+}
+
+/// <summary>The ladder, where it is entered, and what moves it.</summary>
+/// <param name="Starts">By grade of the finding: lowest and highest rung of the ordinary start.</param>
+/// <param name="Findings">Words of the grades.</param>
+/// <param name="ShiftAt">A sum of the factors of at least this moves one rung up, of at most its negative one rung down.</param>
+/// <param name="ExclusionMonths">Shortest and longest exclusion.</param>
+public sealed record SanctionTerms(
+    ImmutableList<SanctionRung> Ladder, ImmutableSortedDictionary<string, ImmutableList<int>> Starts, ImmutableSortedDictionary<string, string> Findings,
+    ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths)
+{
+    public SanctionRung Rung(int level) => Ladder[level];
+}
+
+/// <param name="Effect">What is different once it is imposed.</param>
+/// <param name="Signatures">How many different persons decide.</param>
+/// <param name="Clock">Key of the clock within which it is decided.</param>
+public sealed record SanctionRung(int Level, string Title, string Effect, ImmutableList<Role> Deciders, int Signatures, string Clock);

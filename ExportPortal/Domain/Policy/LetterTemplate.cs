@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>A letter that an act of the portal or of a person brings. Its text is part of the pack, so each letter can be traced to its version.</summary>
+/// <param name="Acts">Codes of the acts, such as "licence.suspend".</param>
+/// <param name="To">Who is told: recipient and steward are the people of that side, every other role is that of the authority.</param>
+/// <param name="Subject">One line; words in braces are filled in.</param>
+/// <param name="Body">Paragraphs; words in braces are filled in.</param>
+/// <param name="State">Code of the state after the act; null for any.</param>
+/// <param name="Digest">Waits for the digest of the day instead of going out alone.</param>
+public sealed record LetterTemplate(
+    string Key, ImmutableList<string> Acts, ImmutableList<Role> To, string Subject, ImmutableList<string> Body, string? State = null, bool Digest = false)
+{
+    /// <summary>What can be filled in.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until"];
+
+    /// <summary>The text with its words filled in; a word without a value is a bug of whoever gave the values.</summary>
+    public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
+        Words.Aggregate(text, (filled, word) => filled.Contains($"{{{word}}}", StringComparison.Ordinal) ? filled.Replace($"{{{word}}}", values[word], StringComparison.Ordinal) : filled);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace ExportPortal.Domain.Policy;
+
+/// <summary>What a licence owes and how far it reaches after issue. Keys of the maps are tiers, 1 to 4; a tier that is not named has no such rule.</summary>
+/// <param name="TrainingMonths">Longest age of a named user's training (SG-15).</param>
+/// <param name="MostUsers">Largest number of persons who may use the data.</param>
+/// <param name="Transfers">Largest number of transfers in one term, where the data are transferred.</param>
+/// <param name="QueryEpsilon">Privacy budget of a licence with a query budget (AC-03).</param>
+/// <param name="ReminderDays">Days before a duty is due on which its owner is reminded, the earliest first.</param>
+public sealed record LicenceLifeTerms(
+    int TrainingMonths, ImmutableSortedDictionary<string, ReportTerms> Reports, ImmutableSortedDictionary<string, int> MostUsers,
+    ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays);
+
+/// <param name="Months">Length of the period that a report is about.</param>
+/// <param name="Days">After the period, in which it is due.</param>
+public sealed record ReportTerms(int Months, int Days);
+
+/// <summary>What a clause makes the recipient do after issue.</summary>
+/// <param name="AfterMonths">Months after the start, once; null when it comes again and again.</param>
+/// <param name="EveryMonths">Months from one to the next, up to the end; null when it comes once.</param>
+/// <param name="StopsAccess">Access is closed while it is overdue.</param>
+public sealed record ConditionSubsequent(string Clause, string What, bool StopsAccess, int? AfterMonths = null, int? EveryMonths = null);

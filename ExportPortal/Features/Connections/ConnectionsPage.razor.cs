@@ -1,0 +1,67 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Features.Connections;
+
+/// <summary>Keys and the address for messages, kept by the people of the organisation itself.</summary>
+public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnections manage, ActorAccessor actors)
+{
+    private ConnectionsView? view;
+    private NewSecret? made;
+    private string? error;
+    private bool failed;
+    private string name = "";
+    private string address = "";
+    private bool mayDecide = true;
+    private bool mayConfirm = true;
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            await Load();
+    }
+
+    private async Task Load()
+    {
+        failed = false;
+        try
+        {
+            view = await query.Run(await actors.Current());
+        }
+        catch (System.Data.Common.DbException)
+        {
+            failed = true;
+        }
+    }
+
+    private async Task OpenKey()
+    {
+        string[] scopes = [.. mayDecide ? (string[])[ApiScopes.DecideAccess] : [], .. mayConfirm ? (string[])[ApiScopes.ConfirmEnds] : []];
+        await Show(await manage.OpenKey(name, scopes, Guid.NewGuid(), await actors.Current(), CancellationToken.None));
+    }
+
+    private async Task SetHook() => await Show(await manage.SetWebhook(address, Guid.NewGuid(), await actors.Current(), CancellationToken.None));
+
+    private async Task Close(ApiKey key) => await Say(await manage.CloseKey(key.Id, Guid.NewGuid(), await actors.Current(), CancellationToken.None));
+
+    private async Task RemoveHook() => await Say(await manage.RemoveWebhook(Guid.NewGuid(), await actors.Current(), CancellationToken.None));
+
+    private async Task Show(Outcome<NewSecret> outcome)
+    {
+        made = outcome.IsDone ? outcome.Value : null;
+        if (outcome.IsDone)
+            (name, address) = ("", "");
+        await Say(outcome);
+    }
+
+    private async Task Say(Outcome outcome)
+    {
+        error = outcome.IsDone ? null : outcome.Message;
+        if (error is not null)
+            made = null;
+        await Load();
+    }
+
+    private static string Scope(string scope) => scope == ApiScopes.DecideAccess ? "Ask whether access is allowed" : "Confirm that access is stopped";
+}

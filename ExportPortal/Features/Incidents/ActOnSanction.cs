@@ -1,0 +1,83 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <summary>Gives notice, imposes, reviews, ends or withdraws a sanction. What it does to the licence follows as an act of the portal on that licence.</summary>
+public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
+    public Task<Outcome<string>> Run(string number, SanctionVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"sanction.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        {
+            if (await scope.LoadSanction(number, cancellation) is not { } sanction)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(sanction, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var from = Words.Code(sanction.State);
+            var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
+            if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now))
+            {
+                await scope.ReadRecord(sanction, cancellation);
+                if (verb is SanctionVerb.Impose && sanction.Rung >= 4)
+                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+            }
+            scope.Record(scope.Target, from, Words.Code(sanction.State), reason, pack.Hash, Links(sanction));
+            return Outcome<string>.Done(Words.Code(sanction.State));
+        }, cancellation);
+
+    internal static (string, string)[] Links(Sanction sanction) =>
+        [("incident", sanction.IncidentNumber), ("licence", sanction.Subject.Number), ("rung", $"L{sanction.Rung}")];
+}
+
+/// <summary>The recipient replies to the notice, or appeals against the decision.</summary>
+public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <param name="verb">Reply or Appeal.</param>
+    /// <returns>The state of the sanction, or the number of the appeal.</returns>
+    public Task<Outcome<string>> Run(string number, SanctionVerb verb, string words, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"sanction.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        {
+            if (await scope.LoadSanction(number, cancellation) is not { } sanction)
+                return Outcome<string>.From(Outcome.NotFound);
+            var (from, done) = (Words.Code(sanction.State), Words.Code(sanction.State));
+            if (verb is SanctionVerb.Reply)
+                sanction.Answer(words, scope.Actor, pack, scope.Now);
+            else if (verb is SanctionVerb.Appeal)
+            {
+                done = sanction.LodgeAppeal(words, scope.Actor, pack, scope.Now);
+                await scope.ReadRecord(sanction, cancellation);
+            }
+            else
+                throw new ArgumentOutOfRangeException(nameof(verb), verb, null);
+            scope.Record(scope.Target, from, Words.Code(sanction.State), words, pack.Hash, ActOnSanction.Links(sanction));
+            return Outcome<string>.Done(done);
+        }, cancellation);
+}
+
+/// <summary>A person of the panel signs an outcome of the appeal against a sanction; with the second signature it takes effect.</summary>
+public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("sanction.decideappeal", key, actor, async scope =>
+        {
+            if (await scope.LoadSanction(number, cancellation) is not { } sanction)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(sanction, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var from = Words.Code(sanction.State);
+            var isDecided = sanction.Decide(verb, reasons, scope.Actor, scope.Now);
+            if (isDecided)
+            {
+                await scope.ReadRecord(sanction, cancellation);
+                if (verb is AppealVerb.GrantAppeal)
+                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+            }
+            scope.Record(scope.Target, from, Words.Code(sanction.State), reasons, pack.Hash, [.. ActOnSanction.Links(sanction), ("outcome", verb.ToString()), ("signatures", isDecided ? "2" : "1")]);
+            return Outcome<string>.Done(Words.Code(sanction.Appeals[^1].State));
+        }, cancellation);
+}

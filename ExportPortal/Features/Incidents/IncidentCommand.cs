@@ -1,0 +1,45 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <summary>What every command on an incident or a sanction does alike: it names its target and loads what the actor may see.</summary>
+internal static class IncidentCommand
+{
+    public static AuditSubject Subject(Incident incident) => new("incident", incident.Id.Value.ToString(), incident.Number);
+
+    public static AuditSubject Subject(Sanction sanction) => new("sanction", sanction.Id.Value.ToString(), sanction.Number);
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public static async Task<Incident?> LoadIncident(this CommandScope scope, string number, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("incident", number, number);
+        var incident = await scope.Db.Incidents.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (incident is not null)
+            scope.Target = Subject(incident);
+        return incident;
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public static async Task<Sanction?> LoadSanction(this CommandScope scope, string number, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("sanction", number, number);
+        var sanction = await scope.Db.Sanctions.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (sanction is not null)
+            scope.Target = Subject(sanction);
+        return sanction;
+    }
+
+    /// <summary>Reads the recipient's record anew from all of its sanctions (M8, P7), those changed by this command included.</summary>
+    public static async Task ReadRecord(this CommandScope scope, Sanction changed, CancellationToken cancellation)
+    {
+        var others = await scope.Db.Sanctions.Where(one => one.Recipient == changed.Recipient && one.Id != changed.Id).ToListAsync(cancellation);
+        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == changed.Recipient, cancellation);
+        var history = Sanction.RecordOf([.. others, changed], scope.Now);
+        if (recipient.History != history)
+            recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
+    }
+}

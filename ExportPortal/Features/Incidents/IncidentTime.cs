@@ -1,0 +1,56 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <summary>What time does to incidents and sanctions: clocks that were missed, revocations nobody can appeal against any more, records that end.</summary>
+public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var incidents = await db.Incidents.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most)
+            .Select(one => new { one.Id, At = one.WakeAt!.Value }).ToListAsync(cancellation);
+        var sanctions = await db.Sanctions.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most).ToListAsync(cancellation);
+        return
+        [
+            .. incidents.Select(one => DueAct.Of("incident.clockmissed", one.Id.Value, one.At, scope => Tell(scope, one.Id, cancellation))),
+            .. sanctions.Select(one => DueAct.Of($"sanction.{(one.DueByTime(now)?.ToString() ?? "record").ToLowerInvariant()}", one.Id.Value, one.WakeAt!.Value, scope => Wake(scope, one.Id, cancellation))),
+        ];
+    }
+
+    private async Task<bool> Tell(CommandScope scope, IncidentId id, CancellationToken cancellation)
+    {
+        var incident = await scope.Db.Incidents.SingleAsync(one => one.Id == id, cancellation);
+        if (incident.WakeAt is null || incident.WakeAt > scope.Now)
+            return false;
+        var told = incident.TellTime(pack, scope.Now);
+        scope.Record(IncidentCommand.Subject(incident), Words.Code(incident.State), Words.Code(incident.State), string.Join(' ', told), pack.Hash);
+        return true;
+    }
+
+    private static async Task<bool> Wake(CommandScope scope, SanctionId id, CancellationToken cancellation)
+    {
+        var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
+        if (sanction.WakeAt is null || sanction.WakeAt > scope.Now)
+            return false;
+        var from = Words.Code(sanction.State);
+        if (sanction.DueByTime(scope.Now) is { } verb)
+        {
+            sanction.ActOnTime(verb, scope.Now);
+            if (verb is SanctionVerb.CarryOut)
+                scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
+        }
+        else
+            sanction.PassExclusion(scope.Now);
+        await scope.ReadRecord(sanction, cancellation);
+        scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), details: ActOnSanction.Links(sanction));
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+
+namespace ExportPortal.Features.Incidents;
+
+internal static class IncidentsFeature
+{
+    /// <summary>Incidents and sanctions with their use cases. Needs AddPortalData, the command pipeline, the documents and the jobs.</summary>
+    public static IServiceCollection AddIncidents(this IServiceCollection services)
+    {
+        services.AddSingleton<ReportIncident>().AddSingleton<ReportFromOutside>().AddSingleton<ActOnIncident>().AddSingleton<WorkOnIncident>().AddSingleton<SuspendReached>();
+        services.AddSingleton<ProposeSanction>().AddSingleton<ActOnSanction>().AddSingleton<AnswerSanction>().AddSingleton<DecideSanctionAppeal>();
+        services.AddSingleton<IDueActs, IncidentTime>().AddSingleton<IOutboxHandler, ApplySanction>();
+        return services;
+    }
+}

@@ -1,0 +1,38 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>A verb of an amendment with the rule that closes it; null when it is open.</summary>
+public sealed record AmendmentOffer(AmendmentVerb Verb, Rule? Closed);
+
+/// <summary>An amendment as its page shows it.</summary>
+/// <param name="Sentences">The change in words.</param>
+public sealed record AmendmentFile(
+    string Number, string Licence, string Title, string Steward, string Recipient, int Tier, AmendmentKind Kind, AmendmentState State, IReadOnlyList<string> Sentences, string Reason,
+    string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string Decider, IReadOnlyList<Opinion> Opinions, IReadOnlyList<Signature> Signatures, IReadOnlyList<StepTaken> Steps,
+    IReadOnlyList<AmendmentOffer> Offers, int Revision);
+
+public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+{
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<AmendmentFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Amendments.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } amendment)
+            return null;
+        var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == amendment.Licence, cancellation);
+        var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
+        var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        return new(
+            amendment.Number, licence.Number, title, names[licence.Steward], names[licence.Recipient], amendment.Tier, amendment.Kind, amendment.State,
+            amendment.Change.Sentences(licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
+            amendment.Opinions, AmendmentWorkflow.IsOpen(amendment.State) ? amendment.Signatures : [], amendment.Steps,
+            [.. AmendmentWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
+                .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
+            Revisions.Of(db, amendment));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>The licensee asks for one change at a time, or for a renewal.</summary>
+public sealed partial class ChangePage(RequestAmendment request, ActorAccessor actors, NavigationManager navigation, PolicyPack pack)
+{
+    private readonly UserInput user = new() { IsNew = true };
+    private string part = "user";
+    private string text = "";
+    private string reason = "";
+    private DateOnly? end;
+    private string? error;
+    private bool isSending;
+
+    [Parameter] public string Number { get; set; } = "";
+
+    [SupplyParameterFromQuery] private bool Renewal { get; set; }
+
+    private PolicyPack Pack => pack;
+
+    private bool IsMinor => part is "user" or "contact" or "summary";
+
+    private string Label => part switch
+    {
+        "contact" => "New contact",
+        "summary" => "Summary, put right",
+        "countries" => "All places, as two-letter codes with commas between them",
+        "processors" => "All service providers, one a line, with the country",
+        _ => "Largest number of transfers in the term",
+    };
+
+    private async Task Send(LicenceGrant grant)
+    {
+        if (Change(grant) is not { } change)
+            return;
+        isSending = true;
+        var outcome = await request.Run(Number, change, Renewal, reason, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+        isSending = false;
+        if (outcome.IsDone)
+            navigation.NavigateTo($"/amendments/{outcome.Value}");
+        else
+            error = outcome.Message;
+    }
+
+    /// <summary>Null, with the fault on the page, when something is missing.</summary>
+    private AmendmentChange? Change(LicenceGrant grant)
+    {
+        error = null;
+        if (Renewal || part == "end")
+            return end is null ? Missing("Give the new last day.") : new(End: end);
+        if (part == "user")
+            return user.Trained is null ? Missing("Give the day of the last training.") : new(NewUsers: [user.ToUser()]);
+        if (part == "purpose" && text.Length == 0)
+            text = pack.Purposes.Allowed[0].Code;
+        if (string.IsNullOrWhiteSpace(text) && part != "processors")
+            return Missing("Say what it is to be.");
+        return part switch
+        {
+            "contact" => new(Contact: text.Trim()),
+            "summary" => new(Summary: text.Trim()),
+            "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : new(Purpose: text),
+            "countries" => new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]),
+            "processors" => new(Processors: [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]),
+            _ => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? new(Limits: [new(Counted.Transfers, most)]) : Missing("The number of transfers is a whole number."),
+        };
+    }
+
+    private AmendmentChange? Missing(string what)
+    {
+        error = what;
+        return null;
+    }
+}

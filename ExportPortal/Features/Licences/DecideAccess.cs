@@ -1,0 +1,91 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What a gateway or enclave asks.</summary>
+public sealed record AccessQuestion(string Licence, string User, UseAction Action, decimal Amount, string? Country);
+
+/// <summary>The answer; it holds until the time given, an answer "no" too.</summary>
+/// <param name="Drawn">What was taken from the counters, by counter.</param>
+public sealed record AccessReply(Guid Decision, AccessQuestion Question, bool Allowed, string Code, string Because, int Version, DateTimeOffset ValidUntil, IReadOnlyDictionary<string, decimal> Drawn);
+
+/// <summary>
+/// Answers a gateway from the one access function, draws from the counters and logs, all in one transaction. Questions
+/// about one licence are answered one after the other, so that no counter is ever overdrawn.
+/// </summary>
+public sealed class DecideAccess(CommandPipeline pipeline)
+{
+    private static readonly Rule NotInScope = new("KY-2", "This key may not ask for access decisions.");
+    private static readonly Rule OtherQuestion = new("IK-1", "This Idempotency-Key was used for another question. Use a new one for each question.");
+
+    public Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ProgramCaller caller, CancellationToken cancellation) => Run(question, key, caller.Client, cancellation);
+
+    internal async Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ApiClient client, CancellationToken cancellation)
+    {
+        if (Errors(question) is { Count: > 0 } wrong)
+            return Outcome<AccessReply>.From(Outcome.Invalid(wrong));
+        var outcome = await pipeline.RunAsClient<AccessReply>("access.decide", key, client, scope => Answer(scope, question, client, cancellation), cancellation);
+        return outcome.IsDone && outcome.Value.Question != question ? Outcome<AccessReply>.From(Outcome.Broken(OtherQuestion)) : outcome;
+    }
+
+    private static async Task<Outcome<AccessReply>> Answer(CommandScope scope, AccessQuestion question, ApiClient client, CancellationToken cancellation)
+    {
+        scope.Target = new("licence", question.Licence, question.Licence);
+        if (!client.Scopes.Contains(ApiScopes.DecideAccess))
+            return Outcome<AccessReply>.From(Outcome.Forbidden(NotInScope));
+        var organisation = client.Organisation;
+        var found = await scope.Db.Licences.Where(one => one.Number == question.Licence && (one.Steward == organisation || one.Recipient == organisation)).Select(one => (LicenceId?)one.Id).FirstOrDefaultAsync(cancellation);
+        if (found is not { } id)
+            return Outcome<AccessReply>.From(Outcome.NotFound);
+        await scope.Db.LockLicence(id, cancellation);
+        var licence = await scope.Db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
+        scope.Target = LicenceCommand.Subject(licence);
+        var account = question.User.ToLowerInvariant();
+        var soFar = new UseSoFar(await scope.Db.UseOf(id, cancellation), await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed, cancellation));
+        var verdict = LicenceAccess.Decide(licence, new(question.User, question.Action, question.Amount, question.Country), soFar, scope.Now);
+        foreach (var draw in verdict.Draws)
+            if (!await scope.Db.Draw(id, draw, licence.Grant?.Limit(draw.Of), cancellation))
+                throw new InvalidOperationException($"Counter {draw.Of} of {licence.Number} could not be drawn from, though the access function allowed it.");
+        return Outcome<AccessReply>.Done(Keep(scope, licence, question, account, verdict, client));
+    }
+
+    private static AccessReply Keep(CommandScope scope, Licence licence, AccessQuestion question, string account, AccessVerdict verdict, ApiClient client)
+    {
+        var decision = new AccessDecision
+        {
+            Id = Guid.CreateVersion7(scope.Now), Licence = licence.Id, Version = licence.Version, Client = client.Key, User = account, Action = question.Action,
+            Amount = UseCounters.Units(question.Amount)!.Value, Country = question.Country, Allowed = verdict.Answer.Allowed, Code = verdict.Answer.Code,
+            At = scope.Now, ValidUntil = Until(licence, scope.Now),
+        };
+        scope.Db.AccessDecisions.Add(decision);
+        scope.Record(scope.Target, details: [("decision", decision.Id.ToString()), ("action", question.Action.ToString()), ("amount", question.Amount.ToString(CultureInfo.InvariantCulture)), ("code", decision.Code)]);
+        return new(decision.Id, question, decision.Allowed, decision.Code, verdict.Answer.Because, licence.Version, decision.ValidUntil, verdict.Draws.ToDictionary(draw => draw.Of.ToString().ToLowerInvariant(), draw => draw.Most));
+    }
+
+    /// <summary>15 minutes, and never past the end of the term.</summary>
+    private static DateTimeOffset Until(Licence licence, DateTimeOffset now)
+    {
+        var until = now.AddMinutes(LicenceAccess.AnswerMinutes);
+        return licence.EndOfTerm > now && licence.EndOfTerm < until ? licence.EndOfTerm : until;
+    }
+
+    private static List<InputError> Errors(AccessQuestion question)
+    {
+        var wrong = new List<InputError>();
+        if (LicenceNumber.Parse(question.Licence) is null)
+            wrong.Add(new("licence", "This is no licence number: the check digit is wrong or it is cut."));
+        if (question.User is not { Length: > 0 and <= 200 })
+            wrong.Add(new("user", "Name the account that asks, in 1 to 200 characters."));
+        if (UseCounters.Units(question.Amount) is null)
+            wrong.Add(new("amount", "An amount is 0 or more, at most 1,000,000,000,000, with at most six decimals."));
+        if (question.Action is not UseAction.Query && decimal.Truncate(question.Amount) != question.Amount)
+            wrong.Add(new("amount", "Rows and results are whole numbers."));
+        if (question.Country is { } country && (country.Length != 2 || !country.All(char.IsAsciiLetterUpper)))
+            wrong.Add(new("country", "Give the two letters of ISO 3166-1, such as NL."));
+        return wrong;
+    }
+}

@@ -1,0 +1,66 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What a licensee owes and does: reports and conditions, named users, the deletion certificate, the confirmation that access is stopped.</summary>
+public sealed class DoDuty(CommandPipeline pipeline)
+{
+    /// <summary>Answers a report or a condition subsequent.</summary>
+    /// <param name="users">Persons who used the data; for a report alone.</param>
+    /// <param name="outputs">Results taken out; for a report alone.</param>
+    public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation) =>
+        Do("licence.answerduty", number, key, actor, (scope, licence) =>
+        {
+            licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now), scope.Actor, scope.Now);
+            return Task.FromResult(licence.Duties.Single(duty => duty.No == no).What);
+        }, cancellation);
+
+    public Task<Outcome<string>> Certify(string number, DeletionStatement statement, Guid key, Actor actor, CancellationToken cancellation) =>
+        Do("licence.certifydeletion", number, key, actor, async (scope, licence) =>
+        {
+            licence.Certify(statement, await Delivered(scope.Db, licence, cancellation), scope.Actor, scope.Now);
+            return licence.Steps[^1].Reason;
+        }, cancellation);
+
+    /// <summary>Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too.</summary>
+    public Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation) =>
+        Do("licence.nameusers", number, key, actor, (scope, licence) =>
+        {
+            var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
+            licence.NameUsers(users, scope.Actor, scope.Now);
+            foreach (var user in licence.State is LicenceState.Active ? gone : [])
+                scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
+            return Task.FromResult($"{users.Count} named, {gone.Count} taken out");
+        }, cancellation);
+
+    /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>
+    public Task<Outcome<string>> Confirm(string number, Guid notice, Guid key, Actor actor, CancellationToken cancellation) =>
+        Do("licence.confirmend", number, key, actor, async (scope, licence) =>
+        {
+            RuleViolation.When(!scope.Actor.Is(Role.Recipient) || scope.Actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
+            var found = await scope.Db.EndNotices.SingleOrDefaultAsync(one => one.Id == notice && one.Licence == licence.Id, cancellation)
+                ?? throw new RuleViolation(new Rule("EN-1", "There is no such notice under this licence."));
+            found.Confirm(scope.Actor.Name, scope.Now);
+            return found.State;
+        }, cancellation);
+
+    /// <summary>SHA-256 of the file that was licensed.</summary>
+    internal static async Task<ContentHash> Delivered(PortalDbContext db, Licence licence, CancellationToken cancellation) =>
+        (await db.Applications.Where(application => application.Id == licence.Application)
+            .Join(db.DatasetVersions, application => application.DatasetVersion, version => version.Id, (_, version) => version).AsNoTracking().SingleAsync(cancellation)).File.Hash;
+
+    private Task<Outcome<string>> Do(string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation) =>
+        pipeline.Run<string>(act, key, actor, async scope =>
+        {
+            if (await scope.LoadLicence(number, cancellation) is not { } licence)
+                return Outcome<string>.From(Outcome.NotFound);
+            var before = licence.State;
+            var what = await does(scope, licence);
+            await scope.OweNews(licence, before, cancellation);
+            scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), what);
+            return Outcome<string>.Done(what);
+        }, cancellation);
+}

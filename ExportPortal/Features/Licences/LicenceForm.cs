@@ -1,0 +1,26 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What a form of the licensee shows before it is filled in.</summary>
+/// <param name="File">SHA-256 of the licensed dataset version.</param>
+/// <param name="Today">In UTC.</param>
+public sealed record LicenceForm(string Number, string Title, int Tier, Period Term, LicenceState State, LicenceGrant? Grant, IReadOnlyList<OwedDuty> Duties, ContentHash File, DateOnly DeleteBy, DateOnly Today);
+
+public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <returns>Null when the actor is not the licensee.</returns>
+    public async Task<LicenceForm?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var organisation = actor.Organisation;
+        if (!actor.Is(Role.Recipient) || await db.Licences.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number && one.Recipient == organisation, cancellation) is not { } licence)
+            return null;
+        var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
+        var now = clock.GetUtcNow();
+        return new(number, title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime));
+    }
+}

@@ -1,0 +1,52 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <param name="Standing">In words: done, overdue, due.</param>
+public sealed record DutyRow(OwedDuty Duty, bool IsOverdue, bool IsOwed);
+
+/// <param name="Most">Null for no limit.</param>
+public sealed record UseRow(string Name, decimal Used, decimal? Most);
+
+/// <param name="TrainedUntil">Null where training is not asked for.</param>
+public sealed record UserRow(NamedUser User, DateOnly? TrainedUntil, bool IsTrained);
+
+/// <param name="ReplacedAt">Null for the one in force.</param>
+public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? ReplacedAt, string? Reason);
+
+public sealed record AmendmentRow(string Number, AmendmentKind Kind, AmendmentState State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
+
+/// <summary>What happens to a licence after issue, as one page shows it.</summary>
+/// <param name="IsLicensee">The reader belongs to the recipient.</param>
+/// <param name="IsSealingNext">A change is granted and its package is being sealed.</param>
+public sealed record LicenceLife(
+    bool IsLicensee, int Version, bool IsSealingNext, IReadOnlyList<LicenceFlag> Flags, IReadOnlyList<DutyRow> Duties, IReadOnlyList<UseRow> Use, IReadOnlyList<UserRow> Users, bool NamesUsers,
+    IReadOnlyList<VersionRow> Versions, IReadOnlyList<AmendmentRow> Amendments, IReadOnlyList<EndNotice> Ends, DeletionCertificate? Certificate, string? ReturnedFor,
+    DateTimeOffset? HearingUntil, DateTimeOffset? ProvisionalUntil, DateTimeOffset? ReviewDueAt, DateTimeOffset? AcceptBy, bool MayBeRenewed)
+{
+    private const int MostEnds = 20;
+
+    internal static async Task<LicenceLife> Read(PortalDbContext db, Licence licence, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var amendments = await db.Amendments.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.RequestedAt)
+            .Select(one => new AmendmentRow(one.Number, one.Kind, one.State, one.RequestedAt, one.DueAt)).ToListAsync(cancellation);
+        var ends = await db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt).Take(MostEnds).ToListAsync(cancellation);
+        var used = await db.UseOf(licence.Id, cancellation);
+        var (today, owed, grant) = (DateOnly.FromDateTime(now.UtcDateTime), licence.OwedAt(now).Select(duty => duty.No).ToHashSet(), licence.Grant);
+        var open = amendments.Where(one => AmendmentWorkflow.IsOpen(one.State)).Select(one => one.Kind).ToList();
+        return new(
+            actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient, licence.Version, licence.NextGrant is not null,
+            LicenceFlags.Of(licence, open, ends.Count(one => one.ConfirmedAt is null), now),
+            [.. licence.Duties.Select(duty => new DutyRow(duty, duty.IsOverdue(today), owed.Contains(duty.No)))],
+            [.. Enum.GetValues<Counted>().Where(of => used.ContainsKey(of) || grant?.Limit(of) is not null).Select(of => new UseRow(LicenceWords.Of(of), used.GetValueOrDefault(of), grant?.Limit(of)))],
+            [.. (grant?.Users ?? []).Select(user => new UserRow(user, grant!.NamesUsers ? grant.TrainedUntil(user) : null, !grant.NamesUsers || grant.TrainedUntil(user) >= today))],
+            grant?.NamesUsers is true,
+            [.. licence.PackageHash is { } hash ? (VersionRow[])[new(licence.Version, hash, null, null)] : [], .. licence.PastVersions.Reverse().Select(past => new VersionRow(past.Version, past.Hash, past.ReplacedAt, past.Reason))],
+            amendments, ends, licence.Certificate, licence.Certificates is [.., { ReturnedFor: { } returned }] ? returned : null,
+            licence.HearingUntil, licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null, licence.ReviewDueAt, licence.AcceptBy,
+            licence.StateAt(now) is LicenceState.Active && grant is not null);
+    }
+}

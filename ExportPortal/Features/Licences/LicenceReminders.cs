@@ -1,0 +1,71 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Warnings before the end, reminders of reports and conditions, what is overdue, and suspensions that have to be looked at. Each is told once.</summary>
+public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private static readonly string[] EndWarnings = ["expiry-warning-1", "expiry-warning-2", "expiry-warning-3", "expiry-warning-4"];
+    private static readonly LicenceState[] Live = [LicenceState.Active, LicenceState.Suspended, LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
+
+    /// <summary>One thing to tell.</summary>
+    /// <param name="What">Its identity within the licence.</param>
+    private sealed record Word(Licence Licence, string Act, string What, string Reason, bool StopsAccess = false)
+    {
+        public Guid Once => Licences.Once.Of($"{Licence.Id.Value}:{What}");
+    }
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var words = new List<Word>();
+        await foreach (var licence in db.Licences.AsNoTracking().Where(licence => Live.Contains(licence.State)).OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+            words.AddRange(Words(licence, now));
+        var keys = words.ConvertAll(word => CommandPipeline.PortalKey(word.Act, word.Once));
+        var told = (await db.CommandsDone.Where(done => keys.Contains(done.Key)).Select(done => done.Key).ToListAsync(cancellation)).ToHashSet();
+        return [.. words.Where(word => !told.Contains(CommandPipeline.PortalKey(word.Act, word.Once))).Select(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word)))];
+    }
+
+    private static Task<bool> Tell(CommandScope scope, Word word)
+    {
+        if (word.StopsAccess && word.Licence.State is LicenceState.Active)
+            scope.OweEnd(word.Licence, "CONDITION_OVERDUE", scope.Now);
+        var state = Domain.Common.Words.Code(word.Licence.State);
+        scope.Record(LicenceCommand.Subject(word.Licence), state, state, word.Reason);
+        return Task.FromResult(true);
+    }
+
+    private IEnumerable<Word> Words(Licence licence, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (licence.StateAt(now) is LicenceState.Active or LicenceState.Suspended && Nearest(EndWarnings.Select(key => pack.Clock(key).Length), licence.End, today) is { } warned)
+            yield return new(licence, "licence.warn", $"warn:{licence.End:o}:{warned}", $"The last day of access is {PackageWords.Date(licence.End)}, {In(licence.End, today)}.");
+        if (licence.ReviewDueAt is { } review && review <= now)
+            yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
+        if (licence.SuspensionEndsAt is { } longest && longest <= now)
+            yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", "The suspension has lasted 6 months, which is the longest. Lift it or revoke the licence; it does not end by itself.");
+        foreach (var duty in licence.OwedAt(now))
+            if (duty.IsOverdue(today))
+                yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}",
+                    $"{duty.What} ({duty.Code}) was due on {PackageWords.Date(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
+            else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
+                yield return new(licence, "licence.remind", $"remind:{duty.No}:{duty.Due:o}:{reminded}", $"{duty.What} ({duty.Code}) is due on {PackageWords.Date(duty.Due)}, {In(duty.Due, today)}.");
+    }
+
+    /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
+    private static int? Nearest(IEnumerable<int> days, DateOnly day, DateOnly today) =>
+        days.Where(before => today >= day.AddDays(-before)).Order().Select(before => (int?)before).FirstOrDefault();
+
+    private static string In(DateOnly day, DateOnly today) => (day.DayNumber - today.DayNumber) switch
+    {
+        0 => "today",
+        1 => "tomorrow",
+        var days => string.Create(CultureInfo.InvariantCulture, $"in {days} days"),
+    };
+}

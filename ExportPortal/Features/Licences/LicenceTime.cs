@@ -1,0 +1,76 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>
+/// What time does to licences: ends, lapses, provisional suspensions that nobody confirmed, and renewals that are still
+/// open on the last day. What it means for access holds before it is recorded here.
+/// </summary>
+public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var extended = await Renewing(db, today, cancellation);
+        var touched = await db.Licences.AsNoTracking().Where(licence =>
+                (licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy <= now || licence.End < today))
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)
+                || (licence.State == LicenceState.Suspended && licence.ProvisionalUntil <= now))
+            .OrderBy(licence => licence.End).Take(Most).ToListAsync(cancellation);
+        return
+        [
+            .. extended.Where(one => one.Licence.WhyNotExtended(now) is null && one.Licence.Grant is not null).Select(one =>
+                DueAct.Of("licence.extend", one.Licence.Id.Value, one.Licence.EndOfTerm, scope => Extend(scope, one.Licence.Id, one.Renewal, cancellation))),
+            .. touched.Where(licence => licence.DueAt(now) is not null).Select(licence => DueAct.Of(
+                $"licence.{licence.DueAt(now)!.Value.ToString().ToLowerInvariant()}", licence.Id.Value, Since(licence, now), scope => Settle(scope, licence.Id, cancellation))),
+        ];
+    }
+
+    private static DateTimeOffset Since(Licence licence, DateTimeOffset now) => licence.DueAt(now) switch
+    {
+        LicenceVerb.LiftUnconfirmed => licence.ProvisionalUntil!.Value,
+        LicenceVerb.Lapse when licence.AcceptBy <= now => licence.AcceptBy!.Value,
+        _ => licence.EndOfTerm,
+    };
+
+    /// <summary>Active licences on their last day with an open renewal.</summary>
+    private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, CancellationToken cancellation)
+    {
+        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End == today && !licence.WasExtended)
+            .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview)),
+                licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })
+            .Take(Most).ToListAsync(cancellation);
+        return rows.ConvertAll(row => (row.licence, row.Number));
+    }
+
+    private static async Task<bool> Settle(CommandScope scope, LicenceId id, CancellationToken cancellation)
+    {
+        var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+        var before = licence.State;
+        if (licence.Settle(scope.Now) is null)
+            return false;
+        await scope.OweNews(licence, before, cancellation);
+        scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), licence.Steps[^1].Reason);
+        return true;
+    }
+
+    /// <summary>On the last day, so that no minute of access is lost (transition 42).</summary>
+    private async Task<bool> Extend(CommandScope scope, LicenceId id, string renewal, CancellationToken cancellation)
+    {
+        var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+        if (licence.WhyNotExtended(scope.Now) is not null)
+            return false;
+        licence.Extend(pack, renewal, scope.Now);
+        scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
+        scope.Record(LicenceCommand.Subject(licence), Words.Code(licence.State), Words.Code(licence.State), licence.Steps[^1].Reason);
+        return true;
+    }
+}

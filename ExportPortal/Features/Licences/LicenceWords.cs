@@ -1,0 +1,85 @@
+using ExportPortal.Domain.Licensing;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Acts, counters and states of the life after issue, in the words of a reader.</summary>
+internal static class LicenceWords
+{
+    private static readonly Dictionary<string, string> Acts = new()
+    {
+        ["licence.seal"] = "Package sealed",
+        ["licence.supersede"] = "New version sealed",
+        ["licence.accept"] = "Accepted",
+        ["licence.download"] = "File downloaded",
+        ["licence.suspend"] = "Suspended",
+        ["licence.suspendprovisionally"] = "Suspended for 72 hours",
+        ["licence.confirmsuspension"] = "Suspension confirmed",
+        ["licence.reviewsuspension"] = "Suspension kept after review",
+        ["licence.liftsuspension"] = "Suspension lifted",
+        ["licence.liftunconfirmed"] = "Provisional suspension ended without confirmation",
+        ["licence.announcerevocation"] = "Revocation announced",
+        ["licence.answerhearing"] = "Licensee heard",
+        ["licence.revoke"] = "Revoked",
+        ["licence.revokeurgently"] = "Revoked urgently",
+        ["licence.surrender"] = "Given back",
+        ["licence.expire"] = "Ended with its term",
+        ["licence.lapse"] = "Lapsed without both acceptances",
+        ["licence.extend"] = "End moved while a renewal is open",
+        ["licence.certifydeletion"] = "Deletion certified",
+        ["licence.returncertificate"] = "Deletion certificate returned",
+        ["licence.close"] = "Closed",
+        ["licence.answerduty"] = "Report or condition answered",
+        ["licence.nameusers"] = "Named users changed",
+        ["licence.confirmend"] = "Stop of access confirmed",
+        ["licence.warn"] = "Warned that the end is near",
+        ["licence.remind"] = "Reminded of a duty",
+        ["licence.overdue"] = "Told that a duty is overdue",
+        ["licence.reviewdue"] = "Told that the suspension has to be looked at",
+        ["access.decide"] = "Access decision",
+        ["amendment.request"] = "Change asked for",
+        ["amendment.startreview"] = "Review started",
+        ["amendment.givetechnicalopinion"] = "Technical opinion given",
+        ["amendment.givelegalopinion"] = "Legal opinion given",
+        ["amendment.grant"] = "Change granted",
+        ["amendment.refuse"] = "Change refused",
+        ["amendment.withdraw"] = "Request taken back",
+    };
+
+    /// <summary>An act that another part of the portal added keeps its code until it has words.</summary>
+    public static string Act(string code) => Acts.GetValueOrDefault(code, code);
+
+    public static string Of(Counted of) => of switch
+    {
+        Counted.Transfers => "Transfers",
+        Counted.Rows => "Rows",
+        Counted.Epsilon => "Privacy budget (epsilon)",
+        _ => "Users",
+    };
+
+    public static string Of(AmendmentKind kind) => kind switch
+    {
+        AmendmentKind.Minor => "Minor change",
+        AmendmentKind.Major => "Major change",
+        _ => "Renewal",
+    };
+
+    public static string Ended(string state) => state switch
+    {
+        "SUSPENDED" => "Suspension",
+        "EXPIRED" => "End of the term",
+        "REVOKED" => "Revocation",
+        "SURRENDERED" => "Surrender",
+        "CONDITION_OVERDUE" => "Overdue condition",
+        "USER_REMOVED" => "User taken out",
+        _ => state,
+    };
+
+    public static string Label(AmendmentVerb verb) => verb switch
+    {
+        AmendmentVerb.StartReview => "Start the review",
+        AmendmentVerb.GiveTechnicalOpinion => "Give the technical opinion",
+        AmendmentVerb.GiveLegalOpinion => "Give the legal opinion",
+        AmendmentVerb.Withdraw => "Take the request back",
+        _ => verb.ToString(),
+    };
+}

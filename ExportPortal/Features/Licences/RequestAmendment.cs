@@ -1,0 +1,60 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Asks for a change of a licence, or for its renewal.</summary>
+public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <returns>The number of the amendment.</returns>
+    public Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("amendment.request", key, actor, async scope =>
+        {
+            if (await scope.LoadLicence(licence, cancellation) is not { } held)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview), cancellation))
+                return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
+            var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
+            var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now);
+            scope.Db.Amendments.Add(amendment);
+            scope.Target = ActOnAmendment.Subject(amendment);
+            scope.Record(scope.Target, null, Words.Code(amendment.State), reason, details: [("licence", held.Number), ("kind", Words.Of(amendment.Kind))]);
+            return Outcome<string>.Done(amendment.Number);
+        }, cancellation);
+
+    /// <summary>When the licensed version was measured last.</summary>
+    private static async Task<DateTimeOffset?> Assessed(PortalDbContext db, Licence licence, CancellationToken cancellation) =>
+        await db.Applications.Where(application => application.Id == licence.Application)
+            .Join(db.Assessments, application => application.DatasetVersion, assessment => assessment.Version, (_, assessment) => (DateTimeOffset?)assessment.MadeAt)
+            .OrderByDescending(at => at).FirstOrDefaultAsync(cancellation);
+}
+
+/// <summary>Reviews, grants, refuses or takes back an amendment. A granted one owes the package of the next version.</summary>
+public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <param name="answer">For an opinion alone.</param>
+    /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
+    public Task<Outcome<string>> Run(string number, AmendmentVerb verb, OpinionAnswer answer, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>($"amendment.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("amendment", number, number);
+            var amendment = await scope.Db.Amendments.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+            if (amendment is null)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = Subject(amendment);
+            if (revision is { } shown && scope.IsStale(amendment, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var (from, licence) = (Words.Code(amendment.State), await scope.Db.Licences.SingleAsync(one => one.Id == amendment.Licence, cancellation));
+            amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now);
+            if (amendment.State is AmendmentState.Granted)
+                scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
+            scope.Record(scope.Target, from, Words.Code(amendment.State), reason, details: ("licence", licence.Number));
+            return Outcome<string>.Done(Words.Code(amendment.State));
+        }, cancellation);
+
+    internal static AuditSubject Subject(Amendment amendment) => new("amendment", amendment.Id.Value.ToString(), amendment.Number);
+}

@@ -1,0 +1,59 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+using System.Globalization;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>What a letter says of the case that an act was about.</summary>
+/// <param name="Values">The words that templates fill in.</param>
+/// <param name="Link">From the root of the portal.</param>
+internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipient, IReadOnlyDictionary<string, string> Values, string Link)
+{
+    /// <returns>Null when the subject is none that letters are written about.</returns>
+    public static async Task<LetterFacts?> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (!Guid.TryParse(order.SubjectId, out var id))
+            return null;
+        var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
+        var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
+        var licence = order.SubjectKind == "licence" ? new LicenceId(id) : sanction?.Licence ?? amendment?.Licence;
+        var held = licence is { } wanted ? await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Id == wanted, cancellation) : null;
+        var caseId = held?.Application ?? (order.SubjectKind == "application" ? new CaseId(id) : null);
+        if (caseId is not { } number || await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => one.Id == number, cancellation) is not { } application)
+            return null;
+        var title = await db.Datasets.Where(dataset => dataset.Id == application.Dataset).Select(dataset => dataset.Title).SingleAsync(cancellation);
+        var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        var link = sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}" : $"/applications/{application.Number}";
+        var values = new Dictionary<string, string>
+        {
+            ["number"] = held?.Number ?? application.Number,
+            ["title"] = title,
+            ["steward"] = names[application.Steward],
+            ["recipient"] = names[application.Recipient],
+            ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given",
+            ["end"] = PackageWords.Date(held?.End ?? application.Content.Term.End),
+            ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
+            ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
+            ["until"] = sanction?.ReplyUntil is { } reply ? Minute(reply) : Until(held, order, pack),
+        };
+        return new(application.Steward, application.Recipient, values, link);
+    }
+
+    /// <summary>The time limit that the act started.</summary>
+    private static string Until(Licence? licence, LetterOrder order, PolicyPack pack) => order.Act switch
+    {
+        _ when licence is null => "the date on its page",
+        "licence.seal" when licence.AcceptBy is { } by => Minute(by),
+        "licence.suspendprovisionally" when licence.ProvisionalUntil is { } until => Minute(until),
+        "licence.reviewsuspension" when licence.ReviewDueAt is { } review => Minute(review),
+        "licence.announcerevocation" when licence.HearingUntil is { } hearing => Minute(hearing),
+        _ when licence.EndedAt is { } ended => PackageWords.Date(LicenceDuties.DeleteBy(licence)),
+        _ => "the date on its page",
+    };
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

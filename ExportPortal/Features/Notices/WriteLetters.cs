@@ -1,0 +1,70 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>
+/// Writes the letters that an act orders: one to each person whom the policy pack names, from the records as they are.
+/// Every letter stands in the inbox; it goes out by mail alone or with the digest of the day. Running twice changes nothing.
+/// </summary>
+public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, Issuer issuer, CommandSignal signal, TimeProvider clock) : IOutboxHandler
+{
+    public string Kind => OutboxKinds.WriteLetters;
+
+    public async Task Handle(Guid subject, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var order = await db.LetterOrders.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
+        if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, pack, cancellation) is not { } facts)
+            return;
+        var now = clock.GetUtcNow();
+        foreach (var letter in pack.LettersFor(order.Act, order.To))
+            foreach (var user in await Audience(db, letter, facts, order, cancellation))
+                Write(db, order, letter, facts, user, now);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        signal.Raise();
+    }
+
+    private void Write(PortalDbContext db, LetterOrder order, LetterTemplate letter, LetterFacts facts, Guid user, DateTimeOffset now)
+    {
+        var notice = new Notice
+        {
+            Id = Guid.CreateVersion7(now),
+            Order = order.Id,
+            User = user,
+            Template = letter.Key,
+            PackId = pack.Id,
+            PackHash = pack.Hash,
+            Subject = LetterTemplate.Fill(letter.Subject, facts.Values),
+            Body = string.Join('\n', letter.Body.Select(paragraph => LetterTemplate.Fill(paragraph, facts.Values))),
+            Link = facts.Link,
+            InDigest = letter.Digest,
+            CreatedAt = now,
+        };
+        db.Notices.Add(notice);
+        if (!letter.Digest)
+            db.Outbox.Add(new OutboxMessage { Id = Guid.CreateVersion7(now), Kind = OutboxKinds.SendMail, Subject = notice.Id, CreatedAt = now, DueAt = now });
+    }
+
+    /// <summary>People of the two sides, and people of the authority with the role; a person of the authority who acted is not told of it.</summary>
+    private static async Task<List<Guid>> Audience(PortalDbContext db, LetterTemplate letter, LetterFacts facts, LetterOrder order, CancellationToken cancellation)
+    {
+        var (steward, recipient, acted) = (facts.Steward.Value, facts.Recipient.Value, order.Person ?? Guid.Empty);
+        var roles = letter.To.Select(role => role.ToString()).ToList();
+        var holders = from user in db.Users
+                      join held in db.UserRoles on user.Id equals held.UserId
+                      join role in db.Roles on held.RoleId equals role.Id
+                      where roles.Contains(role.Name!)
+                      select new { user.Id, user.OrganisationId, user.PersonId, Role = role.Name };
+        return await holders.Where(holder =>
+                holder.Role == nameof(Role.Steward) ? holder.OrganisationId == steward
+                : holder.Role == nameof(Role.Recipient) ? holder.OrganisationId == recipient
+                : holder.PersonId != acted && holder.OrganisationId != steward && holder.OrganisationId != recipient)
+            .Select(holder => holder.Id).Distinct().ToListAsync(cancellation);
+    }
+}
