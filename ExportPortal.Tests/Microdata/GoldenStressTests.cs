@@ -1,27 +1,30 @@
 using System.Text.Json;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata.Counting;
 using ExportPortal.Support;
 
 namespace ExportPortal.Microdata;
 
 /// <summary>The classes that the stress tests count, against the golden files' counts of the same columns.</summary>
-public sealed class GoldenStressTests
+public sealed class GoldenStressTests(PostgresCluster cluster)
 {
-    [Theory]
-    [InlineData("adult", "A1", "A2")]
-    [InlineData("adult", "A2", "A1")]
-    [InlineData("testdata", "T1", "T1")]
-    [InlineData("census_s1pct", "G3", "G3")]
-    public async Task Measure_GoldenSet_RegisterJointAndAllKnownEqualTheReference(string dataset, string set, string earlier)
+    /// <summary>Each pair of sets on each kind of source.</summary>
+    public static IEnumerable<TheoryDataRow<string, string, string, SourceKind>> Pairs =>
+        from pair in (IEnumerable<(string Data, string Set, string Earlier)>)[("adult", "A1", "A2"), ("adult", "A2", "A1"), ("testdata", "T1", "T1"), ("census_s1pct", "G3", "G3")]
+        from kind in SourceBench.Kinds
+        select new TheoryDataRow<string, string, string, SourceKind>(pair.Data, pair.Set, pair.Earlier, kind);
+
+    [Theory, MemberData(nameof(Pairs))]
+    public async Task Measure_GoldenSet_RegisterJointAndAllKnownEqualTheReference(string dataset, string set, string earlier, SourceKind kind)
     {
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require($"risk/{dataset}.json")));
-        using var scratch = new ScratchFolder();
-        var file = await CsvIntake.Inspect(Golden.Require($"data/{dataset}.csv"), MicrodataLimits.Default, null, CancellationToken.None);
+        using var bench = new SourceBench(cluster);
+        var file = await bench.Source(kind, Golden.Require($"data/{dataset}.csv"));
         var (now, before) = (Names(golden, set), Names(golden, earlier));
         var question = new StressQuestion { Register = now, Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), file.Rows), before)], Knowledge = new KnowledgeQuestion(Most: now.Count) };
 
-        var figures = await scratch.Stress.Measure(file, new MeasurementPlan(now, [], []), question, null, CancellationToken.None);
+        var figures = await new StressSearches(bench.Engine).Measure(file, new MeasurementPlan(now, [], []), question, null, CancellationToken.None);
 
         AssertSame(Sample(golden, set), figures.Register!.Classes);
         AssertSame(Sample(golden, set), figures.Knowledge!.Curve[^1].Worst);

@@ -7,26 +7,30 @@ using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Tuples;
 using ExportPortal.Policy;
+using ExportPortal.Support;
 
 namespace ExportPortal.Microdata;
 
-public sealed class StressSearchesTests : IDisposable
+public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
 {
     private readonly ScratchFolder scratch = new();
 
     /// <summary>Everything that is counted in the database, against grouping in memory.</summary>
-    [Fact]
-    public void Measure_AnyTable_EqualsGrouping() => Gen.Int[0, 4].Array[4].Array[20, 90].Sample(rows =>
+    [Theory]
+    [InlineData(SourceKind.Csv)]
+    [InlineData(SourceKind.Parquet)]
+    [InlineData(SourceKind.Table)]
+    public void Measure_AnyRows_EqualsGrouping(SourceKind kind) => Gen.Int[0, 4].Array[4].Array[20, 90].Sample(rows =>
     {
-        using var own = new ScratchFolder();
-        var file = own.Inspect("age,sex,ill,note\n" + string.Join('\n', rows.Select(row => string.Join(',', row))) + "\n").Result;
+        using var bench = new SourceBench(cluster);
+        var file = bench.Source(kind, bench.Scratch.Write("age,sex,ill,note\n" + string.Join('\n', rows.Select(row => string.Join(',', row))) + "\n")).Result;
         var plan = new MeasurementPlan(["age", "sex"], ["ill"], []);
         var question = new StressQuestion
         {
             Register = ["age", "ill"], Population = 1_000, Candidates = ["ill", "note"], Promoted = 1, Subgroups = ["sex", "note"], SmallestGroup = 5,
             Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 40), ["sex", "note"])],
         };
-        var figures = own.Stress.Measure(file, plan, question, null, CancellationToken.None).Result;
+        var figures = new StressSearches(bench.Engine).Measure(file, plan, question, null, CancellationToken.None).Result;
 
         Assert.Equal(Risk(rows, ["age", "ill"], 0, 2), figures.Register!.Classes, SameRisk);
         Assert.Equal((double)Sizes(rows, 0, 2).Length / 1_000, figures.Register.LinkedShare, 1e-12);
@@ -64,6 +68,30 @@ public sealed class StressSearchesTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Spill));
 
         byte[] Bytes(StressFigures figures) => StressRun.Of(measured, figures, Scenes.At(), 9, ShippedPacks.Current).ToJson();
+    }
+
+    /// <summary>Empty cells, capital letters and a trace: figures of a file and of a table are the same, byte for byte.</summary>
+    [Theory]
+    [InlineData(SourceKind.Parquet)]
+    [InlineData(SourceKind.Table)]
+    public async Task Measure_OtherSource_GivesTheFiguresOfTheFile(SourceKind kind)
+    {
+        using var bench = new SourceBench(cluster);
+        var random = new Random(11);
+        var text = new StringBuilder("age,sex,region,ill,who,cell\n");
+        for (var i = 0; i < 800; i++)
+            text.Append(FormattableString.Invariant($"{(random.Next(9) == 0 ? "" : random.Next(40))},{"fFm"[random.Next(3)]},{random.Next(9)},{random.Next(7)},{random.Next(90)},{random.Next(60)}\n"));
+        var path = bench.Scratch.Write(text.ToString());
+        var question = new StressQuestion
+        {
+            Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 790), ["sex", "ill"])],
+            Trajectory = new TrajectoryQuestion("who", ["cell"], [2, 4], 60, 9),
+        };
+
+        Assert.Equal(await Figures(SourceKind.Csv), await Figures(kind));
+
+        async Task<string> Figures(SourceKind where) => System.Text.Json.JsonSerializer.Serialize(
+            await new StressSearches(bench.Engine).Measure(await bench.Source(where, path), new MeasurementPlan(["age", "sex", "region"], ["ill"], []), question, null, CancellationToken.None), RiskJson.Options);
     }
 
     [Fact]
@@ -118,13 +146,17 @@ public sealed class StressSearchesTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Spill));
     }
 
-    [Fact]
-    public async Task Measure_Trace_CountsPersonsByTheirOwnPoints()
+    [Theory]
+    [InlineData(SourceKind.Csv)]
+    [InlineData(SourceKind.Parquet)]
+    [InlineData(SourceKind.Table)]
+    public async Task Measure_Trace_CountsPersonsByTheirOwnPoints(SourceKind kind)
     {
+        using var bench = new SourceBench(cluster);
         // Ann and Bea share all points; Cid has one nobody shares; Dot's only point is Ann's and Bea's. Records without a person are left out.
-        var file = await scratch.Inspect("who,place,hour\nAnn,x,1\nAnn,y,2\nBea,x,1\nBea,y,2\nBea,x,1\nCid,z,1\nDot,x,1\n,z,1\n");
+        var file = await bench.Source(kind, bench.Scratch.Write("who,place,hour\nAnn,x,1\nAnn,y,2\nBea,x,1\nBea,y,2\nBea,x,1\nCid,z,1\nDot,x,1\n,z,1\n"));
         var question = new StressQuestion { Trajectory = new TrajectoryQuestion("who", ["place", "hour"], [1, 2], 10, 1) };
-        var found = (await scratch.Stress.Measure(file, new MeasurementPlan(["place"], [], []), question, null, CancellationToken.None)).Trajectory!;
+        var found = (await new StressSearches(bench.Engine).Measure(file, new MeasurementPlan(["place"], [], []), question, null, CancellationToken.None)).Trajectory!;
         Assert.Equal((4, 3), (found.Persons, found.Points));
         Assert.Equal([new UnicityPoint(1, 4, 1), new UnicityPoint(2, 4, 1)], found.Curve);
     }

@@ -38,6 +38,15 @@ public sealed record StressQuestion
     /// <summary>Groups with fewer records are counted and not compared.</summary>
     public int SmallestGroup { get; init; } = 10;
 
+    /// <summary>The same question of a file that has these columns only, such as a protected copy.</summary>
+    public StressQuestion On(IReadOnlyCollection<string> columns) => this with
+    {
+        Register = Left(Register, columns), Promote = Left(Promote, columns), Candidates = Left(Candidates, columns), Subgroups = Left(Subgroups, columns),
+        Trajectory = Trajectory is { } trace && columns.Contains(trace.Person) && Left(trace.Points, columns) is { Count: > 0 } points ? trace with { Points = points } : null,
+    };
+
+    private static IReadOnlyList<string> Left(IReadOnlyList<string> names, IReadOnlyCollection<string> columns) => [.. names.Where(columns.Contains)];
+
     /// <summary>What the pack's parameters ask of these columns: registers and subgroups go by the words in a column's name. Identifiers are left alone.</summary>
     public static StressQuestion For(IReadOnlyList<Variable> variables, StressTerms terms, IReadOnlyList<EarlierVersion>? earlier = null)
     {

@@ -14,13 +14,14 @@ public sealed class DecisionPropertyTests
         from entry in Pick([.. Cases.Pack.ControlList.Select(e => e.Code)]).Array[1, 3]
         from data in Gen.Select(Gen.Enum<Granularity>(), Gen.OneOf(Gen.Long[0, 200], Gen.Long[0, 20_000_000]), Share, Share, Gen.Int[0, 3])
         from place in Gen.Select(Gen.Enum<DestinationGroup>(), Gen.Enum<EnvironmentLevel>(), Gen.Enum<AccessMode>(), Gen.Enum<Motive>(), Pick(History.Clean, History.Minor, History.Major))
-        from flags in Gen.Bool.Array[6]
+        from flags in Gen.Bool.Array[7]
+        from trace in Share
         select new DecisionCase
         {
             Entry = [.. entry.Distinct()], Granularity = data.Item1, Persons = data.Item2, PData = data.Item3, Prevalence = data.Item4, DualUse = data.Item5,
             DestinationGroup = place.Item1, Environment = place.Item2, Mode = place.Item3, Motive = place.Item4, History = place.Item5,
             Purpose = "scientific-research", HighInvasiveness = flags[0], Vulnerable = flags[1], Recognised = flags[2], Composition = flags[3], Programme = flags[4],
-            PDataMax = flags[5] ? new Probability(1) : null,
+            PDataMax = flags[5] ? new Probability(1) : null, TraceUnicity = flags[6] ? trace : null,
         };
 
     [Fact]
@@ -37,7 +38,11 @@ public sealed class DecisionPropertyTests
         && Rank(given with { Composition = true }) >= Rank(given with { Composition = false })
         && Rank(given with { Vulnerable = true }) >= Rank(given with { Vulnerable = false })
         && Rank(given with { DualUse = Math.Min(3, given.DualUse + 1) }) >= Rank(given)
+        && Rank(given with { TraceUnicity = new(1) }) >= Rank(given with { TraceUnicity = null })
         && Rank(given with { Motive = Motive.High }) >= Rank(given));
+
+    [Fact]
+    public void Trail_AnyCase_EndsAtTheTier() => Any.Sample(given => given.Decide() is var decision && (decision.Tier is null || TierTrail.Of(decision)[^1] == decision.Tier));
 
     [Fact]
     public void Decide_FewerPersons_NeverRaisesTheTier() => Any.Sample(given =>

@@ -58,7 +58,7 @@ public sealed class CompletenessTests
     public void Facts_ACountryOfAccess_CountsWithTheGravestGroup(string country, DestinationGroup group)
     {
         var dataset = Records.Dataset();
-        var facts = CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, Cases.Content with { Countries = ["DE", country] }, Cases.Pack);
+        var facts = CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, Cases.Content with { Countries = ["DE", country] }, Cases.Pack, []);
 
         Assert.Equal(group, facts.DestinationGroup);
     }
@@ -68,7 +68,7 @@ public sealed class CompletenessTests
     {
         var dataset = Records.Dataset();
         var assessment = Records.Assess(dataset.AddVersion());
-        EnvironmentLevel In(HostingPlace host) => CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = host }, Cases.Pack).Environment;
+        EnvironmentLevel In(HostingPlace host) => CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = host }, Cases.Pack, []).Environment;
 
         Assert.Equal((EnvironmentLevel.E3, EnvironmentLevel.E4), (In(HostingPlace.Recipient), In(HostingPlace.StewardEnclave)));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Support;
 
 namespace ExportPortal.Domain.Licensing;
@@ -28,6 +29,23 @@ public sealed class LicencePackageTests
         }
         Assert.Equal(ContentHash.Of(first.LicenceJson), first.Fingerprint);
         Assert.DoesNotContain((byte)'\r', first.LicenceJson);
+    }
+
+    [Fact]
+    public void For_ATable_CallsItsIdentityWhatItIs()
+    {
+        var file = LicencePackage.For(Records.Package(), _ => true);
+        Assert.Contains("Content (SHA-256)", Text(file));
+        Assert.DoesNotContain("isTable", Encoding.UTF8.GetString(file.LicenceJson));
+
+        var facts = Records.Package();
+        var version = Records.Dataset().AddVersion(new(Guid.NewGuid()), new("registry: research.admissions", Records.File, 0, 5_000, 3), facts.Version.Variables, People.Steward, Cases.Start);
+        var measured = Records.Measurement with { File = new(Records.File.Hex, 0, 5_000, 3, null) { Format = MeasuredFile.Table, From = new("registry", "research", "admissions", "rows/1", Cases.Start) } };
+        var table = LicencePackage.For(facts with { Version = version, Assessment = RiskAssessment.Save(facts.Assessment.Id, "RA-0001", version, measured, People.Steward, Cases.Start.AddDays(-1)) }, _ => true);
+        Assert.Contains("Content identity of the table", Text(table));
+        Assert.Contains("Table (content identity)", Text(table));
+        Assert.DoesNotContain("File (SHA-256)", Text(table));
+        Assert.Contains("\"isTable\": true", Encoding.UTF8.GetString(table.LicenceJson));
     }
 
     [Fact]

@@ -1,6 +1,13 @@
+using System.Text;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Microdata;
+using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
@@ -69,6 +76,46 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
         var view = await host.Get<CaseQuery>().Find("A-005", await host.Person("Dr Mina Ostrava"), None);
         Assert.Equal("CK-03", Assert.Single(view!.Gaps).Code);
         Assert.False(view.IsStaff);
+    }
+
+    [Fact]
+    public async Task Find_CaseOfTheDemonstration_StandsOnAnAssessmentWithStressTests()
+    {
+        var view = await host.Get<CaseQuery>().Find("A-001", await host.Person("Ilva Torrend"), None);
+        Assert.Equal(15, view!.Assessment.Stress!.Results.Count);
+        Assert.NotEmpty(view.Assessment.Stress.Figures.Subgroups);
+        Assert.NotNull(view.Assessment.Measurement.Drops);
+    }
+
+    [Fact]
+    public async Task Draft_ForARecipientWhoHoldsAnEarlierVersion_IsRaised()
+    {
+        // Version 1 went to Kurohana by region, sex and age band; version 2 is safe by itself and tells every person apart beside it.
+        var steward = await host.Person("Dr Mina Ostrava");
+        var text = "region,sex,age_band,ward\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"r{i % 30},s{i / 30},a{i % 7},w{i % 3}\n"));
+        var (uploads, setup) = (host.Get<StagedUploads>(), (await host.Get<StressSetups>().Find("DS-01", steward, None))!);
+        IReadOnlyList<Variable> variables =
+            [.. new[] { "region", "sex", "age_band" }.Select(name => new Variable(name, ColumnRole.Other, ColumnType.Text)), new("ward", ColumnRole.QuasiIdentifier, ColumnType.Text)];
+        var upload = await uploads.Stage(new MemoryStream(Encoding.UTF8.GetBytes(text)), "wards.csv", steward, null, None);
+        var plan = new MeasurementPlan(["ward"], [], []);
+        await uploads.Measure(upload, RunChoice.Usual.For(plan, new(null, null)), null, None);
+        await uploads.Stress(upload, plan, setup, StressQuestion.For(variables, setup.Pack.StressTests!, setup.Earlier), null, None);
+        Assert.True((await host.Get<RegisterVersion>().Run("DS-01", upload.Id, variables, Guid.NewGuid(), steward, None)).IsDone);
+
+        await using var db = await host.Store();
+        var version = (await db.DatasetVersions.SingleAsync(one => one.File.Name == "wards.csv", None)).Id.Value;
+        var input = await Input("A-005");
+        var (holder, stranger) = (await Decided("Kurohana Medical University Foundation"), await Decided("Saaremets Open University"));
+
+        Assert.Equal(([1], true), (holder.File.Held, holder.Decision.Has("M9")));
+        Assert.Equal(([], false), (stranger.File.Held, stranger.Decision.Has("M9")));
+
+        async Task<(CaseFile File, RuleDecision Decision)> Decided(string recipient)
+        {
+            var party = (await db.Organisations.SingleAsync(one => one.RomanisedName == recipient, None)).Id.Value;
+            var file = (await host.Get<ApplicationSubjects>().Find(version, party, steward, None))!;
+            return (file, file.Decide(input.Read().Content!, ShippedPacks.Current).Decision);
+        }
     }
 
     [Fact]

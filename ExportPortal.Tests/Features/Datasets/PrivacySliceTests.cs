@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk.Privacy;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,21 @@ public sealed class PrivacySliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.False((await Record(await Actor(Recipient), before.Parties[0].Id, 0.1, before.Today)).IsDone);
         Assert.Null(await Query(await Actor(Recipient)));
         Assert.False((await Query(await Actor(Officer)))!.IsOwn);
+    }
+
+    [Fact]
+    public async Task StressTests_OfTheDataset_HoldTheWorstRecipientAgainstTheGate()
+    {
+        var (actor, before) = await Ledger();
+        foreach (var (party, epsilon) in new[] { (before.Parties[0].Id, 0.25), (before.Parties[1].Id, 1.5) })
+            Assert.True((await Record(actor, party, epsilon, before.Today)).IsDone);
+
+        var (after, setup) = ((await Query(actor))!, (await host.Services.GetRequiredService<StressSetups>().Find("DS-01", actor, default))!);
+
+        Assert.Equal(after.Recipients.Max(one => one.Totals.Basic!.Value.Epsilon), setup.Privacy!.Basic!.Value.Epsilon, 1e-12);
+        var figures = setup.Complete(new StressFigures { Composition = new([], null, []) });
+        var judged = Scenes.Judge("ST-06", Scenes.Sized(12), StressRun.Read(StressRun.Of(Scenes.Sized(12), figures, setup.Context, 1, setup.Pack).ToJson()).Figures);
+        Assert.Contains(judged.Checks, check => check.What == "epsilon of twelve months" && check.Value > 1);
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Identity;
+using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +51,49 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.Contains("cohort-protected.csv", answer.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get(CopyEndpoint.Address(work.Copy.Upload.Id))).StatusCode);
         Assert.False(work.Copy.IsHere);
+    }
+
+    [Fact]
+    public async Task Copy_OfAFileWithStressTests_IsTestedTooAndSavedWithThem()
+    {
+        var (work, number, actor) = await Measured("name,age,region,ill\nAnn,31,N,flu\nBob,33,N,cold\nCid,57,S,flu\nDon,58,S,cold\n");
+        Assert.Null(await opened!.TryOut((await Get<StressSetups>().Find(number, actor, default))!));
+        Assert.Contains(opened.Stress!.Figures.Subgroups.Select(one => one.Column).Append("region"), name => name == "region");
+        work.Choice.Climb("age", 2);
+        work.Choice.LeaveOut("region", true);
+        await Get<ProtectDesk>().Make(opened, work, actor, default);
+
+        Assert.Null(work.Fault);
+        var tested = work.Copy!.Stress!;
+        Assert.Equal((15, work.Copy.Measured.File.Sha256), (tested.Results.Count, tested.FileHash));
+        // What the copy does not hold any more cannot become known from it.
+        Assert.DoesNotContain("region", tested.Figures.Promotion!.Attributes);
+        Assert.True(tested.Results.Single(one => one.Code == "ST-01").Value < opened.Stress.Results.Single(one => one.Code == "ST-01").Value);
+
+        var saved = await Get<ProtectDesk>().Save(number, work, actor, default);
+        await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        Assert.Equal(tested.ToJson(), (await db.Assessments.SingleAsync(one => one.Number == saved.Value)).Stress!.ToJson());
+    }
+
+    [Fact]
+    public async Task Copy_OfAFileWithoutStressTests_HasNone()
+    {
+        var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
+        work.Choice.Climb("age", 1);
+        await Get<ProtectDesk>().Make(opened!, work, actor, default);
+        Assert.NotNull(work.Copy);
+        Assert.Null(work.Copy.Stress);
+    }
+
+    [Fact]
+    public async Task Cases_OfTheDataset_AreTheUndecidedOnesOfWhoMaySeeThem()
+    {
+        var mine = await Get<ProtectDesk>().Cases("DS-01", await Actor(Steward), default);
+        Assert.Contains(mine, one => one.Number == "A-005");
+        Assert.DoesNotContain(mine, one => one.Number == "A-001");
+        var reached = ImprovedDecision.Decide(mine[0].Facts, new SetRisk(["age"], 500, 4, 0, 0.0001, 0), ShippedPacks.Current);
+        Assert.True(reached.Tier <= mine[0].Decision.Tier);
+        Assert.Empty(await Get<ProtectDesk>().Cases("DS-01", await Actor("kenji@kurohana.example"), default));
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
 
         var file = (await host.Services.GetRequiredService<LicenceFileQuery>().Run(number, await host.Person("petra")))!;
         Assert.Equal((LicenceState.Active, true), (file.State, file.Access.Allowed));
+        // Who may see the dataset is led on to the assessment; a recipient is not.
+        Assert.StartsWith("RA-", file.AssessmentNumber);
+        Assert.Null((await host.Services.GetRequiredService<LicenceFileQuery>().Run(number, await host.Person("hanneke")))!.AssessmentNumber);
         Assert.All(file.Acceptances, acceptance => Assert.Equal((file.Fingerprint, "password"), (acceptance.LicenceHash, acceptance.Authentication)));
         Assert.Equal(["licence.accept", "licence.accept", "licence.seal"], file.History.Select(act => act.Act));
     }

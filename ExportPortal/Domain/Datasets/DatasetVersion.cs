@@ -11,6 +11,11 @@ public sealed record Variable(string Name, ColumnRole Role, ColumnType Type);
 public sealed record DatasetFile(string Name, ContentHash Hash, long Bytes, long Rows, int Columns)
 {
     public bool IsTable => Bytes == 0;
+
+    /// <summary>What <see cref="Hash"/> is, as pages and documents call it.</summary>
+    public string HashName => NameOfHash(IsTable);
+
+    public static string NameOfHash(bool isTable) => isTable ? "Table (content identity)" : "File (SHA-256)";
 }
 
 /// <summary>Immutable content with a hash. The portal keeps counts about it, never rows.</summary>

@@ -82,6 +82,7 @@ internal sealed class CaseReader
             Recognised = values.Flag("recognised", false),
             History = values.Scale<History>("history"),
             Composition = values.Flag("composition", false),
+            TraceUnicity = values.Share("trace_unicity"),
             Screening = values.Scale<Screening>("screening"),
             AuditRights = values.Flag("audit_rights", true),
             DirectIdentifiers = values.Flag("direct_identifiers", false),

@@ -17,6 +17,8 @@ internal static class CaseWriter
         writer.WriteNumber("p_data", given.PData.Value);
         if (given.PDataMax is { } worst)
             writer.WriteNumber("p_data_max", worst.Value);
+        if (given.TraceUnicity is { } unicity)
+            writer.WriteNumber("trace_unicity", unicity.Value);
         writer.WriteString("motive", CaseWords.Of(given.Motive));
         writer.WriteNumber("prevalence", given.Prevalence.Value);
         writer.WriteNumber("dual_use", given.DualUse);

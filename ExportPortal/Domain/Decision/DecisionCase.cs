@@ -61,6 +61,9 @@ public sealed record DecisionCase
     /// <summary>Combined risk with earlier releases to the same recipient exceeds the threshold.</summary>
     public bool Composition { get; init; }
 
+    /// <summary>Share of persons that the points of the pack single out (ST-09); null where no trace was measured.</summary>
+    public Probability? TraceUnicity { get; init; }
+
     public Screening Screening { get; init; } = Screening.Clear;
 
     /// <summary>Audit rights and the end-use statement are granted.</summary>

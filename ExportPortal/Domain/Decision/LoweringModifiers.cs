@@ -9,8 +9,8 @@ internal static class LoweringModifiers
 {
     public static void Apply(DecisionCase @case, BaseTier @base, RiskFinding risk, PolicyPack pack, ReasonList reasons)
     {
-        var raised = @base.Tier + reasons.Up;
-        if (raised < 2)
+        var (raised, floor) = (@base.Tier + reasons.Up, reasons.Floor);
+        if (raised < 2 && floor < 2)
             return;
         var threshold = pack.Tier(DecisionRules.TierOf(raised, reasons.Floor)).ThresholdFor(@case.HighInvasiveness);
         if (IsCoarse(@case, @base.Entry) && risk.Overall <= pack.Risk.ReductionShare * threshold)
@@ -19,7 +19,7 @@ internal static class LoweringModifiers
             reasons.Add("M7");
         if (@case is { Environment: EnvironmentLevel.E4, Mode: AccessMode.Remote, DestinationGroup: <= DestinationGroup.C })
             reasons.Add("M6");
-        if (raised - reasons.Down < reasons.Floor && reasons.Down > 0)
+        if (raised - reasons.Down < reasons.Floor && reasons.Down > 0 && reasons.Floor == floor)
             reasons.Add("FL1", ("floor", reasons.Floor.ToString(CultureInfo.InvariantCulture)));
     }
 

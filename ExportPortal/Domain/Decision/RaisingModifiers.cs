@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 
@@ -20,6 +21,20 @@ internal static class RaisingModifiers
             reasons.Add("M4");
         if (!@case.IsPublic)
             ByRecipient(@case, reasons);
+        if (pack.HasFloorOfData)
+            ByData(@case, pack, reasons);
+    }
+
+    /// <summary>M10: data that are always unique, that a few points of a trace single out, or whose leak would do grave harm; whoever gets them.</summary>
+    private static void ByData(DecisionCase @case, PolicyPack pack, ReasonList reasons)
+    {
+        var terms = pack.StressTests!;
+        if (@case.Entry.FirstOrDefault(pack.Risk.IntrinsicallyUnique.Contains) is { } unique)
+            reasons.Add("M10.unique", ("entry", unique));
+        if (@case.TraceUnicity is { } share && share.Value > terms.Trajectory.ReasonAbove)
+            reasons.Add("M10.trace", ("share", share.ToString()), ("points", Grouped(terms.Trajectory.Points[^1])), ("limit", Probability.Format(terms.Trajectory.ReasonAbove)));
+        if (@case.PData.Value > terms.FullLeak.ReasonAbove && @case.Entry.Any(code => pack.Entry(code).Sensitivity >= terms.FullLeak.Sensitivity))
+            reasons.Add("M10.leak", ("risk", @case.PData.ToString()), ("limit", Probability.Format(terms.FullLeak.ReasonAbove)));
     }
 
     private static void ByVolume(DecisionCase @case, ControlEntry entry, PolicyPack pack, ReasonList reasons)

@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Decision;
 internal sealed class ReasonList(PolicyPack pack)
 {
     private readonly List<DecisionReason> reasons = [];
+    private int firm, yielding;
+    private bool isEnclave;
 
     public IReadOnlyList<DecisionReason> All => reasons;
 
@@ -15,7 +17,8 @@ internal sealed class ReasonList(PolicyPack pack)
     /// <summary>All reductions together lower by one.</summary>
     public int Down { get; private set; }
 
-    public int Floor { get; private set; }
+    /// <summary>Tier below which the case cannot fall; one that the data set yields by one to the enclave (04, 4.1).</summary>
+    public int Floor => Math.Max(firm, yielding - (isEnclave ? 1 : 0));
 
     /// <param name="key">Key of the pack's reasons; the printed code is the part before the dot.</param>
     public void Add(string key, params ReadOnlySpan<(string Word, string Value)> words)
@@ -23,7 +26,11 @@ internal sealed class ReasonList(PolicyPack pack)
         var terms = pack.Reasons[key];
         Up += terms.Up;
         Down = Math.Min(1, Down + terms.Down);
-        Floor = Math.Max(Floor, terms.Floor);
+        if (terms.BeforeEnclave)
+            yielding = Math.Max(yielding, terms.Floor);
+        else
+            firm = Math.Max(firm, terms.Floor);
+        isEnclave |= key == "M6" && yielding > 0;
         var dot = key.IndexOf('.');
         reasons.Add(new DecisionReason(
             dot < 0 ? key : key[..dot],

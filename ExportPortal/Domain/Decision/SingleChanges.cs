@@ -42,7 +42,10 @@ internal static class SingleChanges
             return [];
         return pack.Tiers.Select(tier => tier.ThresholdFor(given.HighInvasiveness).Value)
             .SelectMany(threshold => new[] { threshold, threshold * pack.Risk.ReductionShare.Value })
-            .Select(goal => RoundedDown(goal / risk.PContext.Value))
+            .Select(goal => goal / risk.PContext.Value)
+            // The harm of a leak is held against the data risk itself.
+            .Concat(decided.Has("M10") && pack.StressTests is { } terms ? [terms.FullLeak.ReasonAbove] : [])
+            .Select(RoundedDown)
             .Where(value => value > 0 && value < given.PData.Value)
             .Distinct().OrderDescending()
             .Select(value => new Probability(value))

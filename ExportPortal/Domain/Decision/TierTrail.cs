@@ -10,23 +10,32 @@ public static class TierTrail
     {
         var trail = new List<int?>(decision.Reasons.Count);
         int? tier = null;
-        var (floor, lowered) = (0, false);
-        foreach (var effect in decision.Reasons.Select(reason => reason.Effect))
+        var (sum, down, firm, yielding) = (0, 0, 0, 0);
+        foreach (var reason in decision.Reasons)
         {
+            var effect = reason.Effect;
             if (effect.StartsWith("base=", StringComparison.Ordinal))
-                tier = Number(effect[5..]);
+                sum = Number(effect[5..]);
             else if (effect.StartsWith('+'))
             {
+                sum += Number(effect[1..2]);
                 if (effect.IndexOf("floor ", StringComparison.Ordinal) is var at and > 0)
-                    floor = Math.Max(floor, Number(effect[(at + 6)..]));
-                tier = Math.Max(floor, Math.Min(4, (tier ?? 0) + Number(effect[1..2])));
+                    firm = Math.Max(firm, Number(effect[(at + 6)..]));
             }
-            else if (effect.StartsWith('-') && !lowered)
+            else if (effect.StartsWith("floor ", StringComparison.Ordinal))
+                yielding = Math.Max(yielding, Number(effect[6..7]));
+            else if (effect.StartsWith('-'))
             {
-                // All reductions together lower by one (domain/03 3.5, 6).
-                (tier, lowered) = (Math.Max(floor, (tier ?? 0) - Number(effect[1..2])), true);
+                // All reductions together lower by one (domain/03 3.5, 6); the enclave goes below the floor that the data set.
+                down = 1;
+                yielding -= reason.Code == "M6" ? 1 : 0;
             }
-            trail.Add(tier);
+            else
+            {
+                trail.Add(tier);
+                continue;
+            }
+            trail.Add(tier = Math.Max(Math.Max(firm, yielding), Math.Min(4, sum - down)));
         }
         return trail;
     }

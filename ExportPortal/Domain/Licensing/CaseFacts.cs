@@ -11,7 +11,23 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>Gathers the facts that the rules decide on, for one dataset version, recipient and environment.</summary>
 public static class CaseFacts
 {
-    public static DecisionCase For(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack) => new()
+    /// <param name="held">Numbers of earlier versions that the recipient holds.</param>
+    public static DecisionCase For(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, IReadOnlyCollection<int> held)
+    {
+        var facts = Alone(dataset, assessment, recipient, content, pack);
+        return assessment.Stress?.Figures is { } figures && pack.StressTests is not null && IsOver(figures, dataset, assessment, facts, held, pack) ? facts with { Composition = true } : facts;
+    }
+
+    /// <summary>ST-06 against the tier that the case would have without the earlier versions.</summary>
+    private static bool IsOver(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, IReadOnlyCollection<int> held, PolicyPack pack)
+    {
+        if (held.Count == 0 || figures.Composition is not { } composition || DecisionRules.Decide(facts, pack).Tier is not { } tier)
+            return false;
+        var context = In(facts, tier, dataset, pack);
+        return CompositionOfReleases.IsOver(new(assessment.Measurement, figures with { Composition = composition.HeldBy(held) }, context, pack));
+    }
+
+    private static DecisionCase Alone(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack) => new()
     {
         Entry = dataset.Classification.Entries,
         Granularity = dataset.Classification.Granularity,
@@ -19,6 +35,7 @@ public static class CaseFacts
         // A public release answers for its worst record, a licensed one for the strict average with a cap on the worst (04, 4.1).
         PData = new(content.Mode is AccessMode.Public ? assessment.MaximumRisk : assessment.AverageRisk),
         PDataMax = content.Mode is AccessMode.Public ? null : new Probability(assessment.MaximumRisk),
+        TraceUnicity = Trace(assessment.Stress?.Figures.Trajectory, pack),
         Prevalence = dataset.Classification.Prevalence,
         DualUse = dataset.Classification.DualUse,
         HighInvasiveness = dataset.Classification.HighInvasiveness,
@@ -40,16 +57,23 @@ public static class CaseFacts
     /// <summary>The case as the stress tests ask for it.</summary>
     public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack)
     {
-        var (facts, tier) = (application.Case, application.Tier ?? 4);
         var term = application.Content.Term;
-        return StressContext.Assumed(dataset.Classification, tier, pack) with
+        return In(application.Case, application.Tier ?? 4, dataset, pack) with
         {
-            IsPublic = facts.Mode is AccessMode.Public,
-            Environment = facts.Environment,
-            Motive = facts.Motive,
-            HighInvasiveness = facts.HighInvasiveness,
-            Prevalence = facts.Prevalence,
             TermMonths = Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month),
         };
     }
+
+    private static StressContext In(DecisionCase facts, int tier, Dataset dataset, PolicyPack pack) => StressContext.Assumed(dataset.Classification, tier, pack) with
+    {
+        IsPublic = facts.Mode is AccessMode.Public,
+        Environment = facts.Environment,
+        Motive = facts.Motive,
+        HighInvasiveness = facts.HighInvasiveness,
+        Prevalence = facts.Prevalence,
+    };
+
+    /// <summary>The share at the largest number of points that the pack names; null where it was not measured.</summary>
+    private static Probability? Trace(TrajectoryUnicity? trace, PolicyPack pack) =>
+        pack.StressTests is { } terms && trace?.Curve.FirstOrDefault(point => point.Known == terms.Trajectory.Points[^1]) is { } most ? new Probability(most.Share) : null;
 }

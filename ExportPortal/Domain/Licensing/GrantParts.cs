@@ -12,7 +12,7 @@ internal static class GrantParts
         new FactsBlock(
         [
             new("Dataset version", $"{terms.Dataset.Number}, {terms.Dataset.Title}, version {terms.Dataset.Version}"),
-            new("Content (SHA-256)", terms.Dataset.Sha256.Hex, Mono: true),
+            new(terms.Dataset.IsTable ? "Content identity of the table" : "Content (SHA-256)", terms.Dataset.Sha256.Hex, Mono: true),
             new("Control entries", string.Join(", ", terms.Dataset.Entries)),
             new("Granularity", terms.Dataset.Granularity.ToString()),
             new("Persons and records", $"{PackageWords.Count(terms.Dataset.Persons)} persons, {PackageWords.Count(terms.Dataset.Rows)} records"),

@@ -22,7 +22,12 @@ public sealed record PackageFacts(
 public sealed record PartyTerms(string Name, string RomanisedName, string Country);
 
 public sealed record DatasetTerms(
-    string Number, string Title, int Version, ContentHash Sha256, long Rows, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, string Limitations);
+    string Number, string Title, int Version, ContentHash Sha256, long Rows, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, string Limitations)
+{
+    /// <summary>Whether the data are a table, which <see cref="Sha256"/> is the content identity of; absent for a file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTable { get; init; }
+}
 
 /// <param name="Limits">The most that may be used in the term; null where nothing is counted.</param>
 /// <param name="Users">The named users when this version was sealed; null where none was named yet.</param>
@@ -101,7 +106,7 @@ public sealed record LicenceTerms(
             "exportportal/licence/1", licence.Number, isNext ? licence.Version + 1 : licence.Version, template.Code, template.Name, facts.Issuer.Name, application.Number,
             Party(facts.Steward), Party(facts.Recipient),
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
-                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations),
+                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
             new(grant.Purpose, pack.Purposes.Find(grant.Purpose)?.Words ?? grant.Purpose, grant.Summary, grant.Mode,
                 grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
                 grant.Countries, grant.Term.Start, grant.Term.End,

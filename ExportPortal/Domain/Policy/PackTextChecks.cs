@@ -8,7 +8,9 @@ internal static class PackTextChecks
 {
     public static void Run(PolicyPack pack)
     {
-        Texts("$.reasons", PackWords.Reasons, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
+        var asked = PackWords.FloorReasons.Keys.Any(pack.Reasons.ContainsKey) ? PackWords.Reasons.Concat(PackWords.FloorReasons).ToFrozenDictionary() : PackWords.Reasons;
+        Must(!pack.HasFloorOfData || pack.StressTests is not null, "$.reasons", "M10 rests on the stress tests, which the pack lacks.");
+        Texts("$.reasons", asked, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
         Texts("$.needs", PackWords.Needs, pack.Needs);
         Texts("$.alternatives", PackWords.Alternatives, pack.Alternatives);
         Texts("$.alternative_effects", PackWords.AlternativeEffects, pack.AlternativeEffects);

@@ -13,6 +13,9 @@ public static partial class PackWords
         "M1 persons limit group", "M1n limit", "M3.2", "M3.3", "M4", "M5.C", "M5.D", "M5.E", "M8", "M9",
         "M2d overall threshold", "M7", "M6", "FL1 floor", "RP1", "RP2 group", "RT1 overall threshold", "CP1 need", "GT need");
 
+    /// <summary>Reasons that came later: a pack has all of them or none, and without them the data alone set no floor.</summary>
+    public static FrozenDictionary<string, string[]> FloorReasons { get; } = Table("M10.unique entry", "M10.trace share points limit", "M10.leak risk limit");
+
     public static FrozenDictionary<string, string[]> Needs { get; } = Table(
         "environment needed assessed", "remote", "risk overall threshold", "board", "worst_record value limit tier");
 

@@ -98,6 +98,11 @@ public sealed class PolicyPack
     public IncidentTerms? Incidents { get; init; }
     public required Responsibilities Responsibilities { get; init; }
     public required ImmutableDictionary<string, ReasonTerms> Reasons { get; init; }
+
+    /// <summary>Whether data that are unique, traceable or grave to leak set a floor (M10); not in packs before 2026.2.</summary>
+    [JsonIgnore]
+    public bool HasFloorOfData => PackWords.FloorReasons.Keys.All(Reasons.ContainsKey);
+
     public required ImmutableDictionary<string, string> Needs { get; init; }
     public required ImmutableDictionary<string, string> Alternatives { get; init; }
     public required ImmutableDictionary<string, string> AlternativeEffects { get; init; }

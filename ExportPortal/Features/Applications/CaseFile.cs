@@ -12,8 +12,11 @@ namespace ExportPortal.Features.Applications;
 /// <summary>The facts of a case as the store holds them now; what the rules decide is computed from them, never kept apart.</summary>
 public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)
 {
+    /// <summary>Numbers of earlier versions of the dataset that the recipient was licensed to hold.</summary>
+    public required IReadOnlyCollection<int> Held { get; init; }
+
     public CaseDecision Decide(ApplicationContent content, PolicyPack pack) =>
-        CaseDecision.Of(CaseFacts.For(Dataset, Assessment, Recipient, content, pack), pack);
+        CaseDecision.Of(CaseFacts.For(Dataset, Assessment, Recipient, content, pack, Held), pack);
 
     public CaseSubject Subject => new(Dataset.Steward, Recipient.Id, Dataset.Id, Version.Id, Assessment.Id);
 
@@ -23,6 +26,7 @@ public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAsses
         var dataset = await db.Datasets.Include(candidate => candidate.Versions).FirstOrDefaultAsync(candidate => candidate.Versions.Any(one => one.Id == version), cancellation);
         var assessment = await db.Assessments.Where(candidate => candidate.Version == version).OrderByDescending(candidate => candidate.MadeAt).FirstOrDefaultAsync(cancellation);
         var organisation = await db.Organisations.FirstOrDefaultAsync(candidate => candidate.Id == recipient, cancellation);
-        return dataset is null || assessment is null || organisation is null ? null : new CaseFile(dataset, dataset.Version(version), assessment, organisation);
+        return dataset is null || assessment is null || organisation is null ? null
+            : new CaseFile(dataset, dataset.Version(version), assessment, organisation) { Held = await db.Held(dataset.Version(version), recipient, cancellation) };
     }
 }

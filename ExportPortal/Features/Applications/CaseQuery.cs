@@ -40,6 +40,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
         {
+            Held = await db.Held(version, application.Recipient, cancellation),
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

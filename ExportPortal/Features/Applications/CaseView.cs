@@ -23,6 +23,9 @@ public sealed record CaseView(
     /// <summary>Appeals on the case, oldest first.</summary>
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];
 
+    /// <summary>Numbers of earlier versions of the dataset that the recipient was licensed to hold.</summary>
+    public IReadOnlyCollection<int> Held { get; init; } = [];
+
     /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
 

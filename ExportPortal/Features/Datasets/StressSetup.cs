@@ -4,6 +4,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Features.Datasets.Privacy;
 using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,8 +13,16 @@ namespace ExportPortal.Features.Datasets;
 /// <summary>What the portal knows of a dataset for its stress tests.</summary>
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
 /// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
+/// <param name="Privacy">What the recipient with most differentially private releases was given in twelve months; null where none was made.</param>
 /// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
-public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null);
+public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null, PrivacyTotals? Privacy = null)
+{
+    /// <summary>Adds to what was measured what the portal itself knows.</summary>
+    public StressFigures Complete(StressFigures figures) => figures with
+    {
+        Differencing = Outputs, Composition = figures.Composition is { } composition ? composition with { Privacy = Privacy } : null,
+    };
+}
 
 /// <summary>Gathers the setup; null where the pack in force has no stress tests, or the dataset is not the actor's to see.</summary>
 public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -33,12 +42,14 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var measured = await db.Assessments.AsNoTracking().Where(one => released.Contains(one.Version)).OrderBy(one => one.MadeAt)
             .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
         var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).Select(check => check.Result).FirstOrDefaultAsync(cancellation);
+        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
             [.. dataset.Versions.Where(version => released.Contains(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
                 new EarlierRelease(version.Number, DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), version.File.Rows),
                 [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
-            pack, outputs?.Figures());
+            pack, outputs?.Figures(),
+            new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));
     }
 }

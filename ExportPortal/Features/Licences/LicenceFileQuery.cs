@@ -23,7 +23,11 @@ public sealed record LicenceFile(
     string Number, string Title, string? ApplicationNumber, string Steward, string Recipient, int Tier, Period Term, LicenceState State, AccessAnswer Access, int Revision,
     LicenceTerms? Terms, PlainWords? Words, ContentHash? Fingerprint, DateTimeOffset GrantedAt, DateTimeOffset? SealedAt,
     IReadOnlyList<Acceptance> Acceptances, IReadOnlyList<Signature> Signatures, IReadOnlyList<LicenceDuty> Duties, IReadOnlyList<LicenceOffer> Offers,
-    IReadOnlyList<LicenceEvent> History, LicenceLife Life);
+    IReadOnlyList<LicenceEvent> History, LicenceLife Life)
+{
+    /// <summary>The assessment that the licence stands on; null for a reader who may not see its dataset.</summary>
+    public string? AssessmentNumber { get; init; }
+}
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
 public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
@@ -44,7 +48,9 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var application = await db.Applications.Where(one => one.Id == licence.Application)
-            .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, dataset.Title }).SingleAsync(cancellation);
+            .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, one.Assessment, Dataset = dataset.Id, dataset.Title }).SingleAsync(cancellation);
+        var assessment = await db.Datasets.VisibleTo(actor).AnyAsync(one => one.Id == application.Dataset, cancellation)
+            ? await db.Assessments.Where(one => one.Id == application.Assessment).Select(one => one.Number).SingleAsync(cancellation) : null;
         var seesCase = await db.Applications.VisibleTo(actor).AnyAsync(one => one.Id == licence.Application, cancellation);
         var package = await db.Packages.AsNoTracking().Where(one => one.Licence == licence.Id && one.Version == licence.Version)
             .Select(one => new { one.LicenceJson, one.SealedAt }).FirstOrDefaultAsync(cancellation);
@@ -56,7 +62,10 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
             licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),
-            await LicenceLife.Read(db, licence, actor, now, cancellation));
+            await LicenceLife.Read(db, licence, actor, now, cancellation))
+        {
+            AssessmentNumber = assessment,
+        };
     }
 
     /// <summary>The verbs of the reader's roles, open ones first; a verb that the role never has is not shown.</summary>

@@ -9,6 +9,7 @@ using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
 using ExportPortal.Identity;
+using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Hosting.Demonstration;
@@ -82,13 +83,17 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         var uploads = services.GetRequiredService<StagedUploads>();
         var upload = await uploads.Stage(new MemoryStream(DemonstrationFile.Csv()), "discharges-2025.csv", steward, null, cancellation);
         var line = RiskLine.Of(2, highInvasiveness: false, services.GetRequiredService<PolicyPack>());
-        await uploads.Measure(upload, RunChoice.Usual.For(new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]), line), null, cancellation);
-        Done(await services.GetRequiredService<RegisterVersion>().Run(number, upload.Id,
+        var plan = new MeasurementPlan(["region", "sex", "age_band"], ["diagnosis"], ["nights"]);
+        await uploads.Measure(upload, RunChoice.Usual.For(plan, line), null, cancellation);
+        IReadOnlyList<Variable> variables =
         [
             new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("sex", ColumnRole.QuasiIdentifier, ColumnType.Text),
             new("age_band", ColumnRole.QuasiIdentifier, ColumnType.Text), new("month", ColumnRole.Other, ColumnType.Text),
             new("diagnosis", ColumnRole.Sensitive, ColumnType.Text), new("nights", ColumnRole.Sensitive, ColumnType.Number),
-        ], Guid.NewGuid(), steward, cancellation));
+        ];
+        if (await services.GetRequiredService<StressSetups>().Find(number, steward, cancellation) is { } setup)
+            await uploads.Stress(upload, plan, setup, StressQuestion.For(variables, setup.Pack.StressTests!, setup.Earlier), null, cancellation);
+        Done(await services.GetRequiredService<RegisterVersion>().Run(number, upload.Id, variables, Guid.NewGuid(), steward, cancellation));
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         return (await db.DatasetVersions.SingleAsync(cancellation)).Id.Value;
     }

@@ -36,6 +36,10 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
         return Judged(given, Evidence.A, Sentence(composition, hits), checks, figures, parameters);
     }
 
+    /// <summary>Whether what a recipient of earlier versions puts together is over the line (M9): by joint classes, or by subtraction of a few persons, who are found then. False where it could not be counted.</summary>
+    internal static bool IsOver(StressCase given) => given.Figures.Composition is { Joint: { } joint } composition
+        && (given.Overall(given.Of(joint)).Holds is false || composition.Earlier.Any(one => IsHit(one, given, given.Terms.Composition.SmallestDifference)));
+
     private static bool IsHit(EarlierRelease earlier, StressCase given, int smallest)
     {
         var apart = Math.Abs(earlier.Records - given.Measured.File.Rows);

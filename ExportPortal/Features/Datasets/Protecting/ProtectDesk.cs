@@ -7,13 +7,23 @@ using ExportPortal.Microdata;
 namespace ExportPortal.Features.Datasets.Protecting;
 
 /// <summary>The protection that belongs to each measurement, for as long as its session holds the measurement.</summary>
-public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads, RegisterVersion register, TimeProvider clock, ILogger<ProtectDesk> log)
+public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads, RegisterVersion register, StressSetups setups, CasesInHand cases, TimeProvider clock, ILogger<ProtectDesk> log)
 {
     private readonly ConditionalWeakTable<RiskMeasurement, ProtectWork> works = [];
 
     /// <summary>The work on the session's present result; null where there is none, or no file to work on.</summary>
     public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, Source: MicrodataFile { Dialect: not null } file }
         ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, file, session.FileName ?? "file.csv", session.Variables, result)) : null;
+
+    /// <summary>Makes the copy, with the stress tests where the session ran them on the file.</summary>
+    public async Task Make(MeasureSession session, ProtectWork work, Actor actor, CancellationToken cancellation)
+    {
+        var setup = session.Stress is null ? null : await setups.Find(session.Dataset, actor, cancellation);
+        await work.Make(actor, setup is null ? null : (setup, session.Choices.Question(work.Variables, setup)));
+    }
+
+    /// <summary>Cases on the dataset that a better file could still change.</summary>
+    public Task<IReadOnlyList<CaseInHand>> Cases(string dataset, Actor actor, CancellationToken cancellation) => cases.Of(dataset, actor, cancellation);
 
     /// <summary>Saves the copy as the next version of the dataset, with its lineage; returns the number of the assessment.</summary>
     public async Task<Outcome<string>> Save(string dataset, ProtectWork work, Actor actor, CancellationToken cancellation)

@@ -104,8 +104,21 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     public Task Improve(RiskLine line) => Work(async (progress, cancellation) =>
         Found = await engine.Improve(file, Plan, new(line, [.. ladders.Keys.Select(Ladder)]), progress, cancellation));
 
-    /// <summary>Writes the copy and measures it at once.</summary>
-    public Task Make(Actor actor) => Work(async (progress, cancellation) =>
+    /// <summary>Writes the copy and measures it at once; then runs the stress tests on it, without which it can be taken away and saved all the same.</summary>
+    /// <param name="tests">Setup and question of the file's own stress tests; null where there are none.</param>
+    public async Task Make(Actor actor, (StressSetup Setup, StressQuestion Question)? tests = null)
+    {
+        var before = Copy;
+        await Write(actor);
+        if (tests is { } asked && Copy is { } copy && copy != before)
+            await Work(async (progress, cancellation) =>
+            {
+                var question = asked.Question.On([.. copy.Variables.Select(one => one.Name)]);
+                Copy = copy with { Stress = await uploads.Stress(copy.Upload, copy.Plan.After(Plan), asked.Setup, question, progress, cancellation) };
+            }, "The stress tests of the copy were stopped. The copy and its figures are as they were.");
+    }
+
+    private Task Write(Actor actor) => Work(async (progress, cancellation) =>
     {
         var plan = Choice.Plan(this);
         RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the copy would be the file as it is. Choose a change first.");
@@ -141,7 +154,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(file.Dialect is not null && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
 
-    private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work)
+    private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work, string cancelled = "Cancelled. Nothing was kept of it.")
     {
         using var cancel = new CancellationTokenSource();
         lock (gate)
@@ -158,7 +171,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
-            Notice = "Cancelled. Nothing was kept of it.";
+            Notice = cancelled;
         }
         catch (Exception failure)
         {

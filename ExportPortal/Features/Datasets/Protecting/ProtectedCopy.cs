@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Protecting;
@@ -11,6 +12,9 @@ namespace ExportPortal.Features.Datasets.Protecting;
 /// <param name="SaveKey">Key of the save that it may lead to; one copy is saved once.</param>
 public sealed record ProtectedCopy(StagedUpload Upload, ProtectedFile Made, ProtectionPlan Plan, IReadOnlyList<Variable> Variables, RiskMeasurement Measured, Guid SaveKey)
 {
+    /// <summary>Its stress tests; null before, and where they were not run.</summary>
+    public StressRun? Stress { get; init; }
+
     /// <summary>Whether its bytes are still here to be fetched.</summary>
     public bool IsHere => File.Exists(Made.File.Path);
 

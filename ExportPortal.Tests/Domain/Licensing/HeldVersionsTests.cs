@@ -1,0 +1,64 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Policy;
+using ExportPortal.Support;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>M9 and the trace of M10 as facts of a case, from the stress tests of its assessment.</summary>
+public sealed class HeldVersionsTests
+{
+    // 0.05 of the file is 0.0225 in E3 with a low motive; the same classes split by the earlier columns make 0.4.
+    private static readonly SetRisk Split = new(["region", "age"], 1, 2_000, 1_500, 0.4, 0.3), Whole = new(["region"], 20, 250, 0, 0.05, 0);
+
+    [Fact]
+    public void For_RecipientWhoHoldsAnEarlierVersion_IsRaisedWhereBothTogetherAreOverTheLine()
+    {
+        Assert.True(Facts(Split, 9_000, 1).Composition);
+        Assert.True(DecisionRules.Decide(Facts(Split, 9_000, 1), Cases.Pack).Has("M9"));
+        Assert.False(Facts(Whole, 9_000, 1).Composition);
+    }
+
+    [Fact]
+    public void For_RecipientWithoutEarlierVersions_IsNotRaised() => Assert.False(Facts(Split, 9_000).Composition);
+
+    [Fact]
+    public void For_AVersionOutsideTheWindow_DoesNotCount() => Assert.False(Facts(Split, 9_000, 7).Composition);
+
+    [Theory]
+    [InlineData(5_000, false)]
+    [InlineData(5_009, true)]
+    [InlineData(5_010, false)]
+    public void For_AVersionThatDiffersByAFewPersons_GivesThemAway(long records, bool raised) => Assert.Equal(raised, Facts(Whole, records, 1).Composition);
+
+    [Fact]
+    public void For_WithoutStressTests_StaysAsItWas()
+    {
+        var dataset = Records.Dataset();
+        Assert.False(CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, Cases.Content, Cases.Pack, [1]).Composition);
+    }
+
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(4, 0.25)]
+    public void For_Trace_CountsAtThePointsOfThePack(int known, double? share)
+    {
+        var figures = new StressFigures { Trajectory = new(400, 900, ["who", "place"], [new(known, 400, 100)], 1) };
+        Assert.Equal(share, Facts(figures, []).TraceUnicity?.Value);
+    }
+
+    private static DecisionCase Facts(SetRisk joint, long records, params int[] held) =>
+        Facts(new StressFigures { Composition = new([new EarlierRelease(1, new(2026, 3, 1), records)], joint, []) }, held);
+
+    private static DecisionCase Facts(StressFigures figures, int[] held)
+    {
+        var dataset = Records.Dataset();
+        var assessment = Records.Assess(dataset.AddVersion());
+        assessment.Keep(StressRun.Of(assessment.Measurement, figures, StressContext.Assumed(dataset.Classification, 2, ShippedPacks.Current), 1, ShippedPacks.Current), TimeSpan.Zero);
+        return CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content, Cases.Pack, held);
+    }
+}
