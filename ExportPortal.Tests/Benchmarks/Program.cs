@@ -2,10 +2,17 @@ using ExportPortal.Benchmarks;
 
 const string Usage = """
     usage: Benchmarks risk|log [--quick] [--json]
+           Benchmarks risk --rows MILLIONS [--json]
       risk   the measures against a bare GROUP BY; 1 M rows, and 10 M without --quick
+             --rows: how they grow from 1 M rows to so many, 2 to 200, in Parquet files made on the fly; 100 takes
+             long, and some 20 GB in the folder for temporary files
       log    the access log against a bare bulk insert; 1 M events on SQLite, and without --quick 10 M there and 1 M on PostgreSQL
     """;
-if (args is not ["risk" or "log", ..] || args.Skip(1).Except(["--quick", "--json"]).Any())
+var large = 0;
+var rest = args.Skip(1).ToList();
+if (args is ["risk", ..] && rest.IndexOf("--rows") is var at and >= 0 && at + 1 < rest.Count && int.TryParse(rest[at + 1], out large) && large is >= 2 and <= 200 && !rest.Contains("--quick"))
+    rest.RemoveRange(at, 2);
+if (args is not ["risk" or "log", ..] || rest.Except(["--quick", "--json"]).Any())
 {
     await Console.Error.WriteLineAsync(Usage);
     return 2;
@@ -27,7 +34,12 @@ return missed ? 1 : 0;
 
 async Task Risk()
 {
-    var benchmark = new RiskBenchmark(folder.FullName, Environment.ProcessorCount, Found);
+    if (large > 0)
+    {
+        await new GrowthBenchmark(folder.FullName, Environment.ProcessorCount, Found).Run(large);
+        return;
+    }
+    var benchmark = new RiskBenchmark(folder.FullName, Environment.ProcessorCount, quick, Found);
     await benchmark.Run(1_000_000, everything: true);
     if (!quick)
         await benchmark.Run(10_000_000, everything: false);

@@ -68,6 +68,15 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Protect_FileIsThereAlready_FailsAndLeavesItAsItWas()
+    {
+        var file = await scratch.Inspect("a,b\n1,2\n");
+        var taken = scratch.Write("not ours", "copy.csv");
+        await Assert.ThrowsAsync<IOException>(() => Protection.Protect(file, new(["a"], [], []), new ProtectionPlan([new("b", [])]), taken, null, default));
+        Assert.Equal("not ours", await File.ReadAllTextAsync(taken));
+    }
+
+    [Fact]
     public async Task Protect_NothingToDo_IsTheSameFile()
     {
         var made = await Protect("a,b\n1,\"2\"\n3,4", new ProtectionPlan([new("a", [new TopCode(9)])]), "a", "b");

@@ -1,14 +1,21 @@
 namespace ExportPortal.Microdata;
 
-/// <summary>A new file under a random name, which only the portal's user may read.</summary>
+/// <summary>A new file, which only the portal's user may read.</summary>
 internal static class PrivateFile
 {
+    /// <summary>Under a random name in the folder.</summary>
     public static (string Path, FileStream Stream) Create(string folder, string extension)
     {
         var path = Path.GetFullPath(Path.Combine(folder, $"{Guid.NewGuid():N}{extension}"));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        return (path, At(path, FileOptions.Asynchronous, 0));
+    }
+
+    /// <summary>Where nothing is yet; fails when something is.</summary>
+    public static FileStream At(string path, FileOptions kind, int bufferBytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, Options = kind, BufferSize = bufferBytes };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return (path, new FileStream(path, options));
+        return new FileStream(path, options);
     }
 }

@@ -17,31 +17,31 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     private const int MostLookedAt = 20_000;
 
     public Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
-        Task.Run<IReadOnlyDictionary<string, string>>(() =>
+        Limited<IReadOnlyDictionary<string, string>>(limited =>
         {
             RequireFile(source);
-            using var run = Open(source, plan.Text, progress, cancellation);
+            using var run = Open(source, plan.Text, progress, limited);
             run.Begin("Looking at the values");
             return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(Values(run,
                 $"SELECT v FROM (SELECT DISTINCT {SqlText.Column(source.IndexOf(name))} AS v FROM {run.Source.From([source.IndexOf(name)])}) texts ORDER BY v LIMIT {MostLookedAt}")));
         }, cancellation);
 
     public Task<Improvements> Improve(
-        MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(() =>
+        MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
     {
         RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-4", $"A ladder has more than {MostRungs} levels. Leave some out.");
         RequireFile(source);
         RequireKnown(source, plan);
-        var (tuples, values) = Fetch(source, plan, plan.QuasiIdentifiers, progress, cancellation);
+        var (tuples, values) = Fetch(source, plan, plan.QuasiIdentifiers, progress, limited);
         var levels = values.Select((of, a) => new Levels(question.Ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan))).ToList();
         const string stage = "Trying what would help";
         progress?.Report(new MicrodataProgress(stage, 0, 0));
         return new LatticeSearch(new Lattice(tuples, levels, plan.Nulls == NullRule.Drop), question.Line,
-            share => progress?.Report(new MicrodataProgress(stage, 0, share)), cancellation).Search();
+            share => progress?.Report(new MicrodataProgress(stage, 0, share)), limited).Search();
     }, cancellation);
 
     public Task<ProtectedFile> Protect(
-        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Task.Run(async () =>
+        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => RunLimit.Run(settings, async limited =>
     {
         RequireFile(file);
         RequireKnown(file, plan);
@@ -50,21 +50,31 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         var after = protection.After(plan);
         if (plan.Nulls == NullRule.Wildcard && protection.Small is { By: SmallClasses.EmptyCells })
             throw new MicrodataFault("no_classes", "An emptied cell would match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or remove the records.");
-        var (tuples, values) = Fetch(file, plan, after.QuasiIdentifiers, progress, cancellation);
-        var quasi = new QuasiCodes(tuples, values, protection, plan.Nulls, Reading(plan), cancellation);
+        var (tuples, values) = Fetch(file, plan, after.QuasiIdentifiers, progress, limited);
+        var quasi = new QuasiCodes(tuples, values, protection, plan.Nulls, Reading(plan), limited);
         if (quasi.RemovedRecords == file.Rows)
             throw new MicrodataFault("no_records", "Every record is in a class that is too small, so nothing would be left. Generalise more, or choose a smaller class.");
+        // Opened before anything is cleaned up: a file that is there already is somebody else's and stays.
+        using var output = PrivateFile.At(path, FileOptions.None, 1 << 20);
         try
         {
-            Write(file, protection, quasi, path, progress, cancellation);
-            var copy = await CsvIntake.Inspect(path, Passed, progress, cancellation) with { Staged = true };
+            Write(file, protection, quasi, output, progress, limited);
+            output.Close();
+            var copy = await CsvIntake.Inspect(path, Passed, progress, limited) with { Staged = true };
             if (copy.Rows != file.Rows - quasi.RemovedRecords)
                 throw new InvalidOperationException($"The copy has {copy.Rows} records, not {file.Rows - quasi.RemovedRecords}.");
             return new ProtectedFile(copy, quasi.Predicted(), quasi.RemovedRecords, quasi.EmptiedCells);
         }
-        catch (Exception failure) when (failure is not IOException || File.Exists(path))
+        catch
         {
-            File.Delete(path);
+            try
+            {
+                output.Close();
+            }
+            finally
+            {
+                File.Delete(path);
+            }
             throw;
         }
     }, cancellation);
@@ -79,12 +89,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
     private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };
 
-    private void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    private void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, Stream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 20 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var output = new FileStream(path, options);
         var copy = new ProtectedCsv(file, plan, quasi, output);
         var written = 0L;
         if (file.Dialect is { } dialect)

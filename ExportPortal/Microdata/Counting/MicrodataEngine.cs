@@ -65,20 +65,8 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
         }, cancellation);
     }
 
-    /// <summary>Works off the caller's thread, and ends with a fault when the settings' time is over.</summary>
-    private async Task<T> Limited<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(settings.Seconds));
-        try
-        {
-            return await Task.Run(() => work(limit.Token), limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new MicrodataFault("time_limit", $"The measurement needed longer than the {settings.Seconds:N0} seconds it may take. Choose fewer columns, or ask for a longer limit. Nothing was kept.");
-        }
-    }
+    /// <summary>Works within the time of the settings, as each question to the engine does.</summary>
+    internal Task<T> Limited<T>(Func<CancellationToken, T> work, CancellationToken cancellation) => RunLimit.Run(settings, work, cancellation);
 
     /// <summary>A run whose source holds what was chosen.</summary>
     internal SqlRun Open(MicrodataSource source, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>

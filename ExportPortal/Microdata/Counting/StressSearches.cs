@@ -17,9 +17,9 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
             source.IndexOf(column);
         var missing = new Dictionary<string, string>();
         var knowledge = await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
-        var figures = await Task.Run(() => Count(source, plan, question, missing, progress, cancellation), cancellation);
+        var figures = await engine.Limited(limited => Count(source, plan, question, missing, progress, limited), cancellation);
         var trajectory = question.Trajectory is { } asked
-            ? await Part("ST-09", missing, () => Task.Run(() => Follow(source, plan, asked, progress, cancellation), cancellation))
+            ? await Part("ST-09", missing, () => engine.Limited(limited => Follow(source, plan, asked, progress, limited), cancellation))
             : null;
         return figures with { Knowledge = knowledge, Trajectory = trajectory, Missing = missing };
     }

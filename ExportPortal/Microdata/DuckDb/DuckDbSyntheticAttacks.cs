@@ -17,22 +17,22 @@ public sealed class DuckDbSyntheticAttacks(DuckDbSettings settings) : ISynthetic
                 throw new MicrodataFault("unknown_column", $"There is no column '{column.Name}' in the {what}. Its columns are: {string.Join(", ", file.Columns)}.");
         if (files.Original.Hash == files.Control.Hash)
             throw new MicrodataFault("same_file", "The hold-out is the training file itself. It must hold records that the synthesis never saw.");
-        return await Task.Run(() =>
+        return await RunLimit.Run(settings, limited =>
         {
             var version = "";
             var numeric = plan.Columns.Select(column => column.Type is ColumnType.Number).ToList();
             var tables = AttackTables.Join(Fetch(files.Original, "training file"), Fetch(files.Synthetic, "synthetic file"), Fetch(files.Control, "hold-out"), numeric);
-            var (attacks, membership, copies) = new AttackRun(tables, plan, settings.Threads, progress, cancellation).Run();
+            var (attacks, membership, copies) = new AttackRun(tables, plan, settings.Threads, progress, limited).Run();
             return new SyntheticResult(
                 files.Original.Measured(), files.Synthetic.Measured(), files.Control.Measured(), plan, attacks, membership, copies, new(MicrodataEngine.PortalVersion, version));
 
             RawColumns Fetch(MicrodataFile file, string what)
             {
                 RawColumns fetched;
-                using (var run = new DuckDbRun(settings, file, TextRules.Exact, progress, cancellation))
+                using (var run = new DuckDbRun(settings, file, TextRules.Exact, progress, limited))
                 {
                     (version, fetched) = (run.EngineVersion, new AttackFetch(run, what).Fetch([.. plan.Columns.Select(column => file.IndexOf(column.Name))]));
-                    RequireNumbers(run.Source, plan, fetched, what, cancellation);
+                    RequireNumbers(run.Source, plan, fetched, what, limited);
                 }
                 return fetched;
             }

@@ -108,6 +108,15 @@ public sealed class FurtherScenarioTests
     public void St11_Public_DoesNotArise() => Assert.False(Scenes.Judge("ST-11", Scenes.Sized(12), context: Scenes.At(tier: 0)).IsApplicable);
 
     [Theory]
+    [InlineData(0, StressOutcome.NotAssessed)]
+    [InlineData(2, StressOutcome.Failed)]
+    public void St13_TableNotSolvedToTheEnd_IsNoPass(int recoverable, StressOutcome expected)
+    {
+        var found = new DifferencingFigures("t.csv", new('a', 64), 20, recoverable, 0, IsExact: false);
+        Assert.Equal(expected, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = found }).Outcome);
+    }
+
+    [Theory]
     [InlineData(Sensitivity.S4, 5, null)]
     [InlineData(Sensitivity.S4, 4, "M10")]
     [InlineData(Sensitivity.S3, 4, null)]

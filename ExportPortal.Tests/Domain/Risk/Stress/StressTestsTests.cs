@@ -74,6 +74,20 @@ public sealed class StressTestsTests
     }
 
     [Fact]
+    public void Channels_SomePassAndTheLeakIsReported_Passes()
+    {
+        var identity = StressChannels.Of(StressTests.Judge(Scenes.Sized(12), StressFigures.None, Scenes.At(), Scenes.Pack), 2)[0];
+        Assert.Equal((StressOutcome.Passed, "The identity channel passes every test that was made and sets a limit."), (identity.Outcome, identity.Sentence));
+    }
+
+    [Fact]
+    public void Channels_NothingButFiguresWithoutALimit_IsReported()
+    {
+        var leak = Scenes.Judge("ST-12", Scenes.Sized(12));
+        Assert.Equal(StressOutcome.Reported, StressChannels.Of([leak], 2)[0].Outcome);
+    }
+
+    [Fact]
     public void Channels_OnlyDeclared_IsNotEnoughFromT2()
     {
         var figures = new StressFigures { Canaries = new(100, 0, Evidence.C) };

@@ -62,13 +62,14 @@ public sealed record OutputResult(
     [JsonIgnore]
     public string Sentence => (Passed, IsExact) switch
     {
+        (true, true) when Hidden == 0 => "No rule is broken: no count is too small, and none is hidden.",
         (true, true) => $"No rule is broken: no count is too small, and none of the {Hidden:N0} hidden ones can be worked out.",
         (true, false) => "No rule is broken as far as could be told: a part of the table is too large to be solved exactly.",
         _ => $"{Breaches:N0} {(Breaches == 1 ? "finding stands" : "findings stand")} against release; {Recoverable:N0} small {(Recoverable == 1 ? "cell" : "cells")} can be worked out.",
     };
 
     /// <summary>What stress test ST-13 needs of it.</summary>
-    public DifferencingFigures Figures() => new(Table, Sha256, Cells, Recoverable, Breaches - Recoverable);
+    public DifferencingFigures Figures() => new(Table, Sha256, Cells, Recoverable, Breaches - Recoverable, IsExact);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RiskJson.Options);
 }

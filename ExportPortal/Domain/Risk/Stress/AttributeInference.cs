@@ -33,7 +33,8 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
 
     private static string Sentence(List<KeyValuePair<string, SensitiveMeasures>> defined, StressCase given)
     {
-        var attack = given.Figures.AttributeGains.MaxBy(one => one.Gain) is { } gain ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}." : "";
+        var attack = given.Figures.AttributeGains.MaxBy(one => one.Gain) is not { } gain ? ""
+            : gain.Gain > 0 ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}." : $" {gain.Attack} told {gain.Attribute} no better than a guess.";
         if (defined.Count == 0)
             return attack.TrimStart();
         var worst = defined.MaxBy(one => one.Value.HomogeneousRecords ?? 0);

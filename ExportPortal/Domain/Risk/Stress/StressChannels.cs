@@ -37,7 +37,7 @@ public static class StressChannels
     {
         var assessed = results.Where(result => result.Outcome is not StressOutcome.NotAssessed).ToList();
         var applicable = assessed.Count > 0 || results.Any(result => result.IsApplicable);
-        var outcome = assessed.Count == 0 ? StressOutcome.NotAssessed : assessed.Select(result => result.Outcome).MinBy(Rank);
+        var outcome = Outcome(assessed);
         var evidence = assessed.Max(result => result.Evidence);
         // How far above or below its limit, so that risks with different limits can be compared.
         var worst = assessed.SelectMany(result => result.Checks).Where(check => check is { IsRisk: true, Limit: > 0 }).MaxBy(check => check.Value / check.Limit);
@@ -57,9 +57,15 @@ public static class StressChannels
             (StressOutcome.NotAssessed, true) => $"The {word} channel was not assessed: {results.First(result => result.IsApplicable).Needs}",
             (StressOutcome.NotAssessed, false) => $"The {word} channel does not arise with data of this kind.",
             (StressOutcome.Reported, _) => $"The {word} channel is reported; no limit applies at this tier.",
-            _ => $"The {word} channel passes every test that was made.",
+            _ => $"The {word} channel passes every test that was made and sets a limit.",
         };
     }
+
+    /// <summary>A figure without a limit neither passes nor fails, so it speaks for the channel only where no other does.</summary>
+    private static StressOutcome Outcome(List<StressTestResult> assessed) =>
+        assessed.Count == 0 ? StressOutcome.NotAssessed
+        : assessed.Any(result => result.Outcome is StressOutcome.Failed) ? StressOutcome.Failed
+        : assessed.Any(result => result.Outcome is StressOutcome.Passed) ? StressOutcome.Passed : StressOutcome.Reported;
 
     private static int Rank(StressOutcome outcome) => outcome switch
     {

@@ -97,7 +97,8 @@ public sealed record PromotedAttributes(IReadOnlyList<string> Attributes, SetRis
 /// <param name="Cells">Cells of the table.</param>
 /// <param name="Recoverable">Small cells that can be recovered.</param>
 /// <param name="Rules">Findings under the other rules: minimum count, dominance, degrees of freedom.</param>
-public sealed record DifferencingFigures(string Table, string Sha256, int Cells, int Recoverable, int Rules);
+/// <param name="IsExact">False where a part of the table was too large to be solved: more cells may be recoverable than were found.</param>
+public sealed record DifferencingFigures(string Table, string Sha256, int Cells, int Recoverable, int Rules, bool IsExact = true);
 
 /// <summary>Planted records and how many of them a model gave back.</summary>
 public sealed record CanaryFigures(long Planted, long Extracted, Evidence Evidence);

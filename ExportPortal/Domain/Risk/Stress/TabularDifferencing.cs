@@ -12,6 +12,8 @@ internal sealed class TabularDifferencing() : StressScenario("ST-13", "Small cel
     {
         if (given.Figures.Differencing is not { } found)
             return NotAssessed(given, "No output table of this dataset has been checked.", "Check the table on the page of outputs of the dataset.", given.Context.Granularity <= Granularity.G1);
+        if (found is { IsExact: false } && found.Recoverable <= given.Terms.Differencing.Recoverable)
+            return NotAssessed(given, $"A part of {found.Table} is too large to be solved exactly, so small cells may be worked out that were not found.", "Split the table by a dimension and check the parts.");
         return Judged(given, Evidence.A,
             found.Recoverable == 0
                 ? $"Of the {Count(found.Cells)} cells of {found.Table} no small one can be worked out from the others."
