@@ -46,7 +46,7 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         foreach (var (name, act) in ((string, object)[])[
             ("odile", new { verb = "AskQuestion", reason = "Which months?" }), ("ilva", new { verb = "SendQuestions" }),
             ("mina", new { verb = "AnswerQuestions", answers = new Dictionary<string, string> { ["1"] = "January to June." } })])
-            Assert.Equal(HttpStatusCode.OK, (await (await WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", act)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await (await host.WithToken(name)).Client.PostAsJsonAsync($"/api/applications/{number}/acts", act)).StatusCode);
         var question = (await Json(await (await host.SignedIn("mina")).Get($"/api/applications/{number}"))).GetProperty("questions")[0];
         Assert.Equal(("Which months?", "January to June."), (question.GetProperty("text").GetString(), question.GetProperty("answer").GetString()));
     }
