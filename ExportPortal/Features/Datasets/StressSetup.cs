@@ -13,7 +13,14 @@ namespace ExportPortal.Features.Datasets;
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
 /// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
 /// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
-public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null);
+/// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
+/// <param name="MinorityJustification">See <see cref="StressFigures.MinorityJustification"/>.</param>
+public sealed record StressSetup(
+    StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null, CanaryFigures? Canaries = null, string? MinorityJustification = null)
+{
+    /// <summary>The measured figures with what nobody can measure of the file.</summary>
+    public StressFigures Complete(StressFigures measured) => measured with { Differencing = Outputs, Canaries = Canaries, MinorityJustification = MinorityJustification };
+}
 
 /// <summary>Gathers the setup; null where the pack in force has no stress tests, or the dataset is not the actor's to see.</summary>
 public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
