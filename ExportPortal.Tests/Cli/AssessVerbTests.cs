@@ -46,6 +46,13 @@ public sealed class AssessVerbTests : IDisposable
         Assert.Equal(first, standardOut.ToArray());
     }
 
+    [Fact]
+    public async Task Assess_Justification_StandsWithTheFigures()
+    {
+        Assert.Equal(CliOutput.Done, await Run(Csv, "--quasi", "sex", "--stress", "--justification", "The study is about them."));
+        Assert.Equal("The study is about them.", Json().GetProperty("stress").GetProperty("figures").GetProperty("minority_justification").GetString());
+    }
+
     [Theory]
     [InlineData("The control list has no entry '7X01'.", "--entry", "7X01")]
     [InlineData("'G9' is not a granularity", "--granularity", "G9")]

@@ -43,6 +43,18 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     }, iter: 12);
 
     [Fact]
+    public async Task Measure_CurveKnown_IsNotSearchedAgain()
+    {
+        var file = await scratch.Inspect("age,sex\n1,f\n2,m\n");
+        var plan = new MeasurementPlan(["age", "sex"], [], []);
+        var known = new BackgroundKnowledge(["age"], 2, [], 7);
+        var question = new StressQuestion { Trajectory = new("age", ["sex"], [1], 10, 3) }.Knowing(known, new(6, 7));
+        var figures = await scratch.Stress.Measure(file, plan, question, null, CancellationToken.None);
+        Assert.Same(known, figures.Knowledge);
+        Assert.Equal(7, figures.Trajectory!.Seed);
+    }
+
+    [Fact]
     public async Task Measure_OneOrTwoThreads_GivesTheSameBytes()
     {
         var random = new Random(5);

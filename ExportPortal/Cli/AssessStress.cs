@@ -22,21 +22,22 @@ internal sealed class AssessStress
     private readonly Option<string?> person = new("--person") { Description = "Column that tells persons apart, for traces. Needs --points.", HelpName = "a" };
     private readonly Option<string[]> points = new("--points") { Description = "Columns whose values together are one point of a trace.", HelpName = "a,b" };
     private readonly Option<long[]> canaries = new("--canaries") { Description = "Records planted before a model was trained, and how many of them it gave back.", HelpName = "planted,extracted" };
+    private readonly Option<string?> justification = new("--justification") { Description = "Why a group at higher risk is treated like all others; the test of minorities then reports instead of failing.", HelpName = "text" };
     private readonly Option<int?> seed = new("--seed") { Description = "Seed of every random choice; left out, that of the pack.", HelpName = "n" };
 
-    public IEnumerable<Option> Options => [stress, entry, granularity, register, subgroups, promote, person, points, canaries, seed];
+    public IEnumerable<Option> Options => [stress, entry, granularity, register, subgroups, promote, person, points, canaries, justification, seed];
 
     /// <summary>Null where the tests were not asked for.</summary>
     public StressOptions? Read(ParseResult parsed) => !parsed.GetValue(stress) ? null : new(
         AssessVerb.Split(parsed.GetValue(entry)), parsed.GetValue(granularity)!, AssessVerb.Split(parsed.GetValue(register)), AssessVerb.Split(parsed.GetValue(subgroups)),
-        AssessVerb.Split(parsed.GetValue(promote)), parsed.GetValue(person), AssessVerb.Split(parsed.GetValue(points)), parsed.GetValue(canaries) ?? [], parsed.GetValue(seed));
+        AssessVerb.Split(parsed.GetValue(promote)), parsed.GetValue(person), AssessVerb.Split(parsed.GetValue(points)), parsed.GetValue(canaries) ?? [], parsed.GetValue(justification), parsed.GetValue(seed));
 
     public static async Task<StressRun> Run(MicrodataEngine engine, MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, StressOptions options, CancellationToken cancellation)
     {
         var pack = ShippedPacks.Current;
         var profile = await engine.Profile(source, null, cancellation);
         var question = Question(profile, plan, options, pack.StressTests!);
-        var figures = await new StressSearches(engine).Measure(source, plan, question, null, cancellation);
+        var figures = await new StressSearches(engine).Measure(source, plan, question, null, cancellation) with { MinorityJustification = options.Justification };
         if (options.Canaries is [var planted, var extracted])
             figures = figures with { Canaries = new CanaryFigures(planted, extracted, Evidence.C) };
         return StressRun.Of(measured, figures, options.Context(pack), question.Knowledge.Seed, pack);
@@ -69,7 +70,7 @@ internal sealed class AssessStress
 /// <summary>What was asked of the stress tests. Names are exact.</summary>
 internal sealed record StressOptions(
     IReadOnlyList<string> Entries, string Granularity, IReadOnlyList<string> Register, IReadOnlyList<string> Subgroups,
-    IReadOnlyList<string> Promote, string? Person, IReadOnlyList<string> Points, IReadOnlyList<long> Canaries, int? Seed)
+    IReadOnlyList<string> Promote, string? Person, IReadOnlyList<string> Points, IReadOnlyList<long> Canaries, string? Justification, int? Seed)
 {
     private const int AnyTier = 2;
 

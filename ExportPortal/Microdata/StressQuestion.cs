@@ -11,6 +11,9 @@ public sealed record StressQuestion
     /// <summary>ST-04.</summary>
     public KnowledgeQuestion Knowledge { get; init; } = new();
 
+    /// <summary>The answer to <see cref="Knowledge"/> where the measurement has it already; null to search for it.</summary>
+    public BackgroundKnowledge? Known { get; init; }
+
     /// <summary>ST-05: columns that a public register holds.</summary>
     public IReadOnlyList<string> Register { get; init; } = [];
 
@@ -41,11 +44,15 @@ public sealed record StressQuestion
     /// <summary>The same question of a file that has these columns only, such as a protected copy.</summary>
     public StressQuestion On(IReadOnlyCollection<string> columns) => this with
     {
-        Register = Left(Register, columns), Promote = Left(Promote, columns), Candidates = Left(Candidates, columns), Subgroups = Left(Subgroups, columns),
+        Register = Left(Register, columns), Promote = Left(Promote, columns), Candidates = Left(Candidates, columns), Subgroups = Left(Subgroups, columns), Known = null,
         Trajectory = Trajectory is { } trace && columns.Contains(trace.Person) && Left(trace.Points, columns) is { Count: > 0 } points ? trace with { Points = points } : null,
     };
 
     private static IReadOnlyList<string> Left(IReadOnlyList<string> names, IReadOnlyCollection<string> columns) => [.. names.Where(columns.Contains)];
+
+    /// <summary>The same after a measurement that asked for background knowledge: searched once, and one seed for every random choice.</summary>
+    public StressQuestion Knowing(BackgroundKnowledge? known, KnowledgeQuestion asked) =>
+        this with { Knowledge = asked, Known = known, Trajectory = Trajectory is null ? null : Trajectory with { Seed = asked.Seed } };
 
     /// <summary>What the pack's parameters ask of these columns: registers and subgroups go by the words in a column's name. Identifiers are left alone.</summary>
     public static StressQuestion For(IReadOnlyList<Variable> variables, StressTerms terms, IReadOnlyList<EarlierVersion>? earlier = null)

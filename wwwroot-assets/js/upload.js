@@ -8,8 +8,15 @@ document.addEventListener("change", event => {
 });
 
 document.addEventListener("click", event => {
-  if (event.target.closest?.("[data-upload-cancel]")) sending.forEach(one => one.abort());
+  if (event.target.closest?.("[data-upload-cancel]")) sending.forEach(cancel);
 });
+
+// The portal hears of the click first and ends the upload itself; were the connection cut at once, it might take that for
+// a fault. The sending ends here in any case, also when the portal is out of reach.
+function cancel(one) {
+  one.isCancelled = true;
+  setTimeout(() => one.abort(), 2000);
+}
 
 async function send(input, file) {
   const abort = new AbortController();
@@ -26,7 +33,7 @@ async function send(input, file) {
       : "The portal did not take the file. Reload the page, then choose it again.");
   } catch {
     // The portal may have cut the sending because of a fault that it shows itself.
-    if (!abort.signal.aborted) setTimeout(() => say("The connection broke off. Nothing of the file was kept; try again."), 1500);
+    if (!abort.isCancelled) setTimeout(() => say("The connection broke off. Nothing of the file was kept; try again."), 1500);
   } finally {
     sending.delete(abort);
     input.value = "";

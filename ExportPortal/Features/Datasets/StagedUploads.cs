@@ -81,6 +81,8 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     {
         var measured = upload.Measurement ?? throw new InvalidOperationException("The upload has not been measured.");
         var started = clock.GetTimestamp();
+        if (upload.Request?.Knowledge is { } asked && asked.Most == question.Knowledge.Most)
+            question = question.Knowing(measured.Knowledge, asked);
         var figures = setup.Complete(await searches.Measure(upload.Source, plan, question, progress, cancellation));
         var run = StressRun.Of(measured, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
         upload.Stress = (run, clock.GetElapsedTime(started));

@@ -15,12 +15,17 @@ namespace ExportPortal.Features.Datasets;
 /// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
 /// <param name="Privacy">What the recipient with most differentially private releases was given in twelve months; null where none was made.</param>
 /// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
-public sealed record StressSetup(StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null, PrivacyTotals? Privacy = null)
+/// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
+/// <param name="MinorityJustification">See <see cref="StressFigures.MinorityJustification"/>.</param>
+public sealed record StressSetup(
+    StressContext Context, IReadOnlyList<EarlierVersion> Earlier, PolicyPack Pack, DifferencingFigures? Outputs = null, PrivacyTotals? Privacy = null,
+    CanaryFigures? Canaries = null, string? MinorityJustification = null)
 {
-    /// <summary>Adds to what was measured what the portal itself knows.</summary>
-    public StressFigures Complete(StressFigures figures) => figures with
+    /// <summary>Adds to what was measured what the portal itself knows, and what nobody can measure of the file.</summary>
+    public StressFigures Complete(StressFigures measured) => measured with
     {
-        Differencing = Outputs, Composition = figures.Composition is { } composition ? composition with { Privacy = Privacy } : null,
+        Differencing = Outputs, Canaries = Canaries, MinorityJustification = MinorityJustification,
+        Composition = measured.Composition is { } composition ? composition with { Privacy = Privacy } : null,
     };
 }
 

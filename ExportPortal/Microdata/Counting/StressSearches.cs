@@ -16,7 +16,7 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         foreach (var column in question.Register.Concat(question.Subgroups).Concat(question.Promote).Concat(question.Candidates).Concat(question.Trajectory is { } trace ? [trace.Person, .. trace.Points] : []))
             source.IndexOf(column);
         var missing = new Dictionary<string, string>();
-        var knowledge = await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
+        var knowledge = question.Known ?? await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
         var figures = await engine.Limited(limited => Count(source, plan, question, missing, progress, limited), cancellation);
         var trajectory = question.Trajectory is { } asked
             ? await Part("ST-09", missing, () => engine.Limited(limited => Follow(source, plan, asked, progress, limited), cancellation))

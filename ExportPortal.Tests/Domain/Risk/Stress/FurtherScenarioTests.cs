@@ -154,7 +154,7 @@ public sealed class FurtherScenarioTests
     public void St15_Justified_IsReported()
     {
         var figures = new StressFigures { Subgroups = [new("origin", 9, 1, 12, 0.9, 0.1)] };
-        var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures, Scenes.At() with { MinorityJustification = "The study is about them." });
+        var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures with { MinorityJustification = "The study is about them." });
         Assert.Equal(StressOutcome.Reported, result.Outcome);
         Assert.EndsWith("Justified: The study is about them.", result.Sentence, StringComparison.Ordinal);
     }

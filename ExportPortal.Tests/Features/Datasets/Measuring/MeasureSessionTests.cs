@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ExportPortal.Features.Datasets.Measuring;
 
 /// <summary>A session with real files and the real engine; only when a run begins and ends is in the test's hands.</summary>
-public sealed class MeasureSessionTests : IDisposable
+public sealed partial class MeasureSessionTests : IDisposable
 {
     private static readonly Actor Steward = Person(Role.Steward);
 
@@ -86,6 +86,19 @@ public sealed class MeasureSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancel_ConnectionCutByTheSameClick_SaysCancelled()
+    {
+        var session = sessions.Open(Steward, "DS-01");
+        using var endless = new EndlessStream("a,b\n1,2\n"u8.ToArray());
+        var receiving = session.Receive(endless, "lost.csv", null, CancellationToken.None);
+        await endless.Waiting;
+        endless.Break();
+        await receiving;
+        session.Cancel();
+        Assert.Equal((null, "The upload was cancelled. Nothing of the file was kept."), (session.Fault, session.Notice));
+    }
+
+    [Fact]
     public async Task Receive_NotASteward_IsRefused()
     {
         var fault = await Receive(sessions.Open(Person(Role.LicensingOfficer), "DS-01"), "a,b\n1,2\n");
@@ -117,45 +130,6 @@ public sealed class MeasureSessionTests : IDisposable
         Assert.Equal((MeasurePhase.Profiled, null), (session.Phase, session.Result));
         Assert.StartsWith("The run was cancelled.", session.Notice);
         Assert.Single(Staged);
-    }
-
-    [Fact]
-    public async Task Measure_WithStressTests_RunsThemAfterwardsAndKeepsThemWithTheUpload()
-    {
-        var session = await Profiled();
-        engine.Release();
-        Assert.Null(await session.Measure(Setup));
-        Assert.Equal((MeasurePhase.Measured, 15), (session.Phase, session.Stress!.Results.Count));
-        Assert.Equal((session.Source!.Hash.Hex, ShippedPacks.Current.Hash.Hex, 2026), (session.Stress.FileHash, session.Stress.PackHash, session.Stress.Seed));
-        session.Choose(session.Choices with { Population = 40 });
-        Assert.Equal((null, null), (session.Stress, session.Result));
-        Assert.Null(await session.Measure(Setup));
-        Assert.Equal(StressOutcome.Passed, session.Stress!.Results[1].Outcome);
-    }
-
-    [Fact]
-    public async Task TryOut_Stopped_KeepsTheFigures()
-    {
-        var session = await Profiled();
-        engine.Release();
-        session.Changed += () =>
-        {
-            if (session.Phase is MeasurePhase.Stressing)
-                session.Cancel();
-        };
-        Assert.Null(await session.Measure(Setup));
-        Assert.Equal((MeasurePhase.Measured, null, 2L), (session.Phase, session.Stress, session.Result!.Sample.K));
-        Assert.StartsWith("The stress tests were stopped.", session.Notice);
-    }
-
-    [Fact]
-    public async Task Choose_Trace_IsFollowed()
-    {
-        var session = await Profiled();
-        engine.Release();
-        session.Choose(new StressChoices(null, "diagnosis", ["sex", "diagnosis"]));
-        await session.Measure(Setup);
-        Assert.Equal(["diagnosis", "sex"], session.Stress!.Figures.Trajectory!.Columns);
     }
 
     [Fact]
@@ -215,14 +189,12 @@ public sealed class MeasureSessionTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    private static StressSetup Setup => new(Scenes.At(), [], ShippedPacks.Current);
-
     private string[] Staged => Directory.GetFiles(paths.Staging);
 
-    private async Task<MeasureSession> Profiled()
+    private async Task<MeasureSession> Profiled(string text = "sex,diagnosis\nf,flu\nf,cold\nm,flu\nm,flu\n")
     {
         var session = sessions.Open(Steward, "DS-01");
-        Assert.Null(await Receive(session, "sex,diagnosis\nf,flu\nf,cold\nm,flu\nm,flu\n"));
+        Assert.Null(await Receive(session, text));
         Assert.Equal(MeasurePhase.Profiled, session.Phase);
         return session;
     }

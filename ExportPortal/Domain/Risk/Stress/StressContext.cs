@@ -27,9 +27,6 @@ public sealed record StressContext
     /// <summary>Whether an entry is one whose worst record is always unique, so that no cap on it applies.</summary>
     public required bool IsIntrinsicallyUnique { get; init; }
 
-    /// <summary>Why a subgroup that is at higher risk is treated alike all the same (non-discrimination); null for no reason given.</summary>
-    public string? MinorityJustification { get; init; }
-
     /// <summary>While no recipient is known: the least environment and the longest term of the tier, the motive that the pack assumes.</summary>
     /// <param name="tier">Base tier of the dataset.</param>
     public static StressContext Assumed(Classification dataset, int tier, PolicyPack pack)

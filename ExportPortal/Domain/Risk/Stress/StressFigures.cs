@@ -38,6 +38,9 @@ public sealed record StressFigures
     /// <summary>ST-15, by column; empty where none makes subgroups.</summary>
     public IReadOnlyList<SubgroupRisk> Subgroups { get; init; } = [];
 
+    /// <summary>ST-15: why a subgroup that is at higher risk is treated alike all the same, as the steward declared; null for no reason given.</summary>
+    public string? MinorityJustification { get; init; }
+
     /// <summary>Code of a test to the sentence that says why its figure is not here.</summary>
     public IReadOnlyDictionary<string, string> Missing { get; init; } = new Dictionary<string, string>();
 }

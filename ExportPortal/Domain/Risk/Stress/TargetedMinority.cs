@@ -18,7 +18,7 @@ internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority i
             [new("risk of the worst group against all", worst.Ratio, terms.Ratio)],
             given.Figures.Subgroups.SelectMany(one => new StressFigure[] { new($"ratio by {one.Column}", one.Ratio), new($"groups too small to compare by {one.Column}", one.Small) }),
             [new("ratio", terms.Ratio.ToString(CultureInfo.InvariantCulture)), new("smallest group", $"{terms.SmallestGroup} records")]);
-        return result.Outcome is StressOutcome.Failed && given.Context.MinorityJustification is { Length: > 0 } reason
+        return result.Outcome is StressOutcome.Failed && given.Figures.MinorityJustification is { Length: > 0 } reason
             ? result with { Outcome = StressOutcome.Reported, Sentence = $"{result.Sentence} Justified: {reason}" }
             : result;
     }

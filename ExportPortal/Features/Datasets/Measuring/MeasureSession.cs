@@ -44,18 +44,17 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public IReadOnlyList<ColumnChoice> Columns { get; private set; } = [];
     public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
     public NullRule Nulls { get; private set; }
-
     /// <summary>Whether what comes or came last is a table.</summary>
     public bool IsTable { get; private set; }
-
     /// <summary>How texts are read before they are compared.</summary>
     public TextRules Text { get; private set; } = TextRules.Exact;
-
     /// <summary>What else the next run computes.</summary>
     public RunChoice Choice { get; private set; } = RunChoice.Usual;
-
     /// <summary>Why the columns cannot be run as they are; null when they can.</summary>
-    public Rule? Broken => VariableRules.Broken(Variables) ?? Choice.Broken(Variables);
+    public Rule? Broken => VariableRules.Broken(Variables) ?? Choice.Broken(Variables) ?? Choices.Broken;
+
+    /// <summary>Whether the columns can be measured; a rule about saving may be broken all the same.</summary>
+    public bool MayRun => VariableRules.NothingToMeasure(Variables) is null && (Choice.Broken(Variables) ?? Choices.Broken) is null;
 
     /// <summary>The assessment that the next runs repeat; null for a measurement of its own.</summary>
     public RepeatedAssessment? Repeated { get; private set; }
@@ -74,7 +73,6 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     /// <summary>How long the last run took.</summary>
     public TimeSpan Took { get; private set; }
-
     /// <summary>Key of the save that the present result may lead to; one result is saved once.</summary>
     public Guid SaveKey { get; private set; }
 
@@ -122,7 +120,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Work(MeasurePhase.Stressing, MeasurePhase.Measured, "The stress tests were stopped. The figures are as they were; they can be saved without them.", null, async (progress, cancellation) =>
         {
             Stress = null;
-            Stress = await uploads.Stress(upload!, Request(null).Plan, setup, Choices.Question(Variables, setup), progress, cancellation);
+            Stress = await uploads.Stress(upload!, Request(null).Plan, Choices.On(setup), Choices.Question(Variables, setup), progress, cancellation);
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
@@ -130,15 +128,13 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public void Cancel()
     {
         lock (gate)
-            if (running is { } present)
-            {
-                present.Cancel();
+        {
+            running?.Cancel();
+            if (running is not null || Fault != MeasureFault.ConnectionLost)
                 return;
-            }
-        if (Fault != MeasureFault.ConnectionLost)
-            return;
-        // The browser cuts the connection at the same click, and that may arrive first.
-        (Fault, Notice) = (null, UploadCancelled);
+            // The browser cuts the connection after the same click, and over a bad line that may arrive first.
+            (Fault, Notice) = (null, UploadCancelled);
+        }
         Changed?.Invoke();
     }
 
@@ -229,7 +225,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     private void Begin(string name, bool isTable)
     {
-        (IsTable, FileName, Columns, Result, Stress, Choices) = (isTable, name, [], null, null, StressChoices.None);
+        (IsTable, FileName, Columns, Result, Stress, Choices) = (isTable, name, [], null, null, StressChoices.None with { Population = Choice.Population });
         DropFile();
     }
 
@@ -259,30 +255,31 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
                 return Fault ?? new("busy", "", "An upload or a run is under way already. Wait for it, or cancel it.");
             running = cancel;
         }
-        (Phase, Fault, Notice, Progress, var next) = (during, null, null, MeasureProgress.Begun(length, clock), otherwise);
+        (Phase, Fault, Notice, Progress) = (during, null, null, MeasureProgress.Begun(length, clock));
         Changed?.Invoke();
+        var (next, failure) = (otherwise, (Exception?)null);
         try
         {
             next = await work(new Reporter(this), cancel.Token);
         }
-        catch (Exception) when (cancel.IsCancellationRequested)
+        catch (Exception caught)
         {
-            // A cut connection surfaces as one of several exceptions; what it means is the same.
-            Notice = cancelled;
+            failure = caught;
         }
-        catch (Exception failure)
-        {
-            Fault = Explain(failure);
-        }
+        // In one step: a cancel comes either before, and is what ended the work, or afterwards, and finds how it ended.
         lock (gate)
+        {
             running = null;
-        Phase = next;
+            // A cut connection surfaces as one of several exceptions; what it means is the same.
+            (Fault, Notice) = failure is null ? (Fault, Notice) : cancel.IsCancellationRequested ? (null, cancelled) : (Explain(failure), null);
+            Phase = next;
+        }
         Changed?.Invoke();
         return Fault;
     }
 
     private MeasureFault Explain(Exception failure) =>
-        failure is IOException && Phase is MeasurePhase.Receiving ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
+        Phase is MeasurePhase.Receiving && failure is IOException or OperationCanceledException ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
 
     private void Report(MicrodataProgress value)
     {
