@@ -24,6 +24,7 @@ public static class NavEntries
     private static readonly NavEntry Letters = new("Inbox", "/inbox", Outlined.MailOutline, 'n');
     private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
+    private static readonly NavEntry Audits = new("Audits", "/audits", Outlined.FactCheck, 'u');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
@@ -33,6 +34,9 @@ public static class NavEntries
         Domain.Common.Role.TechnicalReviewer, Domain.Common.Role.LicensingManager, Domain.Common.Role.Auditor,
         Domain.Common.Role.IncidentLead, Domain.Common.Role.AppealPanel,
     ];
+
+    /// <summary>Who sees audits (domain/12).</summary>
+    private static readonly Domain.Common.Role[] AuditOffice = [Domain.Common.Role.Auditor, Domain.Common.Role.LicensingManager, Domain.Common.Role.BoardMember];
 
     private static readonly IReadOnlyList<NavGroup> Officer =
     [
@@ -44,17 +48,18 @@ public static class NavEntries
             Datasets,
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
+            Audits,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity]),
         new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Audits, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Audits, Requests, AccessLog, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
-        user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
+        user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user)).Select(group => AuditOffice.Any(user.Roles.Contains) ? group : group with { Entries = [.. group.Entries.Where(entry => entry != Audits)] })] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
 
     private static bool IsFor(NavGroup group, SignedInUser user) =>
         (!group.Entries.Contains(Integrity) || LogReaders.Any(user.Roles.Contains)) && (!group.Entries.Contains(Sources) || user.Roles.Contains(Domain.Common.Role.Administrator));
