@@ -3,6 +3,7 @@ using ExportPortal.Api;
 using ExportPortal.Cli;
 using ExportPortal.Components;
 using ExportPortal.Features.AccessLog;
+using ExportPortal.Features.Audits;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
@@ -46,6 +47,7 @@ app.MapPortalPages();
 app.MapOutputFindings();
 app.MapAccessEvents();
 app.MapAccessLogFiles();
+app.MapAuditFiles();
 app.Run();
 return 0;
 

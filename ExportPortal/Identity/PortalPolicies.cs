@@ -30,6 +30,15 @@ public static class PortalPolicies
     /// <summary>Who may open a case in an emergency, by two (domain/12, "break-glass access").</summary>
     public const string Emergency = nameof(Emergency);
 
+    /// <summary>Who plans and runs audits (domain/12).</summary>
+    public const string Auditors = nameof(Auditors);
+
+    /// <summary>Who sees all audits: auditors, managers and the board.</summary>
+    public const string AuditOffice = nameof(AuditOffice);
+
+    /// <summary>Who sees audits at all: the office all, the parties of licences their own.</summary>
+    public const string AuditReaders = nameof(AuditReaders);
+
     public const string Administrators = nameof(Administrators);
 
     private static readonly Role[] ReadersOfTheLog = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel];
@@ -49,6 +58,9 @@ public static class PortalPolicies
         [LogReaders] = ReadersOfTheLog,
         [LogOwners] = [Role.Steward, Role.Recipient, .. ReadersOfTheLog],
         [Emergency] = [Role.Administrator, Role.Auditor],
+        [Auditors] = [Role.Auditor],
+        [AuditOffice] = [Role.Auditor, Role.LicensingManager, Role.BoardMember],
+        [AuditReaders] = [Role.Auditor, Role.LicensingManager, Role.BoardMember, Role.Steward, Role.Recipient],
         [Administrators] = [Role.Administrator],
     };
 

@@ -24,6 +24,7 @@ public static class NavEntries
     private static readonly NavEntry Letters = new("Inbox", "/inbox", Outlined.MailOutline, 'n');
     private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
+    private static readonly NavEntry Audits = new("Audits", "/audits", Outlined.FactCheck, 'u');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
@@ -36,6 +37,9 @@ public static class NavEntries
         Domain.Common.Role.IncidentLead, Domain.Common.Role.AppealPanel,
     ];
 
+    /// <summary>Who sees audits (domain/12).</summary>
+    private static readonly Domain.Common.Role[] AuditOffice = [Domain.Common.Role.Auditor, Domain.Common.Role.LicensingManager, Domain.Common.Role.BoardMember];
+
     private static readonly IReadOnlyList<NavGroup> Officer =
     [
         new(null,
@@ -46,14 +50,15 @@ public static class NavEntries
             Datasets,
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
+            Audits,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, null), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Audits, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Audits, Requests, AccessLog, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]
@@ -62,6 +67,7 @@ public static class NavEntries
     /// <summary>An entry that the person may not open would be a dead end.</summary>
     private static bool Sees(SignedInUser user, NavEntry entry) =>
         entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        : entry == Audits ? AuditOffice.Any(user.Roles.Contains)
         : entry == Sources ? user.Roles.Contains(Domain.Common.Role.Administrator)
         : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

@@ -12,7 +12,8 @@ internal static class AuditsFeature
         services.AddSingleton<AuditCommands>().AddSingleton<PlanAudit>().AddSingleton<ActOnAudit>().AddSingleton<RequestEvidence>().AddSingleton<HandInEvidence>().AddSingleton<DownloadEvidence>();
         services.AddSingleton<AccessRecords>().AddSingleton<DrawSample>().AddSingleton<JudgeSample>().AddSingleton<RecordFinding>().AddSingleton<WithdrawFinding>().AddSingleton<ActOnFinding>().AddSingleton<ProposePlan>();
         services.AddSingleton<CommitDraw>().AddSingleton<BindOutsideParty>().AddSingleton<PublishDraw>().AddSingleton<RecordTrigger>();
-        services.AddSingleton<AuditListQuery>().AddSingleton<AuditQuery>().AddSingleton<DrawQuery>();
+        services.AddSingleton<AuditListQuery>().AddSingleton<AuditQuery>().AddSingleton<DrawQuery>().AddSingleton<OpenCalendarFeed>().AddSingleton<CalendarFeedQuery>();
+        services.AddScoped<AuditActs>();
         services.AddSingleton<IDueActs, DueAudits>().AddSingleton<IDueActs, DueTriggers>();
         services.AddSingleton<IOutboxHandler, SealAuditReport>();
         return services;

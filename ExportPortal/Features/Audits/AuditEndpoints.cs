@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>Files of audits: the published draw, the sealed report, evidence, and the calendar.</summary>
+public static class AuditEndpoints
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+
+    public static void MapAuditFiles(this IEndpointRouteBuilder routes)
+    {
+        // Anybody repeats the draw, and a calendar program has nothing but the token.
+        routes.MapGet("/audits/draws/{quarter}.json", Draw).AllowAnonymous();
+        routes.MapGet("/audits/calendar.ics", Calendar).AllowAnonymous();
+        routes.MapGet("/audits/{number}/report.pdf", (string number, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, null, context, files, cancellation)).RequireAuthorization();
+        routes.MapGet("/audits/{number}/evidence/{item:int}", (string number, int item, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, item, context, files, cancellation)).RequireAuthorization();
+    }
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> Draw(string quarter, DrawQuery query, CancellationToken cancellation)
+    {
+        if (Quarter.Parse(quarter) is null || await query.Published(quarter, cancellation) is not { } record)
+            return TypedResults.NotFound();
+        using var bytes = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(bytes, Indented))
+            DrawJson.Write(json, record);
+        return TypedResults.File(bytes.ToArray(), "application/json", $"draw-{quarter}.json");
+    }
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> Calendar(string? token, CalendarFeedQuery query, Issuer issuer, HttpContext context, CancellationToken cancellation)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return await query.Run(token, issuer.PublicAddress, cancellation) is { } text
+            ? TypedResults.File(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8", "audits.ics")
+            : TypedResults.NotFound();
+    }
+
+    /// <summary>Always as a download and never shown in place: what was handed in may be anything.</summary>
+    private static async Task<Results<FileContentHttpResult, NotFound>> File(string number, int? item, HttpContext context, DownloadEvidence files, CancellationToken cancellation)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (PortalClaims.Read(context.User) is not { } actor)
+            return TypedResults.NotFound();
+        var outcome = await files.Run(number, item, actor, cancellation);
+        return outcome.IsDone
+            ? TypedResults.File(outcome.Value.Content, item is null ? "application/pdf" : "application/octet-stream", outcome.Value.Name)
+            : TypedResults.NotFound();
+    }
+}
