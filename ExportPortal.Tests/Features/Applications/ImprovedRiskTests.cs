@@ -11,7 +11,7 @@ public sealed class ImprovedRiskTests : ComponentTest
     [Fact]
     public void ImprovedRisk_EachColumnLeftOut_SaysWhatTheRulesWouldSay()
     {
-        // 0.5 is over the line in E3; without the region 0.02 earns a lower tier, without the age too little is won.
+        // 0.5 is over the line in E3; without the region nothing is owed, without the age the worst record is no longer over its cap, the average still over the line.
         var given = Cases.Tier2 with { PData = new(0.5), PDataMax = new(1) };
         var drops = new DropEffects(new(0.09, 4), Risk(0.5, 1), new Dictionary<string, SetRisk> { ["age"] = Risk(0.4, 1), ["region"] = Risk(0.02, 40) }, new(["region"], Risk(0.02, 40)), true);
 
@@ -26,7 +26,7 @@ public sealed class ImprovedRiskTests : ComponentTest
         Assert.Contains("no longer needed: lower overall risk", rows[1]);
         Assert.DoesNotContain("condition", rows[1]);
         Assert.StartsWith("age", rows[2]);
-        Assert.Contains("2 conditions", rows[2]);
+        Assert.Contains("T2, individual, 1 condition", rows[2]);
     }
 
     private static SetRisk Risk(double average, long k) => new(["x"], k, 100, 3, average, 0.1);
