@@ -5,7 +5,7 @@ const string Usage = """
            Benchmarks risk --rows MILLIONS [--json]
       risk   the measures against a bare GROUP BY; 1 M rows, and 10 M without --quick
              --rows: how they grow from 1 M rows to so many, 2 to 200, in Parquet files made on the fly; 100 takes
-             long, and some 20 GB in the folder for temporary files
+             long and spills to the folder for temporary files
       log    the access log against a bare bulk insert; 1 M events on SQLite, and without --quick 10 M there and 1 M on PostgreSQL
     """;
 var large = 0;
