@@ -58,7 +58,7 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
-        services.AddIncidents();
+        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current)).AddIncidents();
         return services;
     }
 

@@ -25,6 +25,7 @@ public static class NavEntries
     private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
+    private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
@@ -44,14 +45,15 @@ public static class NavEntries
             Datasets,
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
+            Incidents,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity]),
         new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, AccessLog, Incidents, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Incidents, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) =>
         user.IsOfficer ? [.. Officer.Where(group => IsFor(group, user))] : user.Roles.Contains(Domain.Common.Role.Steward) ? Steward : Recipient;
