@@ -30,7 +30,7 @@ public static class AssessVerb
         var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
-        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --case and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
+        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
         {
             file, connection, table, quasi, sensitive, ordered, nulls, trim, letters, normalise, weight, household, population, suda, json, portal.Environment,
         };

@@ -163,6 +163,8 @@ public abstract class AccessSearchTests
         Assert.Equal(
             [new AccessDay(new(2026, 3, 2), AccessOutcome.Allowed, 78), new AccessDay(new(2026, 3, 2), AccessOutcome.Denied, 12), new AccessDay(new(2026, 3, 3), AccessOutcome.Allowed, 1)], days!);
         Assert.Null(await log.Facets.Histogram(new AccessFilter { Text = "diagnosis" }, null, default));
+        await log.Run("INSERT INTO access_flag (rule, seq, ts, licence_no) SELECT 'AN-06', seq, ts, licence_no FROM access_event WHERE seq IN (3, 4, 90)");
+        Assert.Equal([2L, 1], (await log.Facets.Histogram(new AccessFilter { Rules = ["AN-06"] }, null, default))!.Select(day => day.Events));
         Assert.Equal(1, (await log.Search.Count(new AccessFilter { From = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero) }, null, default)).Events);
     }
 }

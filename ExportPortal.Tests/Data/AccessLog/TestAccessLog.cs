@@ -75,7 +75,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
         await using var connection = await Store.Open(default);
         var mark = connection is NpgsqlConnection ? "UPDATE access_schema SET version = 1" : "PRAGMA user_version = 1";
         await connection.Command(null, $"""
-            DROP TABLE access_rollup; DROP TABLE access_actor_day; DROP TABLE access_flag; DROP TABLE access_progress;
+            DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress;
             ALTER TABLE access_source DROP COLUMN organisation; CREATE TABLE access_rollup (day integer); {mark}
             """).Execute(default);
     }

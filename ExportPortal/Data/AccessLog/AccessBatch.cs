@@ -48,7 +48,7 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
             var entry = new AccessEvent(tree.Size, receivedAt, facts, persons, source, delivery);
             var canonical = entry.CanonicalBytes();
             filled.AddRange(tree.Append(TreeHash.Leaf(canonical)));
-            Sums.Add(facts, persons);
+            Sums.Add(facts);
             rows[i] = new AccessRow(entry.Seq, canonical, facts, Pseudonym.ShortOf(persons.Actor), Pseudonym.ShortOf(persons.Device));
         }
         return rows;

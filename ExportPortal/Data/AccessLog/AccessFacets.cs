@@ -10,6 +10,7 @@ internal sealed class AccessFacets(AccessStore store)
 {
     private const int MostValues = 8;
     private const int Sample = 5_000;
+    private const int MostOfAnActor = 100_000;
 
     private static readonly (string Name, string Column)[] OfTheSums =
         [("licence", "licence_no"), ("recipient", "org"), ("dataset", "dataset"), ("action", "action"), ("outcome", "outcome"), ("country", "country")];
@@ -20,9 +21,7 @@ internal sealed class AccessFacets(AccessStore store)
         await using var connection = await store.Open(cancellation);
         var seen = AccessSearch.Seen(filter, licences);
         var facets = filter.FitsRollups ? await FromSums(connection, filter, licences, cancellation) : await FromSample(connection, filter, seen, cancellation);
-        if (filter is { FitsRollups: true, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
-            facets.Add(await Actors(connection, filter, seen, cancellation));
-        else if (filter.FitsRollups)
+        if (filter.FitsRollups)
             facets.Add((await FromSample(connection, filter, seen, cancellation)).Single(facet => facet.Name == "actor"));
         facets.Add(await Rules(connection, filter, seen, cancellation));
         return facets;
@@ -38,10 +37,16 @@ internal sealed class AccessFacets(AccessStore store)
             var where = AccessWhere.ForRollups(filter, seen);
             return await Days(connection, $"SELECT day, outcome, sum(events) FROM access_rollup {where.Text} GROUP BY day, outcome ORDER BY day, outcome", where, cancellation);
         }
+        if (filter is { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+        {
+            var flags = AccessWhere.ForFlags(filter, seen);
+            return await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(DISTINCT seq) FROM access_flag {flags.Text} GROUP BY 1 ORDER BY 1", flags, cancellation);
+        }
         if (filter is not { Text: null, Rules.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
             return null;
-        var actors = AccessWhere.ForActorDays(filter, seen, await AccessSearch.Pseudonyms(connection, filter, cancellation));
-        return await Days(connection, $"SELECT day, CAST(0 AS smallint), sum(events) FROM access_actor_day {actors.Text} GROUP BY day ORDER BY day", actors, cancellation);
+        // The index of actors holds the times; of a very busy one the newest are counted.
+        var days = await AccessSearch.Newest(connection, filter, seen, null, MostOfAnActor, "e.ts", row => RollupKey.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0))), cancellation);
+        return [.. days.GroupBy(day => day).OrderBy(day => day.Key).Select(day => new AccessDay(RollupKey.DateOf(day.Key), AccessOutcome.Allowed, day.Count()))];
     }
 
     /// <summary>How often a rule named an event, by day.</summary>
@@ -78,17 +83,21 @@ internal sealed class AccessFacets(AccessStore store)
     private static Task<List<AccessDay>> Days(DbConnection connection, string sql, AccessWhere where, CancellationToken cancellation) =>
         connection.Command(null, sql, where.Values).Rows(row => new AccessDay(RollupKey.DateOf(row.GetInt32(0)), (AccessOutcome)row.GetInt16(1), Number(row, 2)), cancellation);
 
+    /// <summary>One reading of the sums under time and scope; each facet then leaves out its own choice, in memory.</summary>
     private static async Task<List<Facet>> FromSums(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
-        var facets = new List<Facet>();
-        foreach (var (name, column) in OfTheSums)
-        {
-            var where = AccessWhere.ForRollups(filter, column == "licence_no" ? licences : AccessSearch.Seen(filter, licences), column);
-            var values = await connection.Command(null, $"SELECT {column}, sum(events) FROM access_rollup {where.Text} GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {MostValues + 1}", where.Values)
-                .Rows(row => new FacetValue(Value(name, row.GetValue(0)), Number(row, 1)), cancellation);
-            facets.Add(new Facet(name, [.. values.Where(value => value.Value.Length > 0).Take(MostValues)], false));
-        }
-        return facets;
+        var where = AccessWhere.ForRollups(new AccessFilter { From = filter.From, Until = filter.Until }, licences);
+        var columns = string.Join(", ", OfTheSums.Select(facet => facet.Column));
+        var sums = await connection.Command(null, $"SELECT {columns}, sum(events) FROM access_rollup {where.Text} GROUP BY {columns}", where.Values)
+            .Rows(row => (Values: OfTheSums.Select((facet, at) => Value(facet.Name, row.GetValue(at))).ToArray(), Events: Number(row, OfTheSums.Length)), cancellation);
+        IReadOnlyList<string>[] chosen =
+        [
+            filter.Licences, filter.Organisations, filter.Datasets, [.. filter.Actions.Select(action => action.Code())], [.. filter.Outcomes.Select(outcome => outcome.Code())], filter.Countries,
+        ];
+        return [.. OfTheSums.Select((facet, own) => new Facet(facet.Name,
+            [.. sums.Where(sum => Enumerable.Range(0, chosen.Length).All(at => at == own || chosen[at].Count == 0 || chosen[at].Contains(sum.Values[at])))
+                .GroupBy(sum => sum.Values[own], sum => sum.Events).Where(group => group.Key.Length > 0).Select(group => new FacetValue(group.Key, group.Sum()))
+                .OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)], false))];
     }
 
     private static async Task<List<Facet>> FromSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
@@ -100,13 +109,6 @@ internal sealed class AccessFacets(AccessStore store)
             name,
             [.. rows.Where(row => row[at] is not null).GroupBy(row => row[at]!).Select(group => new FacetValue(group.Key, group.Count())).OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)],
             rows.Count >= Sample))];
-    }
-
-    private static async Task<Facet> Actors(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
-    {
-        var where = AccessWhere.ForActorDays(filter, licences, null);
-        return new Facet("actor", await connection.Command(null, $"SELECT actor, sum(events) FROM access_actor_day {where.Text} GROUP BY actor ORDER BY 2 DESC, 1 LIMIT {MostValues}", where.Values)
-            .Rows(row => new FacetValue(row.GetString(0), Number(row, 1)), cancellation), false);
     }
 
     /// <summary>Over licence and time alone: how often each rule named something there.</summary>

@@ -61,7 +61,7 @@ internal static class AccessLogSchema
                 return;
             var sums = new AccessSums();
             foreach (var entry in entries)
-                sums.Add(entry.Facts, entry.Persons);
+                sums.Add(entry.Facts);
             await AccessRollups.Add(connection, transaction, sums, cancellation);
         }
     }

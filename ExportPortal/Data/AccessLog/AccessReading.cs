@@ -30,21 +30,20 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation))
             .ToDictionary(row => row.Id, row => (row.Source, row.Sha));
 
+    public void Prepare(IReadOnlyList<IEntryRow> rows) => Parallel.ForEach(rows, row => ((Row)row).Decode(this));
+
     public void Check(IEntryRow entryRow)
     {
         var row = (Row)entryRow;
         read++;
-        try
+        if (row.Entry is not { } entry)
         {
-            var entry = AccessEvent.FromCanonical(row.Bytes);
-            foreach (var difference in Differences(row, entry))
-                findings.Add("column", row.Seq, $"Entry {row.Seq}: {difference}");
-            Count(entry);
+            findings.Add("entry", row.Seq, $"Entry {row.Seq}: Its canonical bytes cannot be read: {row.Fault}");
+            return;
         }
-        catch (FormatException wrong)
-        {
-            findings.Add("entry", row.Seq, $"Entry {row.Seq}: Its canonical bytes cannot be read: {wrong.Message}");
-        }
+        foreach (var difference in row.Differences)
+            findings.Add("column", row.Seq, $"Entry {row.Seq}: {difference}");
+        Count(entry);
     }
 
     public async Task Finish(CancellationToken cancellation)
@@ -72,14 +71,15 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     private void Count(AccessEvent entry)
     {
         var (facts, persons) = (entry.Facts, entry.Persons);
-        sums.Add(facts, persons);
+        sums.Add(facts);
         foreach (var hash in new[] { persons.Actor, persons.Approver, persons.Device, persons.Address })
             if (hash is { } found)
-                pseudonyms.Add(found.Hex[..Pseudonym.Length]);
+                pseudonyms.Add(found.Hex);
     }
 
     private async Task CheckIdentities(CancellationToken cancellation)
     {
+        var missing = pseudonyms.Select(hash => hash[..Pseudonym.Length]).ToHashSet();
         await using var command = connection.Command(null, "SELECT kind, value, salt, pseudonym FROM access_identity");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -87,9 +87,9 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             var said = rows.GetString(3);
             if (Pseudonym.Of(new PrivateValue(rows.GetString(0), rows.GetFieldValue<byte[]>(2), rows.GetString(1)).Hash()).Short != said)
                 findings.Add("private", null, $"The {rows.GetString(0)} behind the pseudonym {said} is not the one that was logged.");
-            pseudonyms.Remove(said);
+            missing.Remove(said);
         }
-        Erased = pseudonyms.Count;
+        Erased = missing.Count;
     }
 
     /// <summary>Only when nothing was added meanwhile; else the sums are of another size of the log.</summary>
@@ -99,12 +99,9 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             .Rows(row => (
                 Key: new RollupKey(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), (AccessAction)row.GetInt16(4), (AccessOutcome)row.GetInt16(5), row.GetString(6)),
                 Sum: new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))), cancellation);
-        var actors = await connection.Command(null, "SELECT day, licence_no, actor, events, rows_returned FROM access_actor_day")
-            .Rows(row => (Key: new ActorDayKey(row.GetInt32(0), row.GetString(1), row.GetString(2)), Sum: new ActorDaySum(row.GetInt64(3), row.GetInt64(4))), cancellation);
         if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
             return;
         Compare(stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
-        Compare(actors, sums.Actors, key => $"day {key.Day}, {key.Licence}, actor {key.Actor}");
     }
 
     private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull
@@ -118,6 +115,26 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 
     private sealed record Row(long Seq, object[] Values) : IEntryRow
     {
+        /// <summary>Null when the bytes are none; then <see cref="Fault"/> says why.</summary>
+        public AccessEvent? Entry { get; private set; }
+
+        public string? Fault { get; private set; }
+
+        public IReadOnlyList<string> Differences { get; private set; } = [];
+
+        public void Decode(AccessReading reading)
+        {
+            try
+            {
+                Entry = AccessEvent.FromCanonical(Bytes);
+                Differences = [.. reading.Differences(this, Entry)];
+            }
+            catch (FormatException wrong)
+            {
+                Fault = wrong.Message;
+            }
+        }
+
         public byte[] Bytes => Values[1] as byte[] ?? [];
 
         /// <summary>The stores differ in the width of whole numbers only.</summary>

@@ -14,13 +14,7 @@ internal static class AccessRollups
             bytes_out = access_rollup.bytes_out + excluded.bytes_out, persons = access_rollup.persons + excluded.persons
         """;
 
-    private const string UpsertActor = """
-        INSERT INTO access_actor_day (day, licence_no, actor, events, rows_returned) VALUES (@day, @licence, @actor, @events, @rows)
-        ON CONFLICT (day, licence_no, actor) DO UPDATE SET
-            events = access_actor_day.events + excluded.events, rows_returned = access_actor_day.rows_returned + excluded.rows_returned
-        """;
-
-    /// <summary>One prepared statement for each table, in the order of the keys, so that neighbours meet in one page of the store.</summary>
+    /// <summary>One prepared statement, in the order of the keys, so that neighbours meet in one page of the store.</summary>
     public static async Task Add(DbConnection connection, DbTransaction transaction, AccessSums sums, CancellationToken cancellation)
     {
         await Each(connection.Command(transaction, Upsert,
@@ -32,12 +26,6 @@ internal static class AccessRollups
                 (values[0].Value, values[1].Value, values[2].Value, values[3].Value) = (key.Day, key.Licence, key.Organisation, key.Dataset);
                 (values[4].Value, values[5].Value, values[6].Value) = ((short)key.Action, (short)key.Outcome, key.Country);
                 (values[7].Value, values[8].Value, values[9].Value, values[10].Value) = (added.Events, added.Rows, added.Bytes, added.Persons);
-            }, cancellation);
-        await Each(connection.Command(transaction, UpsertActor, ("@day", 0), ("@licence", ""), ("@actor", ""), ("@events", 0L), ("@rows", 0L)),
-            sums.Actors.OrderBy(sum => sum.Key.Day).ThenBy(sum => sum.Key.Licence, StringComparer.Ordinal).ThenBy(sum => sum.Key.Actor, StringComparer.Ordinal), (sum, values) =>
-            {
-                var (key, added) = sum;
-                (values[0].Value, values[1].Value, values[2].Value, values[3].Value, values[4].Value) = (key.Day, key.Licence, key.Actor, added.Events, added.Rows);
             }, cancellation);
     }
 

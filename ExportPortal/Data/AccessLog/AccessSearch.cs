@@ -14,6 +14,8 @@ internal sealed class AccessSearch(AccessStore store)
     public const int CountCap = 10_000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    private readonly LogProofs proofs = new(LogTables.Access);
+
     /// <param name="licences">The licences that may be seen; null for all.</param>
     public async Task<AccessPage> Page(AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int size, CancellationToken cancellation)
     {
@@ -64,7 +66,7 @@ internal sealed class AccessSearch(AccessStore store)
     public async Task<InclusionProof?> Proof(long seq, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return await new LogProofs(LogTables.Access).Inclusion(connection, seq, cancellation);
+        return await proofs.Inclusion(connection, seq, cancellation);
     }
 
     /// <summary>The licences that are both asked for and open to the reader; null for all.</summary>

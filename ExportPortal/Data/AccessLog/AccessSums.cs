@@ -1,26 +1,17 @@
 using ExportPortal.Domain.AccessLog;
-using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>What some events add to the sums by day: one set over every facet but the actor, one over the actors.</summary>
+/// <summary>What some events add to the sums by day, over every facet but the actor: there are too many of them for sums to be fewer than events.</summary>
 internal sealed class AccessSums
 {
     public Dictionary<RollupKey, RollupSum> Rollups { get; } = [];
 
-    public Dictionary<ActorDayKey, ActorDaySum> Actors { get; } = [];
-
-    public void Add(AccessFacts facts, AccessPseudonyms persons)
+    public void Add(AccessFacts facts)
     {
         var key = RollupKey.Of(facts);
         var sum = Rollups.GetValueOrDefault(key);
-        var rows = facts.RowsReturned ?? 0;
-        Rollups[key] = checked(new RollupSum(sum.Events + 1, sum.Rows + rows, sum.Bytes + (facts.BytesOut ?? 0), sum.Persons + (facts.PersonsTouched ?? 0)));
-        if (Pseudonym.ShortOf(persons.Actor) is not { } actor)
-            return;
-        var day = new ActorDayKey(key.Day, facts.Licence, actor);
-        var own = Actors.GetValueOrDefault(day);
-        Actors[day] = checked(new ActorDaySum(own.Events + 1, own.Rows + rows));
+        Rollups[key] = checked(new RollupSum(sum.Events + 1, sum.Rows + (facts.RowsReturned ?? 0), sum.Bytes + (facts.BytesOut ?? 0), sum.Persons + (facts.PersonsTouched ?? 0)));
     }
 }
 
@@ -37,7 +28,3 @@ internal readonly record struct RollupKey(int Day, string Licence, string Organi
 }
 
 internal readonly record struct RollupSum(long Events, long Rows, long Bytes, long Persons);
-
-internal readonly record struct ActorDayKey(int Day, string Licence, string Actor);
-
-internal readonly record struct ActorDaySum(long Events, long Rows);

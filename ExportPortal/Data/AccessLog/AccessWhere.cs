@@ -63,25 +63,24 @@ internal sealed class AccessWhere
         return where;
     }
 
-    /// <param name="without">A facet whose own choice is left out; null for none.</param>
-    public static AccessWhere ForRollups(AccessFilter filter, IReadOnlyList<string>? licences, string? without = null)
+    public static AccessWhere ForRollups(AccessFilter filter, IReadOnlyList<string>? licences)
     {
         var where = new AccessWhere();
         where.Any("licence_no", licences);
-        where.Any("org", filter.Organisations.Count == 0 || without == "org" ? null : filter.Organisations);
-        where.Any("dataset", filter.Datasets.Count == 0 || without == "dataset" ? null : filter.Datasets);
-        where.Facets("", filter, without);
+        where.Any("org", filter.Organisations.Count == 0 ? null : filter.Organisations);
+        where.Any("dataset", filter.Datasets.Count == 0 ? null : filter.Datasets);
+        where.Facets("", filter);
         where.Days(filter);
         return where;
     }
 
-    /// <summary>Over the sums by actor, which know licence and day besides.</summary>
-    public static AccessWhere ForActorDays(AccessFilter filter, IReadOnlyList<string>? licences, IReadOnlyList<string>? actors)
+    /// <summary>Over the entries that the rules of the filter named.</summary>
+    public static AccessWhere ForFlags(AccessFilter filter, IReadOnlyList<string>? licences)
     {
         var where = new AccessWhere();
+        where.Any("rule", filter.Rules);
         where.Any("licence_no", licences);
-        where.Any("actor", actors);
-        where.Days(filter);
+        where.Time("ts", filter.From?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds());
         return where;
     }
 
@@ -107,11 +106,11 @@ internal sealed class AccessWhere
             conditions.Add($"day <= {Add(RollupKey.DayOf(end.AddMilliseconds(-1)))}");
     }
 
-    private void Facets(string prefix, AccessFilter filter, string? without = null)
+    private void Facets(string prefix, AccessFilter filter)
     {
-        Any($"{prefix}action", filter.Actions.Count == 0 || without == "action" ? null : [.. filter.Actions.Select(action => (object)(short)action)]);
-        Any($"{prefix}outcome", filter.Outcomes.Count == 0 || without == "outcome" ? null : [.. filter.Outcomes.Select(outcome => (object)(short)outcome)]);
-        Any($"{prefix}country", filter.Countries.Count == 0 || without == "country" ? null : filter.Countries);
+        Any($"{prefix}action", filter.Actions.Count == 0 ? null : [.. filter.Actions.Select(action => (object)(short)action)]);
+        Any($"{prefix}outcome", filter.Outcomes.Count == 0 ? null : [.. filter.Outcomes.Select(outcome => (object)(short)outcome)]);
+        Any($"{prefix}country", filter.Countries.Count == 0 ? null : filter.Countries);
     }
 
     /// <summary>Null for no condition; an empty list is met by nothing.</summary>

@@ -25,16 +25,6 @@ internal static class PostgresAccessSchema
         CREATE INDEX access_rollup_action ON access_rollup (action, day);
         CREATE INDEX access_rollup_outcome ON access_rollup (outcome, day);
         CREATE INDEX access_rollup_country ON access_rollup (country, day);
-        CREATE TABLE access_actor_day (
-            day integer NOT NULL,
-            licence_no text NOT NULL,
-            actor text NOT NULL,
-            events bigint NOT NULL,
-            rows_returned bigint NOT NULL,
-            PRIMARY KEY (day, licence_no, actor)
-        );
-        CREATE INDEX access_actor_day_licence ON access_actor_day (licence_no, day);
-        CREATE INDEX access_actor_day_actor ON access_actor_day (actor, day);
         CREATE TABLE access_flag (
             rule text NOT NULL,
             seq bigint NOT NULL,

@@ -25,16 +25,6 @@ internal static class SqliteAccessSchema
         CREATE INDEX access_rollup_action ON access_rollup (action, day);
         CREATE INDEX access_rollup_outcome ON access_rollup (outcome, day);
         CREATE INDEX access_rollup_country ON access_rollup (country, day);
-        CREATE TABLE access_actor_day (
-            day INTEGER NOT NULL,
-            licence_no TEXT NOT NULL,
-            actor TEXT NOT NULL,
-            events INTEGER NOT NULL,
-            rows_returned INTEGER NOT NULL,
-            PRIMARY KEY (day, licence_no, actor)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX access_actor_day_licence ON access_actor_day (licence_no, day);
-        CREATE INDEX access_actor_day_actor ON access_actor_day (actor, day);
         CREATE TABLE access_flag (
             rule TEXT NOT NULL,
             seq INTEGER NOT NULL,

@@ -29,22 +29,25 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
                 .Rows(reading.Read, cancellation);
             await reading.LoadPage(from, end, cancellation);
             var stored = await checkpoints.Stored(connection, from, end, cancellation);
-            foreach (var row in rows)
-                await Take(row, stored, cancellation);
+            reading.Prepare(rows);
+            var leaves = new TreeHash[rows.Count];
+            Parallel.For(0, rows.Count, at => leaves[at] = TreeHash.Leaf(rows[at].Bytes));
+            for (var at = 0; at < rows.Count; at++)
+                await Take(rows[at], leaves[at], stored, cancellation);
             progress?.Report(end);
         }
         await RequireNoMoreTiles(cancellation);
         await reading.Finish(cancellation);
     }
 
-    private async Task Take(IEntryRow row, Queue<StoredCheckpoint> stored, CancellationToken cancellation)
+    private async Task Take(IEntryRow row, TreeHash leaf, Queue<StoredCheckpoint> stored, CancellationToken cancellation)
     {
         RequirePlace(row.Seq);
         expected = row.Seq + 1;
         reading.Check(row);
         if (!whole)
             return;
-        foreach (var tile in tree.Append(TreeHash.Leaf(row.Bytes)))
+        foreach (var tile in tree.Append(leaf))
             await CompareTile(tile, cancellation);
         checkpoints.Meet(stored, tree.Size, tree.Root);
     }

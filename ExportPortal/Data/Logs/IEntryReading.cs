@@ -25,6 +25,11 @@ internal interface IEntryReading
     /// <summary>Called before the entries from one place (inclusive) to another (exclusive) are checked.</summary>
     Task LoadPage(long from, long end, CancellationToken cancellation);
 
+    /// <summary>Decodes the rows of a page on all cores, before they are checked one after the other. Touches nothing but the rows.</summary>
+    void Prepare(IReadOnlyList<IEntryRow> rows)
+    {
+    }
+
     void Check(IEntryRow row);
 
     /// <summary>Called after the last entry.</summary>

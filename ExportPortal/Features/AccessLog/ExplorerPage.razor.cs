@@ -25,6 +25,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private string? openFault;
     private string? words;
     private string? shown;
+    private int turn;
     private bool seesAll = true;
     private bool isManager;
 
@@ -62,38 +63,53 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private void Moved(object? sender, Microsoft.AspNetCore.Components.Routing.LocationChangedEventArgs moved) =>
         _ = new Uri(moved.Location).AbsolutePath == LogFilter.Path ? InvokeAsync(Load) : Task.CompletedTask;
 
+    /// <summary>Somebody may click on before the answer is there; then the answer is too late and is dropped.</summary>
     private async Task Load()
     {
-        var (filter, list) = (Filter, (Filter with { Event = null }).Href());
+        var (mine, filter, list) = (++turn, Filter, (Filter with { Event = null }).Href());
         words = filter.Text;
         var actor = await Actors.Current();
         (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
         if (shown != list)
             await LoadList(filter, list, actor);
-        (opened, openFault) = (null, null);
+        if (mine != turn)
+            return;
         if (filter.Event is { } seq && refusal is null)
-        {
-            var outcome = await Search.Open(seq, Near, actor, gone.Token);
-            opened = outcome.IsDone ? outcome.Value : null;
-            alerts = opened is { } entry && seesAll ? await Watch.Naming(entry.Rules, entry.Entry, gone.Token) : [];
-            openFault = outcome.IsDone ? null : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
-        }
+            await OpenEvent(seq, mine, actor);
+        else
+            (opened, openFault) = (null, null);
         StateHasChanged();
+    }
+
+    private async Task OpenEvent(long seq, int mine, Domain.Common.Actor actor)
+    {
+        var outcome = await Search.Open(seq, Near, actor, gone.Token);
+        IReadOnlyList<AlertRow> naming = outcome.IsDone && seesAll ? await Watch.Naming(outcome.Value.Rules, outcome.Value.Entry, gone.Token) : [];
+        if (mine != turn)
+            return;
+        (opened, alerts) = (outcome.IsDone ? outcome.Value : null, naming);
+        openFault = outcome.IsDone ? null : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
     }
 
     private async Task LoadList(LogFilter filter, string list, Domain.Common.Actor actor)
     {
         (refusal, shown) = (null, list);
         var outcome = await Search.Run(filter.ToFilter(), filter.After, PageSize, actor, gone.Token);
+        if (shown != list)
+            return;
         if (!outcome.IsDone)
         {
             refusal = outcome.Message;
             return;
         }
-        findings = outcome.Value;
-        (rules, names) = await Search.Beside(findings.Page.Events, gone.Token);
+        var beside = await Search.Beside(outcome.Value.Page.Events, gone.Token);
+        if (shown != list)
+            return;
+        (findings, (rules, names)) = (outcome.Value, beside);
         StateHasChanged();
-        overview = await Counts.Run(filter.ToFilter(), actor, gone.Token) is { IsDone: true } counted ? counted.Value : null;
+        var counted = await Counts.Run(filter.ToFilter(), actor, gone.Token);
+        if (shown == list)
+            overview = counted.IsDone ? counted.Value : null;
     }
 
     private void Find() => Navigation.NavigateTo((Clean with { Text = string.IsNullOrWhiteSpace(words) ? null : words.Trim() }).Href());

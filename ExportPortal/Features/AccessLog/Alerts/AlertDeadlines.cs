@@ -35,22 +35,34 @@ internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts
     }
 }
 
-/// <summary>The rules that ask what did not come: once a day and licence.</summary>
+/// <summary>The rules that ask what did not come. They count in days, so looking once an hour is enough.</summary>
 internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, AccessRuleStore rules, PolicyPack pack) : IDueActs
 {
+    private static readonly TimeSpan Round = TimeSpan.FromHours(1);
+
+    private DateTimeOffset? looked;
+
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (looked is { } last && now - last < Round)
+            return [];
+        looked = now;
+        return await Look(now, cancellation);
+    }
+
+    private async Task<IReadOnlyList<DueAct>> Look(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var licences = await LicensedUses.Find(db, null, cancellation);
-        var last = await rules.Last(licences.Keys, cancellation);
-        var window = new AccessWindow(last, licences, now);
-        var entries = last.ToDictionary(entry => entry.Seq);
+        var newest = await rules.Last(licences.Keys, cancellation);
+        var window = new AccessWindow(newest, licences, now);
+        var entries = newest.ToDictionary(entry => entry.Seq);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
             .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
         var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found.Rule, draft.Licence, draft.Actor, draft.Day)).ToList();
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
-        return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of($"alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {
             await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
             scope.Record(new AuditSubject("alert", pair.Second), details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Data.Logs;
+using ExportPortal.Features.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser;
+
+/// <summary>
+/// An auditor finds one event among a hundred thousand and proves it with three files in a place where there is no portal.
+/// </summary>
+public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    private const int Events = 100_000;
+    private const string Licence = "XP-2026-0000017";
+
+    /// <summary>The rules read a hundred thousand events beside the browser, on two cores.</summary>
+    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+
+    [Fact]
+    public async Task AccessLog_HundredThousandEvents_OneIsFoundAndProvedOutside()
+    {
+        using var folder = new TemporaryFolder();
+        var key = CheckpointKey.Create(folder.Write("mark", []) + ".key", "enclave-north");
+        await OpenSource(key);
+        await Deliver(key);
+
+        var auditor = await NewPerson();
+        await auditor.SignInToAccount("sigrun@adeo.example");
+        await auditor.Open("/log", "Access log");
+        await Expect(auditor.Locator(".when b", new() { HasText = $"{Events.ToString("N0", CultureInfo.InvariantCulture)} events" })).ToBeVisibleAsync(Patient);
+        await auditor.CheckBoth();
+        foreach (var facet in (string[])["IS", "download", "Denied"])
+        {
+            await auditor.Locator(".facets a", new() { HasText = facet }).First.ClickAsync();
+            await Expect(auditor.Locator(".find a", new() { HasText = facet })).ToBeVisibleAsync(Patient);
+        }
+        await Expect(auditor.Locator("tbody tr")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        await auditor.Locator("tbody a[data-row]").ClickAsync();
+        await Expect(auditor.GetByText("In the log", new() { Exact = true })).ToBeVisibleAsync(Patient);
+        await auditor.CheckBoth();
+        await Screenshot(auditor, "access-log");
+
+        await auditor.GetByRole(AriaRole.Link, new() { Name = "Export with proofs" }).ClickAsync();
+        var files = new List<string>();
+        foreach (var link in (string[])["Events as JSON Lines", "Signed checkpoint", "Public key"])
+        {
+            var download = await auditor.RunAndWaitForDownloadAsync(() => auditor.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+            var file = folder.Write(download.SuggestedFilename, []);
+            await download.SaveAsAsync(file);
+            files.Add(file);
+        }
+        await auditor.CheckBoth();
+        var (code, output) = Verb("log", "verify", "--export", files[0], "--checkpoint", files[1], "--key", files[2]);
+        Assert.True(code == 0, output);
+        Assert.Equal(1, JsonDocument.Parse(output).RootElement.GetProperty("rows").GetInt64());
+        await File.WriteAllTextAsync(files[0], (await File.ReadAllTextAsync(files[0])).Replace("\"outcome\":\"denied\"", "\"outcome\":\"allowed\""));
+        Assert.Equal(1, Verb("log", "verify", "--export", files[0], "--checkpoint", files[1], "--key", files[2]).Code);
+    }
+
+    [Fact]
+    public async Task AccessLog_Recipient_SeesItsOwnAlone()
+    {
+        var page = await NewPerson();
+        await page.SignInToAccount("hanneke@lindemeer.example");
+        await page.Open("/log", "Access log");
+        await Expect(page.GetByText("The accesses under your own licences.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("0 events")).ToBeVisibleAsync();
+        await Axe.Check(page);
+        Watch.Expect("403");
+        await page.GotoAsync("/log/alerts");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Alerts", Exact = true })).Not.ToBeVisibleAsync();
+    }
+
+    private async Task OpenSource(CheckpointKey key)
+    {
+        var administrator = await NewPerson();
+        await administrator.SignInToAccount("ruben@adeo.example");
+        await administrator.Open("/log/sources", "Log sources");
+        await administrator.GetByLabel("Name").FillAsync(key.Key.Name);
+        await administrator.GetByLabel("Public key, Ed25519 in base64").FillAsync(Convert.ToBase64String(key.Key.PublicKey.Span));
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
+        await Expect(administrator.GetByText("may deliver from now on")).ToBeVisibleAsync(Patient);
+        await administrator.CheckBoth();
+    }
+
+    private async Task Deliver(CheckpointKey key)
+    {
+        using var bytes = new MemoryStream();
+        await using (var writer = new StreamWriter(new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true), new UTF8Encoding(false)))
+            for (var number = 0; number < Events; number++)
+                await writer.WriteLineAsync(Line(number));
+        var body = bytes.ToArray();
+        using var client = new HttpClient { BaseAddress = Portal.Address, Timeout = TimeSpan.FromMinutes(5) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new ByteArrayContent(body) };
+        request.Headers.Add("Access-Source", key.Key.Name);
+        request.Headers.Add("Access-Signature", Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(key.Key.Name, ContentHash.Of(body))))));
+        request.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(ContentHash.Of(body).Hex))}:");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Events, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("accepted").GetInt32());
+    }
+
+    /// <summary>A working hour of many users, with one query over seven persons and one refused download from elsewhere.</summary>
+    private static string Line(int number)
+    {
+        var at = DateTimeOffset.UtcNow.AddMinutes(-30).AddMilliseconds(number * 10);
+        var (few, odd) = (number == 1_000, number == 70_000);
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            {"event_id":"{{Guid.CreateVersion7(at)}}","ts":"{{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","actor":{"id":"mr-{{number % 40}}","kind":"human","org":"kurohana","auth":"passkey"},"session_id":"s{{number % 40}}","licence_no":"{{Licence}}","dataset_version":"DS-2026-0001/1","tier":2,"purpose_code":"public-health-research","action":"{{(odd ? "download" : number % 10 == 0 ? "view" : number % 500 == 1 ? "download" : "query")}}","resource":"discharges(region, sex)","rows_returned":100,"persons_touched":{{(few ? 7 : 100 + number % 40 * 50)}},"country":"{{(odd || number % 1000 == 2 ? "IS" : "JP")}}","device_id":"dev-{{number % 40}}","outcome":"{{(odd || number % 777 == 3 ? "denied" : "allowed")}}"}
+            """);
+    }
+
+    /// <summary>The portal's binary in a folder where there is no portal, no setting and no store.</summary>
+    private static (int Code, string Output) Verb(params string[] arguments)
+    {
+        var empty = Directory.CreateTempSubdirectory("nothing-").FullName;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ExportPortal.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = empty };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Directory.Delete(empty);
+        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.AccessLog;
+using ExportPortal.Support;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>
+/// The portal is killed in the middle of a delivery, again and again: nothing half is left, what was acknowledged is there,
+/// and sending it again completes it. EXPORTPORTAL_KILLS=50 kills as often as security.md G1 asks.
+/// </summary>
+[Trait("Category", "Slow")]
+public sealed class KilledIngestTests
+{
+    private const int Events = 120_000;
+
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("EXPORTPORTAL_KILLS"), out var asked) ? asked : 3;
+
+    [Fact]
+    public async Task Ingest_PortalKilledInBetween_LeavesNothingHalfAndIsCompletedByTheSameDelivery()
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-").FullName;
+        try
+        {
+            var key = CheckpointKey.Create(Path.Combine(folder, "source.key"), "enclave-killed");
+            var (acknowledged, random) = (0L, new Random(7));
+            for (var kill = 0; kill <= Kills; kill++)
+            {
+                await using var portal = await PortalProcess.Start(folder: folder);
+                if (kill == 0)
+                    await OpenSource(folder, key);
+                acknowledged = await Size(folder) is var size && size < acknowledged ? throw new InvalidOperationException($"{acknowledged} events were acknowledged, {size} are there.") : acknowledged;
+                // A delivery of this round's own, and everything that was sent before: what landed of it is known.
+                var delivery = Deliver(portal.Address, key, kill);
+                if (kill == Kills)
+                {
+                    Assert.True(await delivery, "The last delivery was not taken.");
+                    break;
+                }
+                await Task.Delay(random.Next(200, 4000), TestContext.Current.CancellationToken);
+                await portal.Kill();
+                if (await delivery)
+                    acknowledged += Events;
+                await RequireTrue(folder);
+            }
+            await RequireTrue(folder);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task OpenSource(string folder, CheckpointKey key)
+    {
+        using var store = Store(folder);
+        Assert.True(await new AccessSources(store).Add(key.Key.Name, key.Key.PublicKey.ToArray(), null, [], DateTimeOffset.UnixEpoch, default));
+    }
+
+    private static async Task<long> Size(string folder)
+    {
+        using var store = Store(folder);
+        await using var connection = await store.Open(default);
+        return await connection.Command(null, "SELECT count(*) FROM access_event").Number(default);
+    }
+
+    /// <summary>Whole batches, the tree and every sum agree; each event is there once.</summary>
+    private static async Task RequireTrue(string folder)
+    {
+        var paths = PortalPaths.From(new StorageOptions { Folder = folder }, folder);
+        using var store = new AccessStore(paths);
+        var witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths);
+        await using var connection = await store.Open(default);
+        Assert.Empty((await witness.Verifier().Verify(connection, null, null, default)).Problems);
+        Assert.Equal(0, await connection.Command(null, "SELECT (SELECT count(*) FROM access_event) - (SELECT count(*) FROM access_seen)").Number(default));
+    }
+
+    /// <summary>Whether the portal acknowledged it.</summary>
+    private static async Task<bool> Deliver(Uri portal, CheckpointKey key, int round)
+    {
+        var lines = new StringBuilder();
+        for (var number = 0; number < Events; number++)
+            lines.Append(AccessEvents.Line(number).Replace(AccessEvents.EventId(number).ToString(), string.Create(CultureInfo.InvariantCulture, $"019cade2-2d93-7000-8{round:x3}-{number:x12}"))).Append('\n');
+        var body = Encoding.UTF8.GetBytes(lines.ToString());
+        using var client = new HttpClient { BaseAddress = portal, Timeout = TimeSpan.FromMinutes(5) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/access-events") { Content = new ByteArrayContent(body) };
+        request.Headers.Add("Access-Source", key.Key.Name);
+        request.Headers.Add("Access-Signature", Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(key.Key.Name, ContentHash.Of(body))))));
+        request.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(ContentHash.Of(body).Hex))}:");
+        try
+        {
+            var answer = await client.SendAsync(request);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static AccessStore Store(string folder) => new(PortalPaths.From(new StorageOptions { Folder = folder }, folder));
+}
