@@ -8,9 +8,10 @@ namespace ExportPortal.Domain.Incidents;
 public static class NoticeWords
 {
     /// <summary>"24 hours", "3 working days", or that none is stated.</summary>
-    public static string Length(NotificationClock terms) => terms is { Length: { } length, Unit: { } unit }
-        ? (length, Words.Of(unit)) is var (number, word) && number == 1 ? $"1 {word[..^1]}" : $"{length} {Words.Of(unit)}"
-        : "no limit stated";
+    public static string Length(NotificationClock terms) => terms is { Length: { } length, Unit: { } unit } ? Length(length, unit) : "no limit stated";
+
+    /// <summary>"1 hour", "3 working days".</summary>
+    public static string Length(int length, ClockUnit unit) => length == 1 ? $"1 {Words.Of(unit)[..^1]}" : $"{length} {Words.Of(unit)}";
 
     /// <summary>How it ended or stands, without the due time.</summary>
     public static string Result(NoticeClock clock, DateTimeOffset now) => clock.At(now) switch

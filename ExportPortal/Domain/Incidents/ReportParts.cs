@@ -57,7 +57,7 @@ internal static class ReportParts
     private static IReadOnlyList<string> Own(Deadline clock, IncidentFacts facts)
     {
         var read = clock.At(facts.Now, facts.Pack.Calendar);
-        return [Capital(clock.Key), $"{clock.Length} {Words.Of(clock.Unit)}", read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
+        return [Capital(clock.Key), NoticeWords.Length(clock.Length, clock.Unit), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
     }
 
     public static DocumentPart RiskAndCause(IncidentFacts facts)

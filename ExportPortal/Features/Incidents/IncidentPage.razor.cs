@@ -94,6 +94,6 @@ public sealed partial class IncidentPage
     private async Task Print() => await Show(await Acts.Print(view!), "The report is printed and sealed. It stands in the list of printed reports.");
 
     private static IReadOnlyList<VerbView> Verbs(IncidentView shown) =>
-        [.. shown.Verbs.Where(one => one.Verb is not IncidentVerb.Triage || one.Closed is not null).OrderBy(one => one.Closed is not null)
+        [.. shown.Verbs.Where(one => one.Verb is not IncidentVerb.Triage || one.Closed is not null).OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb is IncidentVerb.CallFalse or IncidentVerb.Refer or IncidentVerb.Hold)
             .Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && one.Closed is null))];
 }
