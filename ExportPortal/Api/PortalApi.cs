@@ -21,8 +21,10 @@ public static class PortalApi
         api.MapLicences();
         api.MapApplications();
         api.MapSearch();
+        api.MapIncidents();
         api.MapVerify();
         endpoints.MapLicenceFiles();
+        endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
         return endpoints;
     }

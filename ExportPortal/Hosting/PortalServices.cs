@@ -62,8 +62,7 @@ internal static class PortalServices
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
         services.AddAudits();
-        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
-        services.AddIncidents();
+        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current)).AddIncidents();
         return services;
     }
 

@@ -16,6 +16,9 @@ public sealed class RateLimitSettings
     /// <summary>Checks of a licence by anybody.</summary>
     public int VerifyPerMinute { get; set; } = 30;
 
+    /// <summary>Reports of concerns by anybody.</summary>
+    public int ReportPerMinute { get; set; } = 5;
+
     /// <summary>Files sent to be measured or checked.</summary>
     public int UploadPerMinute { get; set; } = 30;
 }
@@ -25,6 +28,7 @@ public static class RateLimits
 {
     public const string SignIn = "sign-in";
     public const string Verify = "verify";
+    public const string Report = "report";
     public const string Upload = "upload";
 
     internal static IServiceCollection AddPortalRateLimits(this IServiceCollection services, IConfiguration configuration)
@@ -40,6 +44,7 @@ public static class RateLimits
             };
             Add(SignIn, settings.SignInPerMinute);
             Add(Verify, settings.VerifyPerMinute);
+            Add(Report, settings.ReportPerMinute);
             Add(Upload, settings.UploadPerMinute);
 
             void Add(string name, int perMinute) => limiter.AddPolicy(name, context => Window(name, perMinute, context));

@@ -42,17 +42,17 @@ public sealed class IncidentTests
     [InlineData(4, 999, 2)]
     [InlineData(4, 1_000, 1)]
     public void Of_HarmAndPersons_IsTheCellOfTheMatrix(int harm, long persons, int severity) =>
-        Assert.Equal(severity, Severity.Of(harm, persons, [], [], Cases.Pack.IncidentRules.Severity).Severity);
+        Assert.Equal(severity, SeverityMatrix.Of(harm, persons, [], [], Cases.Pack.IncidentRules.Severity).Severity);
 
     [Fact]
     public void Of_SeveralReasons_MoveOneStepEachWay()
     {
         var terms = Cases.Pack.IncidentRules.Severity;
-        Assert.Equal(2, Severity.Of(2, 500, ["UP-1", "UP-3"], [], terms).Severity);
-        Assert.Equal(4, Severity.Of(2, 500, [], ["DN-1", "DN-2"], terms).Severity);
-        Assert.Equal(3, Severity.Of(2, 500, ["UP-1"], ["DN-1"], terms).Severity);
-        Assert.Equal(1, Severity.Of(4, 500_000, ["UP-2"], [], terms).Severity);
-        Assert.Equal("IS-3", Assert.Throws<RuleViolation>(() => Severity.Of(2, 500, ["DN-1"], [], terms)).Rule.Code);
+        Assert.Equal(2, SeverityMatrix.Of(2, 500, ["UP-1", "UP-3"], [], terms).Severity);
+        Assert.Equal(4, SeverityMatrix.Of(2, 500, [], ["DN-1", "DN-2"], terms).Severity);
+        Assert.Equal(3, SeverityMatrix.Of(2, 500, ["UP-1"], ["DN-1"], terms).Severity);
+        Assert.Equal(1, SeverityMatrix.Of(4, 500_000, ["UP-2"], [], terms).Severity);
+        Assert.Equal("IS-3", Assert.Throws<RuleViolation>(() => SeverityMatrix.Of(2, 500, ["DN-1"], [], terms)).Rule.Code);
     }
 
     [Fact]

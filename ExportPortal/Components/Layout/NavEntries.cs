@@ -26,6 +26,7 @@ public static class NavEntries
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Audits = new("Audits", "/audits", Outlined.FactCheck, 'u');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
+    private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, null);
@@ -51,14 +52,15 @@ public static class NavEntries
             Letters,
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
             Audits,
+            Incidents,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, null), Verify, Guide]),
     ];
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Audits, Datasets, AccessLog, Letters, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Audits, Requests, AccessLog, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Audits, Datasets, AccessLog, Incidents, Letters, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Audits, Requests, AccessLog, Incidents, Letters, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]

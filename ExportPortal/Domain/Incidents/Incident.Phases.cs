@@ -48,7 +48,7 @@ public sealed partial class Incident
         Reasons.Require(reason);
         var terms = pack.IncidentRules;
         RuleViolation.When(!terms.Classes.Exists(one => one.Code == input.Class), "IR-3", "Choose the class of the incident.");
-        Assessment = Severity.Of(input.Harm, input.Persons, input.Raised, input.Lowered, terms.Severity);
+        Assessment = SeverityMatrix.Of(input.Harm, input.Persons, input.Raised, input.Lowered, terms.Severity);
         var response = terms.Severity.Response(Assessment.Severity);
         (Class, SeverityLevel, Lead, LeadName) = (input.Class, Assessment.Severity, actor.Person, actor.Name);
         TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, ReportedAt).Meet(now);

@@ -84,7 +84,7 @@ public sealed record CorrectiveAction(int No, string Kind, string Text, string O
 public sealed record Lessons(string Text, bool ToWatchList, bool ToTraining, bool ToClauses, string By, DateTimeOffset At);
 
 /// <summary>How the severity follows from the matrix.</summary>
-public static class Severity
+public static class SeverityMatrix
 {
     /// <exception cref="RuleViolation">IS-1 to IS-3: the input is not one of the matrix.</exception>
     public static Assessment Of(int harm, long persons, IReadOnlyList<string> raised, IReadOnlyList<string> lowered, SeverityTerms terms)

@@ -46,6 +46,14 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
             [.. packages.Where(one => one.Version < row.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, row.Id, cancellation));
     }
 
+    /// <summary>An incident report by its whole file: its number and when it was printed; null when it is none of ours.</summary>
+    public async Task<(string Number, int No, DateTimeOffset PrintedAt)?> FindReport(ContentHash file, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.IncidentReports.AsNoTracking().Where(one => one.PdfHash == file).Select(one => new { one.Number, one.No, one.PrintedAt }).FirstOrDefaultAsync(cancellation) is { } found
+            ? (found.Number, found.No, found.PrintedAt) : null;
+    }
+
     /// <summary>A check without the log says so instead of failing: the seal alone is worth something.</summary>
     private async Task<LogStanding?> Log(PortalDbContext db, LicenceId licence, CancellationToken cancellation)
     {

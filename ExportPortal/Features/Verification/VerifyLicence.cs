@@ -39,6 +39,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         List<VerificationCheck> checks = [Seal(report), Completeness(report)];
         if (!report.Genuine)
             return Answer(Reliance.Red, "Do not rely on this file", string.Join(' ', report.Problems), checks, entry, now);
+        if (entry is null && report.Attachments.Any(attachment => attachment.Name == "incident.json") && await register.FindReport(ContentHash.Of(file), cancellation) is { } print)
+            return Answer(Reliance.Green, "This is a genuine incident report", $"Report {print.No} of {print.Number}, complete as it was printed and sealed on {Minute(print.PrintedAt)}. It tells the state of that moment.", checks, null, now);
         if (entry is not null && Past(report, file, entry) is { } past)
             return Superseded(entry, past, checks, now);
         if (entry is null || !Matches(report, file, entry))

@@ -55,6 +55,7 @@ internal static class DemonstrationPeople
         new("Anselm Dray", Authority, Role.BoardMember),
         new("Noor Castellan", Authority, Role.BoardMember),
         new("Sigrun Vale", Authority, Role.Auditor),
+        new("Jonas Quill", Authority, Role.IncidentLead),
         new("Ruben Ashe", Authority, Role.Administrator),
         new("Dr Mina Ostrava", "hospital-trust", Role.Steward),
         new("Dr Kenji Arata", "kurohana", Role.Recipient),

@@ -1,0 +1,43 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Features.Incidents;
+
+namespace ExportPortal.Api;
+
+/// <param name="Class">I-01 to I-15.</param>
+/// <param name="AwareAt">Null for now.</param>
+/// <param name="Licences">Numbers; null for none.</param>
+public sealed record IncidentPost(string? Class, string? Title, string? Description, DateTimeOffset? AwareAt, DateTimeOffset? OccurredAt, IReadOnlyList<string>? Licences);
+
+/// <param name="State">Stable code.</param>
+/// <param name="Severity">1 (critical) to 4; null before the triage.</param>
+public sealed record IncidentItem(string Number, string Title, string Class, string State, int? Severity, DateTimeOffset AwareAt, DateTimeOffset? NextDue, string? NextClock);
+
+/// <summary>Incidents as the caller may see them, and reports of new ones.</summary>
+internal static class IncidentApi
+{
+    public static void MapIncidents(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/incidents", List);
+        api.MapPost("/incidents", Report).AddEndpointFilter(PortalApi.OwnSite);
+    }
+
+    /// <summary>The sealed reports, at the pages' address.</summary>
+    public static void MapIncidentFiles(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/incidents/{number}/reports/{no:int}.pdf", Pdf).RequireAuthorization().AddEndpointFilter(PortalApi.NoStore).AllowCookieRedirect();
+
+    private static async Task<IReadOnlyList<IncidentItem>> List(IncidentListQuery query, HttpContext context, CancellationToken cancellation) =>
+        [.. (await query.Run(context.Caller(), cancellation)).Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))];
+
+    private static async Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation)
+    {
+        var outcome = await report.Run(new(input.Class ?? "", input.Title ?? "", input.Description ?? "", input.AwareAt?.ToUniversalTime(), input.OccurredAt?.ToUniversalTime(), input.Licences ?? []), Guid.NewGuid(), context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Created($"/incidents/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(IncidentState.Reported))) : Problems.Of(outcome);
+    }
+
+    private static async Task<IResult> Pdf(string number, int no, DownloadIncidentReport download, HttpContext context, CancellationToken cancellation)
+    {
+        var outcome = await download.Run(number, no, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.File(outcome.Value.Pdf, "application/pdf", outcome.Value.Name) : TypedResults.NotFound();
+    }
+}

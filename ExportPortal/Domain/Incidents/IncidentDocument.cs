@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What a report is made from, loaded by the use case that prints it.</summary>
+/// <param name="Decision">Of the first licence that was named: the risk as licensed; null where no licence is reached.</param>
+/// <param name="States">By number of the licence: its state in words.</param>
+/// <param name="Names">Of the parties, in Latin letters.</param>
+/// <param name="No">Number of the print.</param>
+public sealed record IncidentFacts(
+    Incident Incident, RuleDecision? Decision, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
+    IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now);
+
+/// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
+public sealed record IncidentDocument(PortalDocument Document, byte[] Json, ContentHash Fingerprint)
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static IncidentDocument For(IncidentFacts facts)
+    {
+        var incident = facts.Incident;
+        var json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            Format = "exportportal/incident/1", incident.Number, Print = facts.No, PrintedAt = facts.Now, incident.Class, incident.Title, State = Words.Code(incident.State),
+            Severity = incident.SeverityLevel, incident.Assessment, incident.ReportedAt, incident.AwareAt, incident.Source,
+            Licences = incident.Licences.Select(one => new { one.Number, one.Data, one.Tier, one.How }),
+            Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
+                .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.StartedAt, clock.DueAt, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex }),
+            Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash.Hex, item.CollectedAt, Moves = item.Moves.Count }),
+            incident.Actions, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
+            Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),
+            Pack = facts.Pack.Id, PackSha256 = facts.Pack.Hash.Hex,
+        }, Options);
+        var fingerprint = ContentHash.Of(json);
+        var address = new Uri(facts.Issuer.PublicAddress, $"report/check/{fingerprint.Hex[..16]}");
+        return new(new PortalDocument(
+            $"Incident report {incident.Number}", "en", $"Incident report {incident.Number}", facts.Issuer.Name, $"{incident.Number}   {fingerprint.Fingerprint}", facts.Issuer.SealNote,
+            [
+                ReportParts.Cover(facts, fingerprint, address),
+                ReportParts.Clocks(facts),
+                ReportParts.RiskAndCause(facts),
+                ReportParts.Timeline(facts),
+                ReportParts.EvidenceAndActions(facts),
+                ReportParts.Summary(facts),
+            ], facts.Now), json, fingerprint);
+    }
+}

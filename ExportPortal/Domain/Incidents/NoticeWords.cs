@@ -1,0 +1,47 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>Clocks, licences and the timeline in the words that page and report share.</summary>
+public static class NoticeWords
+{
+    /// <summary>"24 hours", "3 working days", or that none is stated.</summary>
+    public static string Length(NotificationClock terms) => terms is { Length: { } length, Unit: { } unit } ? Length(length, unit) : "no limit stated";
+
+    /// <summary>"1 hour", "3 working days".</summary>
+    public static string Length(int length, ClockUnit unit) => length == 1 ? $"1 {Words.Of(unit)[..^1]}" : $"{length} {Words.Of(unit)}";
+
+    /// <summary>How it ended or stands, without the due time.</summary>
+    public static string Result(NoticeClock clock, DateTimeOffset now) => clock.At(now) switch
+    {
+        NoticeStanding.Undecided => "to be decided",
+        NoticeStanding.DoesNotApply => "does not apply",
+        NoticeStanding.Waiting => $"waits for the {clock.Terms.Start}",
+        NoticeStanding.WithoutLimit => "to be sent",
+        NoticeStanding.Running => $"runs, {Span(clock.DueAt!.Value - now)} left",
+        NoticeStanding.Late => $"late by {Span(now - clock.DueAt!.Value)}",
+        NoticeStanding.MetLate => $"sent {Span(clock.SentAt!.Value - clock.DueAt!.Value)} late",
+        _ => clock.DueAt is { } due ? $"sent {Span(due - clock.SentAt!.Value)} early" : "sent",
+    };
+
+    public static string How(ReachedHow how) => how switch
+    {
+        ReachedHow.Named => "named in the report",
+        ReachedHow.SameVersion => "same version",
+        ReachedHow.MadeFrom => "made from it",
+        _ => "it was made from it",
+    };
+
+    /// <summary>Entries and phases in the order in which they happened.</summary>
+    public static IReadOnlyList<IncidentEntry> Timeline(Incident incident) =>
+        [.. incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))).OrderBy(entry => entry.At)];
+
+    private static string Span(TimeSpan span) => span switch
+    {
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min"),
+        { TotalDays: < 3 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalDays} days"),
+    };
+}

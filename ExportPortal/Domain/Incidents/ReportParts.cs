@@ -1,0 +1,155 @@
+using System.Globalization;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>The parts of the report.</summary>
+internal static class ReportParts
+{
+    public static DocumentPart Cover(IncidentFacts facts, ContentHash fingerprint, Uri address)
+    {
+        var incident = facts.Incident;
+        var first = incident.Licences.FirstOrDefault();
+        return new("cover", null, incident.Title, $"Incident report {incident.Number}, print {facts.No}",
+        [
+            new ParagraphBlock($"{Capital(Words.Of(incident.State))}. State on {Minute(facts.Now)}. All times UTC.", Muted: true),
+            new FactsBlock(
+            [
+                new("Class and severity", $"{incident.Class} {facts.Pack.IncidentRules.ClassWords(incident.Class)}; {Grade(incident, facts.Pack)}", Strong: true),
+                new("Licence", first is null ? "none is reached" : $"{first.Number}, tier T{first.Tier}, {facts.States.GetValueOrDefault(first.Number, "")}"),
+                new("Data", first?.Data ?? "not known"),
+                new("Recipient", first is null ? "none" : facts.Names[first.Recipient]),
+                new("Aware at", $"{Minute(incident.AwareAt)}, reported {Incident.Origin(incident.Report)}"),
+                new("Persons", incident.Assessment is { } known ? $"{PackageWords.Count(known.Persons)} possibly identifiable" : "not assessed yet"),
+                new("Control that failed", incident.FailedControl ?? "not found yet"),
+                new("Incident lead", incident.LeadName is { } lead ? $"{lead}, not from the business line concerned" : "none yet"),
+            ]),
+            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint),
+        ]);
+    }
+
+    public static DocumentPart Clocks(IncidentFacts facts)
+    {
+        var (incident, now) = (facts.Incident, facts.Now);
+        var told = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null).ToList();
+        return new("clocks", 1, "Clocks", "What the law, the licence and the authority's own rules ask for, and whether it was done in time.",
+        [
+            new HeadingBlock("Notifications"),
+            new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 1.6), new("Result", 3.4), new("Due (UTC)", 2.4)],
+                [.. told.Select(clock => (IReadOnlyList<string>)[$"{clock.Name}, to {clock.Terms.Recipient}", NoticeWords.Length(clock.Terms), NoticeWords.Result(clock, now), clock.DueAt is { } due ? Short(due) : ""])]),
+            .. told.Where(clock => clock.LateReasons is not null).Select(clock => new ParagraphBlock($"Reasons for the late notice {clock.Name}: {clock.LateReasons}")),
+            .. told.Where(clock => clock.Decision is NoticeDecision.DoesNotApply).Select(clock => new ParagraphBlock($"{clock.Name} does not apply: {clock.Reason}", Muted: true)),
+            .. told.Exists(clock => clock.Proof is not null) ? (DocumentBlock[])
+            [
+                new HeadingBlock("Proof of sending"),
+                new TableBlock("Proof of sending", [new("Notice", 3), new("Sent (UTC)", 2), new("By", 3), new("Reference", 2)],
+                    [.. told.Where(clock => clock.Proof is not null).Select(clock => (IReadOnlyList<string>)[clock.Name, Short(clock.SentAt!.Value), $"{clock.Proof!.Channel}, {clock.Proof.SentBy}", clock.Proof.Reference])]),
+            ] : [],
+            new HeadingBlock("The authority's own clocks"),
+            new TableBlock("Triage and containment", [new("Clock", 3, Style: ColumnStyle.Strong), new("Length", 2), new("Result", 4), new("Due (UTC)", 2.4)],
+                [.. new[] { incident.TriageClock, incident.ContainClock }.OfType<Deadline>().Select(clock => Own(clock, facts))]),
+        ]);
+    }
+
+    private static IReadOnlyList<string> Own(Deadline clock, IncidentFacts facts)
+    {
+        var read = clock.At(facts.Now, facts.Pack.Calendar);
+        return [Capital(clock.Key), NoticeWords.Length(clock.Length, clock.Unit), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
+    }
+
+    public static DocumentPart RiskAndCause(IncidentFacts facts)
+    {
+        var incident = facts.Incident;
+        return new("risk", 2, "Risk, cause and containment", facts.Decision?.Risk is null ? "No licence is reached, so no risk was measured." : "What the risk was as licensed, and what it is for a copy outside the environment.",
+        [
+            .. facts.Decision is { Risk: { } risk, Threshold: { } threshold } ? Risk(risk, threshold) : [],
+            new HeadingBlock("Cause and containment"),
+            new FactsBlock(
+            [
+                new("Cause", incident.Cause ?? "not found yet"),
+                new("Control that failed", incident.FailedControl ?? "not found yet"),
+                new("Containment", incident.Containment ?? "not contained yet"),
+            ]),
+            new HeadingBlock("Licences reached by lineage"),
+            incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 2.4, Style: ColumnStyle.Code), new("Data", 4), new("Recipient", 3), new("How", 2.4), new("State", 1.8)],
+                [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, facts.Names[one.Recipient], NoticeWords.How(one.How), facts.States.GetValueOrDefault(one.Number, "")])]),
+        ]);
+    }
+
+    private static IEnumerable<DocumentBlock> Risk(RiskFinding risk, Probability threshold)
+    {
+        var outside = risk with { Context = ContextRisk.Public };
+        yield return new HeadingBlock("As licensed");
+        yield return RiskPicture.Of(risk, threshold);
+        yield return new HeadingBlock("A copy outside the environment");
+        yield return RiskPicture.Of(outside, threshold);
+        yield return new TableBlock("Risk before and after", [new("Situation", 4), new("Data risk", 2, true), new("Context risk", 2, true), new("Overall", 2, true), new("Index", 1.4, true), new($"Threshold {threshold}", 2.4)],
+            [Row("As licensed", risk), Row("Copy outside the environment", outside)]);
+
+        IReadOnlyList<string> Row(string name, RiskFinding finding) =>
+            [name, finding.PData.ToString(), finding.PContext.ToString(), finding.Overall.ToString(), RiskIndex.Printed(finding.Index).ToString("0.0", CultureInfo.InvariantCulture), finding.Overall <= threshold ? "under" : "over"];
+    }
+
+    public static DocumentPart Timeline(IncidentFacts facts) => new("timeline", 3, "Timeline", "Oldest first, in UTC.",
+    [
+        new TableBlock("Timeline", [new("When", 2), new("What", 7), new("Entered by", 2)],
+            [.. NoticeWords.Timeline(facts.Incident).Select(entry => (IReadOnlyList<string>)[Short(entry.At), entry.Text, entry.PersonName])]),
+        new HeadingBlock("How it was reported"),
+        new ParagraphBlock(facts.Incident.Report.Description),
+    ]);
+
+    public static DocumentPart EvidenceAndActions(IncidentFacts facts)
+    {
+        var (incident, terms) = (facts.Incident, facts.Pack.IncidentRules);
+        return new("evidence", 4, "Evidence, actions and sanction", null,
+        [
+            new HeadingBlock("Evidence"),
+            incident.Evidence.Count == 0 ? new ParagraphBlock("No evidence was collected.") : new FactsBlock(
+                [.. incident.Evidence.SelectMany(item => (DocumentFact[])[new($"{item.Name}, {item.Title}", $"collected by {item.Collector} on {Minute(item.CollectedAt)}; now at {item.Now.Place} with {item.Now.Holder}; {item.Moves.Count} moves"), new("SHA-256", item.Hash.Hex, Mono: true)])]),
+            new HeadingBlock("Corrective actions"),
+            incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
+                [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, PackageWords.Date(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
+            new HeadingBlock("Sanction"),
+            .. facts.Sanctions.Count == 0 ? [new ParagraphBlock("None is proposed.")] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
+            new HeadingBlock("Lessons"),
+            new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
+        ]);
+    }
+
+    private static IEnumerable<DocumentBlock> Sanction(Sanction sanction, SanctionTerms terms)
+    {
+        var finding = sanction.Finding;
+        yield return new FactsBlock(
+        [
+            new($"{sanction.Number}, licence {sanction.Subject.Number}", $"L{sanction.Rung} {terms.Rung(sanction.Rung).Title}, {Words.Of(sanction.State)}", Strong: true),
+            new("Finding", $"{terms.Findings[finding.Finding]}; start L{finding.Start}, sum {finding.Sum:+0;−0;0} of {finding.Factors.Count} factors: {(finding.Shift == 0 ? "the rung stays" : finding.Shift > 0 ? "one rung up" : "one rung down")}"),
+            new("What is ordered", sanction.Content.Terms),
+        ]);
+        yield return new TableBlock("Factors", [new("Factor", 3.4), new("Weight", 1, true), new("Why", 6)],
+            [.. finding.Factors.Where(factor => factor.Value != 0).Select(factor => (IReadOnlyList<string>)[$"{factor.Code} {terms.Factors.Find(one => one.Code == factor.Code)?.Text}", factor.Value.ToString("+0;−0", CultureInfo.InvariantCulture), factor.Sentence])]);
+    }
+
+    public static DocumentPart Summary(IncidentFacts facts) => new("summary", 5, "Public summary", "What anybody may read. It names no person.",
+    [
+        new ParagraphBlock(facts.Incident.PublicSummary ?? "The summary is not written yet."),
+        new HeadingBlock("How to check this report"),
+        new StepsBlock(
+        [
+            "Open the file in a reader that shows signatures: the seal must be valid and cover the whole document.",
+            "Scan the code on the first page, or drop the file on the page Verify of the portal.",
+            "Save the attachment incident.json and compute its SHA-256: it must begin with the four groups of the first page.",
+        ]),
+    ]);
+
+    private static string Grade(Incident incident, PolicyPack pack) => incident.Assessment is { } known
+        ? $"SEV{known.Severity} {pack.IncidentRules.Severity.Word(known.Severity)} (harm HG{known.Harm}, {PackageWords.Count(known.Persons)} persons, {(known.Raised.Count == 0 ? "no" : "a")} step up, {(known.Lowered.Count == 0 ? "no" : "a")} step down)" : "not graded yet";
+
+    private static string Minute(DateTimeOffset at) => PackageWords.Minute(at);
+
+    private static string Short(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,11 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <summary>Reads a SHA-256 as people paste it.</summary>
+internal static class Hashes
+{
+    /// <returns>Null when it is none.</returns>
+    public static ContentHash? Read(string typed) =>
+        string.Concat(typed.Where(letter => !char.IsWhiteSpace(letter))).ToLowerInvariant() is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower) ? new ContentHash(hex) : null;
+}

@@ -1,0 +1,44 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Identity;
+using MudBlazor;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <param name="Reason">Why it was graded so.</param>
+public sealed record TriageAsked(TriageInput Input, string Reason);
+
+/// <summary>What the page of an incident does: asks where an act is seen by others, then acts with one key.</summary>
+public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, ActorAccessor actors, IDialogService dialogs, TimeProvider clock)
+{
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public async Task<Outcome> Work(IncidentView view, IncidentWork added) =>
+        await work.Run(view.Incident.Number, added, view.Revision, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Triage(IncidentView view, TriageAsked asked) =>
+        await act.Run(view.Incident.Number, IncidentVerb.Triage, asked.Reason, asked.Input, view.Revision, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Print(IncidentView view) => await print.Run(view.Incident.Number, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Ask(IncidentView view, IncidentVerb verb)
+    {
+        var (key, incident) = (Guid.NewGuid(), view.Incident);
+        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+            $"{verb.Label()}: {incident.Number}", [new("Incident", $"{incident.Number}, {incident.Title}")], verb.Effect(), verb.Label(),
+            verb is IncidentVerb.Contain ? "What was done to contain it" : "Reason", IsReasonRequired: true, IsGrave: verb is IncidentVerb.CallFalse or IncidentVerb.Close));
+        return answer is null ? null : await act.Run(incident.Number, verb, answer.Reason, null, view.Revision, key, await actors.Current(), CancellationToken.None);
+    }
+
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Suspend(IncidentView view, LicenceStanding licence)
+    {
+        var key = Guid.NewGuid();
+        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+            $"Suspend {licence.Reached.Number} for 72 hours", [new("Licence", licence.Reached.Number), new("Recipient", licence.Recipient), new("Data", licence.Reached.Data)],
+            Domain.Licensing.LicenceWorkflow.Effect(Domain.Licensing.LicenceVerb.SuspendProvisionally), "Suspend", "Reason", IsReasonRequired: true, IsGrave: true));
+        return answer is null ? null : await suspend.Run(view.Incident.Number, licence.Reached.Number, answer.Reason, key, await actors.Current(), CancellationToken.None);
+    }
+}

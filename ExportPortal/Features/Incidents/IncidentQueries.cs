@@ -1,0 +1,153 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <param name="NextDue">The nearest clock of the law that runs or is late; null when none does.</param>
+/// <param name="NextName">Its name.</param>
+public sealed record IncidentRow(
+    string Number, string Title, string Class, IncidentState State, int? Severity, IncidentSource Source, DateTimeOffset AwareAt, string? Lead, DateTimeOffset? NextDue, string? NextName, int Licences);
+
+/// <param name="IsReader">Whether the reader leads or oversees incidents; others see only what their own organisation reported.</param>
+public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, bool IsReader, DateTimeOffset ReadAt);
+
+/// <summary>The incidents that the reader may see, the newest first.</summary>
+public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>An authority has tens of open incidents; older ones are found by their number.</summary>
+    private const int Most = 200;
+
+    public async Task<IncidentListView> Run(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var found = await db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(Most).ToListAsync(cancellation);
+        return new([.. found.Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
+    }
+
+    private static IncidentRow Row(Incident incident, DateTimeOffset now)
+    {
+        var next = incident.Notices.Where(one => one.At(now) is NoticeStanding.Running or NoticeStanding.Late).MinBy(one => one.DueAt);
+        return new(incident.Number, incident.Title, incident.Class, incident.State, incident.SeverityLevel, incident.Source, incident.AwareAt, incident.LeadName,
+            IncidentWorkflow.IsOpen(incident.State) ? next?.DueAt : null, next?.Name, incident.Licences.Count);
+    }
+}
+
+/// <param name="State">As of now.</param>
+public sealed record LicenceStanding(ReachedLicence Reached, LicenceState State, string Recipient, Rule? WhyNotSuspended);
+
+public sealed record PrintedReport(int No, string State, DateTimeOffset PrintedAt, string PrintedBy, ContentHash PdfHash);
+
+/// <param name="Closed">Why a verb is closed to the reader, of those that the reader's roles have at all; null when it is open.</param>
+/// <param name="WhyNotWork">Why the reader may add nothing; null when they may.</param>
+public sealed record IncidentView(
+    Incident Incident, bool IsReader, IReadOnlyList<LicenceStanding> Licences, IReadOnlyList<Sanction> Sanctions, IReadOnlyList<PrintedReport> Reports,
+    IReadOnlyList<(IncidentVerb Verb, Rule? Closed)> Verbs, Rule? WhyNotWork, int Revision, DateTimeOffset ReadAt);
+
+/// <summary>Reads one incident for a reader who may see it.</summary>
+public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Incidents.VisibleTo(actor).AnyAsync(one => one.Number == number, cancellation);
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<IncidentView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Incidents.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } incident)
+            return null;
+        var (now, isReader) = (clock.GetUtcNow(), actor.ReadsIncidents());
+        var ids = incident.Licences.Select(one => one.Licence).ToList();
+        var licences = isReader ? await db.Licences.AsNoTracking().Where(one => ids.Contains(one.Id)).ToListAsync(cancellation) : [];
+        var parties = licences.Select(one => one.Recipient).Distinct().ToList();
+        var names = await db.Organisations.Where(one => parties.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
+        var sanctions = isReader ? await db.Sanctions.AsNoTracking().Where(one => one.Incident == incident.Id).OrderBy(one => one.Number).ToListAsync(cancellation) : [];
+        var reports = !isReader ? [] : await db.IncidentReports.AsNoTracking().Where(one => one.Incident == incident.Id).OrderByDescending(one => one.No)
+            .Select(one => new PrintedReport(one.No, one.State, one.PrintedAt, one.PrintedBy, one.PdfHash)).ToListAsync(cancellation);
+        return new(
+            incident, isReader,
+            [.. incident.Licences.Where(_ => isReader).Select(reached => licences.Find(one => one.Id == reached.Licence) is { } licence
+                ? new LicenceStanding(reached, licence.StateAt(now), names[licence.Recipient], licence.WhyClosed(LicenceVerb.SuspendProvisionally, actor, now)) : null).OfType<LicenceStanding>()],
+            sanctions, reports,
+            [.. IncidentWorkflow.Table.Rows.Where(row => row.From == incident.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, incident.WhyClosed(row.Verb, actor, now)))],
+            incident.State is IncidentState.Reported ? new Rule("IN-3", "Triage the incident first; that makes you its lead.") : IncidentWorkflow.IsOpen(incident.State) ? incident.WhyNotLead(actor) : new Rule("IN-2", "The incident is over; nothing can be added."),
+            Revisions.Of(db, incident), now);
+    }
+}
+
+/// <param name="Incident">Null for a reader who has no right to the file yet.</param>
+public sealed record SanctionView(
+    Sanction Sanction, Incident Incident, string Recipient, LicenceState LicenceState, IReadOnlyList<(SanctionVerb Verb, Rule? Closed)> Verbs,
+    IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesIncident, int Revision, DateTimeOffset ReadAt);
+
+/// <summary>Reads one sanction with its file, for a reader who may see it.</summary>
+public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, Domain.Policy.PolicyPack pack, TimeProvider clock)
+{
+    public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Sanctions.VisibleTo(actor).AnyAsync(one => one.Number == number, cancellation);
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<SanctionView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } sanction)
+            return null;
+        var now = clock.GetUtcNow();
+        var incident = await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == sanction.Incident, cancellation);
+        var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == sanction.Licence, cancellation);
+        var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
+        return new(
+            sanction, incident, recipient, licence.StateAt(now),
+            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now)))],
+            sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
+            actor.ReadsIncidents(), Revisions.Of(db, sanction), now);
+    }
+
+    /// <summary>The sanctions on a licence that the reader may see, the newest first.</summary>
+    public async Task<IReadOnlyList<Sanction>> OfLicence(string licence, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var id = await db.Licences.VisibleTo(actor).Where(one => one.Number == licence).Select(one => one.Id).FirstOrDefaultAsync(cancellation);
+        return await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Licence == id).OrderByDescending(one => one.Number).ToListAsync(cancellation);
+    }
+}
+
+/// <param name="IsNewest">Whether no later print of the same incident exists.</param>
+public sealed record ReportCheck(string Number, int No, DateTimeOffset PrintedAt, string State, bool IsNewest);
+
+/// <summary>Tells anybody whether a printed report is known, by the first digits of its fingerprint; it says nothing of what is in it.</summary>
+public sealed class ReportCheckQuery(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <param name="digits">16 hexadecimal digits; blanks are passed over.</param>
+    public async Task<ReportCheck?> Run(string digits, CancellationToken cancellation)
+    {
+        var wanted = string.Concat(digits.Where(char.IsAsciiHexDigit)).ToLowerInvariant();
+        if (wanted.Length != 16)
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var all = await db.IncidentReports.AsNoTracking().Select(one => new { one.Number, one.No, one.PrintedAt, one.State, one.Fingerprint, one.Incident }).ToListAsync(cancellation);
+        return all.Find(one => one.Fingerprint.Hex.StartsWith(wanted, StringComparison.Ordinal)) is not { } found ? null
+            : new(found.Number, found.No, found.PrintedAt, found.State, !all.Exists(one => one.Incident == found.Incident && one.No > found.No));
+    }
+}
+
+/// <summary>The sanctions that the reader may see, the newest first.</summary>
+public sealed class SanctionListQuery(IDbContextFactory<PortalDbContext> contexts)
+{
+    private const int Most = 200;
+
+    public async Task<IReadOnlyList<Sanction>> Run(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Sanctions.AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Take(Most).ToListAsync(cancellation);
+    }
+}
