@@ -61,8 +61,9 @@ internal static class PortalServices
         services.AddUseCases();
         services.AddNotices(configuration);
         services.AddAccessLogFeature(configuration);
+        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddAudits();
-        services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current)).AddIncidents();
+        services.AddIncidents();
         return services;
     }
 

@@ -10,9 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
-/// <summary>The certificate that seals what the authority issues here.</summary>
-public sealed record ReportSeal(System.Security.Cryptography.X509Certificates.X509Certificate2 Certificate);
-
 /// <summary>Draws, seals and keeps the final report of an audit. Running twice changes nothing.</summary>
 public sealed class SealAuditReport(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, Issuer issuer, ReportSeal seal, PdfRenderer renderer, TimeProvider clock) : IOutboxHandler
 {

@@ -6,12 +6,8 @@ using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ExportPortal.Features.Incidents;
-
-/// <summary>The certificate with which incident reports are sealed.</summary>
-public sealed record ReportSeal(X509Certificate2 Certificate);
 
 /// <summary>Prints the report of an incident as it stands, seals it and keeps it; returns its number.</summary>
 public sealed class PrintIncidentReport(CommandPipeline pipeline, PolicyPack pack, Issuer issuer, ReportSeal seal, PdfRenderer renderer)
