@@ -28,10 +28,10 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await page.ClickAsync("text=Run the measurement");
 
         var help = page.Locator(".ep-card:has(h2:text-is('What would bring it under the line'))");
-        await Assertions.Expect(help.Locator("[aria-label='Steps of age']")).ToHaveValueAsync("5,10,20");
+        await Assertions.Expect(help.Locator("[aria-label='Steps of age']")).ToHaveValueAsync("5,10,20", new() { Timeout = 30_000 });
         await Assertions.Expect(help.Locator("[aria-label='Kind of generalisation of visit']")).ToHaveValueAsync("date");
         await help.Locator("text=Find what would help").ClickAsync();
-        await Assertions.Expect(help).ToContainTextAsync("Proven: no smaller set of changes");
+        await Assertions.Expect(help).ToContainTextAsync("Proven: no smaller set of changes", new() { Timeout = 30_000 });
         await Assertions.Expect(help).ToContainTextAsync("Generalise visit to month");
         await Look(page);
         await Screenshot(page, $"protect/help-{width}");
@@ -40,7 +40,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         var make = page.Locator(".ep-card:has(h2:text-is('Make it so'))");
         await Assertions.Expect(make).ToContainTextAsync("left out, a direct identifier");
         await make.Locator("text=Make the protected copy").ClickAsync();
-        await Assertions.Expect(make).ToContainTextAsync("The copy measures exactly what was worked out before it was written.");
+        await Assertions.Expect(make).ToContainTextAsync("The copy measures exactly what was worked out before it was written.", new() { Timeout = 30_000 });
         await Look(page);
         await Screenshot(page, $"protect/made-{width}");
         await Fits(page);
