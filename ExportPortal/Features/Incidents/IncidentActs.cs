@@ -14,8 +14,9 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>What is added stands beside what others, or the portal itself, have added since; so an older page is no obstacle.</summary>
     public async Task<Outcome> Work(IncidentView view, IncidentWork added) =>
-        await work.Run(view.Incident.Number, added, view.Revision, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+        await work.Run(view.Incident.Number, added, null, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
     public async Task<Outcome> Triage(IncidentView view, TriageAsked asked) =>
         await act.Run(view.Incident.Number, IncidentVerb.Triage, asked.Reason, asked.Input, view.Revision, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
