@@ -19,22 +19,22 @@ internal sealed class LogProofs(LogTables tables)
 
     private readonly LogTiles tiles = new(tables);
     private readonly CheckpointStore store = new(tables);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(TileId Id, int Width), Tile> known = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Checkpoint, TileId Id, int Width), Tile> known = new();
 
     /// <summary>
-    /// The hashes of a proof. A tile of a width never changes, so what was read or made once is kept: the unfinished tiles
-    /// on the right edge are made of tens of thousands of hashes.
+    /// The hashes of a proof. Under one checkpoint no tile changes, so what was read or made once is kept with it: the
+    /// unfinished tiles on the right edge are made of tens of thousands of hashes. Another store has another checkpoint.
     /// </summary>
-    private async Task<IReadOnlyList<TreeHash>> Hashes(DbConnection connection, IReadOnlyList<MerkleRange> path, long size, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TreeHash>> Hashes(DbConnection connection, IReadOnlyList<MerkleRange> path, string checkpoint, long size, CancellationToken cancellation)
     {
         if (known.Count > MostTiles)
             known.Clear();
         var set = new TileSet();
         foreach (var id in TileSet.Needed(path))
         {
-            var key = (id, id.WidthIn(size));
+            var key = (checkpoint, id, id.WidthIn(size));
             if (!known.TryGetValue(key, out var tile))
-                known[key] = tile = await tiles.Load(connection, id, key.Item2, cancellation);
+                known[key] = tile = await tiles.Load(connection, id, key.Item3, cancellation);
             set.Add(tile);
         }
         return [.. path.Select(set.Hash)];
@@ -50,7 +50,7 @@ internal sealed class LogProofs(LogTables tables)
             .Rows(row => row.GetFieldValue<byte[]>(0), cancellation);
         if (entry.Count == 0)
             throw new LogInconsistentException($"Entry {seq} is missing, though a checkpoint signs {newest.Size} entries. Run log verify.");
-        var path = await Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Size, cancellation);
+        var path = await Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Note, newest.Size, cancellation);
         return new InclusionProof(seq, entry[0], path, SignedCheckpoint.Parse(newest.Note));
     }
 
