@@ -102,8 +102,12 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
 
         Assert.Equal(await Figures(SourceKind.Csv), await Figures(kind));
 
-        async Task<string> Figures(SourceKind where) => System.Text.Json.JsonSerializer.Serialize(
-            await new StressSearches(bench.Engine).Measure(await bench.Source(where, path), new MeasurementPlan(["age", "sex", "region"], ["ill"], []), question, null, CancellationToken.None), RiskJson.Options);
+        async Task<string> Figures(SourceKind where)
+        {
+            var source = await bench.Source(where, path); // names the connection that the engine is then made with
+            var figures = await new StressSearches(bench.Engine).Measure(source, new MeasurementPlan(["age", "sex", "region"], ["ill"], []), question, null, CancellationToken.None);
+            return System.Text.Json.JsonSerializer.Serialize(figures, RiskJson.Options);
+        }
     }
 
     [Fact]

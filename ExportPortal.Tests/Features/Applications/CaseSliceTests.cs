@@ -107,8 +107,10 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
         var input = await Input("A-005");
         var (holder, stranger) = (await Decided("Kurohana Medical University Foundation"), await Decided("Saaremets Data Workshop"));
 
-        Assert.Equal(([1], true), (holder.File.Held, holder.Decision.Has("M9")));
-        Assert.Equal(([], false), (stranger.File.Held, stranger.Decision.Has("M9")));
+        Assert.Equal([1], holder.File.Held);
+        Assert.True(holder.Decision.Has("M9"));
+        Assert.Empty(stranger.File.Held);
+        Assert.False(stranger.Decision.Has("M9"));
 
         async Task<(CaseFile File, RuleDecision Decision)> Decided(string recipient)
         {
