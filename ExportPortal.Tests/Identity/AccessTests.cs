@@ -16,6 +16,8 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         "/Account/PasskeyRequestOptions", "/Account/Setup", "/error", "/not-found", "/health/live", "/health/ready",
         "/api/access-events", // deliveries prove themselves with the key of their source; searching the same address needs a session
         "/api/access-decisions", "/api/end-notices", // programs prove themselves with a key of their organisation
+        "/audits/draws", // a published draw is for anybody to repeat
+        "/audits/calendar.ics", // the address carries a secret of its own
         "/verify", "/api/verify", "/guide", "/policy", "/registry", "/report", "/consultations",
     ];
 

@@ -25,11 +25,11 @@ public static class NavEntries
     private static readonly NavEntry Connections = new("Connections", "/my/connections", Outlined.Hub, 'k');
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Audits = new("Audits", "/audits", Outlined.FactCheck, 'u');
-    private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, null);
+    private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, 'o');
     private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
-    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, null);
+    private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'y');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
     private static readonly Domain.Common.Role[] LogReaders =
@@ -56,7 +56,7 @@ public static class NavEntries
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, null), Verify, Guide]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 't'), Verify, Guide]),
     ];
 
     /// <summary>Entries that find room in the app bar; the others wait behind a button.</summary>
