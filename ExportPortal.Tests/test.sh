@@ -104,4 +104,4 @@ dotnet restore ExportPortal.sln --disable-build-servers -v q || dotnet restore E
 dotnet build ExportPortal.sln --no-restore --disable-build-servers -c Debug -v q '-clp:ErrorsOnly;NoSummary'
 
 dotnet "$tests" --results-directory "$PWD/artifacts/tests" --report-xunit-xml --report-xunit-xml-filename results.xml \
-  --no-ansi --timeout 20m "$@" </dev/null
+  --no-ansi --timeout 45m "$@" </dev/null
