@@ -15,6 +15,8 @@ internal static class Axe
     /// <summary>Fails with every violation on the page: rule, what it asks for, and where.</summary>
     public static async Task Check(IPage page)
     {
+        // The bar that stays in place covers what is scrolled below it, and a half covered control would count as a small one.
+        await page.EvaluateAsync("window.scrollTo(0, 0)");
         var found = await page.RunAxe(Standard);
         Assert.NotEmpty(found.Passes); // an empty page passes nothing and violates nothing
         Assert.True(found.Violations.Length == 0, $"axe on {page.Url}:\n" + string.Join('\n', found.Violations.Select(Describe)));
