@@ -28,7 +28,7 @@ async function send(input, file) {
       headers: { "Content-Type": "application/octet-stream", "RequestVerificationToken": input.dataset.uploadToken },
       signal: abort.signal,
     });
-    if (!answer.ok && answer.status !== 422 && answer.status !== 409) say(answer.status === 429
+    if (!answer.ok && answer.status !== 422) say(answer.status === 429
       ? "Too many files from your address. Wait a minute, then try again."
       : "The portal did not take the file. Reload the page, then choose it again.");
   } catch {

@@ -25,10 +25,9 @@ public static class UploadEndpoint
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         var fault = await open.Receive(context.Request.Body, name, context.Request.ContentLength, context.RequestAborted);
-        if (fault is not null)
-            return TypedResults.Problem(fault.Message, title: fault.Where, type: fault.Code, statusCode: StatusCodes.Status422UnprocessableEntity);
-        return open.Phase is MeasurePhase.Waiting
-            ? TypedResults.Problem(open.Notice, statusCode: StatusCodes.Status409Conflict)
-            : TypedResults.NoContent();
+        // An upload that its owner cancelled is no fault of the request: the page, where the click was, says what became of it.
+        return fault is null
+            ? TypedResults.NoContent()
+            : TypedResults.Problem(fault.Message, title: fault.Where, type: fault.Code, statusCode: StatusCodes.Status422UnprocessableEntity);
     }
 }
