@@ -18,6 +18,9 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.Property(organisation => organisation.RomanisedName).HasMaxLength(200);
         entity.Property(organisation => organisation.Country).HasMaxLength(2);
         entity.HasIndex(organisation => organisation.Name).IsUnique();
+        entity.JsonList<Organisation, Owner>(organisation => organisation.Owners, "owners");
+        entity.JsonList<Organisation, Domain.Recipients.Lists.KnownNumber>(organisation => organisation.Numbers, "numbers");
+        entity.Ignore(organisation => organisation.Subjects);
     }
 }
 

@@ -46,7 +46,8 @@ public static class CaseFacts
         Recognised = recipient.Recognised,
         Programme = recipient.Programme,
         // Wherever the data are stored, processed or looked at is a destination, so the gravest group counts (03, 3.2).
-        DestinationGroup = content.Countries.Append(recipient.Country).Max(country => pack.Destinations.Of(country).Group),
+        // A recipient that parties of concern own counts as one of them.
+        DestinationGroup = content.Countries.Select(country => pack.Destinations.Of(country).Group).Append(recipient.GroupIn(pack)).Max(),
         // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4).
         Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.Environment,
         Mode = content.Mode,

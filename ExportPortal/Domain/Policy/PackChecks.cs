@@ -17,6 +17,8 @@ internal static partial class PackChecks
         PackAuditChecks.Run(pack);
         if (pack.Incidents is { } incidents)
             PackIncidentChecks.Run(pack, incidents);
+        if (pack.Screening is { } screening)
+            PackScreeningChecks.Run(screening);
         Unique("$.destinations.countries", pack.Destinations.Countries, d => d.Country);
         Complete("$.destinations.groups", pack.Destinations.Groups.Keys);
         foreach (var (d, at) in Numbered("$.destinations.countries", pack.Destinations.Countries))

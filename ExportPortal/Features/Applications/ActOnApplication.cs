@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
@@ -21,11 +22,12 @@ public sealed record ApplicationAct(
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
+        await facts.Run(act.Number, act.Verb, cancellation);
         var outcome = await pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
@@ -43,6 +45,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+        if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
+            return Outcome<string>.From(Outcome.Broken(unsettled));
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)
         {

@@ -20,6 +20,15 @@ public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAsses
 
     public CaseSubject Subject => new(Dataset.Steward, Recipient.Id, Dataset.Id, Version.Id, Assessment.Id);
 
+    /// <summary>The facts of an application as they stand now, on the assessment that it was submitted with.</summary>
+    public static async Task<CaseFile> Of(PortalDbContext db, Application application, CancellationToken cancellation)
+    {
+        var assessment = application.Assessment;
+        var file = await Load(db, application.DatasetVersion, application.Recipient, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        return file.Assessment.Id == assessment ? file : file with { Assessment = await db.Assessments.FirstAsync(one => one.Id == assessment, cancellation) };
+    }
+
     /// <summary>Loads the case of a version and recipient; null when either does not exist, or the version was never measured.</summary>
     public static async Task<CaseFile?> Load(PortalDbContext db, DatasetVersionId version, OrganisationId recipient, CancellationToken cancellation)
     {

@@ -17,7 +17,14 @@ public sealed record RecipientCase(string Number, string Dataset, int? Tier, App
 public sealed record RecipientLicence(string Number, int Tier, LicenceState State, DateOnly Start, DateOnly End);
 
 /// <summary>A recipient with what the actor may see of its cases.</summary>
-public sealed record RecipientView(Organisation Recipient, Destination Destination, IReadOnlyList<RecipientCase> Applications, IReadOnlyList<RecipientLicence> Licences);
+public sealed record RecipientView(Organisation Recipient, Destination Destination, IReadOnlyList<RecipientCase> Applications, IReadOnlyList<RecipientLicence> Licences)
+{
+    /// <summary>The destination group with what its owners bring.</summary>
+    public required DestinationGroup Group { get; init; }
+
+    /// <summary>Whether the reader sets down owners and numbers.</summary>
+    public bool MayDisclose { get; init; }
+}
 
 /// <summary>Recipients for the staff of the authority.</summary>
 public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -43,7 +50,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Licences = licences.Count(licence => licence.Recipient == party.Id),
         }).ToListAsync(cancellation);
         return new(
-            [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, pack.Destinations.Of(row.Party.Country).Group,
+            [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, row.Party.GroupIn(pack),
                 row.Party.Environment, row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
             await found.CountAsync(cancellation));
     }
@@ -64,6 +71,10 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         var now = clock.GetUtcNow();
         var licences = await db.Licences.VisibleTo(actor).AsNoTracking().Where(licence => licence.Recipient == key).OrderByDescending(licence => licence.GrantedAt).Take(MostShown).ToListAsync(cancellation);
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
-            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))]);
+            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))])
+        {
+            Group = recipient.GroupIn(pack),
+            MayDisclose = actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst) && actor.Organisation != key,
+        };
     }
 }
