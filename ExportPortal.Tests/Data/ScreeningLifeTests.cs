@@ -188,6 +188,34 @@ public abstract class ScreeningLifeTests
     }
 
     [Fact]
+    public async Task EvidenceThatEnds_LowersTheLevelReachesTheCaseAndHasTheLicenceLookedAt()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        IReadOnlyList<ControlInput> controls = [.. Cases.Pack.Environment.Controls.Select(control => new ControlInput
+        {
+            Code = control.Code, Answer = control.Level <= Domain.Policy.EnvironmentLevel.E2 ? ControlAnswer.Yes : ControlAnswer.No, Evidence = "report", ExpiresOn = today.AddDays(control.Code == "C06" ? 20 : 400),
+        })];
+        var approve = new ApproveEnvironment(store.Pipeline, Cases.Pack);
+        Assert.Equal("EN-1", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.Equal("E2", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default)).Value);
+        var jobs = new DueActsRunner([new EvidenceDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        var acts = 0;
+        for (var day = 0; day < 25; day++)
+        {
+            acts += await jobs.Run(default);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        Assert.Equal(2, acts); // seven days before, and the day after
+        await using var db = store.CreateDbContext();
+        Assert.Equal(Domain.Policy.EnvironmentLevel.E1, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Environment);
+        var tasks = await db.Reassessments.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
+        Assert.Equal(["fell from E3 to E2", "fell from E2 to E1"], tasks.Select(task => task.Reason[task.Reason.IndexOf("fell", StringComparison.Ordinal)..^1]));
+        Assert.Contains("the evidence of C06 has ended", (await store.Log()).Last(entry => entry.Event.Act == "environment.evidence").Reason);
+    }
+
+    [Fact]
     public async Task LaterSanction_ReachesTheDecisionAndWhoSawTheOlderFactsIsToldSo()
     {
         await using var store = await Open();

@@ -38,3 +38,18 @@ internal sealed class ScreeningHitTable : IEntityTypeConfiguration<ScreeningHit>
         entity.HasOne<Organisation>().WithMany().HasForeignKey(hit => hit.Party).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class RecognitionTable : IEntityTypeConfiguration<Recognition>
+{
+    public void Configure(EntityTypeBuilder<Recognition> entity)
+    {
+        entity.ToTable("recognition").HasKey(record => record.Id);
+        entity.Property(record => record.Id).ValueGeneratedNever();
+        entity.Property(record => record.Number).HasMaxLength(16);
+        entity.HasIndex(record => record.Number).IsUnique();
+        entity.Property(record => record.State).HasConversion<string>().HasMaxLength(16);
+        entity.Property(record => record.Terms).AsJson();
+        entity.JsonList<Recognition, RecognitionStep>(record => record.Steps, "steps");
+        entity.Property<int>(Revisions.Column).IsConcurrencyToken();
+    }
+}

@@ -115,7 +115,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
             ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
         application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);

@@ -43,7 +43,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
             return await Undecided(scope, application, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
-        var file = await CaseFile.Of(scope.Db, application, cancellation);
+        var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var now = file.Decide(application.Content, pack).Decision;
         return lists.WhyNotFresh(file.Recipient, pack, scope.Now)
             // What was approved on conditions is frozen; a gate that is met since still ends it.
@@ -65,7 +65,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
         var application = await scope.Db.Applications.FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (application is null)
             return false;
-        var file = await CaseFile.Of(scope.Db, application, cancellation);
+        var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);
         var facts = file.Decide(application.Content, pack).Case;
         if (!application.ReadAnew(facts, pack))

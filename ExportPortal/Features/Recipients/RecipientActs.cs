@@ -7,7 +7,7 @@ using MudBlazor;
 namespace ExportPortal.Features.Recipients;
 
 /// <summary>What the page of a recipient does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, ActorAccessor actors, IDialogService dialogs)
+public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, IDialogService dialogs)
 {
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Decide(MatchView match, bool isSame)
@@ -29,4 +29,30 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
 
     public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
         await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Approve(Guid recipient, IReadOnlyList<ControlInput> controls) =>
+        await approve.Run(recipient, controls, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Permit(Guid recipient, PermitForm form) =>
+        await recognition.Permit(recipient, form.Recognition, form.Number, form.Until, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> ProposeRecognition(RecognitionInput input, string reason) =>
+        await recognition.Propose(input, reason, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Recognise(RecognitionView view, RecognitionVerb verb, string label)
+    {
+        var (key, record) = (Guid.NewGuid(), view.Record);
+        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+            $"{label}: {record.Number}", [new("Partner", record.Terms.Partner), new("Permit", record.Terms.PermitType)],
+            verb switch
+            {
+                RecognitionVerb.Sign => "With you two persons recognise the partner: its permits can lower a tier from now on.",
+                RecognitionVerb.Suspend => "From now on its permits lower no tier. Licences that stand are not touched.",
+                RecognitionVerb.Resume => "A second person signs before it is in force again.",
+                _ => "It ends for good; a new record can be proposed.",
+            },
+            label, "Reason", IsReasonRequired: true, IsGrave: verb is RecognitionVerb.Suspend or RecognitionVerb.End));
+        return answer is null ? null : await recognition.Run(record.Number, verb, answer.Reason, view.Revision, key, await actors.Current(), CancellationToken.None);
+    }
 }

@@ -24,6 +24,17 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
 
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
+
+    /// <summary>Whether the reader approves the level of the environment.</summary>
+    public bool MayApprove { get; init; }
+
+    /// <summary>Whether the reader records permits.</summary>
+    public bool MayRecord { get; init; }
+
+    public IReadOnlyList<Recognition> Records { get; init; } = [];
+
+    /// <summary>In UTC.</summary>
+    public DateOnly Today { get; init; }
 }
 
 /// <summary>Recipients for the staff of the authority.</summary>
@@ -49,9 +60,10 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Applications = applications.Count(application => application.Recipient == party.Id),
             Licences = licences.Count(licence => licence.Recipient == party.Id),
         }).ToListAsync(cancellation);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return new(
             [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, row.Party.GroupIn(pack),
-                row.Party.Environment, row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
+                row.Party.EnvironmentOn(today, pack.Environment), row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
             await found.CountAsync(cancellation));
     }
 
@@ -74,6 +86,10 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))])
         {
             Group = recipient.GroupIn(pack),
+            MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
+            MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
+            Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),
+            Today = DateOnly.FromDateTime(now.UtcDateTime),
             MayDisclose = actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst) && actor.Organisation != key,
         };
     }

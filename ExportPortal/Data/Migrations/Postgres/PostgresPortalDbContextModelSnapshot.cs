@@ -2051,7 +2051,14 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Environment")
                         .HasColumnType("integer");
 
+                    b.Property<string>("EnvironmentApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateOnly?>("EnvironmentAssessedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EvidenceWakesOn")
                         .HasColumnType("date");
 
                     b.Property<int>("History")
@@ -2092,6 +2099,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Screening")
                         .HasColumnType("integer");
 
+                    b.Property<string>("controls")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Controls");
+
                     b.Property<string>("numbers")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2102,12 +2114,55 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("Owners");
 
+                    b.Property<string>("permits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Permits");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("EvidenceWakesOn");
 
                     b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Recognition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("recognition", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>

@@ -2046,7 +2046,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Environment")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EnvironmentApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("EnvironmentAssessedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EvidenceWakesOn")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("History")
@@ -2087,6 +2094,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Screening")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("controls")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Controls");
+
                     b.Property<string>("numbers")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2097,12 +2109,55 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("Owners");
 
+                    b.Property<string>("permits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Permits");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("EvidenceWakesOn");
 
                     b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Recognition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("recognition", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>

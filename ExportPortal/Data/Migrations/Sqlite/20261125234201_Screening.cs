@@ -11,6 +11,26 @@ namespace ExportPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Controls",
+                table: "organisation",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "EnvironmentApprovedBy",
+                table: "organisation",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "EvidenceWakesOn",
+                table: "organisation",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "IsScreeningDue",
                 table: "organisation",
@@ -33,6 +53,13 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 defaultValue: "[]");
 
             migrationBuilder.AddColumn<string>(
+                name: "Permits",
+                table: "organisation",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
                 name: "ScreenedAgainst",
                 table: "organisation",
                 type: "TEXT",
@@ -44,6 +71,22 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 table: "organisation",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "recognition",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Terms = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recognition", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "screening_hit",
@@ -94,6 +137,17 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_organisation_EvidenceWakesOn",
+                table: "organisation",
+                column: "EvidenceWakesOn");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recognition_Number",
+                table: "recognition",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_screening_hit_Party_State",
                 table: "screening_hit",
                 columns: new[] { "Party", "State" });
@@ -113,10 +167,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "recognition");
+
+            migrationBuilder.DropTable(
                 name: "screening_hit");
 
             migrationBuilder.DropTable(
                 name: "screening_list");
+
+            migrationBuilder.DropIndex(
+                name: "IX_organisation_EvidenceWakesOn",
+                table: "organisation");
+
+            migrationBuilder.DropColumn(
+                name: "Controls",
+                table: "organisation");
+
+            migrationBuilder.DropColumn(
+                name: "EnvironmentApprovedBy",
+                table: "organisation");
+
+            migrationBuilder.DropColumn(
+                name: "EvidenceWakesOn",
+                table: "organisation");
 
             migrationBuilder.DropColumn(
                 name: "IsScreeningDue",
@@ -128,6 +201,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "Owners",
+                table: "organisation");
+
+            migrationBuilder.DropColumn(
+                name: "Permits",
                 table: "organisation");
 
             migrationBuilder.DropColumn(
