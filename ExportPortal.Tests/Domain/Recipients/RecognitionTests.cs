@@ -37,12 +37,12 @@ public sealed class RecognitionTests
     public void Covers_BeyondCeilingCategoryDualUseOrTerm_IsNotCovered()
     {
         var record = InForce();
-        Assert.True(Covers(record, tier: 3, dualUse: 2, days: 730));
+        Assert.True(Covers(record, tier: 3, dualUse: 2, days: 731));
         Assert.False(Covers(record, tier: 4));
         Assert.False(Covers(record, category: "4"));
         Assert.False(Covers(record, dualUse: 3));
         Assert.False(Covers(record, days: -1));
-        Assert.False(Covers(record, days: 731));
+        Assert.False(Covers(record, days: 732));
     }
 
     [Fact]
