@@ -1,83 +1,77 @@
-using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Domain.Recipients;
+using ExportPortal.Policy;
 
 namespace ExportPortal.Domain.Decision;
 
+/// <summary>GT: measured figures against the gates of the tier, from pack 2026.2 on.</summary>
 public sealed class GateTests
 {
-    private static readonly DecisionCase Plain = Cases.Plain;
+    private static readonly PolicyPack Pack = ShippedPacks.Current;
+    private static readonly DecisionCase Plain = Support.Cases.Tier2;
 
-    public static TheoryData<string, DecisionCase> Each => new()
-    {
-        { "P1", Plain with { Screening = Screening.Confirmed } },
-        { "P2", Plain with { DestinationGroup = DestinationGroup.E, Persons = 10_000 } },
-        { "P3", Plain with { Purpose = "weapons" } },
-        { "P4", Plain with { DataUseBar = true } },
-        { "P6", Plain with { AuditRights = false } },
-        { "P7", Plain with { History = History.Barred } },
-    };
+    private static DecisionCase With(params (string Key, double Value)[] measures) => Plain with { Measures = measures.ToDictionary(one => one.Key, one => one.Value) };
 
-    [Theory, MemberData(nameof(Each))]
-    public void Decide_AGateIsHit_IsProhibitedWithoutATier(string code, DecisionCase given)
-    {
-        var decision = given.Decide();
-        Assert.Equal(DecisionOutcome.Prohibited, decision.Outcome);
-        Assert.Equal([code], decision.Codes());
-        Assert.Equal("PROHIBITED", decision.Effect(code));
-        Assert.Null(decision.Tier ?? decision.Base ?? decision.Up ?? decision.Down ?? decision.Floor);
-        Assert.Null(decision.Threshold);
-        Assert.Null(decision.Risk);
-        Assert.Empty(decision.Needs);
-    }
-
-    [Fact]
-    public void Decide_AllGatesAreHit_ReportsAllInTheFixedOrder()
-    {
-        var decision = (Plain with
-        {
-            Screening = Screening.Confirmed, DestinationGroup = DestinationGroup.E, Persons = 10_000, Purpose = "repression",
-            DataUseBar = true, AuditRights = false, History = History.Barred, DirectIdentifiers = true,
-        }).Decide();
-        Assert.Equal(["P1", "P3", "P4", "P6", "P7", "P2"], decision.Codes());
-        Assert.Equal(DecisionOutcome.Prohibited, decision.Outcome);
-    }
+    private static string[] Needs(DecisionCase given, PolicyPack? pack = null) => [.. DecisionRules.Decide(given, pack ?? Pack).Reasons.Where(reason => reason.Code == "GT").Select(reason => reason.Text)];
 
     [Theory]
-    [InlineData(" Weapons ")]
-    [InlineData("WEAPONS")]
-    public void Decide_ProhibitedPurposeInAnotherSpelling_IsProhibited(string purpose) =>
-        Assert.Equal(["P3"], (Plain with { Purpose = purpose }).Decide().Codes());
-
-    [Fact]
-    public void Decide_GroupEOnePersonBelowTheThreshold_IsNotProhibited() =>
-        Assert.DoesNotContain("P2", (Plain with { DestinationGroup = DestinationGroup.E, Persons = 9_999 }).Decide().Codes());
-
-    [Fact]
-    public void Decide_GroupEEntryWithoutThreshold_IsNotProhibited() =>
-        Assert.DoesNotContain("P2", (Plain with { Entry = ["2A01"], Granularity = Granularity.G1, DestinationGroup = DestinationGroup.E, Persons = 9_000_000 }).Decide().Codes());
-
-    [Fact]
-    public void Decide_GroupESeveralEntries_TakesTheLowestThreshold() =>
-        Assert.Equal(["P2"], (Plain with { Entry = ["1M01", "2M01", "2A01"], DestinationGroup = DestinationGroup.E, Persons = 100 }).Decide().Codes());
-
-    [Fact]
-    public void Decide_DirectIdentifiers_IsIneligible()
+    [InlineData("k_minimum", 4, true)]
+    [InlineData("k_minimum", 3, false)]
+    [InlineData("population_uniques", 0.05, true)]
+    [InlineData("population_uniques", 0.0501, false)]
+    [InlineData("l_distinct", 2, true)]
+    [InlineData("l_distinct", 1, false)]
+    [InlineData("t_closeness", 0.5, true)]
+    [InlineData("t_closeness", 0.51, false)]
+    [InlineData("epsilon_release", 5, true)]
+    [InlineData("epsilon_release", 5.1, false)]
+    [InlineData("membership_advantage", 0.2, true)]
+    [InlineData("attribute_gain", 0.21, false)]
+    public void Decide_FigureAtTheLimitOfItsTier_PassesAndBeyondIsACondition(string key, double value, bool passes)
     {
-        var decision = (Plain with { DirectIdentifiers = true }).Decide();
-        Assert.Equal(DecisionOutcome.Ineligible, decision.Outcome);
-        Assert.Equal(["P5"], decision.Codes());
-        Assert.Equal("INELIGIBLE", decision.Effect("P5"));
-        Assert.Null(decision.Tier);
+        var decision = DecisionRules.Decide(With((key, value)), Pack);
+        Assert.Equal((2, passes ? 0 : 1), (decision.Tier, Needs(With((key, value))).Length));
+        Assert.Equal(DecisionRules.Decide(Plain, Pack).Tier, decision.Tier);
+        Assert.Equal(passes ? 0 : 1, decision.Needs.Count);
     }
 
     [Fact]
-    public void Decide_PossibleMatch_HoldsAndStillComputesTierAndConditions()
+    public void Decide_MissedGate_SaysMeasureValueAndLimit() =>
+        Assert.Equal(["smallest class size k: 3 measured, at least 4 needed at T2", "t (earth mover's distance) on sensitive attributes: 0.6 measured, at most 0.5 needed at T2"], Needs(With(("t_closeness", 0.6), ("k_minimum", 3))));
+
+    [Fact]
+    public void Decide_OnlyReportedAtTheTier_IsNoCondition()
     {
-        var decision = (Plain with { Screening = Screening.Possible, Environment = EnvironmentLevel.E0, PData = new Probability(0.5) }).Decide();
-        Assert.Equal(DecisionOutcome.Hold, decision.Outcome);
-        Assert.Equal(2, decision.Tier);
-        Assert.Equal(["H1", "B1", "RT1", "CP1", "CP1"], decision.Codes());
-        Assert.Equal("HOLD", decision.Effect("H1"));
+        var third = With(("l_distinct", 1), ("population_uniques", 1), ("k_minimum", 3)) with { History = Recipients.History.Major };
+        Assert.Equal(3, DecisionRules.Decide(third, Pack).Tier);
+        Assert.Empty(Needs(third));
+        Assert.Single(Needs(third with { Measures = new Dictionary<string, double> { ["k_minimum"] = 2 } }));
+    }
+
+    [Fact]
+    public void Decide_HighInvasiveness_HasTheStricterLimit()
+    {
+        var open = With(("k_minimum", 15)) with { Entry = ["0A01"], Granularity = Granularity.G0, Mode = AccessMode.Public, PData = new(0.001) };
+        Assert.Empty(Needs(open));
+        Assert.Single(Needs(open with { HighInvasiveness = true }));
+    }
+
+    [Fact]
+    public void Decide_DataThatAreAlwaysUnique_HaveNoSmallestClass() => Assert.Empty(Needs(With(("k_minimum", 1)) with { Entry = ["2M01"] }));
+
+    [Fact]
+    public void Decide_UnderTheFirstPack_GivesTheSameBytesWithAndWithoutFigures()
+    {
+        var first = ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.1");
+        Assert.Equal(DecisionJson.Bytes(DecisionRules.Decide(Plain, first)), DecisionJson.Bytes(DecisionRules.Decide(With(("k_minimum", 1), ("t_closeness", 1)), first)));
+    }
+
+    [Fact]
+    public void Bytes_CaseWithFigures_IsReadBack()
+    {
+        var given = With(("k_minimum", 3), ("t_closeness", 0.25));
+        var read = DecisionJson.ReadCase(DecisionJson.Bytes(given), Pack);
+        Assert.Empty(read.Errors);
+        Assert.Equal(DecisionJson.Bytes(given), DecisionJson.Bytes(read.Case!));
+        Assert.Equal("measures", Assert.Single(DecisionJson.ReadCase("""{"entry":"1M01","granularity":"G4","persons":1,"p_data":0,"motive":"low","prevalence":0,"dual_use":0,"destination_group":"A","environment":"E1","mode":"remote","purpose":"x","measures":{"odd":1}}"""u8.ToArray(), Pack).Errors).Where);
     }
 }

@@ -65,4 +65,8 @@ public sealed class Dataset
 /// <param name="HighInvasiveness">S4, or S3 with a vulnerable group, or use far from what persons were told.</param>
 /// <param name="Vulnerable">Children or groups at risk are visible as a group.</param>
 public sealed record Classification(
-    IReadOnlyList<string> Entries, Granularity Granularity, long Persons, int DualUse, Probability Prevalence, bool HighInvasiveness, bool Vulnerable);
+    IReadOnlyList<string> Entries, Granularity Granularity, long Persons, int DualUse, Probability Prevalence, bool HighInvasiveness, bool Vulnerable)
+{
+    /// <summary>Data-use codes that consent, a community or a contract put on it; none where nothing is limited.</summary>
+    public IReadOnlyList<string> DataUse { get; init; } = [];
+}

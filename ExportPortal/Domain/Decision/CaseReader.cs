@@ -83,6 +83,7 @@ internal sealed class CaseReader
             History = values.Scale<History>("history"),
             Composition = values.Flag("composition", false),
             TraceUnicity = values.Share("trace_unicity"),
+            Measures = values.Measures("measures", pack.Gates.Select(gate => gate.Key)),
             Screening = values.Scale<Screening>("screening"),
             AuditRights = values.Flag("audit_rights", true),
             DirectIdentifiers = values.Flag("direct_identifiers", false),

@@ -56,6 +56,23 @@ internal sealed class CaseValues(List<CaseError> errors)
         return null;
     }
 
+    /// <summary>Figures by key of their gate; null when the key is absent.</summary>
+    public IReadOnlyDictionary<string, double>? Measures(string key, IEnumerable<string> known)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        var (gates, read) = (known.ToHashSet(), new SortedDictionary<string, double>(StringComparer.Ordinal));
+        if (value.ValueKind == JsonValueKind.Object)
+            foreach (var one in value.EnumerateObject())
+                if (gates.Contains(one.Name) && one.Value.ValueKind == JsonValueKind.Number && one.Value.TryGetDouble(out var figure) && figure >= 0 && !read.ContainsKey(one.Name))
+                    read.Add(one.Name, figure);
+                else
+                    Bad(key, value, $"an object of figures, 0 or more, each once, by the keys {string.Join(", ", gates)}");
+        else
+            Bad(key, value, "an object of figures by the key of their gate, such as {\"k_minimum\": 5}");
+        return read;
+    }
+
     public bool Flag(string key, bool absent)
     {
         if (Find(key) is not { } value)

@@ -19,6 +19,13 @@ internal static class CaseWriter
             writer.WriteNumber("p_data_max", worst.Value);
         if (given.TraceUnicity is { } unicity)
             writer.WriteNumber("trace_unicity", unicity.Value);
+        if (given.Measures is { } measures)
+        {
+            writer.WriteStartObject("measures");
+            foreach (var (key, figure) in measures.OrderBy(one => one.Key, StringComparer.Ordinal))
+                writer.WriteNumber(key, figure);
+            writer.WriteEndObject();
+        }
         writer.WriteString("motive", CaseWords.Of(given.Motive));
         writer.WriteNumber("prevalence", given.Prevalence.Value);
         writer.WriteNumber("dual_use", given.DualUse);

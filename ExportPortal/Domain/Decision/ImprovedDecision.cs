@@ -12,7 +12,9 @@ public static class ImprovedDecision
     public static RuleDecision Decide(DecisionCase given, SetRisk risk, PolicyPack pack)
     {
         var worst = new Probability(risk.HighestRisk);
-        return DecisionRules.Decide(given with { PData = given.IsPublic ? worst : new(risk.AverageRisk), PDataMax = worst }, pack);
+        // Of the figures that the gates ask for only the smallest class is known beforehand.
+        IReadOnlyDictionary<string, double>? measures = given.Measures is null || risk.HighestRisk <= 0 ? null : new Dictionary<string, double> { [MeasureTest.K] = Math.Floor((1 / risk.HighestRisk) + 1e-9) };
+        return DecisionRules.Decide(given with { PData = given.IsPublic ? worst : new(risk.AverageRisk), PDataMax = worst, Measures = measures }, pack);
     }
 
     /// <summary>The line that the data must come under in this case; null when gates or identifiers end it, for then no figure of the data helps.</summary>

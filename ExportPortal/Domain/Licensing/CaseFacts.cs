@@ -54,15 +54,23 @@ public static class CaseFacts
         Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
             BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day),
         Programme = recipient.Programme,
-        // Wherever the data are stored, processed or looked at is a destination, so the gravest group counts (03, 3.2).
-        // A recipient that parties of concern own counts as one of them.
-        DestinationGroup = content.Countries.Select(country => pack.Destinations.Of(country).Group).Append(recipient.GroupIn(pack)).Max(),
+        DestinationGroup = Group(recipient, content, pack),
         // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4).
         Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.EnvironmentOn(around.Day, pack.Environment),
         Mode = content.Mode,
+        DataUseBar = BarredBy(dataset, recipient, content, pack).Count > 0,
         Purpose = content.Purpose,
         AuditRights = content.AuditAccepted,
     };
+
+    /// <summary>The data-use codes of the dataset that bar this use or place (P4).</summary>
+    public static IReadOnlyList<DataUseTerms> BarredBy(Dataset dataset, Organisation recipient, ApplicationContent content, PolicyPack pack) =>
+        [.. pack.DataUse.Where(use => dataset.Classification.DataUse.Contains(use.Code) && use.Bars(content.Purpose, Group(recipient, content, pack), content.Mode is AccessMode.Public, recipient.Programme))];
+
+    // Wherever the data are stored, processed or looked at is a destination, so the gravest group counts (03, 3.2).
+    // A recipient that parties of concern own counts as one of them.
+    private static DestinationGroup Group(Organisation recipient, ApplicationContent content, PolicyPack pack) =>
+        content.Countries.Select(country => pack.Destinations.Of(country).Group).Append(recipient.GroupIn(pack)).Max();
 
     /// <summary>The case as the stress tests ask for it.</summary>
     public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack)

@@ -11,7 +11,10 @@ internal static class PackTextChecks
         var asked = PackWords.FloorReasons.Keys.Any(pack.Reasons.ContainsKey) ? PackWords.Reasons.Concat(PackWords.FloorReasons).ToFrozenDictionary() : PackWords.Reasons;
         Must(!pack.HasFloorOfData || pack.StressTests is not null, "$.reasons", "M10 rests on the stress tests, which the pack lacks.");
         Texts("$.reasons", asked, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
-        Texts("$.needs", PackWords.Needs, pack.Needs);
+        Texts("$.needs", pack.HasGatesOfMeasures ? PackWords.Needs.Concat(PackWords.GateNeeds).ToFrozenDictionary() : PackWords.Needs, pack.Needs);
+        foreach (var (use, at) in Numbered("$.data_use", pack.DataUse))
+            DataUse(pack, use, at);
+        Unique("$.data_use", pack.DataUse, use => use.Code);
         Texts("$.alternatives", PackWords.Alternatives, pack.Alternatives);
         Texts("$.alternative_effects", PackWords.AlternativeEffects, pack.AlternativeEffects);
         foreach (var (key, reason) in pack.Reasons)
@@ -35,6 +38,13 @@ internal static class PackTextChecks
         }
         if (pack.LicenceLife is { } life)
             Life(pack, life);
+    }
+
+    private static void DataUse(PolicyPack pack, DataUseTerms use, string at)
+    {
+        Must(use.Code.Length > 0 && use.Text.Length > 0, at, "a code has words.");
+        foreach (var purpose in (use.Only ?? []).Concat(use.Never ?? []))
+            Must(pack.Purposes.Find(purpose) is not null, at, $"there is no purpose '{purpose}'.");
     }
 
     private static void Life(PolicyPack pack, LicenceLifeTerms life)

@@ -19,6 +19,9 @@ public static partial class PackWords
     public static FrozenDictionary<string, string[]> Needs { get; } = Table(
         "environment needed assessed", "remote", "risk overall threshold", "board", "worst_record value limit tier");
 
+    /// <summary>The need that came later: a pack without it holds no measured figure against the gates.</summary>
+    public static FrozenDictionary<string, string[]> GateNeeds { get; } = Table("gate title value bound limit tier");
+
     public static FrozenDictionary<string, string[]> Alternatives { get; } = Table(
         "remote effect", "environment from to effect", "data_risk from to effect", "worst_record from to effect",
         "persons from to effect", "finding effect", "composition effect", "visible_group effect", "audit_rights effect",

@@ -71,6 +71,9 @@ public sealed class PolicyPack
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
     public required Purposes Purposes { get; init; }
+
+    /// <summary>What a dataset may be used for, by the codes that it carries (DUO); a pack without them bars nothing.</summary>
+    public ImmutableList<DataUseTerms> DataUse { get; init; } = [];
     public required Destinations Destinations { get; init; }
     public required EnvironmentTerms Environment { get; init; }
     public required ImmutableList<Safeguard> Safeguards { get; init; }
@@ -105,6 +108,10 @@ public sealed class PolicyPack
     /// <summary>Whether data that are unique, traceable or grave to leak set a floor (M10); not in packs before 2026.2.</summary>
     [JsonIgnore]
     public bool HasFloorOfData => PackWords.FloorReasons.Keys.All(Reasons.ContainsKey);
+
+    /// <summary>Whether measured figures are held against the gates (GT); not in packs before 2026.2.</summary>
+    [JsonIgnore]
+    public bool HasGatesOfMeasures => Needs.ContainsKey("gate");
 
     public required ImmutableDictionary<string, string> Needs { get; init; }
     public required ImmutableDictionary<string, string> Alternatives { get; init; }

@@ -40,7 +40,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
     public async Task<Rule?> WhyNot(CommandScope scope, Application application, ApplicationVerb verb, ListIndex? lists, CancellationToken cancellation)
     {
         if (verb is ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch)
-            return await Undecided(scope, application, cancellation);
+            return await Undecided(scope, application, verb, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
@@ -52,9 +52,11 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
     }
 
     /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>
-    private static async Task<Rule?> Undecided(CommandScope scope, Application application, CancellationToken cancellation)
+    private static async Task<Rule?> Undecided(CommandScope scope, Application application, ApplicationVerb verb, CancellationToken cancellation)
     {
         var recipient = application.Recipient;
+        if (verb is ApplicationVerb.ClearMatch && await scope.Db.Organisations.AnyAsync(one => one.Id == recipient && one.Screening == Screening.Confirmed, cancellation))
+            return new Rule("SC-5", "Two persons have confirmed that the recipient, or its owners of half or more, are listed. Confirm the match here too.");
         return await scope.Db.ScreeningHits.AnyAsync(hit => hit.Party == recipient && hit.State == HitState.Open, cancellation)
             ? new Rule("SC-4", "Decide the match on the recipient's page, where both sides stand beside each other. This case follows by itself.")
             : null;

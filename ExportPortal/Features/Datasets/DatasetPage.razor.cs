@@ -41,6 +41,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
         new("Dual use", $"DU{dataset.Classification.DualUse}, {DualUse.Meaning(dataset.Classification.DualUse)}"),
         new("Prevalence", dataset.Classification.Prevalence.ToString()),
         new("Highly invasive", dataset.Classification.HighInvasiveness ? "yes, the stricter thresholds hold" : "no"),
+        new("Data-use codes", dataset.Classification.DataUse.Count == 0 ? "none: nothing is limited" : string.Join("; ", dataset.Classification.DataUse.Select(code => $"{code}: {pack.DataUse.Find(use => use.Code == code)?.Text}"))),
         new("Vulnerable groups", dataset.Classification.Vulnerable ? "visible as a group" : "not visible as a group"),
         new("Rules", $"{pack.Id}, {pack.Hash.Fingerprint}", Mono: false),
     ];

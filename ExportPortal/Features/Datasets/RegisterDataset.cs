@@ -21,6 +21,9 @@ public sealed class DatasetInput
     public bool HighInvasiveness { get; set; }
     public bool Vulnerable { get; set; }
 
+    /// <summary>Data-use codes of the policy pack.</summary>
+    public IReadOnlyList<string> DataUse { get; set; } = [];
+
     internal IReadOnlyList<InputError> Check(PolicyPack pack)
     {
         var errors = new List<InputError>();
@@ -38,6 +41,8 @@ public sealed class DatasetInput
             errors.Add(new(nameof(DualUse), "Dual use is DU0 to DU3."));
         if (Prevalence is not (>= 0 and <= 1))
             errors.Add(new(nameof(Prevalence), "The prevalence is a share between 0 and 1."));
+        foreach (var unknown in DataUse.Where(code => !pack.DataUse.Exists(use => use.Code == code)))
+            errors.Add(new(nameof(DataUse), $"'{unknown}' is no data-use code of {pack.Id}."));
         return errors;
     }
 }
@@ -50,7 +55,10 @@ public sealed class RegisterDataset(CommandPipeline pipeline, PolicyPack pack)
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("dataset.register", key, actor, async scope =>
             {
-                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence), input.HighInvasiveness, input.Vulnerable);
+                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence), input.HighInvasiveness, input.Vulnerable)
+                {
+                    DataUse = [.. input.DataUse.Distinct().Order(StringComparer.Ordinal)],
+                };
                 var dataset = Dataset.Register(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextDataset(cancellation), input.Title, input.Limitations, classification, scope.Actor);
                 scope.Db.Datasets.Add(dataset);
                 scope.Record(new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number), pack: pack.Hash);

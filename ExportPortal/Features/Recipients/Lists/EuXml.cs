@@ -10,7 +10,8 @@ internal static class EuXml
     public static ReadResult Read(XmlReader reader)
     {
         var published = ReadList.Published(reader.GetAttribute("generationDate") ?? "");
-        return new("EU consolidated financial sanctions list", published, [.. ReadList.Each(reader, "sanctionEntity").SelectMany(Entry)]);
+        // A list in this form that is not the Union's own names itself.
+        return new(reader.GetAttribute("title") ?? "EU consolidated financial sanctions list", published, [.. ReadList.Each(reader, "sanctionEntity").SelectMany(Entry)]);
     }
 
     private static IEnumerable<ListedParty> Entry(XElement entity)

@@ -1,0 +1,118 @@
+using ExportPortal.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser;
+
+/// <summary>A recipient as the different people of the authority work on it: its match, owners, environment and permits.</summary>
+public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    private PortalProcess own = null!;
+
+    protected override bool NeedsPortal => false;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        own = await PortalProcess.Start();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await own.DisposeAsync();
+    }
+
+    private async Task<IPage> Person(string email, int width = 1280)
+    {
+        var page = await NewPerson(new() { BaseURL = own.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
+        await page.SignInToAccount(email);
+        return page;
+    }
+
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static async Task Confirm(IPage page, string button, string reason)
+    {
+        await page.Locator(".mud-dialog textarea").FillAsync(reason);
+        await page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Recipient_MatchOwnersEnvironmentAndPermit_AreWorkedOnByTheDifferentPeople()
+    {
+        var officer = await Person("ilva@adeo.example");
+        await officer.Open("/recipients/screening", "Screening");
+        await Expect(officer.Locator("main")).ToContainTextAsync("1 match waits for two persons");
+        await Expect(officer.Locator("main")).ToContainTextAsync("Invented list of the demonstration");
+        await officer.CheckBoth();
+        await Screenshot(officer, "screening/1-board");
+        await officer.GetByRole(AriaRole.Link, new() { Name = "Korvania Urban Systems" }).ClickAsync();
+        await Expect(officer.Locator(".match")).ToContainTextAsync("Корвания Урбан Системс (korvaniya urban sistems)");
+        var address = new Uri(officer.Url).AbsolutePath;
+        await Screenshot(officer, "screening/2-recipient");
+        await Button(officer, "It is another party").ClickAsync();
+        await Confirm(officer, "Clear the match", "Another register number and another seat.");
+        await Expect(officer.Locator(".match")).ToContainTextAsync("Ilva Torrend");
+        await Expect(officer.Locator(".match")).ToContainTextAsync("You have signed this already");
+
+        var analyst = await Person("tomas@adeo.example", 360);
+        await analyst.Open(address, "Korvania Urban Systems");
+        Assert.True(await analyst.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"), "The page is wider than 360 px.");
+        await Button(analyst, "It is another party").ClickAsync();
+        await Confirm(analyst, "Clear the match", "Compared with the register: not the same.");
+        await Expect(analyst.Locator(".match")).ToContainTextAsync("Cleared");
+        await analyst.CheckBoth();
+        await Screenshot(analyst, "screening/3-cleared-360");
+
+        await Button(officer, "Change").ClickAsync();
+        await Button(officer, "Add an owner").ClickAsync();
+        await officer.FillAsync("#owner-name-1", "Northwall Trading House");
+        await officer.FillAsync("#owner-country-1", "XT");
+        await officer.FillAsync("#owner-share-1", "50");
+        await officer.FillAsync("#party-numbers", "LEI: 5493001KJT");
+        await officer.CheckBoth();
+        await Screenshot(officer, "screening/4-owners");
+        await Button(officer, "Save").ClickAsync();
+        await Expect(officer.Locator("main")).ToContainTextAsync("The portal screens them within a minute");
+        await Expect(officer.Locator("main")).ToContainTextAsync("50 %");
+
+        var reviewer = await Person("marek@adeo.example");
+        await reviewer.Open(address, "Korvania Urban Systems");
+        await Button(reviewer, "Set down the controls").ClickAsync();
+        for (var at = 1; at <= 5; at++)
+        {
+            await reviewer.SelectOptionAsync($"#answer-C0{at}", "Yes");
+            await reviewer.FillAsync($"#evidence-C0{at}", "Visit report of the year");
+            await reviewer.FillAsync($"#until-C0{at}", "2099-12-31");
+        }
+        await reviewer.Locator("#until-C05").BlurAsync();
+        await reviewer.CheckBoth();
+        await Screenshot(reviewer, "screening/5-controls");
+        await Button(reviewer, "Approve level E1").ClickAsync();
+        await Expect(reviewer.Locator("main")).ToContainTextAsync("by Marek Sool");
+        await Screenshot(reviewer, "screening/6-environment");
+
+        var manager = await Person("petra@adeo.example");
+        await manager.Open("/recipients/recognition", "Recognised partners");
+        foreach (var (field, text) in ((string, string)[])[("partner", "Helvetic Data Office"), ("country", "CH"), ("permit", "data permit"), ("categories", "1, 7"), ("check", "signature and public register"), ("reason", "The agreement is signed.")])
+            await manager.FillAsync($"#mr-{field}", text);
+        await manager.CheckBoth();
+        await Button(manager, "Propose").ClickAsync();
+        await Expect(manager.Locator("main")).ToContainTextAsync("MR-001, Helvetic Data Office");
+        var board = await Person("anselm@adeo.example");
+        await board.Open("/recipients/recognition", "Recognised partners");
+        await Button(board, "Sign as second person").ClickAsync();
+        await Confirm(board, "Sign as second person", "Agreed.");
+        await Expect(board.Locator("main")).ToContainTextAsync("in force");
+        await Screenshot(board, "screening/7-recognition");
+
+        await officer.Open(address, "Korvania Urban Systems");
+        await officer.FillAsync("#permit-number", "CH-2026-77");
+        await Button(officer, "Record a checked permit").ClickAsync();
+        await Expect(officer.GetByRole(AriaRole.Region, new() { Name = "Permits of recognised partners" })).ToContainTextAsync("CH-2026-77");
+        await officer.CheckBoth();
+        await Screenshot(officer, "screening/8-whole");
+    }
+}
