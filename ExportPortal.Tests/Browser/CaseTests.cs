@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>The case file and the application form in the browser. Acts change cases, so these walk on a portal of their own.</summary>
+[Collection(LongWalks.Name)]
 public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private PortalProcess own = null!;
