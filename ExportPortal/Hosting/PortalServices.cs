@@ -43,7 +43,7 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
-        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns : DemonstrationSignIns.None);
+        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)) : DemonstrationSignIns.None);
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
         {
             await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);

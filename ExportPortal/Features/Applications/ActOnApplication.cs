@@ -16,9 +16,10 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Change">What would change the decision, for the announcement alone.</param>
 /// <param name="Tier">For an override alone.</param>
 /// <param name="Answers">By number of the question, for answers alone.</param>
+/// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null);
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
@@ -62,7 +63,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
                 await Submit(scope, application, cancellation);
                 return null;
             case ApplicationVerb.Approve:
-                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
+                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.AnnounceRefusal:
@@ -121,6 +122,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     {
         ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
         ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
+        ApplicationVerb.Approve when act.Conditions is { Count: > 0 } added => $"{act.Reason} Conditions: {string.Join(" ", added)}",
         ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",
         ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen => string.Join(" ", (act.Answers ?? new Dictionary<int, string>()).OrderBy(one => one.Key).Select(one => $"{one.Key}. {one.Value}")),
         _ => act.Reason,

@@ -106,7 +106,7 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
         var key = Guid.NewGuid();
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers), text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines);
         var outcome = await acts.Run(act, key, await actors.Current(), default);
         if (outcome.IsDone)
             typed.Remove(verb);
