@@ -63,7 +63,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
             await using var scope = services.CreateAsyncScope();
             var (id, organisation, roles) = (new PersonId(Guid.CreateVersion7()), parties[person.Party], person.Roles.ToHashSet());
             var made = await scope.ServiceProvider.GetRequiredService<AccountMaker>()
-                .Create(person.Email, person.Name, id, organisation, roles, DemonstrationPeople.Password, cancellation);
+                .Create(person.Email, person.Name, id, organisation, roles, DemonstrationPeople.Password, cancellation, person.NeedsCode ? DemonstrationPeople.AuthenticatorKey : null);
             people[person.Name.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0]] = new Actor(made.Value, id, person.Name, organisation, roles);
         }
     }
