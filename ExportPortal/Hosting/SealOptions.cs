@@ -36,6 +36,12 @@ public sealed class AuthorityOptions
 
     /// <summary>Address under which the public reaches the portal; printed in documents and QR codes.</summary>
     public string PublicAddress { get; set; } = "http://localhost:5080/";
+
+    /// <summary>Where the office is reached on working days: address, telephone or e-mail, as printed. Empty prints the public address.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>Where an incident is told at any hour, as printed. Empty prints <see cref="Contact"/>.</summary>
+    public string IncidentContact { get; set; } = "";
 }
 
 /// <summary>The portal cannot start without a seal. The message is for the operator.</summary>
@@ -68,7 +74,11 @@ internal static class SealFiles
     }
 
     public static Issuer Issuer(AuthorityOptions authority, SealOptions seal) =>
-        new(authority.Name, new Uri(authority.PublicAddress), seal.File.Length == 0 ? "DEMONSTRATION SEAL, NOT QUALIFIED" : null);
+        new(authority.Name, new Uri(authority.PublicAddress), seal.File.Length == 0 ? "DEMONSTRATION SEAL, NOT QUALIFIED" : null)
+        {
+            Contact = authority.Contact,
+            IncidentContact = authority.IncidentContact,
+        };
 
     private static X509Certificate2 Demonstration(PortalPaths paths, TimeProvider clock)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ExportPortal.Data;
+using ExportPortal.Documents;
 using ExportPortal.Documents.Layout.Text;
-using ExportPortal.Documents.Odrl;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Domain.AccessLog;
@@ -35,7 +35,7 @@ public sealed class SealPackage(
         var id = new LicenceId(subject);
         if (await Load(id, cancellation) is not { } facts)
             return;
-        var package = LicencePackage.For(facts, fonts.CanShow);
+        var package = LicencePackage.For(facts, fonts.CanShow, LicenceAnnexes.Write);
         var sealedPackage = Seal(id, package);
         var isFirst = package.Terms.Supersedes is null;
         await pipeline.RunAsPortal(isFirst ? "licence.seal" : "licence.supersede", async scope =>
@@ -71,11 +71,10 @@ public sealed class SealPackage(
 
     private SealedPackage Seal(LicenceId id, LicencePackage package)
     {
-        var odrl = OdrlPolicy.Write(LicenceOdrl.Of(package.Terms, package.Rules, issuer.PublicAddress));
         var drawn = renderer.Draw(package.Document,
         [
             new("licence.json", "application/json", "The licence as a machine-readable record", package.LicenceJson),
-            new("policy.odrl.jsonld", "application/ld+json", "The rules of use in ODRL 2.2", odrl),
+            .. package.Annexes.Select(annex => new DocumentAttachment(annex.Name, annex.MediaType, annex.Description, annex.Content)),
         ]);
         if (!drawn.Report.Complete)
             throw new InvalidOperationException($"No font has the characters {string.Join(' ', drawn.Report.MissingCodePoints.Select(point => $"U+{point:X4}"))}; the package of {package.Terms.Number} is not sealed with gaps. Set Documents:CjkFont.");
@@ -89,7 +88,7 @@ public sealed class SealPackage(
             Pdf = pdf,
             PdfHash = ContentHash.Of(pdf),
             LicenceJson = package.LicenceJson,
-            Odrl = odrl,
+            Odrl = package.Annexes.Single(annex => annex.Name == LicenceAnnexes.Odrl).Content,
             Document = package.Document,
             SealedAt = now,
             Certificate = seal.Current.RawData,
