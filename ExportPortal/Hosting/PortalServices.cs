@@ -87,7 +87,10 @@ internal static class PortalServices
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
             provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted));
+        services.AddSingleton(provider => TimeStampClient.Open(provider.GetRequiredService<IOptions<SealOptions>>().Value));
+        services.AddSingleton(provider => SealFiles.Places(provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>()));
+        services.AddSingleton<RotateSeal>();
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted });
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(

@@ -36,7 +36,7 @@ internal static class AnnexParts
 
     public static DocumentPart Safeguards(LicenceTerms terms) => new("safeguards", 6, "Safeguards annex", "They apply from first access until the deletion certificate is accepted (CT-4).",
     [
-        new TableBlock("Safeguards", [new("Code", 1.25, Style: ColumnStyle.Code), new("Requirement and how it is met", 5.6), new("Evidence", 3.2), new("Owner", 1.7), new("Checked", 2)],
+        new TableBlock("Safeguards", [new("Code", 1.2, Style: ColumnStyle.Code), new("Requirement and how it is met", 7), new("Evidence", 3), new("Owner", 1.5), new("Checked", 2)],
             [.. terms.Annex!.Safeguards.Select(one => (IReadOnlyList<string>)[one.Code, $"{Sentence(one.Requirement)}. {one.Met}", Sentence(one.Evidence), one.Owner, one.Check])]),
     ]);
 

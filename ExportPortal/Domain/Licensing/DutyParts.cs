@@ -17,7 +17,7 @@ internal static class DutyParts
             new StepsBlock(duties.FirstHour),
             new ParagraphBlock($"Report form, without an account: {duties.ReportAddress}"),
             new HeadingBlock("Clocks"),
-            new TableBlock("Clocks", [new("Rule", 2.3, Style: ColumnStyle.Strong), new("Step", 2), new("Within", 3), new("To", 2.6), new("Applies to", 4)],
+            new TableBlock("Clocks", [new("Rule", 2.4, Style: ColumnStyle.Strong), new("Step", 2.6), new("Within", 3), new("To", 2.6), new("Applies to", 3.8)],
                 [.. duties.Notices.Select(notice => (IReadOnlyList<string>)[notice.Regime, notice.Step, notice.Within, notice.To, notice.AppliesIf])]),
             new ParagraphBlock("These are the clocks that can run for parties and places of this licence. Whether one runs depends on the incident; the duty of CT-8 always does.", Muted: true),
         ]);

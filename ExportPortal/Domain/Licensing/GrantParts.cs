@@ -30,7 +30,7 @@ internal static class GrantParts
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
         ]),
         new HeadingBlock("The limits"),
-        new TableBlock("The limits", [new("Limit", 3), new("Granted", 4), new("How it is held", 4)],
+        new TableBlock("The limits", [new("Limit", 2.6), new("Granted", 4.6), new("How it is held", 4.8)],
         [
             ["Term", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
             .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
