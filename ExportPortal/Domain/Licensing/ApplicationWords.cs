@@ -55,6 +55,8 @@ public static class ApplicationWords
     {
         "application.draft" => "Save the draft",
         "application.evidence" => "Record evidence",
+        "application.addclause" => "Add a clause",
+        "application.takebackclause" => "Take back a clause",
         "application.remind" => "Remind",
         _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
     };
