@@ -61,6 +61,10 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             case ApplicationVerb.Submit:
                 await Submit(scope, application, cancellation);
                 return null;
+            case ApplicationVerb.Register:
+                application.Register(await Missing(scope, application, await File(scope, application, cancellation), cancellation), reason, actor, pack, now);
+                Examine(application, now);
+                return null;
             case ApplicationVerb.Approve:
                 return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.ConfirmConditions:
@@ -94,8 +98,6 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
                 return null;
             default:
                 application.Take(act.Verb, reason, actor, pack, now);
-                if (act.Verb is ApplicationVerb.Register)
-                    Examine(application, now);
                 return null;
         }
     }
@@ -111,11 +113,17 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
-            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        var file = await File(scope, application, cancellation);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
-        application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);
+        application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
+
+    private static async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
+        await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+
+    private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
+        Completeness.Check(await scope.Db.CompletenessFacts(application, file, scope.Now, cancellation), pack, scope.Now);
 
     private static string Reason(ApplicationAct act) => act.Verb switch
     {
