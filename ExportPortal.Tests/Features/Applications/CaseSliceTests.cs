@@ -215,6 +215,8 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
             Countries = string.Join(",", content.Countries),
             Start = content.Term.Start,
             End = content.Term.End,
+            Answers = new(content.Answers.Values),
+            Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
         };
     }
 }
