@@ -96,6 +96,7 @@ internal static class DemonstrationPeople
         new("Hanneke Vos", "lindemeer", Role.Recipient),
         new("Kadri Saar", "saaremets", Role.Recipient),
         new("Dr Amina Otieno", "rift-lakes", Role.Recipient),
+        new("Ravi Iyer", "banyan-grove", Role.Recipient),
     ];
     public static IReadOnlyList<DemonstrationPerson> People { get; } =
     [
