@@ -102,7 +102,7 @@ internal static class SealFiles
         if (!File.Exists(file))
         {
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
-            using var made = DemonstrationSeal.Create(clock.GetUtcNow());
+            using var made = DemonstrationSeal.Create(clock.GetUtcNow(), clock.GetUtcNow().AddYears(-3));
             Write(password, System.Text.Encoding.ASCII.GetBytes(secret));
             Write(file, DemonstrationSeal.Save(made, secret));
         }

@@ -18,6 +18,13 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.Property(organisation => organisation.RomanisedName).HasMaxLength(200);
         entity.Property(organisation => organisation.Country).HasMaxLength(2);
         entity.HasIndex(organisation => organisation.Name).IsUnique();
+        entity.JsonList<Organisation, Owner>(organisation => organisation.Owners, "owners");
+        entity.JsonList<Organisation, Domain.Recipients.Lists.KnownNumber>(organisation => organisation.Numbers, "numbers");
+        entity.JsonList<Organisation, ControlFinding>(organisation => organisation.Controls, "controls");
+        entity.JsonList<Organisation, RecognisedPermit>(organisation => organisation.Permits, "permits");
+        entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
+        entity.HasIndex(organisation => organisation.EvidenceWakesOn);
+        entity.Ignore(organisation => organisation.Subjects);
     }
 }
 
@@ -87,6 +94,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.Property<List<PersonId>>("hands").AsJson().HasColumnName("Hands");
         entity.Property(application => application.Notice).AsJson();
         entity.Property(application => application.Override).AsJson();
+        entity.Property(application => application.Statement).AsJson();
         entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock);
         entity.HasIndex(application => application.WakeAt);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

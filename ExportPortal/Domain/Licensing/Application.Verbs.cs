@@ -65,7 +65,6 @@ public sealed partial class Application
         ApplicationVerb.ConfirmMatch => Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
-        ApplicationVerb.FindIneligible => Decision.Outcome is DecisionOutcome.Ineligible ? null : new Rule("GT-5", "No direct identifiers were found (gate P5)."),
         ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-0", "No licence is required; find so instead.") : null,
         _ => null,
     };
