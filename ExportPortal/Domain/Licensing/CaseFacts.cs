@@ -73,6 +73,7 @@ public static class CaseFacts
         Mode = content.Mode,
         Purpose = content.Purpose,
         AuditRights = content.AuditAccepted,
+        Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 
     /// <summary>The case as the stress tests ask for it.</summary>

@@ -53,7 +53,7 @@ internal static class LicenceTermsWriter
         var facts = grant.Processors.Count > 0 && !application.Case.Circumstances.Contains(Circumstances.Processors)
             ? application.Case with { Circumstances = [.. application.Case.Circumstances, Circumstances.Processors] }
             : application.Case;
-        var usage = new ClauseUsage(granted, [], pack);
+        var usage = new ClauseUsage(granted, ApplicationCircumstances.Sources(application.Content), pack);
         return [.. application.Clauses(facts, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
         {
             Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,
