@@ -55,6 +55,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
             await Expect(officer.GetByRole(AriaRole.Heading, new() { Name = application })).ToBeVisibleAsync();
             await Keep(officer, $"04-case-{tab}");
         }
+        await AddClause(await SignIn(Manager), application);
         await Act(await SignIn(Manager), application, "Approve", "The benefit is clear and the safeguards of the tier are enough.");
 
         var licence = await Accept(steward, "05-accept");
@@ -67,6 +68,19 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         await Verify(licence, "Genuine, but suspended today", "08-verify-suspended");
         await History(officer, application);
         await LogVerifies();
+    }
+
+    /// <summary>The decider adds a clause beside those of the rules, which have no button to take them away.</summary>
+    private async Task AddClause(IPage page, string application)
+    {
+        await page.GotoAsync($"/applications/{application}?tab=conditions");
+        await page.GetByLabel("Add a clause").SelectOptionAsync("AC-11");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("The patients' council asked to see the drafts.");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+        await Expect(page.GetByText("added by the licensing manager: The patients' council asked to see the drafts.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take back" })).ToHaveCountAsync(1);
+        await Keep(page, "04-case-conditions");
     }
 
     /// <summary>Step 1: a dataset is registered, its file uploaded, measured and saved.</summary>

@@ -12,10 +12,16 @@ internal static class LicenceFiles
         pages.MapGet("/package.pdf", Send(PackagePart.Pdf, forPeople: true)).AllowCookieRedirect();
         pages.MapGet("/licence.json", Send(PackagePart.LicenceJson, forPeople: true)).AllowCookieRedirect();
         pages.MapGet("/policy.odrl.jsonld", Send(PackagePart.Odrl, forPeople: true)).AllowCookieRedirect();
+        pages.MapGet("/dataset.dcat.jsonld", Send(PackagePart.Dcat, forPeople: true)).AllowCookieRedirect();
+        pages.MapGet("/croissant.json", Send(PackagePart.Croissant, forPeople: true)).AllowCookieRedirect();
+        pages.MapGet("/risk.json", Send(PackagePart.Risk, forPeople: true)).AllowCookieRedirect();
         var api = endpoints.MapGroup("/api/licences/{number}").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         api.MapGet("/package.pdf", Send(PackagePart.Pdf, forPeople: false));
         api.MapGet("/licence.json", Send(PackagePart.LicenceJson, forPeople: false));
         api.MapGet("/policy.odrl.jsonld", Send(PackagePart.Odrl, forPeople: false));
+        api.MapGet("/dataset.dcat.jsonld", Send(PackagePart.Dcat, forPeople: false));
+        api.MapGet("/croissant.json", Send(PackagePart.Croissant, forPeople: false));
+        api.MapGet("/risk.json", Send(PackagePart.Risk, forPeople: false));
     }
 
     /// <param name="forPeople">A file that is not there is then the page "not found", else a ProblemDetails.</param>

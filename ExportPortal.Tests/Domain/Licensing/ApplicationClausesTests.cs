@@ -113,4 +113,15 @@ public sealed class ApplicationClausesTests
         var given = Cases.Tier2 with { Circumstances = [fact] };
         Assert.Equal(words, ClauseSelection.For(given, DecisionRules.Decide(given, Cases.Pack), Cases.Pack).Single(one => one.Clause.Code == code).Trigger);
     }
+
+    [Fact]
+    public void Circumstances_OfTheForm_AreReadFromItsAnswers()
+    {
+        var answers = new FormAnswers(new Dictionary<string, string> { ["community_interests"] = "yes: the patients' council" },
+            new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["processors"] = [["Nordlicht Cloud", "storage", "NO"]], ["linkage"] = [["climate register", "district"]], ["hosting"] = [["Nordlicht Cloud", "NO"]] });
+        var asked = Cases.Content with { Answers = answers };
+        Assert.Equal([Circumstances.Processors, Circumstances.Linkage, Circumstances.Community, Circumstances.ForeignHosting], ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack));
+        Assert.Empty(ApplicationCircumstances.Of(Cases.Content, Records.RecipientHouse, Cases.Pack));
+        Assert.Equal(["Nordlicht Cloud, NO"], LicenceGrant.Of(asked, 2, [], Cases.Pack).Processors);
+    }
 }

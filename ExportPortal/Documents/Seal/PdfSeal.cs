@@ -53,5 +53,8 @@ public static class PdfSeal
         }
     }
 
+    /// <summary>A file inside a document of this portal; null where it has none of that name.</summary>
+    public static byte[]? Attachment(byte[] pdf, string name) => EmbeddedFiles.Read(PdfFile.Open(pdf)).Where(file => file.Name == name).Select(file => file.Content).FirstOrDefault();
+
     public static SealReport Verify(byte[] pdf, X509Certificate2 trusted) => Verify(pdf, [trusted]);
 }

@@ -23,8 +23,19 @@ public static class CaseFacts
         Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, IReadOnlyCollection<int> held, CaseSurroundings? around = null)
     {
         var facts = Alone(dataset, assessment, recipient, content, pack, around ?? new(DateOnly.FromDateTime(assessment.MadeAt.UtcDateTime), [], []));
-        return assessment.Stress?.Figures is { } figures && pack.StressTests is not null && IsOver(figures, dataset, assessment, facts, held, pack) ? facts with { Composition = true } : facts;
+        if (assessment.Stress?.Figures is not { } figures || pack.StressTests is null)
+            return facts;
+        if (IsOver(figures, dataset, assessment, facts, held, pack))
+            facts = facts with { Composition = true };
+        return IsLate(figures, dataset, assessment, facts, content.Term, pack) ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Growth] } : facts;
     }
+
+    /// <summary>ST-10 for the term that is asked for; it brings a clause and moves no tier.</summary>
+    private static bool IsLate(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, Period term, PolicyPack pack) =>
+        DecisionRules.Decide(facts, pack).Tier is > 0 and var tier
+        && FutureAttack.IsOver(new(assessment.Measurement, figures, In(facts, tier, dataset, pack) with { TermMonths = Months(term) }, pack));
+
+    private static int Months(Period term) => Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month);
 
     /// <summary>ST-06 against the tier that the case would have without the earlier versions.</summary>
     private static bool IsOver(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, IReadOnlyCollection<int> held, PolicyPack pack)
@@ -61,6 +72,7 @@ public static class CaseFacts
         DataUseBar = BarredBy(dataset, recipient, content, pack).Count > 0,
         Purpose = content.Purpose,
         AuditRights = content.AuditAccepted,
+        Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 
     /// <summary>The data-use codes of the dataset that bar this use or place (P4).</summary>
@@ -75,11 +87,7 @@ public static class CaseFacts
     /// <summary>The case as the stress tests ask for it.</summary>
     public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack)
     {
-        var term = application.Content.Term;
-        return In(application.Case, application.Tier ?? 4, dataset, pack) with
-        {
-            TermMonths = Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month),
-        };
+        return In(application.Case, application.Tier ?? 4, dataset, pack) with { TermMonths = Months(application.Content.Term) };
     }
 
     private static StressContext In(DecisionCase facts, int tier, Dataset dataset, PolicyPack pack) => StressContext.Assumed(dataset.Classification, tier, pack) with

@@ -16,6 +16,7 @@ internal static class GrantParts
             new("Control entries", string.Join(", ", terms.Dataset.Entries)),
             new("Granularity", terms.Dataset.Granularity.ToString()),
             new("Persons and records", $"{PackageWords.Count(terms.Dataset.Persons)} persons, {PackageWords.Count(terms.Dataset.Rows)} records"),
+            .. terms.Dataset.Withheld is { } withheld ? (DocumentFact[])[new("Variables withheld", withheld.Count == 0 ? "none; the version holds no variable that names a person" : string.Join(", ", withheld))] : [],
             new("Known limitations", terms.Dataset.Limitations),
         ]),
         new HeadingBlock("The use"),

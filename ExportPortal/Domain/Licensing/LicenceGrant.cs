@@ -52,7 +52,7 @@ public sealed record LicenceGrant(
     public DateOnly TrainedUntil(NamedUser user) => user.TrainedOn.AddMonths(TrainingMonths ?? 0);
 
     internal static LicenceGrant Of(ApplicationContent content, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => new(
-        content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.EndUseStatement, [], [],
+        content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.EndUseStatement, ApplicationCircumstances.Processors(content), [],
         pack.LicenceLife is { } life ? [.. LimitsOf(life, content.Mode, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],
         pack.LicenceLife is { } terms && pack.SafeguardsAt(tier).Any(safeguard => safeguard.Code == Training) ? terms.TrainingMonths : null);
 

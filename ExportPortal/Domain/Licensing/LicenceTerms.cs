@@ -38,6 +38,9 @@ public sealed record DatasetTerms(
     /// <summary>Whether the data are a table, which <see cref="Sha256"/> is the content identity of; absent for a file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsTable { get; init; }
+
+    /// <summary>Variables of the version that name a person and leave before it is given; absent where the pack of the licence asks for no such list.</summary>
+    public IReadOnlyList<string>? Withheld { get; init; }
 }
 
 /// <param name="Limits">The most that may be used in the term; null where nothing is counted.</param>

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
@@ -20,7 +21,7 @@ internal static class LicenceTermsWriter
             "exportportal/licence/1", licence.Number, isNext ? licence.Version + 1 : licence.Version, template.Code, template.Name, facts.Issuer.Name, application.Number,
             Party(facts.Steward), Party(facts.Recipient) with { Environment = pack.Package is null ? null : Environment(facts.Recipient) },
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
-                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
+                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
             granted,
             [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
             Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
@@ -34,6 +35,8 @@ internal static class LicenceTermsWriter
         };
         return pack.Package is { } package ? terms with { Annex = AnnexWriter.For(facts, terms, grant, package) } : terms;
     }
+
+    private static string[] Withheld(DatasetVersion version) => [.. version.Variables.Where(variable => variable.Role is ColumnRole.Identifier).Select(variable => variable.Name)];
 
     private static LicenceGrant Old(PackageFacts facts) =>
         LicenceGrant.Of(facts.Application.Content, facts.Licence.Tier, [.. facts.Application.Clauses(facts.Pack).Select(chosen => chosen.Clause.Code)], facts.Pack) with { Term = facts.Licence.Term };
@@ -50,7 +53,7 @@ internal static class LicenceTermsWriter
         var facts = grant.Processors.Count > 0 && !application.Case.Circumstances.Contains(Circumstances.Processors)
             ? application.Case with { Circumstances = [.. application.Case.Circumstances, Circumstances.Processors] }
             : application.Case;
-        var usage = new ClauseUsage(granted, [], pack);
+        var usage = new ClauseUsage(granted, ApplicationCircumstances.Sources(application.Content), pack);
         return [.. application.Clauses(facts, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
         {
             Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,

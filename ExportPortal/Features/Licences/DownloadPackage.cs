@@ -1,4 +1,6 @@
 using ExportPortal.Data;
+using ExportPortal.Documents;
+using ExportPortal.Documents.Seal;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +13,9 @@ public enum PackagePart
     Pdf,
     LicenceJson,
     Odrl,
+    Dcat,
+    Croissant,
+    Risk,
 }
 
 /// <param name="Name">With the number in it, for the reader's folder.</param>
@@ -42,14 +47,28 @@ public sealed class DownloadPackage(CommandPipeline pipeline)
         return outcome.IsDone ? Outcome<PackageFile>.Done(file!) : Outcome<PackageFile>.From(outcome);
     }
 
-    private static Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, int version, PackagePart part, CancellationToken cancellation)
+    private static async Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, int version, PackagePart part, CancellationToken cancellation)
     {
+        if (part is PackagePart.Dcat or PackagePart.Croissant or PackagePart.Risk)
+            return await Read(db, licence, version, PackagePart.Pdf, cancellation) is { } pdf ? Attached(pdf, part) : null;
         var package = db.Packages.AsNoTracking().Where(one => one.Licence == licence && one.Version == version);
-        return (part switch
+        return await (part switch
         {
             PackagePart.Pdf => package.Select(one => new PackageFile(one.Number + ".pdf", "application/pdf", one.Pdf)),
             PackagePart.LicenceJson => package.Select(one => new PackageFile(one.Number + ".licence.json", "application/json", one.LicenceJson)),
             _ => package.Select(one => new PackageFile(one.Number + ".policy.odrl.jsonld", "application/ld+json", one.Odrl)),
         }).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>A file that is kept inside the sealed document alone; null in a package of a time that had none.</summary>
+    private static PackageFile? Attached(PackageFile pdf, PackagePart part)
+    {
+        var (name, mediaType) = part switch
+        {
+            PackagePart.Dcat => (LicenceAnnexes.Dcat, "application/ld+json"),
+            PackagePart.Croissant => (LicenceAnnexes.Croissant, "application/json"),
+            _ => (LicenceAnnexes.Risk, "application/json"),
+        };
+        return PdfSeal.Attachment(pdf.Content, name) is { } content ? new(pdf.Name.Replace(".pdf", $".{name}", StringComparison.Ordinal), mediaType, content) : null;
     }
 }

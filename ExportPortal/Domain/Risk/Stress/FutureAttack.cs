@@ -34,6 +34,9 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
             ]);
     }
 
+    /// <summary>Whether the risk after the term is over the threshold; false where it was not assessed.</summary>
+    public static bool IsOver(StressCase given) => new FutureAttack().Judge(given).Outcome is StressOutcome.Failed;
+
     private static double RiskAfter(double start, int months, double growth, int yearsAfter) =>
         Math.Min(1, start * Math.Pow(1 + growth, months / 12.0 + yearsAfter));
 
