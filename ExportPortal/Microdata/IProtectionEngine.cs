@@ -3,6 +3,15 @@ using ExportPortal.Domain.Risk.Protection;
 
 namespace ExportPortal.Microdata;
 
+/// <summary>What a protected copy is written as.</summary>
+public enum CopyKind
+{
+    Csv,
+
+    /// <summary>With the types of the columns that are not recoded, where the file has types.</summary>
+    Parquet,
+}
+
 /// <summary>A protected copy as written.</summary>
 /// <param name="File">The copy, through the intake like any file.</param>
 /// <param name="Predicted">Its risk, worked out before it was written; measuring it gives the same.</param>
@@ -22,5 +31,6 @@ public interface IProtectionEngine
     Task<Improvements> Improve(MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Writes the copy to a path where nothing is yet, for the portal's user alone. Of a failed or cancelled run nothing stays.</summary>
-    Task<ProtectedFile> Protect(MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+    Task<ProtectedFile> Protect(
+        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CopyKind kind = CopyKind.Csv);
 }
