@@ -59,7 +59,8 @@ public sealed class CsvEncodingTests : IDisposable
 
     [Theory]
     [InlineData("'a','b'\n'1','x, ''y'''\n", '\'')]
-    [InlineData("a;b\n'1';x\n'2';'y;z'\n'3';'z'\n'4';w\n", '\'')]
+    [InlineData("'a';b\n'1';x\n'2';'y;z'\n", '\'')]
+    [InlineData("a;b\n'1';x\n'2';'y;z'\n", '"')]
     [InlineData("a,b\n'1,x\nO'Brien,y\n", '"')]
     [InlineData("a,b\n's-Hertogenbosch,x\n'2',\"y\"\n", '"')]
     [InlineData("\"a\",\"b\"\n\"1\",\"it's\"\n", '"')]

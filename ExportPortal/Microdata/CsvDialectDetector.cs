@@ -22,12 +22,12 @@ internal static class CsvDialectDetector
     }
 
     /// <summary>
-    /// The mark around cells. An apostrophe is taken for one only where each record has a cell that it opens and closes, and
-    /// nothing in the sample speaks against it: none inside a plain cell, and no cell in double marks.
+    /// The mark around cells. An apostrophe is taken for one only where each record, the names too, has a cell that it opens and
+    /// closes, and nothing in the sample speaks against it: none inside a plain cell, and no cell in double marks.
     /// </summary>
     public static byte Quote(ReadOnlySpan<byte> head)
     {
-        var (at, records, quoted, opened, isPlain) = (0, 0, 0, false, false);
+        var (at, records, opened, isPlain, isQuoted) = (0, 0, false, false, false);
         for (; at < head.Length && records < SampleRecords; at++)
         {
             var b = head[at];
@@ -43,17 +43,21 @@ internal static class CsvDialectDetector
                     opened = false;
             }
             else if (b is (byte)'\n')
-                (records, isPlain) = (records + 1, false);
+            {
+                if (!isQuoted)
+                    return Mark;
+                (records, isPlain, isQuoted) = (records + 1, false, false);
+            }
             else if (",;\t|\r"u8.Contains(b))
                 isPlain = false;
             else if (b == Apostrophe && !isPlain)
-                (opened, isPlain, quoted) = (true, true, quoted + 1);
+                (opened, isPlain, isQuoted) = (true, true, true);
             else if (b == Apostrophe || b == Mark && !isPlain)
                 return Mark;
             else
                 isPlain = true;
         }
-        return quoted > 0 && quoted >= records ? Apostrophe : Mark;
+        return records > 1 ? Apostrophe : Mark;
     }
 
     private static (bool Even, int Fields) Score(ReadOnlySpan<byte> head, byte delimiter, byte quote)

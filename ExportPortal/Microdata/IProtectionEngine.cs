@@ -19,6 +19,11 @@ public enum CopyKind
 /// <param name="EmptiedCells">Cells emptied because their class was too small.</param>
 public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long RemovedRecords, long EmptiedCells);
 
+/// <summary>A view that protects a table, for its holder to make.</summary>
+/// <param name="Name">What it will be called, in the schema of the table.</param>
+/// <param name="Sql">What makes it.</param>
+public sealed record TableView(TableName Name, string Sql);
+
 /// <summary>
 /// Looks for what would bring a file under a line, and makes the protected copy. Searches go over the distinct coded
 /// combinations in memory; only the copy reads the file again. Faults, progress and cancelling as in <see cref="IMicrodataEngine"/>.
@@ -33,4 +38,8 @@ public interface IProtectionEngine
     /// <summary>Writes the copy to a path where nothing is yet, for the portal's user alone. Of a failed or cancelled run nothing stays.</summary>
     Task<ProtectedFile> Protect(
         MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CopyKind kind = CopyKind.Csv);
+
+    /// <summary>Writes the plan down as a view, since nothing is written to the server of a table.</summary>
+    /// <exception cref="MicrodataFault">When the plan empties single cells, which a view cannot say.</exception>
+    TableView View(MicrodataTable table, MeasurementPlan plan, ProtectionPlan protection);
 }

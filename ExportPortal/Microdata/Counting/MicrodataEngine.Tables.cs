@@ -8,6 +8,14 @@ namespace ExportPortal.Microdata.Counting;
 /// <summary>What would help a table: its server recodes and numbers the values; numbers alone come here.</summary>
 public sealed partial class MicrodataEngine
 {
+    public TableView View(MicrodataTable table, MeasurementPlan plan, ProtectionPlan protection)
+    {
+        RequireKnown(table, plan);
+        foreach (var change in protection.Changes)
+            table.IndexOf(change.Column);
+        return new(ProtectedView.Name(table), ProtectedView.Of(table, plan, protection));
+    }
+
     private Dictionary<string, string> ProposeOnServer(MicrodataTable table, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         using var run = Open(table, plan.Text, progress, cancellation);

@@ -9,7 +9,7 @@ internal sealed class PackedCount(SqlRun run, MeasurementPlan plan, PackedRecord
     public IReadOnlyDictionary<string, SensitiveMeasures> Measure()
     {
         var values = plan.Sensitive.Select((name, i) => Values(name, i)).ToList();
-        run.Begin("Comparing classes");
+        run.Begin($"Comparing classes by {string.Join(", ", plan.Sensitive)}");
         var measures = new SensitiveMeasures[values.Count];
         try
         {

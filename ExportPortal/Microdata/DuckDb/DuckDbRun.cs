@@ -80,6 +80,7 @@ internal sealed class DuckDbRun : SqlRun
     {
         var columns = quasi.Concat(sensitive).ToList();
         Read(columns);
+        Begin("Numbering values");
         var numbered = Numbered(columns);
         if (numbered.Count < columns.Count || Combinations(numbered.Values) > PackedRecords.Most)
             return null;
@@ -90,6 +91,7 @@ internal sealed class DuckDbRun : SqlRun
         ClassCount.RequireSameRecords(Source.Of, packed.Length);
         var code = columns.Aggregate("0::BIGINT", (text, c) => $"({text}) * {numbered[c]} + enum_code({SqlText.Column(c)}::{Type(c)})");
         var at = 0;
+        Begin("Coding classes");
         Each($"SELECT {code} FROM records{(hasGaps && nulls is NullRule.Drop ? $" WHERE NOT {SqlText.HasGap(quasi)}" : "")}", row => packed[at++] = row.GetInt64(0));
         Forget("records");
         read = [];

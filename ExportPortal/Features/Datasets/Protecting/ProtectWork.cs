@@ -4,7 +4,6 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Microdata;
-using ExportPortal.Microdata.Postgres;
 
 namespace ExportPortal.Features.Datasets.Protecting;
 
@@ -154,7 +153,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         View = null;
         var (table, plan) = ((MicrodataTable)source, Choice.Plan(this));
         RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the view would be the table as it is. Choose a change first.");
-        View = new(ProtectedView.Name(table), ProtectedView.Of(table, Plan, plan));
+        View = engine.View(table, Plan, plan);
         return Task.CompletedTask;
     });
 
@@ -218,7 +217,3 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         public void Report(MicrodataProgress value) => work.Report(value);
     }
 }
-
-/// <param name="Name">What the view will be called.</param>
-/// <param name="Sql">What makes it.</param>
-public sealed record TableView(TableName Name, string Sql);
