@@ -85,6 +85,19 @@ public sealed class TableProtectionTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task View_ReadWithDatesWrittenOtherwise_IsCutAllTheSame()
+    {
+        var name = await bench.Table(["visit date", "age int"]);
+        await bench.Sql($"INSERT INTO {PostgresDialect.Name(name)} VALUES ('2026-11-23', 31), (NULL, 32)");
+        var view = bench.Engine.View(await bench.Tables.Open(name, null, default), new(["visit"], [], []), new([new("visit", [new DateCut(DatePart.Month)])]));
+        await bench.Sql(view.Sql);
+        await using var connection = new Npgsql.NpgsqlConnection(await bench.Database());
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand($"SET DateStyle = 'German'; SELECT string_agg(coalesce(visit, '-') || age, ' ' ORDER BY age) FROM {PostgresDialect.Name(view.Name)}", connection);
+        Assert.Equal("2026-1131 -32", await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task View_WithEmptiedCells_SaysThatAViewCannotSayIt()
     {
         var table = (MicrodataTable)await bench.Source(SourceKind.Table, bench.Scratch.Write(Persons));

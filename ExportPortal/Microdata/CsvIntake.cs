@@ -46,7 +46,7 @@ public static class CsvIntake
         catch (CsvReading.NotUtf8)
         {
             file.Position = 0;
-            return await Stage(file, folder ?? Path.GetTempPath(), limits, progress, cancellation, declared);
+            return await Stage(file, Directory.CreateDirectory(folder ?? Path.GetTempPath()).FullName, limits, progress, cancellation, declared);
         }
     }
 

@@ -126,7 +126,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     {
         foreach (var id in uploads.Keys)
             Discard(id);
-        foreach (var file in Directory.EnumerateFiles(paths.Staging))
+        foreach (var file in Directory.EnumerateFiles(paths.Staging).Concat(Directory.EnumerateFiles(paths.Spill)))
             File.Delete(file);
         foreach (var folder in Directory.EnumerateDirectories(paths.Spill))
             Directory.Delete(folder, recursive: true);

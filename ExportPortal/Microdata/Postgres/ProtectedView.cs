@@ -24,6 +24,10 @@ public static class ProtectedView
         return table.Table with { Name = name + Suffix };
     }
 
+    /// <summary>Who reads the view may have dates written in another way, and a date that is not known for one would come through whole.</summary>
+    private static string Text(string column) =>
+        $"CASE WHEN pg_typeof({column}) IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) THEN to_jsonb({column}) #>> '{"{}"}' ELSE {column}::text END";
+
     /// <param name="measuring">The plan of the measurement: its quasi-identifiers make the classes, and its rules read the texts that are recoded.</param>
     /// <exception cref="MicrodataFault">When single cells are to be emptied, which depends on a search and not on the row.</exception>
     public static string Of(MicrodataTable table, MeasurementPlan measuring, ProtectionPlan plan)
@@ -37,7 +41,7 @@ public static class ProtectedView
             var (change, column) = (plan.Of(name), $"t.{PostgresDialect.Name(name)}");
             if (change is { IsDropped: true })
                 continue;
-            var text = PostgresDialect.Instance.Under(measuring.Text, $"coalesce({column}::text, '')");
+            var text = PostgresDialect.Instance.Under(measuring.Text, $"coalesce({Text(column)}, '')");
             if (change is not null)
             {
                 joins.Add($"CROSS JOIN LATERAL (SELECT {text} AS v) c{i}");
