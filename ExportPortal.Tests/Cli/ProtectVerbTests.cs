@@ -31,6 +31,22 @@ public sealed class ProtectVerbTests : IDisposable
         int K(string which) => root.GetProperty(which).GetProperty("sample").GetProperty("k").GetInt32();
     }
 
+    [Fact]
+    public async Task Protect_AsParquetWithTextRules_IsWrittenAndReadAlike()
+    {
+        var csv = scratch.Write("age,job\n 31,Nurse\n33,nurse\n34,NURSE \n", "texts.csv");
+        var plan = scratch.Write("""{"quasi_identifiers": ["age", "job"], "changes": [{"column": "age", "steps": [{"by": "band", "width": 5}]}]}""", "plan.json");
+        var (copy, again) = (Path.Combine(scratch.Path, "copy.parquet"), Path.Combine(scratch.Path, "again.parquet"));
+        string[] rules = ["--trim", "--letters", "fold"];
+        var (code, text, error) = await Verb.Run("", ["protect", csv, "--plan", plan, "--out", copy, "--as", "parquet", .. rules]);
+        Assert.Equal((0, "", 3), (code, error, JsonDocument.Parse(text).RootElement.GetProperty("after").GetProperty("sample").GetProperty("k").GetInt32()));
+        // Of a Parquet file the copy is Parquet without asking.
+        (code, text, error) = await Verb.Run("", ["protect", copy, "--plan", plan, "--out", again, .. rules]);
+        Assert.Equal((0, "", "parquet"), (code, error, JsonDocument.Parse(text).RootElement.GetProperty("after").GetProperty("file").GetProperty("format").GetString()));
+        var synthetic = await Verb.Run("", "assess-synthetic", "--original", copy, "--synthetic", again, "--control", again, "--attacks", "2");
+        Assert.DoesNotContain("UTF-8", synthetic.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"quasi_identifiers": ["age"], "chnages": []}""", "The plan is not as it should be")]
     [InlineData("""{"quasi_identifiers": ["age"], "changes": [{"column": "town"}]}""", "There is no column 'town'")]

@@ -56,7 +56,7 @@ public sealed class CsvIntakeTests : IDisposable
     [InlineData(new byte[] { 0xC0, 0xAF })]
     public async Task Stage_InvalidUtf8_NamesThePlace(byte[] bad)
     {
-        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage([.. "a,b\n1,2\n3,x"u8, .. bad, .. "\n"u8], Small));
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage([.. "é,b\n1,2\n3,x"u8, .. bad, .. "\n"u8], Small));
 
         Assert.Equal(("invalid_utf8", 3L, 2), (fault.Code, fault.Line!.Value, fault.Column!.Value));
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Path));
@@ -65,7 +65,7 @@ public sealed class CsvIntakeTests : IDisposable
     [Fact]
     public async Task Stage_CharacterCutByTheEnd_IsInvalid()
     {
-        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage([.. "a,b\n1,x"u8, 0xE2, 0x82], Small));
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Stage([.. "é,b\n1,x"u8, 0xE2, 0x82], Small));
 
         Assert.Equal(("invalid_utf8", 2L), (fault.Code, fault.Line!.Value));
     }
@@ -109,10 +109,9 @@ public sealed class CsvIntakeTests : IDisposable
     public static TheoryData<string, byte[], string, string> OtherEncodings => new()
     {
         { "UTF-8 that goes on in Latin-1", [.. "a,b\né,1\n"u8, 0xE9, .. ",2\n"u8], "invalid_utf8", "line 3, column 1" },
-        { "Windows-1252 from the header on", [.. "n"u8, 0xE4, .. "me,b\n1,2\n"u8], "invalid_utf8", "line 1, column 1" },
-        { "UTF-16, little end first", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a,b\n1,2\n")], "not_utf8", "line 1" },
-        { "UTF-16, big end first", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("a,b\n1,2\n")], "not_utf8", "line 1" },
-        { "UTF-16 without a mark", Encoding.Unicode.GetBytes("a,b\n1,2\n"), "nul_byte", "line 1, column 1" },
+        { "UTF-16 with half a pair", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a,b\n1,"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("x\n")], "invalid_text", "line 2, column 2" },
+        { "UTF-16 that ends within a character", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a,b\n1,2\n3,4"), 0x41], "invalid_text", "line 3, column 2" },
+        { "a byte that Windows-1252 does not have", [.. "a,b\n1,"u8, 0xE9, 0x81, .. "\n"u8], "invalid_text", "line 2, column 2" },
         { "a workbook", [.. "PK\u0003\u0004"u8, 0, 0], "not_text", "" },
         { "compressed", [0x1F, 0x8B, 8, 0], "not_text", "" },
     };

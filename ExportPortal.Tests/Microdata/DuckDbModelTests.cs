@@ -76,13 +76,17 @@ public sealed class DuckDbModelTests : IDisposable
         Assert.Equal(("not_a_weight", "line 3, column 2"), (fault.Code, fault.Where));
     }
 
-    [Fact]
-    public async Task Measure_CellsSortedInsideOrOutsideTheDatabase_GivesTheSameBytes()
+    [Theory]
+    [InlineData(NullRule.Value)]
+    [InlineData(NullRule.Drop)]
+    [InlineData(NullRule.Wildcard)]
+    public async Task Measure_CellsSortedInsideOrOutsideTheDatabase_GivesTheSameBytes(NullRule nulls)
     {
         var random = new Random(11);
-        var rows = Enumerable.Range(0, 3_000).Select(_ => $"{random.Next(9)},{random.Next(7)},d{random.Next(12)},{random.Next(30)}");
+        // Empty quasi-identifiers, numbers written in two ways, values that only records have that the drop rule leaves out.
+        var rows = Enumerable.Range(0, 3_000).Select(i => $"{(random.Next(20) == 0 ? "" : random.Next(90))},{random.Next(7)},d{random.Next(12)},{random.Next(30)}{(random.Next(2) == 0 ? ".0" : "")}").Append(",1,only here,-5");
         var file = await scratch.Inspect("a,b,c,d\n" + string.Join('\n', rows) + "\n");
-        var plan = new MeasurementPlan(["a", "b"], ["c"], ["d"]);
+        var plan = new MeasurementPlan(["a", "b"], ["c"], ["d"], nulls);
         var inside = new MicrodataEngine(new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, CellsInMemory = 0 });
 
         Assert.Equal(

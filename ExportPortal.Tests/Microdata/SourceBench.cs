@@ -98,6 +98,13 @@ internal sealed class SourceBench(PostgresCluster cluster) : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>How to reach the database itself.</summary>
+    public async Task<string> Database()
+    {
+        await Begin();
+        return shared!;
+    }
+
     /// <summary>Uses the connection with other settings.</summary>
     public void Use(Func<TableConnection, TableConnection> change) =>
         Connections = new(new Dictionary<string, TableConnection> { [Connection] = change(Connections.Find(Connection)) });

@@ -15,7 +15,7 @@ public static class AssessSyntheticVerb
 {
     public static Command Build(CliOutput output)
     {
-        var original = File("--original", "The training file: what the synthesis was made from. CSV in UTF-8 with a header, as are the others.");
+        var original = File("--original", "The training file: what the synthesis was made from. CSV with a header, or Parquet, as are the others.");
         var synthetic = File("--synthetic", "The synthetic file.");
         var control = File("--control", "The hold-out: records of the same kind that the synthesis never saw. Without one nothing can be told from general knowledge.");
         var columns = Names("--columns", "Columns that take part. All columns of the training file when not given.");
@@ -47,11 +47,24 @@ public static class AssessSyntheticVerb
             return output.BadInput("A tier is 0 to 4.", "--tier", "");
         string[] paths = [options.Original, options.Synthetic, options.Control];
         var files = new MicrodataFile[paths.Length];
+        try
+        {
+            return await Attack(options, paths, files, output, cancellation);
+        }
+        finally
+        {
+            foreach (var file in files)
+                file?.Discard();
+        }
+    }
+
+    private static async Task<int> Attack(SyntheticOptions options, string[] paths, MicrodataFile[] files, CliOutput output, CancellationToken cancellation)
+    {
         foreach (var (i, path) in paths.Index())
         {
             var code = await FileWork.Run(output, path, async () =>
             {
-                files[i] = await CsvIntake.Inspect(path, MicrodataLimits.Default, null, cancellation);
+                files[i] = await EngineSettings.Read().Inspect(path, null, cancellation);
                 return CliOutput.Done;
             });
             if (code != CliOutput.Done)
@@ -59,7 +72,7 @@ public static class AssessSyntheticVerb
         }
         return await FileWork.Run(output, options.Original, async () =>
         {
-            var result = await new DuckDbSyntheticAttacks(new DuckDbSettings()).Attack(new(files[0], files[1], files[2]), options.Plan(files[0]), null, cancellation);
+            var result = await new DuckDbSyntheticAttacks(EngineSettings.Read().Engine).Attack(new(files[0], files[1], files[2]), options.Plan(files[0]), null, cancellation);
             var pack = ShippedPacks.Current;
             var tests = options.Tier is { } judged ? result.Tests(judged, options.HighInvasiveness, pack) : null;
             var overall = tests is null ? (MeasureVerdict?)null : SyntheticResult.Overall(tests);

@@ -15,16 +15,14 @@ public static class AssessVerb
     public static Command Build(CliOutput output, BuildPortal build)
     {
         var portal = new StoppedPortal(build);
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "CSV in UTF-8 with a header, or Parquet with plain columns; the kind is told from the content. The delimiter of CSV (comma, semicolon, tab, bar) is found and shown; a row of another length, a stray quotation mark and the like are refused with line and column. Values of Parquet become text: a null is an empty cell, true and false, decimals with all places, floating numbers in their shortest form, dates as 2026-01-31." };
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "CSV with a header, or Parquet with plain columns; the kind is told from the content. Delimiter (comma, semicolon, tab, bar), quotation mark (\" or ') and encoding (UTF-8, UTF-16, else Windows-1252) of CSV are found and shown; a row of another length, a stray quotation mark and the like are refused with line and column. Values of Parquet become text: a null is an empty cell, true and false, decimals with all places, floating numbers in their shortest form, dates as 2026-01-31." };
         var connection = new Option<string?>("--connection") { Description = "In place of FILE: name of a PostgreSQL connection in the settings (Microdata:Connections). The table is counted on its server, in one read-only snapshot; counts leave it, rows do not.", HelpName = "NAME" };
         var table = new Option<string?>("--table") { Description = "The table or view, in a schema that the connection allows. Quote a name that holds a point as in SQL.", HelpName = "schema.table" };
         var quasi = Names("--quasi", "Quasi-identifiers: columns that others may know of a person. Exact names, comma separated.", required: true);
         var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
         var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
-        var nulls = Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
-        var trim = new Option<bool>("--trim") { Description = "Reads texts without the blanks around them. A cell of blanks is then empty." };
-        var letters = Choice("--letters", "Whether texts that differ in case alone are one (fold, by Unicode's simple case folding) or not.", "exact", "fold");
-        var normalise = Choice("--normalise", "Whether texts are brought to Unicode normalisation form C (nfc) before they are compared.", "none", "nfc");
+        var nulls = TextOptions.Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
+        var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
         var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
@@ -32,17 +30,17 @@ public static class AssessVerb
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
         var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
         {
-            file, connection, table, quasi, sensitive, ordered, nulls, trim, letters, normalise, weight, household, population, suda, json, portal.Environment,
+            file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, suda, json, portal.Environment,
         };
         var stress = new AssessStress();
         var improve = new AssessImprove();
-        foreach (var option in stress.Options.Concat(improve.Options))
+        foreach (var option in text.Options.Concat(stress.Options).Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
-            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), new TextRules(parsed.GetValue(trim), parsed.GetValue(letters) == "fold", parsed.GetValue(normalise) == "nfc"),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed)),
+            Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), text.Read(parsed),
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)),
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
@@ -57,17 +55,34 @@ public static class AssessVerb
         return await FileWork.Run(output, options.File, options.Place, async () =>
         {
             var (source, engine) = options.File is null
-                ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation)
-                : (await new FileIntake(MicrodataLimits.Default, new DuckDbSettings()).Inspect(options.File, null, cancellation), new MicrodataEngine(new DuckDbSettings()));
-            var measurement = await engine.Measure(source, options.Plan, null, cancellation);
-            var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
-            if (options.Stress is { } asked)
-                printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
-            if (options.Improve is { } improve)
-                printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
-            output.WriteJson(writer => printed.WriteTo(writer));
-            return CliOutput.Done;
+                ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation) : await Open(options.File, options, cancellation);
+            try
+            {
+                return await Print(source, engine, options, output, cancellation);
+            }
+            finally
+            {
+                source.Discard();
+            }
         });
+    }
+
+    private static async Task<int> Print(MicrodataSource source, MicrodataEngine engine, AssessOptions options, CliOutput output, CancellationToken cancellation)
+    {
+        var measurement = await engine.Measure(source, options.Plan, null, cancellation);
+        var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
+        if (options.Stress is { } asked)
+            printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
+        if (options.Improve is { } improve)
+            printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
+        output.WriteJson(writer => printed.WriteTo(writer));
+        return CliOutput.Done;
+    }
+
+    private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(string file, AssessOptions options, CancellationToken cancellation)
+    {
+        var settings = EngineSettings.Read(options.Environment);
+        return (await settings.Inspect(file, options.Encoding, cancellation), new MicrodataEngine(settings.Engine));
     }
 
     private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(TableName table, Func<IHost> settings, CancellationToken cancellation)
@@ -75,13 +90,6 @@ public static class AssessVerb
         using var host = settings();
         var (connections, limits) = (host.Services.GetRequiredService<TableConnections>(), host.Services.GetRequiredService<MicrodataLimits>());
         return (await new PostgresTables(connections, limits).Open(table, null, cancellation), new MicrodataEngine(new DuckDbSettings(), connections, limits));
-    }
-
-    private static Option<string> Choice(string name, string description, params string[] words)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
-        option.AcceptOnlyFromAmong(words);
-        return option;
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>

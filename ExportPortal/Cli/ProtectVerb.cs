@@ -5,49 +5,66 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
-using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>protect FILE --plan plan.json --out FILE</c>: the protected copy of a CSV file, measured, without a portal.</summary>
+/// <summary><c>protect FILE --plan plan.json --out FILE</c>: the protected copy of a CSV or Parquet file, measured, without a portal.</summary>
 public static class ProtectVerb
 {
     public static Command Build(CliOutput output)
     {
-        var file = new Argument<string>("FILE") { Description = "CSV in UTF-8 with a header. It is not changed." };
+        var file = new Argument<string>("FILE") { Description = "CSV with a header, or Parquet with plain columns; the kind is told from the content. It is not changed." };
         var plan = new Option<string>("--plan") { Description = "What to do, as JSON: 'quasi_identifiers', 'sensitive', 'ordered', 'null', 'changes' and 'small'. The README shows one.", Required = true, HelpName = "plan.json" };
         var copy = new Option<string>("--out") { Description = "Where the copy goes. Nothing may be there yet. Only you may read it.", Required = true, HelpName = "FILE" };
         var hierarchies = AssessImprove.Hierarchies();
-        var command = new Command("protect", "Generalises, masks and suppresses a CSV file by a plan, writes the copy and measures it. Columns that the plan does not name stay byte for byte. Prints the risk before and after, what was worked out before the copy was written, and the lineage, as JSON.")
+        var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
+        var kind = TextOptions.Choice("--as", "What the copy is written as: the kind of the file, CSV (in UTF-8), or Parquet, where columns that are not recoded keep their types.", "same", "csv", "parquet");
+        var command = new Command("protect", "Generalises, masks and suppresses a CSV or Parquet file by a plan, writes the copy and measures it. Columns that the plan does not name stay byte for byte, in Parquet value for value. Prints the risk before and after, what was worked out before the copy was written, and the lineage, as JSON.")
         {
-            file, plan, copy, hierarchies,
+            file, plan, copy, hierarchies, kind, encoding,
         };
+        foreach (var option in text.Options)
+            command.Options.Add(option);
         command.SetAction((parsed, cancellation) => FileWork.Run(output, parsed.GetValue(file)!, () => Run(
-            parsed.GetValue(file)!, parsed.GetValue(plan)!, parsed.GetValue(copy)!, parsed.GetValue(hierarchies) ?? [], output, cancellation)));
+            new(parsed.GetValue(file)!, parsed.GetValue(plan)!, parsed.GetValue(copy)!, parsed.GetValue(hierarchies) ?? [],
+                text.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(kind)!), output, cancellation)));
         return command;
     }
 
-    private static async Task<int> Run(string path, string planPath, string copyPath, IReadOnlyList<string> hierarchies, CliOutput output, CancellationToken cancellation)
+    private static async Task<int> Run(ProtectOptions options, CliOutput output, CancellationToken cancellation)
     {
-        if (!File.Exists(planPath))
-            return output.BadInput("There is no such file.", planPath, "Name a plan that can be read.");
-        if (File.Exists(copyPath))
-            return output.BadInput("There is a file already.", copyPath, "Name a new file: nothing is overwritten.");
+        if (!File.Exists(options.Plan))
+            return output.BadInput("There is no such file.", options.Plan, "Name a plan that can be read.");
+        if (File.Exists(options.Copy))
+            return output.BadInput("There is a file already.", options.Copy, "Name a new file: nothing is overwritten.");
         ProtectionFile read;
         try
         {
-            read = JsonSerializer.Deserialize<ProtectionFile>(await File.ReadAllBytesAsync(planPath, cancellation), ProtectionFile.Json) ?? throw new JsonException();
+            read = JsonSerializer.Deserialize<ProtectionFile>(await File.ReadAllBytesAsync(options.Plan, cancellation), ProtectionFile.Json) ?? throw new JsonException();
         }
         catch (JsonException bad)
         {
-            return output.BadInput($"The plan is not as it should be{(bad.Path is { Length: > 0 } where ? $": see {where}" : "")}.", planPath, "Write one JSON object with 'quasi_identifiers' and 'changes'; the README shows one.");
+            return output.BadInput($"The plan is not as it should be{(bad.Path is { Length: > 0 } where ? $": see {where}" : "")}.", options.Plan, "Write one JSON object with 'quasi_identifiers' and 'changes'; the README shows one.");
         }
-        var protection = read.Plan(await AssessImprove.Read(hierarchies, cancellation));
-        var engine = new MicrodataEngine(new DuckDbSettings());
-        var file = await CsvIntake.Inspect(path, MicrodataLimits.Default, null, cancellation);
-        var before = await engine.Measure(file, read.Measuring, null, cancellation);
-        var made = await engine.Protect(file, read.Measuring, protection, Path.GetFullPath(copyPath), null, cancellation);
-        var after = await engine.Measure(made.File, protection.After(read.Measuring), null, cancellation);
+        var settings = EngineSettings.Read();
+        var file = await settings.Inspect(options.File, options.Encoding, cancellation);
+        try
+        {
+            return await Print(file, new MicrodataEngine(settings.Engine), read, options, output, cancellation);
+        }
+        finally
+        {
+            file.Discard();
+        }
+    }
+
+    private static async Task<int> Print(MicrodataFile file, MicrodataEngine engine, ProtectionFile read, ProtectOptions options, CliOutput output, CancellationToken cancellation)
+    {
+        var protection = read.Plan(await AssessImprove.Read(options.Hierarchies, cancellation));
+        var plan = read.Measuring with { Text = options.Text };
+        var before = await engine.Measure(file, plan, null, cancellation);
+        var made = await engine.Protect(file, plan, protection, Path.GetFullPath(options.Copy), null, cancellation, options.Of(file));
+        var after = await engine.Measure(made.File, protection.After(plan), null, cancellation);
         output.WriteJson(writer => JsonSerializer.Serialize(writer, new
         {
             Before = before,
@@ -59,4 +76,11 @@ public static class ProtectVerb
         }, RiskJson.Options));
         return CliOutput.Done;
     }
+}
+
+/// <summary>What was asked of <see cref="ProtectVerb"/>.</summary>
+/// <param name="As">"same", "csv" or "parquet".</param>
+internal sealed record ProtectOptions(string File, string Plan, string Copy, IReadOnlyList<string> Hierarchies, TextRules Text, TextEncoding? Encoding, string As)
+{
+    public CopyKind Of(MicrodataFile file) => As == "parquet" || As == "same" && file.Dialect is null ? CopyKind.Parquet : CopyKind.Csv;
 }

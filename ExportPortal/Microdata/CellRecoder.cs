@@ -8,7 +8,7 @@ namespace ExportPortal.Microdata;
 /// <summary>Recodes the cells of one column, and says which value of the quasi-identifier each has become.</summary>
 /// <param name="read">How the plan reads a text before it compares; recoding starts from there.</param>
 /// <param name="codes">Number of each value after recoding; null for a column that is no quasi-identifier.</param>
-internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictionary<string, int>? codes, Func<string, string> read, char delimiter)
+internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictionary<string, int>? codes, Func<string, string> read, CsvDialect dialect)
 {
     /// <summary>Different cells remembered; a column of more is recoded anew each time.</summary>
     private const int MostKept = 200_000;
@@ -29,12 +29,12 @@ internal sealed class CellRecoder(IReadOnlyList<Recoding> steps, IReadOnlyDictio
 
     private Recoded Recode(ReadOnlySpan<byte> cell)
     {
-        var before = read(Encoding.UTF8.GetString(CsvRecords.Unquoted(cell)));
+        var before = read(Encoding.UTF8.GetString(CsvRecords.Unquoted(cell, dialect.Quote)));
         var after = Recoding.Apply(steps, before);
         if (codes is null || !codes.TryGetValue(read(after), out var code))
             code = codes is null ? 0 : throw Changed;
         // A cell that does not change keeps its own bytes, quotation marks too.
-        return new(after == before ? null : CsvRecords.Quoted(Encoding.UTF8.GetBytes(after), delimiter), code);
+        return new(after == before ? null : CsvRecords.Quoted(Encoding.UTF8.GetBytes(after), dialect.Delimiter, dialect.Quote), code);
     }
 
     private static MicrodataFault Changed => new("records_disagree", "The file changed while it was protected. Upload it again.");

@@ -15,14 +15,15 @@ public static class CsvIntake
     private const int BufferBytes = 256 << 10;
 
     /// <summary>Copies an upload into the folder under a new name, for the portal's user alone.</summary>
+    /// <param name="declared">How the file is written; null to find it.</param>
     public static async Task<MicrodataFile> Stage(
-        Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        Stream upload, string folder, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? declared = null)
     {
         var (path, created) = PrivateFile.Create(folder, ".csv");
         try
         {
             await using var copy = created;
-            return await Read(upload, copy, path, limits, progress, cancellation);
+            return await Read(upload, copy, path, limits, declared, progress, cancellation);
         }
         catch
         {
@@ -31,12 +32,22 @@ public static class CsvIntake
         }
     }
 
-    /// <summary>Checks a file where it lies, without a copy.</summary>
+    /// <summary>Checks a file where it lies, without a copy; of one in another encoding than UTF-8 the text is put into a copy, which the caller discards.</summary>
+    /// <param name="given">Delimiter and quotation mark, where they are known; null to find them.</param>
+    /// <param name="folder">Where such a copy goes; null for the folder for temporary files.</param>
     public static async Task<MicrodataFile> Inspect(
-        string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? declared = null, string? folder = null, CsvDialect? given = null)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return await Read(file, null, Path.GetFullPath(path), limits, progress, cancellation);
+        try
+        {
+            return await Read(file, null, Path.GetFullPath(path), limits, declared, progress, cancellation, given);
+        }
+        catch (CsvReading.NotUtf8)
+        {
+            file.Position = 0;
+            return await Stage(file, Directory.CreateDirectory(folder ?? Path.GetTempPath()).FullName, limits, progress, cancellation, declared);
+        }
     }
 
     /// <summary>Line of the first cell of a column that the test refuses, or null. The file has passed the intake before.</summary>
@@ -63,7 +74,7 @@ public static class CsvIntake
     {
         var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
         var dialect = file.Dialect ?? throw new ArgumentException("Only a CSV file is read cell by cell.", nameof(file));
-        var shape = new CsvShape((byte)dialect.Delimiter, passed) { Watched = column, Cell = cell };
+        var shape = new CsvShape((byte)dialect.Delimiter, passed, (byte)dialect.Quote) { Watched = column, Cell = cell };
         using var stream = File.OpenRead(file.Path);
         stream.Position = dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
         var buffer = new byte[BufferBytes];
@@ -78,14 +89,14 @@ public static class CsvIntake
     }
 
     private static async Task<MicrodataFile> Read(
-        Stream source, Stream? copy, string path, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        Stream source, Stream? copy, string path, MicrodataLimits limits, TextEncoding? declared, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvDialect? given = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            CsvShape? shape = null;
-            var (bytes, carry, mark, delimiter) = (0L, 0, false, (byte)',');
+            var reading = new CsvReading(limits, declared, mayConvert: copy is not null, given);
+            var (bytes, carry) = (0L, 0);
             while (true)
             {
                 var read = await source.ReadAtLeastAsync(buffer.AsMemory(carry, BufferBytes - carry), BufferBytes - carry, throwOnEndOfStream: false, cancellation);
@@ -94,28 +105,17 @@ public static class CsvIntake
                 if ((bytes += read) > limits.Bytes)
                     throw new MicrodataFault("file_too_large", $"The file is larger than {limits.Bytes:N0} bytes.");
                 hash.AppendData(buffer, carry, read);
+                var rest = reading.Take(buffer.AsMemory(0, carry + read));
                 if (copy is not null)
-                    await copy.WriteAsync(buffer.AsMemory(carry, read), cancellation);
-                var chunk = buffer.AsMemory(0, carry + read);
-                if (shape is null)
-                {
-                    Utf8Chunks.RequireUtf8(chunk.Span);
-                    mark = chunk.Span.StartsWith(Utf8Chunks.Mark);
-                    chunk = chunk[(mark ? Utf8Chunks.Mark.Length : 0)..];
-                    delimiter = CsvDialectDetector.Delimiter(chunk.Span);
-                    shape = new CsvShape(delimiter, limits);
-                }
-                var rest = Utf8Chunks.Feed(shape, chunk.Span);
-                chunk[^rest..].CopyTo(buffer);
+                    await copy.WriteAsync(reading.Text, cancellation);
+                buffer.AsMemory(carry + read - rest, rest).CopyTo(buffer);
                 carry = rest;
                 progress?.Report(new MicrodataProgress(Reading, bytes, null));
             }
-            shape ??= new CsvShape(delimiter, limits);
-            if (carry > 0)
-                throw Utf8Chunks.Invalid(shape);
-            shape.Finish();
-            var dialect = new CsvDialect((char)delimiter, '"', mark, shape.CrLf);
-            return new MicrodataFile(path, new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())), bytes, shape.Rows, shape.Names, dialect, Staged: copy is not null);
+            reading.Finish(buffer.AsMemory(0, carry));
+            if (copy is not null)
+                await copy.WriteAsync(reading.Text, cancellation);
+            return new MicrodataFile(path, new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())), bytes, reading.Shape.Rows, reading.Shape.Names, reading.Dialect, Staged: copy is not null);
         }
         finally
         {

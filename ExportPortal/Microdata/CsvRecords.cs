@@ -6,10 +6,10 @@ namespace ExportPortal.Microdata;
 /// </summary>
 internal sealed class CsvRecords : IRecordCells
 {
-    private const byte Quote = (byte)'"', LineFeed = (byte)'\n', Return = (byte)'\r';
+    private const byte LineFeed = (byte)'\n', Return = (byte)'\r';
 
     private readonly Stream source;
-    private readonly byte delimiter;
+    private readonly byte delimiter, quote;
     private readonly List<(int Start, int Length)> cells = [];
     private byte[] buffer = new byte[1 << 20];
     private int start, end, next, lineEnd;
@@ -17,7 +17,7 @@ internal sealed class CsvRecords : IRecordCells
 
     public CsvRecords(Stream source, CsvDialect dialect)
     {
-        (this.source, delimiter) = (source, (byte)dialect.Delimiter);
+        (this.source, delimiter, quote) = (source, (byte)dialect.Delimiter, (byte)dialect.Quote);
         if (dialect.ByteOrderMark)
             source.Position = Utf8Chunks.Mark.Length;
     }
@@ -44,32 +44,32 @@ internal sealed class CsvRecords : IRecordCells
     }
 
     /// <summary>The text of a cell without its quotation marks.</summary>
-    public static byte[] Unquoted(ReadOnlySpan<byte> cell)
+    public static byte[] Unquoted(ReadOnlySpan<byte> cell, char mark = '"')
     {
-        if (cell.IsEmpty || cell[0] != Quote)
+        if (cell.IsEmpty || cell[0] != mark)
             return cell.ToArray();
         var (text, length) = (new byte[cell.Length], 0);
         for (var i = 1; i < cell.Length - 1; i++)
         {
             text[length++] = cell[i];
-            i += cell[i] == Quote ? 1 : 0;
+            i += cell[i] == mark ? 1 : 0;
         }
         return text[..length];
     }
 
     /// <summary>A text as a cell: in quotation marks where it must be.</summary>
-    public static byte[] Quoted(ReadOnlySpan<byte> text, char delimiter)
+    public static byte[] Quoted(ReadOnlySpan<byte> text, char delimiter, char mark = '"')
     {
-        if (text.IndexOfAny([(byte)delimiter, Quote, LineFeed, Return]) < 0)
+        if (text.IndexOfAny([(byte)delimiter, (byte)mark, LineFeed, Return]) < 0)
             return text.ToArray();
-        var cell = new List<byte>(text.Length + 2) { Quote };
+        var cell = new List<byte>(text.Length + 2) { (byte)mark };
         foreach (var b in text)
         {
-            if (b == Quote)
-                cell.Add(Quote);
+            if (b == mark)
+                cell.Add(b);
             cell.Add(b);
         }
-        cell.Add(Quote);
+        cell.Add((byte)mark);
         return [.. cell];
     }
 
@@ -80,14 +80,14 @@ internal sealed class CsvRecords : IRecordCells
         var (cell, at) = (start, start);
         while (at < end)
         {
-            var found = buffer.AsSpan(at, end - at).IndexOfAny(delimiter, Quote, LineFeed);
+            var found = buffer.AsSpan(at, end - at).IndexOfAny(delimiter, quote, LineFeed);
             if (found < 0)
                 break;
             at += found + 1;
-            if (buffer[at - 1] == Quote)
+            if (buffer[at - 1] == quote)
             {
                 // To the closing mark; a doubled one closes and opens again.
-                var closing = buffer.AsSpan(at, end - at).IndexOf(Quote);
+                var closing = buffer.AsSpan(at, end - at).IndexOf(quote);
                 if (closing < 0)
                     break;
                 at += closing + 1;

@@ -12,9 +12,10 @@ internal sealed class CsvShape
 {
     private enum At { FieldStart, Plain, Quoted, QuoteSeen, CarriageReturn }
 
-    private const byte Quote = (byte)'"', LineFeed = (byte)'\n', Return = (byte)'\r', Nul = 0;
-    private static readonly SearchValues<byte> InQuotes = SearchValues.Create([Quote, LineFeed, Nul]);
+    private const byte LineFeed = (byte)'\n', Return = (byte)'\r', Nul = 0;
 
+    private readonly SearchValues<byte> inQuotes;
+    private readonly byte quote;
     private readonly MicrodataLimits limits;
     private readonly bool[] special = new bool[256];
     private readonly byte delimiter;
@@ -27,10 +28,10 @@ internal sealed class CsvShape
     private bool anyQuote, header = true;
     private bool? crlf;
 
-    public CsvShape(byte delimiter, MicrodataLimits limits)
+    public CsvShape(byte delimiter, MicrodataLimits limits, byte quote = (byte)'"')
     {
-        (this.delimiter, this.limits) = (delimiter, limits);
-        foreach (var b in new[] { delimiter, Quote, LineFeed, Return, Nul })
+        (this.delimiter, this.limits, this.quote, inQuotes) = (delimiter, limits, quote, SearchValues.Create([quote, LineFeed, Nul]));
+        foreach (var b in new[] { delimiter, quote, LineFeed, Return, Nul })
             special[b] = true;
     }
 
@@ -116,7 +117,7 @@ internal sealed class CsvShape
         fieldBytes = 0;
         if (i == chunk.Length)
             return i;
-        if (chunk[i] != Quote)
+        if (chunk[i] != quote)
         {
             at = At.Plain;
             return i;
@@ -136,14 +137,14 @@ internal sealed class CsvShape
 
     private int Quoted(ReadOnlySpan<byte> chunk, int i)
     {
-        var length = chunk[i..].IndexOfAny(InQuotes);
+        var length = chunk[i..].IndexOfAny(inQuotes);
         var end = length < 0 ? chunk.Length : i + length;
         Take(chunk[i..end]);
         if (end == chunk.Length)
             return end;
         if (chunk[end] == Nul)
             throw NulByte();
-        if (chunk[end] == Quote)
+        if (chunk[end] == quote)
             at = At.QuoteSeen;
         else
         {
@@ -164,9 +165,9 @@ internal sealed class CsvShape
         }
         else if (b == Return)
             at = At.CarriageReturn;
-        else if (b == Quote && afterQuote)
+        else if (b == quote && afterQuote)
         {
-            Take([Quote]);
+            Take([quote]);
             at = At.Quoted;
         }
         else if (b == Nul)

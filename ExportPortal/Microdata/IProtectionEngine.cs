@@ -3,12 +3,26 @@ using ExportPortal.Domain.Risk.Protection;
 
 namespace ExportPortal.Microdata;
 
+/// <summary>What a protected copy is written as.</summary>
+public enum CopyKind
+{
+    Csv,
+
+    /// <summary>With the types of the columns that are not recoded, where the file has types.</summary>
+    Parquet,
+}
+
 /// <summary>A protected copy as written.</summary>
 /// <param name="File">The copy, through the intake like any file.</param>
 /// <param name="Predicted">Its risk, worked out before it was written; measuring it gives the same.</param>
 /// <param name="RemovedRecords">Records that left the file.</param>
 /// <param name="EmptiedCells">Cells emptied because their class was too small.</param>
 public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long RemovedRecords, long EmptiedCells);
+
+/// <summary>A view that protects a table, for its holder to make.</summary>
+/// <param name="Name">What it will be called, in the schema of the table.</param>
+/// <param name="Sql">What makes it.</param>
+public sealed record TableView(TableName Name, string Sql);
 
 /// <summary>
 /// Looks for what would bring a file under a line, and makes the protected copy. Searches go over the distinct coded
@@ -22,5 +36,10 @@ public interface IProtectionEngine
     Task<Improvements> Improve(MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Writes the copy to a path where nothing is yet, for the portal's user alone. Of a failed or cancelled run nothing stays.</summary>
-    Task<ProtectedFile> Protect(MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+    Task<ProtectedFile> Protect(
+        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CopyKind kind = CopyKind.Csv);
+
+    /// <summary>Writes the plan down as a view, since nothing is written to the server of a table.</summary>
+    /// <exception cref="MicrodataFault">When the plan empties single cells, which a view cannot say.</exception>
+    TableView View(MicrodataTable table, MeasurementPlan plan, ProtectionPlan protection);
 }

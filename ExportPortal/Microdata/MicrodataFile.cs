@@ -3,15 +3,20 @@ using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata;
 
-/// <summary>How a CSV file is written. Encoding is UTF-8 always; a byte-order mark is allowed.</summary>
+/// <summary>How a CSV file is written.</summary>
 /// <param name="Delimiter">One of comma, semicolon, tab and bar.</param>
+/// <param name="Quote">A double quotation mark, or an apostrophe.</param>
+/// <param name="ByteOrderMark">Whether text in UTF-8 begins with a mark.</param>
 /// <param name="CrLf">Whether lines end in CR LF; every line of a file ends alike.</param>
 public sealed record CsvDialect(char Delimiter, char Quote, bool ByteOrderMark, bool CrLf)
 {
-    public FileDialect Shown() => new(Delimiter.ToString(), Quote.ToString(), ByteOrderMark ? "utf-8-bom" : "utf-8", CrLf ? "crlf" : "lf");
+    /// <summary>How the file came. What is kept of one in another encoding than UTF-8 to be measured is its text in UTF-8.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    public FileDialect Shown() => new(Delimiter.ToString(), Quote.ToString(), ByteOrderMark ? "utf-8-bom" : Encoding.Name(), CrLf ? "crlf" : "lf");
 }
 
-/// <summary>A file that passed the intake whole.</summary>
+/// <summary>A file that passed the intake whole. Hash and bytes are those of the file as it came.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Dialect">How a CSV file is written; null for Parquet.</param>
 /// <param name="Staged">Whether the file is the portal's own copy, which <see cref="Discard"/> removes.</param>

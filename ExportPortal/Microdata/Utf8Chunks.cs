@@ -23,21 +23,21 @@ internal static class Utf8Chunks
         throw Invalid(shape);
     }
 
-    /// <summary>Refuses what begins as another encoding, or as a file that is no text, by its name.</summary>
-    public static void RequireUtf8(ReadOnlySpan<byte> head)
+    /// <summary>Refuses what begins as a file that is no text, by its name.</summary>
+    public static void RequireText(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            throw new MicrodataFault("not_utf8", "The file is in UTF-16 (\"Unicode\" in some programs). Save it as CSV in UTF-8.", 1);
         if (head.StartsWith("PK\u0003\u0004"u8))
             throw new MicrodataFault("not_text", "The file is a workbook or an archive, not CSV. Save the sheet as CSV in UTF-8, or unpack it.");
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             throw new MicrodataFault("not_text", "The file is compressed. Unpack it first.");
     }
 
-    public static MicrodataFault Invalid(CsvShape shape) =>
-        shape.Fault("invalid_utf8", "There are bytes that are not UTF-8. Save the file in UTF-8.");
+    public static MicrodataFault Invalid(CsvShape shape, TextEncoding encoding = TextEncoding.Utf8) => encoding is TextEncoding.Utf8
+        ? shape.Fault("invalid_utf8", "There are bytes here that are not UTF-8. Save the whole file in one encoding, best in UTF-8.")
+        : shape.Fault("invalid_text", $"There are bytes here that are no character of {encoding.Name()}, as the text before is read. Choose another encoding, or save the file in UTF-8.");
 
-    private static int Begun(ReadOnlySpan<byte> chunk)
+    /// <summary>Bytes of a character begun at the end.</summary>
+    public static int Begun(ReadOnlySpan<byte> chunk)
     {
         for (var back = 1; back <= Math.Min(3, chunk.Length); back++)
         {
@@ -50,7 +50,7 @@ internal static class Utf8Chunks
         return 0;
     }
 
-    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    public static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
         var at = 0;
         while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out var length) == OperationStatus.Done)

@@ -22,7 +22,7 @@ async function send(input, file) {
   const abort = new AbortController();
   sending.add(abort);
   try {
-    const answer = await fetch(`${input.dataset.upload}?name=${encodeURIComponent(file.name)}`, {
+    const answer = await fetch(`${input.dataset.upload}${input.dataset.upload.includes("?") ? "&" : "?"}name=${encodeURIComponent(file.name)}`, {
       method: "POST",
       body: file,
       headers: { "Content-Type": "application/octet-stream", "RequestVerificationToken": input.dataset.uploadToken },

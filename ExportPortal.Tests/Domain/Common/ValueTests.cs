@@ -12,6 +12,10 @@ public sealed class ValueTests
     [InlineData(0.99999, "1")]
     [InlineData(0.000012345, "0.00001234")]
     [InlineData(1d / 3, "0.3333")]
+    [InlineData(10d / 9, "1.111")]
+    [InlineData(98.765, "98.76")]
+    [InlineData(12345.6, "12346")]
+    [InlineData(123456, "123456")]
     public void Probability_Format_HasFourSignificantDigits(double value, string text)
     {
         var before = CultureInfo.CurrentCulture;

@@ -28,8 +28,9 @@ public readonly record struct Probability : IComparable<Probability>
     public override string ToString() => Format(Value);
 
     /// <summary>The one form in which risks are written on screen, on paper and in reasons.</summary>
+    /// <param name="value">Ratios and numbers above 1 are cut alike, whole numbers never.</param>
     public static string Format(double value) => value.ToString("0.####################", CultureInfo.InvariantCulture) is var plain
-        && value != 0 && Math.Abs(value) < 1
-            ? Math.Round((decimal)value, Math.Min(28, 3 - (int)Math.Floor(Math.Log10(Math.Abs(value))))).ToString("0.############################", CultureInfo.InvariantCulture)
+        && value != 0 && Math.Abs(value) < 1e6 && !double.IsInteger(value)
+            ? Math.Round((decimal)value, Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 28)).ToString("0.############################", CultureInfo.InvariantCulture)
             : plain;
 }

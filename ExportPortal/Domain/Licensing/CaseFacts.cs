@@ -37,13 +37,17 @@ public static class CaseFacts
 
     private static int Months(Period term) => Math.Max(1, ((term.End.Year - term.Start.Year) * 12) + term.End.Month - term.Start.Month);
 
+    /// <summary>What was measured for the stress tests, for a recipient who holds these earlier versions and no others.</summary>
+    public static StressFigures? Held(StressFigures? figures, IReadOnlyCollection<int> held) =>
+        figures?.Composition is { } composition ? figures with { Composition = composition.HeldBy(held) } : figures;
+
     /// <summary>ST-06 against the tier that the case would have without the earlier versions.</summary>
     private static bool IsOver(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, IReadOnlyCollection<int> held, PolicyPack pack)
     {
-        if (held.Count == 0 || figures.Composition is not { } composition || DecisionRules.Decide(facts, pack).Tier is not { } tier)
+        if (held.Count == 0 || figures.Composition is null || DecisionRules.Decide(facts, pack).Tier is not { } tier)
             return false;
         var context = In(facts, tier, dataset, pack);
-        return CompositionOfReleases.IsOver(new(assessment.Measurement, figures with { Composition = composition.HeldBy(held) }, context, pack));
+        return CompositionOfReleases.IsOver(new(assessment.Measurement, Held(figures, held)!, context, pack));
     }
 
     private static DecisionCase Alone(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, CaseSurroundings around) => new()

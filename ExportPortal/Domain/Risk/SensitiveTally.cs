@@ -16,6 +16,7 @@ public sealed class SensitiveTally
     private double alpha, beta, equal, delta, rank, scaled;
     private double? recursive2 = 0, recursive3 = 0;
     private bool feasible = true;
+    private readonly bool[] alone;
 
     /// <param name="totals">Records by value code over all measured records, each above 0.</param>
     /// <param name="numbers">The numbers behind the codes, ascending, for a column of numbers; null for text.</param>
@@ -23,6 +24,7 @@ public sealed class SensitiveTally
     {
         var records = (double)totals.Sum();
         share = [.. totals.Select(t => t / records)];
+        alone = new bool[share.Length];
         ordered = numbers is null ? null : new OrderedDistance(totals, numbers);
     }
 
@@ -30,6 +32,29 @@ public sealed class SensitiveTally
     /// <param name="codes">Codes of the values present, ascending.</param>
     /// <param name="counts">Their records in the class, each above 0.</param>
     public void Add(ReadOnlySpan<int> codes, ReadOnlySpan<long> counts)
+    {
+        if (counts.Length == 1)
+        {
+            // Of a class of one value all but the number of records follows from the value: compared once, at the end.
+            homogeneous += counts[0];
+            alone[codes[0]] = true;
+            return;
+        }
+        Weigh(codes, counts);
+    }
+
+    public SensitiveMeasures Measures()
+    {
+        for (var code = 0; code < alone.Length; code++)
+            if (alone[code])
+            {
+                alone[code] = false;
+                Weigh([code], [1]);
+            }
+        return Read();
+    }
+
+    private void Weigh(ReadOnlySpan<int> codes, ReadOnlySpan<long> counts)
     {
         long size = 0, first = 0, second = 0;
         foreach (var count in counts)
@@ -42,7 +67,6 @@ public sealed class SensitiveTally
         }
         Compare(codes, counts, size);
         leastValues = Math.Min(leastValues, counts.Length);
-        homogeneous += counts.Length == 1 ? size : 0;
         alpha = Math.Max(alpha, (double)first / size);
         recursive2 = counts.Length < 2 || recursive2 is null ? null : Math.Max(recursive2.Value, (double)first / (size - first));
         recursive3 = counts.Length < 3 || recursive3 is null ? null : Math.Max(recursive3.Value, (double)first / (size - first - second));
@@ -52,7 +76,7 @@ public sealed class SensitiveTally
         scaled = Math.Max(scaled, ordered.ByValue(codes, counts, size));
     }
 
-    public SensitiveMeasures Measures() => new()
+    private SensitiveMeasures Read() => new()
     {
         Values = share.Length,
         Numeric = ordered is not null,

@@ -52,10 +52,10 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
 
     /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
-    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? written = null)
     {
         RequireRoom(actor);
-        return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation), Path.GetFileName(name), actor, progress, cancellation);
+        return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation, written), Path.GetFileName(name), actor, progress, cancellation);
     }
 
     /// <summary>The same for a table, which the caller found open to the actor: nothing of it is copied.</summary>
@@ -126,7 +126,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     {
         foreach (var id in uploads.Keys)
             Discard(id);
-        foreach (var file in Directory.EnumerateFiles(paths.Staging))
+        foreach (var file in Directory.EnumerateFiles(paths.Staging).Concat(Directory.EnumerateFiles(paths.Spill)))
             File.Delete(file);
         foreach (var folder in Directory.EnumerateDirectories(paths.Spill))
             Directory.Delete(folder, recursive: true);

@@ -27,6 +27,8 @@ internal sealed class ClassCount
         if (sensitive.Length == 0 && plan.Ordered.Count == 0 && plan.Nulls == NullRule.Value && !ModelCount.NeedsClasses(plan))
             return (ClassesOfSource(), new Dictionary<string, SensitiveMeasures>());
         run.Begin("Counting classes");
+        if (Packed() is { } packed)
+            return packed;
         var dropped = Cells();
         var keys = SqlText.List(quasi);
         run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, sum(n)::BIGINT AS n{(plan.Weight is null ? "" : ", sum(w) AS w")} FROM cells GROUP BY {keys}", keys));
@@ -34,6 +36,18 @@ internal sealed class ClassCount
             return (new CompatibleCount(run, quasi).Measure(), WithoutClasses());
         var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), dropped);
         return (sample, new SensitiveCount(run, plan).Measure());
+    }
+
+    /// <summary>Small enough, and nothing else asks for the classes: the records are folded as numbers, and the database only reads.</summary>
+    private (SampleMeasures, IReadOnlyDictionary<string, SensitiveMeasures>)? Packed()
+    {
+        if (plan.Weight is not null || ModelCount.NeedsClasses(plan) || source.Rows > run.CellsInMemory || run.Pack(quasi, sensitive, plan.Nulls) is not { } records)
+            return null;
+        foreach (var name in plan.Ordered)
+            RequireNumbers(name, $"(SELECT v AS {SqlText.Column(source.IndexOf(name))} FROM {run.NumberedTexts(source.IndexOf(name))} texts) asked");
+        records.Sort();
+        run.Cancellation.ThrowIfCancellationRequested();
+        return (ClassSizes.Measure(records.Sizes(), records.Dropped), new PackedCount(run, plan, records).Measure());
     }
 
     /// <summary>Two readers of one source must agree on its records, else one was deceived and no figure holds.</summary>

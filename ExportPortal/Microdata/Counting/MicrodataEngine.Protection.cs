@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Tuples;
 
 namespace ExportPortal.Microdata.Counting;
@@ -19,7 +20,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     public Task<IReadOnlyDictionary<string, string>> Propose(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
         Limited<IReadOnlyDictionary<string, string>>(limited =>
         {
-            RequireFile(source);
+            if (source is MicrodataTable table)
+                return ProposeOnServer(table, plan, progress, limited);
             using var run = Open(source, plan.Text, progress, limited);
             run.Begin("Looking at the values");
             return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(Values(run,
@@ -30,10 +32,9 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
     {
         RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-4", $"A ladder has more than {MostRungs} levels. Leave some out.");
-        RequireFile(source);
         RequireKnown(source, plan);
-        var (tuples, values) = Fetch(source, plan, plan.QuasiIdentifiers, progress, limited);
-        var levels = values.Select((of, a) => new Levels(question.Ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan))).ToList();
+        var (tuples, levels) = source is MicrodataTable table
+            ? FetchLevels(table, plan, question.Ladders, progress, limited) : FetchLevels((MicrodataFile)source, plan, question.Ladders, progress, limited);
         const string stage = "Trying what would help";
         progress?.Report(new MicrodataProgress(stage, 0, 0));
         return new LatticeSearch(new Lattice(tuples, levels, plan.Nulls == NullRule.Drop), question.Line,
@@ -41,9 +42,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     }, cancellation);
 
     public Task<ProtectedFile> Protect(
-        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => RunLimit.Run(settings, async limited =>
+        MicrodataFile file, MeasurementPlan plan, ProtectionPlan protection, string path, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CopyKind kind = CopyKind.Csv) => RunLimit.Run(settings, async limited =>
     {
-        RequireFile(file);
         RequireKnown(file, plan);
         foreach (var change in protection.Changes)
             file.IndexOf(change.Column);
@@ -58,9 +58,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         using var output = PrivateFile.At(path, FileOptions.None, 1 << 20);
         try
         {
-            Write(file, protection, quasi, output, progress, limited);
-            output.Close();
-            var copy = await CsvIntake.Inspect(path, Passed, progress, limited) with { Staged = true };
+            var recoder = new RecordRecoder(file, protection, quasi, file.Dialect ?? ProtectedCsv.Plain);
+            var copy = kind is CopyKind.Csv ? await WriteCsv(file, recoder, output, progress, limited) : await WriteParquet(file, recoder, output, progress, limited);
             if (copy.Rows != file.Rows - quasi.RemovedRecords)
                 throw new InvalidOperationException($"The copy has {copy.Rows} records, not {file.Rows - quasi.RemovedRecords}.");
             return new ProtectedFile(copy, quasi.Predicted(), quasi.RemovedRecords, quasi.EmptiedCells);
@@ -79,19 +78,51 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         }
     }, cancellation);
 
-    /// <summary>Recoding works on the values themselves, and those of a table stay on its server.</summary>
-    private static void RequireFile(MicrodataSource source)
+    private (CodedTuples Tuples, List<Levels> Levels) FetchLevels(
+        MicrodataFile file, MeasurementPlan plan, IReadOnlyList<Ladder> ladders, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        if (source is not MicrodataFile)
-            throw new MicrodataFault("not_a_file", "Only a file is protected here: values of a table do not leave its server. Export the data as CSV or Parquet and upload that, or generalise in a view of the table.");
+        var (tuples, values) = Fetch(file, plan, plan.QuasiIdentifiers, progress, cancellation);
+        return (tuples, [.. values.Select((of, a) => new Levels(ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan)))]);
     }
 
     /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
     private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };
 
-    private void Write(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, Stream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    private async Task<MicrodataFile> WriteCsv(MicrodataFile file, RecordRecoder recoder, FileStream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var copy = new ProtectedCsv(file, plan, quasi, output);
+        var dialect = file.Dialect ?? ProtectedCsv.Plain;
+        Write(file, new ProtectedCsv(recoder, dialect, output), progress, cancellation);
+        output.Close();
+        return await CsvIntake.Inspect(output.Name, Passed, progress, cancellation, TextEncoding.Utf8, given: dialect) with { Staged = true };
+    }
+
+    /// <summary>By way of a file for the portal's user alone, which goes at once.</summary>
+    private async Task<MicrodataFile> WriteParquet(MicrodataFile file, RecordRecoder recoder, FileStream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        output.Close();
+        var (part, lines) = PrivateFile.Create(settings.SpillFolder, ".part");
+        try
+        {
+            using (lines)
+            {
+                using var buffered = new BufferedStream(lines, 1 << 20);
+                Write(file, file.Dialect is { } own ? new ProtectedCsv(recoder, own, buffered) : new ProtectedChanges(recoder, buffered), progress, cancellation);
+            }
+            var copy = new ParquetCopy(settings, file, recoder);
+            if (file.Dialect is { } dialect)
+                copy.FromText(part, dialect, output.Name, progress, cancellation);
+            else
+                copy.FromChanges(part, output.Name, progress, cancellation);
+            return await copy.Inspect(output.Name, Passed, progress, cancellation);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private void Write(MicrodataFile file, IProtectedRecords copy, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
         var written = 0L;
         if (file.Dialect is { } dialect)
             FromCsv(dialect);

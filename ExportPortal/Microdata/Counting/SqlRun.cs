@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata.Counting;
 
@@ -39,6 +40,18 @@ internal abstract class SqlRun(SqlDialect dialect, int cellsInMemory, IProgress<
     /// <param name="others">Columns that only the aggregates name.</param>
     public virtual void Fold(string name, IReadOnlyList<int> keys, IReadOnlyList<int> others, string aggregates) =>
         Keep(name, $"SELECT {SqlText.List(keys)}, {aggregates} FROM {Source.From(keys.Concat(others))} GROUP BY {SqlText.List(keys)}");
+
+    /// <summary>
+    /// All records, each as one number made of the places of its texts; null where there are too many texts, or the engine does
+    /// not number them. It can be asked before <see cref="Fold"/>, which then does not read the source again.
+    /// </summary>
+    public virtual PackedRecords? Pack(IReadOnlyList<int> quasi, IReadOnlyList<int> sensitive, NullRule nulls) => null;
+
+    /// <summary>Once records were packed: a relation of a column's texts (v) and their numbers (code).</summary>
+    public virtual string NumberedTexts(int column) => throw new NotSupportedException("This engine does not number texts.");
+
+    /// <summary>Threads for work outside the database.</summary>
+    public virtual int Threads => 1;
 
     /// <summary>Says that no query needs a kept relation any more.</summary>
     public virtual void Forget(string name) { }

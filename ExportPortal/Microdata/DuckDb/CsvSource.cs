@@ -30,7 +30,7 @@ internal sealed class CsvSource(MicrodataFile file, CsvDialect written, TextRule
     /// </summary>
     private string Table => $"""
         read_csv({SqlText.Quote(file.Path)}, auto_detect = false, header = true, strict_mode = true, encoding = 'utf-8',
-          delim = {SqlText.Quote(written.Delimiter.ToString())}, quote = '"', escape = '"',
+          delim = {SqlText.Quote(written.Delimiter.ToString())}, quote = {SqlText.Quote(written.Quote.ToString())}, escape = {SqlText.Quote(written.Quote.ToString())},
           nullstr = '{neverNull}', max_line_size = {MaxLine}, columns = {Columns})
         """;
 

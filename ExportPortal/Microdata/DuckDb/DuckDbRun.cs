@@ -26,19 +26,24 @@ internal sealed class DuckDbRun : SqlRun
     private Timer? ticker;
     private DuckDBCommand? running;
     private bool closed;
+    private readonly Dictionary<int, long> numbered = [];
+    private List<int> read = [];
 
-    public DuckDbRun(DuckDbSettings settings, MicrodataFile file, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    /// <param name="also">Files beside the source that the run reads or writes, in the order of their records; null for none.</param>
+    public DuckDbRun(
+        DuckDbSettings settings, MicrodataFile file, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, IReadOnlyList<string>? also = null)
         : base(DuckDbDialect.Instance, settings.CellsInMemory, progress, cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (this.progress, this.cancellation) = (progress, cancellation);
-        Source = file.Dialect is { } dialect ? new CsvSource(file, dialect, rules) : new ParquetSource(file, rules);
+        (this.progress, this.cancellation, Threads) = (progress, cancellation, settings.Threads);
         spill = Directory.CreateDirectory(Path.Combine(settings.SpillFolder, $"measure-{Guid.NewGuid():N}"));
+        file = Literal(file);
+        Source = file.Dialect is { } dialect ? new CsvSource(file, dialect, rules) : new ParquetSource(file, rules);
         connection = new DuckDBConnection("DataSource=:memory:");
         try
         {
             connection.Open();
-            foreach (var setting in Lockdown(settings, file))
+            foreach (var setting in Lockdown(settings, file, also))
                 Execute(setting);
             ticker = new Timer(_ => Tick(), null, Every, Every);
         }
@@ -51,6 +56,8 @@ internal sealed class DuckDbRun : SqlRun
 
     public override SqlSource Source { get; }
 
+    public override int Threads { get; }
+
     public override string EngineVersion => $"DuckDB {connection.ServerVersion.TrimStart('v')}";
 
     public override void Keep(string name, string select) => Execute($"CREATE TEMP TABLE {name} AS {select}");
@@ -62,22 +69,74 @@ internal sealed class DuckDbRun : SqlRun
     public override void Fold(string name, IReadOnlyList<int> keys, IReadOnlyList<int> others, string aggregates)
     {
         var columns = keys.Concat(others).Distinct().ToList();
-        Keep("records", $"SELECT {SqlText.List(columns)} FROM {Source.From(columns)}");
-        var numbered = FewTexts([.. keys.Distinct()]);
-        foreach (var column in numbered.Select(SqlText.Column))
-            Execute($"CREATE TYPE texts_{column} AS ENUM (SELECT DISTINCT {column} FROM records ORDER BY {column})");
-        var read = columns.Select(c => numbered.Contains(c) ? $"{SqlText.Column(c)}::texts_{SqlText.Column(c)} AS {SqlText.Column(c)}" : SqlText.Column(c));
+        Read(columns);
+        var numbered = Numbered([.. keys.Distinct()]);
+        var read = columns.Select(c => numbered.ContainsKey(c) ? $"{SqlText.Column(c)}::{Type(c)} AS {SqlText.Column(c)}" : SqlText.Column(c));
         Keep(name, $"SELECT {SqlText.List(keys)}, {aggregates} FROM (SELECT {string.Join(", ", read)} FROM records) numbered GROUP BY {SqlText.List(keys)}");
         Forget("records");
     }
 
-    private HashSet<int> FewTexts(IReadOnlyList<int> keys)
+    public override PackedRecords? Pack(IReadOnlyList<int> quasi, IReadOnlyList<int> sensitive, NullRule nulls)
     {
-        var few = new HashSet<int>();
-        Each($"SELECT {string.Join(", ", keys.Select(c => $"approx_count_distinct({SqlText.Column(c)})"))} FROM records", row =>
-            few.UnionWith(keys.Where((_, i) => row.GetInt64(i) is > 0 and <= MostNumbered)));
-        return few;
+        var columns = quasi.Concat(sensitive).ToList();
+        Read(columns);
+        Begin("Numbering values");
+        var numbered = Numbered(columns);
+        if (numbered.Count < columns.Count || Combinations(numbered.Values) > PackedRecords.Most)
+            return null;
+        var hasGaps = quasi.Any(c => Number($"SELECT count(*) FROM {Texts(c)} WHERE {SqlText.Column(c)} = ''") > 0);
+        if (hasGaps && nulls is NullRule.Wildcard)
+            return null;
+        var packed = new long[Number($"SELECT count(*) FROM records")];
+        ClassCount.RequireSameRecords(Source.Of, packed.Length);
+        var code = columns.Aggregate("0::BIGINT", (text, c) => $"({text}) * {numbered[c]} + enum_code({SqlText.Column(c)}::{Type(c)})");
+        var at = 0;
+        Begin("Coding classes");
+        Each($"SELECT {code} FROM records{(hasGaps && nulls is NullRule.Drop ? $" WHERE NOT {SqlText.HasGap(quasi)}" : "")}", row => packed[at++] = row.GetInt64(0));
+        Forget("records");
+        read = [];
+        return new PackedRecords(packed.AsMemory(0, at), [.. sensitive.Select(c => numbered[c])], packed.Length - at);
     }
+
+    /// <summary>The texts of a numbered column, with their numbers.</summary>
+    public override string NumberedTexts(int column) => $"(SELECT {SqlText.Column(column)} AS v, enum_code({SqlText.Column(column)}::{Type(column)})::INTEGER AS code FROM {Texts(column)})";
+
+    private void Read(List<int> columns)
+    {
+        if (read.SequenceEqual(columns))
+            return;
+        Keep("records", $"SELECT {SqlText.List(columns)} FROM {Source.From(columns)}");
+        read = columns;
+    }
+
+    /// <summary>Numbers the texts of each column that has few, in the order of their bytes; gives how many each has.</summary>
+    private Dictionary<int, long> Numbered(IReadOnlyList<int> columns)
+    {
+        var counts = new Dictionary<int, long>();
+        foreach (var column in columns)
+        {
+            var (texts, name) = (Texts(column), SqlText.Column(column));
+            if (!numbered.TryGetValue(column, out var count))
+            {
+                // One text more than are numbered is enough to know that there are too many.
+                Keep(texts, $"SELECT DISTINCT {name} FROM records LIMIT {MostNumbered + 1}");
+                count = Number($"SELECT count(*) FROM {texts}");
+                if (count is > 0 and <= MostNumbered)
+                    Execute($"CREATE TYPE {Type(column)} AS ENUM (SELECT {name} FROM {texts} ORDER BY {name})");
+                numbered.Add(column, count);
+            }
+            if (count is > 0 and <= MostNumbered)
+                counts.Add(column, count);
+        }
+        return counts;
+    }
+
+    /// <summary>How many combinations there can be; infinite where they cannot be counted.</summary>
+    private static double Combinations(IEnumerable<long> counts) => counts.Aggregate(1.0, (product, count) => product * count);
+
+    private static string Texts(int column) => $"distinct_{SqlText.Column(column)}";
+
+    private static string Type(int column) => $"texts_{SqlText.Column(column)}";
 
     public override void Forget(string name) => Execute($"DROP TABLE {name}");
 
@@ -151,16 +210,26 @@ internal sealed class DuckDbRun : SqlRun
         Report(percent is >= 0 and <= 100 ? percent / 100 : null);
     }
 
-    private IEnumerable<string> Lockdown(DuckDbSettings settings, MicrodataFile file) =>
+    /// <summary>The engine takes * ? and [ in a path for a pattern; such a file is given to it under another name.</summary>
+    private MicrodataFile Literal(MicrodataFile file)
+    {
+        if (file.Path.IndexOfAny(['*', '?', '[']) < 0)
+            return file;
+        var link = Path.Combine(spill.FullName, "source");
+        File.CreateSymbolicLink(link, file.Path);
+        return file with { Path = link };
+    }
+
+    private IEnumerable<string> Lockdown(DuckDbSettings settings, MicrodataFile file, IReadOnlyList<string>? also) =>
     [
         $"SET memory_limit = '{settings.MemoryMegabytes}MiB'",
         $"SET threads = {settings.Threads}",
         $"SET temp_directory = {SqlText.Quote(spill.FullName)}",
         $"SET max_temp_directory_size = '{settings.SpillMegabytes}MiB'",
-        "SET preserve_insertion_order = false",
+        $"SET preserve_insertion_order = {(also is null ? "false" : "true")}",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
-        $"SET allowed_paths = [{SqlText.Quote(file.Path)}]",
+        $"SET allowed_paths = [{string.Join(", ", (also ?? []).Prepend(file.Path).Select(SqlText.Quote))}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     ];

@@ -55,7 +55,7 @@ internal static class ParquetIntake
     private static void RequirePlain(DuckDbRun run, MicrodataFile file)
     {
         var types = new List<string>();
-        run.Each($"SELECT column_type FROM (DESCRIBE SELECT * FROM read_parquet({SqlText.Quote(file.Path)}, hive_partitioning = false))", row => types.Add(row.GetString(0)));
+        run.Each($"SELECT column_type FROM (DESCRIBE SELECT * FROM read_parquet({SqlText.Quote(((MicrodataFile)run.Source.Of).Path)}, hive_partitioning = false))", row => types.Add(row.GetString(0)));
         if (types.Count != file.Columns.Count)
             throw CompactReader.Lie();
         for (var i = 0; i < types.Count; i++)

@@ -37,6 +37,20 @@ internal sealed class Levels
         Add(null, new int[values.Count], 1);
     }
 
+    /// <summary>The same where the values were recoded elsewhere.</summary>
+    /// <param name="count">How many values there are.</param>
+    /// <param name="empty">See <see cref="Empty"/>.</param>
+    /// <param name="recoded">By rung: which group each value falls into, numbered from 0 without a gap.</param>
+    public Levels(Ladder ladder, int count, int empty, IReadOnlyList<int[]> recoded)
+    {
+        Empty = empty;
+        Add(null, [.. Enumerable.Range(0, count)], count);
+        foreach (var (rung, level) in ladder.Rungs.Zip(recoded))
+            if (level.Distinct().Count() is var number && number < counts[^1])
+                Add(rung, level, number);
+        Add(null, new int[count], 1);
+    }
+
     /// <summary>Number of the empty value; -1 where there is none.</summary>
     public int Empty { get; }
 

@@ -103,4 +103,36 @@ public sealed class StressTestsTests
         Assert.Contains("ST-01", channels[0].Sentence, StringComparison.Ordinal);
         Assert.True(channels[0].Index > channels[0].Threshold);
     }
+
+    [Fact]
+    public void Worst_TwoChannelsFail_TheOneFurthestAboveItsLimitSpeaks()
+    {
+        var (near, far) = (Channel(RiskChannel.Identity, 75, 73.9), Channel(RiskChannel.Membership, 95, 73.9));
+        Assert.Equal(RiskChannel.Membership, StressChannels.Worst([near, Channel(RiskChannel.Attribute, null, null), far]).Channel);
+        Assert.Equal(RiskChannel.Identity, StressChannels.Worst([near, Channel(RiskChannel.Attribute, null, null)]).Channel);
+    }
+
+    [Fact]
+    public void StressWords_NoneWithAPassRule_SaysNothingOfPassing()
+    {
+        var reading = RiskReading.Of(Scenes.Sized(12), null, new RiskFinding(new(0.1), ContextRisk.Public), new(0.09), Scenes.At(), Scenes.Pack);
+        Assert.Equal("1 of 1 run, none with a pass rule at this tier", (reading with { Stress = [Scenes.Judge("ST-12", Scenes.Sized(12))] }).StressWords);
+        Assert.Equal("1 of 1 run, 1 with a pass rule, 1 failed", (reading with { Stress = [Scenes.Judge("ST-01", Scenes.Sized(2))] }).StressWords);
+        Assert.Equal("none of 1 run", (reading with { Stress = [Scenes.Judge("ST-13", Scenes.Sized(12))] }).StressWords);
+    }
+
+    [Fact]
+    public void HeldBy_SomeVersions_SaysThatTheClassesAreThoseOfAll()
+    {
+        var all = new CompositionFigures([new(1, new(2026, 1, 5), 500), new(2, new(2026, 2, 5), 600)], Scenes.Set(0.05), []);
+        var result = Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = all.HeldBy([2]) });
+        Assert.StartsWith("Whoever holds version 2 as well", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("over the columns of all 2 earlier versions", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("compared by their totals", result.Sentence, StringComparison.Ordinal);
+        Assert.Same(all, all.HeldBy([1, 2]));
+        Assert.Empty(all.HeldBy([]).Earlier);
+    }
+
+    private static ChannelSummary Channel(RiskChannel channel, double? index, double? threshold) =>
+        new(channel, StressChannels.Word(channel), StressOutcome.Failed, true, Evidence.A, index, threshold, false, "");
 }

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Policy;
@@ -39,6 +40,26 @@ public sealed partial class MeasureSessionTests
         Assert.Null(await session.Measure(Setup));
         Assert.Equal((MeasurePhase.Measured, null, 2L), (session.Phase, session.Stress, session.Result!.Sample.K));
         Assert.StartsWith("The stress tests were stopped.", session.Notice);
+    }
+
+    [Fact]
+    public async Task Repeat_SavedRun_TakesChoicesAndOptionsOfTheRunAndGivesItsBytes()
+    {
+        var session = await Profiled(Grouped);
+        engine.Release();
+        session.Choose(RunChoice.Usual with { Seed = 7, Populations = [4_000] });
+        session.Choose(session.Choices with { Register = ["sex"], Subgroups = ["code"], Promote = ["diagnosis"], Person = "sex", Points = ["code"], Planted = 10, Extracted = 1, Justification = "They asked for it." });
+        session.Declare("diagnosis", ColumnRole.Other, ColumnType.Text);
+        Assert.Null(await session.Measure(Setup));
+        var (measured, stress) = (session.Result!, session.Stress!);
+
+        var again = sessions.Open(Steward, "DS-02");
+        again.Repeat(new("RA-1", new(new(measured.QuasiIdentifiers, [], []) { Populations = [4_000], Suda = true }, new(Seed: 7)), measured, stress));
+        Assert.Null(await Receive(again, Grouped));
+        Assert.Equal((7, "They asked for it.", 4_000L, "sex"), (again.Choice.Seed, again.Choices.Justification, again.Choices.Population, again.Choices.Person));
+        Assert.Equal(["code"], again.Choices.Points);
+        Assert.Null(await again.Measure(Setup));
+        Assert.Equal(stress.ToJson(), again.Stress!.ToJson());
     }
 
     [Fact]

@@ -6,17 +6,19 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>
 /// ST-06: a recipient puts this version beside all earlier ones of the window. The joint classes are those over the
 /// quasi-identifiers of all versions, counted in this file: a column of the same name is taken to hold the same values
-/// for the same person. Pass rule: combined risk within the threshold, no difference of releases below the smallest
-/// cell, epsilon of twelve months within the gate.
+/// for the same person. Releases are subtracted by their total of records, all that is kept of earlier ones that can be:
+/// which persons stood in which class of them nobody here knows any more, so single cells are compared only in the tables
+/// that are checked before they go out (ST-13). Pass rule: combined risk within the threshold, no difference of totals
+/// below the smallest cell, epsilon of twelve months within the gate.
 /// </summary>
 internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composition with earlier releases", RiskChannel.Identity)
 {
-    public override string Rule(StressTerms terms) => $"With all versions of the last {terms.Composition.Months} months the risk stays within the threshold, and no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
+    public override string Rule(StressTerms terms) => $"With all versions of the last {terms.Composition.Months} months the risk stays within the threshold, and the totals of no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
 
     public override StressTestResult Judge(StressCase given)
     {
         var terms = given.Terms.Composition;
-        StressParameter[] parameters = [new("window", $"{terms.Months} months"), new("smallest difference", $"{terms.SmallestDifference} persons")];
+        StressParameter[] parameters = [new("window", $"{terms.Months} months"), new("smallest difference of totals", $"{terms.SmallestDifference} persons")];
         if (given.Figures.Composition is not { } composition)
             return NotAssessed(given, "The earlier releases of the dataset were not looked at.", "Run the stress tests for a dataset of the portal.");
         if (composition.Earlier.Count > 0 && composition.Joint is null)
@@ -28,12 +30,13 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
         var checks = new List<StressCheck>
         {
             given.Overall(risk, "combined risk"),
-            new("releases that differ by a few persons", hits.Count, 0),
+            new("releases whose totals differ by a few persons", hits.Count, 0),
         };
         var figures = new List<StressFigure> { new("earlier versions", composition.Earlier.Count), new("smallest class of all together", composition.Joint?.K ?? given.Measured.Sample.K) };
         if (composition.Privacy is { } privacy)
             Spent(privacy, given, checks, figures);
-        return Judged(given, Evidence.A, Sentence(composition, hits), checks, figures, parameters);
+        // Totals stand for the cells that were not kept, so the evidence is not the best where there is an earlier version.
+        return Judged(given, composition.Earlier.Count == 0 ? Evidence.A : Evidence.B, Sentence(composition, hits), checks, figures, parameters);
     }
 
     /// <summary>Whether what a recipient of earlier versions puts together is over the line (M9): by joint classes, or by subtraction of a few persons, who are found then. False where it could not be counted.</summary>
@@ -58,12 +61,15 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
             figures.Add(new($"epsilon by zCDP at delta {privacy.Delta.ToString("0.##e-0", CultureInfo.InvariantCulture)}", zcdp));
     }
 
+    private const string Uncompared = "Versions are compared by their totals: their single cells are not kept.";
+
     private static string Sentence(CompositionFigures composition, List<EarlierRelease> hits)
     {
         if (composition.Joint is not { } joint)
             return "No earlier version falls into the window, so there is nothing to put this one beside.";
         var versions = composition.Earlier.Count == 1 ? $"version {composition.Earlier[0].Version}" : $"{composition.Earlier.Count} earlier versions";
+        var more = composition.CountedOver is { } all ? $" Counted over the columns of all {all} earlier versions, so it is no lower than for these alone." : "";
         var differing = hits.Count == 0 ? "" : $" Version {string.Join(", ", hits.Select(hit => hit.Version))} differs from this file by a few persons, whom a subtraction gives away.";
-        return $"Whoever holds {versions} as well has classes over {string.Join(", ", joint.QuasiIdentifiers)}: the smallest has {Count(joint.K)} {(joint.K == 1 ? "record" : "records")}, the average chance to find a person is {Risk(joint.AverageRisk)}.{differing}";
+        return $"Whoever holds {versions} as well has classes over {string.Join(", ", joint.QuasiIdentifiers)}: the smallest has {Count(joint.K)} {(joint.K == 1 ? "record" : "records")}, the average chance to find a person is {Risk(joint.AverageRisk)}.{more}{differing} {Uncompared}";
     }
 }

@@ -20,9 +20,12 @@ public static class StressChannels
     public static IReadOnlyList<ChannelSummary> Of(IReadOnlyList<StressTestResult> results, int tier) =>
         [.. Enum.GetValues<RiskChannel>().Select(channel => Of(channel, [.. results.Where(result => result.Channel == channel)], tier))];
 
-    /// <summary>The channel that speaks for the data: failed before not assessed before reported before passed; of equals the first. Channels that cannot happen are passed over.</summary>
+    /// <summary>
+    /// The channel that speaks for the data: failed before not assessed before reported before passed; of several alike the
+    /// one that lies furthest above its limit, or least below it; then the first. Channels that cannot happen are passed over.
+    /// </summary>
     public static ChannelSummary Worst(IReadOnlyList<ChannelSummary> channels) =>
-        channels.OrderByDescending(one => one.IsApplicable).ThenBy(one => Rank(one.Outcome)).First();
+        channels.OrderByDescending(one => one.IsApplicable).ThenBy(one => Rank(one.Outcome)).ThenByDescending(Beyond).First();
 
     public static string Word(RiskChannel channel) => channel switch
     {
@@ -66,6 +69,13 @@ public static class StressChannels
         assessed.Count == 0 ? StressOutcome.NotAssessed
         : assessed.Any(result => result.Outcome is StressOutcome.Failed) ? StressOutcome.Failed
         : assessed.Any(result => result.Outcome is StressOutcome.Passed) ? StressOutcome.Passed : StressOutcome.Reported;
+
+    /// <summary>Points above the limit, below 0 for under it. A channel that fails by something else than a risk is at the line at least.</summary>
+    private static double Beyond(ChannelSummary channel)
+    {
+        var points = channel.Index - channel.Threshold;
+        return channel.Outcome is StressOutcome.Failed ? Math.Max(0, points ?? 0) : points ?? double.NegativeInfinity;
+    }
 
     private static int Rank(StressOutcome outcome) => outcome switch
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk.Stress;
 
 /// <summary>
@@ -58,9 +60,21 @@ public sealed record RegisterFigures(SetRisk Classes, double LinkedShare, long? 
 public sealed record CompositionFigures(
     IReadOnlyList<EarlierRelease> Earlier, SetRisk? Joint, IReadOnlyList<string> Lacking, PrivacyTotals? Privacy = null)
 {
-    /// <summary>The same for a recipient who holds only some of the versions. The joint classes stay those of all: no less careful.</summary>
-    public CompositionFigures HeldBy(IReadOnlyCollection<int> versions) =>
-        Earlier.Where(one => versions.Contains(one.Version)).ToList() is { Count: > 0 } held ? this with { Earlier = held } : this with { Earlier = [], Joint = null, Lacking = [] };
+    /// <summary>How many versions the joint classes were counted over, where a recipient holds only some of them; null where <see cref="Earlier"/> are all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CountedOver { get; init; }
+
+    /// <summary>
+    /// What a recipient who was licensed to hold only these versions could put together. The joint classes stay those over
+    /// the quasi-identifiers of all versions: more columns only split classes, so the figure is no lower than the true one.
+    /// </summary>
+    public CompositionFigures HeldBy(IReadOnlyCollection<int> versions)
+    {
+        var held = Earlier.Where(one => versions.Contains(one.Version)).ToList();
+        return held.Count == Earlier.Count ? this
+            : held.Count > 0 ? this with { Earlier = held, CountedOver = Earlier.Count }
+            : this with { Earlier = [], Joint = null, Lacking = [] };
+    }
 }
 
 /// <param name="Version">Number of the version.</param>

@@ -84,11 +84,12 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
-    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted) =>
+    /// <param name="written">How a CSV file is written; null to find it.</param>
+    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
             Begin(Path.GetFileName(name), isTable: false);
-            return Profiled(await uploads.Stage(content, name, owner, progress, cancellation));
+            return Profiled(await uploads.Stage(content, name, owner, progress, cancellation, written));
         }, aborted);
 
     /// <summary>Takes a table where it stands: hashes its rows on the server and profiles it; goes on when nobody looks.</summary>
@@ -162,7 +163,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Repeated = assessment;
         if (assessment is null || Columns.Count == 0)
             return;
-        Text = assessment.Request.Plan.Text;
+        (Text, Choice, Choices) = (assessment.Request.Plan.Text, assessment.Choice, assessment.Choices);
         Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
     }
 
@@ -233,7 +234,8 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     {
         upload = staged;
         Columns = [.. staged.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
-        (Nulls, Text) = Repeated is { Request.Plan: var plan } ? (plan.Nulls, plan.Text) : (Nulls, Text);
+        if (Repeated is { Request.Plan: var plan } repeated)
+            (Nulls, Text, Choice, Choices) = (plan.Nulls, plan.Text, repeated.Choice, repeated.Choices);
         return MeasurePhase.Profiled;
     }
 

@@ -1,12 +1,28 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
 /// <summary>A saved assessment that is measured again as it was: same columns, rules, choices and seed.</summary>
 /// <param name="Saved">The figures on record, to compare with.</param>
-public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved)
+/// <param name="Stress">Its stress tests; null where none were run.</param>
+public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved, StressRun? Stress = null)
 {
+    /// <summary>What was computed besides, as the form shows it.</summary>
+    public RunChoice Choice => new()
+    {
+        Populations = Request.Plan.Populations,
+        Weight = Request.Plan.Weight,
+        Household = Request.Plan.Household,
+        Suda = Request.Plan.Suda,
+        Knowledge = Request.Knowledge is not null,
+        Seed = Request.Knowledge?.Seed ?? RunChoice.Usual.Seed,
+    };
+
+    /// <summary>What the steward said for the stress tests.</summary>
+    public StressChoices Choices => Stress is null ? StressChoices.None with { Population = Choice.Population } : StressChoices.Of(Stress.Figures, Choice.Population);
+
     /// <summary>Role and type that the column had.</summary>
     public ColumnChoice Declare(ColumnProfile profile)
     {

@@ -35,6 +35,21 @@ public sealed record StressChoices(long? Population, string? Person, IReadOnlyLi
     /// <summary>Why a group at higher risk is treated like all others; null for no reason.</summary>
     public string? Justification { get; init; }
 
+    /// <summary>
+    /// What was said for a saved run, from its figures. A column that was to be compared and made one group only left no
+    /// figure, so it is not found again; it would give none again.
+    /// </summary>
+    /// <param name="population">See <see cref="Population"/>.</param>
+    public static StressChoices Of(StressFigures figures, long? population) => new(population, figures.Trajectory?.Columns[0], [.. figures.Trajectory?.Columns.Skip(1) ?? []])
+    {
+        Register = figures.Register?.Classes.QuasiIdentifiers ?? [],
+        Subgroups = [.. figures.Subgroups.Select(one => one.Column)],
+        Promote = figures.Promotion is { Named: true } named ? named.Attributes : [],
+        Planted = figures.Canaries?.Planted,
+        Extracted = figures.Canaries?.Extracted,
+        Justification = figures.MinorityJustification,
+    };
+
     /// <summary>Why the tests cannot be run with what was said; null when they can.</summary>
     public Rule? Broken =>
         (Planted is null) != (Extracted is null) || Planted < 1 || Extracted < 0 || Extracted > Planted

@@ -17,7 +17,7 @@ public static class CopyEndpoint
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.ContentType = file.Dialect is null ? "application/vnd.apache.parquet" : "text/csv; charset=utf-8";
         context.Response.ContentLength = file.Bytes;
         context.Response.Headers.CacheControl = "no-store";
         var name = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");

@@ -11,7 +11,7 @@ namespace ExportPortal.Features.Datasets.Protecting;
 /// Protection of one measured file: ladders, what would help, and the copy. Lives beside the pages like the session of
 /// measuring, so leaving a page stops nothing. One piece of work at a time.
 /// </summary>
-public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataFile file, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured)
+public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataSource source, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers.ToDictionary(name => name, _ => "none");
@@ -23,6 +23,12 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     public RiskMeasurement Measured => measured;
     public IReadOnlyList<Variable> Variables => variables;
+
+    /// <summary>Whether a table is measured, of which no copy is made: its holder makes a view.</summary>
+    public bool IsTable => source is MicrodataTable;
+
+    /// <summary>The view that does what is chosen; null before it was asked for, and of a file.</summary>
+    public TableView? View { get; private set; }
 
     /// <summary>By quasi-identifier, in the words of <see cref="LadderText"/>.</summary>
     public IReadOnlyDictionary<string, string> Ladders => ladders;
@@ -96,13 +102,13 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     public Task Propose() => Work(async (progress, cancellation) =>
     {
-        foreach (var (column, text) in await engine.Propose(file, Plan, progress, cancellation))
+        foreach (var (column, text) in await engine.Propose(source, Plan, progress, cancellation))
             ladders[column] = text;
         IsProposed = true;
     });
 
     public Task Improve(RiskLine line) => Work(async (progress, cancellation) =>
-        Found = await engine.Improve(file, Plan, new(line, [.. ladders.Keys.Select(Ladder)]), progress, cancellation));
+        Found = await engine.Improve(source, Plan, new(line, [.. ladders.Keys.Select(Ladder)]), progress, cancellation));
 
     /// <summary>Writes the copy and measures it at once; then runs the stress tests on it, without which it can be taken away and saved all the same.</summary>
     /// <param name="tests">Setup and question of the file's own stress tests; null where there are none.</param>
@@ -122,7 +128,8 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     {
         var plan = Choice.Plan(this);
         RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the copy would be the file as it is. Choose a change first.");
-        var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation);
+        var file = (MicrodataFile)source;
+        var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation, Choice.Kind ?? Kind);
         try
         {
             var after = await uploads.Measure(made.File, plan.After(Plan), progress, cancellation);
@@ -140,6 +147,16 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         }
     });
 
+    /// <summary>Writes down what is chosen as a view for the holder of the table.</summary>
+    public Task Word() => Work((_, _) =>
+    {
+        View = null;
+        var (table, plan) = ((MicrodataTable)source, Choice.Plan(this));
+        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the view would be the table as it is. Choose a change first.");
+        View = engine.View(table, Plan, plan);
+        return Task.CompletedTask;
+    });
+
     public void Finish(string assessment)
     {
         Assessment = assessment;
@@ -152,7 +169,11 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             running?.Cancel();
     }
 
-    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{(file.Dialect is not null && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : ".csv")}";
+    /// <summary>What the file itself is.</summary>
+    public CopyKind Kind => source is MicrodataFile { Dialect: null } ? CopyKind.Parquet : CopyKind.Csv;
+
+    /// <summary>A copy of the file's own kind ends like the file.</summary>
+    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{((Choice.Kind ?? Kind) == Kind && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : (Choice.Kind ?? Kind) is CopyKind.Parquet ? ".parquet" : ".csv")}";
 
     private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work, string cancelled = "Cancelled. Nothing was kept of it.")
     {

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Protecting;
 
@@ -13,6 +14,9 @@ public sealed class ProtectionChoice
     public long? K { get; set; }
 
     public SmallClasses By { get; set; }
+
+    /// <summary>What the copy is written as; null for what the file is.</summary>
+    public CopyKind? Kind { get; set; }
 
     /// <summary>Rung of a quasi-identifier's ladder from 1; 0 for the column as it is.</summary>
     public int Rung(string column) => rungs.GetValueOrDefault(column);

@@ -1,0 +1,47 @@
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata.Tuples;
+
+namespace ExportPortal.Microdata;
+
+/// <summary>Protects a file record by record: recodes cells, and takes from records what their class is too small for.</summary>
+/// <param name="dialect">How the cells are written.</param>
+internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, QuasiCodes quasi, CsvDialect dialect)
+{
+    private readonly CellRecoder?[] recoders = [.. file.Columns.Select(name => plan.Of(name) is { IsDropped: false } || plan.Small is not null && quasi.Place(name) >= 0
+        ? new CellRecoder(plan.Of(name)?.Steps ?? [], quasi.Codes(name), quasi.Read, dialect) : null)];
+    private readonly int[] places = [.. file.Columns.Select(quasi.Place)];
+    private readonly byte[]?[] changed = new byte[file.Columns.Count][];
+    private ulong emptied;
+
+    /// <summary>Columns of the copy.</summary>
+    public IReadOnlyList<int> Kept { get; } = [.. Enumerable.Range(0, file.Columns.Count).Where(column => plan.Of(file.Columns[column]) is not { IsDropped: true })];
+
+    /// <summary>Whether cells of a column may be other than in the file.</summary>
+    public bool IsTouched(int column) => recoders[column] is not null;
+
+    /// <summary>Whether cells of a column are made anew, and not only emptied.</summary>
+    public bool IsRecoded(int column) => plan.Of(file.Columns[column]) is { IsDropped: false };
+
+    /// <summary>Goes to a record; false for one that leaves the file.</summary>
+    public bool Take(IRecordCells cells)
+    {
+        Span<char> key = stackalloc char[TupleKeys.CharsPerValue * quasi.Count];
+        for (var column = 0; column < recoders.Length; column++)
+        {
+            if (recoders[column] is not { } recoder)
+                continue;
+            var recoded = recoder.Of(cells[column]);
+            changed[column] = recoded.Bytes;
+            if (places[column] >= 0)
+                TupleKeys.Write(key, places[column], recoded.Code);
+        }
+        (emptied, var removed) = quasi.Suppressed(key);
+        return !removed;
+    }
+
+    public bool IsEmptied(int column) => places[column] >= 0 && (emptied >> places[column] & 1) == 1;
+
+    /// <summary>A cell as the copy has it.</summary>
+    public ReadOnlySpan<byte> Cell(IRecordCells cells, int column) =>
+        IsEmptied(column) ? [] : changed[column] is { } bytes ? bytes : cells[column];
+}
