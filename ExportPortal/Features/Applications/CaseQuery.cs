@@ -42,6 +42,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         {
             Held = held,
             Facts = facts,
+            Decided = actor.IsCaseStaff() ? await db.Decided(cancellation) : [],
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }
