@@ -47,7 +47,12 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
-        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns : DemonstrationSignIns.None);
+        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>() switch
+        {
+            { ShowsCodes: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)),
+            { Demonstration: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)) with { Key = null },
+            _ => DemonstrationSignIns.None,
+        });
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
         {
             await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
@@ -68,6 +73,7 @@ internal static class PortalServices
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddAudits();
         services.AddIncidents();
+        services.AddRecipients(configuration);
         return services;
     }
 
@@ -75,10 +81,11 @@ internal static class PortalServices
     {
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
-            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session } : null);
+            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session, SignIn = claimed.SignIn } : null);
+        services.AddSingleton<ActGuard>(provider => provider.GetRequiredService<StepUp>().Missing);
         services.AddSingleton(provider => new CommandPipeline(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current));
+            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current, provider.GetRequiredService<ActGuard>()));
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         services.AddHostedService<DemonstrationAnnouncement>();
@@ -92,7 +99,10 @@ internal static class PortalServices
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
             provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted));
+        services.AddSingleton(provider => TimeStampClient.Open(provider.GetRequiredService<IOptions<SealOptions>>().Value));
+        services.AddSingleton(provider => SealFiles.Places(provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>()));
+        services.AddSingleton<RotateSeal>();
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted });
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(
@@ -125,7 +135,7 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
-        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>();
         services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();
@@ -134,7 +144,7 @@ internal static class PortalServices
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
         services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
-        services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
+        services.AddSingleton<DeskQuery>().AddSingleton<ReadFactsAnew>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>();

@@ -178,7 +178,6 @@ public sealed class ApplicationReviewTests
 
     [Theory]
     [InlineData(FindNoLicenceRequired, "TR-0")]
-    [InlineData(FindIneligible, "GT-5")]
     public void Finding_WithoutItsGround_IsRefused(ApplicationVerb verb, string code) => Assert.Equal(code, Refused(() => Cases.In(Submitted).Take(verb, People.Officer)));
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed partial class Application
             Clear(pack);
         else if (verb is ApplicationVerb.ConfirmMatch)
             Confirm(pack);
+        else if (verb is ApplicationVerb.FindIneligible)
+            Decide(Case with { DirectIdentifiers = true }, pack);
         var row = ApplicationWorkflow.Table.Find(State, verb)!;
         Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
         if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
@@ -85,6 +87,7 @@ public sealed partial class Application
     {
         opinions.Clear();
         signatures.Clear();
+        conditions.Clear();
         abstained.Clear();
         ProposedTier = null;
         Notice = null;

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
@@ -17,17 +18,22 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Tier">For an override alone.</param>
 /// <param name="Answers">By number of the question, for answers alone.</param>
 /// <param name="Departure">Why the decision departs from like cases (CT-13); for decisions that do.</param>
+/// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, string Departure = "");
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
+
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var outcome = await pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
+        await facts.Run(act.Number, act.Verb, cancellation);
+        var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
         return outcome;
@@ -44,6 +50,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+        if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
+            return Outcome<string>.From(Outcome.Broken(unsettled));
         if (Fairness.Grants(act.Verb) is not null && application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is null)
             act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.Decided(cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
         var from = Words.Code(application.State);
@@ -69,7 +77,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
                 Examine(application, now);
                 return null;
             case ApplicationVerb.Approve:
-                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
+                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.AnnounceRefusal:
@@ -121,8 +129,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
 
-    private static async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
-        await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+    private async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
+        await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
             ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
 
     private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
@@ -132,6 +140,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     {
         ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
         ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
+        ApplicationVerb.Approve when act.Conditions is { Count: > 0 } added => $"{act.Reason} Conditions: {string.Join(" ", added)}",
         ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",
         ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen => string.Join(" ", (act.Answers ?? new Dictionary<int, string>()).OrderBy(one => one.Key).Select(one => $"{one.Key}. {one.Value}")),
         _ => act.Reason,

@@ -95,7 +95,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private void Decide()
     {
         (var content, errors) = input.Read(Form);
-        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held }.Decide(content, View.Pack);
+        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
         gaps = content is null ? [] : Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
 

@@ -29,6 +29,9 @@ public sealed record CaseView(
     /// <summary>Cases decided on their merits, against which a decision is held; empty for parties.</summary>
     public IReadOnlyList<DecidedCase> Decided { get; init; } = [];
 
+    /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
+    public required CaseSurroundings Around { get; init; }
+
     /// <summary>What the completeness checks look at.</summary>
     public required CompletenessFacts Facts { get; init; }
 

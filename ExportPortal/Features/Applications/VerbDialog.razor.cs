@@ -23,6 +23,11 @@ public sealed class VerbText
 
     /// <summary>Why the decision departs from like cases.</summary>
     public string Departure { get; set; } = "";
+
+    /// <summary>Conditions of the decider, one a line.</summary>
+    public string Conditions { get; set; } = "";
+
+    internal IReadOnlyList<string> ConditionLines => Conditions.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>What the form of a verb repeats and asks.</summary>

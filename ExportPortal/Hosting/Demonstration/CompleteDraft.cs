@@ -40,7 +40,7 @@ internal sealed class CompleteDraft(
     private async Task<CompletenessFacts> Fill(ApplicationInput input, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var file = await CaseFile.Load(db, new(input.DatasetVersion), new(input.Recipient), cancellation) ?? throw new InvalidOperationException("Measure the version first.");
+        var file = await CaseFile.Load(db, new(input.DatasetVersion), new(input.Recipient), pack, clock.GetUtcNow(), cancellation) ?? throw new InvalidOperationException("Measure the version first.");
         var earlier = await db.Licences.Where(licence => db.Applications.Any(one => one.Id == licence.Application && one.Dataset == file.Dataset.Id)).OrderBy(licence => licence.Number).Select(licence => licence.Number).ToListAsync(cancellation);
         var content = input.Read(pack.Form).Content ?? throw new InvalidOperationException("The input cannot be read.");
         var answers = CompleteAnswers.For(pack, new(content.Countries, file.Recipient.Environment, content.Term.End, file.Dataset.Classification.DualUse, earlier, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
