@@ -56,6 +56,66 @@ public abstract class ApplicationFormTests
     }
 
     [Fact]
+    public async Task Approve_AgainstLikeCases_AsksWhyOnce()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        await using (var db = store.CreateDbContext())
+        {
+            var pending = await db.Applications.AsNoTracking().SingleAsync();
+            var refused = Cases.In(ApplicationState.Refused, pending.Case);
+            foreach (var (name, value) in ((string, object)[])[("Number", "A-900"), ("Dataset", pending.Dataset), ("DatasetVersion", pending.DatasetVersion), ("Assessment", pending.Assessment), ("Steward", pending.Steward), ("Recipient", pending.Recipient)])
+                typeof(Application).GetProperty(name)!.SetValue(refused, value);
+            db.Applications.Add(refused);
+            await db.SaveChangesAsync();
+        }
+        var denied = await store.Do(ApplicationVerb.Approve, People.Manager);
+
+        Assert.Equal("CT-13", denied.Rule!.Code);
+        Assert.Contains("A-900", denied.Message);
+        Assert.True((await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "The benefit is clear.", Departure: "The file is another."), Guid.NewGuid(), People.Manager, default)).IsDone);
+        await using var after = store.CreateDbContext();
+        Assert.Equal("The benefit is clear. Differs from A-900: The file is another.", (await after.Applications.SingleAsync(one => one.Number == "A-001")).Signatures[^1].Reason);
+    }
+
+    [Fact]
+    public async Task Outcomes_AreForCaseStaffAlone()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Approved);
+        var query = new Features.Applications.FairnessQuery(store);
+
+        Assert.Equal([("Destination group", "A", 1), ("Size of the applicant", "medium", 1), ("Kind of recipient", "university", 1)], (await query.Rows(People.Manager, default)).Select(row => (row.By, row.Value, row.Granted)));
+        Assert.Empty(await query.Rows(People.Steward, default));
+        Assert.Empty(await query.Rows(People.Recipient, default));
+    }
+
+    [Fact]
+    public async Task NameUsers_LaterThanTheCertificate_IsRefused()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.PendingAcceptance);
+        await using (var db = store.CreateDbContext())
+        {
+            var email = (await db.Users.SingleAsync(user => user.Id == People.Recipient.User.Value)).Email = "kenji@kurohana.example";
+            Assert.NotNull(email);
+            await db.SaveChangesAsync();
+        }
+        var take = new Features.Training.TakeModule(store.Pipeline, Cases.Pack);
+        foreach (var module in Cases.Pack.Training!.Modules)
+            Assert.True((await take.Run(module.Key, [.. module.Questions.Select(question => question.Right)], Guid.NewGuid(), People.Recipient, default)).IsDone);
+        var certified = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        store.Clock.Advance(TimeSpan.FromDays(3));
+        Task<Outcome<string>> Name(DateOnly day, string account) => store.Duty.NameUsers(number, [new(account, "Kenji", "NL", day)], Guid.NewGuid(), People.Recipient, default);
+
+        Assert.Equal("NU-8", (await Name(certified.AddDays(1), "Kenji@kurohana.example")).Rule!.Code);
+        Assert.True((await Name(certified, "Kenji@kurohana.example")).IsDone);
+        Assert.True((await Name(certified.AddDays(1), "another@kurohana.example")).IsDone); // trained elsewhere
+        Assert.Equal(certified, (await new Features.Training.TrainingQuery(store, Cases.Pack, store.Clock).Of(People.Recipient, default)).Certified);
+        Assert.Null((await new Features.Training.TrainingQuery(store, Cases.Pack, store.Clock).Of(People.Steward, default)).Certified);
+    }
+
+    [Fact]
     public async Task Statement_SignedOrNot_IsTheRecipientsAlone()
     {
         await using var store = await Open();

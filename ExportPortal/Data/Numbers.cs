@@ -27,6 +27,12 @@ public static class Numbers
         return $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextRuling(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"CR-{await db.Rulings.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextAppeal(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

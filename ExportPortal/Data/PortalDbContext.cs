@@ -30,6 +30,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Recognition> Recognitions => Set<Recognition>();
     public DbSet<Domain.Recipients.Lists.ScreeningHit> ScreeningHits => Set<Domain.Recipients.Lists.ScreeningHit>();
     public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
+    public DbSet<TrainingPass> TrainingPasses => Set<TrainingPass>();
+    public DbSet<Ruling> Rulings => Set<Ruling>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();

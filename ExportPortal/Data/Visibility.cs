@@ -44,6 +44,13 @@ public static class Visibility
             : applications.Where(application => opened.Contains(application.Id));
     }
 
+    /// <summary>Staff see every request for a classification, others those of their own organisation; the answers are public.</summary>
+    public static IQueryable<Ruling> VisibleTo(this IQueryable<Ruling> rulings, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.IsCaseStaff() ? rulings : actor.IsAny(Role.Steward, Role.Recipient) ? rulings.Where(ruling => ruling.Organisation == organisation) : rulings.Where(_ => false);
+    }
+
     /// <summary>Staff see every appeal, a steward those of its own organisation.</summary>
     public static IQueryable<Appeal> VisibleTo(this IQueryable<Appeal> appeals, Actor actor)
     {

@@ -18,6 +18,8 @@ public static class NavEntries
     private static readonly NavEntry MyLicences = new("My licences", "/my/licences", Outlined.VerifiedUser, 'm');
     private static readonly NavEntry Requests = new("Requests for access", "/my/requests", Outlined.MarkEmailUnread, 'q');
     private static readonly NavEntry Statements = new("Statements", "/my/statements", Outlined.DriveFileRenameOutline, 'b');
+    private static readonly NavEntry Training = new("Training", "/my/training", Outlined.HistoryEdu, 'j');
+    private static readonly NavEntry Rulings = new("Classification", "/my/rulings", Outlined.Category, 'x');
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
@@ -54,6 +56,7 @@ public static class NavEntries
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
             Audits,
             Incidents,
+            Rulings,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Sources]),
@@ -63,8 +66,8 @@ public static class NavEntries
     /// <summary>Entries that find room in the app bar; the others wait behind a button.</summary>
     public const int MostAcross = 5;
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Letters, Requests, Incidents, Audits, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, AccessLog, Incidents, Letters, Audits, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Letters, Requests, Incidents, Audits, Connections, Training, Rulings, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, AccessLog, Incidents, Letters, Audits, Connections, Training, Rulings, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]

@@ -35,6 +35,17 @@ internal static class PackTextChecks
         }
         if (pack.LicenceLife is { } life)
             Life(pack, life);
+        Training(pack.Training?.Modules ?? []);
+    }
+
+    private static void Training(IReadOnlyList<TrainingModule> modules)
+    {
+        Unique("$.training.modules", modules, module => module.Key);
+        foreach (var (module, at) in Numbered("$.training.modules", modules))
+        {
+            Must(module is { Title.Length: > 0, Reading.Count: > 0, Questions.Count: > 0 }, at, "a module has a title, something to read and questions.");
+            Must(module.Questions.TrueForAll(question => question.Choices.Count > 1 && question.Right >= 1 && question.Right <= question.Choices.Count), $"{at}.questions", "a question has choices, and one of them is right.");
+        }
     }
 
     private static void DataUse(PolicyPack pack, DataUseTerms use, string at)

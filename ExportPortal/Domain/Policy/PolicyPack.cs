@@ -92,6 +92,9 @@ public sealed class PolicyPack
     /// <summary>Letters that acts bring; a pack without them writes none.</summary>
     public ImmutableList<LetterTemplate> LetterTemplates { get; init; } = [];
 
+    /// <summary>Null in packs before 2026.2: under them trainings are declared alone, and nobody is certified by the portal.</summary>
+    public TrainingTerms? Training { get; init; }
+
     /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
     public LicenceLifeTerms? LicenceLife { get; init; }
 

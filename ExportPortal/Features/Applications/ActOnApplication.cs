@@ -17,10 +17,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Change">What would change the decision, for the announcement alone.</param>
 /// <param name="Tier">For an override alone.</param>
 /// <param name="Answers">By number of the question, for answers alone.</param>
+/// <param name="Departure">Why the decision departs from like cases (CT-13); for decisions that do.</param>
 /// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null);
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
@@ -51,6 +52,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
+        if (Fairness.Grants(act.Verb) is not null && application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is null)
+            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.Decided(cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)
         {

@@ -47,6 +47,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Held = held,
             Around = around,
             Facts = facts,
+            Decided = actor.IsCaseStaff() ? await db.Decided(cancellation) : [],
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

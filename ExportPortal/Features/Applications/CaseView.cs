@@ -26,6 +26,9 @@ public sealed record CaseView(
     /// <summary>Numbers of earlier versions of the dataset that the recipient was licensed to hold.</summary>
     public IReadOnlyCollection<int> Held { get; init; } = [];
 
+    /// <summary>Cases decided on their merits, against which a decision is held; empty for parties.</summary>
+    public IReadOnlyList<DecidedCase> Decided { get; init; } = [];
+
     /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
     public required CaseSurroundings Around { get; init; }
 

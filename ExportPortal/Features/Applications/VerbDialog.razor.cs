@@ -21,6 +21,9 @@ public sealed class VerbText
     public int Tier { get; set; }
     public bool IsDeclared { get; set; }
 
+    /// <summary>Why the decision departs from like cases.</summary>
+    public string Departure { get; set; } = "";
+
     /// <summary>Conditions of the decider, one a line.</summary>
     public string Conditions { get; set; } = "";
 
@@ -30,6 +33,9 @@ public sealed class VerbText
 /// <summary>What the form of a verb repeats and asks.</summary>
 public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds, IReadOnlyList<int> Tiers)
 {
+    /// <summary>Like cases that were decided otherwise (CT-13); empty for none.</summary>
+    public IReadOnlyList<string> DepartsFrom { get; init; } = [];
+
     public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
 
     public bool NeedsReason => ApplicationWorkflow.NeedsReason(Verb);
@@ -65,6 +71,8 @@ public sealed partial class VerbDialog
 
     private bool IsTierMissing => isTried && Request.Verb is ApplicationVerb.OverrideTier && typed.Tier == 0;
 
+    private bool IsDepartureMissing => isTried && Request.DepartsFrom.Count > 0 && string.IsNullOrWhiteSpace(typed.Departure);
+
     private bool IsChangeMissing => isTried && Request.Verb is ApplicationVerb.AnnounceRefusal && string.IsNullOrWhiteSpace(typed.Change);
 
     private bool IsAnswerMissing => isTried && Request.IsOpinion && typed.Answer is null;
@@ -82,7 +90,7 @@ public sealed partial class VerbDialog
     private void Confirm()
     {
         isTried = true;
-        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
+        var isMissing = Request.Verb is ApplicationVerb.Submit ? !typed.IsDeclared : IsReasonMissing || IsDepartureMissing || IsAnswerMissing || IsTierMissing || Request.Verb is ApplicationVerb.AnnounceRefusal && (typed.Ground.Length == 0 || IsChangeMissing);
         if (!isMissing)
             Dialog.Close(DialogResult.Ok(true));
     }

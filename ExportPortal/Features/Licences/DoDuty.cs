@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -35,15 +36,21 @@ public sealed class DoDuty(CommandPipeline pipeline)
             return licence.Steps[^1].Reason;
         }, cancellation);
 
-    /// <summary>Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too.</summary>
+    /// <summary>
+    /// Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too. Of
+    /// somebody whom the portal has certified, the day of the certificate counts and no later one.
+    /// </summary>
     public Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation) =>
-        Do("licence.nameusers", number, key, actor, (scope, licence) =>
+        Do("licence.nameusers", number, key, actor, async (scope, licence) =>
         {
+            var certified = await scope.Db.Certificates(licence.Recipient, ShippedPacks.Current, cancellation);
+            if (users.FirstOrDefault(user => certified.TryGetValue(user.Account.ToUpperInvariant(), out var day) && user.TrainedOn > day) is { } later)
+                throw new RuleViolation(new Rule("NU-8", $"The certificate of {later.Name} is of {PackageWords.Date(certified[later.Account.ToUpperInvariant()])}. Take that day, or have the modules taken again."));
             var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
             licence.NameUsers(users, scope.Actor, scope.Now);
             foreach (var user in licence.State is LicenceState.Active ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
-            return Task.FromResult($"{users.Count} named, {gone.Count} taken out");
+            return $"{users.Count} named, {gone.Count} taken out";
         }, cancellation);
 
     /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>

@@ -2040,6 +2040,67 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("licence", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Ruling", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredAt");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Organisation");
+
+                    b.ToTable("ruling", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ListVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2272,6 +2333,48 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("recognition", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.TrainingPass", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Module")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("PassedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("training_pass", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>

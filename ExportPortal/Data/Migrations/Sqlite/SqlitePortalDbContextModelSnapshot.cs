@@ -2035,6 +2035,67 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("licence", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Ruling", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnsweredAt");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Organisation");
+
+                    b.ToTable("ruling", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ListVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2267,6 +2328,48 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("recognition", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.TrainingPass", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Module")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PackId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PassedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Organisation");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("training_pass", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>

@@ -1,0 +1,71 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class RulingTests
+{
+    private static readonly RulingAnswer Answer = new("Stays in hospital.", "1M01", Granularity.G4, 0, "One record for each stay.");
+
+    private static Ruling Asked() => Ruling.Ask(Guid.NewGuid(), "CR-001", "Stays of our clinic.", People.Recipient, Cases.Pack, Cases.Start);
+
+    private static string? Refused(Ruling ruling, Actor actor, RulingAnswer? answer = null)
+    {
+        try
+        {
+            ruling.Give(answer ?? Answer, actor, Cases.Pack, Cases.Start);
+            return null;
+        }
+        catch (RuleViolation broken)
+        {
+            return broken.Rule.Code;
+        }
+    }
+
+    [Fact]
+    public void Ask_ByAParty_IsDueInTenWorkingDays()
+    {
+        Assert.Equal(Cases.Pack.Due("classification-ruling", Cases.Start), Asked().DueAt);
+        Assert.Equal("RL-1", Assert.Throws<RuleViolation>(() => Ruling.Ask(Guid.NewGuid(), "CR-001", "x", People.Officer, Cases.Pack, Cases.Start)).Rule.Code);
+    }
+
+    [Fact]
+    public void Give_ByAnOfficer_IsTheAnswerAndEndsTheClock()
+    {
+        var ruling = Asked();
+
+        Assert.Null(Refused(ruling, People.Officer));
+        Assert.Equal((Cases.Start, false), (ruling.AnsweredAt!.Value, ruling.Clock.IsOpen));
+        Assert.Equal(2, ruling.Answer!.BaseTier(Cases.Pack));
+        Assert.Equal("RL-2", Refused(ruling, People.SecondOfficer));
+    }
+
+    [Fact]
+    public void Give_ByReviewers_NeedsTwoPersonsWhoSayTheSame()
+    {
+        var (ruling, second) = (Asked(), People.New(Role.TechnicalReviewer, "Second"));
+        Assert.Null(Refused(ruling, People.Technical));
+        Assert.Null(ruling.AnsweredAt);
+        Assert.Equal("RL-4", Refused(ruling, People.Technical.OtherAccount()));
+
+        Assert.Null(Refused(ruling, second, Answer with { Granularity = Granularity.G5 })); // says otherwise: a proposal of its own
+        Assert.Null(ruling.AnsweredAt);
+        Assert.Null(Refused(ruling, People.Technical, Answer with { Granularity = Granularity.G5 }));
+        Assert.NotNull(ruling.AnsweredAt);
+    }
+
+    [Fact]
+    public void Give_ByOthersOrOfAnUnknownEntry_IsRefused()
+    {
+        foreach (var other in (Actor[])[People.Steward, People.Recipient, People.Legal, People.Manager])
+            Assert.Equal("RL-3", Refused(Asked(), other));
+        Assert.Equal("FE-3", Refused(Asked(), People.New(Role.LicensingOfficer, organisation: People.RecipientHouse)));
+        Assert.Equal("RL-5", Refused(Asked(), People.Officer, Answer with { Entry = "9X99" }));
+        Assert.Equal("RL-7", Refused(Asked(), People.Officer, Answer with { Public = " " }));
+    }
+
+    [Fact]
+    public void BaseTier_GranularityOutsideTheEntry_ComesFromTheMatrix() =>
+        Assert.Equal(Cases.Pack.Matrix[Granularity.G6][Cases.Pack.Entry("1M01").Sensitivity], (Answer with { Granularity = Granularity.G6 }).BaseTier(Cases.Pack));
+}

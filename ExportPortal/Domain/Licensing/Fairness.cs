@@ -1,0 +1,49 @@
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>A case that was decided on its merits; gates and withdrawals are none.</summary>
+/// <param name="Band">Risk band: ten points of the index each.</param>
+public sealed record DecidedCase(string Number, string Entries, DestinationGroup Group, EnvironmentLevel Environment, int Band, bool IsGranted)
+{
+    /// <returns>Null when the case was not weighed.</returns>
+    public static DecidedCase? Of(string number, DecisionCase facts, RuleDecision decision, bool isGranted) => decision.Risk is not { } risk ? null
+        : new(number, string.Join(' ', facts.Entry.Order(StringComparer.Ordinal)), facts.DestinationGroup, facts.Environment, (int)(risk.Index / Fairness.BandPoints), isGranted);
+
+    public bool IsLike(DecidedCase other) => (Entries, Group, Environment, Band) == (other.Entries, other.Group, other.Environment, other.Band);
+}
+
+/// <summary>
+/// Like cases are decided alike (CT-13): same entries, destination group, environment and risk band. A decision may depart
+/// from them, but says so and why. Nobody's nationality is known here, so it cannot count.
+/// </summary>
+public static class Fairness
+{
+    internal const int BandPoints = 10;
+
+    /// <summary>The like cases that were decided otherwise, where they are more than half of the like ones; else none.</summary>
+    public static IReadOnlyList<string> DepartsFrom(DecidedCase now, IEnumerable<DecidedCase> decided)
+    {
+        var like = decided.Where(one => one.Number != now.Number && one.IsLike(now)).ToList();
+        var others = like.Where(one => one.IsGranted != now.IsGranted).ToList();
+        return others.Count * 2 > like.Count ? [.. others.Select(one => one.Number).Order(StringComparer.Ordinal)] : [];
+    }
+
+    /// <summary>Whether the verb decides for or against; null when it decides nothing.</summary>
+    public static bool? Grants(ApplicationVerb verb) => verb switch
+    {
+        ApplicationVerb.Approve => true,
+        ApplicationVerb.AnnounceRefusal or ApplicationVerb.Refuse => false,
+        _ => null,
+    };
+
+    /// <summary>The reasons of a decision, with why it departs where it does.</summary>
+    public static string Reasoned(string reason, IReadOnlyList<string> departsFrom, string departure)
+    {
+        if (departsFrom.Count == 0)
+            return reason;
+        Common.RuleViolation.When(string.IsNullOrWhiteSpace(departure), "CT-13", $"{string.Join(", ", departsFrom)} {(departsFrom.Count == 1 ? "is a like case and was" : "are like cases and were")} decided otherwise. Say why this one differs.");
+        return $"{reason.Trim()} Differs from {string.Join(", ", departsFrom)}: {departure.Trim()}";
+    }
+}

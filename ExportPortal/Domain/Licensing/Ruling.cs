@@ -1,0 +1,87 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>How the office classifies what was asked about.</summary>
+/// <param name="Public">What the data are, without the name of anybody; published.</param>
+/// <param name="Entry">Code of the control list.</param>
+/// <param name="DualUse">DU0 to DU3.</param>
+public sealed record RulingAnswer(string Public, string Entry, Granularity Granularity, int DualUse, string Reasons)
+{
+    /// <summary>Tier before any modifier: that of the entry where the granularity belongs to it, else that of the matrix.</summary>
+    public int BaseTier(PolicyPack pack)
+    {
+        var entry = pack.Entry(Entry);
+        return pack.Letters[entry.Letter].Contains(Granularity) ? entry.DefaultTier : pack.Matrix[Granularity][entry.Sensitivity];
+    }
+}
+
+/// <summary>
+/// A request for a classification, answered within the time of the pack: by a licensing officer, or by two technical
+/// reviewers who say the same (domain/12). The answer is published without names and binds no decision on a case.
+/// </summary>
+public sealed class Ruling
+{
+    private readonly List<Signature> signatures = [];
+
+    public Guid Id { get; private set; }
+
+    /// <summary>CR-001 and so on; unique and never reused.</summary>
+    public string Number { get; private set; } = "";
+    public OrganisationId Organisation { get; private set; }
+    public PersonId AskedBy { get; private set; }
+
+    /// <summary>What the data are, in the words of who asks; never published.</summary>
+    public string Question { get; private set; } = "";
+    public DateTimeOffset AskedAt { get; private set; }
+    public Deadline Clock { get; private set; } = null!;
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>The answer, or what the first of two reviewers proposes; null before.</summary>
+    public RulingAnswer? Answer { get; private set; }
+
+    /// <summary>Null until it is given; a proposal is no answer.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>Pack by which it was classified.</summary>
+    public string PackId { get; private set; } = "";
+    public IReadOnlyList<Signature> Signatures => signatures;
+
+    private Ruling() { }
+
+    public static Ruling Ask(Guid id, string number, string question, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.IsAny(Role.Steward, Role.Recipient), "RL-1", "Those who hold or want data ask for a classification.");
+        Licensing.Reasons.Require(question);
+        var clock = pack.Start("classification-ruling", now);
+        return new() { Id = id, Number = number, Organisation = actor.Organisation, AskedBy = actor.Person, Question = question.Trim(), AskedAt = now, Clock = clock, DueAt = clock.Due(now, pack.Calendar) };
+    }
+
+    /// <summary>Why the actor cannot answer now; null when they can.</summary>
+    public Rule? WhyClosed(Actor actor) =>
+        AnsweredAt is not null ? new Rule("RL-2", "This request is answered.")
+        : !actor.IsAny(Role.LicensingOfficer, Role.TechnicalReviewer) ? new Rule("RL-3", "A licensing officer, or two technical reviewers, classify.")
+        : actor.Organisation == Organisation ? new Rule("FE-3", "Nobody answers a request of their own organisation.")
+        : !actor.Is(Role.LicensingOfficer) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or an officer confirms it.")
+        : null;
+
+    /// <summary>Answers; of two technical reviewers the first proposes, and the second confirms the same or proposes anew.</summary>
+    public void Give(RulingAnswer answer, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(actor) is { } closed)
+            throw new RuleViolation(closed);
+        RuleViolation.When(pack.FindEntry(answer.Entry) is null, "RL-5", $"The control list has no entry '{answer.Entry}'.");
+        RuleViolation.When(answer.DualUse is < 0 or > 3, "RL-6", "Dual use is DU0 to DU3.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
+        Licensing.Reasons.Require(answer.Reasons);
+        var isConfirmed = actor.Is(Role.LicensingOfficer) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
+        if (!isConfirmed)
+            signatures.Clear();
+        signatures.Add(new(isConfirmed ? "Answer" : "Propose", actor.Person, actor.Name, now, answer.Reasons.Trim(), null));
+        (Answer, PackId) = (answer, pack.Id);
+        if (!isConfirmed)
+            return;
+        (AnsweredAt, Clock) = (now, Clock.Meet(now));
+    }
+}
