@@ -40,7 +40,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
             Countries = given.Host is HostingPlace.StewardEnclave ? $"XA, {party.Country}" : party.Country,
             Start = given.Start,
             End = given.End,
-            EndUseStatement = cast.Signatory(given.Recipient).Name,
+            EndUseStatement = given.Summary.Length == 0 ? "" : cast.Signatory(given.Recipient).Name,
         }, Guid.NewGuid(), Steward(given), cancellation));
     }
 
