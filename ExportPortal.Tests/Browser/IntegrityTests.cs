@@ -61,7 +61,7 @@ public sealed class IntegrityTests(ChromiumFixture chromium, PortalFixture fixtu
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("demonstration-only");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/Account/Login"));
+        await page.PassSecondStep();
         return page;
     }
 }

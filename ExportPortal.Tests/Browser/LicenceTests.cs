@@ -67,6 +67,7 @@ public sealed class LicenceTests(ChromiumFixture chromium, PortalFixture fixture
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(DemonstrationPeople.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.PassSecondStep();
         await page.WaitForURLAsync("**/verify");
         return page;
     }

@@ -69,7 +69,7 @@ public class IdentityHost : WebApplicationFactory<Program>
     {
         var email = $"person{Interlocked.Increment(ref made)}@example.test";
         var outcome = await services.GetRequiredService<AccountMaker>().Create(
-            email, "Ilva Torrend", new(Guid.NewGuid()), new(Guid.NewGuid()), new HashSet<Role>(roles is [] ? [Role.LegalReviewer] : roles), Password);
+            email, "Ilva Torrend", new(Guid.NewGuid()), new(Guid.NewGuid()), new HashSet<Role>(roles is [] ? [Role.Steward] : roles), Password);
         return (await services.GetRequiredService<UserManager<PortalUser>>().FindByIdAsync(outcome.Value.Value.ToString()))!;
     });
 

@@ -80,7 +80,7 @@ public sealed class PasskeyTests(ChromiumFixture chromium, PortalFixture fixture
         await page.GetByLabel("Password").FillAsync(IdentityHost.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/Account/Manage/Passkeys");
-        await VirtualKey(page);
+        await page.AddVirtualKey();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await page.WaitForURLAsync("**/RenamePasskey/**");
         return page;
@@ -100,19 +100,5 @@ public sealed class PasskeyTests(ChromiumFixture chromium, PortalFixture fixture
         {
             // The page took the key by itself and has moved on; what it led to, the test asserts.
         }
-    }
-
-    private static async Task VirtualKey(IPage page)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("WebAuthn.enable");
-        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
-            },
-        });
     }
 }

@@ -67,12 +67,12 @@ public sealed partial class SessionTests : IDisposable
     public async Task Session_RoleTaken_LosesItWithinAMinute()
     {
         var (user, visitor) = await SignedIn();
-        Assert.Contains("legal reviewer", await Profile(visitor));
-        await host.Change(user, (users, stored) => users.RemoveFromRoleAsync(stored, nameof(Role.LegalReviewer)));
+        Assert.Contains("steward", await Profile(visitor));
+        await host.Change(user, (users, stored) => users.RemoveFromRoleAsync(stored, nameof(Role.Steward)));
 
         host.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.DoesNotContain("legal reviewer", await Profile(visitor));
+        Assert.DoesNotContain("steward", await Profile(visitor));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ExportPortal.Hosting.Demonstration;
 
 namespace ExportPortal.Identity;
 
@@ -21,8 +22,13 @@ public sealed partial class Visitor(HttpClient client)
         return await client.PostAsync(path, content);
     }
 
-    public Task<HttpResponseMessage> SignIn(string email, string password = IdentityHost.Password, string page = "/Account/Login") =>
-        Send(page, "login", ("Input.Email", email), ("Input.Password", password));
+    /// <summary>With the password; for people of the demonstration with the code that is asked for next.</summary>
+    public async Task<HttpResponseMessage> SignIn(string email, string password = IdentityHost.Password, string page = "/Account/Login")
+    {
+        var answer = await Send(page, "login", ("Input.Email", email), ("Input.Password", password));
+        return password == DemonstrationPeople.Password && answer.Headers.Location is { } next && next.OriginalString.Contains("/Account/LoginWith2fa", StringComparison.Ordinal)
+            ? await Code(AuthenticatorApp.Code(DemonstrationPeople.AuthenticatorKey, DateTimeOffset.UtcNow)) : answer;
+    }
 
     public Task<HttpResponseMessage> Code(string code) => Send("/Account/LoginWith2fa", "login-with-2fa", ("Input.Code", code));
 

@@ -18,6 +18,7 @@ public static class PortalApi
             var tokens = antiforgery.GetAndStoreTokens(context);
             return TypedResults.Ok(new AntiforgeryAnswer(tokens.HeaderName!, tokens.RequestToken!));
         });
+        api.MapPost("/second-factor", ShowSecondFactor).AddEndpointFilter(OwnSite).RequireRateLimiting(Hosting.RateLimits.SignIn);
         api.MapLicences();
         api.MapApplications();
         api.MapSearch();
@@ -27,6 +28,13 @@ public static class PortalApi
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
         return endpoints;
+    }
+
+    /// <summary>The code of the authenticator app, again: acts that answer 403 with the code ID-3 go on for some minutes after it.</summary>
+    private static async Task<IResult> ShowSecondFactor(CodePost input, StepUp steps, HttpContext context, CancellationToken cancellation)
+    {
+        var outcome = await steps.Show(input.Code ?? "", context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.NoContent() : Problems.Of(outcome);
     }
 
     /// <summary>Answers are about one person's rights at one moment; no cache keeps them.</summary>
@@ -57,6 +65,9 @@ public static class PortalApi
     internal static Domain.Common.Actor Caller(this HttpContext context) =>
         PortalClaims.Read(context.User) ?? throw new UnauthorizedAccessException("The session names no actor.");
 }
+
+/// <param name="Code">Six digits.</param>
+public sealed record CodePost(string? Code);
 
 /// <param name="Header">Name of the header that carries the token.</param>
 public sealed record AntiforgeryAnswer(string Header, string Token);

@@ -15,11 +15,14 @@ namespace ExportPortal.Data;
 /// <summary>Reads the actor anew from the store: null when locked, changed or gone since the session began.</summary>
 public delegate Task<Actor?> FreshActor(PortalDbContext db, Actor claimed, CancellationToken cancellation);
 
+/// <summary>Asked before an act of a person: null lets it go on, else the rule that stops it.</summary>
+public delegate Task<Rule?> ActGuard(PortalDbContext db, string act, Actor actor, CancellationToken cancellation);
+
 /// <summary>
 /// What every command owes, once: fresh user state, idempotency key, concurrency token, and domain rows, audit event,
 /// outbox and key in one transaction. If the audit event cannot be written, nothing is committed.
 /// </summary>
-public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal, PolicyPack? letters = null)
+public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal, PolicyPack? letters = null, ActGuard? guard = null)
 {
     private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
     private static readonly Rule KeyClosed = new("KY-1", "This key was closed.");
@@ -36,7 +39,10 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
             return earlier;
         if (await fresh(db, actor, cancellation) is not { } current)
             return await Deny<T>(transaction, new CommandScope(db, actor, clock.GetUtcNow(), act, key), Outcome.Forbidden(SessionEnded), cancellation);
-        return await Carry(db, transaction, new CommandScope(db, current, clock.GetUtcNow(), act, key), command, cancellation);
+        var scope = new CommandScope(db, current, clock.GetUtcNow(), act, key);
+        return guard is not null && await guard(db, act, current, cancellation) is { } stopped
+            ? await Deny<T>(transaction, scope, Outcome.Forbidden(stopped), cancellation)
+            : await Carry(db, transaction, scope, command, cancellation);
     }
 
     private async Task<Outcome<T>> Carry<T>(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)

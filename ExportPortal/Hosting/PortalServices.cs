@@ -43,7 +43,12 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
-        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>().Demonstration ? DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)) : DemonstrationSignIns.None);
+        services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>() switch
+        {
+            { ShowsCodes: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)),
+            { Demonstration: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)) with { Key = null },
+            _ => DemonstrationSignIns.None,
+        });
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
         {
             await using var db = await provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
@@ -71,10 +76,11 @@ internal static class PortalServices
     {
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<FreshActor>(provider => async (db, claimed, cancellation) =>
-            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session } : null);
+            await provider.GetRequiredService<ActorStore>().Fresh(db, claimed.User, claimed.Session, cancellation) is { } actor ? actor with { Session = claimed.Session, SignIn = claimed.SignIn } : null);
+        services.AddSingleton<ActGuard>(provider => provider.GetRequiredService<StepUp>().Missing);
         services.AddSingleton(provider => new CommandPipeline(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current));
+            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current, provider.GetRequiredService<ActGuard>()));
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         services.AddHostedService<DemonstrationAnnouncement>();

@@ -7,15 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Identity;
 
 /// <summary>Makes accounts; nobody registers themselves.</summary>
-public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, RoleManager<PortalRole> roleStore, PolicyPack pack, AccountTrail trail)
+public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> users, IUserStore<PortalUser> userStore, RoleManager<PortalRole> roleStore, PolicyPack pack, AccountTrail trail)
 {
     /// <summary>
     /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
     /// ID-2 when the person would hold an incompatible pair of roles in the organisation over all their accounts.
     /// </summary>
+    /// <param name="authenticatorKey">Sets the account up with an app of this key (base 32), for a demonstration alone: elsewhere people make their own. Null: none.</param>
     public async Task<Outcome<UserId>> Create(
         string email, string displayName, PersonId person, OrganisationId organisation, IReadOnlySet<Role> roles, string password,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, string? authenticatorKey = null)
     {
         if (string.IsNullOrWhiteSpace(displayName))
             return Refused(Outcome.Invalid(new InputError("DisplayName", "Give the name that colleagues see and decisions print.")));
@@ -32,6 +33,11 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
         var made = await users.CreateAsync(user, password);
         if (!made.Succeeded)
             return Refused(Outcome.Invalid([.. made.Errors.Select(Explain).DistinctBy(error => error.Message)]));
+        if (authenticatorKey is not null)
+        {
+            await ((IUserAuthenticatorKeyStore<PortalUser>)userStore).SetAuthenticatorKeyAsync(user, authenticatorKey, cancellation);
+            user.TwoFactorEnabled = true;
+        }
         Ensure(await users.AddToRolesAsync(user, roles.Select(role => role.ToString())));
         await trail.Append(store, transaction, "account.create", user, string.Join(' ', roles.Order()), refused: false, cancellation);
         await transaction.CommitAsync(cancellation);

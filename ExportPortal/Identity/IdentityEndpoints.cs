@@ -15,7 +15,25 @@ public static class IdentityEndpoints
         account.MapPost("/Logout", SignOut).RequireAuthorization(PortalPolicies.SignedIn);
         account.MapPost("/PasskeyCreationOptions", CreationOptions).RequireAuthorization(PortalPolicies.SignedIn);
         account.MapPost("/PasskeyRequestOptions", RequestOptions).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        account.MapPost("/PasskeyStepUp", StepUpWithKey).RequireAuthorization(PortalPolicies.SignedIn).RequireRateLimiting(RateLimits.SignIn);
         return endpoints;
+    }
+
+    /// <summary>A passkey in place of the code, for a page that is open. The key must be one of the account that is signed in.</summary>
+    private static async Task<IResult> StepUpWithKey(HttpContext context, SignInManager<PortalUser> signIn, IAntiforgery antiforgery, StepUp steps, AccountTrail trail)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context) || PortalClaims.Read(context.User) is not { } actor)
+            return TypedResults.BadRequest();
+        using var body = new StreamReader(context.Request.Body);
+        var shown = await signIn.PerformPasskeyAssertionAsync(await body.ReadToEndAsync(context.RequestAborted));
+        if (!shown.Succeeded || shown.User.Id != actor.User.Value || await signIn.UserManager.IsLockedOutAsync(shown.User))
+        {
+            await trail.Append("account.stepup", await signIn.UserManager.GetUserAsync(context.User), "passkey", refused: true, context.RequestAborted);
+            return TypedResults.BadRequest();
+        }
+        await signIn.UserManager.AddOrUpdatePasskeyAsync(shown.User, shown.Passkey);
+        await steps.Keep(actor, shown.User, "passkey", context.RequestAborted);
+        return TypedResults.NoContent();
     }
 
     /// <summary>

@@ -20,7 +20,7 @@ public static class IdentityServices
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var rules = IdentityRules.From(configuration, environment);
-        services.AddSingleton(rules);
+        services.AddSingleton(rules).AddSingleton(rules.StepUp);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<OrganisationNames>(_ => (_, _) => Task.FromResult<string?>(null));
         services.TryAddScoped<HomeAuthority>(_ => _ => Task.FromResult(new OrganisationId(Guid.Empty)));
@@ -94,6 +94,6 @@ public static class IdentityServices
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<SessionActivity>());
         services.AddScoped<SessionCheck>();
         services.AddScoped<ActorAccessor>();
-        services.AddSingleton<ActorStore>();
+        services.AddSingleton<ActorStore>().AddSingleton<StepUp>().AddScoped<StepUpAsk>();
     }
 }

@@ -11,15 +11,16 @@ public sealed class IdentitySettings
     /// </summary>
     public bool? SecureCookies { get; set; }
 
-    /// <summary>
-    /// Those who decide, audit or administer need a second factor (authenticator app or passkey). Null: everywhere
-    /// but in Development and with Demonstration:Enabled.
-    /// </summary>
-    public bool? RequireSecondFactor { get; set; }
+    /// <summary>Everybody of the authority needs a second factor (authenticator app or passkey), a demonstration too.</summary>
+    public bool RequireSecondFactor { get; set; } = true;
+
+    /// <summary>For how many minutes a second factor that was shown is enough for acts that bind others; 1 to 60.</summary>
+    public int StepUpMinutes { get; set; } = 5;
 }
 
 /// <summary>The settings after the environment was looked at.</summary>
-internal sealed record IdentityRules(bool SecureCookies, bool RequireSecondFactor, bool Demonstration)
+/// <param name="ShowsCodes">Whether the demonstration's sign-in page tells the second factor too; never in Production.</param>
+internal sealed record IdentityRules(bool SecureCookies, bool RequireSecondFactor, bool Demonstration, bool ShowsCodes, StepUpRule StepUp)
 {
     public static IdentityRules From(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -27,8 +28,10 @@ internal sealed record IdentityRules(bool SecureCookies, bool RequireSecondFacto
         var demonstration = environment.IsDevelopment() || configuration.GetValue("Demonstration:Enabled", false);
         return new(
             settings.SecureCookies ?? !environment.IsDevelopment(),
-            settings.RequireSecondFactor ?? !demonstration,
-            demonstration);
+            settings.RequireSecondFactor,
+            demonstration,
+            demonstration && !environment.IsProduction(),
+            new(settings.RequireSecondFactor, TimeSpan.FromMinutes(Math.Clamp(settings.StepUpMinutes, 1, 60))));
     }
 
     /// <summary>Name of a cookie. The prefix __Host- makes browsers refuse it without Secure or with a Domain.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using ExportPortal.Domain.Common;
 
@@ -13,6 +14,9 @@ public static class PortalClaims
 
     /// <summary>When the user signed in, in seconds since 1970 UTC. Survives every renewal of the cookie.</summary>
     public const string Since = "xp:since";
+
+    /// <summary>Which sign-in of the account it is. Survives every renewal of the cookie.</summary>
+    public const string SignInId = "xp:signin";
 
     /// <summary>How the user signed in: pwd, mfa (password and a code) or hwk (passkey).</summary>
     public const string Method = "amr";
@@ -30,12 +34,17 @@ public static class PortalClaims
         return new Actor(new(user), new(person), principal.FindFirstValue(Name) ?? "", new(organisation), Roles(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)))
         {
             Session = principal.FindFirstValue(Stamp),
+            SignIn = new(principal.FindFirstValue(SignInId) ?? "", HasSecondFactor(principal) ? Start(principal) : null),
         };
     }
 
     /// <summary>Whether a second factor was shown at sign-in.</summary>
     public static bool HasSecondFactor(ClaimsPrincipal principal) =>
         principal.HasClaim(Method, "mfa") || principal.HasClaim(Method, "hwk");
+
+    /// <summary>When the user signed in; null for a session that is not one of ours.</summary>
+    internal static DateTimeOffset? Start(ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirstValue(Since), CultureInfo.InvariantCulture, out var since) ? DateTimeOffset.FromUnixTimeSeconds(since) : null;
 
     /// <summary>Known roles by name. An unknown name gives no rights.</summary>
     internal static IReadOnlySet<Role> Roles(IEnumerable<string?> names) =>

@@ -5,14 +5,11 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Identity;
 
-/// <summary>Those whose word binds others must have shown a second factor at sign-in.</summary>
+/// <summary>Those whose word counts in a case, or who see into all of them, must have shown a second factor at sign-in.</summary>
 internal sealed class SecondFactor : IAuthorizationRequirement
 {
-    public static IReadOnlyList<Role> Needed { get; } =
-    [
-        Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel,
-        Role.PolicyAuthor, Role.Administrator,
-    ];
+    /// <summary>Everybody of the authority: officers, reviewers, deciders, auditors, administrators.</summary>
+    public static IReadOnlyList<Role> Needed { get; } = PortalPolicies.Groups[PortalPolicies.Staff];
 
     /// <summary>
     /// Whether this session may add or take away a second factor: the first one anybody signed in, any further one only

@@ -22,6 +22,5 @@ internal sealed class SessionCheck(IDbContextFactory<PortalDbContext> stores, Ac
 
     /// <summary>A session without a start has ended: it is not one of ours.</summary>
     private bool HasEnded(ClaimsPrincipal principal) =>
-        !long.TryParse(principal.FindFirstValue(PortalClaims.Since), out var since)
-        || DateTimeOffset.FromUnixTimeSeconds(since) + SessionLimits.Absolute <= clock.GetUtcNow();
+        PortalClaims.Start(principal) is not { } since || since + SessionLimits.Absolute <= clock.GetUtcNow();
 }

@@ -61,6 +61,7 @@ internal static class SessionCookies
     {
         var now = context.Options.TimeProvider!.GetUtcNow().ToUnixTimeSeconds();
         context.Properties.Items.TryAdd(PortalClaims.Since, now.ToString(CultureInfo.InvariantCulture));
+        context.Properties.Items.TryAdd(PortalClaims.SignInId, Guid.NewGuid().ToString("N"));
         Mark(context.Principal!, context.Properties);
         return Task.CompletedTask;
     }
@@ -84,10 +85,11 @@ internal static class SessionCookies
         || !long.TryParse(text, CultureInfo.InvariantCulture, out var since)
         || DateTimeOffset.FromUnixTimeSeconds(since) + SessionLimits.Absolute <= context.Options.TimeProvider!.GetUtcNow();
 
-    /// <summary>A circuit sees claims only, so the start of the session is one.</summary>
+    /// <summary>A circuit sees claims only, so the start and the name of the session are some.</summary>
     private static void Mark(ClaimsPrincipal principal, AuthenticationProperties properties)
     {
-        if (!principal.HasClaim(claim => claim.Type == PortalClaims.Since))
-            ((ClaimsIdentity)principal.Identity!).AddClaim(new(PortalClaims.Since, properties.Items[PortalClaims.Since]!));
+        foreach (var type in (string[])[PortalClaims.Since, PortalClaims.SignInId])
+            if (!principal.HasClaim(claim => claim.Type == type) && properties.Items.TryGetValue(type, out var value) && value is not null)
+                ((ClaimsIdentity)principal.Identity!).AddClaim(new(type, value));
     }
 }

@@ -19,6 +19,10 @@ public enum Role
     Administrator,
 }
 
+/// <param name="Id">Of this one sign-in, among all of the account.</param>
+/// <param name="FactorAt">When a second factor was shown at it; null when none was.</param>
+public sealed record SignInMark(string Id, DateTimeOffset? FactorAt);
+
 /// <summary>
 /// Who acts: the authenticated account, the verified person behind it and the organisation acted for.
 /// Taken from the session and refreshed from the store in every command, never from the caller.
@@ -27,6 +31,9 @@ public sealed record Actor(UserId User, PersonId Person, string Name, Organisati
 {
     /// <summary>Stamp of the session the actor was read from; opaque here, compared with the store in every command. Null where none is known.</summary>
     public string? Session { get; init; }
+
+    /// <summary>The sign-in that the actor was read from; null for who acts inside the portal without one, as its seed does.</summary>
+    public SignInMark? SignIn { get; init; }
 
     /// <summary>Organisations in which the person has a declared interest that still counts (FE-3). As the store has them, never as the caller says.</summary>
     public IReadOnlySet<OrganisationId> Interests { get; init; } = new HashSet<OrganisationId>();

@@ -24,10 +24,13 @@ public sealed record ApplicationAct(
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
+
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var outcome = await pipeline.Run<string>($"application.{act.Verb.ToString().ToLowerInvariant()}", key, actor, scope => Act(scope, act, cancellation), cancellation);
+        var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
         return outcome;

@@ -35,12 +35,15 @@ public sealed class LodgeAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
 /// <summary>A person of the panel signs an outcome of an appeal; with the second signature it takes effect, on the application too.</summary>
 public sealed class ActOnAppeal(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(AppealVerb verb) => $"appeal.{verb.ToString().ToLowerInvariant()}";
+
     /// <param name="revision">The revision of the appeal that the actor was shown; null when the caller does not know one.</param>
     /// <returns>The state code of the appeal after the act.</returns>
     public async Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation)
     {
         string? application = null;
-        var outcome = await pipeline.Run<string>($"appeal.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        var outcome = await pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("appeal", number, number);
             if (await scope.Db.Appeals.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)

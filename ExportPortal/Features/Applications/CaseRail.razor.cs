@@ -10,7 +10,7 @@ using Outlined = MudBlazor.Icons.Material.Outlined;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Clock, verbs and opinions beside a case. Which verb is open, and why not, is what the application itself says.</summary>
-public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors, IDialogService dialogs, NavigationManager navigation)
+public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDialogService dialogs, NavigationManager navigation)
 {
     private readonly Dictionary<ApplicationVerb, VerbText> typed = [];
     private string? message;
@@ -107,7 +107,8 @@ public sealed partial class CaseRail(ActOnApplication acts, ActorAccessor actors
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers), text))
             return;
         var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines);
-        var outcome = await acts.Run(act, key, await actors.Current(), default);
+        if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)
+            return; // went back: the text waits for the next press of the verb
         if (outcome.IsDone)
             typed.Remove(verb);
         message = outcome.IsDone ? null : outcome.Kind is OutcomeKind.Stale

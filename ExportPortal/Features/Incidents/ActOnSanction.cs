@@ -12,7 +12,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public Task<Outcome<string>> Run(string number, SanctionVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"sanction.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             if (await scope.LoadSanction(number, cancellation) is not { } sanction)
                 return Outcome<string>.From(Outcome.NotFound);
@@ -30,6 +30,9 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             return Outcome<string>.Done(Words.Code(sanction.State));
         }, cancellation);
 
+    /// <summary>What the log calls it.</summary>
+    public static string Name(SanctionVerb verb) => $"sanction.{verb.ToString().ToLowerInvariant()}";
+
     internal static (string, string)[] Links(Sanction sanction) =>
         [("incident", sanction.IncidentNumber), ("licence", sanction.Subject.Number), ("rung", $"L{sanction.Rung}")];
 }
@@ -40,7 +43,7 @@ public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
     /// <param name="verb">Reply or Appeal.</param>
     /// <returns>The state of the sanction, or the number of the appeal.</returns>
     public Task<Outcome<string>> Run(string number, SanctionVerb verb, string words, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"sanction.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        pipeline.Run<string>(ActOnSanction.Name(verb), key, actor, async scope =>
         {
             if (await scope.LoadSanction(number, cancellation) is not { } sanction)
                 return Outcome<string>.From(Outcome.NotFound);
@@ -62,8 +65,11 @@ public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
 /// <summary>A person of the panel signs an outcome of the appeal against a sanction; with the second signature it takes effect.</summary>
 public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "sanction.decideappeal";
+
     public Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>("sanction.decideappeal", key, actor, async scope =>
+        pipeline.Run<string>(Name, key, actor, async scope =>
         {
             if (await scope.LoadSanction(number, cancellation) is not { } sanction)
                 return Outcome<string>.From(Outcome.NotFound);

@@ -2,7 +2,6 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Identity;
-using MudBlazor;
 
 namespace ExportPortal.Features.Incidents;
 
@@ -10,7 +9,7 @@ namespace ExportPortal.Features.Incidents;
 public sealed record TriageAsked(TriageInput Input, string Reason);
 
 /// <summary>What the page of an incident does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, ActorAccessor actors, IDialogService dialogs, TimeProvider clock)
+public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, ActorAccessor actors, StepUpAsk steps, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -26,20 +25,19 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Ask(IncidentView view, IncidentVerb verb)
     {
-        var (key, incident) = (Guid.NewGuid(), view.Incident);
-        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+        var incident = view.Incident;
+        var request = new ConfirmRequest(
             $"{verb.Label()}: {incident.Number}", [new("Incident", $"{incident.Number}, {incident.Title}")], verb.Effect(), verb.Label(),
-            verb is IncidentVerb.Contain ? "What was done to contain it" : "Reason", IsReasonRequired: true, IsGrave: verb is IncidentVerb.CallFalse or IncidentVerb.Close));
-        return answer is null ? null : await act.Run(incident.Number, verb, answer.Reason, null, view.Revision, key, await actors.Current(), CancellationToken.None);
+            verb is IncidentVerb.Contain ? "What was done to contain it" : "Reason", IsReasonRequired: true, IsGrave: verb is IncidentVerb.CallFalse or IncidentVerb.Close);
+        return await steps.Confirm(request, $"incident.{verb.ToString().ToLowerInvariant()}", (reason, key, actor) => act.Run(incident.Number, verb, reason, null, view.Revision, key, actor, CancellationToken.None));
     }
 
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Suspend(IncidentView view, LicenceStanding licence)
     {
-        var key = Guid.NewGuid();
-        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+        var request = new ConfirmRequest(
             $"Suspend {licence.Reached.Number} for 72 hours", [new("Licence", licence.Reached.Number), new("Recipient", licence.Recipient), new("Data", licence.Reached.Data)],
-            Domain.Licensing.LicenceWorkflow.Effect(Domain.Licensing.LicenceVerb.SuspendProvisionally), "Suspend", "Reason", IsReasonRequired: true, IsGrave: true));
-        return answer is null ? null : await suspend.Run(view.Incident.Number, licence.Reached.Number, answer.Reason, key, await actors.Current(), CancellationToken.None);
+            Domain.Licensing.LicenceWorkflow.Effect(Domain.Licensing.LicenceVerb.SuspendProvisionally), "Suspend", "Reason", IsReasonRequired: true, IsGrave: true);
+        return await steps.Confirm(request, "licence.suspendprovisionally", (reason, key, actor) => suspend.Run(view.Incident.Number, licence.Reached.Number, reason, key, actor, CancellationToken.None));
     }
 }

@@ -3,37 +3,34 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
-using MudBlazor;
 
 namespace ExportPortal.Features.Incidents;
 
 /// <summary>What the page of a sanction does: asks with the facts and the effect, then acts with one key.</summary>
-public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, ActorAccessor actors, IDialogService dialogs)
+public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, StepUpAsk steps)
 {
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Ask(SanctionView view, SanctionVerb verb)
     {
-        var key = Guid.NewGuid();
         var label = verb switch { SanctionVerb.Reply => "Your reply", SanctionVerb.Appeal => "Grounds", _ => "Reasons" };
-        if (await ConfirmDialog.Ask(dialogs, new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb.Effect(), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose)) is not { } asked)
-            return null;
-        return SanctionWorkflow.HasOwnForm(verb)
-            ? await answer.Run(view.Sanction.Number, verb, asked.Reason, key, await actors.Current(), CancellationToken.None)
-            : await act.Run(view.Sanction.Number, verb, asked.Reason, view.Revision, key, await actors.Current(), CancellationToken.None);
+        var request = new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb.Effect(), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose);
+        return await steps.Confirm(request, ActOnSanction.Name(verb), (reason, key, actor) => SanctionWorkflow.HasOwnForm(verb)
+            ? answer.Run(view.Sanction.Number, verb, reason, key, actor, CancellationToken.None)
+            : act.Run(view.Sanction.Number, verb, reason, view.Revision, key, actor, CancellationToken.None));
     }
 
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Decide(SanctionView view, AppealVerb verb)
     {
-        var key = Guid.NewGuid();
         var effect = verb switch
         {
             AppealVerb.Dismiss => "With the second signature the sanction stands.",
             AppealVerb.Remit => "With the second signature other deciders decide anew.",
             _ => "With the second signature the sanction is lifted, and a suspension of the licence with it.",
         };
-        return await ConfirmDialog.Ask(dialogs, new ConfirmRequest($"{verb.Label()}: {view.Sanction.Appeals[^1].Number}", Facts(view), effect, verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is AppealVerb.Dismiss)) is not { } asked
-            ? null : await decide.Run(view.Sanction.Number, verb, asked.Reason, view.Revision, key, await actors.Current(), CancellationToken.None);
+        return await steps.Confirm(
+            new ConfirmRequest($"{verb.Label()}: {view.Sanction.Appeals[^1].Number}", Facts(view), effect, verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is AppealVerb.Dismiss),
+            DecideSanctionAppeal.Name, (reason, key, actor) => decide.Run(view.Sanction.Number, verb, reason, view.Revision, key, actor, CancellationToken.None));
     }
 
     private static IReadOnlyList<DocumentFact> Facts(SanctionView view) =>

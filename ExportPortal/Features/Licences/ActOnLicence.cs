@@ -8,9 +8,12 @@ namespace ExportPortal.Features.Licences;
 /// <summary>Takes a verb that asks for a reason alone: suspends, lifts, revokes, surrenders, returns a certificate, closes.</summary>
 public sealed class ActOnLicence(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(LicenceVerb verb) => $"licence.{verb.ToString().ToLowerInvariant()}";
+
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public Task<Outcome<string>> Run(string number, LicenceVerb verb, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"licence.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             if (await scope.LoadLicence(number, cancellation) is not { } licence)
                 return Outcome<string>.From(Outcome.NotFound);

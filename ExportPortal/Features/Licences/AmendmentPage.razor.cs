@@ -40,9 +40,8 @@ public sealed partial class AmendmentPage
         var request = new ConfirmRequest(
             $"{view.Label}: {file!.Number}", [new("Licence", file.Licence), new("Recipient", file.Recipient), .. file.Sentences.Select((sentence, at) => new DocumentFact(at == 0 ? "Change" : "", sentence))],
             AmendmentWorkflow.Effect(verb), view.Label, "Reason", IsReasonRequired: true, IsGrave: verb is AmendmentVerb.Refuse);
-        if (await ConfirmDialog.Ask(Dialogs, request) is not { } given)
+        if (await Steps.Confirm(request, ActOnAmendment.Name(verb), (reason, key, actor) => Act.Run(file.Number, verb, answer, reason, file.Revision, key, actor, CancellationToken.None)) is not { } outcome)
             return;
-        var outcome = await Act.Run(file.Number, verb, answer, given.Reason, file.Revision, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
         (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message);
         await Load();
     }

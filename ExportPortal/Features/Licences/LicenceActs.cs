@@ -1,13 +1,13 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
-using MudBlazor;
+using ExportPortal.Identity;
 using Outlined = MudBlazor.Icons.Material.Outlined;
 
 namespace ExportPortal.Features.Licences;
 
 /// <summary>The verbs of a licence as its page offers them: label, dialog, act.</summary>
-internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialogService dialogs)
+internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, StepUpAsk steps)
 {
     public static string Label(LicenceVerb verb) => verb switch
     {
@@ -41,13 +41,10 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, IDialo
     /// <summary>Asks, then acts with one key for the dialog. Null means that the user went back.</summary>
     public async Task<Outcome?> Ask(LicenceFile licence, LicenceVerb verb, string authentication, Actor actor)
     {
-        var (key, accepts) = (Guid.NewGuid(), verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient);
-        var request = accepts ? AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, authentication) : Request(licence, verb);
-        if (await ConfirmDialog.Ask(dialogs, request) is not { } answer)
-            return null;
-        return accepts
-            ? await accept.Run(licence.Number, authentication, key, actor, CancellationToken.None)
-            : await act.Run(licence.Number, verb, answer.Reason, licence.Revision, key, actor, CancellationToken.None);
+        return verb is LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient
+            ? await steps.Confirm(AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, authentication), "licence.accept",
+                (_, key, now) => accept.Run(licence.Number, authentication, key, now, CancellationToken.None))
+            : await steps.Confirm(Request(licence, verb), ActOnLicence.Name(verb), (reason, key, now) => act.Run(licence.Number, verb, reason, licence.Revision, key, now, CancellationToken.None));
     }
 
     private static ConfirmRequest Request(LicenceFile licence, LicenceVerb verb) => new(

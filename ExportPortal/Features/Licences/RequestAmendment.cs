@@ -36,10 +36,13 @@ public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
 /// <summary>Reviews, grants, refuses or takes back an amendment. A granted one owes the package of the next version.</summary>
 public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(AmendmentVerb verb) => $"amendment.{verb.ToString().ToLowerInvariant()}";
+
     /// <param name="answer">For an opinion alone.</param>
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public Task<Outcome<string>> Run(string number, AmendmentVerb verb, OpinionAnswer answer, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"amendment.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("amendment", number, number);
             var amendment = await scope.Db.Amendments.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);

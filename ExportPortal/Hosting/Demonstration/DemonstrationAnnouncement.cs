@@ -16,6 +16,7 @@ internal sealed class DemonstrationAnnouncement(IdentityRules rules, Demonstrati
 
             ExportPortal answers at {address}
             DEMONSTRATION: invented data, a seal that proves nothing, one password for all: {DemonstrationPeople.Password}
+            People of the authority need a code too: put the key {DemonstrationPeople.AuthenticatorKey} into an authenticator app{(rules.ShowsCodes ? ", or read the present code on the sign-in page" : "")}.
 
             """);
         foreach (var account in signIns.Accounts)

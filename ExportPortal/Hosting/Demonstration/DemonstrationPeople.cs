@@ -23,6 +23,8 @@ internal sealed record DemonstrationParty(
 /// <summary>An invented person with a sign-in.</summary>
 internal sealed record DemonstrationPerson(string Name, string Party, params Role[] Roles)
 {
+    public bool NeedsCode => Roles.Any(SecondFactor.Needed.Contains);
+
     /// <summary>First name at a reserved domain, which nobody can own.</summary>
     public string Email => $"{Name.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0].ToLowerInvariant()}@{Party}.example";
 }
@@ -32,11 +34,14 @@ internal static class DemonstrationPeople
     /// <summary>One password for all: the demonstration protects nothing and prints it at every start.</summary>
     public const string Password = "demonstration-only";
 
+    /// <summary>One key for the authenticator apps of all who need a second factor; as secret as the password.</summary>
+    public const string AuthenticatorKey = "DEMONSTRATIONONLYNOTASECRETATALL";
+
     public const string Authority = "adeo";
 
     /// <summary>What the console and the sign-in page tell of them.</summary>
     public static DemonstrationSignIns SignIns(bool brief) => new(Password,
-        [.. (brief ? BriefPeople : People).Select(person => new DemonstrationSignIn(person.Email, $"{person.Name}, {string.Join(", ", person.Roles.Select(role => Words.Of(role)))}"))]);
+        [.. (brief ? BriefPeople : People).Select(person => new DemonstrationSignIn(person.Email, $"{person.Name}, {string.Join(", ", person.Roles.Select(role => Words.Of(role)))}", person.NeedsCode))], AuthenticatorKey);
 
     /// <summary>The parties of the brief demonstration; the whole scenario has more.</summary>
     public static IReadOnlyList<DemonstrationParty> Brief { get; } =
