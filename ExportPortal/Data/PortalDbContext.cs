@@ -26,6 +26,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Domain.Recipients.Lists.ListVersion> ScreeningLists => Set<Domain.Recipients.Lists.ListVersion>();
+    public DbSet<Recognition> Recognitions => Set<Recognition>();
+    public DbSet<Domain.Recipients.Lists.ScreeningHit> ScreeningHits => Set<Domain.Recipients.Lists.ScreeningHit>();
     public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();

@@ -18,6 +18,13 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.Property(organisation => organisation.RomanisedName).HasMaxLength(200);
         entity.Property(organisation => organisation.Country).HasMaxLength(2);
         entity.HasIndex(organisation => organisation.Name).IsUnique();
+        entity.JsonList<Organisation, Owner>(organisation => organisation.Owners, "owners");
+        entity.JsonList<Organisation, Domain.Recipients.Lists.KnownNumber>(organisation => organisation.Numbers, "numbers");
+        entity.JsonList<Organisation, ControlFinding>(organisation => organisation.Controls, "controls");
+        entity.JsonList<Organisation, RecognisedPermit>(organisation => organisation.Permits, "permits");
+        entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
+        entity.HasIndex(organisation => organisation.EvidenceWakesOn);
+        entity.Ignore(organisation => organisation.Subjects);
     }
 }
 

@@ -65,6 +65,9 @@ public sealed class PolicyPack
     /// <summary>Null in packs before 2026.2: no stress test is run under them.</summary>
     public StressTerms? StressTests { get; init; }
 
+    /// <summary>Null in packs before 2026.2: no party is compared with lists under them.</summary>
+    public ScreeningTerms? Screening { get; init; }
+
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
     public required Purposes Purposes { get; init; }

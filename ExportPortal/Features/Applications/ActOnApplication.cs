@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
@@ -22,7 +23,7 @@ public sealed record ApplicationAct(
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
@@ -30,6 +31,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
+        await facts.Run(act.Number, act.Verb, cancellation);
         var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
@@ -47,6 +49,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+        if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
+            return Outcome<string>.From(Outcome.Broken(unsettled));
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)
         {
@@ -115,7 +119,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
+        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
             ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
         application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);

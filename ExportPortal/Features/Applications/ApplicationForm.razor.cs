@@ -65,7 +65,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
     private void Decide()
     {
         (var content, errors) = input.Read();
-        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held }.Decide(content, View.Pack);
+        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
         gaps = content is null ? [] : Completeness.Check(content, decided!.Decision.Tier, View.Version, View.Assessment, View.Pack, clock.GetUtcNow());
     }
 

@@ -41,6 +41,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
         {
             Held = await db.Held(version, application.Recipient, cancellation),
+            Around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation),
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

@@ -34,7 +34,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));
-        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), cancellation);
+        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), pack, scope.Now, cancellation);
         if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
         var decided = file.Decide(content, pack);

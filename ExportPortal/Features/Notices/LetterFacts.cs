@@ -18,6 +18,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     {
         if (!Guid.TryParse(order.SubjectId, out var id))
             return null;
+        if (order.SubjectKind == "recipient")
+            return await OfRecipient(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
         var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
@@ -43,6 +45,18 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["until"] = sanction?.ReplyUntil is { } reply ? Minute(reply) : Until(held, order, pack),
         };
         return new(application.Steward, application.Recipient, values, link);
+    }
+
+    /// <summary>A letter about a party itself goes to no steward.</summary>
+    private static async Task<LetterFacts?> OfRecipient(PortalDbContext db, OrganisationId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        const string link = "/my/licences";
+        var name = await db.Organisations.Where(party => party.Id == id).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation);
+        return name is null ? null : new(default, id, new Dictionary<string, string>
+        {
+            ["number"] = name, ["title"] = name, ["steward"] = "", ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = "",
+        }, link);
     }
 
     /// <summary>The time limit that the act started.</summary>

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -8,6 +9,7 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Recipients.Lists;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +48,8 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         await seed.MakeParties(cancellation);
         await seed.MakePeople(cancellation);
         var version = await seed.MeasureDataset(cancellation);
+        await services.GetRequiredService<ImportList>().Run(DemonstrationList.Source, DemonstrationList.Xml(), cancellation);
+        await services.GetRequiredService<DueActsRunner>().Run(cancellation);
         await seed.WalkApplications(version, cancellation);
     }
 
