@@ -37,6 +37,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<RecordedRelease> PrivacyReleases => Set<RecordedRelease>();
     public DbSet<SyntheticAssessment> SyntheticAssessments => Set<SyntheticAssessment>();
     public DbSet<Application> Applications => Set<Application>();
+    public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
+    public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();

@@ -7,6 +7,8 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Applications.Papers;
+using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Features.Audits;
 using ExportPortal.Features.Connections;
 using ExportPortal.Features.Datasets;
@@ -90,6 +92,7 @@ internal static class PortalServices
     private static void AddDocuments(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.Configure<SealOptions>(configuration.GetSection(SealOptions.Section));
+        services.Configure<UploadOptions>(configuration.GetSection(UploadOptions.Section));
         services.Configure<AuthorityOptions>(configuration.GetSection(AuthorityOptions.Section));
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
@@ -129,6 +132,8 @@ internal static class PortalServices
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
+        services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>();
+        services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();

@@ -93,6 +93,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.Property<List<PersonId>>("hands").AsJson().HasColumnName("Hands");
         entity.Property(application => application.Notice).AsJson();
         entity.Property(application => application.Override).AsJson();
+        entity.Property(application => application.Statement).AsJson();
         entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock);
         entity.HasIndex(application => application.WakeAt);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

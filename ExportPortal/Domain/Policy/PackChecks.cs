@@ -15,6 +15,8 @@ internal static partial class PackChecks
         PackRiskChecks.Run(pack);
         PackTextChecks.Run(pack);
         PackAuditChecks.Run(pack);
+        if (pack.Form is { } form)
+            PackFormChecks.Run(pack, form);
         if (pack.Incidents is { } incidents)
             PackIncidentChecks.Run(pack, incidents);
         if (pack.Screening is { } screening)

@@ -71,6 +71,9 @@ public sealed class PolicyPack
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
     public required Purposes Purposes { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them only the checks that need no form are made.</summary>
+    public FormTerms? Form { get; init; }
     public required Destinations Destinations { get; init; }
     public required EnvironmentTerms Environment { get; init; }
     public required ImmutableList<Safeguard> Safeguards { get; init; }

@@ -69,6 +69,10 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             case ApplicationVerb.Submit:
                 await Submit(scope, application, cancellation);
                 return null;
+            case ApplicationVerb.Register:
+                application.Register(await Missing(scope, application, await File(scope, application, cancellation), cancellation), reason, actor, pack, now);
+                Examine(application, now);
+                return null;
             case ApplicationVerb.Approve:
                 return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
             case ApplicationVerb.ConfirmConditions:
@@ -102,8 +106,6 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
                 return null;
             default:
                 application.Take(act.Verb, reason, actor, pack, now);
-                if (act.Verb is ApplicationVerb.Register)
-                    Examine(application, now);
                 return null;
         }
     }
@@ -119,11 +121,17 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
-            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        var file = await File(scope, application, cancellation);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
-        application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);
+        application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
+
+    private async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
+        await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+
+    private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
+        Completeness.Check(await scope.Db.CompletenessFacts(application, file, scope.Now, cancellation), pack, scope.Now);
 
     private static string Reason(ApplicationAct act) => act.Verb switch
     {

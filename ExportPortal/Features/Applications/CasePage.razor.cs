@@ -29,6 +29,7 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
         new("Risk", $"{Address}?tab=risk"),
         new("Decision", $"{Address}?tab=decision"),
         new("Parties", $"{Address}?tab=parties"),
+        .. view.Pack.Form is null ? (TabLink[])[] : [new("Form", $"{Address}?tab=form")],
         .. view.Application.Conditions.Count == 0 ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count)],
         .. HasConversation ? (TabLink[])[new("Conversation", $"{Address}?tab=conversation", view.Application.Questions.Count(question => question.IsOpen) is > 0 and var open ? open : null)] : [],
         .. view.Appeals.Count == 0 ? (TabLink[])[] : [new("Appeals", $"{Address}?tab=appeals", view.Appeals.Count)],

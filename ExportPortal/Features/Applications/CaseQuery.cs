@@ -33,15 +33,17 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);
         var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
-        IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted
-            ? Completeness.Check(application.Content, application.Tier, version, assessment, pack, now)
-            : [];
+        var held = await db.Held(version, application.Recipient, cancellation);
+        var around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation);
+        var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, now, cancellation);
+        IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
         {
-            Held = await db.Held(version, application.Recipient, cancellation),
-            Around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation),
+            Held = held,
+            Around = around,
+            Facts = facts,
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

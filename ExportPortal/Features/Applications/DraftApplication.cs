@@ -17,7 +17,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
     /// <param name="number">Number of the draft to rewrite; null starts a new one.</param>
     public Task<Outcome<string>> Run(string? number, ApplicationInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var (content, errors) = input.Read();
+        var (content, errors) = input.Read(pack.Form);
         return content is null
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("application.draft", key, actor, scope => Save(scope, number, input, content, cancellation), cancellation);
@@ -30,7 +30,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.NotFound);
         if (application is not null)
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
-        if (application is not null && input.Revision is { } shown && scope.IsStale(application, shown))
+        if (application is not null && input.Revision is { } shown && application.Drafts != shown)
             return Outcome<string>.From(Outcome.Stale);
         if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));

@@ -118,7 +118,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         var reviewed = await Draft(version, "lindemeer", "health-services-research", "NL", HostingPlace.Recipient, AccessMode.Transfer, "Hanneke Vos", cancellation);
         await Walk(reviewed, cancellation, ApplicationVerb.Submit, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion);
 
-        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "R. Iyer", cancellation, months: 6);
+        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "Ravi Iyer", cancellation, months: 6);
         await Walk(submitted, cancellation, ApplicationVerb.Submit);
 
         await Draft(version, "saaremets", "teaching-and-capacity-building", "EE", HostingPlace.Recipient, AccessMode.Transfer, "", cancellation);
@@ -127,7 +127,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
     private async Task<string> Draft(Guid version, string recipient, string purpose, string country, HostingPlace host, AccessMode mode, string signatory, CancellationToken cancellation, int months = 12)
     {
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        return Done(await services.GetRequiredService<DraftApplication>().Run(null, new ApplicationInput
+        return await services.GetRequiredService<CompleteDraft>().Run(new ApplicationInput
         {
             DatasetVersion = version,
             Recipient = parties[recipient].Value,
@@ -140,7 +140,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
             Start = today,
             End = today.AddMonths(months).AddDays(-1),
             EndUseStatement = signatory,
-        }, Guid.NewGuid(), people["Mina"], cancellation));
+        }, people["Mina"], signatory.Length == 0 ? null : people[signatory.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0]], cancellation);
     }
 
     private async Task Walk(string number, CancellationToken cancellation, params ApplicationVerb[] verbs)

@@ -187,6 +187,21 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.DocumentContent", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("document_content", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1618,6 +1633,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Statement")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StatementAskedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Steward")
                         .HasColumnType("uuid");
 
@@ -1695,6 +1716,62 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("application", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Application", "Number")
+                        .IsUnique();
+
+                    b.ToTable("application_document", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.DeclaredInterest", b =>
@@ -2809,6 +2886,21 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
                         .WithMany()
                         .HasForeignKey("Steward")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Data.DocumentContent", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

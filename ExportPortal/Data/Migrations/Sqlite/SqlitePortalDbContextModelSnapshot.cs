@@ -182,6 +182,21 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.DocumentContent", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("document_content", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1613,6 +1628,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Statement")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StatementAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
@@ -1690,6 +1711,62 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("application", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Application", "Number")
+                        .IsUnique();
+
+                    b.ToTable("application_document", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.DeclaredInterest", b =>
@@ -2798,6 +2875,21 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
                         .WithMany()
                         .HasForeignKey("Steward")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Data.DocumentContent", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
