@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>The case file and the application form in the browser. Acts change cases, so these walk on a portal of their own.</summary>
+[Collection(LongWalks.Name)]
 public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private PortalProcess own = null!;
@@ -37,7 +38,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.Open("/applications/A-002", "A-002");
         await page.CheckBoth();
         foreach (var (key, tab, words) in ((string, string, string)[])
-            [("2", "risk", "Where an attempt may come from"), ("3", "decision", "How the tier was reached"), ("4", "parties", "What the rules take from the parties"), ("5", "form", "Documents"), ("6", "history", "In the log at place")])
+            [("2", "risk", "Where an attempt may come from"), ("3", "decision", "How the tier was reached"), ("4", "parties", "What the rules take from the parties"), ("5", "form", "Documents"), ("6", "conditions", "Clauses of the licence"), ("7", "history", "In the log at place")])
         {
             await page.Keyboard.PressAsync(key);
             await page.WaitForURLAsync($"**/applications/A-002?tab={tab}");

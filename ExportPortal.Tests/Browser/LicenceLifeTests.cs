@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>A licence after issue, on screen, as the different people. Each test has a portal of its own, because it ends a licence.</summary>
+[Collection(LongWalks.Name)]
 public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Recipient = "kenji@kurohana.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", SecondManager = "leif@adeo.example", Auditor = "sigrun@adeo.example";

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>The ways of a case that are not the straight one, as the different people, on a portal of their own.</summary>
+[Collection(LongWalks.Name)]
 public sealed class LifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Technical = "marek@adeo.example", Legal = "odile@adeo.example";

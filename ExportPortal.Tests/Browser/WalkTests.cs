@@ -12,6 +12,7 @@ namespace ExportPortal.Browser;
 /// verify, suspend; and the log of it all, proven and tampered with. Keeps a picture of each screen under artifacts/walk
 /// and the sealed package as artifacts/licence.pdf.
 /// </summary>
+[Collection(LongWalks.Name)]
 public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Steward = "mina@hospital-trust.example", Recipient = "hanneke@lindemeer.example", Stranger = "kadri@saaremets.example";

@@ -97,7 +97,10 @@ internal static class PortalServices
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
             provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted));
+        services.AddSingleton(provider => TimeStampClient.Open(provider.GetRequiredService<IOptions<SealOptions>>().Value));
+        services.AddSingleton(provider => SealFiles.Places(provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>()));
+        services.AddSingleton<RotateSeal>();
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted });
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(
@@ -130,7 +133,7 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
-        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>();
         services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();

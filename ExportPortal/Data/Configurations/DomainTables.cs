@@ -90,6 +90,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.JsonList<Application, PersonId>(application => application.Abstained, "abstained");
         entity.JsonList<Application, ApplicationState>(application => application.Origins, "origins");
         entity.JsonList<Application, Deadline>(application => application.Clocks, "clocks");
+        entity.JsonList<Application, AddedClause>(application => application.AddedClauses, "addedClauses");
         entity.Property<List<PersonId>>("hands").AsJson().HasColumnName("Hands");
         entity.Property(application => application.Notice).AsJson();
         entity.Property(application => application.Override).AsJson();

@@ -60,6 +60,8 @@ public static class ApplicationWords
         "application.askstatement" => "Ask for the end-use statement",
         "application.signstatement" => "Sign the end-use statement",
         "application.evidence" => "Record evidence",
+        "application.addclause" => "Add a clause",
+        "application.takebackclause" => "Take back a clause",
         "application.remind" => "Remind",
         _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
     };

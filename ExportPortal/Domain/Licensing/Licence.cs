@@ -107,7 +107,7 @@ public sealed partial class Licence
     internal static Licence Issue(Application application, LicenceSeed seed, PolicyPack pack, DateTimeOffset now)
     {
         var tier = application.Tier ?? throw new InvalidOperationException($"Application {application.Number} has no tier, so no licence can follow.");
-        var clauses = LicenceGrant.ClausesOf(application.Case, application.Decision, pack);
+        string[] clauses = [.. application.Clauses(pack).Select(chosen => chosen.Clause.Code)];
         var licence = new Licence
         {
             Id = seed.Id,

@@ -92,6 +92,9 @@ public sealed class PolicyPack
     /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
     public LicenceLifeTerms? LicenceLife { get; init; }
 
+    /// <summary>Fixed text of the package; a pack without it makes packages without the annexes (parts 5, 6 and 8 to 11).</summary>
+    public PackageTerms? Package { get; init; }
+
     /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
     public ImmutableList<EscalationStep> Escalations { get; init; } = [];
 

@@ -32,7 +32,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     public async Task<Verification> ByFile(byte[] file, CancellationToken cancellation = default)
     {
         var now = clock.GetUtcNow();
-        var report = PdfSeal.Verify(file, trusted.Certificates);
+        var report = PdfSeal.Verify(file, trusted.Certificates, trusted.TimeStampers);
         if (report.Fault is SealFault.TooLarge or SealFault.NotAPdf)
             return Verification.Unreadable(string.Join(' ', report.Problems), now);
         var entry = Number(report) is { } number ? await register.Find(number, cancellation) : null;
@@ -61,7 +61,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         : answer;
 
     private VerificationCheck Seal(SealReport report) => report is { SignatureValid: true, SignerTrusted: true }
-        ? new(Reliance.Green, "The seal is valid", $"{issuer.Name}, {(report.SignedAt is { } at ? $"sealed on {Minute(at)}" : "without a time")}.{(issuer.SealNote is null ? "" : " Demonstration seal, not qualified.")}", "Passed")
+        ? new(Reliance.Green, "The seal is valid", $"{issuer.Name}, {(report.SignedAt is { } at ? $"sealed on {Minute(at)}" : "without a time")}{(report.Stamp is { Trusted: true } stamp ? $"; a time stamp of {stamp.Authority} proves that it was there on {Minute(stamp.At)}" : "")}.{(issuer.SealNote is null ? "" : " Demonstration seal, not qualified.")}", "Passed")
         : new(Reliance.Red, "The seal does not match", string.Join(' ', report.Problems), "Failed");
 
     private static VerificationCheck Completeness(SealReport report) => report is { SignatureValid: true, CoversWholeDocument: true }

@@ -71,7 +71,8 @@ internal static class ScenarioSeed
     {
         await using var scope = services.CreateAsyncScope();
         var (id, roles) = (new PersonId(Guid.CreateVersion7()), person.Roles.ToHashSet());
-        var made = await scope.ServiceProvider.GetRequiredService<AccountMaker>().Create(person.Email, person.Name, id, organisation, roles, DemonstrationPeople.Password, cancellation, person.NeedsCode ? DemonstrationPeople.AuthenticatorKey : null);
+        var made = await scope.ServiceProvider.GetRequiredService<AccountMaker>().Create(person.Email, person.Name, id, organisation, roles, DemonstrationPeople.Password, cancellation,
+            person.NeedsCode ? DemonstrationPeople.AuthenticatorKey : null);
         return new Actor(made.Value, id, person.Name, organisation, roles);
     }
 }

@@ -11,6 +11,9 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <summary>What is found out about the parties: lists, owners, recognised partners.</summary>
 internal sealed partial class SeedHands
 {
+    /// <summary>Well within the year for which an assessment holds.</summary>
+    private const int EnvironmentDays = 300;
+
     private readonly Dictionary<string, DateOnly> screened = [];
 
     public async Task ImportLists() => await Service<ImportList>().Run(DemonstrationList.Source, DemonstrationList.Xml(), cancellation);
@@ -25,6 +28,14 @@ internal sealed partial class SeedHands
         var party = await Read(db => db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation));
         var lists = await Service<ListsInForce>().Read(cancellation) ?? throw new InvalidOperationException("No list was imported.");
         await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Screen(scope, party, lists, Service<PolicyPack>(), cancellation), Guid.NewGuid(), cancellation);
+    }
+
+    /// <summary>An assessment of the environment holds for a year; the office looks again before.</summary>
+    private async Task LookAtEnvironment(string recipient)
+    {
+        var (id, old) = (cast.Party(recipient).Id, Today.AddDays(-EnvironmentDays));
+        if (await Read(db => db.Organisations.AnyAsync(one => one.Id == id && one.EnvironmentAssessedOn < old, cancellation)))
+            await Know(recipient, party => party.AssessEnvironment(party.Environment, Today.AddDays(-3)));
     }
 
     /// <summary>Sets down who owns a recipient.</summary>

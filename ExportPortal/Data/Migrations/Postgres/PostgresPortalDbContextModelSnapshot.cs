@@ -1653,6 +1653,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("Abstained");
 
+                    b.Property<string>("addedClauses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("AddedClauses");
+
                     b.Property<string>("clocks")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1648,6 +1648,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("Abstained");
 
+                    b.Property<string>("addedClauses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("AddedClauses");
+
                     b.Property<string>("clocks")
                         .IsRequired()
                         .HasColumnType("TEXT")
