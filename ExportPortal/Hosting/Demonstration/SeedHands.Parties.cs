@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Features.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,16 @@ internal sealed partial class SeedHands
     {
         await Do(Service<DiscloseOwners>().Run(cast.Party(recipient).Id.Value, owners, "", Guid.NewGuid(), cast.Person("Tomas"), cancellation));
         screened.Remove(recipient);
+    }
+
+    /// <summary>Two persons say of every open match of a recipient that it is another party.</summary>
+    public async Task ClearMatches(string recipient, string reason)
+    {
+        await Screen(recipient);
+        var id = cast.Party(recipient).Id;
+        foreach (var hit in await Read(db => db.ScreeningHits.AsNoTracking().Where(hit => hit.Party == id && hit.State == HitState.Open).Select(hit => hit.Id).ToListAsync(cancellation)))
+            foreach (var who in (string[])["Tomas", "Bram"])
+                await Do(Service<DecideMatch>().Run(hit, isSame: false, reason, null, Guid.NewGuid(), cast.Person(who), cancellation));
     }
 
     /// <summary>Two managers recognise a partner authority.</summary>
