@@ -89,8 +89,7 @@ public sealed class CompletenessTests
         { "CK-09", "commercial", facts => Say(Say(facts, "data_use", "GRU,NCU"), "commercial", "yes: a report is sold") },
         { "CK-09", "recipient_type", facts => Say(Say(facts, "data_use", "NPU"), "recipient_type", "individual") },
         { "CK-09", "ai_training", facts => Say(Say(facts, "data_use", "NMDS"), "ai_training", "yes: a model") },
-        { "CK-10", "recipient_type", facts => facts with { Screening = new(Cases.Start.AddHours(-24).AddTicks(-1), true) } },
-        { "CK-10", "recipient_type", facts => facts with { Screening = new(Cases.Start, false) } },
+        { "CK-10", "recipient_type", facts => facts with { StaleScreening = new("CK-10", "Screened too long ago.") } },
         { "CK-12", "earlier_releases", facts => facts with { EarlierLicences = ["XP-2026-000001-4"] } },
         { "CK-12", "earlier_releases", facts => Table(facts, "earlier_releases", ["XP-2025-000009-1"]) },
         { "CK-13", "summary", facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 151)) }) },
@@ -171,7 +170,6 @@ public sealed class CompletenessTests
         Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 40)) })));
         Assert.Empty(Gaps(facts => With(facts, content => content with { Necessity = "" }), tier: 1));
         Assert.Empty(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6)));
-        Assert.Empty(Gaps(facts => facts with { Screening = new(Cases.Start.AddHours(-24), true) }));
     }
 
     [Fact]

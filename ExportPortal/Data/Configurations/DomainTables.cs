@@ -160,6 +160,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.Property(licence => licence.Grant).AsJson();
         entity.Property(licence => licence.NextGrant).AsJson();
         entity.HasIndex(licence => new { licence.State, licence.End });
+        entity.HasIndex(licence => new { licence.State, licence.NextDutyDue });
         entity.Ignore(licence => licence.Certificate);
         entity.Ignore(licence => licence.EndOfTerm);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

@@ -1,12 +1,9 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Domain.Licensing;
-
-/// <summary>When the parties were last compared with the lists of restricted parties.</summary>
-/// <param name="IsCurrent">Whether it was the newest version of the lists.</param>
-public sealed record PartyScreened(DateTimeOffset At, bool IsCurrent);
 
 /// <summary>What the completeness checks look at: the form, and what the register knows beside it.</summary>
 /// <param name="Tier">Null when a gate ended the case.</param>
@@ -21,8 +18,8 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
     /// <summary>Numbers of the licences on the dataset that were granted before the application was submitted.</summary>
     public IReadOnlyCollection<string> EarlierLicences { get; init; } = [];
 
-    /// <summary>Null where no list of restricted parties is kept, so that nothing can be compared.</summary>
-    public PartyScreened? Screening { get; init; }
+    /// <summary>Why the last screening of the recipient is no ground to go on; null when it is, or before the office looks at the case.</summary>
+    public Rule? StaleScreening { get; init; }
 
     /// <summary>Persons in all that the recipient got from the steward within twelve months, this application included; null while it was not added up.</summary>
     public long? YearPersons { get; init; }

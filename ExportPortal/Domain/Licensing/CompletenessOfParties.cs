@@ -8,14 +8,13 @@ internal static class CompletenessOfParties
 {
     private const int ControlledTier = 2;
     private const int NamedUsersTier = 3;
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(24);
 
     public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateTimeOffset now, Gaps gaps)
     {
         Statement(facts, gaps);
         Places(facts, gaps);
         DataUse(facts, form, gaps);
-        gaps.When(facts.Screening is { } screening && (!screening.IsCurrent || screening.At + Fresh < now), "CK-10", "recipient_type", "The parties were not screened against the newest lists within 24 hours. The office screens them again.");
+        gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
         if (facts.FormTier < ControlledTier)
             return;
         Owners(facts, form, gaps);

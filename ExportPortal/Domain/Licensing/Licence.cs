@@ -88,6 +88,13 @@ public sealed partial class Licence
     /// <summary>Whether the end of this term was moved already (transition 42).</summary>
     public bool WasExtended { get; private set; }
 
+    /// <summary>
+    /// The earliest day by which something open is due, kept beside the duties so that the portal asks for what is late
+    /// instead of reading every licence: <see cref="DateOnly.MaxValue"/> when nothing is open, null for a licence that an
+    /// older release stored last.
+    /// </summary>
+    public DateOnly? NextDutyDue { get; private set; }
+
     public Period Term => new(Start, End);
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Signature> Signatures => signatures;
@@ -123,6 +130,7 @@ public sealed partial class Licence
             Grant = LicenceGrant.Of(application.Content, tier, clauses, pack),
         };
         licence.duties.AddRange(OwedDuty.For(licence.Term, tier, clauses, pack));
+        licence.KeepNextDue();
         return licence;
     }
 

@@ -41,6 +41,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
             return Answer(Reliance.Red, "Do not rely on this file", string.Join(' ', report.Problems), checks, entry, now);
         if (entry is null && report.Attachments.Any(attachment => attachment.Name == "incident.json") && await register.FindReport(ContentHash.Of(file), cancellation) is { } print)
             return Answer(Reliance.Green, "This is a genuine incident report", $"Report {print.No} of {print.Number}, complete as it was printed and sealed on {Minute(print.PrintedAt)}. It tells the state of that moment.", checks, null, now);
+        if (entry is null && await register.FindAudit(ContentHash.Of(file), cancellation) is { } audit)
+            return Answer(Reliance.Green, "This is a genuine audit report", $"The final report of audit {audit.Number}, complete as it was sealed on {Minute(audit.SealedAt)}. What was corrected since stands in the portal.", checks, null, now);
         if (entry is not null && Past(report, file, entry) is { } past)
             return Superseded(entry, past, checks, now);
         if (entry is null || !Matches(report, file, entry))

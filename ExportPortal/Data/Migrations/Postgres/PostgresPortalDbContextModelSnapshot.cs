@@ -254,6 +254,28 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("end_notice", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.HasKey("Incident", "No");
+
+                    b.ToTable("incident_evidence", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
                 {
                     b.Property<Guid>("Incident")
@@ -1908,6 +1930,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly?>("NextDutyDue")
+                        .HasColumnType("date");
+
                     b.Property<string>("NextGrant")
                         .HasColumnType("text");
 
@@ -2009,6 +2034,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Steward");
 
                     b.HasIndex("State", "End");
+
+                    b.HasIndex("State", "NextDutyDue");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -2768,6 +2795,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
                         .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

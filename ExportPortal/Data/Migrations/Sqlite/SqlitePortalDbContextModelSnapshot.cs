@@ -249,6 +249,28 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("end_notice", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Incident", "No");
+
+                    b.ToTable("incident_evidence", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
                 {
                     b.Property<Guid>("Incident")
@@ -1903,6 +1925,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("NextDutyDue")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NextGrant")
                         .HasColumnType("TEXT");
 
@@ -2004,6 +2029,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Steward");
 
                     b.HasIndex("State", "End");
+
+                    b.HasIndex("State", "NextDutyDue");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -2757,6 +2784,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
                         .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

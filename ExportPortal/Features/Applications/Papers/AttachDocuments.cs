@@ -53,7 +53,7 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
         foreach (var (file, finding) in files.Zip(findings))
         {
             var hash = ContentHash.Of(file.Content);
-            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, FileNames.Plain(file.FileName), hash, file.Content.Length, finding, scope.Actor, scope.Now);
+            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), hash, file.Content.Length, finding, scope.Actor, scope.Now);
             if (scope.Db.DocumentContents.Local.All(kept => kept.Hash != hash) && !await scope.Db.DocumentContents.AnyAsync(kept => kept.Hash == hash, cancellation))
                 scope.Db.DocumentContents.Add(new() { Hash = hash, Bytes = file.Content });
             scope.Db.ApplicationDocuments.Add(document);

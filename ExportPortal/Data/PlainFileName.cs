@@ -1,11 +1,11 @@
-namespace ExportPortal.Features;
+namespace ExportPortal.Data;
 
-internal static class FileNames
+/// <summary>The name of a file that somebody handed in, without a path and without signs that a file system takes amiss.</summary>
+internal static class PlainFileName
 {
-    private const int Longest = 120;
+    public const int Longest = 120;
 
-    /// <summary>The name without a path and without signs that a file system takes amiss.</summary>
-    public static string Plain(string name)
+    public static string Of(string name)
     {
         var last = name.Split('/', '\\')[^1];
         var plain = new string([.. last.Where(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ' ')]).Trim(' ', '.');
