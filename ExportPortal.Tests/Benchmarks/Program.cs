@@ -1,18 +1,21 @@
 using ExportPortal.Benchmarks;
 
 const string Usage = """
-    usage: Benchmarks risk|log [--quick] [--json]
+    usage: Benchmarks risk|log|workflow [--quick] [--json]
            Benchmarks risk --rows MILLIONS [--json]
       risk   the measures against a bare GROUP BY; 1 M rows, and 10 M without --quick
              --rows: how they grow from 1 M rows to so many, 2 to 200, in Parquet files made on the fly; 100 takes
              long and spills to the folder for temporary files
+      workflow
+             whole commands against bare commits of one row, with one client and with sixteen, and the package; on SQLite,
+             and without --quick on PostgreSQL
       log    the access log against a bare bulk insert; 1 M events on SQLite, and without --quick 10 M there and 1 M on PostgreSQL
     """;
 var large = 0;
 var rest = args.Skip(1).ToList();
 if (args is ["risk", ..] && rest.IndexOf("--rows") is var at and >= 0 && at + 1 < rest.Count && int.TryParse(rest[at + 1], out large) && large is >= 2 and <= 200 && !rest.Contains("--quick"))
     rest.RemoveRange(at, 2);
-if (args is not ["risk" or "log", ..] || rest.Except(["--quick", "--json"]).Any())
+if (args is not ["risk" or "log" or "workflow", ..] || rest.Except(["--quick", "--json"]).Any())
 {
     await Console.Error.WriteLineAsync(Usage);
     return 2;
@@ -24,7 +27,7 @@ try
 {
     if (!json)
         Console.WriteLine(Figure.Head);
-    await (args[0] == "risk" ? Risk() : Log());
+    await (args[0] switch { "risk" => Risk(), "log" => Log(), _ => Workflow() });
 }
 finally
 {
@@ -59,6 +62,20 @@ async Task Log()
             await Console.Error.WriteLineAsync("PostgreSQL is not installed: NOT MEASURED there.");
     }
     await benchmark.Run(10_000_000, null);
+}
+
+async Task Workflow()
+{
+    var benchmark = new WorkflowBenchmark(folder.FullName, quick, Found);
+    await benchmark.Run(null);
+    Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    if (quick)
+        return;
+    await using var postgres = new ScratchPostgres(Directory.CreateTempSubdirectory("benchmark-pg-").FullName);
+    if (postgres.IsInstalled)
+        await benchmark.Run(await postgres.Database());
+    else
+        await Console.Error.WriteLineAsync("PostgreSQL is not installed: NOT MEASURED there.");
 }
 
 void Found(Figure figure)

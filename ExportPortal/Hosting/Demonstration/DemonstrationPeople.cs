@@ -98,6 +98,7 @@ internal static class DemonstrationPeople
         new("Dr Amina Otieno", "rift-lakes", Role.Recipient),
         new("Ravi Iyer", "banyan-grove", Role.Recipient),
     ];
+
     public static IReadOnlyList<DemonstrationPerson> People { get; } =
     [
         .. BriefPeople,
@@ -117,7 +118,6 @@ internal static class DemonstrationPeople
         new("Lukas Amsler", "helvetic-vale", Role.Recipient),
         new("Beatriz Moura", "serra-clara", Role.Recipient),
         new("Dr Claire Tremblay", "maple-ridge", Role.Recipient),
-        new("Rohan Iyer", "banyan-grove", Role.Recipient),
         new("Milan Dravic", "korvania", Role.Recipient),
         new("Teodor Vasz", "tessaly", Role.Recipient),
     ];

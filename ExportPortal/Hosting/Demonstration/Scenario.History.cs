@@ -31,7 +31,7 @@ internal sealed partial class Scenario
 
     private async IAsyncEnumerable<DateTimeOffset> H03()
     {
-        var given = Case("A-028", "DS-07", "lindemeer", "transport-planning", AccessMode.Transfer, -310, 12, "How many people change lines at noon. The project ended early and the licence was given back.");
+        var given = Case("A-028", "DS-07", "kurohana", "transport-planning", AccessMode.Transfer, -310, 12, "How many people change lines at noon. The project ended early and the licence was given back.");
         await foreach (var at in Licensed(given, -330, "Coarse cells in an E3 environment.", false, "Petra"))
             yield return at;
         yield return At(-152);

@@ -100,6 +100,8 @@ internal sealed partial class Scenario
     private async IAsyncEnumerable<DateTimeOffset> A011()
     {
         var given = Case("A-011", "DS-08", "korvania", "traffic-simulation", AccessMode.Transfer, 30, 6, "A simulation of traffic in a city of two million, from a week of movements.");
+        yield return At(-29);
+        await hands.ClearMatches("korvania", "Another company: the listed bureau has another register number and was dissolved.");
         await foreach (var at in WithTheDecider(given, -28, "Refuse: group D, a file transfer, and a risk far above the threshold.", withEthics: true, OpinionAnswer.Objects))
             yield return at;
         yield return At(-9, 11);

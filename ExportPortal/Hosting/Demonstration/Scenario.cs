@@ -1,6 +1,6 @@
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Domain.Recipients;
+using ExportPortal.Features.Recipients;
 
 namespace ExportPortal.Hosting.Demonstration;
 
@@ -35,22 +35,37 @@ internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStar
     private async IAsyncEnumerable<DateTimeOffset> Datasets()
     {
         yield return At(FirstDay + 1);
+        await hands.ImportLists();
         foreach (var dataset in ScenarioDatasets.All)
             await hands.Register(dataset);
     }
 
-    /// <summary>What changes about parties while the stories run.</summary>
+    /// <summary>What becomes known of parties and partners while the stories run.</summary>
     private async IAsyncEnumerable<DateTimeOffset> Standing()
     {
+        yield return At(-400, 8);
+        await hands.Recognise(Partner("Estonia-type data permit body", "EE", "data permit", 2, "1,5,7", -400), "Same law, same checks; registers can be read.");
+        yield return At(-130, 8);
+        var committee = await hands.Recognise(Partner("Canada-type data access committee", "CA", "access approval", 3, "2", -130), "The committee's approvals were compared on ten cases.");
+        yield return At(-110, 8);
+        var other = await hands.Recognise(Partner("Switzerland-type ethics board", "CH", "research permit", 2, "1", -110), "A trial of one year.");
         yield return At(-100, 8);
-        // MR-02: the access committee of Maple Ridge's country is recognised for 'omic data.
-        await hands.Know("maple-ridge", party => party.Profile(party.Motive, party.History, recognised: true, party.Programme));
+        await hands.RecordPermit("maple-ridge", committee, "DAC-5512", today.AddDays(300));
+        yield return At(-60, 8);
+        await hands.Suspend(other, "Exercise: the partner's signing key is taken to be compromised.");
         yield return At(-20, 8);
         await hands.Know("lindemeer", party => party.Profile(party.Motive, party.History, party.Recognised, programme: true));
         yield return At(-7, 8);
-        // The owner of Serra Clara resembles an entry of the list; two persons have to look.
-        await hands.Know("serra-clara", party => party.Screen(Screening.Possible));
+        // One of its owners resembles an entry of the list; two persons have to look.
+        await hands.Disclose("serra-clara",
+            new OwnerInput { Name = "Fundacao Serra Clara", Country = "BR", Share = 70 }, new OwnerInput { Name = "Dorin M. Velkora", Country = "BR", Share = 15 });
     }
+
+    private RecognitionInput Partner(string name, string country, string permit, int ceiling, string categories, int day) => new()
+    {
+        Partner = name, Country = country, PermitType = permit, Ceiling = ceiling, Categories = categories,
+        Verification = "Signed list of permits, read every week.", Start = today.AddDays(day), End = today.AddDays(day).AddYears(3),
+    };
 
     private ScenarioCase Case(
         string number, string dataset, string recipient, string purpose, AccessMode mode, int startDay, int months, string summary,

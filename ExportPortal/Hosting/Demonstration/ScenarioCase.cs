@@ -7,4 +7,8 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <param name="Number">The number that the scenario tells of it.</param>
 /// <param name="Start">First day that is asked for.</param>
 internal sealed record ScenarioCase(
-    string Number, string Dataset, string Recipient, string Purpose, AccessMode Mode, HostingPlace Host, DateOnly Start, DateOnly End, string Summary, string Necessity);
+    string Number, string Dataset, string Recipient, string Purpose, AccessMode Mode, HostingPlace Host, DateOnly Start, DateOnly End, string Summary, string Necessity)
+{
+    /// <summary>Whether its steward has not come to the end of the form.</summary>
+    public bool IsUnfinished => Summary.Length == 0;
+}

@@ -2,7 +2,6 @@ using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
-using ExportPortal.Domain.Recipients;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Licences;
 using Microsoft.EntityFrameworkCore;
@@ -22,13 +21,15 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
 
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Starts the draft of a case by the steward of its dataset, under the number that the scenario gives it.</summary>
+    /// <summary>Makes the draft of a case by the steward of its dataset, under the number that the scenario gives it; nothing is missing but where the scenario says so.</summary>
     public async Task Draft(ScenarioCase given)
     {
         var version = await Measured(given.Dataset);
+        await Screen(given.Recipient);
+        await LookAtEnvironment(given.Recipient);
         Service<GivenNumbers>().Next = given.Number;
         var party = cast.Party(given.Recipient);
-        await Do(Service<DraftApplication>().Run(null, new ApplicationInput
+        await Service<CompleteDraft>().Run(new ApplicationInput
         {
             DatasetVersion = version,
             Recipient = party.Id.Value,
@@ -40,14 +41,19 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
             Countries = given.Host is HostingPlace.StewardEnclave ? $"XA, {party.Country}" : party.Country,
             Start = given.Start,
             End = given.End,
-            EndUseStatement = cast.Signatory(given.Recipient).Name,
-        }, Guid.NewGuid(), Steward(given), cancellation));
+            EndUseStatement = given.IsUnfinished ? "" : cast.Signatory(given.Recipient).Name,
+        }, Steward(given), given.IsUnfinished ? null : cast.Signatory(given.Recipient), cancellation);
+        clock.Move(Pause);
     }
 
     public Task Submit(ScenarioCase given) => Act(given, Steward(given), ApplicationVerb.Submit);
 
-    public Task Act(ScenarioCase given, string who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs) =>
-        Act(given, cast.Person(who), verb, reason, answer);
+    public async Task Act(ScenarioCase given, string who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs)
+    {
+        if (verb is ApplicationVerb.Register or ApplicationVerb.Approve)
+            await Screen(given.Recipient);
+        await Act(given, cast.Person(who), verb, reason, answer);
+    }
 
     public Task Act(ScenarioCase given, Actor who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs) =>
         Act(new ApplicationAct(given.Number, verb, Reason: reason, Answer: answer), who);
@@ -55,8 +61,11 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     public Task Act(ApplicationAct act, Actor who) => Do(Service<ActOnApplication>().Run(act, Guid.NewGuid(), who, cancellation));
 
     /// <summary>Approves with conditions that have to be met before first use.</summary>
-    public Task Approve(ScenarioCase given, string who, string reason, params IReadOnlyList<string> conditions) =>
-        Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions), cast.Person(who));
+    public async Task Approve(ScenarioCase given, string who, string reason, params IReadOnlyList<string> conditions)
+    {
+        await Screen(given.Recipient);
+        await Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions), cast.Person(who));
+    }
 
     public Task Announce(ScenarioCase given, string who, string ground, string reason, string change) =>
         Act(new ApplicationAct(given.Number, ApplicationVerb.AnnounceRefusal, Reason: reason, Ground: ground, Change: change), cast.Person(who));
@@ -88,15 +97,6 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     {
         await using var db = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         return await read(db);
-    }
-
-    /// <summary>Records what the authority knows of a party.</summary>
-    public async Task Know(string party, Action<Organisation> learn)
-    {
-        var id = cast.Party(party).Id;
-        await using var db = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
-        learn(await db.Organisations.SingleAsync(one => one.Id == id, cancellation));
-        await db.SaveChangesAsync(cancellation);
     }
 
     private T Service<T>() where T : notnull => services.GetRequiredService<T>();

@@ -1,0 +1,156 @@
+using ExportPortal.Features.Guide;
+using ExportPortal.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser;
+
+/// <summary>The guided tours as they are written, through the addresses that they name, on a copy of the whole scenario.</summary>
+[Collection(LongWalks.Name)]
+public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("portal-tours-").FullName;
+    private PortalProcess own = null!;
+
+    protected override bool NeedsPortal => false;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await ScenarioStore.CopyTo(folder);
+        own = await PortalProcess.Start(folder: folder);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await own.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<IPage> Person(string email)
+    {
+        var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        await page.SignInToAccount(email);
+        return page;
+    }
+
+    /// <summary>The step as its person takes it: signed in, at the address that it names.</summary>
+    private async Task<IPage> At(string tour, int step)
+    {
+        var taken = Tour.All.Single(one => one.Key == tour).Steps[step];
+        var page = await Person(taken.Who!);
+        await page.GotoAsync(taken.Link!);
+        return page;
+    }
+
+    private static async Task Act(IPage page, string verb, string? reason = null)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        if (reason is not null)
+            await dialog.Locator("textarea").First.FillAsync(reason);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Tours_ThreeOfThem_WorkAsTheyAreWritten()
+    {
+        var stranger = await NewPerson(new() { BaseURL = own.Address.ToString() });
+        await stranger.GotoAsync("/guide");
+        await stranger.GetByRole(AriaRole.Link, new() { Name = "Guided tours through the demonstration" }).ClickAsync();
+        await Expect(stranger.GetByRole(AriaRole.Heading, new() { Name = "Guided tours", Level = 1 })).ToBeVisibleAsync();
+        await stranger.CheckBoth();
+        await Screenshot(stranger, "tours/guide");
+        await stranger.SetViewportSizeAsync(360, 800);
+        Assert.True(await stranger.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"));
+
+        await Applies();
+        await Decides(stranger);
+        await Screening();
+    }
+
+    private async Task Applies()
+    {
+        var steward = await At("applies", 0);
+        await Expect(steward.GetByText("points are open")).ToBeVisibleAsync();
+        await Screenshot(steward, "tours/applies-1");
+        await steward.GotoAsync(Tour.All.Single(one => one.Key == "applies").Steps[1].Link!);
+        var panel = steward.Locator(".side");
+        await Expect(panel).ToContainTextAsync("T3");
+        await steward.SelectOptionAsync("#in-mode", new SelectOptionValue { Label = "remote access, no copy leaves" });
+        await steward.SelectOptionAsync("#in-host", new SelectOptionValue { Label = "our secure environment (E4)" });
+        await Expect(panel).ToContainTextAsync("T2");
+        await panel.Locator("summary").First.ClickAsync();
+        await Expect(panel.GetByText("M6", new() { Exact = true })).ToBeVisibleAsync();
+        await Screenshot(steward, "tours/applies-2");
+    }
+
+    private async Task Decides(IPage stranger)
+    {
+        var officer = await At("decides", 0);
+        await Expect(officer.GetByRole(AriaRole.Heading, new() { Name = "How the tier was reached" })).ToBeVisibleAsync();
+        await Screenshot(officer, "tours/decides-1");
+        await officer.GotoAsync("/applications/A-014");
+        await Act(officer, "Send to the decider");
+        var first = await At("decides", 2);
+        foreach (var clause in (string[])["AC-11", "AC-20"])
+            if (!await first.Locator(".lines .ep-code", new() { HasText = clause }).IsVisibleAsync())
+            {
+                await first.SelectOptionAsync("#clause-to-add", clause);
+                await first.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+                await first.GetByRole(AriaRole.Dialog).Locator("textarea").FillAsync("The score goes back to the clinics that it is tried for.");
+                await first.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
+                await Expect(first.Locator(".lines .ep-code", new() { HasText = clause })).ToBeVisibleAsync();
+            }
+        await Act(first, "Approve", "The enclave holds the records, and the score comes back to the clinics.");
+        var second = await At("decides", 4);
+        await Act(second, "Approve", "I have read the same and concur.");
+        await Expect(second.Locator("main")).ToContainTextAsync("Approved");
+
+        var number = await Sealed();
+        await stranger.GotoAsync($"/verify/{number}");
+        await Expect(stranger.Locator("main")).ToContainTextAsync(number);
+        await Screenshot(stranger, "tours/decides-2");
+    }
+
+    private async Task Screening()
+    {
+        var analyst = await At("screening", 0);
+        await Screenshot(analyst, "tours/screening-1");
+        await analyst.GotoAsync("/recipients/screening");
+        await SayAnother(analyst, "Another person: other date of birth, other country.");
+        await Screenshot(analyst, "tours/screening-2");
+        var officer = await At("screening", 3);
+        await SayAnother(officer, "I have compared the registers; not the same.");
+        await officer.GotoAsync("/applications/A-019");
+        await Expect(officer.GetByRole(AriaRole.Button, new() { Name = "Start the review" })).ToBeVisibleAsync();
+    }
+
+    private static async Task SayAnother(IPage page, string why)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Serra Clara" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "It is another party" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).Locator("textarea").FillAsync(why);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Number of the licence of A-014 once its package is sealed.</summary>
+    private async Task<string> Sealed()
+    {
+        for (var waited = 0; waited < 150; waited++)
+        {
+            await using var store = new SqliteConnection($"Data Source={Path.Combine(folder, "portal.db")};Mode=ReadOnly;Pooling=False");
+            await store.OpenAsync();
+            await using var command = store.CreateCommand();
+            command.CommandText = "SELECT l.Number FROM licence l JOIN application a ON a.Id = l.Application WHERE a.Number = 'A-014' AND l.PackageHash IS NOT NULL";
+            if (await command.ExecuteScalarAsync() is string number)
+                return number;
+            await Task.Delay(200);
+        }
+        throw new TimeoutException("The licence was not sealed within half a minute.");
+    }
+}

@@ -1,0 +1,45 @@
+namespace ExportPortal.Features.Guide;
+
+/// <summary>A step of a tour.</summary>
+/// <param name="Link">Where it happens; null for the page that is open.</param>
+/// <param name="Who">E-mail of the demonstration's person who takes it; null for the one before.</param>
+public sealed record TourStep(string Text, string? Link = null, string? Who = null);
+
+/// <summary>A walk of five minutes through the demonstration (domain/13, 13.5).</summary>
+public sealed record Tour(string Key, string Title, string About, IReadOnlyList<TourStep> Steps)
+{
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", Second = "leif@adeo.example", Analyst = "tomas@adeo.example";
+
+    /// <summary>By the cases that the demonstration brings; without it their addresses lead nowhere.</summary>
+    public static IReadOnlyList<Tour> All { get; } =
+    [
+        new("applies", "A small enterprise asks for data", "A data holder fills in the application for a small firm, sees what is missing, and finds the place that makes it easier.",
+        [
+            new("Open the end of the form of A-022, diabetes records for a firm of three people. It names every point that is open, each with a link to its field.", "/my/applications/A-022/edit?section=14", Steward),
+            new("The panel beside the form says tier 3, because the firm's own rooms are too weak for these records.", "/my/applications/A-022/edit?section=6"),
+            new("Choose remote access, and your own secure environment. The panel says tier 2 now; among its reasons is M6."),
+        ]),
+        new("decides", "An officer recommends, two managers decide", "A case of tier 3 with every opinion in. Nobody decides what they prepared, and one signature is not enough.",
+        [
+            new("Open A-014 and read how its tier was reached, and which other ways the rules name.", "/applications/A-014?tab=decision", Officer),
+            new("Send the case to the decider.", "/applications/A-014"),
+            new("Add the clauses AC-11 and AC-20: benefits are shared with those whom the data are about.", "/applications/A-014?tab=conditions", Manager),
+            new("Approve with your reasons. It is the first of two signatures, so nothing is granted yet."),
+            new("Approve as the second person. The licence is granted and its package is sealed.", "/applications/A-014", Second),
+            new("Type the number of the licence on the public page, or read the code on the PDF with a telephone.", "/verify"),
+        ]),
+        new("screening", "A name that looks like another", "An owner of a recipient resembles an entry of a restricted-party list. The case stands still until two persons have looked.",
+        [
+            new("Open A-019. It is held, and its clock goes on.", "/applications/A-019", Analyst),
+            new("Find the match among those that wait, and open the recipient: both sides stand beside each other.", "/recipients/screening"),
+            new("Say that it is another party, and why. It is the first of two signatures."),
+            new("Say so as the second person. The case goes back to where it was.", "/recipients/screening", Officer),
+        ]),
+        new("auditor", "An auditor looks behind the reports", "Which licences are audited is drawn, not chosen, and what the enclaves report is proved.",
+        [
+            new("Open the draws and bind the authority to a secret for the next quarter.", "/audits/draw", "sigrun@adeo.example"),
+            new("Look through the alerts of the access log and take one in hand.", "/log/alerts"),
+            new("Choose a slice of the access log and export it with its proof. The verb “log-proof” checks it on a machine that knows nothing of this portal.", "/log/export"),
+        ]),
+    ];
+}
