@@ -115,7 +115,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     {
         var number = await host.Read(async db => (await db.Applications.ToListAsync()).First(one => one.State is ApplicationState.Recommended).Number);
         var acts = host.Services.GetRequiredService<Applications.ActOnApplication>();
-        foreach (var (verb, name) in ((ApplicationVerb, string)[])[(ApplicationVerb.SendToDecider, "ilva"), (ApplicationVerb.AnnounceRefusal, "petra"), (ApplicationVerb.AnswerNotice, "mina"), (ApplicationVerb.Refuse, "petra")])
+        foreach (var (verb, name) in ((ApplicationVerb, string)[])[(ApplicationVerb.SendToDecider, "ilva"), (ApplicationVerb.AnnounceRefusal, "petra"), (ApplicationVerb.AnswerNotice, "mina"), (ApplicationVerb.Refuse, "petra"), (ApplicationVerb.Refuse, "leif")])
             DemonstrationHost.Done(await acts.Run(new(number, verb, Reason: "Weighed and not enough.", Ground: "RG-06", Change: "A narrower purpose."), Guid.NewGuid(), await host.Person(name), default));
         var appeal = DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.LodgeAppeal>().Run(number, "The need was shown.", Guid.NewGuid(), await host.Person("mina"), default));
         DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.ActOnAppeal>().Run(appeal, AppealVerb.Dismiss, "It was not.", null, Guid.NewGuid(), await host.Person("hedda"), default));
