@@ -25,7 +25,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         var file = Path.Combine(folder, $"events{events}.jsonl");
         if (!File.Exists(file))
             EventFile.Write(file, events);
-        var plain = await Plain(file, postgres is null ? null : await second!());
+        var (plain, tree) = await Plain(file, postgres is null ? null : await second!());
         found(Figure.Limit($"yardstick: bare bulk insert, same indexes, {name}", plain, "s", null));
         var paths = Paths(Path.Combine(folder, Guid.NewGuid().ToString("N")), postgres);
         using var store = new AccessStore(paths);
@@ -34,6 +34,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         var sources = new AccessSources(store);
         await sources.Add("enclave-1", new byte[32], null, [], EventFile.Start, default);
         var source = (await sources.Find("enclave-1", default))!;
+        var processor = Processor();
         var ingest = await Seconds(async () =>
         {
             await using var stream = File.OpenRead(file);
@@ -42,18 +43,23 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
                 throw new InvalidOperationException($"{done.Accepted} of {events} events were taken.");
         });
         found(Figure.Against($"ingest of a delivery (bare insert / ingest >= 0.85), {name}", ingest, plain, 1 / 0.85));
+        found(Figure.Limit($"processor time of the ingest, microseconds an event, {name}", (Processor() - processor) / events * 1e6, "us", null));
+        found(Figure.Against($"hashes and tree alone, as a part of the ingest, {name}", tree, ingest, 0.15));
+        found(Figure.Limit($"mean size of an event on the wire, {name}", new FileInfo(file).Length / (double)events, "bytes", null));
         found(Figure.Limit($"sustained ingest, thousand events a second, {name}", events / ingest / 1000, "k/s", null));
         using var checkpoints = new AccessCheckpoints(store, witness);
         await checkpoints.Publish(default);
         await Proofs(store, events, name);
         await Searches(store, events, name);
         await using var connection = await store.Open(default);
+        processor = Processor();
         var verification = await Seconds(async () =>
         {
             if (!(await witness.Verifier().Verify(connection, null, null, default)).Intact)
                 throw new InvalidOperationException("The log is not intact.");
         });
         found(Figure.Against($"full verification against 200,000 events a second, {name}", verification, events / 200_000.0, 1));
+        found(Figure.Limit($"processor time of the verification, microseconds an event, {name}", (Processor() - processor) / events * 1e6, "us", null));
         found(Figure.Limit($"peak memory of the process, {name}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", 1.5));
     }
 
@@ -98,14 +104,16 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
     private static DateTimeOffset Day(long events, Random random) => EventFile.Start.AddDays(random.Next(360) + 0 * events);
 
     /// <summary>The rows are made beforehand, batch by batch; only their insertion is timed.</summary>
-    private async Task<double> Plain(string file, string? postgres)
+    /// <returns>Seconds of the insertion, and of the leaf hashes and nodes of the same rows.</returns>
+    private async Task<(double Insert, double Tree)> Plain(string file, string? postgres)
     {
         var paths = Paths(Path.Combine(folder, Guid.NewGuid().ToString("N")), postgres);
         using var store = new AccessStore(paths);
         await store.EnsureReady(AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths), default);
         var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false);
         var lines = new AccessLines(source, AccessIngest.Batch, 64 * 1024, long.MaxValue);
-        var (seconds, seq) = (0.0, 0L);
+        var (seconds, hashing, seq) = (0.0, 0.0, 0L);
+        var tree = new TileTree();
         await using var stream = File.OpenRead(file);
         await foreach (var drafts in lines.Start(stream, default).ReadAllAsync())
         {
@@ -116,11 +124,22 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
                 rows.Add([.. chunk.Select(row => row with { Seq = seq + row.Seq })]);
             seconds += await Seconds(async () => await store.Write(async (connection, transaction) => await Insert(connection, transaction, rows, seq, drafts.Count), default));
             seq += drafts.Count;
+            hashing += await Seconds(() => Hash(tree, rows));
         }
         if (paths.Provider is StorageProvider.Sqlite)
             SqliteConnection.ClearAllPools();
-        return seconds;
+        return (seconds, hashing);
     }
+
+    private static Task Hash(TileTree tree, List<AccessRow[]> rows)
+    {
+        foreach (var row in rows.SelectMany(chunk => chunk))
+            tree.Append(TreeHash.Leaf(row.Canonical));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Seconds of all cores together: they stay the same when others use the machine too.</summary>
+    private static double Processor() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
     private static async Task<bool> Insert(DbConnection connection, DbTransaction transaction, List<AccessRow[]> rows, long from, int count)
     {

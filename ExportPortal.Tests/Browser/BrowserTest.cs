@@ -3,11 +3,18 @@ using Microsoft.Playwright;
 
 namespace ExportPortal.Browser;
 
-/// <summary>Browser tests run one after the other, after all the others: two cores carry one Chromium and one portal.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that share one portal, one after the other.</summary>
+[CollectionDefinition(Name)]
 public sealed class BrowserCollection : ICollectionFixture<PortalFixture>
 {
     public const string Name = "Browser";
+}
+
+/// <summary>Tests of which most start a portal of their own: beside the others, so that neither waits for the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class LongWalks : ICollectionFixture<PortalFixture>
+{
+    public const string Name = "Browser, long walks";
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Xunit.Sdk;
 namespace ExportPortal.Browser;
 
 /// <summary>The means of the browser tests can fail: each finds a page that is wrong on purpose.</summary>
+[Collection(LongWalks.Name)]
 public sealed class GateTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Sound = "<!doctype html><html lang='en'><title>Sound</title><main><h1>Sound</h1><p>Words.</p></main></html>";

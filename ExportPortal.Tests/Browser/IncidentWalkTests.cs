@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>From an alert that nobody explained to a sanction that the panel lifts, as the different people, on a portal of their own.</summary>
+[Collection(LongWalks.Name)]
 public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private PortalProcess own = null!;

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>A licence after issue, on screen, as the different people. Each test has a portal of its own, because it ends a licence.</summary>
+[Collection(LongWalks.Name)]
 public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Recipient = "kenji@kurohana.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", SecondManager = "leif@adeo.example", Auditor = "sigrun@adeo.example";
@@ -205,9 +206,16 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await kenji.GetByLabel("Persons who used the data in this period").FillAsync("2");
         await kenji.GetByLabel("Results that left the environment or were published").FillAsync("1");
         await kenji.GetByLabel("What the data were used for").FillAsync("Length of stay by season, one table.");
+        await kenji.GetByLabel("Nobody tried to identify a person").CheckAsync();
         await kenji.CheckBoth();
         await kenji.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await kenji.WaitForURLAsync(new Regex($"/licences/{number}$"));
+        await Open(ilva, $"/licences/{number}");
+        await ilva.GetByRole(AriaRole.Link, new() { Name = "Look at: Access report" }).First.ClickAsync();
+        await Expect(ilva.GetByText("What the access log says")).ToBeVisibleAsync();
+        await ilva.CheckBoth();
+        await ilva.GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
+        await ilva.WaitForURLAsync(new Regex($"/licences/{number}$"));
         await Open(ilva, $"/licences/{number}");
         await Press(ilva, "Close", "Certificate and report are in order.");
         await Until(ilva, "The licence is closed.");

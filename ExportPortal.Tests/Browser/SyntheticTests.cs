@@ -29,6 +29,7 @@ public sealed class SyntheticTests(ChromiumFixture chromium, PortalFixture fixtu
 
         foreach (var (place, name, bytes) in new[] { ("original", "training.csv", Training), ("synthetic", "synthetic.csv", Training), ("holdout", "holdout.csv", HoldOut) })
         {
+            await page.WaitForSelectorAsync($"#file-{place}:not([disabled])");
             await page.SetInputFilesAsync($"#file-{place}", DatasetTests.File(name, bytes));
             await Assertions.Expect(page.Locator($".place:has(#file-{place})")).ToContainTextAsync("800 records");
         }

@@ -12,6 +12,7 @@ namespace ExportPortal.Browser;
 /// verify, suspend; and the log of it all, proven and tampered with. Keeps a picture of each screen under artifacts/walk
 /// and the sealed package as artifacts/licence.pdf.
 /// </summary>
+[Collection(LongWalks.Name)]
 public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private const string Steward = "mina@hospital-trust.example", Recipient = "hanneke@lindemeer.example", Stranger = "kadri@saaremets.example";
@@ -109,21 +110,14 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.GetByText("Start the application").ClickAsync();
         await page.WaitForURLAsync(new Regex("/my/applications/A-\\d+/edit"));
         var number = page.Url.Split('/')[^2];
-        await page.SelectOptionAsync("#purpose", "public-health-research");
-        await page.FillAsync("#summary", "Incomes by age and sex, to plan public services. Only tables are published.");
-        await page.FillAsync("#necessity", "Tables by age alone would hide what differs between women and men.");
-        await page.FillAsync("#countries", "NL");
-        await page.FillAsync("#start", DateTime.UtcNow.ToString("yyyy-MM-dd"));
-        await page.FillAsync("#end", DateTime.UtcNow.AddMonths(12).ToString("yyyy-MM-dd"));
-        await page.FillAsync("#statement", "Hanneke Vos");
+        await page.FillForm(number, new("public-health-research", "Incomes by age and sex, to plan public services. Only tables are published.",
+            "Tables by age alone would hide what differs between women and men.", "NL", DateTime.UtcNow, DateTime.UtcNow.AddMonths(12), "Hanneke Vos", "E3"));
+        await page.SignStatement(number, await SignIn(Recipient), "Hanneke Vos");
+        await page.Step(number, 14);
         await Expect(page.GetByText("Nothing is missing.")).ToBeVisibleAsync();
         await Expect(page.Locator(".side")).ToContainTextAsync("Entry 5M02 (Income, tax, credit, employment and benefit microdata) sets base tier T2");
         await Keep(page, "02-apply");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign and submit" }).ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.Locator("input[type=checkbox]").CheckAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign and submit" }).ClickAsync();
-        await page.WaitForURLAsync($"**/applications/{number}");
+        await page.SubmitForm(number);
         return number;
     }
 

@@ -169,6 +169,61 @@ public abstract class IncidentStoreTests
     }
 
     [Fact]
+    public async Task Evidence_Uploaded_IsHashedKeptAndHandedOutToWhoMayReadAlone()
+    {
+        await using var store = await Open();
+        var (_, number) = await Investigated(store);
+        var upload = new UploadIncidentEvidence(store.Pipeline);
+        var content = Enumerable.Range(0, 300_000).Select(at => (byte)at).ToArray();
+        EvidenceUpload File(Stream stream, string title = "Log of the gateway") => new(title, "../logs/gateway?.log", stream, "Sigrun Vale", store.Clock.GetUtcNow());
+        Assert.Equal(OutcomeKind.Invalid, (await upload.Run(number, File(new EndlessStream()), null, Guid.NewGuid(), People.IncidentLead, default)).Kind);
+        Assert.Equal(OutcomeKind.Invalid, (await upload.Run(number, File(Stream.Null), null, Guid.NewGuid(), People.IncidentLead, default)).Kind);
+        Assert.Equal(OutcomeKind.NotFound, (await upload.Run(number, File(new MemoryStream(content)), null, Guid.NewGuid(), People.Officer, default)).Kind);
+        Assert.False((await upload.Run(number, File(new MemoryStream(content)), null, Guid.NewGuid(), People.Recipient, default)).IsDone);
+        Assert.Equal("E-1", (await upload.Run(number, File(new MemoryStream(content)), null, Guid.NewGuid(), People.IncidentLead, default)).Value);
+        Assert.Equal("EV-3", (await upload.Run(number, File(new MemoryStream(content), "Again"), null, Guid.NewGuid(), People.IncidentLead, default)).Rule!.Code);
+
+        var item = Assert.Single((await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Evidence);
+        Assert.Equal((ContentHash.Of(content), UploadIncidentEvidence.Place), (item.Hash, item.Now.Place));
+        var download = new DownloadIncidentEvidence(store.Pipeline);
+        var handed = await download.Run(number, 1, People.IncidentLead, default);
+        Assert.Equal(("gateway.log", ContentHash.Of(content)), (handed.Value.Name, ContentHash.Of(handed.Value.Content)));
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.evidencedownload" && entry.Event.Details.Any(detail => detail.Value == item.Hash.Hex));
+        // The recipient reported it, and sees its report, not the file of the case.
+        foreach (var actor in (Actor[])[People.Recipient, People.Steward, People.Officer])
+            Assert.Equal(OutcomeKind.NotFound, (await download.Run(number, 1, actor, default)).Kind);
+        Assert.Equal(OutcomeKind.NotFound, (await download.Run(number, 2, People.IncidentLead, default)).Kind);
+
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Set<IncidentEvidenceFile>().ExecuteUpdateAsync(set => set.SetProperty(one => one.Content, "other"u8.ToArray()));
+            await transaction.CommitAsync();
+        }
+        Assert.Equal("EV-7", (await download.Run(number, 1, People.IncidentLead, default)).Rule!.Code);
+    }
+
+    /// <summary>More than may be sent, without taking memory.</summary>
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(buffer.Length);
+    }
+
+    [Fact]
+    public async Task LicencePage_ReachedAndSanctioned_ListsBothToWhoMaySeeThem()
+    {
+        await using var store = await Open();
+        var (licence, number) = await Investigated(store);
+        var proposed = await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default);
+        Assert.Equal("", proposed.Message);
+        var page = new Features.Licences.LicenceFileQuery(store, store.Clock);
+        Assert.Equal([number, proposed.Value], (await page.Run(licence, People.Manager))!.Life.Cases.Select(one => one.Number).Order());
+        // No notice was given yet, so the licensee sees the incident that it reported and not the proposal.
+        Assert.Equal([number], (await page.Run(licence, People.Recipient))!.Life.Cases.Select(one => one.Number));
+        Assert.Empty((await page.Run(licence, People.Steward))!.Life.Cases);
+    }
+
+    [Fact]
     public async Task Report_FromOutside_CountsOnceAndSaysWhatToMend()
     {
         await using var store = await Open();

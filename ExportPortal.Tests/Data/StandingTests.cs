@@ -26,7 +26,8 @@ public abstract class StandingTests
         store.Clock.Advance(Cases.Start.AddMonths(24).AddMinutes(-1) - store.Clock.GetUtcNow());
         Assert.Equal("FE-3", (await store.Do(ApplicationVerb.Register, People.Officer)).Rule!.Code);
         store.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("REGISTERED", (await store.Do(ApplicationVerb.Register, People.Officer)).Value);
+        // By then the assessment is too old to register on, but the officer is free to act.
+        Assert.Equal("INCOMPLETE", (await store.Do(ApplicationVerb.ReturnAsIncomplete, People.Officer)).Value);
         Assert.Equal("DI-1", (await new DeclareInterest(store.Pipeline).Run(People.Elsewhere.Value, "x", Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
     }
 

@@ -44,6 +44,7 @@ public abstract class StoreTests
         var stored = await Stored(store, async db =>
         {
             var template = await store.Application(ApplicationState.Draft);
+            db.ApplicationDocuments.RemoveRange(await db.ApplicationDocuments.ToListAsync());
             db.Applications.Remove(await db.Applications.SingleAsync());
             await db.SaveChangesAsync();
             var application = Cases.Draft(Cases.Conditional, new(People.StewardHouse, People.RecipientHouse, template.Dataset, template.DatasetVersion, template.Assessment));

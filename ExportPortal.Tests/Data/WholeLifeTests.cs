@@ -156,7 +156,7 @@ public abstract class WholeLifeTests
         await using var store = await Open();
         await store.Application(ApplicationState.Draft);
         await using var db = store.CreateDbContext();
-        var shown = Revisions.Of(db, await db.Applications.SingleAsync());
+        var shown = (await db.Applications.SingleAsync()).Drafts;
         Domain.Licensing.Application Now() => db.Applications.AsNoTracking().Single();
         Features.Applications.ApplicationInput Input(string summary, int? revision) => new()
         {

@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace ExportPortal.Identity;
 
 /// <summary>Passkeys in a real browser with a virtual authenticator; a breach of the Content-Security-Policy fails them.</summary>
+[Collection(LongWalks.Name)]
 public sealed class PasskeyTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private readonly DevelopmentHost host = new();

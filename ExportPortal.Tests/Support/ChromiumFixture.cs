@@ -41,6 +41,8 @@ public sealed class ChromiumFixture : IAsyncDisposable
         var path = Environment.GetEnvironmentVariable("EXPORTPORTAL_CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no Chromium at {path}. Run ExportPortal.Tests/test.sh, or set EXPORTPORTAL_CHROMIUM.", path);
+        // A busy machine is slow, not wrong: the time is spent only where something never comes.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var driver = await Playwright.CreateAsync();
         return (driver, await driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments }));
     }

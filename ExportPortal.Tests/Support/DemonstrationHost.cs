@@ -111,7 +111,7 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
         var subject = await Read(async db => (Version: (await db.DatasetVersions.FirstAsync()).Id.Value,
             Recipient: (await db.Organisations.SingleAsync(party => party.Name == "Lindemeer Institute for Public Health")).Id.Value));
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
-        var number = Done(await Services.GetRequiredService<DraftApplication>().Run(null, new ApplicationInput
+        var number = await Services.GetRequiredService<CompleteDraft>().Run(new ApplicationInput
         {
             DatasetVersion = subject.Version,
             Recipient = subject.Recipient,
@@ -124,7 +124,7 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
             Start = today,
             End = today.AddMonths(6),
             EndUseStatement = "Hanneke Vos",
-        }, Guid.NewGuid(), await Person("Mina"), default));
+        }, await Person("Mina"), await Person("Hanneke"), default);
         foreach (var (verb, name) in ((ApplicationVerb, string)[])[
             (ApplicationVerb.Submit, "Mina"), (ApplicationVerb.Register, "Ilva"), (ApplicationVerb.StartReview, "Ilva"), (ApplicationVerb.GiveTechnicalOpinion, "Marek"),
             (ApplicationVerb.GiveLegalOpinion, "Odile"), (ApplicationVerb.Recommend, "Ilva"), (ApplicationVerb.SendToDecider, "Ilva"), (ApplicationVerb.Approve, "Petra")])

@@ -8,14 +8,16 @@ using Npgsql;
 namespace ExportPortal.Support;
 
 /// <summary>
-/// A PostgreSQL of the tests' own, shared by all of them: made with initdb in a temporary folder on the first
+/// A PostgreSQL of the tests' own, shared by all of them: made with initdb in a folder of its own on the first
 /// use, on a free port, trusting local connections, stopped and deleted at the end. Take it as a constructor
 /// parameter. Tests that need it are skipped, with the reason, where PostgreSQL is not installed.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"ep-pg-{Guid.NewGuid():N}");
+    private const long Room = 6L << 30;
+
+    private readonly string folder = Path.Combine(Place(), $"ep-pg-{Guid.NewGuid():N}");
     private readonly string? bin = FindBinaries();
     private string? server;
     private int databases;
@@ -51,6 +53,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         gate.Dispose();
+    }
+
+    /// <summary>In memory where there is room: hundreds of small databases are made and deleted, and a disk would be what the tests wait for.</summary>
+    private static string Place()
+    {
+        const string memory = "/dev/shm";
+        return Directory.Exists(memory) && new DriveInfo(memory).AvailableFreeSpace > Room && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 2 * Room
+            ? memory : Path.GetTempPath();
     }
 
     private string Data => Path.Combine(folder, "data");

@@ -6,7 +6,10 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Applications.Papers;
+using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Features.Licences;
+using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
@@ -47,7 +50,8 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandSignal Signal { get; } = new();
     public CommandPipeline Pipeline { get; }
     public DatasetVersionId Version => Measured.Id;
-    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges());
+    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges());
+    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts, new(this, Cases.Pack));
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
     public DoDuty Duty => new(Pipeline);
     public DecideAccess Decide => new(Pipeline);
@@ -55,6 +59,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ActOnAmendment Amend => new(Pipeline, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
+    public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), Paths, NullLogger<ScannerProgram>.Instance));
+    public StatementQuery Statements => new(this, Cases.Pack);
+    public AskForStatement AskStatement => new(Pipeline);
+    public SignStatement SignStatement => new(Pipeline, Cases.Pack);
+    public CompleteDraft Complete => new(this, Drafting, Attach, AskStatement, SignStatement, Statements, Cases.Pack, Clock);
     public LodgeAppeal Lodge => new(Pipeline, Cases.Pack, new CaseChanges());
     public ActOnAppeal ActOnAppeal => new(Pipeline, Cases.Pack, new CaseChanges());
     public FileAccessRequest FileRequest => new(Pipeline, Cases.Pack);
@@ -162,11 +171,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public async Task<Application> Application(ApplicationState state, string number = "A-001")
     {
         await using var db = CreateDbContext();
-        var draft = (await Drafting.Run(null, new ApplicationInput
+        var draft = await Complete.Run(new ApplicationInput
         {
             DatasetVersion = Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "health-services-research", Summary = "How long people stay.", Necessity = "Counts would not do.",
             Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, EndUseStatement = "Dr Kenji Arata",
-        }, Guid.NewGuid(), People.Steward, default)).Value;
+        }, People.Steward, People.Recipient, default);
         Assert.Equal(number, draft);
         (ApplicationState To, ApplicationVerb Verb, Actor Actor)[] way =
         [

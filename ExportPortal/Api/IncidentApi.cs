@@ -22,9 +22,12 @@ internal static class IncidentApi
         api.MapPost("/incidents", Report).WithTags("Incidents").AddEndpointFilter(PortalApi.OwnSite).WithName("ReportIncident").WithSummary("Reports an incident.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
     }
 
-    /// <summary>The sealed reports, at the pages' address.</summary>
-    public static void MapIncidentFiles(this IEndpointRouteBuilder endpoints) =>
+    /// <summary>The sealed reports and the files of evidence, at the pages' address.</summary>
+    public static void MapIncidentFiles(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapGet("/incidents/{number}/reports/{no:int}.pdf", Pdf).RequireAuthorization().AddEndpointFilter(PortalApi.NoStore).AllowCookieRedirect();
+        endpoints.MapGet("/incidents/{number}/evidence/{no:int}", Evidence).RequireAuthorization().AddEndpointFilter(PortalApi.NoStore).AllowCookieRedirect();
+    }
 
     private static async Task<IReadOnlyList<IncidentItem>> List(IncidentListQuery query, HttpContext context, CancellationToken cancellation) =>
         [.. (await query.Run(context.Caller(), cancellation)).Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))];
@@ -34,6 +37,13 @@ internal static class IncidentApi
         var outcome = await report.Run(new(input.Class ?? "", input.Title ?? "", input.Description ?? "", input.AwareAt?.ToUniversalTime(), input.OccurredAt?.ToUniversalTime(), input.Licences ?? []), key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/incidents/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(IncidentState.Reported))) : Problems.Of(outcome);
     });
+
+    /// <summary>Always as a download and never shown in place: evidence may be anything.</summary>
+    private static async Task<IResult> Evidence(string number, int no, DownloadIncidentEvidence download, HttpContext context, CancellationToken cancellation)
+    {
+        var outcome = await download.Run(number, no, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.File(outcome.Value.Content, "application/octet-stream", outcome.Value.Name) : TypedResults.NotFound();
+    }
 
     private static async Task<IResult> Pdf(string number, int no, DownloadIncidentReport download, HttpContext context, CancellationToken cancellation)
     {

@@ -31,6 +31,7 @@ public static class PortalCommandLine
         LogVerb.Build,
         DoctorVerb.Build,
         SeedVerb.Build,
+        SealVerb.Build,
     ];
 
     private static readonly string[] HelpWords = ["--help", "-h", "-?", "--version"];

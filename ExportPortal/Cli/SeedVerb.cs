@@ -10,8 +10,8 @@ internal static class SeedVerb
     {
         var portal = new StoppedPortal(build);
         var command = new Command("seed",
-            "Makes the store where it is missing, migrates it and fills it with the demonstration: invented organisations and people, one measured dataset, "
-            + "applications in different states and a sealed licence, made by walking the real workflow. Only into an empty store, and in Production only with "
+            "Makes the store where it is missing, migrates it and fills it with the demonstration: invented organisations and people, measured datasets, "
+            + "applications in every state and sealed licences, made by walking the real workflow over two years up to now (with Demonstration:Brief a small part of it). Only into an empty store, and in Production only with "
             + "Demonstration:Enabled. Prints JSON: seeded, folder. Exit 0: done. 2: the store is not empty, the demonstration is off, or a bad option. "
             + "The portal seeds an empty store by itself at its first start in Development. " + StoppedPortal.Settings) { portal.Environment };
         command.SetAction((parsed, cancellation) => StoppedPortal.Report(output, () => Run(output, portal, parsed, cancellation)));

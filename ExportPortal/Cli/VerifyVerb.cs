@@ -18,28 +18,37 @@ public static class VerifyVerb
             HelpName = "CERT.pem",
             Description = "Certificates of the authority that issued it, in PEM. Without it those of this portal count, from the folder keys/ of its store (setting Storage:Folder).",
         };
+        var time = new Option<string?>("--trust-time")
+        {
+            HelpName = "TSA.pem",
+            Description = "Certificates of time-stamp authorities whose word on time counts, in PEM. Without it those of this portal, where it has any.",
+        };
         var command = new Command("verify",
-            "Checks a sealed licence and prints JSON: genuine, seal (valid, trusted, signer, signedAt), complete (every byte is covered and nothing was appended), "
+            "Checks a sealed licence and prints JSON: genuine, seal (valid, trusted, signer, signedAt, timeStamp with at, authority and trusted, null for none), complete (every byte is covered and nothing was appended), "
             + "licence (its number, null when it cannot be relied on), attachments (name, sha256, bytes), problems. The state of today is not in the file: ask the address in the document. "
             + "Exit 0: genuine. 1: it is not, or its signer is unknown; 'problems' says why. 2: the file cannot be read, or a bad option.")
         {
-            file, trust,
+            file, trust, time,
         };
-        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetValue(file)!, parsed.GetValue(trust), output)));
+        command.SetAction((parsed, _) => Task.FromResult(Run(parsed.GetValue(file)!, parsed.GetValue(trust), parsed.GetValue(time), output)));
         return command;
     }
 
-    private static int Run(string file, string? trust, CliOutput output)
+    private static int Run(string file, string? trust, string? time, CliOutput output)
     {
         if (new FileInfo(file) is { Exists: true, Length: > PdfSeal.LargestFile })
             return output.BadInput("The file is larger than 16 MB.", file, "A licence is far smaller; name the right file.");
         if (Read(() => File.ReadAllBytes(file), file, "Name a PDF file that can be read.", output) is not { } pdf)
             return CliOutput.Bad;
-        var certificates = trust ?? OwnSeal();
+        var certificates = trust ?? Own(TrustedSeals.FileName);
         var mend = trust is null ? "Start the portal once, set Storage:Folder to its store, or name the certificate with --trust." : "Name a certificate in PEM.";
         if (Read(() => TrustedSeals.Parse(File.ReadAllText(certificates)), certificates, mend, output) is not { } trusted)
             return CliOutput.Bad;
-        var report = PdfSeal.Verify(pdf, trusted.Certificates);
+        var stampers = time ?? (trust is null && Own(TrustedSeals.TimeFileName) is var own && File.Exists(own) ? own : null);
+        var clocks = stampers is null ? new TrustedSeals([]) : Read(() => TrustedSeals.Parse(File.ReadAllText(stampers)), stampers, "Name a certificate in PEM.", output);
+        if (clocks is null)
+            return CliOutput.Bad;
+        var report = PdfSeal.Verify(pdf, trusted.Certificates, clocks.Certificates);
         output.WriteJson(writer => Write(writer, report));
         foreach (var problem in report.Problems)
             output.Error.WriteLine(problem);
@@ -47,14 +56,14 @@ public static class VerifyVerb
     }
 
     /// <summary>The portal's public certificates, found by the settings that the portal itself reads.</summary>
-    private static string OwnSeal()
+    private static string Own(string name)
     {
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
         var root = Environment.GetEnvironmentVariable("ASPNETCORE_CONTENTROOT") ?? Directory.GetCurrentDirectory();
         var settings = new ConfigurationBuilder().SetBasePath(root)
             .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).AddEnvironmentVariables().Build();
         var options = settings.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
-        return Path.Combine(PortalPaths.From(options, root).Keys, TrustedSeals.FileName);
+        return Path.Combine(PortalPaths.From(options, root).Keys, name);
     }
 
     private static T? Read<T>(Func<T> read, string where, string mend, CliOutput output) where T : class
@@ -78,7 +87,8 @@ public static class VerifyVerb
         writer.WriteBoolean("valid", report.SignatureValid);
         writer.WriteBoolean("trusted", report.SignerTrusted);
         writer.WriteString("signer", report.SignerName);
-        writer.WriteString("signedAt", report.SignedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString("signedAt", report.SignedAt is { } at ? Instant(at) : null);
+        WriteStamp(writer, report.Stamp);
         writer.WriteEndObject();
         writer.WriteBoolean("complete", report is { SignatureValid: true, CoversWholeDocument: true });
         writer.WriteString("licence", report.Genuine ? Number(report) : null);
@@ -98,6 +108,22 @@ public static class VerifyVerb
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    private static void WriteStamp(Utf8JsonWriter writer, SealStamp? stamp)
+    {
+        if (stamp is null)
+        {
+            writer.WriteNull("timeStamp");
+            return;
+        }
+        writer.WriteStartObject("timeStamp");
+        writer.WriteString("at", Instant(stamp.At));
+        writer.WriteString("authority", stamp.Authority);
+        writer.WriteBoolean("trusted", stamp.Trusted);
+        writer.WriteEndObject();
+    }
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The number in the attached licence.json; null where there is none.</summary>
     private static string? Number(SealReport report)

@@ -15,6 +15,12 @@ public static class Numbers
         return $"OC-{await db.OutputChecks.CountAsync(cancellation) + 1:D4}";
     }
 
+    public static async Task<string> NextRecognition(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"MR-{await db.Recognitions.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

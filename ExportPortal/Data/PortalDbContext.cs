@@ -26,6 +26,9 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Domain.Recipients.Lists.ListVersion> ScreeningLists => Set<Domain.Recipients.Lists.ListVersion>();
+    public DbSet<Recognition> Recognitions => Set<Recognition>();
+    public DbSet<Domain.Recipients.Lists.ScreeningHit> ScreeningHits => Set<Domain.Recipients.Lists.ScreeningHit>();
     public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
@@ -34,6 +37,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<RecordedRelease> PrivacyReleases => Set<RecordedRelease>();
     public DbSet<SyntheticAssessment> SyntheticAssessments => Set<SyntheticAssessment>();
     public DbSet<Application> Applications => Set<Application>();
+    public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
+    public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();

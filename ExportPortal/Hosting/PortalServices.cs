@@ -7,6 +7,8 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Applications.Papers;
+using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Features.Audits;
 using ExportPortal.Features.Connections;
 using ExportPortal.Features.Datasets;
@@ -45,8 +47,8 @@ internal static class PortalServices
         services.AddPortalIdentity(configuration, environment);
         services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>() switch
         {
-            { ShowsCodes: true } => DemonstrationPeople.SignIns,
-            { Demonstration: true } => DemonstrationPeople.SignIns with { Key = null },
+            { ShowsCodes: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)),
+            { Demonstration: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)) with { Key = null },
             _ => DemonstrationSignIns.None,
         });
         services.AddScoped<OrganisationNames>(provider => async (organisation, cancellation) =>
@@ -69,6 +71,7 @@ internal static class PortalServices
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddAudits();
         services.AddIncidents();
+        services.AddRecipients(configuration);
         return services;
     }
 
@@ -89,11 +92,15 @@ internal static class PortalServices
     private static void AddDocuments(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.Configure<SealOptions>(configuration.GetSection(SealOptions.Section));
+        services.Configure<UploadOptions>(configuration.GetSection(UploadOptions.Section));
         services.Configure<AuthorityOptions>(configuration.GetSection(AuthorityOptions.Section));
         services.AddSingleton(provider => SealFiles.Open(
             provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>(),
             provider.GetRequiredService<IdentityRules>().Demonstration, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted));
+        services.AddSingleton(provider => TimeStampClient.Open(provider.GetRequiredService<IOptions<SealOptions>>().Value));
+        services.AddSingleton(provider => SealFiles.Places(provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>()));
+        services.AddSingleton<RotateSeal>();
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted });
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(
@@ -126,12 +133,14 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
-        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>();
+        services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
+        services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>();
+        services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSliceQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
-        services.AddSingleton<DeskQuery>().AddSingleton<RecipientQuery>();
+        services.AddSingleton<DeskQuery>().AddSingleton<ReadFactsAnew>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>();

@@ -30,6 +30,7 @@ internal static class PortalStart
         {
             app.Services.GetRequiredService<PortalPaths>().Create();
             app.Services.GetRequiredService<Features.Licences.SealKeys>();
+            app.Services.GetRequiredService<TimeStamps>();
             await app.Services.Prepare();
         }
         catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)
@@ -38,7 +39,10 @@ internal static class PortalStart
         }
         app.Services.GetRequiredService<StagedUploads>().Clear();
         // The public part alone, so that the verb "verify" needs neither password nor database.
-        await File.WriteAllTextAsync(Path.Combine(app.Services.GetRequiredService<PortalPaths>().Keys, TrustedSeals.FileName), app.Services.GetRequiredService<TrustedSeals>().ToPem());
+        var (keys, trusted) = (app.Services.GetRequiredService<PortalPaths>().Keys, app.Services.GetRequiredService<TrustedSeals>());
+        await File.WriteAllTextAsync(Path.Combine(keys, TrustedSeals.FileName), trusted.ToPem());
+        if (trusted.TimeStampers.Count > 0)
+            await File.WriteAllTextAsync(Path.Combine(keys, TrustedSeals.TimeFileName), trusted.TimeStampersToPem());
         if (app.Services.GetRequiredService<IdentityRules>().Demonstration && await DemonstrationSeed.IsEmpty(app.Services, default))
             await DemonstrationSeed.Run(app.Services, default);
         return null;

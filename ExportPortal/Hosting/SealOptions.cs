@@ -19,8 +19,14 @@ public sealed class SealOptions
     /// <summary>File that holds the password of the PKCS#12; never the password itself.</summary>
     public string PasswordFile { get; set; } = "";
 
-    /// <summary>Folder with certificates (PEM) of retired seals, which keep verifying. Empty for none.</summary>
+    /// <summary>Folder with certificates (PEM) of retired seals, which keep verifying. Empty: "retired" in the folder of the portal's keys.</summary>
     public string RetiredFolder { get; set; } = "";
+
+    /// <summary>Web address of a time-stamp authority (RFC 3161). Set, every licence is stamped (PAdES B-T), and waits unsealed while it does not answer. Empty: B-B.</summary>
+    public string TimeStampAddress { get; set; } = "";
+
+    /// <summary>File with certificates (PEM) of time-stamp authorities, or of those that issued theirs, whose word on time counts.</summary>
+    public string TimeStampCertificates { get; set; } = "";
 }
 
 /// <summary>Settings under "Authority".</summary>
@@ -36,6 +42,12 @@ public sealed class AuthorityOptions
 
     /// <summary>Address under which the public reaches the portal; printed in documents and QR codes.</summary>
     public string PublicAddress { get; set; } = "http://localhost:5080/";
+
+    /// <summary>Where the office is reached on working days: address, telephone or e-mail, as printed. Empty prints the public address.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>Where an incident is told at any hour, as printed. Empty prints <see cref="Contact"/>.</summary>
+    public string IncidentContact { get; set; } = "";
 }
 
 /// <summary>The portal cannot start without a seal. The message is for the operator.</summary>
@@ -61,22 +73,36 @@ internal static class SealFiles
 
     private static SealKeys Load(SealOptions options, PortalPaths paths, TimeProvider clock)
     {
-        var retired = options.RetiredFolder.Length == 0 ? [] : Directory.GetFiles(options.RetiredFolder, "*.pem").Select(X509CertificateLoader.LoadCertificateFromFile).ToArray();
+        var folder = Places(options, paths).Retired;
+        if (options.RetiredFolder.Length > 0 && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder {folder}.");
+        var retired = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(X509CertificateLoader.LoadCertificateFromFile).ToArray() : [];
         return new SealKeys(options.File.Length == 0
             ? Demonstration(paths, clock)
             : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), retired);
     }
 
+    /// <summary>Where the seal lies, by the settings.</summary>
+    public static SealPlaces Places(SealOptions options, PortalPaths paths) => new(
+        options.File.Length > 0 ? options.File : Path.Combine(paths.Keys, "demonstration-seal.p12"),
+        options.File.Length > 0 ? options.PasswordFile : Path.Combine(paths.Keys, "demonstration-seal.password"),
+        options.RetiredFolder.Length > 0 ? options.RetiredFolder : Path.Combine(paths.Keys, "retired"), options.File.Length == 0);
+
     public static Issuer Issuer(AuthorityOptions authority, SealOptions seal) =>
-        new(authority.Name, new Uri(authority.PublicAddress), seal.File.Length == 0 ? "DEMONSTRATION SEAL, NOT QUALIFIED" : null);
+        new(authority.Name, new Uri(authority.PublicAddress), seal.File.Length == 0 ? "DEMONSTRATION SEAL, NOT QUALIFIED" : null)
+        {
+            Contact = authority.Contact,
+            IncidentContact = authority.IncidentContact,
+            SealForm = seal.TimeStampAddress.Length == 0 ? "PAdES baseline B-B, SHA-256" : "PAdES baseline B-T, SHA-256, with a time stamp (RFC 3161)",
+        };
 
     private static X509Certificate2 Demonstration(PortalPaths paths, TimeProvider clock)
     {
-        var (file, password) = (Path.Combine(paths.Keys, "demonstration-seal.p12"), Path.Combine(paths.Keys, "demonstration-seal.password"));
+        var (file, password, _, _) = Places(new(), paths);
         if (!File.Exists(file))
         {
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
-            using var made = DemonstrationSeal.Create(clock.GetUtcNow());
+            using var made = DemonstrationSeal.Create(clock.GetUtcNow(), clock.GetUtcNow().AddYears(-3));
             Write(password, System.Text.Encoding.ASCII.GetBytes(secret));
             Write(file, DemonstrationSeal.Save(made, secret));
         }

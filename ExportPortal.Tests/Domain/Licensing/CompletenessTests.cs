@@ -1,54 +1,188 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Hosting.Demonstration;
+using ExportPortal.Policy;
 using ExportPortal.Support;
 
 namespace ExportPortal.Domain.Licensing;
 
 public sealed class CompletenessTests
 {
-    private static IReadOnlyList<CompletenessGap> Gaps(Func<ApplicationContent, ApplicationContent>? change = null, int? tier = 2, DateTimeOffset? now = null, ContentHash? file = null)
+    private static readonly Dataset Data = Records.Dataset();
+    private static readonly DatasetVersion Version = Data.AddVersion();
+
+    /// <summary>Nothing is missing in it, at the tier.</summary>
+    internal static CompletenessFacts Whole(int tier = 2)
     {
-        var measured = Records.Dataset().AddVersion();
-        var version = file is { } other ? Records.Dataset().AddVersion(other) : measured;
-        return Completeness.Check((change ?? (content => content))(Cases.Content), tier, version, Records.Assess(measured), Cases.Pack, now ?? Cases.Start);
+        var content = Cases.Content with
+        {
+            Answers = CompleteAnswers.For(Cases.Pack, new(Cases.Content.Countries, EnvironmentLevel.E3, Cases.Term.End, 0, [], DateOnly.FromDateTime(Cases.Start.UtcDateTime))),
+        };
+        var facts = new CompletenessFacts(content, tier, Data, Version, Records.Assess(Version), Records.RecipientHouse) { YearPersons = 5_000 };
+        var papers = Cases.Pack.Form!.Documents.Where(terms => CompletenessOfDocuments.IsNeeded(terms, facts)).Select(terms => Paper(terms.Kind)).ToList();
+        return facts with { Documents = papers, Statement = Signed(content, tier) };
     }
 
-    [Fact]
-    public void Check_WholeForm_FindsNothing() => Assert.Empty(Gaps());
+    private static EndUseStatement Signed(ApplicationContent content, int tier) => new(
+        People.Recipient.Person, "Kenji", tier > 1 ? "Kenji" : null, tier > 1 ? "director" : null, "password", Cases.Start, ContentHash.Of("words"u8), People.RecipientHouse, Version.Id, content.Purpose, content.Term);
 
-    public static TheoryData<string, string, Func<ApplicationContent, ApplicationContent>> Missing => new()
+    private static ApplicationDocument Paper(string kind, string? fault = null) =>
+        ApplicationDocument.Attach(Guid.NewGuid(), Cases.In(ApplicationState.Draft), 1, kind, $"{kind}.pdf", ContentHash.Of("paper"u8), 100, new("application/pdf", fault, "test"), People.Steward, Cases.Start);
+
+    private static IReadOnlyList<CompletenessGap> Gaps(Func<CompletenessFacts, CompletenessFacts> change, int tier = 2, DateTimeOffset? now = null) => Completeness.Check(change(Whole(tier)), Cases.Pack, now ?? Cases.Start);
+
+    private static CompletenessFacts With(CompletenessFacts facts, Func<ApplicationContent, ApplicationContent> change) => facts with { Content = change(facts.Content) };
+
+    private static CompletenessFacts Say(CompletenessFacts facts, string key, string answer) => With(facts, content => content with
     {
-        { "CK-01", "Purpose", content => content with { Purpose = " " } },
-        { "CK-01", "Summary", content => content with { Summary = "" } },
-        { "CK-01", "Necessity", content => content with { Necessity = "" } },
-        { "CK-08", "Countries", content => content with { Countries = [] } },
-        { "CK-03", "EndUseStatement", content => content with { EndUseStatement = "" } },
-        { "CK-07", "Term", content => content with { Term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24)) } },
-        { "CK-13", "Summary", content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 151)) } },
+        Answers = content.Answers with { Values = new Dictionary<string, string>(content.Answers.Values) { [key] = answer } },
+    });
+
+    private static CompletenessFacts Table(CompletenessFacts facts, string key, params string[][] rows) => With(facts, content => content with
+    {
+        Answers = content.Answers with { Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(content.Answers.Tables) { [key] = rows } },
+    });
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void Check_WholeForm_FindsNothingAtAnyTier(int tier) =>
+        Assert.Empty(Gaps(facts => tier == 4 ? With(facts, content => content with { Term = new(content.Term.Start, content.Term.Start.AddMonths(6).AddDays(-1)) }) with { Statement = facts.Statement! with { Term = new(facts.Content.Term.Start, facts.Content.Term.Start.AddMonths(6).AddDays(-1)) } } : facts, tier));
+
+    /// <summary>Every mandatory field, from its tier on and not below.</summary>
+    public static TheoryData<string, int> Mandatory()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var asked in Cases.Pack.Form!.Fields.Where(one => one is { Kind: not FieldKind.Own, FromTier: not null, OnlyIf: null }))
+            data.Add(asked.Key, asked.FromTier!.Value);
+        return data;
+    }
+
+    [Theory, MemberData(nameof(Mandatory))]
+    public void Ck01_FieldWithoutAnswer_IsNamedFromItsTierOn(string key, int tier)
+    {
+        CompletenessFacts Without(CompletenessFacts facts) => With(facts, content => content with
+        {
+            Answers = new(content.Answers.Values.Where(one => one.Key != key).ToDictionary(), content.Answers.Tables.Where(one => one.Key != key).ToDictionary()),
+        });
+
+        Assert.Contains(Gaps(Without, tier), gap => gap.Field == key && gap.StopsSubmission);
+        Assert.DoesNotContain(Gaps(Without, tier - 1 is 0 ? 1 : tier - 1), gap => tier > 1 && gap.Field == key && gap.Code == "CK-01");
+    }
+
+    public static TheoryData<string, string, Func<CompletenessFacts, CompletenessFacts>> Missing => new()
+    {
+        { "CK-01", "purpose", facts => With(facts, content => content with { Purpose = " " }) with { Statement = facts.Statement! with { Purpose = " " } } },
+        { "CK-01", "summary", facts => With(facts, content => content with { Summary = "" }) },
+        { "CK-01", "necessity", facts => With(facts, content => content with { Necessity = "" }) },
+        { "CK-01", "document-identity", facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "identity")] } },
+        { "CK-01", "document-ownership", facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", "80", "NL"]) },
+        { "CK-03", "signatory", facts => With(facts, content => content with { EndUseStatement = "" }) },
+        { "CK-03", "statement", facts => facts with { Statement = null } },
+        { "CK-03", "statement", facts => facts with { Statement = facts.Statement! with { Purpose = "transport-planning" } } },
+        { "CK-03", "statement", facts => facts with { Statement = facts.Statement! with { TypedName = null } } },
+        { "CK-04", "authority", facts => Say(facts, "authority", "") },
+        { "CK-05", "level_claimed", facts => Say(facts, "level_claimed", "E4") },
+        { "CK-06", "evidence_until", facts => Say(facts, "evidence_until", "2026-11-22") },
+        { "CK-07", "term", facts => Say(facts, "evidence_until", "2027-11-29") },
+        { "CK-08", "countries", facts => Table(facts, "hosting", ["Provider", "DE"]) },
+        { "CK-09", "commercial", facts => Say(Say(facts, "data_use", "GRU,NCU"), "commercial", "yes: a report is sold") },
+        { "CK-09", "recipient_type", facts => Say(Say(facts, "data_use", "NPU"), "recipient_type", "individual") },
+        { "CK-09", "ai_training", facts => Say(Say(facts, "data_use", "NMDS"), "ai_training", "yes: a model") },
+        { "CK-10", "recipient_type", facts => facts with { StaleScreening = new("CK-10", "Screened too long ago.") } },
+        { "CK-12", "earlier_releases", facts => facts with { EarlierLicences = ["XP-2026-000001-4"] } },
+        { "CK-12", "earlier_releases", facts => Table(facts, "earlier_releases", ["XP-2025-000009-1"]) },
+        { "CK-13", "summary", facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 151)) }) },
+        { "CK-13", "summary", facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 41)) }) },
+        { "CK-13", "summary", facts => With(facts, content => content with { Summary = "We utilise microdata." }) },
+        { "CK-15", "raci", facts => Table(facts, "raci", [.. facts.Answers.Rows("raci").Where(row => !row[0].StartsWith("SG-10", StringComparison.Ordinal)).Select(row => row.ToArray())]) },
+        { "CK-16", "countries", facts => facts with { YearPersons = null } },
+        { "CK-17", "document-translation", facts => Say(facts, "sign_language", "other") },
+        { "CK-18", "document-dpia", facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "dpia"), Paper("dpia", "It is damaged.")] } },
     };
 
     [Theory, MemberData(nameof(Missing))]
-    public void Check_OneThingMissing_NamesItAlone(string code, string field, Func<ApplicationContent, ApplicationContent> change)
+    public void Check_OneThingMissing_NamesItAlone(string code, string field, Func<CompletenessFacts, CompletenessFacts> change)
     {
         var gap = Assert.Single(Gaps(change));
 
         Assert.Equal((code, field), (gap.Code, gap.Field));
+        Assert.Equal(code is "CK-01" or "CK-03" or "CK-04", gap.StopsSubmission);
     }
+
+    [Fact]
+    public void Ck07_Term_IsHeldAgainstTheTier()
+    {
+        Period term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24));
+        CompletenessFacts Long(CompletenessFacts facts, Period asked) => Say(With(facts, content => content with { Term = asked }) with { Statement = facts.Statement! with { Term = asked } }, "evidence_until", "2030-01-01");
+
+        Assert.Equal("CK-07", Assert.Single(Gaps(facts => Long(facts, term))).Code);
+        Assert.Empty(Gaps(facts => Long(facts, new(term.Start, term.End.AddDays(-1)))));
+    }
+
+    [Fact]
+    public void Ck06_EnvironmentOfLongAgo_IsAskedForAnewUnlessTheStewardHosts()
+    {
+        CompletenessFacts Old(CompletenessFacts facts)
+        {
+            var party = Organisation.Register(People.RecipientHouse, OrganisationKind.Recipient, "Old", "", "NL");
+            party.AssessEnvironment(EnvironmentLevel.E3, DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddMonths(-12).AddDays(-1));
+            return facts with { Recipient = party };
+        }
+
+        Assert.Equal(("CK-06", "level_claimed"), Assert.Single(Gaps(Old)) is var gap ? (gap.Code, gap.Field) : default);
+        Assert.Empty(Gaps(facts => With(Old(facts), content => content with { Host = HostingPlace.StewardEnclave })));
+    }
+
+    [Fact]
+    public void Ck08_CountryInWhichNobodyWorks_IsQuestionedFromTier3()
+    {
+        CompletenessFacts Wider(CompletenessFacts facts) => With(facts, content => content with { Countries = ["NL", "FR"] });
+
+        Assert.Equal(("CK-08", "users"), Assert.Single(Gaps(Wider, 3)) is var gap ? (gap.Code, gap.Field) : default);
+        Assert.Empty(Gaps(Wider));
+    }
+
+    [Theory, InlineData("74.9", false), InlineData("75", true)]
+    public void Ck11_OwnersOfACompany_AreDisclosedToThreeQuarters(string share, bool isEnough) =>
+        Assert.Equal(isEnough, !Gaps(facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", share, "NL"])).Any(gap => gap.Code == "CK-11"));
+
+    [Fact]
+    public void Ck14_ColumnThatNamesPersons_IsFound()
+    {
+        var version = Data.AddVersion(ContentHash.Of("raw"u8));
+        typeof(DatasetVersion).GetProperty(nameof(DatasetVersion.Variables))!.SetValue(version, (IReadOnlyList<Variable>)[new("name", ColumnRole.Identifier, ColumnType.Text)]);
+
+        Assert.Equal(["CK-02", "CK-14"], Gaps(facts => facts with { Version = version, Statement = facts.Statement! with { Version = version.Id } }).Select(gap => gap.Code));
+    }
+
+    [Fact]
+    public void Ck03_AtTier1_AClickIsEnough() => Assert.Empty(Gaps(facts => facts, 1));
+
+    [Fact]
+    public void Documents_WithAReasonInstead_AreNotAskedFor() =>
+        Assert.Empty(Gaps(facts => Say(facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind is not ("dpia" or "ethics"))] }, "dpia_reason", "No person can be told apart.") is var said ? Say(said, "ethics_exemption", "Rule 4.") : facts));
 
     [Fact]
     public void Check_AtTheLimits_FindsNothing()
     {
-        Assert.Empty(Gaps(content => content with { Term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24).AddDays(-1)) }));
-        Assert.Empty(Gaps(content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 150)) }));
-        Assert.Empty(Gaps(content => content with { Necessity = "" }, tier: 1));
-        Assert.Empty(Gaps(now: Cases.Start.AddDays(-1).AddMonths(6)));
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 150)) })));
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 40)) })));
+        Assert.Empty(Gaps(facts => With(facts, content => content with { Necessity = "" }), tier: 1));
+        Assert.Empty(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6)));
     }
 
     [Fact]
-    public void Check_OldAssessmentOrOtherFile_AsksToMeasureAgain()
+    public void Check_OldAssessment_AsksToMeasureAgain() =>
+        Assert.Equal("CK-05", Assert.Single(Gaps(facts => facts, now: Cases.Start.AddDays(-1).AddMonths(6).AddTicks(1))).Code);
+
+    [Fact]
+    public void Check_PackWithoutAForm_MakesOnlyTheChecksThatNeedNone()
     {
-        Assert.Equal("CK-05", Assert.Single(Gaps(now: Cases.Start.AddDays(-1).AddMonths(6).AddTicks(1))).Code);
-        Assert.Equal("CK-02", Assert.Single(Gaps(file: ContentHash.Of("other"u8))).Code);
+        var old = ShippedPacks.All.First(pack => pack.Form is null);
+
+        Assert.Empty(Completeness.Check(Whole() with { Statement = null, Documents = [], YearPersons = null }, old, Cases.Start));
+        Assert.Equal("CK-01", Assert.Single(Completeness.Check(With(Whole(), content => content with { Summary = "" }), old, Cases.Start)).Code);
     }
 
     [Theory]

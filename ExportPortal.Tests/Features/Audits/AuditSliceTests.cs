@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExportPortal.Features.Audits;
 
 /// <summary>Audits through the real pipeline; the same tests on both stores.</summary>
-public abstract class AuditSliceTests
+public abstract partial class AuditSliceTests
 {
     private static readonly IDataProtectionProvider Protection = new EphemeralDataProtectionProvider();
     private static readonly Issuer Authority = new("Aldermark Data Export Authority", new("https://portal.example/"), null);

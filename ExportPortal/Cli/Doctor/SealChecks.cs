@@ -20,7 +20,7 @@ internal static class SealChecks
             var (from, to) = (seal.NotBefore.ToUniversalTime(), seal.NotAfter.ToUniversalTime());
             var detail = $"{seal.Subject}, valid {from:yyyy-MM-dd} to {to:yyyy-MM-dd}, SHA-256 {seal.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}";
             return Check.Of("seal", seal.HasPrivateKey && now >= from && now.AddDays(WarnDays) < to, detail,
-                $"A seal needs its private key and at least {WarnDays} days of validity: get a new one, set Seal:File, and put the old certificate into Seal:RetiredFolder.");
+                $"A seal needs its private key and at least {WarnDays} days of validity: get a new one, and put it in place with the verb \"seal rotate\".");
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException or ArgumentException)
         {

@@ -17,6 +17,7 @@ public static class NavEntries
     private static readonly NavEntry MyApplications = new("My applications", "/my/applications", Outlined.Assignment, 'a');
     private static readonly NavEntry MyLicences = new("My licences", "/my/licences", Outlined.VerifiedUser, 'm');
     private static readonly NavEntry Requests = new("Requests for access", "/my/requests", Outlined.MarkEmailUnread, 'q');
+    private static readonly NavEntry Statements = new("Statements", "/my/statements", Outlined.DriveFileRenameOutline, 'b');
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
@@ -63,7 +64,7 @@ public static class NavEntries
     public const int MostAcross = 5;
 
     private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Letters, Requests, Incidents, Audits, Connections, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, AccessLog, Incidents, Letters, Audits, Connections, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, AccessLog, Incidents, Letters, Audits, Connections, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]

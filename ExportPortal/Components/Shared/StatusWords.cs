@@ -17,6 +17,7 @@ public enum StatusKind
     Severity,
     Alert,
     TestResult,
+    ScreeningMatch,
 }
 
 /// <summary>The five families. A family only repeats in colour what icon and word already say.</summary>
@@ -38,6 +39,14 @@ public static class StatusWords
 {
     private static readonly Dictionary<StatusKind, StatusWord[]> Words = new()
     {
+        [StatusKind.ScreeningMatch] =
+        [
+            new("OPEN", Outlined.PersonSearch, "Possible", StatusFamily.Warn),
+            new("PROBABLE", Outlined.PersonSearch, "Probable", StatusFamily.Bad),
+            new("CLEARED", Outlined.CheckCircle, "Cleared", StatusFamily.Good),
+            new("CONFIRMED", Outlined.Block, "Confirmed", StatusFamily.Bad),
+            new("LAPSED", Outlined.History, "No longer counts", StatusFamily.Idle),
+        ],
         [StatusKind.Application] =
         [
             new("DRAFT", Outlined.EditNote, "Draft", StatusFamily.Idle),

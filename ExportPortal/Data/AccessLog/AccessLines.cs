@@ -15,8 +15,11 @@ internal sealed record LineError(long Line, string Field, string Message);
 internal sealed class AccessLines(AccessSource source, int batch, int longestLine, long mostBytes)
 {
     private const int MostErrors = 1000;
+    private const int MostNetworks = 4_096;
 
     private readonly List<LineError> errors = [];
+    private readonly TextPool pool = new();
+    private readonly Dictionary<string, string?> networks = [];
     private List<AccessDraft> drafts = [];
     private long bytes;
 
@@ -86,7 +89,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         if (line.IsEmpty)
             return;
         Lines++;
-        if (AccessLine.Read(line, AddressPrefix.Cut, out var wrong) is not { } draft)
+        if (AccessLine.Read(line, Network, out var wrong, pool) is not { } draft)
             Refuse(number, wrong);
         else if (!source.Covers(draft.Facts.Licence))
             Refuse(number, "licence_no", "The key of this source does not cover the licence.", counted: true);
@@ -94,6 +97,16 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
             Refuse(number, "env_id", "The key of this source does not cover the environment.", counted: true);
         else
             drafts.Add(draft);
+    }
+
+    /// <summary>Users come from the same addresses again and again.</summary>
+    private string? Network(string address)
+    {
+        if (networks.Count > MostNetworks)
+            networks.Clear();
+        if (!networks.TryGetValue(address, out var network))
+            networks[address] = network = AddressPrefix.Cut(address);
+        return network;
     }
 
     private void Refuse(long number, IReadOnlyList<InputError> wrong)

@@ -23,6 +23,7 @@ internal static class AccessLogServices
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
         services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>();
+        services.AddSingleton(provider => new AccessPeriodFigures(provider.GetRequiredService<AccessStore>()));
         services.AddSingleton(configuration.GetSection(DeliveryLimits.Section).Get<DeliveryLimits>() ?? new DeliveryLimits());
         services.AddSingleton(provider => AccessWitness.From(
             provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Data.AccessLog;
 
@@ -9,7 +10,8 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 {
     private readonly AccessSums sums = new();
     private readonly HashSet<string> pseudonyms = [];
-    private Dictionary<long, (string Source, string Sha)>? deliveries;
+    private Dictionary<long, (string Source, string Sha)> known = [];
+    private Dictionary<long, (string Source, string Sha)> deliveries = [];
     private long read;
 
     public string Columns => "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
@@ -23,14 +25,27 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         return new Row(row.GetInt64(0), values);
     }
 
-    public async Task LoadPage(long from, long end, CancellationToken cancellation) =>
-        deliveries = (await connection.Command(null,
-            "SELECT d.id, s.name, d.sha256 FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN (SELECT delivery_id FROM access_event WHERE seq >= @from AND seq < @end)",
-            ("@from", from), ("@end", end))
-            .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation))
-            .ToDictionary(row => row.Id, row => (row.Source, row.Sha));
+    /// <summary>Deliveries never change, so each is read once.</summary>
+    public async Task<object> Load(IReadOnlyList<IEntryRow> rows, long from, long end, CancellationToken cancellation)
+    {
+        var unknown = new HashSet<long>();
+        foreach (var row in rows)
+            if (((Row)row).Delivery is { } id && !known.ContainsKey(id))
+                unknown.Add(id);
+        if (unknown.Count > 0)
+        {
+            known = new(known);
+            foreach (var (id, source, sha) in await connection.Command(null,
+                $"SELECT d.id, s.name, d.sha256 FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", unknown)})")
+                .Rows(row => (row.GetInt64(0), row.GetString(1), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation))
+                known[id] = (source, sha);
+        }
+        return known;
+    }
 
-    public void Prepare(IReadOnlyList<IEntryRow> rows) => Parallel.ForEach(rows, row => ((Row)row).Decode(this));
+    public void Open(object loaded) => deliveries = (Dictionary<long, (string Source, string Sha)>)loaded;
+
+    public void Prepare(IEntryRow row) => ((Row)row).Decode(this);
 
     public void Check(IEntryRow entryRow)
     {
@@ -52,29 +67,64 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         await CheckRollups(cancellation);
     }
 
-    private IEnumerable<string> Differences(Row row, AccessEvent entry)
+    /// <summary>Null when there are none, as there mostly are.</summary>
+    private List<string>? Differences(Row row, AccessEvent entry)
     {
+        List<string>? found = null;
         var facts = entry.Facts;
-        (string Column, object? Said)[] said =
-        [
-            ("seq", entry.Seq), ("ts", facts.At.ToUnixTimeMilliseconds()), ("licence_no", facts.Licence), ("org", facts.Organisation), ("dataset", facts.DatasetVersion),
-            ("actor", Pseudonym.ShortOf(entry.Persons.Actor)), ("device", Pseudonym.ShortOf(entry.Persons.Device)),
-            ("action", (long)facts.Action), ("outcome", (long)facts.Outcome), ("country", facts.Country), ("resource", facts.Resource), ("purpose", facts.Purpose), ("reason_code", facts.ReasonCode),
-        ];
-        for (var i = 0; i < said.Length; i++)
-            if (!Equals(row.Value(i == 0 ? 0 : i + 1), said[i].Said))
-                yield return $"Column {said[i].Column} holds '{row.Value(i == 0 ? 0 : i + 1)}', the canonical bytes say '{said[i].Said}'.";
-        if (row.Value(14) is not long delivery || deliveries?.TryGetValue(delivery, out var known) is not true || known != (entry.Source, entry.Delivery.Hex))
-            yield return $"It does not belong to the delivery {entry.Delivery} of {entry.Source} that the canonical bytes name.";
+        if (row.Seq != entry.Seq)
+            Differ(0, "seq", entry.Seq);
+        Number(2, "ts", facts.At.ToUnixTimeMilliseconds());
+        Text(3, "licence_no", facts.Licence);
+        Text(4, "org", facts.Organisation);
+        Text(5, "dataset", facts.DatasetVersion);
+        Person(6, "actor", entry.Persons.Actor);
+        Person(7, "device", entry.Persons.Device);
+        Number(8, "action", (long)facts.Action);
+        Number(9, "outcome", (long)facts.Outcome);
+        Text(10, "country", facts.Country);
+        Text(11, "resource", facts.Resource);
+        Text(12, "purpose", facts.Purpose);
+        Text(13, "reason_code", facts.ReasonCode);
+        if (row.Delivery is not { } delivery || !deliveries.TryGetValue(delivery, out var from) || from != (entry.Source, entry.Delivery.Hex))
+            (found ??= []).Add($"It does not belong to the delivery {entry.Delivery} of {entry.Source} that the canonical bytes name.");
+        return found;
+
+        void Number(int at, string column, long said)
+        {
+            if (Row.Whole(row.Values[at]) != said)
+                Differ(at, column, said);
+        }
+
+        void Text(int at, string column, string? said)
+        {
+            if (said is null ? row.Values[at] is not DBNull : row.Values[at] is not string text || text != said)
+                Differ(at, column, said);
+        }
+
+        void Person(int at, string column, ContentHash? said)
+        {
+            if (said is null ? row.Values[at] is not DBNull : row.Values[at] is not string text || !said.Value.Hex.AsSpan(0, Pseudonym.Length).SequenceEqual(text))
+                Differ(at, column, Pseudonym.ShortOf(said));
+        }
+
+        void Differ(int at, string column, object? said) => (found ??= []).Add($"Column {column} holds '{row.Value(at)}', the canonical bytes say '{said}'.");
     }
 
     private void Count(AccessEvent entry)
     {
         var (facts, persons) = (entry.Facts, entry.Persons);
         sums.Add(facts);
-        foreach (var hash in new[] { persons.Actor, persons.Approver, persons.Device, persons.Address })
+        Meet(persons.Actor);
+        Meet(persons.Approver);
+        Meet(persons.Device);
+        Meet(persons.Address);
+
+        void Meet(ContentHash? hash)
+        {
             if (hash is { } found)
                 pseudonyms.Add(found.Hex);
+        }
     }
 
     private async Task CheckIdentities(CancellationToken cancellation)
@@ -122,12 +172,16 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 
         public IReadOnlyList<string> Differences { get; private set; } = [];
 
+        public byte[] Bytes => Values[1] as byte[] ?? [];
+
+        public long? Delivery => Whole(Values[14]);
+
         public void Decode(AccessReading reading)
         {
             try
             {
                 Entry = AccessEvent.FromCanonical(Bytes);
-                Differences = [.. reading.Differences(this, Entry)];
+                Differences = reading.Differences(this, Entry) ?? Differences;
             }
             catch (FormatException wrong)
             {
@@ -135,15 +189,15 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             }
         }
 
-        public byte[] Bytes => Values[1] as byte[] ?? [];
+        public object? Value(int at) => Values[at] is DBNull ? null : Values[at];
 
-        /// <summary>The stores differ in the width of whole numbers only.</summary>
-        public object? Value(int at) => Values[at] switch
+        /// <summary>The stores differ in the width of whole numbers only; null for anything else.</summary>
+        public static long? Whole(object value) => value switch
         {
-            DBNull => null,
-            short small => (long)small,
-            int number => (long)number,
-            var other => other,
+            long number => number,
+            int number => number,
+            short number => number,
+            _ => null,
         };
     }
 }

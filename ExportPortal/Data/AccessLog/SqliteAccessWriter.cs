@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>Prepared statements, one row after the other.</summary>
+/// <summary>Prepared statements, one row after the other, in the transaction that is open on the connection.</summary>
 internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTransaction transaction) : IAccessWriter
 {
     public Task<long> Size(CancellationToken cancellation) =>
@@ -13,13 +13,14 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
 
     public Task<List<AccessDraft>> TakeNew(long source, List<AccessDraft> drafts, CancellationToken cancellation)
     {
-        using var command = Prepare("INSERT OR IGNORE INTO access_seen (source_id, event_id) VALUES (@a, @b)", 2);
-        command.Parameters[0].Value = source;
+        using var statement = new SqliteStatement(connection, "INSERT OR IGNORE INTO access_seen (source_id, event_id) VALUES (?, ?)");
+        statement.Bind(1, source);
         var fresh = new List<AccessDraft>(drafts.Count);
+        Span<byte> id = stackalloc byte[16];
         foreach (var draft in drafts)
         {
-            command.Parameters[1].Value = draft.Facts.EventId.ToByteArray(bigEndian: true);
-            if (command.ExecuteNonQuery() == 1)
+            draft.Facts.EventId.TryWriteBytes(id, bigEndian: true, out _);
+            if (statement.Bind(2, id).Run() == 1)
                 fresh.Add(draft);
         }
         return Task.FromResult(fresh);
@@ -27,50 +28,26 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
 
     public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)
     {
-        using var command = Prepare(
+        using var statement = new SqliteStatement(connection,
             """
             INSERT INTO access_event (seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id)
-            VALUES (@a, @b, @c, @d, @e, @f, @g, @h, @i, @j, @k, @l, @m, @n, @o)
-            """, 15);
-        command.Parameters[14].Value = delivery;
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+        statement.Bind(15, delivery);
         await foreach (var chunk in rows.ReadAllAsync(cancellation))
             foreach (var row in chunk)
-            {
-                Bind(command.Parameters, row);
-                command.ExecuteNonQuery();
-            }
+                Bind(statement, row).Run();
     }
 
     public Task Index(long from, long end, CancellationToken cancellation) =>
         connection.Command(transaction, "INSERT INTO access_fts (rowid, words) SELECT seq, words FROM access_words WHERE seq >= @from AND seq < @end", ("@from", from), ("@end", end))
             .Execute(cancellation);
 
-    private static void Bind(SqliteParameterCollection to, AccessRow row)
+    private static SqliteStatement Bind(SqliteStatement to, AccessRow row)
     {
         var facts = row.Facts;
-        to[0].Value = row.Seq;
-        to[1].Value = row.Canonical;
-        to[2].Value = facts.At.ToUnixTimeMilliseconds();
-        to[3].Value = facts.Licence;
-        to[4].Value = (object?)facts.Organisation ?? DBNull.Value;
-        to[5].Value = (object?)facts.DatasetVersion ?? DBNull.Value;
-        to[6].Value = (object?)row.Actor ?? DBNull.Value;
-        to[7].Value = (object?)row.Device ?? DBNull.Value;
-        to[8].Value = (long)facts.Action;
-        to[9].Value = (long)facts.Outcome;
-        to[10].Value = (object?)facts.Country ?? DBNull.Value;
-        to[11].Value = (object?)facts.Resource ?? DBNull.Value;
-        to[12].Value = (object?)facts.Purpose ?? DBNull.Value;
-        to[13].Value = (object?)facts.ReasonCode ?? DBNull.Value;
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, sql);
-        for (var i = 0; i < parameters; i++)
-            command.Parameters.Add(new SqliteParameter($"@{(char)('a' + i)}", DBNull.Value));
-        command.Prepare();
-        return command;
+        return to.Bind(1, row.Seq).Bind(2, row.Canonical).Bind(3, facts.At.ToUnixTimeMilliseconds())
+            .Bind(4, facts.Licence).Bind(5, facts.Organisation).Bind(6, facts.DatasetVersion).Bind(7, row.Actor).Bind(8, row.Device)
+            .Bind(9, (long)facts.Action).Bind(10, (long)facts.Outcome).Bind(11, facts.Country).Bind(12, facts.Resource).Bind(13, facts.Purpose).Bind(14, facts.ReasonCode);
     }
 }

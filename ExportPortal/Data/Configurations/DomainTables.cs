@@ -18,6 +18,13 @@ internal sealed class OrganisationTable : IEntityTypeConfiguration<Organisation>
         entity.Property(organisation => organisation.RomanisedName).HasMaxLength(200);
         entity.Property(organisation => organisation.Country).HasMaxLength(2);
         entity.HasIndex(organisation => organisation.Name).IsUnique();
+        entity.JsonList<Organisation, Owner>(organisation => organisation.Owners, "owners");
+        entity.JsonList<Organisation, Domain.Recipients.Lists.KnownNumber>(organisation => organisation.Numbers, "numbers");
+        entity.JsonList<Organisation, ControlFinding>(organisation => organisation.Controls, "controls");
+        entity.JsonList<Organisation, RecognisedPermit>(organisation => organisation.Permits, "permits");
+        entity.Property(organisation => organisation.EnvironmentApprovedBy).HasMaxLength(200);
+        entity.HasIndex(organisation => organisation.EvidenceWakesOn);
+        entity.Ignore(organisation => organisation.Subjects);
     }
 }
 
@@ -83,9 +90,11 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.JsonList<Application, PersonId>(application => application.Abstained, "abstained");
         entity.JsonList<Application, ApplicationState>(application => application.Origins, "origins");
         entity.JsonList<Application, Deadline>(application => application.Clocks, "clocks");
+        entity.JsonList<Application, AddedClause>(application => application.AddedClauses, "addedClauses");
         entity.Property<List<PersonId>>("hands").AsJson().HasColumnName("Hands");
         entity.Property(application => application.Notice).AsJson();
         entity.Property(application => application.Override).AsJson();
+        entity.Property(application => application.Statement).AsJson();
         entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock);
         entity.HasIndex(application => application.WakeAt);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
@@ -151,6 +160,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.Property(licence => licence.Grant).AsJson();
         entity.Property(licence => licence.NextGrant).AsJson();
         entity.HasIndex(licence => new { licence.State, licence.End });
+        entity.HasIndex(licence => new { licence.State, licence.NextDutyDue });
         entity.Ignore(licence => licence.Certificate);
         entity.Ignore(licence => licence.EndOfTerm);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

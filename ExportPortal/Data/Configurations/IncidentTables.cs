@@ -67,6 +67,16 @@ internal sealed class SanctionTable : IEntityTypeConfiguration<Sanction>
     }
 }
 
+internal sealed class IncidentEvidenceTable : IEntityTypeConfiguration<IncidentEvidenceFile>
+{
+    public void Configure(EntityTypeBuilder<IncidentEvidenceFile> entity)
+    {
+        entity.ToTable("incident_evidence").HasKey(file => new { file.Incident, file.No });
+        entity.Property(file => file.Name).HasMaxLength(PlainFileName.Longest);
+        entity.HasOne<Incident>().WithMany().HasForeignKey(file => file.Incident).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class IncidentReportTable : IEntityTypeConfiguration<IncidentReportFile>
 {
     public void Configure(EntityTypeBuilder<IncidentReportFile> entity)

@@ -13,7 +13,9 @@ internal sealed class AuditReading(DbConnection connection, LogFindings findings
 
     public IEntryRow Read(DbDataReader row) => AuditRow.Read(row);
 
-    public Task LoadPage(long from, long end, CancellationToken cancellation) => personal.LoadPage(from, end, cancellation);
+    public Task<object> Load(IReadOnlyList<IEntryRow> rows, long from, long end, CancellationToken cancellation) => personal.Load(from, end, cancellation);
+
+    public void Open(object loaded) => personal.Open(loaded);
 
     public void Check(IEntryRow entryRow)
     {

@@ -51,8 +51,19 @@ internal sealed class CheckpointCheck(NoteKey key, CheckpointStore store, LogFin
             if (!root().ToArray().AsSpan().SequenceEqual(next.Root))
                 findings.Add("checkpoint", null, $"The first {size} entries are not those that the checkpoint of {size} entries in the database signs.");
         }
-        if (asked.Any(one => one.Checkpoint.Size == size))
+        if (IsAsked(size))
             Meet(size, root());
+    }
+
+    /// <summary>True when something is signed for this size; asked at each entry, so it makes nothing.</summary>
+    public bool IsDue(Queue<StoredCheckpoint> stored, long size) => (stored.TryPeek(out var next) && next.Size == size) || IsAsked(size);
+
+    private bool IsAsked(long size)
+    {
+        foreach (var (_, checkpoint) in asked)
+            if (checkpoint.Size == size)
+                return true;
+        return false;
     }
 
     /// <summary>Reports the checkpoints that could not be compared, because entries before their end are missing.</summary>

@@ -1,13 +1,19 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Threading.Channels;
 using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.Logs;
 
-/// <summary>One reading of all entries in order, in pages of a few thousand, building the tree anew beside the stored one.</summary>
+/// <summary>One reading of all entries in order, building the tree anew beside the stored one: pages of a few thousand are read ahead while those before them are decoded, hashed and compared.</summary>
 internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntryReading reading, CheckpointCheck checkpoints, LogFindings findings)
 {
     private const int PageTiles = 16;
     private const int Page = PageTiles * TileId.Width;
+    private const int PagesAhead = 2;
+
+    /// <summary>Rows that one core takes at a time.</summary>
+    private const int Share = 256;
 
     private readonly LogTiles tiles = new(tables);
     private readonly TileTree tree = new();
@@ -22,34 +28,86 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
     /// <param name="size">Entries from this one on were added meanwhile and are left for the next time.</param>
     public async Task Read(long size, IProgress<long>? progress, CancellationToken cancellation)
     {
-        for (var from = await First(long.MinValue, cancellation); from < size; from = await First(from + Page, cancellation))
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pages = Channel.CreateBounded<EntryPage>(PagesAhead);
+        var reader = Task.Run(() => Fetch(pages.Writer, size, ended.Token), CancellationToken.None);
+        try
         {
-            var end = Math.Min(size, from + Page);
-            var rows = await connection.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end))
-                .Rows(reading.Read, cancellation);
-            await reading.LoadPage(from, end, cancellation);
-            var stored = await checkpoints.Stored(connection, from, end, cancellation);
-            reading.Prepare(rows);
-            var leaves = new TreeHash[rows.Count];
-            Parallel.For(0, rows.Count, at => leaves[at] = TreeHash.Leaf(rows[at].Bytes));
-            for (var at = 0; at < rows.Count; at++)
-                await Take(rows[at], leaves[at], stored, cancellation);
-            progress?.Report(end);
+            await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
+            {
+                Take(page);
+                progress?.Report(page.End);
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await reader;
         }
         await RequireNoMoreTiles(cancellation);
         await reading.Finish(cancellation);
     }
 
-    private async Task Take(IEntryRow row, TreeHash leaf, Queue<StoredCheckpoint> stored, CancellationToken cancellation)
+    /// <summary>Reads pages ahead with all that stands beside them: the connection is its own until the last page is read.</summary>
+    private async Task Fetch(ChannelWriter<EntryPage> pages, long size, CancellationToken cancellation)
     {
-        RequirePlace(row.Seq);
-        expected = row.Seq + 1;
-        reading.Check(row);
-        if (!whole)
-            return;
-        foreach (var tile in tree.Append(leaf))
-            await CompareTile(tile, cancellation);
-        checkpoints.Meet(stored, tree.Size, tree.Root);
+        try
+        {
+            for (var from = await First(long.MinValue, cancellation); from < size; from = await First(from + Page, cancellation))
+            {
+                var end = Math.Min(size, from + Page);
+                var rows = await connection.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end))
+                    .Rows(reading.Read, cancellation);
+                await pages.WriteAsync(new(end, rows, await reading.Load(rows, from, end, cancellation), await checkpoints.Stored(connection, from, end, cancellation), await Tiles(from, end, cancellation)), cancellation);
+            }
+            pages.Complete();
+        }
+        catch (Exception failed)
+        {
+            pages.Complete(failed);
+        }
+    }
+
+    /// <summary>The stored tiles whose last leaf lies in the page, by level and index.</summary>
+    private async Task<Dictionary<TileId, byte[]>> Tiles(long from, long end, CancellationToken cancellation)
+    {
+        var found = new Dictionary<TileId, byte[]>();
+        for (var level = 0; level < 7; level++)
+        {
+            var (first, last) = (Math.Max(0, from) / TileId.Span(level + 1), end / TileId.Span(level + 1));
+            if (first == last)
+                break;
+            foreach (var (id, data) in await tiles.Bytes(connection, level, first, (int)(last - first), cancellation))
+                found.TryAdd(id, data);
+        }
+        return found;
+    }
+
+    private void Take(EntryPage page)
+    {
+        reading.Open(page.Beside);
+        var leaves = new TreeHash[page.Rows.Count];
+        Parallel.ForEach(Partitioner.Create(0, Math.Max(1, page.Rows.Count), Share), part =>
+        {
+            for (var at = part.Item1; at < Math.Min(part.Item2, page.Rows.Count); at++)
+            {
+                leaves[at] = TreeHash.Leaf(page.Rows[at].Bytes);
+                reading.Prepare(page.Rows[at]);
+            }
+        });
+        for (var at = 0; at < page.Rows.Count; at++)
+        {
+            var row = page.Rows[at];
+            RequirePlace(row.Seq);
+            expected = row.Seq + 1;
+            reading.Check(row);
+            if (!whole)
+                continue;
+            foreach (var tile in tree.Append(leaves[at]))
+                Compare(tile, page.Tiles);
+            if (checkpoints.IsDue(page.Checkpoints, tree.Size))
+                checkpoints.Meet(page.Checkpoints, tree.Size, tree.Root);
+        }
     }
 
     private void RequirePlace(long seq)
@@ -64,21 +122,26 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
         whole = false;
     }
 
-    private async Task CompareTile(Tile tile, CancellationToken cancellation)
+    private void Compare(Tile tile, Dictionary<TileId, byte[]> stored)
     {
         var (first, last) = (tile.Id.Index * TileId.Span(tile.Id.Level + 1), (tile.Id.Index + 1) * TileId.Span(tile.Id.Level + 1) - 1);
         var name = $"Tile {tile.Id.Path(TileId.Width)} over entries {first} to {last}";
+        if (!stored.TryGetValue(tile.Id, out var data))
+            findings.Add("tile", first, $"{name} is missing.");
+        else if (!data.AsSpan().SequenceEqual(tile.ToArray()))
+            findings.Add("tile", first, Difference(tile, data, name, first));
+    }
+
+    private string Difference(Tile tile, byte[] data, string name, long first)
+    {
         try
         {
-            var stored = await tiles.Stored(connection, null, tile.Id.Level, tile.Id.Index, 1, cancellation);
-            if (stored.Count == 0)
-                findings.Add("tile", first, $"{name} is missing.");
-            else if (tile.Hashes.Zip(stored[0].Hashes).ToList().FindIndex(pair => pair.First != pair.Second) is var at and >= 0)
-                findings.Add("tile", first + at * TileId.Span(tile.Id.Level), $"{name} differs from the entries at {first + at * TileId.Span(tile.Id.Level)}.");
+            var at = tile.Hashes.Zip(tiles.Read(tile.Id, data).Hashes).ToList().FindIndex(pair => pair.First != pair.Second);
+            return $"{name} differs from the entries at {first + at * TileId.Span(tile.Id.Level)}.";
         }
         catch (LogInconsistentException wrong)
         {
-            findings.Add("tile", first, wrong.Message);
+            return wrong.Message;
         }
     }
 
@@ -91,4 +154,8 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
     /// <summary>The lowest number from a place on; <see cref="long.MaxValue"/> when there is none.</summary>
     private Task<long> First(long from, CancellationToken cancellation) =>
         connection.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
+
+    /// <param name="End">Exclusive.</param>
+    /// <param name="Beside">What the reading loaded for these rows.</param>
+    private sealed record EntryPage(long End, List<IEntryRow> Rows, object Beside, Queue<StoredCheckpoint> Checkpoints, Dictionary<TileId, byte[]> Tiles);
 }

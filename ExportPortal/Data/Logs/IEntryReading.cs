@@ -22,11 +22,14 @@ internal interface IEntryReading
 
     IEntryRow Read(DbDataReader row);
 
-    /// <summary>Called before the entries from one place (inclusive) to another (exclusive) are checked.</summary>
-    Task LoadPage(long from, long end, CancellationToken cancellation);
+    /// <summary>Reads what stands beside the entries from one place (inclusive) to another (exclusive). Runs while the page before is checked, so it changes nothing here.</summary>
+    Task<object> Load(IReadOnlyList<IEntryRow> rows, long from, long end, CancellationToken cancellation);
 
-    /// <summary>Decodes the rows of a page on all cores, before they are checked one after the other. Touches nothing but the rows.</summary>
-    void Prepare(IReadOnlyList<IEntryRow> rows)
+    /// <summary>Takes what was loaded for a page, before its rows are checked.</summary>
+    void Open(object loaded);
+
+    /// <summary>Decodes a row on any core, before the rows are checked one after the other. Touches nothing but the row and what was opened.</summary>
+    void Prepare(IEntryRow row)
     {
     }
 

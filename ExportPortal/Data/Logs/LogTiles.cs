@@ -51,10 +51,17 @@ internal sealed class LogTiles(LogTables tables)
     }
 
     /// <summary>Stored full tiles of a level from an index on, in order; fewer when some are missing.</summary>
-    public Task<List<Tile>> Stored(DbConnection connection, DbTransaction? transaction, int level, long from, int count, CancellationToken cancellation) =>
+    public async Task<List<Tile>> Stored(DbConnection connection, DbTransaction? transaction, int level, long from, int count, CancellationToken cancellation) =>
+        (await Bytes(connection, transaction, level, from, count, cancellation)).ConvertAll(tile => Read(tile.Id, tile.Data));
+
+    /// <summary>The same, as they lie in the store; nothing in them is believed yet.</summary>
+    public Task<List<(TileId Id, byte[] Data)>> Bytes(DbConnection connection, int level, long from, int count, CancellationToken cancellation) =>
+        Bytes(connection, null, level, from, count, cancellation);
+
+    private Task<List<(TileId Id, byte[] Data)>> Bytes(DbConnection connection, DbTransaction? transaction, int level, long from, int count, CancellationToken cancellation) =>
         connection.Command(transaction, $"SELECT idx, data FROM {tables.Tile} WHERE level = @level AND idx >= @from AND idx < @end ORDER BY idx",
             ("@level", level), ("@from", from), ("@end", from + count))
-            .Rows(row => Read(new TileId(level, row.GetInt64(0)), row.GetFieldValue<byte[]>(1)), cancellation);
+            .Rows(row => (new TileId(level, row.GetInt64(0)), row.GetFieldValue<byte[]>(1)), cancellation);
 
     /// <summary>Stored tiles that a log of this size has not filled.</summary>
     public async Task<long> CountBeyond(DbConnection connection, long size, CancellationToken cancellation)
@@ -84,7 +91,8 @@ internal sealed class LogTiles(LogTables tables)
             : throw new LogInconsistentException($"{width - hashes.Count} parts below {id.Path(width)} of {tables.Event} are missing. Run log verify.");
     }
 
-    private Tile Read(TileId id, byte[] data)
+    /// <summary>Throws <see cref="LogInconsistentException"/> for bytes that are no full tile.</summary>
+    internal Tile Read(TileId id, byte[] data)
     {
         try
         {

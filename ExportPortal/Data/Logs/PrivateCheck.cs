@@ -11,12 +11,14 @@ internal sealed class PrivateCheck(DbConnection connection, LogFindings findings
 
     public long Erased { get; private set; }
 
-    public async Task LoadPage(long from, long end, CancellationToken cancellation)
+    public async Task<object> Load(long from, long end, CancellationToken cancellation)
     {
         var rows = await connection.Command(null, "SELECT seq, field, salt, value FROM audit_private WHERE seq >= @from AND seq < @end", ("@from", from), ("@end", end))
             .Rows(row => (Seq: row.GetInt64(0), Value: new PrivateValue(row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetString(3))), cancellation);
-        page = rows.ToDictionary(row => (row.Seq, row.Value.Field), row => row.Value);
+        return rows.ToDictionary(row => (row.Seq, row.Value.Field), row => row.Value);
     }
+
+    public void Open(object loaded) => page = (Dictionary<(long Seq, string Field), PrivateValue>)loaded;
 
     public void Check(long seq, AuditEvent entry)
     {

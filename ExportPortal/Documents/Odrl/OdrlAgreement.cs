@@ -12,9 +12,18 @@ public sealed record OdrlAgreement(
     IReadOnlyList<OdrlRule> Permissions, IReadOnlyList<OdrlRule> Prohibitions, IReadOnlyList<OdrlRule> Obligations);
 
 /// <param name="Duties">What must be done before the permission may be used; only on permissions.</param>
-/// <param name="Clause">Code of the clause that the rule comes from; null for none.</param>
+/// <param name="Clause">Codes of the clauses that the rule comes from, with blanks between; null for none.</param>
 public sealed record OdrlRule(string Action, IReadOnlyList<OdrlConstraint> Constraints, IReadOnlyList<OdrlRule> Duties, string? Clause = null)
 {
+    /// <summary>Address of what the rule is about; null for the target of the policy.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Address of the party that is told or consents; null for none.</summary>
+    public string? Party { get; init; }
+
+    /// <summary>What follows where an obligation is not met; empty for nothing.</summary>
+    public IReadOnlyList<OdrlRule> Consequences { get; init; } = [];
+
     public static OdrlRule Of(string action, params OdrlConstraint[] constraints) => new(action, constraints, []);
 }
 

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Documents.Odrl;
 
@@ -39,15 +41,24 @@ public static class OdrlPolicy
 
     private static JsonObject Rule(OdrlRule rule)
     {
-        var written = new JsonObject { ["action"] = Term(rule.Action) };
+        var written = new JsonObject { ["action"] = Known(UsageVocabulary.Actions, rule.Action) };
         if (rule.Constraints.Count > 0)
             written["constraint"] = new JsonArray([.. rule.Constraints.Select(Constraint)]);
+        if (rule.Target is not null)
+            written["target"] = rule.Target;
+        if (rule.Party is not null)
+            written[PartyOf(rule.Action)] = rule.Party;
         if (rule.Duties.Count > 0)
             written["duty"] = Rules(rule.Duties);
+        if (rule.Consequences.Count > 0)
+            written["consequence"] = Rules(rule.Consequences);
         if (rule.Clause is not null)
             written["xp:clause"] = rule.Clause;
         return written;
     }
+
+    /// <summary>The function that the other party has in a duty, by its action.</summary>
+    internal static string PartyOf(string action) => action == "odrl:obtainConsent" ? "consentingParty" : "informedParty";
 
     private static JsonObject Constraint(OdrlConstraint constraint)
     {
@@ -55,8 +66,8 @@ public static class OdrlPolicy
             throw new ArgumentException($"The limit on {constraint.LeftOperand} has no value.", nameof(constraint));
         return new JsonObject
         {
-            ["leftOperand"] = Term(constraint.LeftOperand),
-            ["operator"] = $"odrl:{constraint.Operator}",
+            ["leftOperand"] = Known(UsageVocabulary.Operands, constraint.LeftOperand),
+            ["operator"] = $"odrl:{Known(UsageVocabulary.Operators, constraint.Operator)}",
             ["rightOperand"] = constraint.Right.Count == 1 ? Operand(constraint.Right[0]) : new JsonArray([.. constraint.Right.Select(Operand)]),
         };
     }
@@ -68,8 +79,7 @@ public static class OdrlPolicy
         var type => new JsonObject { ["@type"] = type, ["@value"] = operand.Value },
     };
 
-    private static string Term(string term) =>
-        term.StartsWith("odrl:", StringComparison.Ordinal) || term.StartsWith("xp:", StringComparison.Ordinal)
-            ? term
-            : throw new ArgumentException($"'{term}' is neither a term of ODRL (odrl:) nor of the profile (xp:).", nameof(term));
+    private static string Known(FrozenSet<string> vocabulary, string term) => vocabulary.Contains(term)
+        ? term
+        : throw new ArgumentException($"'{term}' is neither a term of ODRL 2.2 (odrl:) nor of the profile (xp:).", nameof(term));
 }

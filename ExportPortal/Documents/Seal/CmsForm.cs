@@ -22,10 +22,14 @@ internal static class CmsForm
     private const string Rsa = "1.2.840.113549.1.1.1";
     private static readonly Asn1Tag Zero = new(TagClass.ContextSpecific, 0);
 
+    private static readonly Asn1Tag One = new(TagClass.ContextSpecific, 1);
+
     /// <summary>The certificate of the signer, where the signature has the shape; null where not.</summary>
+    /// <param name="stamp">The token of the time stamp; null for none.</param>
     /// <exception cref="AsnContentException">Not DER.</exception>
-    public static X509Certificate2? Signer(ReadOnlyMemory<byte> signature)
+    public static X509Certificate2? Signer(ReadOnlyMemory<byte> signature, out ReadOnlyMemory<byte>? stamp)
     {
+        stamp = null;
         var outer = new AsnReader(signature, AsnEncodingRules.DER);
         var info = outer.ReadSequence();
         outer.ThrowIfNotEmpty();
@@ -45,7 +49,7 @@ internal static class CmsForm
         var signer = signers.ReadSequence();
         signers.ThrowIfNotEmpty();
         var certificate = X509CertificateLoader.LoadCertificate(raw.Span);
-        return certificate.RawData.AsSpan().SequenceEqual(raw.Span) && IsSigner(signer, certificate) ? certificate : null;
+        return certificate.RawData.AsSpan().SequenceEqual(raw.Span) && IsSigner(signer, certificate, out stamp) ? certificate : null;
     }
 
     private static bool IsDetached(AsnReader content)
@@ -71,8 +75,9 @@ internal static class CmsForm
         return known;
     }
 
-    private static bool IsSigner(AsnReader signer, X509Certificate2 certificate)
+    private static bool IsSigner(AsnReader signer, X509Certificate2 certificate, out ReadOnlyMemory<byte>? stamp)
     {
+        stamp = null;
         if (signer.ReadInteger() != BigInteger.One)
             return false;
         var who = signer.ReadSequence();
@@ -83,6 +88,18 @@ internal static class CmsForm
         if (!IsAlgorithm(signer.ReadSequence(), certificate.PublicKey.Oid.Value == EcPublicKey ? EcdsaWithSha256 : Rsa))
             return false;
         signer.ReadOctetString();
+        if (signer.HasData)
+        {
+            var unsigned = signer.ReadSetOf(One);
+            var attribute = unsigned.ReadSequence();
+            unsigned.ThrowIfNotEmpty();
+            if (attribute.ReadObjectIdentifier() != TimeStampForm.Attribute)
+                return false;
+            var values = attribute.ReadSetOf();
+            stamp = values.ReadEncodedValue();
+            values.ThrowIfNotEmpty();
+            attribute.ThrowIfNotEmpty();
+        }
         signer.ThrowIfNotEmpty();
         return true;
     }

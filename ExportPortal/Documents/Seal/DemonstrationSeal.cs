@@ -10,8 +10,9 @@ public static class DemonstrationSeal
 
     private static readonly PbeParameters Protection = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
 
-    /// <param name="now">The certificate is valid from a minute before this instant, for two years.</param>
-    public static X509Certificate2 Create(DateTimeOffset now)
+    /// <param name="now">The certificate is valid for two years from this instant.</param>
+    /// <param name="since">It is valid since then; null for a minute before <paramref name="now"/>. A demonstration whose licences lie in the past needs an older one.</param>
+    public static X509Certificate2 Create(DateTimeOffset now, DateTimeOffset? since = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = new X500DistinguishedNameBuilder();
@@ -20,7 +21,7 @@ public static class DemonstrationSeal
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return request.CreateSelfSigned(now.AddMinutes(-1), now.AddYears(2));
+        return request.CreateSelfSigned(since ?? now.AddMinutes(-1), now.AddYears(2));
     }
 
     /// <summary>Certificate and key as PKCS#12, protected by the password.</summary>

@@ -5,7 +5,7 @@ using ExportPortal.Documents.Pdf;
 
 namespace ExportPortal.Documents.Seal;
 
-/// <summary>Seals a finished file (PAdES baseline B-B) and examines files that claim to be sealed.</summary>
+/// <summary>Seals a finished file (PAdES baseline B-B or B-T) and examines files that claim to be sealed.</summary>
 public static class PdfSeal
 {
     /// <summary>Largest file that is examined, in bytes.</summary>
@@ -21,9 +21,18 @@ public static class PdfSeal
         return SealWriter.Apply(pdf, seal, info);
     }
 
+    /// <summary>As <see cref="Apply(byte[], X509Certificate2, SealInfo)"/>, with a time stamp where an authority is set (B-T).</summary>
+    /// <exception cref="TimeStampMissing">The authority gave none; nothing is sealed then.</exception>
+    public static async Task<byte[]> Apply(byte[] pdf, X509Certificate2 seal, SealInfo info, TimeStamps stamps, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stamps);
+        return stamps.Ask is null ? Apply(pdf, seal, info) : await SealWriter.Apply(pdf, seal, info, stamps, cancellation);
+    }
+
     /// <summary>Examines a file from anywhere. Never throws on what is in it, and does work bounded by its length.</summary>
     /// <param name="trusted">Certificates of the authority: seals made with one, or with one issued by it, are trusted.</param>
-    public static SealReport Verify(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted)
+    /// <param name="timeStampers">Certificates of time-stamp authorities whose word counts; null for none.</param>
+    public static SealReport Verify(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, IReadOnlyCollection<X509Certificate2>? timeStampers = null)
     {
         ArgumentNullException.ThrowIfNull(pdf);
         ArgumentNullException.ThrowIfNull(trusted);
@@ -36,7 +45,7 @@ public static class PdfSeal
             return SealReport.Of(SealFault.NoSeal, "The file carries no seal.");
         try
         {
-            return SealExamination.Examine(pdf, trusted, several: seals > 1);
+            return SealExamination.Examine(pdf, trusted, timeStampers ?? [], several: seals > 1);
         }
         catch (Exception fault) when (fault is PdfFormatException or AsnContentException or CryptographicException)
         {

@@ -13,18 +13,25 @@ namespace ExportPortal.Documents.Seal;
 /// </summary>
 internal static class SealExamination
 {
-    public static SealReport Examine(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, bool several)
+    public static SealReport Examine(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, IReadOnlyCollection<X509Certificate2> timeStampers, bool several)
     {
         var form = SealForm.Find(pdf);
         var signature = form?.Signature(pdf);
-        if (form is null || signature is null || CmsForm.Signer(signature) is not { } signer)
+        if (form is null || signature is null || CmsForm.Signer(signature, out var token) is not { } signer)
             return SealReport.Of(SealFault.MalformedSeal, "The seal is damaged or not of the form that this portal writes.");
         using (signer)
         {
             var problems = new List<string>();
-            var valid = IsValid(form.Covered(pdf), signature);
+            var cms = Valid(form.Covered(pdf), signature);
+            var valid = cms is not null;
             var signedAt = valid ? SignedAt(pdf, form) : null;
-            var trustedSigner = IsTrusted(signer, trusted, signedAt);
+            var stamp = cms is not null && token is { } bytes ? TimeStampForm.Read(bytes, cms.SignerInfos[0], timeStampers) : null;
+            // A trusted stamp proves when the seal was there; without one its own word has to do.
+            var trustedSigner = IsTrusted(signer, trusted, stamp is { Trusted: true } ? stamp.At : signedAt);
+            if (valid && token is not null && stamp is null)
+                problems.Add("The time stamp of the seal does not belong to it, or is damaged.");
+            if (stamp is { Trusted: true } && signedAt > stamp.At + Slack)
+                problems.Add("The seal says that it was made after its time stamp.");
             if (!valid)
                 problems.Add("The file was changed after it was sealed.");
             if (form.End != pdf.Length)
@@ -37,22 +44,26 @@ internal static class SealExamination
                 problems.Add("The seal does not say when it was made.");
             var attachments = valid ? Attachments(pdf.AsMemory(0, form.End), problems) : [];
             return new SealReport(several ? SealFault.SeveralSeals : null, valid, form.End == pdf.Length && !several, trustedSigner,
-                signer.GetNameInfo(X509NameType.SimpleName, forIssuer: false), signedAt, attachments, problems);
+                signer.GetNameInfo(X509NameType.SimpleName, forIssuer: false), signedAt, attachments, problems) { Stamp = stamp };
         }
     }
 
-    private static bool IsValid(byte[] covered, byte[] signature)
+    /// <summary>How far the clock of the portal may be ahead of that of the time-stamp authority.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    /// <summary>The signature, read; null where it does not fit the bytes.</summary>
+    private static SignedCms? Valid(byte[] covered, byte[] signature)
     {
         var cms = new SignedCms(new ContentInfo(covered), detached: true);
         try
         {
             cms.Decode(signature);
             cms.CheckSignature(verifySignatureOnly: true);
-            return true;
+            return cms;
         }
         catch (CryptographicException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -63,15 +74,21 @@ internal static class SealExamination
             return false;
         if (trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span)))
             return true;
-        if (!trusted.Any(certificate => certificate.SubjectName.RawData.AsSpan().SequenceEqual(signer.IssuerName.RawData)))
+        return ChainsTo(signer, trusted, at ?? signer.NotBefore);
+    }
+
+    /// <summary>Whether a certificate was issued, at whatever remove, by one of those that are trusted.</summary>
+    internal static bool ChainsTo(X509Certificate2 certificate, IReadOnlyCollection<X509Certificate2> trusted, DateTimeOffset at)
+    {
+        if (!trusted.Any(issuer => issuer.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)))
             return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted.ToArray());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = (at ?? signer.NotBefore).UtcDateTime;
-        return chain.Build(signer);
+        chain.ChainPolicy.VerificationTime = at.UtcDateTime;
+        return chain.Build(certificate);
     }
 
     /// <summary>The /M of the seal's dictionary, which stands in the last object before the hole.</summary>

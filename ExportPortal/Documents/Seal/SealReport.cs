@@ -22,6 +22,9 @@ public sealed record SealReport(
     SealFault? Fault, bool SignatureValid, bool CoversWholeDocument, bool SignerTrusted,
     string? SignerName, DateTimeOffset? SignedAt, IReadOnlyList<SealedAttachment> Attachments, IReadOnlyList<string> Problems)
 {
+    /// <summary>The time stamp; null where the seal has none, or one that does not belong to it, which is among the problems.</summary>
+    public SealStamp? Stamp { get; init; }
+
     public bool HasSeal => Fault is null or SealFault.MalformedSeal or SealFault.SeveralSeals;
 
     public bool Genuine => Fault is null && SignatureValid && CoversWholeDocument && SignerTrusted && Problems.Count == 0;

@@ -10,21 +10,42 @@ internal static class SealWriter
     /// <summary>Bytes kept free for the signature beside the certificate.</summary>
     private const int Spare = 2048;
 
+    /// <summary>Bytes kept free for a time stamp, its certificate included.</summary>
+    private const int StampSpare = 8192;
+
     public static byte[] Apply(byte[] pdf, X509Certificate2 seal, SealInfo info)
+    {
+        var (prepared, form) = Open(pdf, seal, info, Spare);
+        return Close(prepared, form, CmsSeal.Sign(form.Covered(prepared), seal));
+    }
+
+    public static async Task<byte[]> Apply(byte[] pdf, X509Certificate2 seal, SealInfo info, TimeStamps stamps, CancellationToken cancellation)
+    {
+        var (prepared, form) = Open(pdf, seal, info, Spare + StampSpare);
+        var covered = form.Covered(prepared);
+        return Close(prepared, form, await TimeStampForm.Add(covered, CmsSeal.Sign(covered, seal), stamps, cancellation));
+    }
+
+    private static (byte[] File, SealForm Form) Open(byte[] pdf, X509Certificate2 seal, SealInfo info, int spare)
     {
         if (!seal.HasPrivateKey)
             throw new ArgumentException("The certificate of the seal has no private key.", nameof(seal));
         if (SealForm.Count(pdf) > 0)
             throw new InvalidOperationException("The file is sealed already; a change is a new document.");
-        var room = seal.RawData.Length + Spare;
+        var room = seal.RawData.Length + spare;
         var prepared = Prepare(PdfFile.Open(pdf), info, room);
         var hole = prepared.AsSpan().LastIndexOf("/Contents <"u8) + "/Contents ".Length;
         var form = new SealForm(hole, hole + 2 + (2 * room), prepared.Length);
         Encoding.ASCII.GetBytes(form.Range).CopyTo(prepared, prepared.AsSpan().LastIndexOf("/ByteRange ["u8) + "/ByteRange ".Length);
-        var signature = CmsSeal.Sign(form.Covered(prepared), seal);
+        return (prepared, form);
+    }
+
+    private static byte[] Close(byte[] prepared, SealForm form, byte[] signature)
+    {
+        var room = (form.HoleEnd - form.HoleStart - 2) / 2;
         if (signature.Length > room)
             throw new InvalidOperationException($"The signature takes {signature.Length} bytes, more than the {room} kept free.");
-        Encoding.ASCII.GetBytes(Convert.ToHexString(signature)).CopyTo(prepared, hole + 1);
+        Encoding.ASCII.GetBytes(Convert.ToHexString(signature)).CopyTo(prepared, form.HoleStart + 1);
         return prepared;
     }
 

@@ -34,7 +34,7 @@ internal static class AccessEventFormat
         var seq = reader.ReadInt64();
         var eventId = reader.ReadOptionalGuid() ?? throw new FormatException("An event has an id.");
         var (at, received) = (ReadTime(ref reader), ReadTime(ref reader));
-        var kind = ReadCode<AccessActorKind>(ref reader, "an actor");
+        var kind = (AccessActorKind)ReadCode(ref reader, AccessCodes.ActorKinds, "an actor");
         var (actor, approver) = (reader.ReadOptionalHash(), reader.ReadOptionalHash());
         var facts = new AccessFacts
         {
@@ -52,7 +52,7 @@ internal static class AccessEventFormat
             ControlEntry = reader.ReadOptionalText(),
             Tier = reader.ReadOptionalInt64(),
             Purpose = reader.ReadOptionalText(),
-            Action = ReadCode<AccessAction>(ref reader, "an action"),
+            Action = (AccessAction)ReadCode(ref reader, AccessCodes.Actions, "an action"),
             Resource = reader.ReadOptionalText(),
             QueryHash = reader.ReadOptionalHash(),
             QueryTextRef = reader.ReadOptionalText(),
@@ -68,11 +68,12 @@ internal static class AccessEventFormat
             Outcome = default,
         };
         var address = reader.ReadOptionalHash();
-        facts = facts with { Country = reader.ReadOptionalText() };
+        var country = reader.ReadOptionalText();
         var persons = new AccessPseudonyms(actor, approver, reader.ReadOptionalHash(), address);
         facts = facts with
         {
-            Outcome = ReadCode<AccessOutcome>(ref reader, "an outcome"),
+            Country = country,
+            Outcome = (AccessOutcome)ReadCode(ref reader, AccessCodes.Outcomes, "an outcome"),
             ReasonCode = reader.ReadOptionalText(),
             OutputHash = reader.ReadOptionalHash(),
             OutputCheck = reader.ReadOptionalText(),
@@ -83,12 +84,9 @@ internal static class AccessEventFormat
         return entry;
     }
 
-    private static T ReadCode<T>(ref CanonicalReader reader, string what) where T : struct, Enum
-    {
-        var value = reader.ReadByte();
-        var code = (T)Enum.ToObject(typeof(T), value);
-        return Enum.IsDefined(code) ? code : throw new FormatException($"{value} is no code for {what}.");
-    }
+    /// <summary>The codes count from 0, each with a word.</summary>
+    private static byte ReadCode(ref CanonicalReader reader, IReadOnlyList<string> words, string what) =>
+        reader.ReadByte() is var value && value < words.Count ? value : throw new FormatException($"{value} is no code for {what}.");
 
     private static DateTimeOffset ReadTime(ref CanonicalReader reader)
     {

@@ -2,17 +2,25 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Domain.AccessLog;
 
 /// <summary>The fields of an event on the wire and what each may hold. Reading gives null for anything else.</summary>
 internal static class AccessFields
 {
-    public delegate object? Reading(ref Utf8JsonReader reader);
+    public delegate object? Reading(ref Utf8JsonReader reader, TextPool pool);
 
     /// <param name="Expected">Completes "Expected ...".</param>
-    public sealed record Field(Reading Read, string Expected);
+    public sealed record Field(Reading Read, string Expected)
+    {
+        public string Name { get; init; } = "";
+
+        /// <summary>Its place among all fields, from 0.</summary>
+        public int At { get; init; }
+    }
+
+    /// <summary>A time as it is mostly written, from seconds to the seventh digit behind them.</summary>
+    private const int ShortestTime = 20, LongestTime = 28;
 
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
@@ -61,48 +69,61 @@ internal static class AccessFields
         ["output_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
         ["output_check_id"] = Text(200),
         ["source_system"] = Text(200),
-    }.ToFrozenDictionary();
+    }.Select((field, at) => KeyValuePair.Create(field.Key, field.Value with { Name = field.Key, At = at })).ToFrozenDictionary();
+
+    /// <summary>The fields by the letters of their names, so that a million lines do not make a million copies of them.</summary>
+    public static FrozenDictionary<string, Field>.AlternateLookup<ReadOnlySpan<char>> ByLetters { get; } = All.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static IReadOnlyList<string> Required { get; } = ["event_id", "ts", "actor.kind", "licence_no", "action", "outcome"];
 
     public static FrozenSet<string> GivenByThePortal { get; } = FrozenSet.Create("seq", "ts_received", "leaf_index", "delivery");
 
-    /// <summary>The names at the top of the object, to be found by their letters.</summary>
-    public static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names { get; } =
-        All.Keys.Where(name => !name.Contains('.')).Append("actor").ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
-
     private static Field Text(int longest) => new(
-        (ref Utf8JsonReader reader) => Word(ref reader) is { Length: > 0 } text && text.Length <= longest && !text.Any(char.IsControl) ? text : null,
+        (ref Utf8JsonReader reader, TextPool pool) => Word(ref reader, pool) is { Length: > 0 } text && text.Length <= longest && !HasControls(text) ? text : null,
         $"a text of 1 to {longest} characters without control characters");
 
     private static Field Code(IReadOnlyList<string> codes) => new(
-        (ref Utf8JsonReader reader) => Word(ref reader) is { } text ? AccessCodes.Number(codes, text) : null,
+        (ref Utf8JsonReader reader, TextPool pool) => Word(ref reader, pool) is { } text ? AccessCodes.Number(codes, text) : null,
         $"one of {string.Join(", ", codes)}");
 
     private static Field Whole(long least, long most) => new(
-        (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= least && value <= most ? value : null,
+        (ref Utf8JsonReader reader, TextPool _) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= least && value <= most ? value : null,
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
 
-    private static object? Decimal(ref Utf8JsonReader reader) =>
+    private static object? Decimal(ref Utf8JsonReader reader, TextPool pool) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) && value >= 0 ? value : null;
 
-    private static object? EventId(ref Utf8JsonReader reader) =>
+    private static object? EventId(ref Utf8JsonReader reader, TextPool pool) =>
         reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id.Version == 7 ? id : null;
 
-    private static object? Time(ref Utf8JsonReader reader) =>
-        Word(ref reader) is { } text
-        && DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
-            : null;
+    /// <summary>The reader's own way with times knows more forms than are allowed; it is asked only for those that look right.</summary>
+    private static object? Time(ref Utf8JsonReader reader, TextPool pool)
+    {
+        if (reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false, HasValueSequence: false, ValueSpan: { Length: >= ShortestTime and <= LongestTime } letters }
+            && letters[^1] == 'Z' && letters[19] is (byte)'.' or (byte)'Z' && reader.TryGetDateTimeOffset(out var read))
+            return DateTimeOffset.FromUnixTimeMilliseconds(read.ToUnixTimeMilliseconds());
+        return Word(ref reader, pool) is { } text
+            && DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
+                : null;
+    }
 
-    private static object? Licence(ref Utf8JsonReader reader) =>
-        Word(ref reader) is not { } text ? null : text == AccessFacts.NoLicence ? text : LicenceNumber.Parse(text)?.Text;
+    private static object? Licence(ref Utf8JsonReader reader, TextPool pool) =>
+        Word(ref reader, pool) is not { } text ? null : text == AccessFacts.NoLicence ? text : pool.Licence(text);
 
-    private static object? Hash(ref Utf8JsonReader reader) =>
-        Word(ref reader) is { Length: 64 } text && text.All(char.IsAsciiHexDigitLower) ? new ContentHash(text) : null;
+    private static object? Hash(ref Utf8JsonReader reader, TextPool pool) =>
+        Word(ref reader, pool) is { Length: 64 } text && text.All(char.IsAsciiHexDigitLower) ? new ContentHash(text) : null;
 
-    private static object? Country(ref Utf8JsonReader reader) =>
-        Word(ref reader) is { Length: 2 } text && text.All(char.IsAsciiLetterUpper) ? text : null;
+    private static object? Country(ref Utf8JsonReader reader, TextPool pool) =>
+        Word(ref reader, pool) is { Length: 2 } text && text.All(char.IsAsciiLetterUpper) ? text : null;
 
-    private static string? Word(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    private static string? Word(ref Utf8JsonReader reader, TextPool pool) => reader.TokenType == JsonTokenType.String ? pool.Text(ref reader) : null;
+
+    private static bool HasControls(string text)
+    {
+        foreach (var letter in text)
+            if (char.IsControl(letter))
+                return true;
+        return false;
+    }
 }

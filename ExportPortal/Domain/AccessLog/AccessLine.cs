@@ -13,17 +13,22 @@ public delegate string? NetworkPrefix(string address);
 /// </summary>
 public sealed class AccessLine
 {
-    private readonly Dictionary<string, object> values = new(40);
+    private const int LongestName = 32;
+
+    /// <summary>By the places of the fields; null for one that was not given.</summary>
+    private readonly object?[] values = new object?[AccessFields.All.Count];
     private readonly List<InputError> errors = [];
     private readonly NetworkPrefix cut;
+    private readonly TextPool pool;
 
-    private AccessLine(NetworkPrefix cut) => this.cut = cut;
+    private AccessLine(NetworkPrefix cut, TextPool pool) => (this.cut, this.pool) = (cut, pool);
 
     /// <summary>The event; null when something is wrong with it, then <paramref name="wrong"/> says what.</summary>
     /// <param name="line">UTF-8, without the line feed.</param>
-    public static AccessDraft? Read(ReadOnlySpan<byte> line, NetworkPrefix cut, out IReadOnlyList<InputError> wrong)
+    /// <param name="pool">Shares texts between lines; null for a single line.</param>
+    public static AccessDraft? Read(ReadOnlySpan<byte> line, NetworkPrefix cut, out IReadOnlyList<InputError> wrong, TextPool? pool = null)
     {
-        var read = new AccessLine(cut);
+        var read = new AccessLine(cut, pool ?? new());
         wrong = read.errors;
         try
         {
@@ -54,62 +59,64 @@ public sealed class AccessLine
         }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = parent.Length == 0 ? Name(ref reader) : parent + reader.GetString();
+            var field = Known(ref reader, parent);
+            var name = field?.Name ?? parent + reader.GetString();
             reader.Read();
             if (name == "actor")
                 ReadObject(ref reader, "actor.");
             else
-                ReadValue(ref reader, name);
+                ReadValue(ref reader, name, field ?? AccessFields.All.GetValueOrDefault(name));
         }
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, string name)
+    private void ReadValue(ref Utf8JsonReader reader, string name, AccessFields.Field? field)
     {
-        if (!AccessFields.All.TryGetValue(name, out var field))
+        if (field is null)
             errors.Add(new InputError(name, AccessFields.GivenByThePortal.Contains(name) ? "The portal gives this field; leave it out." : "There is no such field."));
         else if (reader.TokenType != JsonTokenType.Null)
         {
-            if (field.Read(ref reader) is not { } value)
+            if (field.Read(ref reader, pool) is not { } value)
                 errors.Add(new InputError(name, $"Expected {field.Expected}."));
-            else if (!values.TryAdd(name, value))
+            else if (values[field.At] is not null)
                 errors.Add(new InputError(name, "The field is given twice."));
+            else
+                values[field.At] = value;
         }
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             reader.Skip();
     }
 
-    /// <summary>Known names are shared, so that a million lines do not make a million copies of them.</summary>
-    private static string Name(ref Utf8JsonReader reader)
+    /// <summary>The field that the reader names, without making a text of its name.</summary>
+    private static AccessFields.Field? Known(ref Utf8JsonReader reader, string parent)
     {
-        if (!reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan.Length <= 32)
-        {
-            Span<char> letters = stackalloc char[32];
-            if (System.Text.Ascii.ToUtf16(reader.ValueSpan, letters, out var length) == OperationStatus.Done
-                && AccessFields.Names.TryGetValue(letters[..length], out var known))
-                return known;
-        }
-        return reader.GetString()!;
+        if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length > LongestName)
+            return null;
+        Span<char> letters = stackalloc char[2 * LongestName];
+        parent.CopyTo(letters);
+        return System.Text.Ascii.ToUtf16(reader.ValueSpan, letters[parent.Length..], out var length) == OperationStatus.Done
+            ? AccessFields.ByLetters.TryGetValue(letters[..(parent.Length + length)], out var known) ? known : null
+            : null;
     }
 
     private AccessDraft? Draft()
     {
-        foreach (var name in AccessFields.Required.Where(name => !values.ContainsKey(name)))
+        foreach (var name in AccessFields.Required.Where(name => Value(name) is null))
             errors.Add(new InputError(name, $"The field is missing; expected {AccessFields.All[name].Expected}."));
         var address = Text("ip");
         var prefix = address is null ? Text("ip_prefix") : address;
         var network = prefix is null ? null : cut(prefix);
         if (prefix is not null && network is null)
             errors.Add(new InputError(address is null ? "ip_prefix" : "ip", "Expected an IP address, or a network of /24 (IPv4) or /48 (IPv6)."));
-        if (address is not null && values.ContainsKey("ip_prefix"))
+        if (address is not null && Value("ip_prefix") is not null)
             errors.Add(new InputError("ip_prefix", "Give ip or ip_prefix, not both."));
         return errors.Count > 0 ? null : new AccessDraft(Facts(network), new AccessPersons(Text("actor.id"), Text("approver_id"), Text("device_id"), address));
     }
 
     private AccessFacts Facts(string? network) => new()
     {
-        EventId = (Guid)values["event_id"],
-        At = (DateTimeOffset)values["ts"],
-        ActorKind = (AccessActorKind)(byte)values["actor.kind"],
+        EventId = (Guid)Value("event_id")!,
+        At = (DateTimeOffset)Value("ts")!,
+        ActorKind = (AccessActorKind)(byte)Value("actor.kind")!,
         Organisation = Text("actor.org"),
         ActorRole = Text("actor.role"),
         Authentication = Text("actor.auth"),
@@ -121,7 +128,7 @@ public sealed class AccessLine
         ControlEntry = Text("control_entry"),
         Tier = Number("tier"),
         Purpose = Text("purpose_code"),
-        Action = (AccessAction)(byte)values["action"],
+        Action = (AccessAction)(byte)Value("action")!,
         Resource = Text("resource"),
         QueryHash = Hash("query_hash"),
         QueryTextRef = Text("query_text_ref"),
@@ -135,18 +142,20 @@ public sealed class AccessLine
         EnvironmentLevel = Number("env_level"),
         AddressPrefix = network,
         Country = Text("country"),
-        Outcome = (AccessOutcome)(byte)values["outcome"],
+        Outcome = (AccessOutcome)(byte)Value("outcome")!,
         ReasonCode = Text("reason_code"),
         OutputHash = Hash("output_hash"),
         OutputCheck = Text("output_check_id"),
         SourceSystem = Text("source_system"),
     };
 
-    private string? Text(string name) => values.GetValueOrDefault(name) as string;
+    private object? Value(string name) => values[AccessFields.All[name].At];
 
-    private long? Number(string name) => values.TryGetValue(name, out var value) ? (long)value : null;
+    private string? Text(string name) => Value(name) as string;
 
-    private decimal? Decimal(string name) => values.TryGetValue(name, out var value) ? (decimal)value : null;
+    private long? Number(string name) => Value(name) as long?;
 
-    private ContentHash? Hash(string name) => values.TryGetValue(name, out var value) ? (ContentHash)value : null;
+    private decimal? Decimal(string name) => Value(name) as decimal?;
+
+    private ContentHash? Hash(string name) => Value(name) as ContentHash?;
 }

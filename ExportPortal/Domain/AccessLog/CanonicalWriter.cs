@@ -15,7 +15,7 @@ public sealed class CanonicalWriter
 {
     internal static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ArrayBufferWriter<byte> buffer = new(256);
+    private readonly ArrayBufferWriter<byte> buffer = new(512);
 
     public CanonicalWriter(byte version) => Write(version);
 
@@ -71,7 +71,8 @@ public sealed class CanonicalWriter
         if (value is not { } hash)
             return Write((byte)0);
         Write((byte)1);
-        buffer.Write(Convert.FromHexString(hash.Hex));
+        Convert.FromHexString(hash.Hex, buffer.GetSpan(32), out _, out var written);
+        buffer.Advance(written);
         return this;
     }
 

@@ -54,6 +54,9 @@ public enum AuditEffectKind
 
     /// <summary>A measure of the sanctions ladder is asked for.</summary>
     SanctionProposal,
+
+    /// <summary>Modifier M8 no longer applies: the findings behind it are closed.</summary>
+    MajorHistoryEnded,
 }
 
 /// <summary>What an audit brought about beyond itself.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
@@ -6,12 +7,14 @@ namespace ExportPortal.Domain.Common;
 /// <summary>SHA-256 of some bytes, as 64 lower-case hexadecimal digits.</summary>
 public readonly record struct ContentHash
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     public string Hex { get; }
 
     [JsonConstructor]
     public ContentHash(string hex)
     {
-        if (hex is not { Length: 64 } || !hex.All(char.IsAsciiHexDigitLower))
+        if (hex is not { Length: 64 } || hex.AsSpan().ContainsAnyExcept(Digits))
             throw new ArgumentException($"A SHA-256 is 64 lower-case hexadecimal digits, not '{hex}'.", nameof(hex));
         Hex = hex;
     }

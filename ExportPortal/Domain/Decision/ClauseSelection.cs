@@ -12,8 +12,8 @@ public sealed record SelectedClause(AddOnClause Clause, IReadOnlyList<string> Fi
 }
 
 /// <summary>
-/// The add-on clauses that follow from a case and its decision (domain/06 6.2). Triggers that only a person can see,
-/// such as a planned linkage, are not decided here: a decider may add clauses, never silently remove one.
+/// The add-on clauses that follow from a case and its decision (domain/06 6.2). What only a person can see is not decided
+/// here: a decider may add clauses, never silently remove one.
 /// </summary>
 public static class ClauseSelection
 {
@@ -43,7 +43,8 @@ public static class ClauseSelection
         !(decision.Tier < trigger.MinTier) && !(decision.Tier > trigger.MaxTier)
         && (trigger.Reason is null || decision.Has(trigger.Reason))
         && (trigger.Groups is null || !given.IsPublic && trigger.Groups.Contains(given.DestinationGroup))
-        && (trigger.Modes is null || trigger.Modes.Contains(given.Mode));
+        && (trigger.Modes is null || trigger.Modes.Contains(given.Mode))
+        && (trigger.Fact is null || given.Circumstances.Contains(trigger.Fact));
 
     private static bool FiresOnData(ClauseTrigger trigger, DecisionCase given, PolicyPack pack) =>
         !(given.DualUse < trigger.MinDualUse)

@@ -77,6 +77,9 @@ public sealed record DecisionCase
     /// <summary>Consent, a community or a contract excludes this use or place.</summary>
     public bool DataUseBar { get; init; }
 
+    /// <summary>What brings a clause and moves no tier: words of <see cref="Policy.Circumstances"/>.</summary>
+    public IReadOnlyList<string> Circumstances { get; init; } = [];
+
     /// <summary>Public release has no recipient, so nothing about one counts.</summary>
     public bool IsPublic => Mode == AccessMode.Public;
 }

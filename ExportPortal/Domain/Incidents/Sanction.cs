@@ -115,9 +115,10 @@ public sealed partial class Sanction
     public History HistoryAt(DateTimeOffset now) => !CountsAt(now) || Rung == 0 ? History.Clean : ExcludedUntil > now ? History.Barred : History.Major;
 
     /// <summary>The recipient's record by all of its sanctions; what was known before them when none counts.</summary>
-    public static History RecordOf(IReadOnlyCollection<Sanction> sanctions, DateTimeOffset now)
-    {
-        var before = sanctions.Where(one => one.ImposedAt is not null).OrderBy(one => one.ImposedAt).Select(one => one.HistoryBefore).FirstOrDefault();
-        return sanctions.Select(one => one.HistoryAt(now)).Append(before).Max();
-    }
+    public static History RecordOf(IReadOnlyCollection<Sanction> sanctions, DateTimeOffset now) =>
+        sanctions.Select(one => one.HistoryAt(now)).Append(BeforeAll(sanctions) ?? History.Clean).Max();
+
+    /// <summary>What was known of the recipient before the first of these sanctions was imposed; null when none was.</summary>
+    public static History? BeforeAll(IEnumerable<Sanction> sanctions) =>
+        sanctions.Where(one => one.ImposedAt is not null).OrderBy(one => one.ImposedAt).Select(one => (History?)one.HistoryBefore).FirstOrDefault();
 }

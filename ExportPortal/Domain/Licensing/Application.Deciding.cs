@@ -11,10 +11,16 @@ public sealed partial class Application
     /// Approves by one or, from tier 3, two deciders. Returns the licence once every needed person has signed and no
     /// condition precedent is open; null until then. What was decided is frozen with the pack that decided it.
     /// </summary>
-    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="added">Conditions precedent beside those of the rules: what one decider adds binds the other too.</param>
+    public Licence? Approve(LicenceSeed seed, string reasons, Actor actor, PolicyPack pack, DateTimeOffset now, params IReadOnlyList<string> added)
     {
         Ensure(ApplicationVerb.Approve, actor, pack, now);
         Require(reasons);
+        foreach (var condition in added)
+        {
+            Require(condition);
+            conditions.Add(new ConditionPrecedent(condition.Trim(), null, null, null));
+        }
         if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now))
             return null;
         conditions.AddRange(Decision.Needs.Select(need => new ConditionPrecedent(need, null, null, null)));
@@ -63,6 +69,7 @@ public sealed partial class Application
         ProposedTier = null;
         Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}");
         signatures.Clear(); // whoever signed before decided on another tier
+        conditions.Clear();
     }
 
     /// <summary>Steps aside from the decision, with reasons; somebody else of the same role decides.</summary>

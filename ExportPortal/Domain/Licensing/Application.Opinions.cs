@@ -8,7 +8,7 @@ public sealed partial class Application
 {
     /// <summary>The opinions that this case needs, by the pack: at its tier, or because a flag asks for one.</summary>
     public IReadOnlyList<OpinionKind> OpinionsNeeded(PolicyPack pack) =>
-        [.. Enum.GetValues<OpinionKind>().Where(kind => pack.Reviews.Any(review => review.Opinion == Words.Code(kind) && review.Tiers.Contains(Math.Clamp(Tier ?? 4, 1, 4)) && (!review.IfFlagged || IsFlagged)))];
+        [.. Enum.GetValues<OpinionKind>().Where(kind => pack.Reviews.Any(review => review.Opinion == Words.Code(kind) && review.Tiers.Contains(Math.Clamp(Tier ?? 4, 1, 4)) && (!review.IfFlagged || IsFlagged) && (!review.IfVulnerable || Case.Vulnerable)))];
 
     /// <summary>Dual use, highly invasive data, or groups at risk: what ethics is consulted on (03, 3.1).</summary>
     private bool IsFlagged => Case.DualUse >= 2 || Case.HighInvasiveness || Case.Vulnerable;

@@ -17,7 +17,44 @@ public sealed partial class Application
         var from = State;
         ApplicationWorkflow.Table.RequireByPortal(from, ApplicationVerb.HoldForScreening);
         origins.Add(from);
+        if (Case.Screening is Screening.Clear && PackHash == pack.Hash)
+            Decide(Case with { Screening = Screening.Possible }, pack);
         MoveByPortal(ApplicationVerb.HoldForScreening, pack, now, match);
+    }
+
+    /// <summary>
+    /// Two persons have decided the matches of the recipient, so its held case follows: it goes back to where it was, or
+    /// is prohibited. Both count as having prepared it.
+    /// </summary>
+    public void Resolve(bool isSame, IReadOnlyList<Signature> by, PolicyPack pack, DateTimeOffset now)
+    {
+        var verb = isSame ? ApplicationVerb.ConfirmMatch : ApplicationVerb.ClearMatch;
+        var row = ApplicationWorkflow.Table.Find(State, verb) ?? throw new RuleViolation(new Rule("WF-1", $"Not possible while the application is in state {Words.Of(State)}."));
+        RuleViolation.When(by.Select(one => one.Person).Distinct().Count() < row.Signatures, "FE-4", "Two persons decide a match.");
+        if (isSame)
+            Confirm(pack);
+        else
+            Clear(pack);
+        foreach (var first in by.SkipLast(1))
+            steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(State), first.Person, first.PersonName, first.At, first.Reason));
+        hands.AddRange(by.Select(one => one.Person).Except(hands).ToList());
+        Step(row, isSame ? row.To : PopOrigin(row.To), by[^1].Person, by[^1].PersonName, pack, now, by[^1].Reason, row.IsReturn ? null : row.Clock);
+    }
+
+    /// <summary>
+    /// Reads the facts anew while the case is undecided, so that what has become known since reaches the decision. Who
+    /// signed on other facts has to sign again.
+    /// </summary>
+    /// <returns>Whether anything is different.</returns>
+    public bool ReadAnew(DecisionCase facts, PolicyPack pack)
+    {
+        if (PackHash != pack.Hash || State is not (ApplicationState.Submitted or ApplicationState.Registered or ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.Recommended or ApplicationState.DecisionPending)
+            || DecisionJson.Bytes(facts).AsSpan().SequenceEqual(DecisionJson.Bytes(Case)))
+            return false;
+        Decide(facts, pack);
+        signatures.Clear();
+        ProposedTier = null;
+        return true;
     }
 
     /// <summary>Registers a case of tier 1 that passes every gate and check without a review (43); another officer decides it.</summary>
@@ -85,6 +122,11 @@ public sealed partial class Application
     {
         (Case, Decision) = (facts, DecisionRules.Decide(facts, pack));
         (PackId, PackHash, Tier) = (pack.Id, pack.Hash, Decision.Tier);
+        // An override stands on the tier that it was set against; on another one there is nothing to override yet.
+        if (Override is { } set && (set.From != Tier || !Licensable.Contains(Decision.Outcome)))
+            Override = null;
+        else if (Override is { } kept)
+            (Tier, Decision) = (kept.To, DecisionRules.AtTier(facts, Decision, kept.To, pack));
     }
 
     private void MoveByPortal(ApplicationVerb verb, PolicyPack pack, DateTimeOffset now, string reason)

@@ -29,10 +29,21 @@ public sealed partial class Application
         ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw,
     ];
 
+    /// <summary>Registers a case in which nothing is missing any more (05, transition 6).</summary>
+    public void Register(IReadOnlyList<CompletenessGap> found, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Ensure(ApplicationVerb.Register, actor, pack, now);
+        Refuse(found);
+        Take(ApplicationVerb.Register, reason, actor, pack, now);
+    }
+
+    private static void Refuse(IReadOnlyList<CompletenessGap> found) =>
+        RuleViolation.When(found.Count > 0, "CK", string.Join(" ", found.Select(gap => $"{gap.Code}: {gap.Message}")));
+
     public void Submit(IReadOnlyList<CompletenessGap> found, string signatory, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(ApplicationVerb.Submit, actor, pack, now);
-        RuleViolation.When(found.Count > 0, "CK", string.Join(" ", found.Select(gap => $"{gap.Code}: {gap.Message}")));
+        Refuse([.. found.Where(gap => gap.StopsSubmission)]);
         gaps.Clear();
         Move(ApplicationVerb.Submit, actor, pack, now, $"signed by {signatory}");
     }
@@ -56,6 +67,8 @@ public sealed partial class Application
             Clear(pack);
         else if (verb is ApplicationVerb.ConfirmMatch)
             Confirm(pack);
+        else if (verb is ApplicationVerb.FindIneligible)
+            Decide(Case with { DirectIdentifiers = true }, pack);
         var row = ApplicationWorkflow.Table.Find(State, verb)!;
         Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
         if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
@@ -74,6 +87,7 @@ public sealed partial class Application
     {
         opinions.Clear();
         signatures.Clear();
+        conditions.Clear();
         abstained.Clear();
         ProposedTier = null;
         Notice = null;

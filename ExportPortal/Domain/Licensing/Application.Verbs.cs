@@ -49,7 +49,7 @@ public sealed partial class Application
         ApplicationVerb.Recommend => MissingOpinion(pack) is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.")
             : questions.Any(question => question.SentAt is null) ? new Rule("RI-3", "A question of a reviewer was not sent yet.")
             : OpinionsDiffer && !IsReconciled ? new Rule("RV-3", "The opinions differ; reconcile them first.") : null,
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Concurred() ?? SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.Abstain => DeciderGuard(actor, pack),
         ApplicationVerb.OverrideTier => OverrideGuard(actor) ?? Unsigned(verb, actor) ?? SecondRank(verb, actor),
         ApplicationVerb.ExtendTime => Clock(LongStop) is { Extensions.Count: 0, IsOpen: true } ? null : new Rule("CL-4", "The time of this case was extended already; it is extended once."),
@@ -65,7 +65,6 @@ public sealed partial class Application
         ApplicationVerb.ConfirmMatch => Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
-        ApplicationVerb.FindIneligible => Decision.Outcome is DecisionOutcome.Ineligible ? null : new Rule("GT-5", "No direct identifiers were found (gate P5)."),
         ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-0", "No licence is required; find so instead.") : null,
         _ => null,
     };

@@ -28,7 +28,18 @@ public sealed record ApplicationContent(
     IReadOnlyList<string> Countries,
     Period Term,
     string EndUseStatement,
-    bool AuditAccepted);
+    bool AuditAccepted)
+{
+    /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
+    public FormAnswers Answers { get; init; } = FormAnswers.Empty;
+}
 
-/// <summary>Something that stands between a draft and its submission: check code, field and how to mend it.</summary>
-public sealed record CompletenessGap(string Code, string Field, string Message);
+/// <summary>Something that stands between an application and its registration: check code, field and how to mend it.</summary>
+/// <param name="Field">Key of the field, or "document-" and the kind of the document; empty for none.</param>
+public sealed record CompletenessGap(string Code, string Field, string Message)
+{
+    private static readonly string[] OfSubmission = ["CK-01", "CK-02", "CK-03", "CK-04"];
+
+    /// <summary>Whether the application cannot be submitted before it is mended (05, transition 2); the others hold up the registration.</summary>
+    public bool StopsSubmission => OfSubmission.Contains(Code);
+}

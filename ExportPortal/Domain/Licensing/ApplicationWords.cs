@@ -54,7 +54,14 @@ public static class ApplicationWords
     public static string ActLabel(string act) => act switch
     {
         "application.draft" => "Save the draft",
+        "application.attach" => "Attach documents",
+        "application.detach" => "Remove a document",
+        "application.download" => "Download a document",
+        "application.askstatement" => "Ask for the end-use statement",
+        "application.signstatement" => "Sign the end-use statement",
         "application.evidence" => "Record evidence",
+        "application.addclause" => "Add a clause",
+        "application.takebackclause" => "Take back a clause",
         "application.remind" => "Remind",
         _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
     };

@@ -128,7 +128,7 @@ public static class ApplicationWorkflow
 
     /// <summary>Whether the verb asks for a reason: all that weigh something do; routine steps may go without.</summary>
     public static bool NeedsReason(ApplicationVerb verb) =>
-        verb is not (Submit or Register or StartReview or SendToDecider or SendQuestions or AnswerQuestions or Reopen or FindNoLicenceRequired or FindIneligible);
+        verb is not (Submit or Register or StartReview or SendToDecider or SendQuestions or AnswerQuestions or Reopen or FindNoLicenceRequired);
 
     /// <summary>Key of the clock that runs in the state ("-T" is completed with the tier); null when none does.</summary>
     public static string? ClockIn(ApplicationState state) => state switch

@@ -8,13 +8,21 @@ using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Licensing;
 
+/// <summary>What a case depends on beside its own records.</summary>
+/// <param name="Day">In UTC; evidence, permits and recognitions count on it or do not.</param>
+/// <param name="Others">Other data of the steward for the same recipient and its affiliates within 12 months.</param>
+/// <param name="Recognitions">Every record of recognition.</param>
+public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> Others, IReadOnlyList<Recognition> Recognitions);
+
 /// <summary>Gathers the facts that the rules decide on, for one dataset version, recipient and environment.</summary>
 public static class CaseFacts
 {
     /// <param name="held">Numbers of earlier versions that the recipient holds.</param>
-    public static DecisionCase For(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, IReadOnlyCollection<int> held)
+    /// <param name="around">Null for a case that stands by itself on the day of its assessment.</param>
+    public static DecisionCase For(
+        Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, IReadOnlyCollection<int> held, CaseSurroundings? around = null)
     {
-        var facts = Alone(dataset, assessment, recipient, content, pack);
+        var facts = Alone(dataset, assessment, recipient, content, pack, around ?? new(DateOnly.FromDateTime(assessment.MadeAt.UtcDateTime), [], []));
         return assessment.Stress?.Figures is { } figures && pack.StressTests is not null && IsOver(figures, dataset, assessment, facts, held, pack) ? facts with { Composition = true } : facts;
     }
 
@@ -27,11 +35,11 @@ public static class CaseFacts
         return CompositionOfReleases.IsOver(new(assessment.Measurement, figures with { Composition = composition.HeldBy(held) }, context, pack));
     }
 
-    private static DecisionCase Alone(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack) => new()
+    private static DecisionCase Alone(Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, CaseSurroundings around) => new()
     {
         Entry = dataset.Classification.Entries,
         Granularity = dataset.Classification.Granularity,
-        Persons = dataset.Classification.Persons,
+        Persons = Aggregation.Persons(dataset.Id, dataset.Classification.Entries, dataset.Classification.Persons, around.Others, pack),
         // A public release answers for its worst record, a licensed one for the strict average with a cap on the worst (04, 4.1).
         PData = new(content.Mode is AccessMode.Public ? assessment.MaximumRisk : assessment.AverageRisk),
         PDataMax = content.Mode is AccessMode.Public ? null : new Probability(assessment.MaximumRisk),
@@ -43,12 +51,14 @@ public static class CaseFacts
         Motive = recipient.Motive,
         History = recipient.History,
         Screening = recipient.Screening,
-        Recognised = recipient.Recognised,
+        Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
+            BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day),
         Programme = recipient.Programme,
         // Wherever the data are stored, processed or looked at is a destination, so the gravest group counts (03, 3.2).
-        DestinationGroup = content.Countries.Append(recipient.Country).Max(country => pack.Destinations.Of(country).Group),
+        // A recipient that parties of concern own counts as one of them.
+        DestinationGroup = content.Countries.Select(country => pack.Destinations.Of(country).Group).Append(recipient.GroupIn(pack)).Max(),
         // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4).
-        Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.Environment,
+        Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.EnvironmentOn(around.Day, pack.Environment),
         Mode = content.Mode,
         Purpose = content.Purpose,
         AuditRights = content.AuditAccepted,

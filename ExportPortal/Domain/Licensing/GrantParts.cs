@@ -30,7 +30,7 @@ internal static class GrantParts
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
         ]),
         new HeadingBlock("The limits"),
-        new TableBlock("The limits", [new("Limit", 3), new("Granted", 4), new("How it is held", 4)],
+        new TableBlock("The limits", [new("Limit", 2.6), new("Granted", 4.6), new("How it is held", 4.8)],
         [
             ["Term", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
             .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
@@ -56,13 +56,23 @@ internal static class GrantParts
             new TableBlock("Conditions precedent and their evidence", [new("Condition", 3), new("Evidence", 3), new("Met on", 1.4)],
                 [.. terms.Conditions.Select(condition => (IReadOnlyList<string>)[condition.Text, condition.Evidence, PackageWords.Date(condition.MetOn)])]),
         ],
+        .. terms.Annex is { Subsequent.Count: > 0 } annex ? (DocumentBlock[])
+        [
+            new HeadingBlock("To be met by a day"),
+            new TableBlock("Conditions subsequent, each owed by the recipient", [new("What", 6), new("Last day", 2.2), new("If it is late", 2.6), new("Clause", 1.2)],
+                [.. annex.Subsequent.Select(due => (IReadOnlyList<string>)[due.What, PackageWords.Date(due.Due), due.StopsAccess ? "access stops" : "it is a breach", due.Code])]),
+        ] : [],
         new HeadingBlock("Core terms"),
         new ClausesBlock([.. terms.Core.Select(Clause)]),
+        .. terms.Base is { } basis ? (DocumentBlock[])[new HeadingBlock($"Terms of the {terms.TemplateTitle} ({terms.Template})"), new ClausesBlock([.. basis.Select(Clause)])] : [],
         .. terms.Clauses.Count == 0 ? (DocumentBlock[])[] : [new HeadingBlock("Clauses added for this case"), new ClausesBlock([.. terms.Clauses.Select(Clause)])],
-        new HeadingBlock("Safeguards"),
-        new ParagraphBlock("They apply from first access until the deletion certificate is accepted (CT-4).", Muted: true),
-        new TableBlock("Safeguards of the tier", [new("Code", 1, Style: ColumnStyle.Code), new("Requirement", 8)],
-            [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, Sentence(safeguard.Text)])]),
+        .. terms.Annex is not null ? (DocumentBlock[])[] :
+        [
+            new HeadingBlock("Safeguards"),
+            new ParagraphBlock("They apply from first access until the deletion certificate is accepted (CT-4).", Muted: true),
+            new TableBlock("Safeguards of the tier", [new("Code", 1, Style: ColumnStyle.Code), new("Requirement", 8)],
+                [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, AnnexParts.Sentence(safeguard.Text)])]),
+        ],
     ]);
 
     private static string LimitName(Counted of) => of switch
@@ -74,6 +84,4 @@ internal static class GrantParts
     };
 
     private static DocumentClause Clause(ClauseTerms clause) => new(clause.Code, clause.Title, clause.Text, clause.Trigger);
-
-    private static string Sentence(string text) => char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
 }

@@ -55,6 +55,7 @@ public sealed partial class Licence
         IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack);
         duties.Clear();
         duties.AddRange(owed);
+        KeepNextDue();
     }
 
     /// <summary>Prepares the next version; it takes effect once its package is sealed.</summary>
@@ -99,9 +100,29 @@ public sealed partial class Licence
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
         RuleViolation.When(duties[at].Answer is not null, "DT-2", "This was done already.");
         RuleViolation.When(duties[at].Kind is DutyKind.Report && (answer.Users is not >= 0 || answer.Outputs is not >= 0), "DT-3", "A report says how many persons used the data and how many results left; 0 is a number.");
+        RuleViolation.When(answer.Statement is { NobodyIdentified: false, Incidents: null or "" }, "DT-4", "If a person was identified, or nobody can say, write what happened under incidents, and report an incident too.");
         Reasons.Require(answer.Text);
-        duties[at] = duties[at] with { Answer = answer };
+        duties[at] = duties[at] with { Answer = answer, Review = null };
+        KeepNextDue();
     }
+
+    /// <summary>An officer takes what was handed in, or sends it back with what is missing; then it is owed again, by the same day.</summary>
+    public void ReviewAnswer(int no, bool isAccepted, string remark, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DT-5", "A licensing officer looks at reports and answers.");
+        RuleViolation.When(State is LicenceState.Closed, "WF-1", "The licence is closed; nothing is owed any more.");
+        var at = duties.FindIndex(duty => duty.No == no);
+        RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
+        var duty = duties[at];
+        RuleViolation.When(!duty.WaitsForReview, "DT-6", duty.Answer is null ? "Nothing is handed in." : "An officer has looked at it already.");
+        if (!isAccepted)
+            Reasons.Require(remark);
+        var review = new DutyReview(isAccepted, remark.Trim(), actor.Name, now);
+        duties[at] = isAccepted ? duty with { Review = review } : duty with { Answer = null, Returned = [.. duty.Returned ?? [], new(duty.Answer!, review)] };
+        KeepNextDue();
+    }
+
+    private void KeepNextDue() => NextDutyDue = duties.Where(duty => duty.Answer is null).Select(duty => duty.Due).DefaultIfEmpty(DateOnly.MaxValue).Min();
 
     /// <summary>Certifies the deletion.</summary>
     /// <param name="delivered">SHA-256 of the licensed dataset version.</param>

@@ -88,6 +88,13 @@ public sealed partial class Licence
     /// <summary>Whether the end of this term was moved already (transition 42).</summary>
     public bool WasExtended { get; private set; }
 
+    /// <summary>
+    /// The earliest day by which something open is due, kept beside the duties so that the portal asks for what is late
+    /// instead of reading every licence: <see cref="DateOnly.MaxValue"/> when nothing is open, null for a licence that an
+    /// older release stored last.
+    /// </summary>
+    public DateOnly? NextDutyDue { get; private set; }
+
     public Period Term => new(Start, End);
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Signature> Signatures => signatures;
@@ -107,7 +114,7 @@ public sealed partial class Licence
     internal static Licence Issue(Application application, LicenceSeed seed, PolicyPack pack, DateTimeOffset now)
     {
         var tier = application.Tier ?? throw new InvalidOperationException($"Application {application.Number} has no tier, so no licence can follow.");
-        var clauses = LicenceGrant.ClausesOf(application.Case, application.Decision, pack);
+        string[] clauses = [.. application.Clauses(pack).Select(chosen => chosen.Clause.Code)];
         var licence = new Licence
         {
             Id = seed.Id,
@@ -123,6 +130,7 @@ public sealed partial class Licence
             Grant = LicenceGrant.Of(application.Content, tier, clauses, pack),
         };
         licence.duties.AddRange(OwedDuty.For(licence.Term, tier, clauses, pack));
+        licence.KeepNextDue();
         return licence;
     }
 

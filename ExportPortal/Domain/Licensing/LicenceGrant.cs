@@ -1,5 +1,4 @@
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
@@ -66,8 +65,4 @@ public sealed record LicenceGrant(
         if (life.MostUsers.TryGetValue(tier, out var users))
             yield return new(Counted.Users, users);
     }
-
-    /// <summary>The clauses that the decision brought, by code.</summary>
-    internal static IReadOnlyCollection<string> ClausesOf(DecisionCase facts, RuleDecision decision, PolicyPack pack) =>
-        [.. ClauseSelection.For(facts, decision, pack).Select(chosen => chosen.Clause.Code)];
 }

@@ -6,22 +6,27 @@ namespace ExportPortal.Domain.Licensing;
 /// The licensing package as decided: document, machine-readable terms and their fingerprint. Every sentence and number
 /// that PDF, page, ODRL and API show comes from here.
 /// </summary>
-public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, ContentHash Fingerprint, IReadOnlyList<UsageRule> Rules, PortalDocument Document)
+/// <param name="Annexes">The files for programs beside <c>licence.json</c>.</param>
+public sealed record LicencePackage(
+    LicenceTerms Terms, byte[] LicenceJson, ContentHash Fingerprint, IReadOnlyList<UsageRule> Rules, IReadOnlyList<MachineAnnex> Annexes, PortalDocument Document)
 {
     /// <param name="canShow">Whether the document fonts can draw a name; the romanised name and a notice stand in where not.</param>
-    public static LicencePackage For(PackageFacts facts, Func<string, bool> canShow)
+    /// <param name="write">Writes the files for programs; null for none.</param>
+    public static LicencePackage For(PackageFacts facts, Func<string, bool> canShow, WriteAnnexes? write = null)
     {
         var terms = LicenceTerms.From(facts);
         var json = terms.ToJson();
-        var fingerprint = ContentHash.Of(json);
-        return new(terms, json, fingerprint, UsageRules.For(terms), Write(terms, fingerprint, facts, canShow));
+        var rules = UsageRules.For(terms);
+        var annexes = write?.Invoke(facts, terms, rules) ?? [];
+        return new(terms, json, ContentHash.Of(json), rules, annexes, Write(terms, json, annexes, facts.Issuer, ReasonParts.Certificate(facts), canShow));
     }
 
-    private static PortalDocument Write(LicenceTerms terms, ContentHash fingerprint, PackageFacts facts, Func<string, bool> canShow)
+    /// <summary>The document of these terms: all of it but the certificate follows from them, so it can be written anew from <c>licence.json</c>.</summary>
+    internal static PortalDocument Write(LicenceTerms terms, byte[] json, IReadOnlyList<MachineAnnex> annexes, Issuer issuer, DocumentPart certificate, Func<string, bool> canShow)
     {
-        var issuer = facts.Issuer;
-        var parties = PartyNames.Of(terms, canShow);
+        var (parties, fingerprint) = (PartyNames.Of(terms, canShow), ContentHash.Of(json));
         var address = new Uri(issuer.PublicAddress, $"verify/{terms.Number}#{fingerprint.Hex}");
+        var isWhole = terms.Annex is not null;
         return new PortalDocument(
             $"{terms.TemplateTitle} {terms.Number}", "en", $"Licence {terms.Number}", terms.Issuer, $"{terms.Number}   {fingerprint.Fingerprint}", issuer.SealNote,
             [
@@ -30,8 +35,11 @@ public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, Cont
                 GrantParts.Schedule(terms, parties),
                 GrantParts.Conditions(terms),
                 ReasonParts.Decision(terms),
-                ReasonParts.Certificate(facts),
-                ReasonParts.Verification(terms, fingerprint, address, issuer),
+                .. isWhole ? (DocumentPart[])[AnnexParts.EndUse(terms, parties), AnnexParts.Safeguards(terms)] : [],
+                certificate,
+                .. isWhole ? (DocumentPart[])[AnnexParts.Audits(terms), AnnexParts.Matrix(terms), DutyParts.Incidents(terms, parties)] : [],
+                .. annexes.Count > 0 ? (DocumentPart[])[DutyParts.Files(fingerprint, json.Length, annexes)] : [],
+                ReasonParts.Verification(terms, fingerprint, address, issuer, annexes),
             ], terms.Decision.DecidedAt);
     }
 
@@ -49,6 +57,7 @@ public sealed record LicencePackage(LicenceTerms Terms, byte[] LicenceJson, Cont
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
             new("Valid", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", Strong: true),
             new("Decided", PackageWords.Date(DateOnly.FromDateTime(terms.Decision.DecidedAt.UtcDateTime))),
+            new("Package", "SHA-256 of licence.json", Code: fingerprint.Fingerprint),
             new("Language", "English"),
         ]),
         .. parties.Notices.Select(notice => new CalloutBlock("Name in Latin letters", notice)),

@@ -14,6 +14,12 @@ public static class LicenceTemplates
             DecisionOutcome.Enclave => "LT-E",
             _ => pack.Tier(tier).Template ?? throw new InvalidOperationException($"Tier {tier} needs no licence, so it has no template."),
         };
-        return pack.Templates.First(template => template.Code == code);
+        return Find(code, pack);
     }
+
+    /// <summary>The terms of a template, those of the templates that it extends first.</summary>
+    public static IReadOnlyList<CoreText> Terms(LicenceTemplate template, PolicyPack pack) =>
+        [.. template.Extends is { } basis ? Terms(Find(basis, pack), pack) : [], .. template.Terms ?? []];
+
+    private static LicenceTemplate Find(string code, PolicyPack pack) => pack.Templates.First(template => template.Code == code);
 }

@@ -12,14 +12,25 @@ namespace ExportPortal.Domain.Licensing;
 
 /// <summary>Who issues, where the public checks a licence, and what the seal is worth.</summary>
 /// <param name="SealNote">Printed on every page, such as "DEMONSTRATION SEAL, NOT QUALIFIED"; null for a real seal.</param>
-public sealed record Issuer(string Name, Uri PublicAddress, string? SealNote);
+public sealed record Issuer(string Name, Uri PublicAddress, string? SealNote)
+{
+    /// <summary>Where the office is reached on working days; empty when no setting says so, then by the portal alone.</summary>
+    public string Contact { get; init; } = "";
+
+    /// <summary>Where an incident is told at any hour; empty as <see cref="Contact"/>.</summary>
+    public string IncidentContact { get; init; } = "";
+
+    /// <summary>The form of the seal, as it is printed.</summary>
+    public string SealForm { get; init; } = "PAdES baseline B-B, SHA-256";
+}
 
 /// <summary>Everything that a licence is made from, loaded by the use case that seals it.</summary>
 public sealed record PackageFacts(
     Licence Licence, Application Application, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
     Organisation Steward, Organisation Recipient, PolicyPack Pack, Issuer Issuer);
 
-public sealed record PartyTerms(string Name, string RomanisedName, string Country);
+/// <param name="Environment">Assessed level of its own environment and the day of the assessment; null where it plays no part.</param>
+public sealed record PartyTerms(string Name, string RomanisedName, string Country, string? Environment = null);
 
 public sealed record DatasetTerms(
     string Number, string Title, int Version, ContentHash Sha256, long Rows, IReadOnlyList<string> Entries, Granularity Granularity, long Persons, string Limitations)
@@ -42,7 +53,17 @@ public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn
 /// <summary>What the recipient owes, when, and the clause or safeguard that says so.</summary>
 public sealed record DutyTerms(string Duty, string When, string Code);
 
-public sealed record ClauseTerms(string Code, string Title, string Text, string? Trigger);
+public sealed record ClauseTerms(string Code, string Title, string Text, string? Trigger)
+{
+    /// <summary>Version of the wording in the library; absent where the pack of the licence keeps none.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The clause for machines; absent where the pack of the licence says nothing for them.</summary>
+    public IReadOnlyList<UsageRule>? Rules { get; init; }
+
+    /// <summary>What it adds to the limits of the grant; absent where it adds none.</summary>
+    public IReadOnlyList<UsageLimit>? Limits { get; init; }
+}
 
 /// <summary>The version that this one replaces, and why.</summary>
 /// <param name="Sha256">Of its <c>licence.json</c>.</param>
@@ -55,7 +76,11 @@ public sealed record SupersededTerms(int Version, ContentHash Sha256, string Rea
 public sealed record DecisionTerms(
     string Pack, ContentHash PackSha256, string Outcome, int Tier, string TierWord, int Base, int Up, int Down, int Floor, double Threshold, RiskFigures Risk,
     IReadOnlyList<DecisionReason> Reasons, IReadOnlyList<int?> TierTrail, IReadOnlyList<AlternativeTerms> Alternatives,
-    IReadOnlyList<string> Opinions, IReadOnlyList<string> DecidedBy, DateTimeOffset DecidedAt);
+    IReadOnlyList<string> Opinions, IReadOnlyList<string> DecidedBy, DateTimeOffset DecidedAt)
+{
+    /// <summary>The tier that two persons set against the rules; absent where the rules stand.</summary>
+    public TierOverride? Override { get; init; }
+}
 
 public sealed record AlternativeTerms(string Change, int? Tier, bool InApplicantsHands);
 
@@ -92,58 +117,13 @@ public sealed record LicenceTerms(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static LicenceTerms From(PackageFacts facts)
-    {
-        var (licence, application, decision, pack) = (facts.Licence, facts.Application, facts.Application.Decision, facts.Pack);
-        var content = application.Content;
-        var grant = licence.NextGrant ?? licence.Grant ?? LicenceGrant.Of(content, licence.Tier, LicenceGrant.ClausesOf(application.Case, decision, pack), pack) with { Term = licence.Term };
-        var isNext = licence.NextGrant is not null;
-        var template = LicenceTemplates.For(application.Decision.Outcome, licence.Tier, pack);
-        var clauses = ClauseSelection.For(application.Case, decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)).ToList();
-        var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
-        var sample = facts.Assessment.Measurement.Sample;
-        return new LicenceTerms(
-            "exportportal/licence/1", licence.Number, isNext ? licence.Version + 1 : licence.Version, template.Code, template.Name, facts.Issuer.Name, application.Number,
-            Party(facts.Steward), Party(facts.Recipient),
-            new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
-                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
-            new(grant.Purpose, pack.Purposes.Find(grant.Purpose)?.Words ?? grant.Purpose, grant.Summary, grant.Mode,
-                grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
-                grant.Countries, grant.Term.Start, grant.Term.End,
-                grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors),
-            [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
-            Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
-            [.. pack.CoreText.Select(core => new ClauseTerms(core.Code, core.Title, core.Text, null))],
-            clauses,
-            [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
-            new(facts.Assessment.Number, facts.Assessment.MadeAt, $"{facts.Assessment.Measurement.Engine.Portal}, {facts.Assessment.Measurement.Engine.Counting}", Words.Of(facts.Assessment.Measurement.Rules.Null),
-                facts.Assessment.Measurement.QuasiIdentifiers, [.. facts.Assessment.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
-                sample.Records, sample.Classes, sample.K, sample.SampleUniques, facts.Assessment.AverageRisk, facts.Assessment.MaximumRisk),
-            new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
-                decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
-                [.. LeastRestrictive.Alternatives(application.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
-                [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
-                [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At),
-            isNext ? new(licence.Version, licence.PackageHash!.Value, licence.NextReason!) : null);
-    }
+    /// <summary>Terms of the base template, those that it extends first; absent where the pack of the licence has no wording for them.</summary>
+    public IReadOnlyList<ClauseTerms>? Base { get; init; }
 
-    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)
-    {
-        var codes = clauses.Select(clause => clause.Code).ToHashSet();
-        DutyTerms?[] duties =
-        [
-            new("Access log", codes.Contains("AC-16") ? "live, within 15 minutes" : tier.Log, codes.Contains("AC-16") ? "AC-16" : "CT-5"),
-            new("Access report", tier.Report, "CT-6"),
-            new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
-            new("Audit", tier.Audit, "CT-7"),
-            codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
-            new("Deletion certificate", $"by {PackageWords.Date(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
-            codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
-        ];
-        return [.. duties.OfType<DutyTerms>()];
-    }
+    /// <summary>Parts 3, 5, 6 and 8 to 10 of the package; absent where the pack of the licence has no text for them.</summary>
+    public AnnexTerms? Annex { get; init; }
 
-    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+    public static LicenceTerms From(PackageFacts facts) => LicenceTermsWriter.From(facts);
 
     /// <summary>UTF-8 bytes of <c>licence.json</c>: the same terms give the same bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
@@ -151,8 +131,6 @@ public sealed record LicenceTerms(
     /// <summary>Reads a <c>licence.json</c> of this portal; throws <see cref="JsonException"/> for anything else.</summary>
     public static LicenceTerms Read(ReadOnlySpan<byte> licenceJson) =>
         JsonSerializer.Deserialize<LicenceTerms>(licenceJson, Options) ?? throw new JsonException("licence.json is empty.");
-
-    private static PartyTerms Party(Organisation organisation) => new(organisation.Name, organisation.RomanisedName, organisation.Country);
 
     private sealed class HashText : JsonConverter<ContentHash>
     {

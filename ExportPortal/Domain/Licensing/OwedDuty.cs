@@ -12,19 +12,41 @@ public enum DutyKind
     Condition,
 }
 
+/// <summary>What an access report states besides its figures (domain/09 9.3).</summary>
+/// <param name="NobodyIdentified">That nobody tried to identify a person and no identity became apparent.</param>
+/// <param name="Publications">What was published in the period; null for nothing. So in the other two.</param>
+public sealed record ReportStatement(bool NobodyIdentified, string? Publications, string? Changes, string? Incidents);
+
 /// <summary>How a duty was done.</summary>
 /// <param name="Users">Persons who used the data in the period; null for a condition.</param>
 /// <param name="Outputs">Results taken out in the period; null for a condition.</param>
-public sealed record DutyAnswer(string Text, int? Users, int? Outputs, PersonId Person, string PersonName, DateTimeOffset At);
+/// <param name="Statement">Null for a condition, and for a report of the first release.</param>
+public sealed record DutyAnswer(string Text, int? Users, int? Outputs, PersonId Person, string PersonName, DateTimeOffset At, ReportStatement? Statement = null);
+
+/// <summary>What an officer said of an answer.</summary>
+/// <param name="Remark">Empty when it was taken without a word.</param>
+public sealed record DutyReview(bool IsAccepted, string Remark, string PersonName, DateTimeOffset At);
+
+/// <summary>An answer that was sent back; it stays on file.</summary>
+public sealed record ReturnedAnswer(DutyAnswer Answer, DutyReview Review);
 
 /// <summary>Something that the recipient does under the licence by a day.</summary>
 /// <param name="No">From 1 within the licence.</param>
 /// <param name="Code">The clause that asks for it.</param>
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
-/// <param name="Answer">Null while it is open.</param>
-public sealed record OwedDuty(int No, DutyKind Kind, string Code, string What, DateOnly Due, bool StopsAccess, DutyAnswer? Answer = null)
+/// <param name="Answer">Null while it is open, and again when it was sent back.</param>
+/// <param name="Review">Null while no officer has looked at the answer.</param>
+/// <param name="Returned">Answers that were sent back, the oldest first; null for none.</param>
+/// <param name="From">First day of the period that a report covers; null for a condition, and for a licence of an older release.</param>
+/// <param name="Last">Last day of that period, inclusive.</param>
+public sealed record OwedDuty(
+    int No, DutyKind Kind, string Code, string What, DateOnly Due, bool StopsAccess, DutyAnswer? Answer = null,
+    DutyReview? Review = null, IReadOnlyList<ReturnedAnswer>? Returned = null, DateOnly? From = null, DateOnly? Last = null)
 {
+    /// <summary>Handed in, and no officer has looked at it.</summary>
+    public bool WaitsForReview => Answer is not null && Review is null;
+
     public bool IsOverdue(DateOnly today) => Answer is null && today > Due;
 
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses, the earliest first.</summary>
@@ -35,9 +57,12 @@ public sealed record OwedDuty(int No, DutyKind Kind, string Code, string What, D
     internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack)
     {
         var answered = before.Where(duty => duty.Answer is not null).ToList();
-        var open = For(term, tier, clauses, pack).Where(duty => !answered.Exists(done => done.Kind == duty.Kind && done.Code == duty.Code && done.Due == duty.Due));
+        var open = For(term, tier, clauses, pack).Where(duty => !answered.Exists(duty.IsSame))
+            .Select(duty => duty with { Returned = before.FirstOrDefault(duty.IsSame)?.Returned });
         return Number([.. answered, .. open]);
     }
+
+    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && other.Due == Due;
 
     private static IEnumerable<OwedDuty> Reports(Period term, LicenceLifeTerms life, int tier)
     {
@@ -48,7 +73,7 @@ public sealed record OwedDuty(int No, DutyKind Kind, string Code, string What, D
         {
             var next = term.Start.AddMonths(period * report.Months);
             var last = next > term.End ? term.End : next.AddDays(-1);
-            yield return new(0, DutyKind.Report, "CT-6", $"Access report for {PackageWords.Date(from)} to {PackageWords.Date(last)}", last.AddDays(report.Days), StopsAccess: false);
+            yield return new(0, DutyKind.Report, "CT-6", $"Access report for {PackageWords.Date(from)} to {PackageWords.Date(last)}", last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
             from = next;
         }
     }

@@ -27,13 +27,17 @@ internal static class PackageWords
 }
 
 /// <summary>Party names as the fonts can show them, and a notice for each that they cannot.</summary>
-internal sealed record PartyNames(string Steward, string Recipient, IReadOnlyList<string> Notices)
+internal sealed record PartyNames(string Steward, string Recipient, IReadOnlyList<string> Notices, Func<string, bool> CanShow)
 {
+    /// <summary>A name of a person or place of theirs as the fonts can show it.</summary>
+    public string Text(string name) => CanShow(name) ? name : "as named in the attached licence.json";
+
     public static PartyNames Of(LicenceTerms terms, Func<string, bool> canShow) => new(
         Shown(terms.Steward, canShow),
         Shown(terms.Recipient, canShow),
         [.. new[] { terms.Steward, terms.Recipient }.Where(party => !canShow(party.Name)).Select(party =>
-            $"The name of {party.RomanisedName} is given in Latin letters, because no font for its own script is installed. The attached licence.json holds the original.")]);
+            $"The name of {party.RomanisedName} is given in Latin letters, because no font for its own script is installed. The attached licence.json holds the original.")],
+        canShow);
 
     private static string Shown(PartyTerms party, Func<string, bool> canShow) =>
         !canShow(party.Name) ? party.RomanisedName : party.Name == party.RomanisedName ? party.Name : $"{party.Name} ({party.RomanisedName})";

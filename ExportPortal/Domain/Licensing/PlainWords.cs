@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -27,7 +28,28 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
     }
 
     private static IEnumerable<string> Sentences(IReadOnlyList<UsageRule> rules, UsageKind kind, LicenceTerms terms) =>
-        rules.Where(rule => rule.Kind == kind).Select(rule => Sentence(rule.Action, terms)).Distinct();
+        rules.Where(rule => rule.Kind == kind).Select(rule => Sentence(rule, terms)).Distinct();
+
+    private static string Sentence(UsageRule rule, LicenceTerms terms) => rule switch
+    {
+        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Use the data for {Purposes(limit)}.",
+        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:spatial" }] } => $"Use the data outside {string.Join(", ", terms.Grant.Countries)}.",
+        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] } => $"Use the data after {PackageWords.Date(terms.Grant.End)}.",
+        { Kind: UsageKind.Prohibition, Action: "xp:link" or "xp:reidentify", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Search the data for persons, places or families: {Purposes(limit)}.",
+        { Action: "odrl:modify", On: RuleAsset.Marks } => "Remove the marks of your copy, or look for them.",
+        { Action: "odrl:distribute", On: RuleAsset.Results } => $"Make the results public by {PackageWords.Date(terms.Grant.End.AddMonths(18))}.",
+        { Action: "odrl:inform", Limits: [{ Operand: "odrl:event" }] } => "Tell the exporter before a public body gets the data, unless the law forbids it.",
+        { Action: "odrl:inform", Party: RuleParty.Exporter } => "Tell the exporter within 3 days of any suspicion that the data were passed on.",
+        { Action: "odrl:inform" } => "Answer the yearly questions of the authority.",
+        _ => Sentence(rule.Action, terms),
+    };
+
+    /// <summary>"insurance, credit or law enforcement".</summary>
+    private static string Purposes(UsageLimit limit)
+    {
+        string[] words = [.. limit.Values.Select(value => value.Replace('-', ' '))];
+        return words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
+    }
 
     private static string Sentence(string action, LicenceTerms terms) => action switch
     {

@@ -16,6 +16,8 @@ internal static class ReasonParts
             [.. terms.Decision.Reasons.Select((reason, at) => (IReadOnlyList<string>)
                 [reason.Code, reason.Text, PackageWords.Effect(reason.Effect), terms.Decision.TierTrail[at] is { } tier ? $"T{tier}" : "", reason.Source])]),
         new ParagraphBlock($"All gates were examined (P1 to P7 and H1). None applies. Overall risk {Probability.Format(terms.Decision.Risk.Overall)} against the threshold {Probability.Format(terms.Decision.Threshold)}."),
+        .. terms.Decision.Override is { } moved ? (DocumentBlock[])
+            [new CalloutBlock($"The tier was set against the rules, from T{moved.From} to T{moved.To}", $"Two persons signed it on {PackageWords.Minute(moved.At)}. Their reasons: {moved.Reasons}")] : [],
         .. terms.Decision.Alternatives.Count == 0 ? (DocumentBlock[])[] :
         [
             new HeadingBlock("Less restrictive ways that were weighed"),
@@ -44,7 +46,7 @@ internal static class ReasonParts
         return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", facts.Licence.End, facts.Assessment.ReviewBy));
     }
 
-    public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
+    public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer, IReadOnlyList<MachineAnnex> annexes) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
     [
         new ColumnsBlock(
             [new QrBlock(address.AbsoluteUri, "Opens the state of this licence today.")],
@@ -74,8 +76,8 @@ internal static class ReasonParts
         new FactsBlock(
         [
             new("Sealed by", issuer.SealNote is null ? terms.Issuer : $"{terms.Issuer}, demonstration certificate"),
-            new("Form", "PAdES baseline B-B, SHA-256"),
-            new("Attachments", "licence.json, policy.odrl.jsonld"),
+            new("Form", issuer.SealForm),
+            new("Attachments", string.Join(", ", annexes.Select(annex => annex.Name).Prepend("licence.json"))),
         ]),
         .. issuer.SealNote is null ? (CalloutBlock[])[] : [new CalloutBlock(issuer.SealNote, "This copy carries a demonstration seal. It has no legal effect.")],
     ]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Policy;
 
@@ -17,7 +18,33 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="RetentionYears">How long results are kept.</param>
 public sealed record AuditTerms(
     ImmutableList<decimal> Rates, ImmutableList<PeriodicAudit> Periodic, ImmutableList<TriggerTerms> Triggers, int TriggersThatOpen,
-    ImmutableList<AttributePlan> Plans, double Confidence, double Tolerable, int RowPoints, int MostConsecutive, int RepeatsThatRaise, int NextAuditMonths, int RetentionYears);
+    ImmutableList<AttributePlan> Plans, double Confidence, double Tolerable, int RowPoints, int MostConsecutive, int RepeatsThatRaise, int NextAuditMonths, int RetentionYears)
+{
+    /// <summary>The planned audits of a term, the earliest first; none where the tier asks for random ones alone.</summary>
+    public IReadOnlyList<(DateOnly On, string Why)> Planned(int tier, Period term)
+    {
+        var planned = new List<(DateOnly On, string Why)>();
+        foreach (var rule in Periodic.Where(rule => rule.Tier == tier))
+        {
+            if (rule.EveryMonths is { } months)
+                for (var at = term.Start.AddMonths(months); at <= term.End; at = at.AddMonths(months))
+                    planned.Add((at, rule.Why));
+            else if (rule.AtMonth is { } month)
+            {
+                if (term.Start.AddMonths(month) is var at && at <= term.End)
+                    planned.Add((at, rule.Why));
+            }
+            else if (rule.AtClose)
+                planned.Add((term.End, rule.Why));
+            else
+                planned.Add((term.Start.AddDays((term.End.DayNumber - term.Start.DayNumber) / 2), rule.Why));
+        }
+        // A yearly audit of a term of one year falls behind its last day: it is made at the end instead of never.
+        if (planned.Count == 0 && Periodic.Find(rule => rule.Tier == tier) is { } first)
+            planned.Add((term.End, first.Why));
+        return [.. planned.OrderBy(one => one.On)];
+    }
+}
 
 /// <summary>A planned audit of a tier. With none of the three it is once per term, in its middle.</summary>
 /// <param name="Why">As the audit says it: "yearly at T3".</param>

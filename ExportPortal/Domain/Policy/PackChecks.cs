@@ -15,13 +15,18 @@ internal static partial class PackChecks
         PackRiskChecks.Run(pack);
         PackTextChecks.Run(pack);
         PackAuditChecks.Run(pack);
+        if (pack.Form is { } form)
+            PackFormChecks.Run(pack, form);
         if (pack.Incidents is { } incidents)
             PackIncidentChecks.Run(pack, incidents);
+        if (pack.Screening is { } screening)
+            PackScreeningChecks.Run(screening);
         Unique("$.destinations.countries", pack.Destinations.Countries, d => d.Country);
         Complete("$.destinations.groups", pack.Destinations.Groups.Keys);
         foreach (var (d, at) in Numbered("$.destinations.countries", pack.Destinations.Countries))
             Must(Country().IsMatch(d.Country), $"{at}.country", $"'{d.Country}' is not an ISO 3166-1 alpha-2 code.");
         Complete("$.environment.levels", pack.Environment.Levels.Keys);
+        Must(pack.Environment.Warnings.All(days => days > 0), "$.environment.warning_days", "a warning comes before the day.");
         Unique("$.environment.controls", pack.Environment.Controls, c => c.Code);
         Unique("$.responsibilities.actions", pack.Responsibilities.Actions, a => a.Key);
         Unique("$.authority.holidays", pack.Authority.Holidays, h => h.Date.ToString("O"));

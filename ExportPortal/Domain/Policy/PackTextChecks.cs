@@ -20,10 +20,7 @@ internal static class PackTextChecks
         Unique("$.safeguards", pack.Safeguards, s => s.Code);
         Unique("$.refusal_grounds", pack.RefusalGrounds, g => g.Code);
         Unique("$.core_text", pack.CoreText, t => t.Code);
-        Unique("$.templates", pack.Templates, t => t.Code);
-        foreach (var (template, at) in Numbered("$.templates", pack.Templates))
-            Must(template.Extends is null || pack.Templates.Any(t => t.Code == template.Extends), $"{at}.extends", $"there is no template '{template.Extends}'.");
-        Unique("$.clauses", pack.Clauses, c => c.Code);
+        PackLibraryChecks.Run(pack);
         foreach (var (clause, at) in Numbered("$.clauses", pack.Clauses))
             Clause(pack, clause, at);
         Unique("$.letter_templates", pack.LetterTemplates, letter => letter.Key);
@@ -87,6 +84,7 @@ internal static class PackTextChecks
         foreach (var (trigger, where) in Numbered($"{at}.triggers", clause.Triggers))
         {
             Words($"{where}.words", trigger.Words, PackWords.ClauseTriggers["words"]);
+            Must(trigger.Fact is null || Circumstances.All.Contains(trigger.Fact), $"{where}.fact", $"'{trigger.Fact}' is no circumstance; known are {string.Join(", ", Circumstances.All)}.");
             Must(trigger.Reason is null || pack.Reasons.Keys.Any(key => key.Split('.')[0] == trigger.Reason), $"{where}.reason", $"there is no reason '{trigger.Reason}'.");
             foreach (var code in trigger.Entries ?? [])
                 Must(pack.ControlList.Any(entry => entry.Code == code), $"{where}.entries", $"'{code}' is not an entry of the control list.");

@@ -65,9 +65,15 @@ public sealed class PolicyPack
     /// <summary>Null in packs before 2026.2: no stress test is run under them.</summary>
     public StressTerms? StressTests { get; init; }
 
+    /// <summary>Null in packs before 2026.2: no party is compared with lists under them.</summary>
+    public ScreeningTerms? Screening { get; init; }
+
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
     public required Purposes Purposes { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them only the checks that need no form are made.</summary>
+    public FormTerms? Form { get; init; }
     public required Destinations Destinations { get; init; }
     public required EnvironmentTerms Environment { get; init; }
     public required ImmutableList<Safeguard> Safeguards { get; init; }
@@ -85,6 +91,9 @@ public sealed class PolicyPack
 
     /// <summary>What a licence owes after issue; a pack without it schedules no report and no condition, and counts nothing.</summary>
     public LicenceLifeTerms? LicenceLife { get; init; }
+
+    /// <summary>Fixed text of the package; a pack without it makes packages without the annexes (parts 5, 6 and 8 to 11).</summary>
+    public PackageTerms? Package { get; init; }
 
     /// <summary>Who is told of a clock that nears its end or has passed it; a pack without them tells nobody.</summary>
     public ImmutableList<EscalationStep> Escalations { get; init; } = [];

@@ -41,7 +41,8 @@ public sealed record RoleAction(string Key, string Title, ImmutableSortedDiction
 /// <param name="Opinion">TECHNICAL, LEGAL or ETHICS.</param>
 /// <param name="Tiers">1 to 4.</param>
 /// <param name="IfFlagged">Only where dual use, high invasiveness or a group at risk is on the case.</param>
-public sealed record ReviewTerms(string Opinion, ImmutableList<int> Tiers, bool IfFlagged = false);
+/// <param name="IfVulnerable">Only where children or a group at risk are visible in the data; a pack without it asks for nothing more.</param>
+public sealed record ReviewTerms(string Opinion, ImmutableList<int> Tiers, bool IfFlagged = false, bool IfVulnerable = false);
 
 public enum RoleScope
 {

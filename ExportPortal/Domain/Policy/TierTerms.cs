@@ -29,7 +29,11 @@ public sealed record TierTerms(
 }
 
 /// <param name="FromTier">Lowest tier in which the safeguard is mandatory.</param>
-public sealed record Safeguard(string Code, string Text, int FromTier);
+/// <param name="Met">How it is met. Null, as the three after it, in packs before 2026.2: their licences list the safeguard alone.</param>
+/// <param name="Evidence">What shows that it is.</param>
+/// <param name="Owner">The side that keeps it: Exporter, Recipient or Authority.</param>
+/// <param name="Check">How often it is looked at.</param>
+public sealed record Safeguard(string Code, string Text, int FromTier, string? Met = null, string? Evidence = null, string? Owner = null, string? Check = null);
 
 /// <summary>A coded text, such as a refusal ground (RG-01).</summary>
 public sealed record CodedText(string Code, string Text);

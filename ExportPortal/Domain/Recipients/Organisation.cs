@@ -14,7 +14,7 @@ public enum OrganisationKind
 }
 
 /// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>
-public sealed class Organisation
+public sealed partial class Organisation
 {
     public OrganisationId Id { get; private set; }
     public OrganisationKind Kind { get; private set; }

@@ -56,7 +56,7 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
     {
         var version = await scope.Db.DatasetVersions.Where(one => one.Dataset == request.Dataset && scope.Db.Assessments.Any(assessment => assessment.Version == one.Id))
             .OrderByDescending(one => one.Number).Select(one => (DatasetVersionId?)one.Id).FirstOrDefaultAsync(cancellation);
-        if (version is not { } measured || await CaseFile.Load(scope.Db, measured, request.Recipient, cancellation) is not { } file)
+        if (version is not { } measured || await CaseFile.Load(scope.Db, measured, request.Recipient, pack, scope.Now, cancellation) is not { } file)
             return null;
         var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
         var content = new ApplicationContent("", request.Purpose, "", AccessMode.Transfer, HostingPlace.Recipient, [file.Recipient.Country],

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
@@ -16,12 +17,13 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Change">What would change the decision, for the announcement alone.</param>
 /// <param name="Tier">For an override alone.</param>
 /// <param name="Answers">By number of the question, for answers alone.</param>
+/// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null);
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
@@ -29,6 +31,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
+        await facts.Run(act.Number, act.Verb, cancellation);
         var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
@@ -46,6 +49,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+        if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
+            return Outcome<string>.From(Outcome.Broken(unsettled));
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)
         {
@@ -65,8 +70,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             case ApplicationVerb.Submit:
                 await Submit(scope, application, cancellation);
                 return null;
+            case ApplicationVerb.Register:
+                application.Register(await Missing(scope, application, await File(scope, application, cancellation), cancellation), reason, actor, pack, now);
+                Examine(application, now);
+                return null;
             case ApplicationVerb.Approve:
-                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now);
+                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
             case ApplicationVerb.ConfirmConditions:
                 return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
             case ApplicationVerb.AnnounceRefusal:
@@ -98,8 +107,6 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
                 return null;
             default:
                 application.Take(act.Verb, reason, actor, pack, now);
-                if (act.Verb is ApplicationVerb.Register)
-                    Examine(application, now);
                 return null;
         }
     }
@@ -115,16 +122,23 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, cancellation)
-            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+        var file = await File(scope, application, cancellation);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
-        application.Submit(Completeness.Check(application.Content, application.Tier, file.Version, file.Assessment, pack, scope.Now), scope.Actor.Name, scope.Actor, pack, scope.Now);
+        application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
+
+    private async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
+        await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
+            ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
+
+    private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
+        Completeness.Check(await scope.Db.CompletenessFacts(application, file, scope.Now, cancellation), pack, scope.Now);
 
     private static string Reason(ApplicationAct act) => act.Verb switch
     {
         ApplicationVerb.AnnounceRefusal => $"{act.Ground}: {act.Reason} What would change it: {act.Change}",
         ApplicationVerb.OverrideTier => $"T{act.Tier}: {act.Reason}",
+        ApplicationVerb.Approve when act.Conditions is { Count: > 0 } added => $"{act.Reason} Conditions: {string.Join(" ", added)}",
         ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion => $"{act.Answer}: {act.Reason}",
         ApplicationVerb.AnswerQuestions or ApplicationVerb.Reopen => string.Join(" ", (act.Answers ?? new Dictionary<int, string>()).OrderBy(one => one.Key).Select(one => $"{one.Key}. {one.Value}")),
         _ => act.Reason,

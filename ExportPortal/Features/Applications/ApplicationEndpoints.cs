@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ExportPortal.Data;
+using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,6 +16,7 @@ public static class ApplicationEndpoints
     public static void MapApplicationFiles(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/applications.csv", Csv).RequireAuthorization();
+        routes.MapGet("/applications/{number}/documents/{document:int}", Document).RequireAuthorization();
         routes.MapGet("/applications/{number}/proofs/{place:long}", Proof).RequireAuthorization();
     }
 
@@ -33,6 +35,13 @@ public static class ApplicationEndpoints
         Domain.Common.Words.Code(row.State), row.DueAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
         row.Decision.Risk?.Overall.ToString() ?? "", row.Decision.Threshold?.ToString() ?? "",
     ];
+
+    /// <summary>Always as a download: nothing of somebody else's file is shown within the portal.</summary>
+    private static async Task<Results<FileContentHttpResult, NotFound>> Document(
+        string number, int document, HttpContext context, DownloadDocument download, CancellationToken cancellation) =>
+        PortalClaims.Read(context.User) is { } actor && await download.Run(number, document, actor, cancellation) is { IsDone: true } found
+            ? TypedResults.File(found.Value.Content, "application/octet-stream", found.Value.Name)
+            : TypedResults.NotFound();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Proof(
         string number, long place, HttpContext context, CaseHistoryQuery query, CancellationToken cancellation) =>

@@ -1,6 +1,8 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Applications.Form;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 
@@ -10,9 +12,8 @@ namespace ExportPortal.Features.Applications;
 /// The form of a draft, saved as it is typed: a pause saves what stands there, each save under a key of its own. The
 /// rules run on every change, from the facts that were read with the page.
 /// </summary>
-public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccessor actors, TimeProvider clock) : IAsyncDisposable
+public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery cases, ActorAccessor actors, TimeProvider clock) : IAsyncDisposable
 {
-    private const string Other = "(other)";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim saving = new(1, 1);
@@ -21,8 +22,8 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
     private IReadOnlyList<InputError> errors = [];
     private IReadOnlyList<CompletenessGap> gaps = [];
     private CaseDecision? decided;
+    private CaseView current = null!;
     private string status = "Saved as you type.";
-    private bool isOther;
     private bool isUnsaved;
     private bool isOvertaken;
 
@@ -31,26 +32,55 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
     /// <summary>The application has to be read anew, because somebody else changed it.</summary>
     [Parameter] public EventCallback OnOvertaken { get; set; }
 
+    /// <summary>Number of the step that is open; from the address.</summary>
+    [Parameter] public int Step { get; set; } = 1;
+
+    /// <summary>Key of the field that a link led to; null for none.</summary>
+    [Parameter] public string? Field { get; set; }
+
+    private FormTerms Form => View.Pack.Form!;
+
+    private string Number => View.Application.Number;
+
+    private FormSection Section => Form.Sections[Step - 1];
+
+    private FormAnswers Answers => new(input.Answers, input.Tables.ToDictionary(one => one.Key, one => (IReadOnlyList<IReadOnlyList<string>>)one.Value));
+
+    /// <summary>What is known of the case, with what stands in the form now.</summary>
+    private CompletenessFacts Facts => current.Facts with { Content = input.Read(Form).Content ?? current.Facts.Content, Tier = decided?.Decision.Tier };
+
     protected override void OnInitialized()
     {
+        current = View;
         var content = View.Application.Content;
         (input.DatasetVersion, input.Recipient) = (View.Version.Id.Value, View.Recipient.Id.Value);
         (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
         (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
         (input.Start, input.End) = (content.Term.Start, content.Term.End);
-        input.Revision = View.Revision;
+        input.Revision = View.Application.Drafts;
+        input.Answers = new(content.Answers.Values);
+        input.Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList());
         (input.EndUseStatement, input.AuditAccepted) = (content.EndUseStatement, content.AuditAccepted);
-        isOther = content.Purpose.Length > 0 && View.Pack.Purposes.Find(content.Purpose) is null;
         Decide();
     }
 
-    private void Choose(ChangeEventArgs change)
+    private bool IsAsked(FormField field) => FormRules.IsAsked(field, decided?.Decision.Tier, Answers);
+
+    /// <summary>What a higher tier would ask is left out until the tier rises.</summary>
+    private bool IsShown(FormField field) => FormRules.IsOpen(field, Answers) && (field.FromTier is null || IsAsked(field));
+
+    /// <summary>Open points beside the field: once the office has sent the form back all of them, before only those about what was typed.</summary>
+    private IReadOnlyList<CompletenessGap> GapsOf(FormField field) =>
+        [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || View.Application.State is ApplicationState.Incomplete))];
+
+    private TableFilling? FillingOf(FormField field) => field switch
     {
-        var chosen = change.Value as string ?? "";
-        isOther = chosen == Other;
-        input.Purpose = isOther ? "" : chosen;
-        Changed();
-    }
+        { Fill: "safeguards" } => new("Fill in the safeguards of the tier", [.. View.Pack.SafeguardsAt(FormRules.TierOf(decided?.Decision.Tier)).Select(one => (IReadOnlyList<string>)[$"{one.Code} {one.Text}", "", ""])]),
+        { Key: "earlier_releases" } => new("Take them from the register", [.. current.Facts.EarlierLicences.Select(number => (IReadOnlyList<string>)[number])]),
+        { Key: "transformations" } when View.Version.Lineage is { } lineage => new("Take the steps of the portal",
+            [.. lineage.Steps.Select(step => (IReadOnlyList<string>)[$"{step.Technique} ({step.Column ?? "all quasi-identifiers"})", step.Parameters, lineage.Software, lineage.At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), lineage.ByName])]),
+        _ => null,
+    };
 
     private void Changed()
     {
@@ -64,9 +94,9 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
 
     private void Decide()
     {
-        (var content, errors) = input.Read();
-        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held }.Decide(content, View.Pack);
-        gaps = content is null ? [] : Completeness.Check(content, decided!.Decision.Tier, View.Version, View.Assessment, View.Pack, clock.GetUtcNow());
+        (var content, errors) = input.Read(Form);
+        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
+        gaps = content is null ? [] : Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
 
     private async Task SaveAfterPause(CancellationToken cancellation)
@@ -115,6 +145,14 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
         }
     }
 
+    /// <summary>Documents or signature have changed: what was typed is saved and stays, the rest is read anew.</summary>
+    private async Task Refresh()
+    {
+        await Flush();
+        current = await cases.Find(Number, await actors.Current(), default) ?? current;
+        Decide();
+    }
+
     /// <summary>Saves what stands here over what somebody else saved, on purpose.</summary>
     private async Task Overwrite()
     {
@@ -122,8 +160,6 @@ public sealed partial class ApplicationForm(DraftApplication drafts, ActorAccess
         if (await Flush())
             await OnOvertaken.InvokeAsync();
     }
-
-    private string? Wrong(string field) => errors.FirstOrDefault(error => error.Field == field)?.Message;
 
     /// <summary>Whoever leaves within the pause loses nothing.</summary>
     public async ValueTask DisposeAsync()

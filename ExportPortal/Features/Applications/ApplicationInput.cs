@@ -7,6 +7,11 @@ namespace ExportPortal.Features.Applications;
 /// <summary>What the form holds, before it is known to be right. Bound by the page and by the API alike.</summary>
 public sealed class ApplicationInput
 {
+    private const int LongestAnswer = 4000;
+    private const int MostRows = 100;
+    private const int MostCells = 10;
+    private const int LongestCell = 400;
+
     /// <summary>The dataset version that is to be exported.</summary>
     public Guid DatasetVersion { get; set; }
 
@@ -25,13 +30,21 @@ public sealed class ApplicationInput
     public string EndUseStatement { get; set; } = "";
     public bool AuditAccepted { get; set; } = true;
 
-    /// <summary>The revision of the draft that was changed; null when the caller does not know one.</summary>
+    /// <summary>Answers by the key of the field (FormAnswers.Values).</summary>
+    public Dictionary<string, string> Answers { get; set; } = [];
+
+    /// <summary>Rows of cells by the key of the table.</summary>
+    public Dictionary<string, List<List<string>>> Tables { get; set; } = [];
+
+    /// <summary>How often the draft had been rewritten when it was shown; null when the caller does not know. A signature of the recipient rewrites nothing.</summary>
     public int? Revision { get; set; }
 
     /// <summary>The content, or every field that is wrong and how to mend it.</summary>
-    public (ApplicationContent? Content, IReadOnlyList<InputError> Errors) Read()
+    /// <param name="form">The form of the pack in force; null where it has none.</param>
+    public (ApplicationContent? Content, IReadOnlyList<InputError> Errors) Read(FormTerms? form)
     {
         var errors = new List<InputError>();
+        var answers = Given(form, errors);
         var countries = Countries.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant()).Distinct().ToList();
         foreach (var wrong in countries.Where(code => code.Length != 2 || !code.All(char.IsAsciiLetterUpper)))
             errors.Add(new(nameof(Countries), $"'{wrong}' is no country code. Use two letters, such as NL."));
@@ -41,6 +54,18 @@ public sealed class ApplicationInput
             errors.Add(new(nameof(End), "Choose a last day on or after the first."));
         if (errors.Count > 0)
             return (null, errors);
-        return (new ApplicationContent(Purpose.Trim(), Summary.Trim(), Necessity.Trim(), Mode, Host, countries, new Period(Start!.Value, End!.Value), EndUseStatement.Trim(), AuditAccepted), []);
+        return (new ApplicationContent(Purpose.Trim(), Summary.Trim(), Necessity.Trim(), Mode, Host, countries, new Period(Start!.Value, End!.Value), EndUseStatement.Trim(), AuditAccepted) { Answers = answers }, []);
+    }
+
+    /// <summary>What was answered, in the order of the alphabet, so that the same answers are the same text. What a check has to mend is kept as it is typed.</summary>
+    private FormAnswers Given(FormTerms? form, List<InputError> errors)
+    {
+        foreach (var key in Answers.Keys.Concat(Tables.Keys).Where(key => form?.Find(key) is null or { Kind: FieldKind.Own }))
+            errors.Add(new("Answers", $"The form has no field '{key}'."));
+        if (Answers.Values.Any(said => said.Length > LongestAnswer) || Tables.Values.Any(rows => rows.Count > MostRows || rows.Exists(row => row.Count > MostCells || row.Exists(cell => cell.Length > LongestCell))))
+            errors.Add(new("Answers", $"An answer has at most {LongestAnswer} characters, a table {MostRows} lines."));
+        return new(
+            new SortedDictionary<string, string>(Answers.Where(one => one.Value.Length > 0).ToDictionary(one => one.Key, one => one.Value.Trim()), StringComparer.Ordinal),
+            new SortedDictionary<string, IReadOnlyList<IReadOnlyList<string>>>(Tables.Where(one => one.Value.Count > 0).ToDictionary(one => one.Key, one => (IReadOnlyList<IReadOnlyList<string>>)[.. one.Value.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell.Trim())])]), StringComparer.Ordinal));
     }
 }

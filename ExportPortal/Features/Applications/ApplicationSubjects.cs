@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
@@ -11,7 +12,7 @@ public sealed record Choice(Guid Id, string Words);
 public sealed record SubjectChoices(IReadOnlyList<Choice> Versions, IReadOnlyList<Choice> Recipients, DateOnly Today);
 
 /// <summary>What a steward can apply for: its own measured dataset versions, and the recipients there are.</summary>
-public sealed class ApplicationSubjects(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class ApplicationSubjects(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     public async Task<SubjectChoices> For(Actor actor, CancellationToken cancellation)
     {
@@ -34,7 +35,7 @@ public sealed class ApplicationSubjects(IDbContextFactory<PortalDbContext> conte
     public async Task<CaseFile?> Find(Guid version, Guid recipient, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var file = await CaseFile.Load(db, new(version), new(recipient), cancellation);
+        var file = await CaseFile.Load(db, new(version), new(recipient), pack, clock.GetUtcNow(), cancellation);
         return file?.Dataset.Steward == actor.Organisation ? file : null;
     }
 }

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 
@@ -29,11 +30,15 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
         new("Risk", $"{Address}?tab=risk"),
         new("Decision", $"{Address}?tab=decision"),
         new("Parties", $"{Address}?tab=parties"),
-        .. view.Application.Conditions.Count == 0 ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count)],
+        .. view.Pack.Form is null ? (TabLink[])[] : [new("Form", $"{Address}?tab=form")],
+        .. view.Application.Conditions.Count == 0 && !HasClauses ? (TabLink[])[] : [new("Conditions", $"{Address}?tab=conditions", view.Application.Conditions.Count is > 0 and var conditions ? conditions : null)],
         .. HasConversation ? (TabLink[])[new("Conversation", $"{Address}?tab=conversation", view.Application.Questions.Count(question => question.IsOpen) is > 0 and var open ? open : null)] : [],
         .. view.Appeals.Count == 0 ? (TabLink[])[] : [new("Appeals", $"{Address}?tab=appeals", view.Appeals.Count)],
         new("History", $"{Address}?tab=history"),
     ];
+
+    /// <summary>Clauses are the office's matter while a case is open; the applicant meets them on the tab of the decision.</summary>
+    private bool HasClauses => view!.IsStaff && view.Application is { Decision.Tier: > 0, State: not ApplicationState.Draft };
 
     private bool HasConversation => view!.Application is { Gaps.Count: > 0 } or { Notice: not null } or { Direction: not null }
         || view.Application.Questions.Any(question => view.IsStaff || question.SentAt is not null);

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Reads one case for a page, or nothing: a case that the actor may not see does not exist for them.</summary>
-public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, ListsInForce lists, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>Whether the actor sees a case of this number; for an honest 404 before anything is drawn.</summary>
     public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation)
@@ -33,14 +34,19 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);
         var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
-        IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted
-            ? Completeness.Check(application.Content, application.Tier, version, assessment, pack, now)
-            : [];
+        var held = await db.Held(version, application.Recipient, cancellation);
+        var around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation);
+        var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, now, cancellation);
+        if (application.State is ApplicationState.Submitted)
+            facts = facts with { StaleScreening = (await lists.Read(cancellation)).WhyNotFresh(parties[application.Recipient], pack, now) };
+        IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
         {
-            Held = await db.Held(version, application.Recipient, cancellation),
+            Held = held,
+            Around = around,
+            Facts = facts,
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

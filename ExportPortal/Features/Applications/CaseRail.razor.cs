@@ -35,7 +35,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         get
         {
             var verbs = ApplicationWorkflow.Table.Rows.Where(row => row.From == View.Application.State && !row.IsByPortal && IsOffered(row.Verb)).Select(row => row.Verb).Distinct()
-                .Select(verb => (Verb: verb, Closed: View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt)))
+                .Select(verb => (Verb: verb, Closed: View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt) ?? Incomplete(verb)))
                 .OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb.IsGrave()).ToList();
             return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), one.Verb.Label(), one.Closed is null, Reason(one.Verb, one.Closed), IsPrimary: at == 0 && !one.Verb.IsGrave()))];
         }
@@ -48,6 +48,14 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
             .Where(verb => IsOffered(verb) && ApplicationWorkflow.Table.Find(View.Application.State, verb) is null)
             .Select(verb => new VerbView(verb.ToString(), verb.Label(), false, View.Application.WhyClosed(verb, View.Actor, View.Pack, View.ReadAt)!.Message)),
     ];
+
+    /// <summary>Nothing is registered, or submitted, in which something is missing that holds it up.</summary>
+    private Rule? Incomplete(ApplicationVerb verb) => verb switch
+    {
+        ApplicationVerb.Register when View.Gaps.Count > 0 => new("CK", $"{View.Gaps.Count} {(View.Gaps.Count == 1 ? "point is" : "points are")} open; see the tab Summary."),
+        ApplicationVerb.Submit when View.Gaps.Count(gap => gap.StopsSubmission) is > 0 and var open => new("CK", $"{open} {(open == 1 ? "point is" : "points are")} open; see the form."),
+        _ => null,
+    };
 
     private IReadOnlyList<Opinion> Opinions => View.Application.OpinionsFor(View.Actor, View.Pack);
 
@@ -106,7 +114,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         var key = Guid.NewGuid();
         if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers), text))
             return;
-        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier);
+        var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines);
         if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)
             return; // went back: the text waits for the next press of the verb
         if (outcome.IsDone)

@@ -26,6 +26,12 @@ public sealed record CaseView(
     /// <summary>Numbers of earlier versions of the dataset that the recipient was licensed to hold.</summary>
     public IReadOnlyCollection<int> Held { get; init; } = [];
 
+    /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
+    public required CaseSurroundings Around { get; init; }
+
+    /// <summary>What the completeness checks look at.</summary>
+    public required CompletenessFacts Facts { get; init; }
+
     /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
 

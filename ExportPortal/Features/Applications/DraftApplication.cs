@@ -12,12 +12,12 @@ namespace ExportPortal.Features.Applications;
 /// Starts a draft, or rewrites one that is still the applicant's; returns its number. A draft keeps its subject: the
 /// unit of assessment is one dataset version and one recipient, so others are another application.
 /// </summary>
-public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack)
+public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, GivenNumbers? given = null)
 {
     /// <param name="number">Number of the draft to rewrite; null starts a new one.</param>
     public Task<Outcome<string>> Run(string? number, ApplicationInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var (content, errors) = input.Read();
+        var (content, errors) = input.Read(pack.Form);
         return content is null
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("application.draft", key, actor, scope => Save(scope, number, input, content, cancellation), cancellation);
@@ -30,17 +30,17 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack)
             return Outcome<string>.From(Outcome.NotFound);
         if (application is not null)
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
-        if (application is not null && input.Revision is { } shown && scope.IsStale(application, shown))
+        if (application is not null && input.Revision is { } shown && application.Drafts != shown)
             return Outcome<string>.From(Outcome.Stale);
         if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));
-        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), cancellation);
+        var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), pack, scope.Now, cancellation);
         if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
         var decided = file.Decide(content, pack);
         if (application is null)
             scope.Db.Applications.Add(application = Application.Draft(
-                new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, decided, scope.Actor, scope.Now));
+                new(Guid.CreateVersion7(scope.Now)), given?.Take() ?? await scope.Db.NextApplication(cancellation), file.Subject, content, decided, scope.Actor, scope.Now));
         else
             application.Rewrite(file.Assessment.Id, content, decided, scope.Actor);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), to: Words.Code(application.State), pack: pack.Hash);

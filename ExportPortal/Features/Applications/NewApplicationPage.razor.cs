@@ -43,7 +43,7 @@ public sealed partial class NewApplicationPage(ApplicationSubjects subjects, Dra
     {
         (message, decided) = (null, null);
         file = version == Guid.Empty || recipient == Guid.Empty ? null : await subjects.Find(version, recipient, await actors.Current(), default);
-        if (file is not null && Input().Read().Content is { } content)
+        if (file is not null && Input().Read(pack.Form).Content is { } content)
             decided = file.Decide(content, pack);
     }
 

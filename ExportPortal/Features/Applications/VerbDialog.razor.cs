@@ -20,6 +20,11 @@ public sealed class VerbText
     /// <summary>0 until chosen.</summary>
     public int Tier { get; set; }
     public bool IsDeclared { get; set; }
+
+    /// <summary>Conditions of the decider, one a line.</summary>
+    public string Conditions { get; set; } = "";
+
+    internal IReadOnlyList<string> ConditionLines => Conditions.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>What the form of a verb repeats and asks.</summary>

@@ -33,11 +33,11 @@ internal static class AuditEffects
         if (major.Count == 0 || audit.Type is AuditType.Internal)
             return;
         var names = string.Join(", ", major.Select(one => $"F{one.Number}"));
-        if (await scope.Db.Organisations.FirstOrDefaultAsync(one => one.Id == audit.Auditee, cancellation) is { History: < History.Major } recipient)
-        {
+        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == audit.Auditee, cancellation);
+        if (recipient.History < History.Major)
             recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
-            audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now);
-        }
+        // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
+        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now);
         if (major.Exists(one => one.Grade is FindingGrade.FG3))
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: a corrective order or added conditions (L2 to L3) are proposed.", scope.Now);
         var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddMonths(terms.NextAuditMonths);
@@ -55,6 +55,14 @@ internal static class AuditEffects
         var others = await scope.Db.Licences.Where(one => one.Recipient == audit.Auditee && one.State == LicenceState.Active && one.Id != audit.Licence).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
         foreach (var one in others)
             scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), "earlier-major", one.Id, one.Number, audit.Number, $"Audit {audit.Number} had a major finding.", null, pack, scope.Now));
+    }
+
+    /// <summary>Lowers the recipient's record once no major finding is open and no sanction holds it up. The audit says so, once.</summary>
+    public static async Task OfClosing(AuditCase found, CancellationToken cancellation)
+    {
+        var (scope, audit) = (found.Scope, found.Audit);
+        if (audit.MarksTheRecipient && !audit.HasOpenMajorFinding && await scope.ReadRecord(audit.Auditee, null, audit, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
+            audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now);
     }
 
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>

@@ -15,6 +15,7 @@ public sealed partial class AuditPage : ComponentBase
     private AuditView? view;
     private bool loaded;
     private bool failed;
+    private bool exists;
     private bool wentWell;
     private string? message;
     private string title = "";
@@ -26,13 +27,18 @@ public sealed partial class AuditPage : ComponentBase
 
     [Inject] private ActorAccessor Actors { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private PolicyPack Pack { get; set; } = null!;
 
     [Parameter] public string Number { get; set; } = "";
 
     protected override async Task OnParametersSetAsync()
     {
-        if (RendererInfo.IsInteractive)
+        exists = await Query.Exists(Number, await Actors.Current());
+        if (!exists)
+            Navigation.NotFound();
+        else if (RendererInfo.IsInteractive)
             await Load();
     }
 

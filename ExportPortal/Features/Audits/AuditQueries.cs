@@ -108,6 +108,12 @@ public sealed record AuditView(
 
 public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
+    public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Audits.VisibleTo(actor).AnyAsync(one => one.Number == number, cancellation);
+    }
+
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<AuditView?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {

@@ -87,12 +87,12 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             .Select(one => new Fact("incident", licences[one.Number], one.Number, one.Incident.Number, $"Incident {one.Incident.Number} of severity SEV{one.Incident.SeverityLevel}."))], cancellation);
     }
 
-    /// <summary>Reports that are more than 15 days late.</summary>
+    /// <summary>Reports that are more than 15 days late: of the licences that have something open so old, no other is read.</summary>
     private static async Task<List<Fact>> Reports(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var latest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-ReportDays);
         var facts = new List<Fact>();
-        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && one.Start <= latest).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && (one.NextDutyDue == null || one.NextDutyDue < latest)).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))
                 facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {PackageWords.Date(duty.Due)}."));
         return await Unknown(db, facts, cancellation);

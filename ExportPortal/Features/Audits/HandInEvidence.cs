@@ -24,18 +24,10 @@ public sealed class HandInEvidence(AuditCommands commands, PolicyPack pack)
     public Task<Outcome<string>> Run(string number, EvidenceInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         input.Content.Length is 0 or > Largest ? Task.FromResult(TooLarge) : commands.Run("audit.handinevidence", number, null, input.Title, key, actor, found =>
         {
-            var item = found.Audit.HandIn(input.Title, Plain(input.FileName), input.Content.Length, ContentHash.Of(input.Content), input.Request, input.Finding, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            var item = found.Audit.HandIn(input.Title, PlainFileName.Of(input.FileName), input.Content.Length, ContentHash.Of(input.Content), input.Request, input.Finding, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             found.Scope.Db.Set<AuditFile>().Add(new() { Audit = found.Audit.Id, Number = item.Number, Name = item.FileName, Content = input.Content });
             return Task.FromResult<(string, string)[]>([("evidence", item.Number.ToString(CultureInfo.InvariantCulture)), ("sha256", item.Hash.Hex)]);
         }, cancellation);
-
-    /// <summary>The name without a path and without signs that a file system takes amiss.</summary>
-    private static string Plain(string name)
-    {
-        var last = name.Split('/', '\\')[^1];
-        var plain = new string([.. last.Where(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' or ' ')]).Trim(' ', '.');
-        return plain.Length == 0 ? "file" : plain.Length > 120 ? plain[^120..] : plain;
-    }
 }
 
 /// <summary>Hands out a file of an audit. Each download is an act in the log; without its entry there is no file.</summary>

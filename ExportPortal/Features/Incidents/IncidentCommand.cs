@@ -33,13 +33,7 @@ internal static class IncidentCommand
         return sanction;
     }
 
-    /// <summary>Reads the recipient's record anew from all of its sanctions (M8, P7), those changed by this command included.</summary>
-    public static async Task ReadRecord(this CommandScope scope, Sanction changed, CancellationToken cancellation)
-    {
-        var others = await scope.Db.Sanctions.Where(one => one.Recipient == changed.Recipient && one.Id != changed.Id).ToListAsync(cancellation);
-        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == changed.Recipient, cancellation);
-        var history = Sanction.RecordOf([.. others, changed], scope.Now);
-        if (recipient.History != history)
-            recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
-    }
+    /// <summary>Reads the recipient's record anew (M8, P7).</summary>
+    public static Task ReadRecord(this CommandScope scope, Sanction changed, CancellationToken cancellation) =>
+        scope.ReadRecord(changed.Recipient, changed, null, cancellation);
 }

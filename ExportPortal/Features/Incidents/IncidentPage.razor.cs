@@ -79,6 +79,8 @@ public sealed partial class IncidentPage
 
     private async Task Work(IncidentWork work) => await Show(await Acts.Work(view!, work));
 
+    private async Task Upload(EvidenceUpload upload) => await Show(await Acts.Upload(view!, upload));
+
     private async Task AddEntry()
     {
         await Work(new AddEntry(Acts.Now, entry));

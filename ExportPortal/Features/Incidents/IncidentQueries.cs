@@ -45,7 +45,11 @@ public sealed record PrintedReport(int No, string State, DateTimeOffset PrintedA
 /// <param name="WhyNotWork">Why the reader may add nothing; null when they may.</param>
 public sealed record IncidentView(
     Incident Incident, bool IsReader, IReadOnlyList<LicenceStanding> Licences, IReadOnlyList<Sanction> Sanctions, IReadOnlyList<PrintedReport> Reports,
-    IReadOnlyList<(IncidentVerb Verb, Rule? Closed)> Verbs, Rule? WhyNotWork, int Revision, DateTimeOffset ReadAt);
+    IReadOnlyList<(IncidentVerb Verb, Rule? Closed)> Verbs, Rule? WhyNotWork, int Revision, DateTimeOffset ReadAt)
+{
+    /// <summary>Numbers of the items of evidence whose file the portal keeps.</summary>
+    public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
+}
 
 /// <summary>Reads one incident for a reader who may see it.</summary>
 public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
@@ -77,7 +81,10 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
             sanctions, reports,
             [.. IncidentWorkflow.Table.Rows.Where(row => row.From == incident.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, incident.WhyClosed(row.Verb, actor, now)))],
             incident.State is IncidentState.Reported ? new Rule("IN-3", "Triage the incident first; that makes you its lead.") : IncidentWorkflow.IsOpen(incident.State) ? incident.WhyNotLead(actor) : new Rule("IN-2", "The incident is over; nothing can be added."),
-            Revisions.Of(db, incident), now);
+            Revisions.Of(db, incident), now)
+        {
+            Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
+        };
     }
 }
 
@@ -110,14 +117,6 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
             [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
             actor.ReadsIncidents(), Revisions.Of(db, sanction), now);
-    }
-
-    /// <summary>The sanctions on a licence that the reader may see, the newest first.</summary>
-    public async Task<IReadOnlyList<Sanction>> OfLicence(string licence, Actor actor, CancellationToken cancellation = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var id = await db.Licences.VisibleTo(actor).Where(one => one.Number == licence).Select(one => one.Id).FirstOrDefaultAsync(cancellation);
-        return await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Licence == id).OrderByDescending(one => one.Number).ToListAsync(cancellation);
     }
 }
 

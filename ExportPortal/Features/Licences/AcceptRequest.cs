@@ -20,13 +20,3 @@ internal static class AcceptRequest
         "Your organisation is bound by this licence once both sides have accepted. Your name, the time, how you signed in and the hash above stay on record.",
         "Accept the licence");
 }
-
-/// <summary>How a session was opened, in the words that the evidence keeps.</summary>
-internal static class SignInMethod
-{
-    public static string Of(ClaimsPrincipal user) =>
-        user.HasClaim(PortalClaims.Method, "hwk") ? "passkey"
-        : user.HasClaim(PortalClaims.Method, "mfa") ? "password and one-time code"
-        : user.HasClaim(PortalClaims.Method, "pwd") ? "password"
-        : "not recorded";
-}

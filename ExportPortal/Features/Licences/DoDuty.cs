@@ -11,11 +11,21 @@ public sealed class DoDuty(CommandPipeline pipeline)
     /// <summary>Answers a report or a condition subsequent.</summary>
     /// <param name="users">Persons who used the data; for a report alone.</param>
     /// <param name="outputs">Results taken out; for a report alone.</param>
-    public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="statement">What a report states besides; null for a condition.</param>
+    public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation, ReportStatement? statement = null) =>
         Do("licence.answerduty", number, key, actor, (scope, licence) =>
         {
-            licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now), scope.Actor, scope.Now);
+            licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now, statement), scope.Actor, scope.Now);
             return Task.FromResult(licence.Duties.Single(duty => duty.No == no).What);
+        }, cancellation);
+
+    /// <summary>An officer takes what was handed in, or sends it back.</summary>
+    public Task<Outcome<string>> Review(string number, int no, bool isAccepted, string remark, Guid key, Actor actor, CancellationToken cancellation) =>
+        Do(isAccepted ? "licence.acceptanswer" : "licence.returnanswer", number, key, actor, (scope, licence) =>
+        {
+            licence.ReviewAnswer(no, isAccepted, remark, scope.Actor, scope.Now);
+            var what = licence.Duties.Single(duty => duty.No == no).What;
+            return Task.FromResult(remark.Trim().Length == 0 ? what : $"{what}: {remark.Trim()}");
         }, cancellation);
 
     public Task<Outcome<string>> Certify(string number, DeletionStatement statement, Guid key, Actor actor, CancellationToken cancellation) =>

@@ -17,6 +17,10 @@ public sealed record UserRow(NamedUser User, DateOnly? TrainedUntil, bool IsTrai
 /// <param name="ReplacedAt">Null for the one in force.</param>
 public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? ReplacedAt, string? Reason);
 
+/// <summary>A sanction on the licence, or an incident that reaches it.</summary>
+/// <param name="What">What it is about, in words.</param>
+public sealed record CaseRow(string Number, string Href, string What, string State, DateTimeOffset At);
+
 public sealed record AmendmentRow(string Number, AmendmentKind Kind, AmendmentState State, DateTimeOffset RequestedAt, DateTimeOffset? DueAt);
 
 /// <summary>What happens to a licence after issue, as one page shows it.</summary>
@@ -28,6 +32,13 @@ public sealed record LicenceLife(
     DateTimeOffset? HearingUntil, DateTimeOffset? ProvisionalUntil, DateTimeOffset? ReviewDueAt, DateTimeOffset? AcceptBy, bool MayBeRenewed)
 {
     private const int MostEnds = 20;
+    private const int MostCases = 50;
+
+    /// <summary>Sanctions and incidents that the reader may see, the newest first.</summary>
+    public IReadOnlyList<CaseRow> Cases { get; private init; } = [];
+
+    /// <summary>The reader may take or send back what was handed in.</summary>
+    public bool IsOfficer { get; private init; }
 
     internal static async Task<LicenceLife> Read(PortalDbContext db, Licence licence, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -47,6 +58,26 @@ public sealed record LicenceLife(
             [.. licence.PackageHash is { } hash ? (VersionRow[])[new(licence.Version, hash, null, null)] : [], .. licence.PastVersions.Reverse().Select(past => new VersionRow(past.Version, past.Hash, past.ReplacedAt, past.Reason))],
             amendments, ends, licence.Certificate, licence.Certificates is [.., { ReturnedFor: { } returned }] ? returned : null,
             licence.HearingUntil, licence.StateAt(now) is LicenceState.Suspended ? licence.ProvisionalUntil : null, licence.ReviewDueAt, licence.AcceptBy,
-            licence.StateAt(now) is LicenceState.Active && grant is not null);
+            licence.StateAt(now) is LicenceState.Active && grant is not null)
+        {
+            IsOfficer = actor.Is(Role.LicensingOfficer),
+            Cases = await CasesOf(db, licence, actor, cancellation),
+        };
+    }
+
+    private static async Task<IReadOnlyList<CaseRow>> CasesOf(PortalDbContext db, Licence licence, Actor actor, CancellationToken cancellation)
+    {
+        var sanctions = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderByDescending(one => one.ProposedAt).Take(MostCases)
+            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.State, one.ProposedAt }).ToListAsync(cancellation);
+        // The licences that an incident reaches are kept with it, as one text; a licence number occurs in no other.
+        var reaches = $"%{licence.Number}%";
+        var incidents = await db.Incidents.FromSql($"SELECT * FROM incident WHERE \"Licences\" LIKE {reaches}").AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.ReportedAt).Take(MostCases)
+            .Select(one => new { one.Number, one.Title, one.State, one.ReportedAt }).ToListAsync(cancellation);
+        return
+        [
+            .. sanctions.Select(one => new CaseRow(one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after incident {one.IncidentNumber}", Words.Of(one.State), one.ProposedAt))
+                .Concat(incidents.Select(one => new CaseRow(one.Number, $"/incidents/{one.Number}", one.Title, Words.Of(one.State), one.ReportedAt)))
+                .OrderByDescending(one => one.At),
+        ];
     }
 }

@@ -25,7 +25,13 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var words = new List<Word>();
-        await foreach (var licence in db.Licences.AsNoTracking().Where(licence => Live.Contains(licence.State)).OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var ends = today.AddDays(EndWarnings.Max(key => pack.Clock(key).Length));
+        var dues = today.AddDays((pack.LicenceLife?.ReminderDays ?? []).DefaultIfEmpty(0).Max());
+        await foreach (var licence in db.Licences.AsNoTracking()
+            .Where(licence => Live.Contains(licence.State) && (licence.NextDutyDue == null || licence.NextDutyDue <= dues || licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End <= ends)))
+            .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));
         var keys = words.ConvertAll(word => CommandPipeline.PortalKey(word.Act, word.Once));
         var told = (await db.CommandsDone.Where(done => keys.Contains(done.Key)).Select(done => done.Key).ToListAsync(cancellation)).ToHashSet();

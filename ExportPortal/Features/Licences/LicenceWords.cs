@@ -29,6 +29,8 @@ internal static class LicenceWords
         ["licence.returncertificate"] = "Deletion certificate returned",
         ["licence.close"] = "Closed",
         ["licence.answerduty"] = "Report or condition answered",
+        ["licence.acceptanswer"] = "Report or answer accepted",
+        ["licence.returnanswer"] = "Report or answer sent back",
         ["licence.nameusers"] = "Named users changed",
         ["licence.confirmend"] = "Stop of access confirmed",
         ["licence.warn"] = "Warned that the end is near",

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ExportPortal.Data;
+using ExportPortal.Documents;
 using ExportPortal.Documents.Layout.Text;
-using ExportPortal.Documents.Odrl;
 using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Domain.AccessLog;
@@ -25,7 +25,7 @@ public sealed record SealKeys(X509Certificate2 Current, IReadOnlyList<X509Certif
 /// run, nobody can accept or download it. Running twice changes nothing.
 /// </summary>
 public sealed class SealPackage(
-    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, Issuer issuer, SealKeys seal,
+    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, Issuer issuer, SealKeys seal, TimeStamps stamps,
     FontLibrary fonts, PdfRenderer renderer, TimeProvider clock) : IOutboxHandler
 {
     public string Kind => OutboxKinds.SealPackage;
@@ -35,8 +35,8 @@ public sealed class SealPackage(
         var id = new LicenceId(subject);
         if (await Load(id, cancellation) is not { } facts)
             return;
-        var package = LicencePackage.For(facts, fonts.CanShow);
-        var sealedPackage = Seal(id, package);
+        var package = LicencePackage.For(facts, fonts.CanShow, LicenceAnnexes.Write);
+        var sealedPackage = await Seal(id, package, cancellation);
         var isFirst = package.Terms.Supersedes is null;
         await pipeline.RunAsPortal(isFirst ? "licence.seal" : "licence.supersede", async scope =>
         {
@@ -69,18 +69,17 @@ public sealed class SealPackage(
         return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, own, issuer);
     }
 
-    private SealedPackage Seal(LicenceId id, LicencePackage package)
+    private async Task<SealedPackage> Seal(LicenceId id, LicencePackage package, CancellationToken cancellation)
     {
-        var odrl = OdrlPolicy.Write(LicenceOdrl.Of(package.Terms, package.Rules, issuer.PublicAddress));
         var drawn = renderer.Draw(package.Document,
         [
             new("licence.json", "application/json", "The licence as a machine-readable record", package.LicenceJson),
-            new("policy.odrl.jsonld", "application/ld+json", "The rules of use in ODRL 2.2", odrl),
+            .. package.Annexes.Select(annex => new DocumentAttachment(annex.Name, annex.MediaType, annex.Description, annex.Content)),
         ]);
         if (!drawn.Report.Complete)
             throw new InvalidOperationException($"No font has the characters {string.Join(' ', drawn.Report.MissingCodePoints.Select(point => $"U+{point:X4}"))}; the package of {package.Terms.Number} is not sealed with gaps. Set Documents:CjkFont.");
         var now = clock.GetUtcNow();
-        var pdf = PdfSeal.Apply(drawn.Bytes, seal.Current, new SealInfo(issuer.Name, $"Licence {package.Terms.Number}", issuer.PublicAddress.Host, now));
+        var pdf = await Sealed(drawn.Bytes, new SealInfo(issuer.Name, $"Licence {package.Terms.Number}", issuer.PublicAddress.Host, now), cancellation);
         return new SealedPackage
         {
             Licence = id,
@@ -89,10 +88,23 @@ public sealed class SealPackage(
             Pdf = pdf,
             PdfHash = ContentHash.Of(pdf),
             LicenceJson = package.LicenceJson,
-            Odrl = odrl,
+            Odrl = package.Annexes.Single(annex => annex.Name == LicenceAnnexes.Odrl).Content,
             Document = package.Document,
             SealedAt = now,
             Certificate = seal.Current.RawData,
         };
+    }
+
+    /// <summary>Without its time stamp a licence stays unsealed, and so unreleased, until the authority answers.</summary>
+    private async Task<byte[]> Sealed(byte[] pdf, SealInfo info, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PdfSeal.Apply(pdf, seal.Current, info, stamps, cancellation);
+        }
+        catch (TimeStampMissing missing)
+        {
+            throw new TryLater(missing.Message, null);
+        }
     }
 }

@@ -20,6 +20,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         if (order.SubjectKind == "access-request")
             return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
+        if (order.SubjectKind == "recipient")
+            return await OfRecipient(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
         var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
@@ -67,6 +69,18 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["until"] = request.DueAt is { } due ? Minute(due) : "the date on its page",
             ["end"] = "the date on its page",
             ["hash"] = "not sealed yet",
+        }, link);
+    }
+
+    /// <summary>A letter about a party itself goes to no steward.</summary>
+    private static async Task<LetterFacts?> OfRecipient(PortalDbContext db, OrganisationId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        const string link = "/my/licences";
+        var name = await db.Organisations.Where(party => party.Id == id).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation);
+        return name is null ? null : new(default, id, new Dictionary<string, string>
+        {
+            ["number"] = name, ["title"] = name, ["steward"] = "", ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = "",
         }, link);
     }
 

@@ -17,7 +17,25 @@ public sealed record RecipientCase(string Number, string Dataset, int? Tier, App
 public sealed record RecipientLicence(string Number, int Tier, LicenceState State, DateOnly Start, DateOnly End);
 
 /// <summary>A recipient with what the actor may see of its cases.</summary>
-public sealed record RecipientView(Organisation Recipient, Destination Destination, IReadOnlyList<RecipientCase> Applications, IReadOnlyList<RecipientLicence> Licences);
+public sealed record RecipientView(Organisation Recipient, Destination Destination, IReadOnlyList<RecipientCase> Applications, IReadOnlyList<RecipientLicence> Licences)
+{
+    /// <summary>The destination group with what its owners bring.</summary>
+    public required DestinationGroup Group { get; init; }
+
+    /// <summary>Whether the reader sets down owners and numbers.</summary>
+    public bool MayDisclose { get; init; }
+
+    /// <summary>Whether the reader approves the level of the environment.</summary>
+    public bool MayApprove { get; init; }
+
+    /// <summary>Whether the reader records permits.</summary>
+    public bool MayRecord { get; init; }
+
+    public IReadOnlyList<Recognition> Records { get; init; } = [];
+
+    /// <summary>In UTC.</summary>
+    public DateOnly Today { get; init; }
+}
 
 /// <summary>Recipients for the staff of the authority.</summary>
 public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -42,9 +60,10 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             Applications = applications.Count(application => application.Recipient == party.Id),
             Licences = licences.Count(licence => licence.Recipient == party.Id),
         }).ToListAsync(cancellation);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return new(
-            [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, pack.Destinations.Of(row.Party.Country).Group,
-                row.Party.Environment, row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
+            [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, row.Party.GroupIn(pack),
+                row.Party.EnvironmentOn(today, pack.Environment), row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
             await found.CountAsync(cancellation));
     }
 
@@ -64,6 +83,14 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         var now = clock.GetUtcNow();
         var licences = await db.Licences.VisibleTo(actor).AsNoTracking().Where(licence => licence.Recipient == key).OrderByDescending(licence => licence.GrantedAt).Take(MostShown).ToListAsync(cancellation);
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
-            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))]);
+            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))])
+        {
+            Group = recipient.GroupIn(pack),
+            MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
+            MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
+            Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),
+            Today = DateOnly.FromDateTime(now.UtcDateTime),
+            MayDisclose = actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst) && actor.Organisation != key,
+        };
     }
 }

@@ -54,6 +54,18 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
             ? (found.Number, found.No, found.PrintedAt) : null;
     }
 
+    /// <summary>The sealed report of an audit by its whole file: the number of the audit; null when it is none of ours.</summary>
+    public async Task<(string Number, DateTimeOffset SealedAt)?> FindAudit(ContentHash file, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = await (
+            from report in db.Set<SealedAuditReport>().AsNoTracking()
+            where report.PdfHash == file
+            join audit in db.Audits on report.Audit equals audit.Id
+            select new { audit.Number, report.SealedAt }).FirstOrDefaultAsync(cancellation);
+        return found is null ? null : (found.Number, found.SealedAt);
+    }
+
     /// <summary>A check without the log says so instead of failing: the seal alone is worth something.</summary>
     private async Task<LogStanding?> Log(PortalDbContext db, LicenceId licence, CancellationToken cancellation)
     {

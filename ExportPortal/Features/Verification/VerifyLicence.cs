@@ -32,7 +32,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     public async Task<Verification> ByFile(byte[] file, CancellationToken cancellation = default)
     {
         var now = clock.GetUtcNow();
-        var report = PdfSeal.Verify(file, trusted.Certificates);
+        var report = PdfSeal.Verify(file, trusted.Certificates, trusted.TimeStampers);
         if (report.Fault is SealFault.TooLarge or SealFault.NotAPdf)
             return Verification.Unreadable(string.Join(' ', report.Problems), now);
         var entry = Number(report) is { } number ? await register.Find(number, cancellation) : null;
@@ -41,6 +41,8 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
             return Answer(Reliance.Red, "Do not rely on this file", string.Join(' ', report.Problems), checks, entry, now);
         if (entry is null && report.Attachments.Any(attachment => attachment.Name == "incident.json") && await register.FindReport(ContentHash.Of(file), cancellation) is { } print)
             return Answer(Reliance.Green, "This is a genuine incident report", $"Report {print.No} of {print.Number}, complete as it was printed and sealed on {Minute(print.PrintedAt)}. It tells the state of that moment.", checks, null, now);
+        if (entry is null && await register.FindAudit(ContentHash.Of(file), cancellation) is { } audit)
+            return Answer(Reliance.Green, "This is a genuine audit report", $"The final report of audit {audit.Number}, complete as it was sealed on {Minute(audit.SealedAt)}. What was corrected since stands in the portal.", checks, null, now);
         if (entry is not null && Past(report, file, entry) is { } past)
             return Superseded(entry, past, checks, now);
         if (entry is null || !Matches(report, file, entry))
@@ -61,7 +63,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         : answer;
 
     private VerificationCheck Seal(SealReport report) => report is { SignatureValid: true, SignerTrusted: true }
-        ? new(Reliance.Green, "The seal is valid", $"{issuer.Name}, {(report.SignedAt is { } at ? $"sealed on {Minute(at)}" : "without a time")}.{(issuer.SealNote is null ? "" : " Demonstration seal, not qualified.")}", "Passed")
+        ? new(Reliance.Green, "The seal is valid", $"{issuer.Name}, {(report.SignedAt is { } at ? $"sealed on {Minute(at)}" : "without a time")}{(report.Stamp is { Trusted: true } stamp ? $"; a time stamp of {stamp.Authority} proves that it was there on {Minute(stamp.At)}" : "")}.{(issuer.SealNote is null ? "" : " Demonstration seal, not qualified.")}", "Passed")
         : new(Reliance.Red, "The seal does not match", string.Join(' ', report.Problems), "Failed");
 
     private static VerificationCheck Completeness(SealReport report) => report is { SignatureValid: true, CoversWholeDocument: true }

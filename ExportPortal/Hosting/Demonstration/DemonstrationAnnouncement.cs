@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace ExportPortal.Hosting.Demonstration;
 
 /// <summary>Prints the address and the sign-ins of the demonstration once the portal answers.</summary>
-internal sealed class DemonstrationAnnouncement(IdentityRules rules, IServer server) : IHostedLifecycleService
+internal sealed class DemonstrationAnnouncement(IdentityRules rules, DemonstrationSignIns signIns, IServer server) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class DemonstrationAnnouncement(IdentityRules rules, IServer ser
             People of the authority need a code too: put the key {DemonstrationPeople.AuthenticatorKey} into an authenticator app{(rules.ShowsCodes ? ", or read the present code on the sign-in page" : "")}.
 
             """);
-        foreach (var account in DemonstrationPeople.SignIns.Accounts)
+        foreach (var account in signIns.Accounts)
             Console.Out.WriteLine($"  {account.Email,-30} {account.Words}");
         Console.Out.WriteLine();
         return Task.CompletedTask;

@@ -8,7 +8,17 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <summary>An invented party of the demonstration (domain/13). Real countries appear in groups A to C only.</summary>
 internal sealed record DemonstrationParty(
     string Key, OrganisationKind Kind, string Name, string Country, EnvironmentLevel Environment = EnvironmentLevel.E0,
-    Motive Motive = Motive.Low, History History = History.Clean, string? Romanised = null);
+    Motive Motive = Motive.Low, History History = History.Clean, string? Romanised = null)
+{
+    /// <summary>The party as the authority knows it.</summary>
+    public Organisation Register(DateOnly today)
+    {
+        var organisation = Organisation.Register(new(Guid.CreateVersion7()), Kind, Name, Romanised ?? Name, Country);
+        organisation.AssessEnvironment(Environment, today.AddDays(-60));
+        organisation.Profile(Motive, History, recognised: false, programme: false);
+        return organisation;
+    }
+}
 
 /// <summary>An invented person with a sign-in.</summary>
 internal sealed record DemonstrationPerson(string Name, string Party, params Role[] Roles)
@@ -30,10 +40,11 @@ internal static class DemonstrationPeople
     public const string Authority = "adeo";
 
     /// <summary>What the console and the sign-in page tell of them.</summary>
-    public static DemonstrationSignIns SignIns => new(Password,
-        [.. People.Select(person => new DemonstrationSignIn(person.Email, $"{person.Name}, {string.Join(", ", person.Roles.Select(role => Words.Of(role)))}", person.NeedsCode))], AuthenticatorKey);
+    public static DemonstrationSignIns SignIns(bool brief) => new(Password,
+        [.. (brief ? BriefPeople : People).Select(person => new DemonstrationSignIn(person.Email, $"{person.Name}, {string.Join(", ", person.Roles.Select(role => Words.Of(role)))}", person.NeedsCode))], AuthenticatorKey);
 
-    public static IReadOnlyList<DemonstrationParty> Parties { get; } =
+    /// <summary>The parties of the brief demonstration; the whole scenario has more.</summary>
+    public static IReadOnlyList<DemonstrationParty> Brief { get; } =
     [
         new("hospital-trust", OrganisationKind.Steward, "Aldermark Hospital Data Trust", "XA", EnvironmentLevel.E4),
         new("lindemeer", OrganisationKind.Recipient, "Lindemeer Institute for Public Health", "NL", EnvironmentLevel.E3),
@@ -44,7 +55,25 @@ internal static class DemonstrationPeople
         new("korvania", OrganisationKind.Recipient, "Korvania Urban Systems", "XV", EnvironmentLevel.E1, Motive.High),
     ];
 
-    public static IReadOnlyList<DemonstrationPerson> People { get; } =
+    public static IReadOnlyList<DemonstrationParty> Parties { get; } =
+    [
+        .. Brief,
+        new("statistics-office", OrganisationKind.Steward, "Aldermark Statistics Office", "XA", EnvironmentLevel.E4),
+        new("rare-register", OrganisationKind.Steward, "Aldermark Rare Disease Register", "XA", EnvironmentLevel.E4),
+        new("genoalder", OrganisationKind.Steward, "GenoAlder Biobank", "XA", EnvironmentLevel.E4),
+        new("transit-agency", OrganisationKind.Steward, "Aldermark Transit Agency", "XA", EnvironmentLevel.E4),
+        new("fjordtel", OrganisationKind.Steward, "Fjordtel Networks", "XA", EnvironmentLevel.E4),
+        new("payments-council", OrganisationKind.Steward, "Aldermark Payments Council", "XA", EnvironmentLevel.E4),
+        new("education-archive", OrganisationKind.Steward, "Aldermark Education Archive", "XA", EnvironmentLevel.E4),
+        new("lumen-lab", OrganisationKind.Steward, "Lumen Civic Imaging Lab", "XA", EnvironmentLevel.E4),
+        new("helvetic-vale", OrganisationKind.Recipient, "Helvetic Vale Reinsurance Analytics", "CH", EnvironmentLevel.E3, Motive.Medium),
+        new("serra-clara", OrganisationKind.Recipient, "Instituto Serra Clara de Mobilidade", "BR", EnvironmentLevel.E2),
+        new("maple-ridge", OrganisationKind.Recipient, "Maple Ridge Genomics Consortium", "CA", EnvironmentLevel.E4),
+        new("tessaly", OrganisationKind.Recipient, "Tessaly Strategic Data Bureau", "XT", EnvironmentLevel.E1, Motive.High),
+    ];
+
+    /// <summary>The people of the brief demonstration.</summary>
+    public static IReadOnlyList<DemonstrationPerson> BriefPeople { get; } =
     [
         new("Ilva Torrend", Authority, Role.LicensingOfficer),
         new("Bram Ostlund", Authority, Role.LicensingOfficer),
@@ -67,5 +96,29 @@ internal static class DemonstrationPeople
         new("Hanneke Vos", "lindemeer", Role.Recipient),
         new("Kadri Saar", "saaremets", Role.Recipient),
         new("Dr Amina Otieno", "rift-lakes", Role.Recipient),
+        new("Ravi Iyer", "banyan-grove", Role.Recipient),
+    ];
+    public static IReadOnlyList<DemonstrationPerson> People { get; } =
+    [
+        .. BriefPeople,
+        new("Joren Falk", Authority, Role.TechnicalReviewer),
+        new("Mirel Aubry", Authority, Role.LegalReviewer),
+        new("Wiebke Orth", Authority, Role.BoardMember),
+        new("Ivo Castan", Authority, Role.PolicyAuthor),
+        new("Thea Marlin", Authority, Role.Administrator),
+        new("Elin Forsgard", "statistics-office", Role.Steward),
+        new("Matteus Hale", "rare-register", Role.Steward),
+        new("Dr Freya Lund", "genoalder", Role.Steward),
+        new("Oskar Brandt", "transit-agency", Role.Steward),
+        new("Sunniva Dahl", "fjordtel", Role.Steward),
+        new("Rasmus Keel", "payments-council", Role.Steward),
+        new("Astrid Holm", "education-archive", Role.Steward),
+        new("Viggo Stark", "lumen-lab", Role.Steward),
+        new("Lukas Amsler", "helvetic-vale", Role.Recipient),
+        new("Beatriz Moura", "serra-clara", Role.Recipient),
+        new("Dr Claire Tremblay", "maple-ridge", Role.Recipient),
+        new("Rohan Iyer", "banyan-grove", Role.Recipient),
+        new("Milan Dravic", "korvania", Role.Recipient),
+        new("Teodor Vasz", "tessaly", Role.Recipient),
     ];
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -8,6 +9,7 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Features.Licences;
+using ExportPortal.Features.Recipients.Lists;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +17,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Hosting.Demonstration;
 
 /// <summary>
-/// Fills an empty store with a small demonstration, by walking the real workflow as the different people: a file is
-/// measured, applications move, one licence is sealed and accepted. Nothing is inserted behind the domain's back.
+/// Fills an empty store with a demonstration, by walking the real workflow as the different people. Here is the brief one: a
+/// file is measured, applications move, one licence is sealed and accepted. Nothing is inserted behind the domain's back.
 /// </summary>
 internal sealed class DemonstrationSeed(IServiceProvider services)
 {
@@ -30,12 +32,24 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         return !await db.Users.AnyAsync(cancellation) && !await db.Organisations.AnyAsync(cancellation);
     }
 
-    public static async Task Run(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>Fills the store: with the whole scenario, or with the brief one where the settings ask for it.</summary>
+    public static Task Run(IServiceProvider services, CancellationToken cancellation)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        return IsBrief(configuration) ? Brief(services, cancellation)
+            : ScenarioSeed.Run(configuration, services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
+    }
+
+    public static bool IsBrief(IConfiguration configuration) => configuration.GetValue("Demonstration:Brief", false);
+
+    private static async Task Brief(IServiceProvider services, CancellationToken cancellation)
     {
         var seed = new DemonstrationSeed(services);
         await seed.MakeParties(cancellation);
         await seed.MakePeople(cancellation);
         var version = await seed.MeasureDataset(cancellation);
+        await services.GetRequiredService<ImportList>().Run(DemonstrationList.Source, DemonstrationList.Xml(), cancellation);
+        await services.GetRequiredService<DueActsRunner>().Run(cancellation);
         await seed.WalkApplications(version, cancellation);
     }
 
@@ -45,11 +59,9 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         parties[DemonstrationPeople.Authority] = await scope.ServiceProvider.GetRequiredService<HomeAuthority>()(cancellation);
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        foreach (var party in DemonstrationPeople.Parties)
+        foreach (var party in DemonstrationPeople.Brief)
         {
-            var organisation = Organisation.Register(new(Guid.CreateVersion7()), party.Kind, party.Name, party.Romanised ?? party.Name, party.Country);
-            organisation.AssessEnvironment(party.Environment, today.AddDays(-60));
-            organisation.Profile(party.Motive, party.History, recognised: false, programme: false);
+            var organisation = party.Register(today);
             db.Organisations.Add(organisation);
             parties[party.Key] = organisation.Id;
         }
@@ -58,14 +70,8 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
 
     private async Task MakePeople(CancellationToken cancellation)
     {
-        foreach (var person in DemonstrationPeople.People)
-        {
-            await using var scope = services.CreateAsyncScope();
-            var (id, organisation, roles) = (new PersonId(Guid.CreateVersion7()), parties[person.Party], person.Roles.ToHashSet());
-            var made = await scope.ServiceProvider.GetRequiredService<AccountMaker>()
-                .Create(person.Email, person.Name, id, organisation, roles, DemonstrationPeople.Password, cancellation, person.NeedsCode ? DemonstrationPeople.AuthenticatorKey : null);
-            people[person.Name.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0]] = new Actor(made.Value, id, person.Name, organisation, roles);
-        }
+        foreach (var person in DemonstrationPeople.BriefPeople)
+            people[person.Name.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0]] = await ScenarioSeed.Account(services, person, parties[person.Party], cancellation);
     }
 
     private async Task<Guid> MeasureDataset(CancellationToken cancellation)
@@ -112,7 +118,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         var reviewed = await Draft(version, "lindemeer", "health-services-research", "NL", HostingPlace.Recipient, AccessMode.Transfer, "Hanneke Vos", cancellation);
         await Walk(reviewed, cancellation, ApplicationVerb.Submit, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion);
 
-        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "R. Iyer", cancellation, months: 6);
+        var submitted = await Draft(version, "banyan-grove", "claims-fraud-model-training", "IN", HostingPlace.Recipient, AccessMode.Transfer, "Ravi Iyer", cancellation, months: 6);
         await Walk(submitted, cancellation, ApplicationVerb.Submit);
 
         await Draft(version, "saaremets", "teaching-and-capacity-building", "EE", HostingPlace.Recipient, AccessMode.Transfer, "", cancellation);
@@ -121,7 +127,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
     private async Task<string> Draft(Guid version, string recipient, string purpose, string country, HostingPlace host, AccessMode mode, string signatory, CancellationToken cancellation, int months = 12)
     {
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        return Done(await services.GetRequiredService<DraftApplication>().Run(null, new ApplicationInput
+        return await services.GetRequiredService<CompleteDraft>().Run(new ApplicationInput
         {
             DatasetVersion = version,
             Recipient = parties[recipient].Value,
@@ -134,7 +140,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
             Start = today,
             End = today.AddMonths(months).AddDays(-1),
             EndUseStatement = signatory,
-        }, Guid.NewGuid(), people["Mina"], cancellation));
+        }, people["Mina"], signatory.Length == 0 ? null : people[signatory.Replace("Dr ", "", StringComparison.Ordinal).Split(' ')[0]], cancellation);
     }
 
     private async Task Walk(string number, CancellationToken cancellation, params ApplicationVerb[] verbs)

@@ -9,11 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Features.AccessLog.Alerts;
 
-/// <summary>The rules after a delivery of a hundred thousand events at night, each under a licence that is none of ours.</summary>
+/// <summary>
+/// The rules after one delivery of many events at night, each under a licence that is none of ours: a part and a bit in the
+/// suite, a hundred thousand with EXPORTPORTAL_LONG=1.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class WatchBusyLogTests(AccessHost host) : IClassFixture<AccessHost>
 {
-    private const int Events = 100_000;
+    private static readonly int Events = Environment.GetEnvironmentVariable("EXPORTPORTAL_LONG") is "1" ? 100_000 : 15_000;
     private const string Licence = "XP-2026-0000017";
 
     /// <summary>Measured: 66 s on two cores that were busy with much else.</summary>
@@ -22,7 +25,7 @@ public sealed class WatchBusyLogTests(AccessHost host) : IClassFixture<AccessHos
     private static readonly DateTimeOffset Night = new(2026, 3, 2, 22, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Run_HundredThousandEventsAtOnce_ReadsToTheEndAndRaisesEachAlertOnce()
+    public async Task Run_ManyEventsAtOnce_ReadsToTheEndAndRaisesEachAlertOnce()
     {
         var lines = string.Join('\n', Enumerable.Range(0, Events).Select(number => BusyHour.Line(number, Licence, Night)));
         var answer = await host.Browse().Client.SendAsync(AccessHost.Delivery(await host.Source(), lines, gzip: true));

@@ -190,6 +190,21 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.DocumentContent", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("document_content", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -240,6 +255,28 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Licence", "ConfirmedAt");
 
                     b.ToTable("end_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.HasKey("Incident", "No");
+
+                    b.ToTable("incident_evidence", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
@@ -1621,6 +1658,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Statement")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StatementAskedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("Steward")
                         .HasColumnType("uuid");
 
@@ -1634,6 +1677,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Abstained");
+
+                    b.Property<string>("addedClauses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("AddedClauses");
 
                     b.Property<string>("clocks")
                         .IsRequired()
@@ -1698,6 +1746,62 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("application", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Application", "Number")
+                        .IsUnique();
+
+                    b.ToTable("application_document", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.DeclaredInterest", b =>
@@ -1829,6 +1933,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly?>("NextDutyDue")
+                        .HasColumnType("date");
+
                     b.Property<string>("NextGrant")
                         .HasColumnType("text");
 
@@ -1931,7 +2038,116 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("State", "End");
 
+                    b.HasIndex("State", "NextDutyDue");
+
                     b.ToTable("licence", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ListVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("Published")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("Content");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "ImportedAt");
+
+                    b.ToTable("screening_list", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("EntryHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsProbable")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Party")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Score")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Party", "State");
+
+                    b.HasIndex("State", "FoundAt");
+
+                    b.ToTable("screening_hit", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Recipients.Organisation", b =>
@@ -1947,11 +2163,21 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Environment")
                         .HasColumnType("integer");
 
+                    b.Property<string>("EnvironmentApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateOnly?>("EnvironmentAssessedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EvidenceWakesOn")
                         .HasColumnType("date");
 
                     b.Property<int>("History")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("IsScreeningDue")
+                        .HasColumnType("boolean");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
@@ -1975,15 +2201,80 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("ScreenedAgainst")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("ScreenedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Screening")
                         .HasColumnType("integer");
 
+                    b.Property<string>("controls")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Controls");
+
+                    b.Property<string>("numbers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Numbers");
+
+                    b.Property<string>("owners")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Owners");
+
+                    b.Property<string>("permits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Permits");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("EvidenceWakesOn");
 
                     b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Recognition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("recognition", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
@@ -2511,6 +2802,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
@@ -2634,6 +2934,21 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Data.DocumentContent", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.EmergencyAccess", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
@@ -2648,6 +2963,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Party")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

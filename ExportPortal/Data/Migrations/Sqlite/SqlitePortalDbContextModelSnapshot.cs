@@ -185,6 +185,21 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("command_done", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.DocumentContent", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("document_content", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.EndNotice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -235,6 +250,28 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Licence", "ConfirmedAt");
 
                     b.ToTable("end_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Incident", "No");
+
+                    b.ToTable("incident_evidence", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
@@ -1616,6 +1653,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Statement")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StatementAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
@@ -1629,6 +1672,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Abstained");
+
+                    b.Property<string>("addedClauses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("AddedClauses");
 
                     b.Property<string>("clocks")
                         .IsRequired()
@@ -1693,6 +1741,62 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("application", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("Application", "Number")
+                        .IsUnique();
+
+                    b.ToTable("application_document", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.DeclaredInterest", b =>
@@ -1824,6 +1928,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("NextDutyDue")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NextGrant")
                         .HasColumnType("TEXT");
 
@@ -1926,7 +2033,116 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("State", "End");
 
+                    b.HasIndex("State", "NextDutyDue");
+
                     b.ToTable("licence", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ListVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("Published")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("Content");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "ImportedAt");
+
+                    b.ToTable("screening_list", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntryHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsProbable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Party")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Score")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Party", "State");
+
+                    b.HasIndex("State", "FoundAt");
+
+                    b.ToTable("screening_hit", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Recipients.Organisation", b =>
@@ -1942,10 +2158,20 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Environment")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EnvironmentApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("EnvironmentAssessedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("EvidenceWakesOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("History")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsScreeningDue")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
@@ -1970,15 +2196,80 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScreenedAgainst")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ScreenedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Screening")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("controls")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Controls");
+
+                    b.Property<string>("numbers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Numbers");
+
+                    b.Property<string>("owners")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Owners");
+
+                    b.Property<string>("permits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Permits");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("EvidenceWakesOn");
 
                     b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Recognition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("recognition", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
@@ -2500,6 +2791,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
@@ -2623,6 +2923,21 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.ApplicationDocument", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ExportPortal.Data.DocumentContent", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Licensing.EmergencyAccess", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
@@ -2637,6 +2952,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Party")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

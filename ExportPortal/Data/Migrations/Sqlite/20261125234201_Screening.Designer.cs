@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126000232_KeysOfPersons")]
-    partial class KeysOfPersons
+    [Migration("20261125234201_Screening")]
+    partial class Screening
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -106,9 +106,6 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Shown")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("User")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1932,6 +1929,113 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("licence", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ListVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("Published")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("Content");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "ImportedAt");
+
+                    b.ToTable("screening_list", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntryHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsProbable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Party")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Score")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Party", "State");
+
+                    b.HasIndex("State", "FoundAt");
+
+                    b.ToTable("screening_hit", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Recipients.Organisation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1945,10 +2049,20 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Environment")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EnvironmentApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("EnvironmentAssessedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("EvidenceWakesOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("History")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsScreeningDue")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Kind")
@@ -1973,15 +2087,80 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScreenedAgainst")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ScreenedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Screening")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("controls")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Controls");
+
+                    b.Property<string>("numbers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Numbers");
+
+                    b.Property<string>("owners")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Owners");
+
+                    b.Property<string>("permits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Permits");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("EvidenceWakesOn");
 
                     b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Recognition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("recognition", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Risk.Outputs.OutputCheck", b =>
@@ -2640,6 +2819,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Licensing.Application", null)
                         .WithMany()
                         .HasForeignKey("Application")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Recipients.Lists.ScreeningHit", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("Party")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

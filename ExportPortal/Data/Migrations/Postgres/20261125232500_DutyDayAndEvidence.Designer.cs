@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261126000245_KeysOfPersons")]
-    partial class KeysOfPersons
+    [Migration("20261125232500_DutyDayAndEvidence")]
+    partial class DutyDayAndEvidence
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -112,9 +112,6 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Shown")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<Guid?>("User")
-                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
@@ -243,6 +240,28 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Licence", "ConfirmedAt");
 
                     b.ToTable("end_notice", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.HasKey("Incident", "No");
+
+                    b.ToTable("incident_evidence", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.IncidentReportFile", b =>
@@ -1832,6 +1851,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly?>("NextDutyDue")
+                        .HasColumnType("date");
+
                     b.Property<string>("NextGrant")
                         .HasColumnType("text");
 
@@ -1933,6 +1955,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Steward");
 
                     b.HasIndex("State", "End");
+
+                    b.HasIndex("State", "NextDutyDue");
 
                     b.ToTable("licence", (string)null);
                 });
@@ -2510,6 +2534,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
                         .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.IncidentEvidenceFile", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

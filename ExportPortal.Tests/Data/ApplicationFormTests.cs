@@ -1,0 +1,81 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications.Papers;
+using ExportPortal.Hosting.Demonstration;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>Documents and signature of a draft, on both stores.</summary>
+public abstract class ApplicationFormTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    [Fact]
+    public async Task Documents_OfOthers_AreNotThere()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        var download = new DownloadDocument(store.Pipeline);
+
+        Assert.True((await download.Run("A-001", 1, People.Steward, default)).IsDone);
+        foreach (var other in (Actor[])[People.Officer, People.Recipient, await store.Enrol(People.New(Role.Steward, organisation: People.Elsewhere))])
+        {
+            Assert.Equal(OutcomeKind.NotFound, (await download.Run("A-001", 1, other, default)).Kind);
+            Assert.False((await store.Attach.Run("A-001", [new("other", "more.pdf", DemonstrationPaper.Pdf("More"))], Guid.NewGuid(), other, default)).IsDone);
+        }
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "application.download");
+
+        Assert.True((await new RemoveDocument(store.Pipeline).Run("A-001", 1, Guid.NewGuid(), People.Steward, default)).IsDone);
+        await store.Do(ApplicationVerb.Submit, People.Steward);
+        await using var db = store.CreateDbContext();
+        Assert.Equal(ApplicationState.Draft, (await db.Applications.SingleAsync()).State); // a document is missing again
+    }
+
+    [Fact]
+    public async Task Statement_ChangedWhileRead_IsNotSigned()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        await using var db = store.CreateDbContext();
+        var content = (await db.Applications.AsNoTracking().SingleAsync()).Content;
+        Assert.True((await store.Drafting.Run("A-001", new()
+        {
+            DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "transport-planning", Summary = content.Summary, Necessity = content.Necessity, Countries = "NL",
+            Start = content.Term.Start, End = content.Term.End, EndUseStatement = content.EndUseStatement, Answers = new(content.Answers.Values),
+            Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
+        }, Guid.NewGuid(), People.Steward, default)).IsDone);
+        Assert.Contains("CK-03", (await store.Do(ApplicationVerb.Submit, People.Steward)).Rule!.Message);
+        var shown = (await store.Statements.Find("A-001", People.Recipient, default))!;
+
+        Assert.Equal(OutcomeKind.Stale, (await store.SignStatement.Run("A-001", new(ContentHash.Of("older words"u8), "Kenji", "director", "password"), Guid.NewGuid(), People.Recipient, default)).Kind);
+        Assert.Equal("ES-6", (await store.SignStatement.Run("A-001", new(shown.Hash, "Somebody else", "director", "password"), Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
+        Assert.True((await store.SignStatement.Run("A-001", new(shown.Hash, "kenji", "director", "password"), Guid.NewGuid(), People.Recipient, default)).IsDone);
+        Assert.Equal("SUBMITTED", (await store.Do(ApplicationVerb.Submit, People.Steward)).Value);
+    }
+
+    [Fact]
+    public async Task Statement_SignedOrNot_IsTheRecipientsAlone()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        Assert.Single(await store.Statements.All(People.Recipient, default));
+        foreach (var other in (Actor[])[People.Steward, People.Officer, People.New(Role.Recipient, organisation: People.Elsewhere)])
+        {
+            Assert.Empty(await store.Statements.All(other, default));
+            Assert.Null(await store.Statements.Find("A-001", other, default));
+        }
+        Assert.Equal("ES-4", (await store.SignStatement.Run("A-001", new((await store.Statements.Find("A-001", People.Recipient, default))!.Hash, "Kenji", "director", "password"), Guid.NewGuid(), People.Recipient, default)).Rule!.Code);
+    }
+}
+
+public sealed class SqliteApplicationFormTests : ApplicationFormTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresApplicationFormTests(PostgresCluster cluster) : ApplicationFormTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

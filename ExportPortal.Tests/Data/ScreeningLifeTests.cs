@@ -1,0 +1,248 @@
+using ExportPortal.Data.Jobs;
+using ExportPortal.Data.Lists;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Recipients.Lists;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Data;
+
+/// <summary>A list file arrives, changes and breaks; parties are screened, cases held and freed; the same tests on both stores.</summary>
+public abstract class ScreeningLifeTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    /// <summary>A store with a folder of lists.</summary>
+    private sealed class Desk : IAsyncDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ep-lists-");
+        private int written;
+
+        public Desk(TestStore store)
+        {
+            Store = store;
+            Folder = new(Options.Create(new ScreeningOptions { Folder = folder.FullName }), store.Paths);
+            Lists = new(store, Cases.Pack);
+            Jobs = new([new ScreeningDue(store, Folder, Lists, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        }
+
+        public TestStore Store { get; }
+        public ListFolder Folder { get; }
+        public ListsInForce Lists { get; }
+        private DueActsRunner Jobs { get; }
+
+        /// <summary>The EU form with one organisation.</summary>
+        public void List(string name, string programme = "TST") => Text($"""
+            <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-11-19"><sanctionEntity logicalId="13"><regulation programme="{programme}"/>
+            <subjectType code="enterprise"/><nameAlias wholeName="{name}" strong="true"/></sanctionEntity></export>
+            """);
+
+        public void Text(string text)
+        {
+            var file = Path.Combine(folder.FullName, "eu.xml");
+            File.WriteAllText(file, text);
+            File.SetLastWriteTimeUtc(file, Cases.Start.UtcDateTime.AddMinutes(written++));
+        }
+
+        /// <returns>How many acts took effect.</returns>
+        public async Task<int> Run()
+        {
+            Store.Clock.Advance(TimeSpan.FromMinutes(1));
+            return await Jobs.Run(default);
+        }
+
+        public async Task<Screening> Standing()
+        {
+            await using var db = Store.CreateDbContext();
+            return (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Screening;
+        }
+
+        public async Task<ApplicationState> State()
+        {
+            await using var db = Store.CreateDbContext();
+            return (await db.Applications.AsNoTracking().SingleAsync()).State;
+        }
+
+        public async Task<ScreeningHit> Hit()
+        {
+            await using var db = Store.CreateDbContext();
+            return await db.ScreeningHits.AsNoTracking().OrderByDescending(one => one.FoundAt).FirstAsync();
+        }
+
+        public async Task<Outcome<string>> Say(bool isSame, Actor actor) => await new DecideMatch(Store.Pipeline, Cases.Pack).Run((await Hit()).Id, isSame, "compared the registers", null, Guid.NewGuid(), actor, default);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Store.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private const string Like = "Kurohana Medical University Fundation";
+
+    [Fact]
+    public async Task PossibleMatch_HoldsTheCase_TwoClearItAndItIsRememberedUntilTheEntryChanges()
+    {
+        await using var desk = new Desk(await Open());
+        var store = desk.Store;
+        await store.Application(ApplicationState.InReview);
+        desk.List(Like);
+        Assert.Equal(3, await desk.Run()); // the list and the two recipients
+        Assert.Equal((Screening.Possible, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State()));
+        Assert.Equal("SC-4", (await store.Do(ApplicationVerb.ClearMatch, People.Officer)).Rule?.Code);
+
+        Assert.Equal("OPEN", (await desk.Say(false, People.Officer)).Value);
+        Assert.Equal("FE-11", (await desk.Say(false, await store.Enrol(People.Officer.OtherAccount()))).Rule?.Code);
+        Assert.Equal(ApplicationState.ScreeningHold, await desk.State());
+        Assert.Equal("SC-2", (await desk.Say(false, People.Technical)).Rule?.Code);
+        Assert.Equal("CLEARED", (await desk.Say(false, People.Screening)).Value);
+        Assert.Equal((Screening.Clear, ApplicationState.InReview), (await desk.Standing(), await desk.State()));
+
+        Assert.Equal(0, await desk.Run());
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(2, await desk.Run()); // nightly, and what was cleared stays so
+        Assert.Equal((Screening.Clear, ApplicationState.InReview), (await desk.Standing(), await desk.State()));
+
+        desk.List(Like, "OTHER");
+        Assert.Equal(3, await desk.Run());
+        Assert.Equal((Screening.Possible, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State()));
+        await using var db = store.CreateDbContext();
+        Assert.Equal([HitState.Lapsed, HitState.Open], await db.ScreeningHits.OrderBy(hit => hit.FoundAt).Select(hit => hit.State).ToListAsync());
+        Assert.Equal(2, await db.ScreeningLists.CountAsync());
+    }
+
+    [Fact]
+    public async Task ChangedParty_IsScreenedAnewAndTheEntryThatIsGoneFreesNobodyByItself()
+    {
+        await using var desk = new Desk(await Open());
+        await desk.Store.Application(ApplicationState.InReview);
+        desk.List("Velkora Maritime");
+        await desk.Run();
+        Assert.Equal(Screening.Clear, await desk.Standing());
+        OwnerInput[] owners = [new() { Name = "Velkora Maritime", Country = "NL", Share = 30 }, new() { Name = "Велкора Маритиме", Country = "NL", Share = 20 }];
+        Assert.Equal("", (await new DiscloseOwners(desk.Store.Pipeline).Run(People.RecipientHouse.Value, owners, "LEI: 77", Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal(1, await desk.Run());
+        Assert.Equal((Screening.Possible, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State())); // half of it together
+        desk.List("Somebody Quite Else");
+        await desk.Run();
+        // The standing follows the lists, the held case waits for two persons.
+        Assert.Equal((Screening.Clear, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State()));
+        Assert.Equal("", (await desk.Store.Do(ApplicationVerb.ClearMatch, People.Officer)).Message);
+        Assert.Equal("IN_REVIEW", (await desk.Store.Do(ApplicationVerb.ClearMatch, People.Screening)).Value);
+    }
+
+    [Fact]
+    public async Task ConfirmedMatch_ByTwo_ProhibitsTheCase()
+    {
+        await using var desk = new Desk(await Open());
+        await desk.Store.Application(ApplicationState.DecisionPending);
+        desk.List(Like);
+        await desk.Run();
+        await desk.Say(true, People.Screening);
+        Assert.Equal("OPEN", (await desk.Say(false, People.Officer)).Value); // they disagree
+        Assert.Equal("CONFIRMED", (await desk.Say(true, People.SecondOfficer)).Value);
+        Assert.Equal((Screening.Confirmed, ApplicationState.Prohibited), (await desk.Standing(), await desk.State()));
+        await using var db = desk.Store.CreateDbContext();
+        var application = await db.Applications.AsNoTracking().SingleAsync();
+        Assert.True(application.Decision.Has("P1"));
+        Assert.Contains(People.Screening.Person, application.Preparers);
+        Assert.Contains(People.SecondOfficer.Person, application.Preparers);
+    }
+
+    [Fact]
+    public async Task BrokenOrEmptyList_IsNotTakenAndTheLastGoodOneStaysInForce()
+    {
+        await using var desk = new Desk(await Open());
+        desk.List(Like);
+        await desk.Run();
+        foreach (var bad in (string[])["<export><sanctionEntity>", "<export/>", "<html/>"])
+        {
+            desk.Text(bad);
+            Assert.Equal(0, await desk.Run());
+            Assert.NotEmpty(desk.Folder.Faults["eu.xml"]);
+            Assert.Equal(Screening.Possible, await desk.Standing());
+        }
+        desk.List("Velkora Maritime");
+        Assert.Equal(3, await desk.Run());
+        Assert.Empty(desk.Folder.Faults);
+        Assert.Equal(Screening.Clear, await desk.Standing());
+    }
+
+    [Fact]
+    public async Task Approve_ScreenedAgainstAnOlderListOrLongAgo_WaitsForTheScreening()
+    {
+        await using var desk = new Desk(await Open());
+        await desk.Store.Application(ApplicationState.DecisionPending);
+        desk.List("Velkora Maritime");
+        await desk.Run();
+        desk.Store.Clock.Advance(TimeSpan.FromHours(30));
+        Assert.Equal("CK-10", (await desk.Store.Do(ApplicationVerb.Approve, People.Manager)).Rule?.Code);
+        await desk.Run();
+        Assert.Equal("APPROVED", (await desk.Store.Do(ApplicationVerb.Approve, People.Manager)).Value);
+    }
+
+    [Fact]
+    public async Task EvidenceThatEnds_LowersTheLevelReachesTheCaseAndHasTheLicenceLookedAt()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        IReadOnlyList<ControlInput> controls = [.. Cases.Pack.Environment.Controls.Select(control => new ControlInput
+        {
+            Code = control.Code, Answer = control.Level <= Domain.Policy.EnvironmentLevel.E2 ? ControlAnswer.Yes : ControlAnswer.No, Evidence = "report", ExpiresOn = today.AddDays(control.Code == "C06" ? 20 : 400),
+        })];
+        var approve = new ApproveEnvironment(store.Pipeline, Cases.Pack);
+        Assert.Equal("EN-1", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.Equal("E2", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default)).Value);
+        var jobs = new DueActsRunner([new EvidenceDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        var acts = 0;
+        for (var day = 0; day < 25; day++)
+        {
+            acts += await jobs.Run(default);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        Assert.Equal(2, acts); // seven days before, and the day after
+        await using var db = store.CreateDbContext();
+        Assert.Equal(Domain.Policy.EnvironmentLevel.E1, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).Environment);
+        var tasks = await db.Reassessments.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
+        Assert.Equal(["fell from E3 to E2", "fell from E2 to E1"], tasks.Select(task => task.Reason[task.Reason.IndexOf("fell", StringComparison.Ordinal)..^1]));
+        Assert.Contains("the evidence of C06 has ended", (await store.Log()).Last(entry => entry.Event.Act == "environment.evidence").Reason);
+    }
+
+    [Fact]
+    public async Task LaterSanction_ReachesTheDecisionAndWhoSawTheOlderFactsIsToldSo()
+    {
+        await using var store = await Open();
+        var shown = await store.Application(ApplicationState.DecisionPending);
+        int revision;
+        await using (var db = store.CreateDbContext())
+        {
+            revision = Revisions.Of(db, await db.Applications.SingleAsync());
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Profile(Domain.Policy.Motive.Low, History.Barred, false, false);
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal(2, shown.Tier);
+        Assert.Equal(OutcomeKind.Stale, (await store.Do(ApplicationVerb.Approve, People.Manager, revision: revision)).Kind);
+        Assert.Equal("DE-2", (await store.Do(ApplicationVerb.Approve, People.Board)).Rule?.Code);
+        await using var read = store.CreateDbContext();
+        Assert.True((await read.Applications.AsNoTracking().SingleAsync()).Decision.Has("P7"));
+        var act = Assert.Single(await store.Log(), entry => entry.Event.Act == "application.facts");
+        Assert.Equal("Facts that have changed: history clean to barred.", act.Reason);
+    }
+}
+
+public sealed class SqliteScreeningLifeTests : ScreeningLifeTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresScreeningLifeTests(PostgresCluster cluster) : ScreeningLifeTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

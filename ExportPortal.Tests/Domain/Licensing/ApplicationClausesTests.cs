@@ -1,0 +1,116 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+using ClauseSelection = ExportPortal.Domain.Decision.ClauseSelection;
+using DecisionRules = ExportPortal.Domain.Decision.DecisionRules;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>A decider adds clauses, and removes none that the rules brought (domain/06 6.2).</summary>
+public sealed class ApplicationClausesTests
+{
+    private static string[] Codes(Application application) => [.. application.Clauses(Cases.Pack).Select(one => one.Clause.Code)];
+
+    private static string Broken(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    private static void Add(Application application, string code, Actor? actor = null, string reason = "the board of patients asked for it") =>
+        application.AddClause(code, reason, actor ?? People.Manager, Cases.Pack, application.Next());
+
+    [Fact]
+    public void Add_ByTheDecider_IsInTheLicenceWithItsReason()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending);
+        var before = Codes(application);
+        Add(application, "AC-11");
+
+        Assert.Equal([.. before, "AC-11"], Codes(application).OrderBy(code => code == "AC-11"));
+        Assert.Equal("added by the licensing manager: the board of patients asked for it", application.Clauses(Cases.Pack).Single(one => one.Clause.Code == "AC-11").Trigger);
+        var licence = application.Approve(People.Manager)!;
+        Assert.Contains(licence.Duties, duty => duty.Code == "AC-11");
+    }
+
+    [Fact]
+    public void TakeBack_WhatTheRulesBrought_IsRefusedAndNamesTheTrigger()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending);
+        var refused = Assert.Throws<RuleViolation>(() => application.TakeBackClause("AC-14", "not needed", People.Manager, Cases.Pack, application.Next())).Rule;
+        Assert.Equal("CA-5", refused.Code);
+        Assert.Contains("category 1 (health)", refused.Message);
+        Assert.Contains("AC-14", Codes(application));
+    }
+
+    [Fact]
+    public void TakeBack_WhatWasAdded_LeavesTheLicence()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending);
+        Add(application, "AC-11");
+        application.TakeBackClause("AC-11", "the board withdrew", People.Manager, Cases.Pack, application.Next());
+        Assert.DoesNotContain("AC-11", Codes(application));
+        Assert.Equal("CA-6", Broken(() => application.TakeBackClause("AC-11", "again", People.Manager, Cases.Pack, application.Next())));
+    }
+
+    [Fact]
+    public void Add_WhatExcludesAClauseOfTheRules_IsRefused()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending);
+        Assert.Contains("AC-07", Codes(application));
+        Assert.Equal("CA-4", Broken(() => Add(application, "AC-08")));
+        Assert.DoesNotContain(application.ClausesToAdd(Cases.Pack), clause => clause.Code == "AC-08");
+
+        var training = Cases.In(ApplicationState.DecisionPending, Cases.Tier2 with { Purpose = "vision-model-training" });
+        Assert.Contains("AC-08", Codes(training));
+        Assert.Equal("CA-4", Broken(() => Add(training, "AC-07")));
+    }
+
+    [Fact]
+    public void Approve_OverrideBroughtAConflict_WaitsUntilTheAddedClauseIsTakenBack()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier1 with { Mode = AccessMode.Transfer });
+        Assert.DoesNotContain("AC-07", Codes(application));
+        Add(application, "AC-08", People.SecondOfficer);
+        application.OverrideTier(2, "one small town", People.Manager, Cases.Pack, application.Next());
+        application.OverrideTier(2, "one small town", People.Board, Cases.Pack, application.Next());
+        Assert.Equal("CA-4", application.WhyClosed(ApplicationVerb.Approve, People.SecondManager, Cases.Pack, application.Next())?.Code);
+        application.TakeBackClause("AC-08", "it cannot stand", People.SecondManager, Cases.Pack, application.Next());
+        Assert.Null(application.WhyClosed(ApplicationVerb.Approve, People.SecondManager, Cases.Pack, application.Next()));
+    }
+
+    [Fact]
+    public void Add_AfterTheFirstOfTwoSigned_AsksForBothAnew()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending, Cases.Tier3);
+        Assert.Null(application.Approve(People.Manager));
+        Add(application, "AC-11", People.SecondManager);
+        Assert.Null(application.Approve(People.SecondManager));
+        Assert.NotNull(application.Approve(People.Manager));
+    }
+
+    [Theory]
+    [InlineData("AC-14", "CA-3")]
+    [InlineData("AC-99", "CA-2")]
+    public void Add_PresentOrUnknown_IsRefused(string code, string rule) => Assert.Equal(rule, Broken(() => Add(Cases.In(ApplicationState.DecisionPending), code)));
+
+    [Fact]
+    public void Add_ByAnotherOrAtAnotherTime_IsRefused()
+    {
+        Assert.Equal("DE-1", Broken(() => Add(Cases.In(ApplicationState.DecisionPending), "AC-11", People.SecondOfficer)));
+        Assert.NotNull(Cases.In(ApplicationState.DecisionPending).WhyClausesStay(People.Technical, Cases.Pack, Cases.Start));
+        Assert.NotNull(Cases.In(ApplicationState.DecisionPending).WhyClausesStay(People.Steward, Cases.Pack, Cases.Start));
+        Assert.Equal("CA-1", Broken(() => Add(Cases.In(ApplicationState.InReview), "AC-11")));
+        Assert.Throws<RuleViolation>(() => Add(Cases.In(ApplicationState.DecisionPending), "AC-11", reason: " "));
+        Assert.Empty(Cases.In(ApplicationState.DecisionPending).AddedClauses);
+    }
+
+    [Theory]
+    [InlineData(Circumstances.Processors, "AC-06", "a service provider is listed")]
+    [InlineData(Circumstances.Linkage, "AC-09", "linkage with other data is planned")]
+    [InlineData(Circumstances.Community, "AC-11", "a community has a say over the data")]
+    [InlineData(Circumstances.Growth, "AC-19", "stress test ST-10 is over the threshold for the term asked for")]
+    [InlineData(Circumstances.ForeignHosting, "AC-22", "the machines stand in a third country")]
+    public void Selection_Circumstance_BringsItsClauseAndNamesIt(string fact, string code, string words)
+    {
+        Assert.DoesNotContain(ClauseSelection.For(Cases.Tier2, DecisionRules.Decide(Cases.Tier2, Cases.Pack), Cases.Pack), one => one.Clause.Code == code);
+        var given = Cases.Tier2 with { Circumstances = [fact] };
+        Assert.Equal(words, ClauseSelection.For(given, DecisionRules.Decide(given, Cases.Pack), Cases.Pack).Single(one => one.Clause.Code == code).Trigger);
+    }
+}

@@ -1,0 +1,79 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Support;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What is handed in under a licence is looked at; what is late is known without reading every licence.</summary>
+public sealed class DutyReviewTests
+{
+    private static readonly DateTimeOffset Now = new(2027, 1, 4, 9, 0, 0, TimeSpan.Zero);
+
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    private static DutyAnswer Answer(bool nobody = true, string? incidents = null) =>
+        new("Tables for the yearly report.", 3, 2, People.Recipient.Person, "Kenji", Now, new(nobody, "A paper", null, incidents));
+
+    private static (Licence Licence, OwedDuty First, OwedDuty Second) Active()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var reports = licence.Duties.Where(duty => duty.Kind is DutyKind.Report).ToList();
+        return (licence, reports[0], reports[1]);
+    }
+
+    [Fact]
+    public void Answer_Report_WaitsForAnOfficerAndTheNextIsDue()
+    {
+        var (licence, first, second) = Active();
+        Assert.Equal(first.Due, licence.NextDutyDue);
+        Assert.Equal((licence.Start, first.Last!.Value.AddDays(1)), (first.From!.Value, second.From!.Value));
+        licence.Answer(first.No, Answer(), People.Recipient, Now);
+        Assert.True(licence.Duties[0].WaitsForReview);
+        Assert.Equal(second.Due, licence.NextDutyDue);
+        Assert.Equal("DT-5", Refused(() => licence.ReviewAnswer(first.No, true, "", People.Recipient, Now)));
+        Assert.Equal("DT-5", Refused(() => licence.ReviewAnswer(first.No, true, "", People.Auditor, Now)));
+        Assert.Equal("DT-6", Refused(() => licence.ReviewAnswer(second.No, true, "", People.Officer, Now)));
+
+        licence.ReviewAnswer(first.No, true, " ", People.Officer, Now);
+
+        Assert.Equal((false, true, ""), (licence.Duties[0].WaitsForReview, licence.Duties[0].Review!.IsAccepted, licence.Duties[0].Review!.Remark));
+        Assert.Equal("DT-6", Refused(() => licence.ReviewAnswer(first.No, false, "too late", People.Officer, Now)));
+    }
+
+    [Fact]
+    public void ReviewAnswer_SentBack_IsOwedAgainByTheSameDayAndStaysOnFile()
+    {
+        var (licence, first, _) = Active();
+        licence.Answer(first.No, Answer(), People.Recipient, Now);
+        Assert.Throws<RuleViolation>(() => licence.ReviewAnswer(first.No, false, " ", People.Officer, Now));
+        licence.ReviewAnswer(first.No, false, "The log says 12 users.", People.Officer, Now);
+
+        var again = licence.Duties[0];
+        Assert.Equal((null, first.Due, first.Due), (again.Answer, again.Due, licence.NextDutyDue!.Value));
+        Assert.True(again.IsOverdue(first.Due.AddDays(1)));
+        Assert.Equal(("Tables for the yearly report.", "The log says 12 users."), (again.Returned![0].Answer.Text, again.Returned[0].Review.Remark));
+        // A new end makes the duties anew; what was sent back is not forgotten.
+        var longer = OwedDuty.Again(licence.Duties, new Period(licence.Start, licence.End.AddMonths(6)), licence.Tier, [], Cases.Pack);
+        Assert.Equal("The log says 12 users.", longer.Single(duty => duty.Due == first.Due && duty.Kind is DutyKind.Report).Returned![0].Review.Remark);
+
+        licence.Answer(first.No, Answer(), People.Recipient, Now);
+        Assert.True(licence.Duties[0].WaitsForReview);
+    }
+
+    [Fact]
+    public void Answer_SomebodyWasIdentified_SaysWhatHappened()
+    {
+        var (licence, first, _) = Active();
+        Assert.Equal("DT-4", Refused(() => licence.Answer(first.No, Answer(nobody: false), People.Recipient, Now)));
+        licence.Answer(first.No, Answer(nobody: false, incidents: "One person in table 3; reported as INC-004."), People.Recipient, Now);
+        Assert.False(licence.Duties[0].Answer!.Statement!.NobodyIdentified);
+    }
+
+    [Fact]
+    public void NextDutyDue_EverythingDone_IsNever()
+    {
+        var (licence, _, _) = Active();
+        foreach (var duty in licence.Duties.ToList())
+            licence.Answer(duty.No, Answer(), People.Recipient, Now);
+        Assert.Equal(DateOnly.MaxValue, licence.NextDutyDue);
+    }
+}

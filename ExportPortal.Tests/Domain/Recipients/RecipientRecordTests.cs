@@ -1,0 +1,18 @@
+namespace ExportPortal.Domain.Recipients;
+
+public sealed class RecipientRecordTests
+{
+    [Theory]
+    [InlineData(History.Clean, null, History.Clean, false, false, History.Clean)]
+    [InlineData(History.Clean, null, History.Clean, true, true, History.Major)]
+    [InlineData(History.Major, null, History.Clean, true, false, History.Minor)]
+    [InlineData(History.Major, null, History.Clean, false, false, History.Major)]
+    [InlineData(History.Major, null, History.Major, true, false, History.Major)]
+    [InlineData(History.Major, History.Clean, History.Clean, false, false, History.Clean)]
+    [InlineData(History.Major, History.Minor, History.Clean, false, true, History.Major)]
+    [InlineData(History.Major, History.Major, History.Clean, true, false, History.Minor)]
+    [InlineData(History.Barred, null, History.Clean, true, false, History.Barred)]
+    [InlineData(History.Major, History.Clean, History.Barred, true, true, History.Barred)]
+    public void Of_WhatMakesIt_IsTheGravestThatStillHolds(History known, History? before, History sanctions, bool raised, bool open, History expected) =>
+        Assert.Equal(expected, RecipientRecord.Of(known, before, sanctions, raised, open));
+}

@@ -1,0 +1,89 @@
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>What findings and late reports make of the recipient's record, and when it is lowered again.</summary>
+public abstract partial class AuditSliceTests
+{
+    [Fact]
+    public async Task MajorFinding_CorrectedAndChecked_LowersTheRecordOnceNoOtherIsOpen()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var numbers = new List<string>();
+        foreach (var topic in (string[])["SG-10", "SG-11"])
+        {
+            numbers.Add(await Plan(office));
+            await ToTesting(office, numbers[^1]);
+            Done(await Find(office, numbers[^1], FindingGrade.FG3, topic));
+            await ToReport(office, numbers[^1]);
+            await Correct(office, numbers[^1]);
+        }
+        store.Clock.Advance(TimeSpan.FromDays(92));
+        Done(await Step(office, numbers[0], FindingVerb.ConfirmEffect, office.Auditor));
+        Assert.Equal(History.Major, await HistoryOf(store));
+        Assert.DoesNotContain((await office.Read(numbers[0])).Notes, one => one.Kind is AuditEffectKind.MajorHistoryEnded);
+
+        Done(await Step(office, numbers[1], FindingVerb.ConfirmEffect, office.Auditor));
+
+        Assert.Equal(History.Minor, await HistoryOf(store));
+        Assert.Single((await office.Read(numbers[1])).Notes, one => one.Kind is AuditEffectKind.MajorHistoryEnded);
+        await using var db = store.CreateDbContext();
+        Assert.False((await db.Licences.SingleAsync()).Has(LicenceMark.OpenMajorFinding));
+    }
+
+    private static async Task Correct(Office office, string number)
+    {
+        var due = DateOnly.FromDateTime(office.Store.Clock.GetUtcNow().UtcDateTime).AddDays(20);
+        Done(await new ProposePlan(office.Commands, Cases.Pack).Run(number, 1, new(["why", "why", "root"], "fix", "keep", "prevent", "Aiko", due), null, Guid.NewGuid(), People.Recipient, default));
+        Done(await new HandInEvidence(office.Commands, Cases.Pack).Run(number, new("Proof", "mfa.png", "shown"u8.ToArray(), null, 1), Guid.NewGuid(), People.Recipient, default));
+        Done(await Step(office, number, FindingVerb.ClaimFix, People.Recipient));
+        Done(await Step(office, number, FindingVerb.VerifyFix, office.Auditor));
+    }
+
+    private static Task<Outcome<string>> Step(Office office, string number, FindingVerb verb, Actor actor) =>
+        new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, verb, "Seen.", null, Guid.NewGuid(), actor, default);
+
+    private static async Task<History> HistoryOf(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).History;
+    }
+
+    [Fact]
+    public async Task Triggers_ReportMoreThan15DaysLate_IsFoundByItsDayAlone()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        DateOnly due;
+        await using (var db = store.CreateDbContext())
+            due = (await db.Licences.AsNoTracking().SingleAsync()).NextDutyDue!.Value;
+        store.Clock.SetUtcNow(new(due.AddDays(15).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+        await office.Time.Run(default);
+        Assert.DoesNotContain(await Facts(store), one => one.Key == "report-overdue");
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+        Assert.Single(await Facts(store), one => one.Key == "report-overdue");
+        // Stored by an older release: the day is not known, so the licence is read.
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("UPDATE licence SET \"NextDutyDue\" = NULL");
+            await db.RiskTriggers.Where(one => one.Key == "report-overdue").ExecuteDeleteAsync();
+            await transaction.CommitAsync();
+        }
+        Assert.Contains(await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default), one => one.Act == "audit.trigger");
+    }
+
+    private static async Task<List<RiskTrigger>> Facts(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return await db.RiskTriggers.AsNoTracking().ToListAsync();
+    }
+}

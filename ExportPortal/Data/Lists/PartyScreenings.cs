@@ -1,0 +1,79 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data.Lists;
+
+/// <summary>What a screening did.</summary>
+/// <param name="Held">Numbers of cases that it holds.</param>
+/// <param name="Freed">Numbers of cases that went back, or were prohibited.</param>
+public sealed record ScreeningEffect(int New, int Lapsed, IReadOnlyList<string> Held, IReadOnlyList<string> Freed);
+
+/// <summary>Writes down screenings inside a command, and lets the cases of the party follow.</summary>
+public static class PartyScreenings
+{
+    private static readonly ApplicationState[] Examined =
+        [ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.Recommended, ApplicationState.DecisionPending];
+
+    /// <summary>Holds what was found against what is on record, and holds the open cases of a party that may be listed.</summary>
+    public static async Task<ScreeningEffect> RecordScreening(
+        this CommandScope scope, Organisation party, IReadOnlyList<FoundMatch> found, ContentHash against, PolicyPack pack, CancellationToken cancellation)
+    {
+        var known = await scope.HitsOf(party.Id, cancellation);
+        var change = PartyScreening.Compare(known, found);
+        foreach (var hit in change.Lapsed)
+            hit.Lapse(scope.Now);
+        List<ScreeningHit> made = [.. change.New.Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), party.Id, match, scope.Now))];
+        scope.Db.ScreeningHits.AddRange(made);
+        party.Screened([.. known, .. made], against, pack.Screening!.OwnedShare, scope.Now);
+        var held = party.Screening is Screening.Clear ? [] : await scope.Hold(party, made, pack, cancellation);
+        return new(made.Count, change.Lapsed.Count, held, []);
+    }
+
+    /// <summary>Lets the held cases follow once the standing of their party is settled.</summary>
+    /// <param name="by">The two persons who settled it, in the order in which they signed.</param>
+    /// <returns>Numbers of the cases that moved.</returns>
+    public static async Task<IReadOnlyList<string>> Settle(this CommandScope scope, Organisation party, IReadOnlyList<Signature> by, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (party.Screening is Screening.Possible)
+            return [];
+        var id = party.Id;
+        var waiting = await scope.Db.Applications.Where(one => one.Recipient == id && one.State == ApplicationState.ScreeningHold).OrderBy(one => one.Number).ToListAsync(cancellation);
+        List<string> moved = [];
+        // A case whose steward the actor has an interest in waits for somebody else (FE-3).
+        foreach (var application in waiting.Where(one => !scope.Actor.Interests.Contains(one.Steward) && one.Steward != scope.Actor.Organisation))
+        {
+            application.Resolve(party.Screening is Screening.Confirmed, by, pack, scope.Now);
+            moved.Add(application.Number);
+        }
+        return moved;
+    }
+
+    /// <summary>The hits that are not lapsed.</summary>
+    public static Task<List<ScreeningHit>> HitsOf(this CommandScope scope, OrganisationId party, CancellationToken cancellation) =>
+        scope.Db.ScreeningHits.Where(hit => hit.Party == party && hit.State != HitState.Lapsed).OrderBy(hit => hit.FoundAt).ToListAsync(cancellation);
+
+    /// <summary>Why the screening of a party is no ground to go on; null when it is fresh, or no list is in force.</summary>
+    public static Rule? WhyNotFresh(this ListIndex? lists, Organisation party, PolicyPack pack, DateTimeOffset now)
+    {
+        if (lists is null)
+            return null;
+        var freshest = pack.Clock("screening-freshness");
+        return party.ScreenedAgainst != lists.Fingerprint || party.IsScreeningDue || party.ScreenedAt is not { } at || at.AddHours(freshest.Length) < now
+            ? new Rule("CK-10", $"The recipient was not screened against the lists in force within {freshest.Length} hours. The portal does it within a minute; then go on.")
+            : null;
+    }
+
+    private static async Task<IReadOnlyList<string>> Hold(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> made, PolicyPack pack, CancellationToken cancellation)
+    {
+        var id = party.Id;
+        var open = await scope.Db.Applications.Where(one => one.Recipient == id && Examined.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var why = made.Count == 0 ? "The recipient is a match of a restricted-party list." : $"{string.Join(", ", made.Select(hit => hit.Subject.Names[0]).Distinct())}: a match of {string.Join(", ", made.Select(hit => hit.List.Title).Distinct())}.";
+        foreach (var application in open)
+            application.HoldForScreening(why, pack, scope.Now);
+        return [.. open.Select(application => application.Number)];
+    }
+}

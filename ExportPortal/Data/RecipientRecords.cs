@@ -1,0 +1,34 @@
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Recipients;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>Reads a recipient's record anew from all of its sanctions and audits, those changed by the command included.</summary>
+internal static class RecipientRecords
+{
+    /// <param name="changedSanction">As the command leaves it, whether it is stored or not; null when the command is about none.</param>
+    /// <param name="changedAudit">The same of an audit.</param>
+    /// <returns>The recipient when its record changed, with what it was before; else null.</returns>
+    public static async Task<(Organisation Recipient, History Before)?> ReadRecord(
+        this CommandScope scope, OrganisationId id, Sanction? changedSanction, Audit? changedAudit, CancellationToken cancellation)
+    {
+        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
+        var sanctions = await scope.Db.Sanctions.Where(one => one.Recipient == id).ToListAsync(cancellation);
+        if (changedSanction is not null && !sanctions.Contains(changedSanction))
+            sanctions.Add(changedSanction);
+        var audits = await scope.Db.Audits.Where(one => one.Auditee == id).ToListAsync(cancellation);
+        if (changedAudit is not null && !audits.Contains(changedAudit))
+            audits.Add(changedAudit);
+        var before = recipient.History;
+        var history = RecipientRecord.Of(
+            before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now)).DefaultIfEmpty(History.Clean).Max(),
+            audits.Exists(one => one.MarksTheRecipient), audits.Exists(one => one.HasOpenMajorFinding));
+        if (history == before)
+            return null;
+        recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
+        return (recipient, before);
+    }
+}

@@ -1,0 +1,43 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>The end-use statement: the steward asks for it, the recipient signs it in its own account.</summary>
+public sealed partial class Application
+{
+    /// <summary>When the recipient was last asked to sign; null before. From then on it sees the statement, and nothing else of the case.</summary>
+    public DateTimeOffset? StatementAskedAt { get; private set; }
+
+    /// <summary>What the recipient signed; null before.</summary>
+    public EndUseStatement? Statement { get; private set; }
+
+    /// <summary>Why the actor cannot sign the statement now; null when they can.</summary>
+    public Rule? WhyNoSignature(Actor actor) =>
+        !actor.Is(Role.Recipient) || actor.Organisation != Recipient ? new Rule("ES-1", "Only the recipient signs the end-use statement.")
+        : StatementAskedAt is null ? new Rule("ES-2", "The applicant has not asked for the signature yet.")
+        : State is not (ApplicationState.Draft or ApplicationState.Incomplete) ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
+        : Statement?.Names(Recipient, DatasetVersion, Content) == true && (Statement.IsSigned || EndUseStatement.IsClickEnough(Tier)) ? new Rule("ES-4", "The statement is signed.")
+        : null;
+
+    /// <summary>Asks the recipient to sign, once there is something that can be signed.</summary>
+    public void AskForStatement(Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(State is not (ApplicationState.Draft or ApplicationState.Incomplete), "AP-3", "Only a draft or an incomplete application can be changed.");
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "AP-1", "Only the dataset's own steward applies for its export.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(Content.Purpose) || Content.Countries.Count == 0, "ES-5", "Choose purpose and countries first: they stand in the statement.");
+        StatementAskedAt = now;
+    }
+
+    /// <param name="words">The words that the signatory was shown.</param>
+    /// <param name="typedName">Their full name, from tier 2 on; null for a click.</param>
+    public void SignStatement(IReadOnlyList<string> words, string? typedName, string? capacity, string means, Actor actor, DateTimeOffset now)
+    {
+        if (WhyNoSignature(actor) is { } closed)
+            throw new RuleViolation(closed);
+        var isClick = EndUseStatement.IsClickEnough(Tier);
+        RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");
+        RuleViolation.When(!isClick && string.IsNullOrWhiteSpace(capacity), "ES-7", "Say in which capacity you sign, such as director.");
+        Statement = new(actor.Person, actor.Name, isClick ? null : typedName!.Trim(), isClick ? null : capacity!.Trim(), means, now, EndUseStatement.HashOf(words), Recipient, DatasetVersion, Content.Purpose, Content.Term);
+    }
+}

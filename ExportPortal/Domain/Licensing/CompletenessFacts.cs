@@ -1,0 +1,34 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What the completeness checks look at: the form, and what the register knows beside it.</summary>
+/// <param name="Tier">Null when a gate ended the case.</param>
+public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)
+{
+    /// <summary>Documents that belong to the application; removed ones are left out.</summary>
+    public IReadOnlyList<ApplicationDocument> Documents { get; init; } = [];
+
+    /// <summary>Null while the recipient has not signed.</summary>
+    public EndUseStatement? Statement { get; init; }
+
+    /// <summary>Numbers of the licences on the dataset that were granted before the application was submitted.</summary>
+    public IReadOnlyCollection<string> EarlierLicences { get; init; } = [];
+
+    /// <summary>Why the last screening of the recipient is no ground to go on; null when it is, or before the office looks at the case.</summary>
+    public Rule? StaleScreening { get; init; }
+
+    /// <summary>Persons in all that the recipient got from the steward within twelve months, this application included; null while it was not added up.</summary>
+    public long? YearPersons { get; init; }
+
+    public FormAnswers Answers => Content.Answers;
+
+    /// <summary>The tier by which the form asks.</summary>
+    public int FormTier => FormRules.TierOf(Tier);
+
+    /// <summary>Whether the recipient's own environment is meant to hold the data.</summary>
+    public bool IsOwnHost => Content.Host is HostingPlace.Recipient;
+}

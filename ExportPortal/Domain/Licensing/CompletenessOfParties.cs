@@ -1,0 +1,65 @@
+using System.Globalization;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>CK-03, CK-08, CK-09, CK-10, CK-11 and CK-15: who signs, where everybody is, what the data allow, who answers for what.</summary>
+internal static class CompletenessOfParties
+{
+    private const int ControlledTier = 2;
+    private const int NamedUsersTier = 3;
+
+    public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateTimeOffset now, Gaps gaps)
+    {
+        Statement(facts, gaps);
+        Places(facts, gaps);
+        DataUse(facts, form, gaps);
+        gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
+        if (facts.FormTier < ControlledTier)
+            return;
+        Owners(facts, form, gaps);
+        var covered = facts.Answers.Rows("raci").Where(row => row.Count > 2 && !string.IsNullOrWhiteSpace(row[1]) && !string.IsNullOrWhiteSpace(row[2])).Select(row => row[0].Trim()).ToList();
+        var open = pack.SafeguardsAt(facts.FormTier).Where(safeguard => !covered.Exists(line => line.StartsWith(safeguard.Code, StringComparison.OrdinalIgnoreCase))).Select(safeguard => safeguard.Code).ToList();
+        gaps.When(open.Count > 0, "CK-15", "raci", $"Nobody is named yet for {string.Join(", ", open)}.");
+    }
+
+    private static void Statement(CompletenessFacts facts, Gaps gaps)
+    {
+        if (string.IsNullOrWhiteSpace(facts.Content.EndUseStatement))
+            return; // without a signatory nobody could sign; that gap is named already
+        var signed = facts.Statement;
+        gaps.When(signed is null, "CK-03", "statement", "The recipient has not signed the end-use statement yet. Ask for the signature.");
+        gaps.When(signed?.Names(facts.Recipient.Id, facts.Version.Id, facts.Content) == false, "CK-03", "statement", "The recipient signed for another purpose or other dates. Ask for the signature anew.");
+        gaps.When(signed is { IsSigned: false } && !EndUseStatement.IsClickEnough(facts.Tier), "CK-03", "statement", $"At tier {facts.Tier} a click is not enough: the recipient signs with name and capacity. Ask for the signature anew.");
+    }
+
+    private static void Places(CompletenessFacts facts, Gaps gaps)
+    {
+        var countries = facts.Content.Countries;
+        var used = facts.Answers.Cells("users", 3).Concat(facts.Answers.Cells("hosting", 1)).Concat(facts.Answers.Cells("processors", 2)).Distinct().ToList();
+        var unnamed = used.Except(countries).Order().ToList();
+        gaps.When(unnamed.Count > 0, "CK-08", "countries", $"Users, hosting or processors are in {string.Join(", ", unnamed)}, which is not among the countries of storage, processing and access.");
+        var empty = facts.FormTier >= NamedUsersTier && facts.Answers.Cells("users", 3).Any() ? countries.Except(used).Where(country => country != facts.Recipient.Country).Order().ToList() : [];
+        gaps.When(empty.Count > 0, "CK-08", "users", $"Nobody works and nothing lies in {string.Join(", ", empty)}. Name who does, or take the country off the list.");
+    }
+
+    private static void DataUse(CompletenessFacts facts, FormTerms form, Gaps gaps)
+    {
+        foreach (var rule in form.DataUse.Where(rule => facts.Answers.Chosen("data_use").Contains(rule.Code)))
+        {
+            gaps.When(rule.ForbidsCommercial && facts.Answers.Says("commercial"), "CK-09", "commercial", $"The data came with the limit {rule.Code}: no commercial use.");
+            gaps.When(rule.ForbidsTraining && facts.Answers.Says("ai_training"), "CK-09", "ai_training", $"The data came with the limit {rule.Code}: no development of methods or models.");
+            gaps.When(rule.RecipientTypes?.Contains(facts.Answers.Value("recipient_type")) == false, "CK-09", "recipient_type", $"The data came with the limit {rule.Code}, which this kind of recipient does not meet.");
+            gaps.When(rule.Purposes?.Contains(facts.Content.Purpose) == false, "CK-09", "purpose", $"The data came with the limit {rule.Code}, which does not cover this purpose.");
+            gaps.When(rule.Document is { } kind && !facts.Documents.Any(document => document.Kind == kind), "CK-09", $"document-{rule.Document}", $"The data came with the limit {rule.Code}: attach {form.Document(rule.Document ?? "")?.Title.ToLowerInvariant()}.");
+        }
+    }
+
+    private static void Owners(CompletenessFacts facts, FormTerms form, Gaps gaps)
+    {
+        if (facts.Answers.Value("recipient_type") != "company")
+            return;
+        var disclosed = facts.Answers.Cells("owners", 1).Sum(share => double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : 0);
+        gaps.When(disclosed < form.OwnersPercent, "CK-11", "owners", $"Owners of {disclosed.ToString("0.#", CultureInfo.InvariantCulture)} % are named; at least {form.OwnersPercent} % of a company has to be disclosed.");
+    }
+}

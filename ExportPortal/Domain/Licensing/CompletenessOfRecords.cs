@@ -1,0 +1,46 @@
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>CK-02, CK-05, CK-06, CK-07, CK-12, CK-14 and CK-16: what the form says against what the register knows.</summary>
+internal static class CompletenessOfRecords
+{
+    private const int UsualMonths = 6;
+    private const int ControlledTier = 2;
+
+    public static void Check(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now, Gaps gaps)
+    {
+        var (form, tier, term) = (pack.Form, facts.Tier, facts.Content.Term);
+        gaps.When(facts.Version.File.Hash != facts.Assessment.FileHash, "CK-02", "assessment", "The assessment is of another file than this version. Measure this version.");
+        var months = form?.AssessmentMonths ?? UsualMonths;
+        gaps.When(facts.Assessment.MadeAt.AddMonths(months) < now, "CK-05", "assessment", $"The risk assessment is older than {months} months. Measure again.");
+        var longest = tier is { } known ? pack.Tier(known).MaxTermMonths : null;
+        gaps.When(longest is { } most && term.End > term.Start.AddMonths(most).AddDays(-1), "CK-07", "term", $"Tier {tier} allows at most {longest} months. Choose an earlier end.");
+        if (form is null)
+            return;
+        gaps.When(facts.Version.Variables.Any(variable => variable.Role is ColumnRole.Identifier), "CK-14", "assessment", "A column names persons by itself. Register a version without it.");
+        gaps.When(facts.YearPersons is null, "CK-16", "countries", "What the recipient got within twelve months was not added up yet.");
+        if (facts.FormTier >= ControlledTier)
+            Controlled(facts, form, DateOnly.FromDateTime(now.UtcDateTime), gaps);
+    }
+
+    private static void Controlled(CompletenessFacts facts, FormTerms form, DateOnly today, Gaps gaps)
+    {
+        if (facts.IsOwnHost)
+        {
+            var claimed = facts.Answers.Value("level_claimed");
+            gaps.When(claimed.Length > 0 && claimed != facts.Recipient.Environment.ToString(), "CK-05", "level_claimed",
+                $"{facts.Recipient.Environment} is the assessed level of {facts.Recipient.RomanisedName}, and the risk was reckoned with it. Choose it, or have the environment assessed anew.");
+            gaps.When(facts.Recipient.EnvironmentAssessedOn is not { } on || on.AddMonths(form.EvidenceMonths) < today, "CK-06", "level_claimed",
+                $"The recipient's environment was not assessed within {form.EvidenceMonths} months. Ask the office for an assessment, or choose the steward's environment.");
+            var until = facts.Answers.Day("evidence_until");
+            gaps.When(until < today, "CK-06", "evidence_until", "The evidence of the environment has expired.");
+            gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
+        }
+        var named = facts.Answers.Cells("earlier_releases", 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (missing, unknown) = (facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList(), named.Where(number => !facts.EarlierLicences.Contains(number, StringComparer.OrdinalIgnoreCase)).Order().ToList());
+        gaps.When(missing.Count > 0, "CK-12", "earlier_releases", $"The register knows earlier releases that are not named: {string.Join(", ", missing)}.");
+        gaps.When(unknown.Count > 0, "CK-12", "earlier_releases", $"The register knows no such licence on this dataset: {string.Join(", ", unknown)}.");
+    }
+}

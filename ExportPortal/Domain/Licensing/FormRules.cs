@@ -1,0 +1,57 @@
+using System.Globalization;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>Which fields of the form are asked at which tier, and whether an answer is one.</summary>
+public static class FormRules
+{
+    /// <summary>The tier by which the form asks: a case that a gate ended is filled in as at tier 1.</summary>
+    public static int TierOf(int? tier) => Math.Max(1, tier ?? 1);
+
+    /// <summary>Whether the field has to be answered for this case.</summary>
+    public static bool IsAsked(FormField field, int? tier, FormAnswers answers) =>
+        field.FromTier <= TierOf(tier) && IsOpen(field, answers);
+
+    /// <summary>Whether the field can be answered at all: another answer may rule it out.</summary>
+    public static bool IsOpen(FormField field, FormAnswers answers) =>
+        field.OnlyIf is not { } condition || condition.Is.Contains(answers.Value(condition.Field));
+
+    /// <summary>Whether the field of the form is answered; the content's own members are read by the content.</summary>
+    public static bool IsAnswered(FormField field, FormAnswers answers) => field.Kind switch
+    {
+        FieldKind.Table => answers.Rows(field.Key).Any(row => row.Any(cell => !string.IsNullOrWhiteSpace(cell))) || (field.MayBeNone && answers.Value(field.Key) == FormAnswers.None),
+        FieldKind.Check => answers.Value(field.Key) == FormAnswers.Yes,
+        FieldKind.YesNo => answers.Value(field.Key) is var said && (said == FormAnswers.No || (said.StartsWith("yes:", StringComparison.Ordinal) && said.Length > "yes: ".Length)),
+        _ => !string.IsNullOrWhiteSpace(answers.Value(field.Key)),
+    };
+
+    /// <summary>What is wrong with an answer, in a sentence; null when it can be kept. Nothing is also an answer that can be kept.</summary>
+    public static string? Wrong(FormField field, FormAnswers answers)
+    {
+        var said = answers.Value(field.Key);
+        return field.Kind switch
+        {
+            FieldKind.Number when said.Length > 0 && !IsNumber(said) => $"{field.Label}: write a number, such as 12.",
+            FieldKind.Date when said.Length > 0 && answers.Day(field.Key) is null => $"{field.Label}: choose a day.",
+            FieldKind.Choice when said.Length > 0 && field.Choices!.TrueForAll(choice => choice.Code != said) => $"{field.Label}: choose one of the list.",
+            FieldKind.Choices when answers.Chosen(field.Key).Any(code => field.Choices!.TrueForAll(choice => choice.Code != code)) => $"{field.Label}: choose from the list.",
+            FieldKind.Table => field.Columns!.Select((column, at) => WrongCell(field, column, answers.Cells(field.Key, at))).FirstOrDefault(wrong => wrong is not null),
+            _ => null,
+        };
+    }
+
+    private static string? WrongCell(FormField field, TableColumn column, IEnumerable<string> cells)
+    {
+        var wrong = cells.FirstOrDefault(cell => column.Kind switch
+        {
+            "number" => !IsNumber(cell),
+            "country" => cell.Length != 2 || !cell.All(char.IsAsciiLetterUpper),
+            "date" => !DateOnly.TryParseExact(cell, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            _ => false,
+        });
+        return wrong is null ? null : $"{field.Label}: '{wrong}' is no {column.Kind}{(column.Kind == "country" ? " code; use two letters, such as NL" : column.Kind == "date" ? "; write it as 2026-11-25" : "")}.";
+    }
+
+    internal static bool IsNumber(string said) => double.TryParse(said, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+}

@@ -1,0 +1,105 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>Puts the terms of a licence together from what was decided. Reads alone; the same facts give the same terms.</summary>
+internal static class LicenceTermsWriter
+{
+    public static LicenceTerms From(PackageFacts facts)
+    {
+        var (licence, application, pack) = (facts.Licence, facts.Application, facts.Pack);
+        var isNext = licence.NextGrant is not null;
+        var grant = licence.NextGrant ?? licence.Grant ?? Old(facts);
+        var granted = Granted(grant, pack);
+        var template = LicenceTemplates.For(application.Decision.Outcome, licence.Tier, pack);
+        var clauses = Clauses(application, grant, granted, pack);
+        var terms = new LicenceTerms(
+            "exportportal/licence/1", licence.Number, isNext ? licence.Version + 1 : licence.Version, template.Code, template.Name, facts.Issuer.Name, application.Number,
+            Party(facts.Steward), Party(facts.Recipient) with { Environment = pack.Package is null ? null : Environment(facts.Recipient) },
+            new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
+                facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable },
+            granted,
+            [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
+            Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
+            [.. pack.CoreText.Select(Text)],
+            clauses,
+            [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => new ClauseTerms(safeguard.Code, safeguard.Text, safeguard.Text, null))],
+            Assessment(facts), Decision(facts),
+            isNext ? new(licence.Version, licence.PackageHash!.Value, licence.NextReason!) : null)
+        {
+            Base = template.Terms is null ? null : [.. LicenceTemplates.Terms(template, pack).Select(Text)],
+        };
+        return pack.Package is { } package ? terms with { Annex = AnnexWriter.For(facts, terms, grant, package) } : terms;
+    }
+
+    private static LicenceGrant Old(PackageFacts facts) =>
+        LicenceGrant.Of(facts.Application.Content, facts.Licence.Tier, [.. facts.Application.Clauses(facts.Pack).Select(chosen => chosen.Clause.Code)], facts.Pack) with { Term = facts.Licence.Term };
+
+    private static GrantTerms Granted(LicenceGrant grant, PolicyPack pack) => new(
+        grant.Purpose, pack.Purposes.Find(grant.Purpose)?.Words ?? grant.Purpose, grant.Summary, grant.Mode,
+        grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
+        grant.Countries, grant.Term.Start, grant.Term.End,
+        grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors);
+
+    private static List<ClauseTerms> Clauses(Application application, LicenceGrant grant, GrantTerms granted, PolicyPack pack)
+    {
+        // An amendment may have listed the first processor, which the application knew nothing of.
+        var facts = grant.Processors.Count > 0 && !application.Case.Circumstances.Contains(Circumstances.Processors)
+            ? application.Case with { Circumstances = [.. application.Case.Circumstances, Circumstances.Processors] }
+            : application.Case;
+        var usage = new ClauseUsage(granted, [], pack);
+        return [.. application.Clauses(facts, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
+        {
+            Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,
+            Rules = usage.Rules(chosen.Clause),
+            Limits = usage.Limits(chosen.Clause),
+        })];
+    }
+
+    private static AssessmentTerms Assessment(PackageFacts facts)
+    {
+        var (made, sample) = (facts.Assessment, facts.Assessment.Measurement.Sample);
+        return new(made.Number, made.MadeAt, $"{made.Measurement.Engine.Portal}, {made.Measurement.Engine.Counting}", Words.Of(made.Measurement.Rules.Null),
+            made.Measurement.QuasiIdentifiers, [.. made.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
+            sample.Records, sample.Classes, sample.K, sample.SampleUniques, made.AverageRisk, made.MaximumRisk);
+    }
+
+    private static DecisionTerms Decision(PackageFacts facts)
+    {
+        var (licence, application, decision, pack) = (facts.Licence, facts.Application, facts.Application.Decision, facts.Pack);
+        var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
+        return new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
+            decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
+            [.. LeastRestrictive.Alternatives(application.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+            [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
+            [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At) { Override = application.Override };
+    }
+
+    private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)
+    {
+        var codes = clauses.Select(clause => clause.Code).ToHashSet();
+        DutyTerms?[] duties =
+        [
+            new("Access log", codes.Contains("AC-16") ? "live, within 15 minutes" : tier.Log, codes.Contains("AC-16") ? "AC-16" : "CT-5"),
+            new("Access report", tier.Report, "CT-6"),
+            new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
+            new("Audit", tier.Audit, "CT-7"),
+            codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
+            new("Deletion certificate", $"by {PackageWords.Date(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
+            codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
+        ];
+        return [.. duties.OfType<DutyTerms>()];
+    }
+
+    private static ClauseTerms Text(CoreText text) => new(text.Code, text.Title, text.Text, null);
+
+    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    private static PartyTerms Party(Organisation organisation) => new(organisation.Name, organisation.RomanisedName, organisation.Country);
+
+    private static string Environment(Organisation organisation) =>
+        organisation.EnvironmentAssessedOn is { } day ? $"{organisation.Environment}, assessed on {PackageWords.Date(day)}" : $"{organisation.Environment}, not assessed";
+}

@@ -1,0 +1,35 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Recipients.Lists;
+
+namespace ExportPortal.Domain.Recipients;
+
+/// <summary>A party by its names, for finding the same one among owners.</summary>
+public sealed record AffiliatedParty(OrganisationId Id, string Name, string RomanisedName, string Country, IReadOnlyList<Owner> Owners);
+
+/// <summary>Parties that belong together: one controls the other, or the same owner controls both, directly or through others.</summary>
+public static class Affiliation
+{
+    /// <param name="limit">Share that controls, inclusive.</param>
+    /// <returns>Without the party itself.</returns>
+    public static IReadOnlySet<OrganisationId> Of(OrganisationId party, IReadOnlyList<AffiliatedParty> all, Probability limit)
+    {
+        var keys = all.ToDictionary(one => one.Id, one => Keys(one, limit));
+        var (reached, found) = (new HashSet<string>(keys.GetValueOrDefault(party, [])), new HashSet<OrganisationId> { party });
+        while (all.FirstOrDefault(one => !found.Contains(one.Id) && keys[one.Id].Overlaps(reached)) is { } next)
+        {
+            found.Add(next.Id);
+            reached.UnionWith(keys[next.Id]);
+        }
+        found.Remove(party);
+        return found;
+    }
+
+    /// <summary>Its own names and those of whoever controls it.</summary>
+    private static HashSet<string> Keys(AffiliatedParty party, Probability limit) =>
+    [
+        Key(party.Name, party.Country), Key(party.RomanisedName, party.Country),
+        .. party.Owners.Where(owner => Ownership.Reaches(party.Owners, new HashSet<int> { owner.Number }, limit)).SelectMany(owner => (string[])[Key(owner.Name, owner.Country), Key(owner.RomanisedName, owner.Country)]),
+    ];
+
+    private static string Key(string name, string country) => $"{string.Concat(Transliteration.Folded(name).Where(letter => letter != ' '))}|{country}";
+}

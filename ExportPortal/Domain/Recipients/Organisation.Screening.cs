@@ -1,0 +1,77 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
+
+namespace ExportPortal.Domain.Recipients;
+
+/// <summary>Who owns a party, by which numbers it is known, and how it was last compared with the lists.</summary>
+public sealed partial class Organisation
+{
+    /// <summary>Most owners and numbers on record.</summary>
+    public const int MostOwners = 200;
+
+    private readonly List<Owner> owners = [];
+    private readonly List<KnownNumber> numbers = [];
+
+    public IReadOnlyList<Owner> Owners => owners;
+
+    /// <summary>Identifiers such as LEI, ROR or a register number.</summary>
+    public IReadOnlyList<KnownNumber> Numbers => numbers;
+
+    /// <summary>When it was last compared with the lists, and with which versions; null when never.</summary>
+    public DateTimeOffset? ScreenedAt { get; private set; }
+    public ContentHash? ScreenedAgainst { get; private set; }
+
+    /// <summary>Whether something that is compared has changed since.</summary>
+    public bool IsScreeningDue { get; private set; } = true;
+
+    /// <summary>The party and each of its owners, as they are compared.</summary>
+    public IReadOnlyList<ScreenedSubject> Subjects =>
+        [new(0, Name == RomanisedName ? [Name] : [Name, RomanisedName], Country, null, numbers), .. owners.Select(owner => owner.Subject)];
+
+    /// <summary>Sets down who owns it and by which numbers it is known; both are compared anew.</summary>
+    public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor)
+    {
+        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst), "OR-3", "A licensing officer or screening analyst sets down owners.");
+        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
+        RuleViolation.When(owned.Count > MostOwners || known.Count > MostOwners, "OR-4", $"At most {MostOwners} owners and numbers are kept.");
+        foreach (var owner in owned)
+        {
+            RuleViolation.When(string.IsNullOrWhiteSpace(owner.Name), "OR-1", "Give the name of each owner.");
+            RuleViolation.When(owner.Country is not { Length: 2 } || !owner.Country.All(char.IsAsciiLetterUpper), "OR-2", $"'{owner.Country}' is no country code. Use two capital letters, such as NL.");
+            RuleViolation.When(owner.Share.Value <= 0, "OR-5", $"{owner.Name} owns a share above 0.");
+            RuleViolation.When(owner.Of != 0 && (owner.Of == owner.Number || !owned.Any(other => other.Number == owner.Of)), "OR-6", $"{owner.Name} owns a share of the party or of another owner on the list.");
+        }
+        RuleViolation.When(owned.Select(owner => owner.Number).Distinct().Count() != owned.Count || owned.Any(owner => owner.Number < 1), "OR-7", "Each owner has a number of its own, from 1.");
+        foreach (var of in owned.GroupBy(owner => owner.Of))
+            RuleViolation.When(of.Sum(owner => (decimal)owner.Share.Value) > 1, "OR-8", "The shares of one party add up to more than 100 %.");
+        owners.Clear();
+        owners.AddRange(owned);
+        numbers.Clear();
+        numbers.AddRange(known);
+        IsScreeningDue = true;
+    }
+
+    /// <summary>Records that it was compared, and what follows from the hits that now stand.</summary>
+    public void Screened(IReadOnlyList<ScreeningHit> hits, ContentHash against, Probability limit, DateTimeOffset now)
+    {
+        (ScreenedAt, ScreenedAgainst, IsScreeningDue) = (now, against, false);
+        Screening = PartyScreening.Of(hits, owners, limit);
+    }
+
+    /// <summary>Reads the standing anew from its hits, after one was decided.</summary>
+    public void ReadHits(IReadOnlyList<ScreeningHit> hits, Probability limit) => Screening = PartyScreening.Of(hits, owners, limit);
+
+    /// <summary>
+    /// The group that the destination rules give its country, raised to E where parties of group E own it to the limit or
+    /// more together (covered person, domain/03 3.2).
+    /// </summary>
+    public DestinationGroup GroupIn(PolicyPack pack)
+    {
+        var own = pack.Destinations.Of(Country).Group;
+        if (pack.Screening is not { } terms || own is DestinationGroup.E)
+            return own;
+        var ofConcern = owners.Where(owner => pack.Destinations.Of(owner.Country).Group is DestinationGroup.E).Select(owner => owner.Number).ToHashSet();
+        return Ownership.Reaches(owners, ofConcern, terms.OwnedShare) ? DestinationGroup.E : own;
+    }
+}

@@ -1,0 +1,19 @@
+namespace ExportPortal.Domain.Recipients;
+
+/// <summary>The record of a recipient from all that makes it: sanctions, and major findings of audits while they are open (M8, P7).</summary>
+public static class RecipientRecord
+{
+    /// <param name="known">What stands today.</param>
+    /// <param name="beforeSanctions">What stood before the first sanction was imposed; null when none ever was.</param>
+    /// <param name="sanctions">What the sanctions make of it now; clean when none counts.</param>
+    /// <param name="wasRaised">Whether an audit ever raised it: only then may the end of its findings lower it.</param>
+    /// <param name="isOpen">Whether a major finding of a final report is open.</param>
+    public static History Of(History known, History? beforeSanctions, History sanctions, bool wasRaised, bool isOpen)
+    {
+        var own = beforeSanctions ?? known;
+        // A finding that was corrected and checked stays on record as a minor one.
+        if (wasRaised && own is History.Major)
+            own = History.Minor;
+        return (History)Math.Max(Math.Max((int)own, (int)sanctions), isOpen ? (int)History.Major : 0);
+    }
+}

@@ -1,0 +1,57 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>Reads what the completeness checks look at.</summary>
+internal static class CaseCompleteness
+{
+    private const int AggregateMonths = 12;
+
+    /// <summary>The application of this number that the actor sees, named as the target of the act; null when there is none.</summary>
+    public static async Task<Application?> LoadApplication(this CommandScope scope, string number, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("application", number, number);
+        var application = await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (application is not null)
+            scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
+        return application;
+    }
+
+    /// <summary>How many documents the application ever had, and has.</summary>
+    public static async Task<(int Ever, int Present)> DocumentCounts(this PortalDbContext db, CaseId application, CancellationToken cancellation)
+    {
+        var removed = await db.ApplicationDocuments.Where(one => one.Application == application).Select(one => one.RemovedAt != null).ToListAsync(cancellation);
+        return (removed.Count, removed.Count(gone => !gone));
+    }
+
+    public static async Task<CompletenessFacts> CompletenessFacts(this PortalDbContext db, Application application, CaseFile file, DateTimeOffset now, CancellationToken cancellation) =>
+        new(application.Content, application.Tier, file.Dataset, file.Version, file.Assessment, file.Recipient)
+        {
+            Documents = await db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.RemovedAt == null).OrderBy(one => one.Number).ToListAsync(cancellation),
+            Statement = application.Statement,
+            EarlierLicences = await db.EarlierLicences(application, cancellation),
+            YearPersons = await db.YearPersons(application, file.Dataset.Id, now, cancellation),
+        };
+
+    /// <summary>Licences on the same dataset, granted before the application was last submitted.</summary>
+    private static async Task<IReadOnlyList<string>> EarlierLicences(this PortalDbContext db, Application application, CancellationToken cancellation)
+    {
+        var until = application.State is ApplicationState.Draft or ApplicationState.Incomplete ? DateTimeOffset.MaxValue
+            : application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit))?.At ?? DateTimeOffset.MaxValue;
+        return await db.Licences.AsNoTracking().Where(licence => licence.GrantedAt < until && db.Applications.Any(one => one.Id == licence.Application && one.Dataset == application.Dataset && one.Id != application.Id))
+            .OrderBy(licence => licence.Number).Select(licence => licence.Number).ToListAsync(cancellation);
+    }
+
+    /// <summary>Persons of every dataset that the recipient was licensed to get from the steward within twelve months, with this one.</summary>
+    private static async Task<long> YearPersons(this PortalDbContext db, Application application, DatasetId asked, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now.AddMonths(-AggregateMonths);
+        var datasets = await db.Datasets.AsNoTracking().Where(dataset => dataset.Id == asked || db.Applications.Any(one => one.Dataset == dataset.Id && one.Steward == application.Steward && one.Recipient == application.Recipient
+            && db.Licences.Any(licence => licence.Application == one.Id && licence.GrantedAt >= since))).Select(dataset => dataset.Classification).ToListAsync(cancellation);
+        return datasets.Sum(classification => classification.Persons);
+    }
+}

@@ -1,0 +1,41 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+internal static class CaseSurrounding
+{
+    /// <summary>Applications that may still bring, or have brought, the data to the recipient.</summary>
+    private static readonly ApplicationState[] Alive =
+    [
+        ApplicationState.Submitted, ApplicationState.Incomplete, ApplicationState.Registered, ApplicationState.ScreeningHold, ApplicationState.InReview, ApplicationState.RfiPending,
+        ApplicationState.Recommended, ApplicationState.DecisionPending, ApplicationState.IntentToRefuse, ApplicationState.ApprovedConditional,
+    ];
+
+    /// <summary>Reads what counts beside a case at the instant.</summary>
+    public static async Task<CaseSurroundings> Around(this PortalDbContext db, Dataset dataset, Organisation recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (steward, own, since) = (dataset.Steward, dataset.Id, now.AddMonths(-Aggregation.Months));
+        List<OrganisationId> pair = [recipient.Id, .. await db.Affiliates(recipient.Id, pack, cancellation)];
+        var datasets = await db.Applications.AsNoTracking()
+            .Where(one => one.Steward == steward && one.Dataset != own && pair.Contains(one.Recipient)
+                && (Alive.Contains(one.State) || db.Licences.Any(licence => licence.Application == one.Id && licence.GrantedAt >= since)))
+            .Select(one => one.Dataset).Distinct().ToListAsync(cancellation);
+        var others = datasets.Count == 0 ? [] : await db.Datasets.AsNoTracking().Where(one => datasets.Contains(one.Id)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var recognitions = recipient.Permits.Count == 0 ? [] : await db.Recognitions.AsNoTracking().ToListAsync(cancellation);
+        return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions);
+    }
+
+    private static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (pack.Screening is not { } terms)
+            return new HashSet<OrganisationId>();
+        var parties = await db.Organisations.AsNoTracking().Where(one => (one.Kind & OrganisationKind.Recipient) != 0).ToListAsync(cancellation);
+        return Affiliation.Of(recipient, [.. parties.Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, one.Owners))], terms.OwnedShare);
+    }
+}

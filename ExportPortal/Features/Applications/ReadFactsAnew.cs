@@ -1,0 +1,79 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Lists;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>
+/// Brings the facts of an undecided case up to date before somebody moves it: a sanction, a match or evidence that has
+/// expired since reaches the decision. An act of the portal of its own, so that it stands whether or not the act that
+/// follows is allowed; who was shown the older facts is told so.
+/// </summary>
+public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+{
+    /// <summary>Verbs that move a case towards a licence, or end it on what the rules say.</summary>
+    private static readonly ApplicationVerb[] Moving =
+    [
+        ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.Approve, ApplicationVerb.OverrideTier,
+        ApplicationVerb.Prohibit, ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible,
+    ];
+
+    /// <returns>Whether anything was different.</returns>
+    public async Task<bool> Run(string number, ApplicationVerb verb, CancellationToken cancellation)
+    {
+        if (!Moving.Contains(verb))
+            return false;
+        var isNew = await pipeline.TryAsPortal("application.facts", scope => Read(scope, number, cancellation), Guid.NewGuid(), cancellation);
+        if (isNew)
+            changes.Publish(new(number, default, Application.PortalName, "The facts were read anew", ""));
+        return isNew;
+    }
+
+    /// <summary>What keeps the verb from being taken on the facts as they are now; null for nothing.</summary>
+    public async Task<Rule?> WhyNot(CommandScope scope, Application application, ApplicationVerb verb, ListIndex? lists, CancellationToken cancellation)
+    {
+        if (verb is ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch)
+            return await Undecided(scope, application, cancellation);
+        if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
+            return null;
+        var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
+        var now = file.Decide(application.Content, pack).Decision;
+        return lists.WhyNotFresh(file.Recipient, pack, scope.Now)
+            // What was approved on conditions is frozen; a gate that is met since still ends it.
+            ?? (verb is ApplicationVerb.ConfirmConditions && now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
+                ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.") : null);
+    }
+
+    /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>
+    private static async Task<Rule?> Undecided(CommandScope scope, Application application, CancellationToken cancellation)
+    {
+        var recipient = application.Recipient;
+        return await scope.Db.ScreeningHits.AnyAsync(hit => hit.Party == recipient && hit.State == HitState.Open, cancellation)
+            ? new Rule("SC-4", "Decide the match on the recipient's page, where both sides stand beside each other. This case follows by itself.")
+            : null;
+    }
+
+    private async Task<bool> Read(CommandScope scope, string number, CancellationToken cancellation)
+    {
+        var application = await scope.Db.Applications.FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (application is null)
+            return false;
+        var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
+        var (from, before) = (Words.Code(application.State), application.Case);
+        var facts = file.Decide(application.Content, pack).Case;
+        if (!application.ReadAnew(facts, pack))
+            return false;
+        if (application.Decision.Outcome is DecisionOutcome.Hold && ApplicationWorkflow.Table.Find(application.State, ApplicationVerb.HoldForScreening) is not null)
+            application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, scope.Now);
+        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
+            $"Facts that have changed: {string.Join(", ", FactChanges.Between(before, facts))}.", pack.Hash);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications.Statements;
+
+/// <summary>The steward asks the recipient to sign the end-use statement.</summary>
+public sealed class AskForStatement(CommandPipeline pipeline)
+{
+    public Task<Outcome<string>> Run(string number, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("application.askstatement", key, actor, async scope =>
+        {
+            if (await scope.LoadApplication(number, cancellation) is not { } application)
+                return Outcome<string>.From(Outcome.NotFound);
+            application.AskForStatement(scope.Actor, scope.Now);
+            scope.Record(scope.Target);
+            return Outcome<string>.Done(number);
+        }, cancellation);
+}
+
+/// <param name="Shown">SHA-256 of the words on the page, so that nobody signs what was changed meanwhile.</param>
+/// <param name="TypedName">Asked from tier 2 on.</param>
+/// <param name="Means">How the signatory is signed in.</param>
+public sealed record StatementInput(ContentHash Shown, string? TypedName, string? Capacity, string Means);
+
+/// <summary>The recipient signs the end-use statement.</summary>
+public sealed class SignStatement(CommandPipeline pipeline, PolicyPack pack)
+{
+    public Task<Outcome<string>> Run(string number, StatementInput input, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("application.signstatement", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("application", number, number);
+            if (await scope.Db.Applications.Statements(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+                return Outcome<string>.From(Outcome.NotFound);
+            scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
+            var words = await scope.Db.StatementWords(application, pack, cancellation);
+            if (EndUseStatement.HashOf(words) != input.Shown)
+                return Outcome<string>.From(Outcome.Stale);
+            application.SignStatement(words, input.TypedName, input.Capacity, input.Means, scope.Actor, scope.Now);
+            scope.Record(scope.Target, details: [("sha256", application.Statement!.Text.Hex), ("means", input.Means)]);
+            return Outcome<string>.Done(number);
+        }, cancellation);
+}

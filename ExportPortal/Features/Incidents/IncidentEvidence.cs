@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Incidents;
+
+/// <summary>A file of evidence as it comes: it is hashed while it is read, and never read beyond the limit.</summary>
+/// <param name="CollectedAt">UTC.</param>
+public sealed record EvidenceUpload(string Title, string FileName, Stream Content, string Collector, DateTimeOffset CollectedAt);
+
+/// <summary>Takes a file of evidence into the portal's keeping: the hash that custody hangs on is the portal's own.</summary>
+public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
+{
+    /// <summary>Bytes, inclusive. What is larger stays where it is, and its hash is entered.</summary>
+    public const int Largest = 25 * 1024 * 1024;
+
+    /// <summary>Where an item is kept that the portal holds.</summary>
+    public const string Place = "The portal";
+
+    private const int Piece = 64 * 1024;
+
+    private static readonly Outcome<string> TooLarge = Outcome<string>.From(Outcome.Invalid(new InputError("file", "The file is empty or larger than 25 MB. Keep a larger one where it is, and enter its SHA-256.")));
+
+    public async Task<Outcome<string>> Run(string number, EvidenceUpload upload, int? revision, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        if (await Read(upload.Content, cancellation) is not { } file)
+            return TooLarge;
+        return await pipeline.Run<string>("incident.evidence", key, actor, async scope =>
+        {
+            if (await scope.LoadIncident(number, cancellation) is not { } incident)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(incident, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            incident.AddEvidence(upload.Title, file.Hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now);
+            var item = incident.Evidence[^1];
+            scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = file.Content });
+            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", file.Hash.Hex), ("bytes", file.Content.Length.ToString(CultureInfo.InvariantCulture))]);
+            return Outcome<string>.Done(item.Name);
+        }, cancellation);
+    }
+
+    /// <returns>Null for nothing, or too much.</returns>
+    private static async Task<(byte[] Content, ContentHash Hash)?> Read(Stream stream, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var kept = new MemoryStream();
+        var piece = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            while (await stream.ReadAsync(piece.AsMemory(0, Piece), cancellation) is var read and > 0)
+            {
+                if (kept.Length + read > Largest)
+                    return null;
+                hash.AppendData(piece.AsSpan(0, read));
+                kept.Write(piece.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+        return kept.Length == 0 ? null : (kept.ToArray(), new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())));
+    }
+}
+
+/// <summary>Hands out a file of evidence. Each download is an act in the log; a file that is not what was collected is not handed out.</summary>
+public sealed class DownloadIncidentEvidence(CommandPipeline pipeline)
+{
+    public async Task<Outcome<(string Name, byte[] Content)>> Run(string number, int no, Actor actor, CancellationToken cancellation)
+    {
+        byte[] content = [];
+        var outcome = await pipeline.Run<string>("incident.evidencedownload", Guid.NewGuid(), actor, async scope =>
+        {
+            if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents()
+                || incident.Evidence.FirstOrDefault(one => one.No == no) is not { } item
+                || await scope.Db.Set<IncidentEvidenceFile>().AsNoTracking().FirstOrDefaultAsync(one => one.Incident == incident.Id && one.No == no, cancellation) is not { } file)
+                return Outcome<string>.From(Outcome.NotFound);
+            RuleViolation.When(ContentHash.Of(file.Content) != item.Hash, "EV-7", $"The file kept as {item.Name} is not the one that was collected. It is not handed out; tell the incident lead.");
+            content = file.Content;
+            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", item.Hash.Hex)]);
+            return Outcome<string>.Done(file.Name);
+        }, cancellation);
+        return outcome.IsDone ? Outcome<(string, byte[])>.Done((outcome.Value, content)) : Outcome<(string, byte[])>.From(outcome);
+    }
+}

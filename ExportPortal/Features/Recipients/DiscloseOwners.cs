@@ -1,0 +1,51 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Recipients;
+
+/// <summary>One line of the form.</summary>
+public sealed class OwnerInput
+{
+    /// <summary>Number of the owner that it owns a share of; 0 for the recipient.</summary>
+    public int Of { get; set; }
+
+    public string Name { get; set; } = "";
+    public string RomanisedName { get; set; } = "";
+    public string Country { get; set; } = "";
+
+    /// <summary>Per cent.</summary>
+    public decimal Share { get; set; }
+    public DateOnly? Born { get; set; }
+    public Guid? Party { get; set; }
+}
+
+/// <summary>Sets down who owns a recipient and by which numbers it is known; the portal screens it anew.</summary>
+public sealed class DiscloseOwners(CommandPipeline pipeline)
+{
+    /// <param name="numbers">One a line: "LEI: 5493001KJTIIGC8Y1R12".</param>
+    public Task<Outcome<string>> Run(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("recipient.disclose", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("recipient", recipient.ToString());
+            var id = new OrganisationId(recipient);
+            var party = await scope.Db.Organisations.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Id == id && (one.Kind & OrganisationKind.Recipient) != 0, cancellation);
+            if (party is null)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (owners.Any(owner => owner.Share is <= 0 or > 100))
+                return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OwnerInput.Share), "A share is above 0 % and at most 100 %.")));
+            var lines = numbers.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (Array.Find(lines, line => line.Split(':', 2) is not [{ Length: > 0 }, { Length: > 1 }]) is { } bad)
+                return Outcome<string>.From(Outcome.Invalid(new InputError("numbers", $"Write each number as \"LEI: 5493...\", not \"{bad}\".")));
+            party.Disclose(
+                [.. owners.Select((owner, at) => new Owner(at + 1, owner.Of, owner.Name.Trim(), string.IsNullOrWhiteSpace(owner.RomanisedName) ? owner.Name.Trim() : owner.RomanisedName.Trim(), owner.Country.Trim(), new((double)(owner.Share / 100)), owner.Born,
+                    owner.Party is { } registered ? new OrganisationId(registered) : null))],
+                [.. lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).Select(pair => new KnownNumber(pair[0], pair[1]))], scope.Actor);
+            scope.Record(scope.Target, reason: $"{owners.Count.ToString(CultureInfo.InvariantCulture)} owners, {lines.Length.ToString(CultureInfo.InvariantCulture)} numbers.");
+            return Outcome<string>.Done(recipient.ToString());
+        }, cancellation);
+}

@@ -1,0 +1,72 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Data.Lists;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Recipients.Lists;
+
+/// <summary>Imports list files that have changed, and screens every recipient once a UTC day, after each change of a list, and after each change of its own.</summary>
+public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, ListFolder folder, ListsInForce lists, PolicyPack pack) : IDueActs
+{
+    /// <summary>Compared at once; asked again until nobody is left.</summary>
+    private const int AtOnce = 50;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (pack.Screening is null)
+            return [];
+        IReadOnlyList<DueAct> changed = [.. await ChangedLists(cancellation)];
+        return changed.Count > 0 ? changed : await DueParties(now, cancellation);
+    }
+
+    private async Task<List<DueAct>> ChangedLists(CancellationToken cancellation)
+    {
+        var acts = new List<DueAct>();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        foreach (var file in folder.Files())
+        {
+            var newest = await db.ScreeningLists.AsNoTracking().Where(list => list.Source == file.Source).OrderByDescending(list => list.ImportedAt).Select(list => new { list.Hash, list.ImportedAt }).FirstOrDefaultAsync(cancellation);
+            // An older version may come back after a newer one, so the act is due anew for each change.
+            if (newest?.Hash != file.Hash && await folder.Read(file, cancellation) is { } read)
+                acts.Add(DueAct.Of("screening.import", ImportList.Key(file.Source, file.Hash), newest?.ImportedAt ?? DateTimeOffset.UnixEpoch, scope => Task.FromResult(ImportList.Import(scope, file.Source, file.Hash, read))));
+        }
+        return acts;
+    }
+
+    private async Task<IReadOnlyList<DueAct>> DueParties(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await lists.Read(cancellation) is not { } index)
+            return [];
+        var (fingerprint, midnight) = (index.Fingerprint, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero));
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var due = await db.Organisations.AsNoTracking()
+            .Where(party => (party.Kind & OrganisationKind.Recipient) != 0 && (party.ScreenedAt == null || party.ScreenedAt < midnight || party.ScreenedAgainst != fingerprint || party.IsScreeningDue))
+            .OrderBy(party => party.Id).Take(AtOnce).ToListAsync(cancellation);
+        return [.. due.Select(party => DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Screen(scope, party, index, pack, cancellation)))];
+    }
+}
+
+/// <summary>Compares one party with the lists in force; the comparing is done before the store is asked to write.</summary>
+internal static class ScreenParty
+{
+    /// <param name="seen">The party as it was read when found due.</param>
+    public static async Task<bool> Screen(CommandScope scope, Organisation seen, ListIndex lists, PolicyPack pack, CancellationToken cancellation)
+    {
+        var id = seen.Id;
+        var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
+        if (party.ScreenedAt != seen.ScreenedAt)
+            return false; // somebody did it in between
+        var subjects = party.Subjects;
+        List<FoundMatch> found = [.. subjects.SelectMany(lists.Find)];
+        var effect = await scope.RecordScreening(party, found, lists.Fingerprint, pack, cancellation);
+        scope.Record(new AuditSubject("recipient", id.Value.ToString()), to: Words.Code(party.Screening),
+            reason: $"{subjects.Count} compared with {lists.Lists.Count} lists: {effect.New} new matches, {effect.Lapsed} no longer count.", pack: pack.Hash,
+            details: [("lists", lists.Fingerprint.Hex), .. effect.Held.Select((number, at) => ($"held_{at + 1}", number))]);
+        return true;
+    }
+}

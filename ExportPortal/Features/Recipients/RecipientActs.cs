@@ -1,0 +1,58 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Recipients.Lists;
+using ExportPortal.Identity;
+using MudBlazor;
+
+namespace ExportPortal.Features.Recipients;
+
+/// <summary>What the page of a recipient does: asks where an act is seen by others, then acts with one key.</summary>
+public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, IDialogService dialogs)
+{
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Decide(MatchView match, bool isSame)
+    {
+        var (key, hit) = (Guid.NewGuid(), match.Hit);
+        var isSecond = hit.Signatures.Any(one => one.IsSame == isSame);
+        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+            isSame ? "It is the same party" : "It is another party",
+            [new("Known here as", string.Join(", ", hit.Subject.Names)), new("On the list as", hit.Entry.MainName), new("List", $"{hit.List.Title}, entry {hit.Entry.Key}")],
+            (isSecond, isSame) switch
+            {
+                (false, _) => "A second person has to say the same before it takes effect.",
+                (true, true) => "With you two persons say so. Open cases are prohibited where the listed own half or more.",
+                _ => "With you two persons say so. It is remembered until the party or the entry changes, and held cases go on.",
+            },
+            isSame ? "Confirm the match" : "Clear the match", "Why", IsReasonRequired: true, IsGrave: isSame));
+        return answer is null ? null : await decide.Run(hit.Id, isSame, answer.Reason, match.Revision, key, await actors.Current(), CancellationToken.None);
+    }
+
+    public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
+        await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Approve(Guid recipient, IReadOnlyList<ControlInput> controls) =>
+        await approve.Run(recipient, controls, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> Permit(Guid recipient, PermitForm form) =>
+        await recognition.Permit(recipient, form.Recognition, form.Number, form.Until, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    public async Task<Outcome> ProposeRecognition(RecognitionInput input, string reason) =>
+        await recognition.Propose(input, reason, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Recognise(RecognitionView view, RecognitionVerb verb, string label)
+    {
+        var (key, record) = (Guid.NewGuid(), view.Record);
+        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+            $"{label}: {record.Number}", [new("Partner", record.Terms.Partner), new("Permit", record.Terms.PermitType)],
+            verb switch
+            {
+                RecognitionVerb.Sign => "With you two persons recognise the partner: its permits can lower a tier from now on.",
+                RecognitionVerb.Suspend => "From now on its permits lower no tier. Licences that stand are not touched.",
+                RecognitionVerb.Resume => "A second person signs before it is in force again.",
+                _ => "It ends for good; a new record can be proposed.",
+            },
+            label, "Reason", IsReasonRequired: true, IsGrave: verb is RecognitionVerb.Suspend or RecognitionVerb.End));
+        return answer is null ? null : await recognition.Run(record.Number, verb, answer.Reason, view.Revision, key, await actors.Current(), CancellationToken.None);
+    }
+}

@@ -1,0 +1,18 @@
+using ExportPortal.Data.Jobs;
+using ExportPortal.Data.Lists;
+using ExportPortal.Features.Recipients.Lists;
+
+namespace ExportPortal.Features.Recipients;
+
+internal static class RecipientsFeature
+{
+    /// <summary>Recipients and their screening. Needs AddPortalData, the command pipeline and the jobs.</summary>
+    public static IServiceCollection AddRecipients(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ScreeningOptions>(configuration.GetSection(ScreeningOptions.Section));
+        services.AddSingleton<RecipientQuery>().AddSingleton<ScreeningQuery>().AddSingleton<DecideMatch>().AddSingleton<DiscloseOwners>().AddScoped<RecipientActs>();
+        services.AddSingleton<ApproveEnvironment>().AddSingleton<ActOnRecognition>().AddSingleton<RecognitionQuery>().AddSingleton<IDueActs, EvidenceDue>();
+        services.AddSingleton<ListFolder>().AddSingleton<ListsInForce>().AddSingleton<ImportList>().AddSingleton<IDueActs, ScreeningDue>();
+        return services;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Hosting.Demonstration;
+
+/// <summary>What a complete form depends on beside the pack.</summary>
+/// <param name="Countries">Where the data are stored, processed and looked at.</param>
+/// <param name="EarlierLicences">Licences on the dataset so far.</param>
+/// <param name="Today">Trainings lie before it.</param>
+internal sealed record CompleteBasis(IReadOnlyList<string> Countries, EnvironmentLevel Environment, DateOnly LastDay, int DualUse, IReadOnlyCollection<string> EarlierLicences, DateOnly Today);
+
+/// <summary>
+/// The one builder of a whole form: every field of every tier is answered, from the model texts of the pack where it has
+/// one. The demonstration and the tests start from it and change what they are about.
+/// </summary>
+internal static class CompleteAnswers
+{
+    private const int TrainedDaysAgo = 40;
+
+    public static FormAnswers For(PolicyPack pack, CompleteBasis basis) => For(pack.Form!, pack.Safeguards, basis);
+
+    private static FormAnswers For(FormTerms form, IReadOnlyList<Safeguard> safeguards, CompleteBasis basis)
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var tables = new SortedDictionary<string, IReadOnlyList<IReadOnlyList<string>>>(StringComparer.Ordinal);
+        foreach (var field in form.Fields.Where(field => field is { Kind: not FieldKind.Own, FromTier: not null, OnlyIf: null }))
+            if (field.Kind is not FieldKind.Table)
+                values[field.Key] = Value(field, basis);
+            else if (Rows(field.Key, safeguards, basis) is { Count: > 0 } rows)
+                tables[field.Key] = rows;
+            else
+                values[field.Key] = FormAnswers.None;
+        return new(values, tables);
+    }
+
+    private static string Value(FormField field, CompleteBasis basis) => field.Key switch
+    {
+        "size" => "medium",
+        "recipient_type" => "university",
+        "sign_language" => "en",
+        "flags" => FormAnswers.None,
+        "dual_use_level" => $"DU{basis.DualUse}",
+        "level_claimed" => basis.Environment.ToString(),
+        "evidence_until" => Day(basis.LastDay),
+        "period_from" => Day(new DateOnly(basis.Today.Year - 2, 1, 1)),
+        "period_to" => Day(new DateOnly(basis.Today.Year - 1, 12, 31)),
+        _ => field.Kind switch
+        {
+            FieldKind.YesNo => FormAnswers.No,
+            FieldKind.Check => FormAnswers.Yes,
+            _ => field.Template ?? "Answered for the demonstration.",
+        },
+    };
+
+    private static IReadOnlyList<IReadOnlyList<string>> Rows(string key, IReadOnlyList<Safeguard> safeguards, CompleteBasis basis) => key switch
+    {
+        "hosting" => [.. basis.Countries.Select(country => (IReadOnlyList<string>)["Computing centre of the recipient", country])],
+        "users" => [["Aiko Tanabe", "the recipient", "aiko@recipient.example", basis.Countries.FirstOrDefault() ?? "XA", "analyst", Day(basis.Today.AddDays(-TrainedDaysAgo))]],
+        "sources" => [["Register of the steward", "the steward"]],
+        "transformations" => [["generalisation", "dates to months, places to regions", "portal", Day(basis.Today.AddDays(-TrainedDaysAgo)), "data services of the steward"]],
+        "earlier_releases" => [.. basis.EarlierLicences.Select(number => (IReadOnlyList<string>)[number])],
+        "raci" => [.. safeguards.Select(safeguard => (IReadOnlyList<string>)[$"{safeguard.Code} {safeguard.Text}", "data manager of the recipient", "head of the institute"])],
+        _ => [],
+    };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Microdata;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Hosting.Demonstration;
+
+/// <summary>Datasets: registered, measured, and measured again before a measurement grows old.</summary>
+internal sealed partial class SeedHands
+{
+    /// <summary>A measurement counts for six months; the stewards of the scenario measure again before.</summary>
+    private const int FreshDays = 170;
+
+    private readonly Dictionary<string, (Guid Version, DateOnly On)> measured = [];
+
+    public async Task Register(ScenarioDataset data) => await Do(Service<RegisterDataset>().Run(data.Input, Guid.NewGuid(), cast.Signatory(data.Steward), cancellation));
+
+    /// <summary>The version of the dataset, with a measurement that is fresh.</summary>
+    public async Task<Guid> Measured(string dataset)
+    {
+        if (measured.TryGetValue(dataset, out var known) && known.On.AddDays(FreshDays) >= Today)
+            return known.Version;
+        var version = await Measure(ScenarioDatasets.All.Single(one => one.Id == dataset));
+        measured[dataset] = (version, Today);
+        return version;
+    }
+
+    private async Task<Guid> Measure(ScenarioDataset data)
+    {
+        var steward = cast.Signatory(data.Steward);
+        var uploads = Service<StagedUploads>();
+        var upload = await uploads.Stage(new MemoryStream(data.File.Csv()), data.File.Name, steward, null, cancellation);
+        var pack = Service<PolicyPack>();
+        var line = RiskLine.Of(BaseTier(data, pack), data.Input.HighInvasiveness, pack);
+        var plan = MeasurementPlan.For(data.File.Variables, NullRule.Value);
+        await uploads.Measure(upload, (RunChoice.Usual with { Suda = false, Knowledge = data.Id is "DS-03" }).For(plan, line), null, cancellation);
+        if (await Service<StressSetups>().Find(data.Id, steward, cancellation) is { } setup)
+            await uploads.Stress(upload, plan, setup, StressQuestion.For(data.File.Variables, setup.Pack.StressTests!, setup.Earlier), null, cancellation);
+        await Do(Service<RegisterVersion>().Run(data.Id, upload.Id, data.File.Variables, Guid.NewGuid(), steward, cancellation));
+        return (await Read(db => db.Datasets.Where(one => one.Number == data.Id).SelectMany(one => one.Versions).OrderByDescending(one => one.Number).Select(one => one.Id).FirstAsync(cancellation))).Value;
+    }
+
+    private static int BaseTier(ScenarioDataset data, PolicyPack pack) => Domain.Decision.BaseTier.Of(data.Input.Entries, data.Input.Granularity, pack).Tier;
+}

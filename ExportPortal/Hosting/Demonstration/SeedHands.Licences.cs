@@ -1,0 +1,76 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Licences;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Hosting.Demonstration;
+
+/// <summary>Acts on licences.</summary>
+internal sealed partial class SeedHands
+{
+    public Task<string> LicenceOf(ScenarioCase given) => Read(db =>
+        db.Licences.Where(licence => db.Applications.Any(application => application.Id == licence.Application && application.Number == given.Number)).Select(licence => licence.Number).SingleAsync(cancellation));
+
+    /// <summary>The licensee names its users and accepts.</summary>
+    public async Task AcceptAsRecipient(ScenarioCase given)
+    {
+        await Settle();
+        var (number, recipient) = (await LicenceOf(given), Recipient(given));
+        await Do(Service<DoDuty>().NameUsers(number, [.. cast.Users(given.Recipient).Select((name, at) => User(given.Recipient, name, Today.AddDays(-20 - (at * 30))))], Guid.NewGuid(), recipient, cancellation));
+        await Do(Service<AcceptLicence>().Run(number, "password", Guid.NewGuid(), recipient, cancellation));
+    }
+
+    public async Task AcceptAsSteward(ScenarioCase given) =>
+        await Do(Service<AcceptLicence>().Run(await LicenceOf(given), "password", Guid.NewGuid(), Steward(given), cancellation));
+
+    public NamedUser User(string party, string name, DateOnly trained) =>
+        new($"{name.Split(' ')[0].ToLowerInvariant()}@{party}.example", name, cast.Party(party).Country, trained);
+
+    public async Task Act(ScenarioCase given, LicenceVerb verb, string who, string reason) =>
+        await Do(Service<ActOnLicence>().Run(await LicenceOf(given), verb, reason, null, Guid.NewGuid(), cast.Person(who), cancellation));
+
+    public async Task Surrender(ScenarioCase given, string reason) =>
+        await Do(Service<ActOnLicence>().Run(await LicenceOf(given), LicenceVerb.Surrender, reason, null, Guid.NewGuid(), Recipient(given), cancellation));
+
+    public async Task BeHeard(ScenarioCase given, string answer) =>
+        await Do(Service<ActOnLicence>().Run(await LicenceOf(given), LicenceVerb.AnswerHearing, answer, null, Guid.NewGuid(), Recipient(given), cancellation));
+
+    /// <summary>Answers the earliest open duty of the licence.</summary>
+    public async Task Report(ScenarioCase given, string text, int users, int outputs)
+    {
+        var number = await LicenceOf(given);
+        var owed = await Read(async db => (await db.Licences.AsNoTracking().SingleAsync(one => one.Number == number, cancellation)).Duties.First(duty => duty.Answer is null));
+        var isReport = owed.Kind is DutyKind.Report;
+        await Do(Service<DoDuty>().Answer(number, owed.No, text, isReport ? users : null, isReport ? outputs : null, Guid.NewGuid(), Recipient(given), cancellation));
+    }
+
+    /// <summary>Confirms, for the recipient, every end of access that was told.</summary>
+    public async Task ConfirmEnds(ScenarioCase given)
+    {
+        var number = await LicenceOf(given);
+        foreach (var notice in await Read(db => db.EndNotices.AsNoTracking().Where(one => one.Number == number && one.ConfirmedAt == null).Select(one => one.Id).ToListAsync(cancellation)))
+            await Do(Service<DoDuty>().Confirm(number, notice, Guid.NewGuid(), Recipient(given), cancellation));
+    }
+
+    public async Task CertifyDeletion(ScenarioCase given)
+    {
+        var number = await LicenceOf(given);
+        var file = await Read(db => db.Applications.Where(application => application.Number == given.Number)
+            .Join(db.DatasetVersions, application => application.DatasetVersion, version => version.Id, (_, version) => version).AsNoTracking().SingleAsync(cancellation));
+        await Do(Service<DoDuty>().Certify(number, new DeletionStatement([file.File.Hash], "Two servers and their snapshots.", SanitisationMethod.Purge, "Backups ran out and were wiped.", "Tables of results are kept; no extract is.",
+            cast.Signatory(given.Recipient).Name, Today.AddDays(-1)), Guid.NewGuid(), Recipient(given), cancellation));
+    }
+
+    /// <returns>The number of the amendment.</returns>
+    public async Task<string> AskAmendment(ScenarioCase given, AmendmentChange change, string reason, bool isRenewal = false) =>
+        await Do(Service<RequestAmendment>().Run(await LicenceOf(given), change, isRenewal, reason, Guid.NewGuid(), Recipient(given), cancellation));
+
+    public Task Answer(string amendment, AmendmentVerb verb, string who, string reason) =>
+        Do(Service<ActOnAmendment>().Run(amendment, verb, OpinionAnswer.Concurs, reason, null, Guid.NewGuid(), cast.Person(who), cancellation));
+
+    public async Task<DateOnly> EndOf(ScenarioCase given)
+    {
+        var number = await LicenceOf(given);
+        return await Read(db => db.Licences.Where(one => one.Number == number).Select(one => one.End).SingleAsync(cancellation));
+    }
+}

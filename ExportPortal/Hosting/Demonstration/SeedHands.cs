@@ -1,0 +1,113 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Features.Applications;
+using ExportPortal.Features.Licences;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Hosting.Demonstration;
+
+/// <summary>
+/// What the people of the scenario do, each through the use case that the pages use. A refused act ends the seeding: what
+/// the demonstration shows is possible.
+/// </summary>
+internal sealed partial class SeedHands(IServiceProvider services, SeedClock clock, SeedCast cast, CancellationToken cancellation)
+{
+    /// <summary>How long an act takes, so that two never bear the same instant.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(4);
+
+    private readonly SeedOutbox outbox = ActivatorUtilities.CreateInstance<SeedOutbox>(services);
+
+    public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Starts the draft of a case by the steward of its dataset, under the number that the scenario gives it.</summary>
+    public async Task Draft(ScenarioCase given)
+    {
+        var version = await Measured(given.Dataset);
+        Service<GivenNumbers>().Next = given.Number;
+        var party = cast.Party(given.Recipient);
+        await Do(Service<DraftApplication>().Run(null, new ApplicationInput
+        {
+            DatasetVersion = version,
+            Recipient = party.Id.Value,
+            Purpose = given.Purpose,
+            Summary = given.Summary,
+            Necessity = given.Necessity,
+            Mode = given.Mode,
+            Host = given.Host,
+            Countries = given.Host is HostingPlace.StewardEnclave ? $"XA, {party.Country}" : party.Country,
+            Start = given.Start,
+            End = given.End,
+            EndUseStatement = cast.Signatory(given.Recipient).Name,
+        }, Guid.NewGuid(), Steward(given), cancellation));
+    }
+
+    public Task Submit(ScenarioCase given) => Act(given, Steward(given), ApplicationVerb.Submit);
+
+    public Task Act(ScenarioCase given, string who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs) =>
+        Act(given, cast.Person(who), verb, reason, answer);
+
+    public Task Act(ScenarioCase given, Actor who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs) =>
+        Act(new ApplicationAct(given.Number, verb, Reason: reason, Answer: answer), who);
+
+    public Task Act(ApplicationAct act, Actor who) => Do(Service<ActOnApplication>().Run(act, Guid.NewGuid(), who, cancellation));
+
+    /// <summary>Approves with conditions that have to be met before first use.</summary>
+    public Task Approve(ScenarioCase given, string who, string reason, params IReadOnlyList<string> conditions) =>
+        Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions), cast.Person(who));
+
+    public Task Announce(ScenarioCase given, string who, string ground, string reason, string change) =>
+        Act(new ApplicationAct(given.Number, ApplicationVerb.AnnounceRefusal, Reason: reason, Ground: ground, Change: change), cast.Person(who));
+
+    public Task AnswerNotice(ScenarioCase given, string answer) => Act(given, Steward(given), ApplicationVerb.AnswerNotice, answer);
+
+    public Actor Steward(ScenarioCase given) => cast.Signatory(ScenarioDatasets.All.Single(dataset => dataset.Id == given.Dataset).Steward);
+
+    public Actor Recipient(ScenarioCase given) => cast.Signatory(given.Recipient);
+
+    public async Task<string> Appeal(ScenarioCase given, string grounds) =>
+        await Do(Service<LodgeAppeal>().Run(given.Number, grounds, Guid.NewGuid(), Steward(given), cancellation));
+
+    public Task Hear(string appeal, AppealVerb verb, string who, string reasons) =>
+        Do(Service<ActOnAppeal>().Run(appeal, verb, reasons, null, Guid.NewGuid(), cast.Person(who), cancellation));
+
+    /// <summary>What the outbox owes at this instant: packages are sealed, letters written.</summary>
+    public Task Settle() => outbox.Drain(cancellation);
+
+    /// <summary>What time has made due, and what that owes.</summary>
+    public async Task PassTime()
+    {
+        await Settle();
+        await Service<DueActsRunner>().Run(cancellation);
+        await Settle();
+    }
+
+    public async Task<T> Read<T>(Func<PortalDbContext, Task<T>> read)
+    {
+        await using var db = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
+        return await read(db);
+    }
+
+    /// <summary>Records what the authority knows of a party.</summary>
+    public async Task Know(string party, Action<Organisation> learn)
+    {
+        var id = cast.Party(party).Id;
+        await using var db = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
+        learn(await db.Organisations.SingleAsync(one => one.Id == id, cancellation));
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private T Service<T>() where T : notnull => services.GetRequiredService<T>();
+
+    private async Task<T> Do<T>(Task<Outcome<T>> act)
+    {
+        var done = Done(await act);
+        clock.Move(Pause);
+        return done;
+    }
+
+    private static T Done<T>(Outcome<T> outcome) =>
+        outcome.IsDone ? outcome.Value : throw new InvalidOperationException($"The demonstration could not be made: {outcome.Rule?.Code} {outcome.Message}");
+}
