@@ -25,6 +25,9 @@ builder.Services.AddPortalComponents();
 builder.Services.AddPortalRateLimits(builder.Configuration);
 builder.Services.AddPortalCircuits(builder.Environment);
 builder.Services.AddPortalHealth();
+builder.Services.AddApiReference();
+builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
 
 var app = builder.Build();
 if (await app.Begin() is { } refusal)

@@ -27,7 +27,7 @@ internal static class AccessDecisionApi
 
     public static void MapAccessDecisions(this IEndpointRouteBuilder endpoints)
     {
-        var programs = endpoints.MapGroup("/api").AllowAnonymous().DisableCookieRedirect().DisableAntiforgery().AddEndpointFilter(PortalApi.NoStore);
+        var programs = endpoints.MapGroup("/api").WithTags("Access decisions").AllowAnonymous().DisableCookieRedirect().DisableAntiforgery().AddEndpointFilter(PortalApi.NoStore);
         programs.MapPost("/access-decisions", Decide).WithMetadata(new RequestSizeLimitAttribute(LongestBody))
             .WithName("DecideAccess").WithSummary("Allows or denies one use of licensed data, and counts it. The answer holds for 15 minutes.")
             .Produces<AccessDecisionAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

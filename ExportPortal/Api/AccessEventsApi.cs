@@ -14,8 +14,8 @@ internal static class AccessEventsApi
     public static void MapAccessEvents(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
-            .WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
-        var people = endpoints.MapGroup("/api").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+            .WithTags("Access log").WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
+        var people = endpoints.MapGroup("/api").WithTags("Access log").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         endpoints.MapLogProofs();
         people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
         people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
@@ -39,13 +39,13 @@ internal static class AccessEventsApi
         return outcome.IsDone ? Results.Text(outcome.Value.ProofText(), "text/plain") : Problems.Of(outcome);
     }
 
-    private static async Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        Named(await register.Run(input, Guid.NewGuid(), context.Caller(), cancellation));
+    private static Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
+        context.Once(async key => Answer(await register.Run(input, key, context.Caller(), cancellation)));
 
-    private static async Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        Named(await register.Close(name, Guid.NewGuid(), context.Caller(), cancellation));
+    private static Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
+        context.Once(async key => Answer(await register.Close(name, key, context.Caller(), cancellation)));
 
-    private static IResult Named(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
+    private static IResult Answer(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
 
     private static List<InputError> Filter(IQueryCollection query, out AccessFilter filter, out AccessCursor? after, out int limit)
     {

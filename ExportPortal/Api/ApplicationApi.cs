@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Applications;
+using ExportPortal.Identity;
 
 namespace ExportPortal.Api;
 
@@ -24,25 +25,48 @@ internal static class ApplicationApi
 {
     public static void MapApplications(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/applications/{number}", One);
-        api.MapPost("/applications/{number}/acts", Act).AddEndpointFilter(PortalApi.OwnSite);
+        var read = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.read"));
+        read.MapGet("", List).WithName("ListApplications").WithSummary("Applications that the caller may see, the newest first. Give 'next' as 'after' for the next part.").Produces<ApplicationSlice>().ProducesProblem(422);
+        read.MapGet("/{number}", One).WithName("ReadApplication").WithSummary("One application with its state, clocks, questions and the verbs of the caller.").Produces<ApplicationRecord>().ProducesProblem(404);
+        var write = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.write")).AddEndpointFilter(PortalApi.OwnSite);
+        write.MapPost("", Draft).WithName("DraftApplication").WithSummary("Starts a draft.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
+        write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft. Send the revision that was read; a newer one is not overwritten (409).")
+            .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        write.MapPost("/{number}/acts", Act).WithName("ActOnApplication").WithSummary("Takes a verb: Submit, AnswerQuestions, Withdraw and so on. Decisions ask for a second factor shown a few minutes ago (403, ID-3).")
+            .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static async Task<IResult> One(string number, ApplicationRecordQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } application ? TypedResults.Ok(application) : Problems.NotFound();
 
-    private static async Task<IResult> Act(string number, ActInput input, ActOnApplication act, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> List(ApplicationSliceQuery query, HttpContext context, string? state, string? after, int? limit, CancellationToken cancellation)
     {
-        if (Named<ApplicationVerb>(input.Verb) is not { } verb)
-            return Problems.Invalid("verb", $"'{input.Verb}' is no verb. Choose one of {string.Join(", ", Enum.GetNames<ApplicationVerb>())}.");
-        if (Named<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
-            return Problems.Invalid("answer", $"'{input.Answer}' is no answer. Choose one of {string.Join(", ", Enum.GetNames<OpinionAnswer>())}.");
-        if (PortalApi.IdempotencyKey(context.Request) is not { } key)
-            return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
-        var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers), key, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
+        var found = await query.Run(state, after, limit ?? 50, context.Caller(), cancellation);
+        return found.IsDone ? TypedResults.Ok(found.Value) : Problems.Of(found);
     }
 
-    /// <summary>The exact name alone; a number is none.</summary>
-    private static T? Named<T>(string? name) where T : struct, Enum => Enum.GetNames<T>().Contains(name) ? Enum.Parse<T>(name!) : null;
+    private static Task<IResult> Draft(ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    {
+        var outcome = await draft.Run(null, input, key, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Created($"/api/applications/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
+    });
+
+    private static Task<IResult> Save(string number, ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    {
+        var outcome = await draft.Run(number, input, key, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Ok(new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
+    });
+
+    private static async Task<IResult> Act(string number, ActInput input, ActOnApplication act, HttpContext context, CancellationToken cancellation)
+    {
+        if (Named.Of<ApplicationVerb>(input.Verb) is not { } verb)
+            return Named.Wrong<ApplicationVerb>("verb", input.Verb);
+        if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
+            return Named.Wrong<OpinionAnswer>("answer", input.Answer);
+        return await context.Once(async key =>
+        {
+            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers), key, context.Caller(), cancellation);
+            return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
+        });
+    }
 }

@@ -18,8 +18,8 @@ internal static class IncidentApi
 {
     public static void MapIncidents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/incidents", List);
-        api.MapPost("/incidents", Report).AddEndpointFilter(PortalApi.OwnSite);
+        api.MapGet("/incidents", List).WithTags("Incidents").WithName("ListIncidents").WithSummary("Incidents that concern the caller.");
+        api.MapPost("/incidents", Report).WithTags("Incidents").AddEndpointFilter(PortalApi.OwnSite).WithName("ReportIncident").WithSummary("Reports an incident.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
     }
 
     /// <summary>The sealed reports and the files of evidence, at the pages' address.</summary>
@@ -32,11 +32,11 @@ internal static class IncidentApi
     private static async Task<IReadOnlyList<IncidentItem>> List(IncidentListQuery query, HttpContext context, CancellationToken cancellation) =>
         [.. (await query.Run(context.Caller(), cancellation)).Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))];
 
-    private static async Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation)
+    private static Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
     {
-        var outcome = await report.Run(new(input.Class ?? "", input.Title ?? "", input.Description ?? "", input.AwareAt?.ToUniversalTime(), input.OccurredAt?.ToUniversalTime(), input.Licences ?? []), Guid.NewGuid(), context.Caller(), cancellation);
+        var outcome = await report.Run(new(input.Class ?? "", input.Title ?? "", input.Description ?? "", input.AwareAt?.ToUniversalTime(), input.OccurredAt?.ToUniversalTime(), input.Licences ?? []), key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/incidents/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(IncidentState.Reported))) : Problems.Of(outcome);
-    }
+    });
 
     /// <summary>Always as a download and never shown in place: evidence may be anything.</summary>
     private static async Task<IResult> Evidence(string number, int no, DownloadIncidentEvidence download, HttpContext context, CancellationToken cancellation)

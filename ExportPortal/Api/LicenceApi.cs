@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
 
 namespace ExportPortal.Api;
 
@@ -23,8 +24,9 @@ internal static class LicenceApi
 {
     public static void MapLicences(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/licences", List);
-        api.MapGet("/licences/{number}", One);
+        var read = api.MapGroup("/licences").WithTags("Licences").WithMetadata(new KeyScope("licences.read"));
+        read.MapGet("", List).WithName("ListLicences").WithSummary("Licences that the caller may see, the newest first.").Produces<LicenceListAnswer>();
+        read.MapGet("/{number}", One).WithName("ReadLicence").WithSummary("One licence: state and access as of now, terms, fingerprint, acceptances.").Produces<LicenceAnswer>().ProducesProblem(404);
     }
 
     private static async Task<LicenceListAnswer> List(LicencesQuery query, HttpContext context, int? page, string? q, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
 
 namespace ExportPortal.Api;
 
@@ -15,7 +16,7 @@ internal static class LicenceFiles
         pages.MapGet("/dataset.dcat.jsonld", Send(PackagePart.Dcat, forPeople: true)).AllowCookieRedirect();
         pages.MapGet("/croissant.json", Send(PackagePart.Croissant, forPeople: true)).AllowCookieRedirect();
         pages.MapGet("/risk.json", Send(PackagePart.Risk, forPeople: true)).AllowCookieRedirect();
-        var api = endpoints.MapGroup("/api/licences/{number}").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
+        var api = endpoints.MapGroup("/api/licences/{number}").WithTags("Licences").WithMetadata(new KeyScope("licences.read")).RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         api.MapGet("/package.pdf", Send(PackagePart.Pdf, forPeople: false));
         api.MapGet("/licence.json", Send(PackagePart.LicenceJson, forPeople: false));
         api.MapGet("/policy.odrl.jsonld", Send(PackagePart.Odrl, forPeople: false));

@@ -11,7 +11,7 @@ internal static class LogProofsApi
 
     public static void MapLogProofs(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/logs/{log}/consistency", Consistency).RequireAuthorization(PortalPolicies.LogReaders).DisableCookieRedirect()
-            .AddEndpointFilter(PortalApi.NoStore).AddEndpointFilter(PortalApi.OwnSite).WithName("ProveConsistency");
+            .AddEndpointFilter(PortalApi.NoStore).AddEndpointFilter(PortalApi.OwnSite).WithTags("Access log").WithName("ProveConsistency").WithSummary("Proves that a log continues an older checkpoint.");
 
     private static async Task<IResult> Consistency(string log, HttpContext context, IntegrityQuery query, ReadLog reading, CancellationToken cancellation)
     {

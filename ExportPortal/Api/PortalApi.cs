@@ -17,9 +17,12 @@ public static class PortalApi
         {
             var tokens = antiforgery.GetAndStoreTokens(context);
             return TypedResults.Ok(new AntiforgeryAnswer(tokens.HeaderName!, tokens.RequestToken!));
-        });
-        api.MapPost("/second-factor", ShowSecondFactor).AddEndpointFilter(OwnSite).RequireRateLimiting(Hosting.RateLimits.SignIn);
+        }).WithTags("Session").WithName("ReadAntiforgery").WithSummary("The token that a session sends with whatever changes something.");
+        api.MapPost("/second-factor", ShowSecondFactor).WithTags("Session").WithName("ShowSecondFactor").WithSummary("Shows the code of the authenticator app again, for acts that answered 403 with ID-3.").Produces(204).AddEndpointFilter(OwnSite).RequireRateLimiting(Hosting.RateLimits.SignIn);
         api.MapLicences();
+        api.MapLicenceActs();
+        api.MapAmendments();
+        api.MapDatasets();
         api.MapApplications();
         api.MapSearch();
         api.MapIncidents();
@@ -27,6 +30,7 @@ public static class PortalApi
         endpoints.MapLicenceFiles();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
+        endpoints.MapApiReference();
         return endpoints;
     }
 
@@ -48,7 +52,7 @@ public static class PortalApi
     internal static async ValueTask<object?> OwnSite(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
+        return KeyAccess.IsKey(context.User) || await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
             ? await next(invocation)
             : TypedResults.Problem("Ask GET /api/antiforgery for a token and send it in the header that the answer names.", statusCode: StatusCodes.Status400BadRequest, title: "The antiforgery token is missing or old.");
     }
@@ -60,6 +64,10 @@ public static class PortalApi
         [{ } sent] when Guid.TryParse(sent, out var key) && key != Guid.Empty => key,
         _ => null,
     };
+
+    /// <summary>Acts once for each key of the header; what is no UUID is wrong input.</summary>
+    internal static Task<IResult> Once(this HttpContext context, Func<Guid, Task<IResult>> act) => IdempotencyKey(context.Request) is { } key ? act(key)
+        : Task.FromResult(Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect."));
 
     /// <summary>The caller; the route is closed to anybody who is none.</summary>
     internal static Domain.Common.Actor Caller(this HttpContext context) =>

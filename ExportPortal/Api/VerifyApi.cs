@@ -22,8 +22,8 @@ internal static class VerifyApi
 
     public static void MapVerify(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/verify", ByNumber).AllowAnonymous().RequireRateLimiting(RateLimits.Verify);
-        api.MapPost("/verify", ByFile).AllowAnonymous().RequireRateLimiting(RateLimits.Verify).DisableAntiforgery()
+        api.MapGet("/verify", ByNumber).WithName("VerifyNumber").WithSummary("Checks a licence by its number; open to everybody.").Produces<VerifyAnswer>().AllowAnonymous().WithTags("Verify").RequireRateLimiting(RateLimits.Verify);
+        api.MapPost("/verify", ByFile).WithName("VerifyFile").WithSummary("Checks a sealed PDF; open to everybody.").Produces<VerifyAnswer>().AllowAnonymous().WithTags("Verify").RequireRateLimiting(RateLimits.Verify).DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
     }
 

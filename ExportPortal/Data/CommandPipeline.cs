@@ -126,7 +126,7 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {
-        if (letters is not null && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
+        if (letters is not null && !scope.IsHalf && scope.Event is { } act && LetterOrder.Of(letters, act, scope.Now) is { } order)
         {
             db.LetterOrders.Add(order);
             scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
@@ -182,6 +182,9 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
     public ApiClient? Client { get; internal init; }
     internal AuditEventDraft? Event { get; private set; }
 
+    /// <summary>Whether it was the first of two signatures: without effect yet, so nobody is told.</summary>
+    public bool IsHalf { get; set; }
+
     /// <summary>Says what the act was about; exactly once in each command.</summary>
     public void Record(AuditSubject subject, string? from = null, string? to = null, string? reason = null, ContentHash? pack = null, params (string Key, string Value)[] details)
     {
@@ -200,14 +203,14 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
     internal AuditEventDraft Denied(Outcome outcome) =>
         (Event ?? Draft(Target)) with { To = null, Outcome = AuditOutcome.Denied, Details = new Dictionary<string, string>(ClientDetails) { ["rule"] = outcome.Rule?.Code ?? outcome.Kind.ToString() } };
 
-    private Dictionary<string, string> ClientDetails => Client is { } client ? new() { ["api_key"] = client.Shown } : [];
+    private Dictionary<string, string> ClientDetails => (Client?.Shown ?? actor?.Key) is { } shown ? new() { ["api_key"] = shown } : [];
 
     /// <summary>What the command is aimed at, known before it acts, so that a denial names it too.</summary>
     public AuditSubject Target { get; set; } = new("command", key.ToString());
 
     private AuditEventDraft Draft(AuditSubject subject) => actor is null
         ? new AuditEventDraft(now, null, null, null, [], act, subject) { IdempotencyKey = key.ToString(), Details = ClientDetails }
-        : AuditEventDraft.By(actor, now, act, subject) with { IdempotencyKey = key.ToString() };
+        : AuditEventDraft.By(actor, now, act, subject) with { IdempotencyKey = key.ToString(), Details = ClientDetails };
 }
 
 /// <summary>Tells the workers that something was committed, so that nobody waits for a poll.</summary>

@@ -21,6 +21,9 @@ public sealed class ApiKey
     /// <summary>What it may do, of <see cref="ApiScopes"/>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public string CreatedBy { get; init; } = "";
+
+    /// <summary>The account in whose name the key acts; null for one that answers gateways alone.</summary>
+    public Guid? User { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>From when it opens nothing any more; null while it is open.</summary>
@@ -29,10 +32,10 @@ public sealed class ApiKey
     public void Close(DateTimeOffset now) => ClosedAt ??= now;
 
     /// <summary>A new key with 256 bits of chance. The secret is shown once and stored nowhere.</summary>
-    public static (ApiKey Key, string Secret) Create(OrganisationId organisation, string name, IReadOnlyList<string> scopes, string by, DateTimeOffset now)
+    public static (ApiKey Key, string Secret) Create(OrganisationId organisation, string name, IReadOnlyList<string> scopes, string by, DateTimeOffset now, UserId? user = null)
     {
         var secret = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        return (new ApiKey { Id = Guid.CreateVersion7(now), Organisation = organisation, Name = name, Scopes = scopes, CreatedBy = by, CreatedAt = now, SecretHash = HashOf(secret), Shown = secret[..12] }, secret);
+        return (new ApiKey { Id = Guid.CreateVersion7(now), Organisation = organisation, Name = name, Scopes = scopes, CreatedBy = by, User = user?.Value, CreatedAt = now, SecretHash = HashOf(secret), Shown = secret[..12] }, secret);
     }
 
     /// <summary>The hash under which a presented secret would be stored. The secret has 256 bits, so a plain hash is enough.</summary>
@@ -45,17 +48,23 @@ public static class ApiScopes
     public const string DecideAccess = "access.decide";
     public const string ConfirmEnds = "ends.confirm";
 
-    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds];
+    public const string ReadApplications = "applications.read";
+    public const string WriteApplications = "applications.write";
+    public const string ReadLicences = "licences.read";
+    public const string ActOnLicences = "licences.act";
+    public const string ReadDatasets = "datasets.read";
+
+    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadDatasets];
 }
 
 /// <summary>The program behind a call: its key, read anew in every command.</summary>
-public sealed record ApiClient(Guid Key, OrganisationId Organisation, string Shown, IReadOnlyList<string> Scopes)
+public sealed record ApiClient(Guid Key, OrganisationId Organisation, string Shown, IReadOnlyList<string> Scopes, UserId? User = null)
 {
     public static async Task<ApiClient?> Find(PortalDbContext db, string secret, CancellationToken cancellation)
     {
         var hash = ApiKey.HashOf(secret);
         var key = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(one => one.SecretHash == hash && one.ClosedAt == null, cancellation);
-        return key is null ? null : new(key.Id, key.Organisation, key.Shown, key.Scopes);
+        return key is null ? null : new(key.Id, key.Organisation, key.Shown, key.Scopes, key.User is { } user ? new UserId(user) : null);
     }
 }
 

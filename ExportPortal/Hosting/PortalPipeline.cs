@@ -1,3 +1,4 @@
+using ExportPortal.Identity;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ExportPortal.Hosting;
@@ -18,6 +19,7 @@ internal static class PortalPipeline
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseApiKeys();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
@@ -26,6 +28,8 @@ internal static class PortalPipeline
     private static async Task KeepOtherAnswers(HttpContext context, RequestDelegate next)
     {
         await next(context);
+        if (context.Request.Path.StartsWithSegments("/api") && context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null })
+            await TypedResults.Problem(statusCode: context.Response.StatusCode, extensions: new Dictionary<string, object?> { ["code"] = $"HTTP-{context.Response.StatusCode}" }).ExecuteAsync(context);
         var isPage = context.Response.StatusCode == StatusCodes.Status404NotFound && !context.Request.Path.StartsWithSegments("/api");
         if (!isPage && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;

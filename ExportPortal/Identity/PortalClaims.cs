@@ -18,6 +18,9 @@ public static class PortalClaims
     /// <summary>Which sign-in of the account it is. Survives every renewal of the cookie.</summary>
     public const string SignInId = "xp:signin";
 
+    /// <summary>First characters of the key by which a program came; absent for people.</summary>
+    public const string Key = "xp:key";
+
     /// <summary>How the user signed in: pwd, mfa (password and a code) or hwk (passkey).</summary>
     public const string Method = "amr";
 
@@ -34,6 +37,7 @@ public static class PortalClaims
         return new Actor(new(user), new(person), principal.FindFirstValue(Name) ?? "", new(organisation), Roles(principal.FindAll(ClaimTypes.Role).Select(role => role.Value)))
         {
             Session = principal.FindFirstValue(Stamp),
+            Key = principal.FindFirstValue(Key),
             SignIn = new(principal.FindFirstValue(SignInId) ?? "", HasSecondFactor(principal) ? Start(principal) : null),
         };
     }

@@ -90,4 +90,59 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
         AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw];
         Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));
     }
+
+    /// <summary>Steps inside the authority, and what another letter of the same act tells.</summary>
+    private static readonly ApplicationVerb[] Inside =
+    [
+        ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion, ApplicationVerb.GiveLegalOpinion, ApplicationVerb.GiveEthicsOpinion, ApplicationVerb.AskQuestion, ApplicationVerb.Reconcile,
+        ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.Abstain, ApplicationVerb.OverrideTier, ApplicationVerb.ReturnToReview, ApplicationVerb.RegisterAutomatically,
+        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal,
+    ];
+
+    [Fact]
+    public void Letters_EveryVerbOfAnApplicationThatConcernsAParty_TellIt()
+    {
+        var byTheOffice = ApplicationWorkflow.Table.Rows.Where(row => !row.Who.Contains(Role.Steward)).Select(row => row.Verb).Distinct().Except(Inside);
+        Assert.All(byTheOffice, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(Applications.ActOnApplication.Name(verb)) && letter.To.Contains(Role.Steward)));
+        var byTheApplicant = ApplicationWorkflow.Table.Rows.Where(row => row.Who.Contains(Role.Steward)).Select(row => row.Verb).Distinct();
+        Assert.All(byTheApplicant, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(Applications.ActOnApplication.Name(verb)) && letter.To.Contains(Role.LicensingOfficer)));
+        Assert.All(Enum.GetValues<AppealVerb>(), verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(Applications.ActOnAppeal.Name(verb)) && letter.To.Contains(Role.Steward)));
+        Assert.All(["file", "adopt", "decline", "lapse"], act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"access-request.{act}")));
+    }
+
+    [Fact]
+    public async Task Appeal_DismissedByTwo_TellsBothSidesOnceTheSecondSigned()
+    {
+        var number = await host.Read(async db => (await db.Applications.ToListAsync()).First(one => one.State is ApplicationState.Recommended).Number);
+        var acts = host.Services.GetRequiredService<Applications.ActOnApplication>();
+        foreach (var (verb, name) in ((ApplicationVerb, string)[])[(ApplicationVerb.SendToDecider, "ilva"), (ApplicationVerb.AnnounceRefusal, "petra"), (ApplicationVerb.AnswerNotice, "mina"), (ApplicationVerb.Refuse, "petra"), (ApplicationVerb.Refuse, "leif")])
+            DemonstrationHost.Done(await acts.Run(new(number, verb, Reason: "Weighed and not enough.", Ground: "RG-06", Change: "A narrower purpose."), Guid.NewGuid(), await host.Person(name), default));
+        var appeal = DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.LodgeAppeal>().Run(number, "The need was shown.", Guid.NewGuid(), await host.Person("mina"), default));
+        DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.ActOnAppeal>().Run(appeal, AppealVerb.Dismiss, "It was not.", null, Guid.NewGuid(), await host.Person("hedda"), default));
+        await Drain();
+        Assert.DoesNotContain((await Inbox("mina")).Letters, letter => letter.Template == "appeal-dismissed");
+        Assert.Contains((await Inbox("ottmar")).Letters, letter => letter.Template == "appeal-lodged");
+
+        DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.ActOnAppeal>().Run(appeal, AppealVerb.Dismiss, "It was not.", null, Guid.NewGuid(), await host.Person("ottmar"), default));
+        await Drain();
+
+        Assert.Contains((await Inbox("mina")).Letters, letter => letter.Template == "appeal-dismissed" && letter.Paragraphs.Contains("Reasons of the panel: It was not."));
+        Assert.Contains((await Inbox("amina")).Letters, letter => letter.Template == "appeal-dismissed");
+    }
+
+    [Fact]
+    public async Task Request_FiledAndDeclined_TellsTheStewardAndThenTheRecipient()
+    {
+        var dataset = await host.Read(db => db.Datasets.Select(one => one.Id).FirstAsync());
+        var number = DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.FileAccessRequest>().Run(dataset.Value, "To plan beds in our region.", Guid.NewGuid(), await host.Person("kadri"), default));
+        await Drain();
+        var filed = (await Inbox("mina")).Letters.First(letter => letter.Template == "request-filed");
+        Assert.Contains("Saaremets Data Workshop asks for access", filed.Subject);
+        Assert.Contains("Purpose: To plan beds in our region.", filed.Paragraphs);
+
+        DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.AnswerAccessRequest>().Run(number, AccessRequestVerb.Decline, "The file is too fine.", Guid.NewGuid(), await host.Person("mina"), default));
+        await Drain();
+
+        Assert.Contains((await Inbox("kadri")).Letters, letter => letter.Template == "request-declined" && letter.Subject.Contains(number));
+    }
 }

@@ -32,6 +32,9 @@ public sealed record Actor(UserId User, PersonId Person, string Name, Organisati
     /// <summary>Stamp of the session the actor was read from; opaque here, compared with the store in every command. Null where none is known.</summary>
     public string? Session { get; init; }
 
+    /// <summary>First characters of the key through which a program acts for the person; null where the person acts.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The sign-in that the actor was read from; null for who acts inside the portal without one, as its seed does.</summary>
     public SignInMark? SignIn { get; init; }
 

@@ -60,6 +60,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
+        scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && row.Signatures == 2 && row.From != row.To);
         scope.Record(scope.Target, from, Words.Code(application.State), Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }

@@ -55,6 +55,7 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
             scope.Target = new AuditSubject("application", about.Id.Value.ToString(), about.Number);
             var from = Words.Code(about.State);
             appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now);
+            scope.IsHalf = appeal.State is AppealState.Lodged;
             scope.Record(scope.Target, from, Words.Code(about.State), reasons, pack.Hash, ("appeal", appeal.Number));
             return Outcome<string>.Done(Words.Code(appeal.State));
         }, cancellation);

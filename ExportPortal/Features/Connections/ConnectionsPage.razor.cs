@@ -13,8 +13,7 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
     private bool failed;
     private string name = "";
     private string address = "";
-    private bool mayDecide = true;
-    private bool mayConfirm = true;
+    private readonly HashSet<string> chosen = [ApiScopes.DecideAccess, ApiScopes.ConfirmEnds];
 
     protected override async Task OnInitializedAsync()
     {
@@ -37,8 +36,7 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
 
     private async Task OpenKey()
     {
-        string[] scopes = [.. mayDecide ? (string[])[ApiScopes.DecideAccess] : [], .. mayConfirm ? (string[])[ApiScopes.ConfirmEnds] : []];
-        await Show(await manage.OpenKey(name, scopes, Guid.NewGuid(), await actors.Current(), CancellationToken.None));
+        await Show(await manage.OpenKey(name, [.. ApiScopes.All.Where(chosen.Contains)], Guid.NewGuid(), await actors.Current(), CancellationToken.None));
     }
 
     private async Task SetHook() => await Show(await manage.SetWebhook(address, Guid.NewGuid(), await actors.Current(), CancellationToken.None));
@@ -63,5 +61,22 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
         await Load();
     }
 
-    private static string Scope(string scope) => scope == ApiScopes.DecideAccess ? "Ask whether access is allowed" : "Confirm that access is stopped";
+    private static string Scope(string scope) => scope switch
+    {
+        ApiScopes.DecideAccess => "Ask whether access is allowed",
+        ApiScopes.ConfirmEnds => "Confirm that access is stopped",
+        ApiScopes.ReadApplications => "Read applications",
+        ApiScopes.WriteApplications => "Write, submit and answer applications",
+        ApiScopes.ReadLicences => "Read licences",
+        ApiScopes.ActOnLicences => "Accept, report, change and give back licences",
+        _ => "Read datasets",
+    };
+
+    private void Choose(string scope, bool isChosen)
+    {
+        if (isChosen)
+            chosen.Add(scope);
+        else
+            chosen.Remove(scope);
+    }
 }

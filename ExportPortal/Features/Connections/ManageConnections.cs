@@ -25,7 +25,7 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
         string? secret = null;
         var outcome = await Run("connection.openkey", key, actor, scope =>
         {
-            var (made, shown) = ApiKey.Create(scope.Actor.Organisation, name.Trim(), [.. scopes.Distinct()], scope.Actor.Name, scope.Now);
+            var (made, shown) = ApiKey.Create(scope.Actor.Organisation, name.Trim(), [.. scopes.Distinct()], scope.Actor.Name, scope.Now, scope.Actor.User);
             scope.Db.ApiKeys.Add(made);
             secret = shown;
             return Task.FromResult<(string, string)?>((made.Name, $"{made.Shown}, {string.Join(' ', made.Scopes)}"));

@@ -18,6 +18,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     {
         if (!Guid.TryParse(order.SubjectId, out var id))
             return null;
+        if (order.SubjectKind == "access-request")
+            return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
@@ -45,6 +47,29 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["until"] = sanction?.ReplyUntil is { } reply ? Minute(reply) : Until(held, order, pack),
         };
         return new(application.Steward, application.Recipient, values, link);
+    }
+
+    /// <summary>A request for access has no case yet: what there is to say is who asks whom for what.</summary>
+    private static async Task<LetterFacts?> OfRequest(PortalDbContext db, AccessRequestId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.AccessRequests.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } request)
+            return null;
+        var title = await db.Datasets.Where(dataset => dataset.Id == request.Dataset).Select(dataset => dataset.Title).SingleAsync(cancellation);
+        var names = await db.Organisations.Where(party => party.Id == request.Steward || party.Id == request.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
+        const string link = "/my/requests";
+        return new(request.Steward, request.Recipient, new Dictionary<string, string>
+        {
+            ["number"] = request.Number,
+            ["title"] = title,
+            ["steward"] = names[request.Steward],
+            ["recipient"] = names[request.Recipient],
+            ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given",
+            ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
+            ["until"] = request.DueAt is { } due ? Minute(due) : "the date on its page",
+            ["end"] = "the date on its page",
+            ["hash"] = "not sealed yet",
+        }, link);
     }
 
     /// <summary>A letter about a party itself goes to no steward.</summary>

@@ -1,0 +1,57 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Api;
+
+/// <param name="Change">What should change; left out for a renewal that moves the end alone.</param>
+/// <param name="IsRenewal">Whether it is the renewal of the term.</param>
+public sealed record AmendmentPost(AmendmentChange? Change, bool IsRenewal, string? Reason);
+
+/// <param name="Sentences">The change in words.</param>
+/// <param name="Verbs">Of the caller; null names no rule, so the verb is open.</param>
+public sealed record AmendmentAnswer(
+    string Number, string Licence, string Kind, string State, IReadOnlyList<string> Sentences, string Reason, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, IReadOnlyList<VerbItem> Verbs, int Revision);
+
+/// <param name="Closed">Code of the rule that closes it; null when it is open.</param>
+public sealed record VerbItem(string Verb, string? Closed, string? Because);
+
+/// <summary>Changes and renewals of licences.</summary>
+internal static class AmendmentApi
+{
+    public static void MapAmendments(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/licences/{number}/amendments", Request).WithTags("Licences").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite)
+            .WithName("RequestAmendment").WithSummary("Asks for a change of the licence, or for its renewal.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        api.MapGet("/amendments/{number}", One).WithTags("Licences").WithMetadata(new KeyScope("licences.read"))
+            .WithName("ReadAmendment").WithSummary("One change with its state and the verbs of the caller.").Produces<AmendmentAnswer>().ProducesProblem(404);
+        api.MapPost("/amendments/{number}/acts", Act).WithTags("Licences").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite)
+            .WithName("ActOnAmendment").WithSummary("Takes a verb: withdraws, reviews, gives an opinion, grants, refuses.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    {
+        var outcome = await request.Run(number, input.Change ?? new(), input.IsRenewal, input.Reason ?? "", key, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Created($"/api/amendments/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AmendmentState.Requested))) : Problems.Of(outcome);
+    });
+
+    private static async Task<IResult> One(string number, AmendmentQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.Run(number, context.Caller(), cancellation) is { } file
+            ? TypedResults.Ok(new AmendmentAnswer(file.Number, file.Licence, Words.Of(file.Kind), Words.Code(file.State), file.Sentences, file.Reason, file.RequestedAt, file.DueAt,
+                [.. file.Offers.Select(offer => new VerbItem(offer.Verb.ToString(), offer.Closed?.Code, offer.Closed?.Message))], file.Revision))
+            : Problems.NotFound();
+
+    private static async Task<IResult> Act(string number, ActInput input, ActOnAmendment act, HttpContext context, CancellationToken cancellation)
+    {
+        if (Named.Of<AmendmentVerb>(input.Verb) is not { } verb)
+            return Named.Wrong<AmendmentVerb>("verb", input.Verb);
+        if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
+            return Named.Wrong<OpinionAnswer>("answer", input.Answer);
+        return await context.Once(async key =>
+        {
+            var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
+            return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
+        });
+    }
+}

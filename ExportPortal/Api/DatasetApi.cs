@@ -1,0 +1,40 @@
+using ExportPortal.Features.Datasets;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Api;
+
+/// <param name="Newest">Number of the newest version; null while there is none.</param>
+/// <param name="Licences">Granted on any version, as far as the caller may see them.</param>
+public sealed record DatasetItem(string Number, string Title, string Steward, IReadOnlyList<string> Entries, string Granularity, long Persons, int? Newest, int Licences);
+
+public sealed record DatasetListAnswer(int Total, int Page, int PageSize, IReadOnlyList<DatasetItem> Items);
+
+/// <param name="Id">To be named in an application.</param>
+/// <param name="Sha256">Of the file.</param>
+/// <param name="Assessments">Numbers of its assessments, the newest first.</param>
+public sealed record VersionItem(Guid Id, int Number, string FileName, string Sha256, long Rows, DateTimeOffset RegisteredAt, IReadOnlyList<string> Assessments);
+
+public sealed record DatasetAnswer(string Number, string Title, string Limitations, string Steward, int BaseTier, string Because, IReadOnlyList<VersionItem> Versions);
+
+/// <summary>Datasets and their versions as the caller may see them.</summary>
+internal static class DatasetApi
+{
+    public static void MapDatasets(this IEndpointRouteBuilder api)
+    {
+        var datasets = api.MapGroup("/datasets").WithTags("Datasets").WithMetadata(new KeyScope("datasets.read"));
+        datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number, 25 a page.").Produces<DatasetListAnswer>();
+        datasets.MapGet("/{number}", One).WithName("ReadDataset").WithSummary("One dataset with its versions, the newest first.").Produces<DatasetAnswer>().ProducesProblem(404);
+    }
+
+    private static async Task<IResult> List(DatasetListQuery query, HttpContext context, string? q, int? page, CancellationToken cancellation)
+    {
+        var found = await query.Run(q ?? "", Math.Max(page ?? 1, 1), context.Caller(), cancellation);
+        return TypedResults.Ok(new DatasetListAnswer(found.Total, found.Page, DatasetList.PageSize,
+            [.. found.Rows.Select(row => new DatasetItem(row.Number, row.Title, row.Steward, row.Entries, row.Granularity.ToString(), row.Persons, row.Newest?.Number, row.Licences))]));
+    }
+
+    private static async Task<IResult> One(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.Find(number, context.Caller(), cancellation) is not { } dataset ? Problems.NotFound()
+            : TypedResults.Ok(new DatasetAnswer(dataset.Number, dataset.Title, dataset.Limitations, dataset.Steward, dataset.BaseTier, dataset.Because,
+                [.. dataset.Versions.Select(version => new VersionItem(version.Id, version.Number, version.File.Name, version.File.Hash.Hex, version.File.Rows, version.At, [.. version.Assessments.Select(one => one.Number)]))]));
+}

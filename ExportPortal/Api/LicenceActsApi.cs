@@ -1,0 +1,50 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Licences;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Api;
+
+/// <param name="Fingerprint">SHA-256 of licence.json as the caller read it; another one is not accepted.</param>
+public sealed record AcceptancePost(string? Fingerprint);
+
+/// <param name="Users">Persons who used the data; for a report alone.</param>
+/// <param name="Outputs">Results taken out; for a report alone.</param>
+public sealed record DutyPost(string? Text, int? Users, int? Outputs);
+
+/// <summary>What the parties do with a licence, through the same use cases as the pages.</summary>
+internal static class LicenceActsApi
+{
+    public static void MapLicenceActs(this IEndpointRouteBuilder api)
+    {
+        var acts = api.MapGroup("/licences/{number}").WithTags("Licences").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite);
+        acts.MapPost("/acceptance", Accept).WithName("AcceptLicence").WithSummary("Accepts the sealed licence for the caller's side.")
+            .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        acts.MapPost("/duties/{no:int}/answer", Answer).WithName("AnswerDuty").WithSummary("Files a report or answers a condition that is owed.")
+            .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        acts.MapPost("/acts", Act).WithName("ActOnLicence").WithSummary("Takes a verb that asks for a reason alone, such as Surrender. Acts of the authority ask for a second factor shown a few minutes ago (403, ID-3).")
+            .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> Accept(string number, AcceptancePost input, AcceptLicence accept, LicenceFileQuery query, HttpContext context, CancellationToken cancellation)
+    {
+        if (await query.Run(number, context.Caller(), cancellation) is not { } licence)
+            return Problems.NotFound();
+        if (licence.Fingerprint is not { } read || !string.Equals(read.Hex, input.Fingerprint, StringComparison.OrdinalIgnoreCase))
+            return Problems.Invalid("fingerprint", "Send the SHA-256 of the licence.json that you have read; the present one is another or is not sealed yet.");
+        return await Done(context, number, key => accept.Run(number, KeyAccess.IsKey(context.User) ? "key of the organisation" : SignInMethod.Of(context.User), key, context.Caller(), cancellation));
+    }
+
+    private static Task<IResult> Answer(string number, int no, DutyPost input, DoDuty duties, HttpContext context, CancellationToken cancellation) =>
+        Done(context, number, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation));
+
+    private static async Task<IResult> Act(string number, ActInput input, ActOnLicence act, HttpContext context, CancellationToken cancellation) =>
+        Named.Of<LicenceVerb>(input.Verb) is not { } verb ? Named.Wrong<LicenceVerb>("verb", input.Verb)
+            : await Done(context, number, key => act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation));
+
+    private static Task<IResult> Done(HttpContext context, string number, Func<Guid, Task<Outcome<string>>> run) => context.Once(async key =>
+    {
+        var outcome = await run(key);
+        return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
+    });
+}
