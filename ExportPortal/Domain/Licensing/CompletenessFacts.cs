@@ -18,6 +18,9 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
     /// <summary>Numbers of the licences on the dataset that were granted before the application was submitted.</summary>
     public IReadOnlyCollection<string> EarlierLicences { get; init; } = [];
 
+    /// <summary>Numbers of licences on the dataset that were granted since; they may be named and need not be.</summary>
+    public IReadOnlyCollection<string> LaterLicences { get; init; } = [];
+
     /// <summary>Why the last screening of the recipient is no ground to go on; null when it is, or before the office looks at the case.</summary>
     public Rule? StaleScreening { get; init; }
 

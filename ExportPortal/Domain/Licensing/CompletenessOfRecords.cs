@@ -39,7 +39,8 @@ internal static class CompletenessOfRecords
             gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
         }
         var named = facts.Answers.Cells("earlier_releases", 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (missing, unknown) = (facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList(), named.Where(number => !facts.EarlierLicences.Contains(number, StringComparer.OrdinalIgnoreCase)).Order().ToList());
+        var missing = facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList();
+        var unknown = named.Except([.. facts.EarlierLicences, .. facts.LaterLicences], StringComparer.OrdinalIgnoreCase).Order().ToList();
         gaps.When(missing.Count > 0, "CK-12", "earlier_releases", $"The register knows earlier releases that are not named: {string.Join(", ", missing)}.");
         gaps.When(unknown.Count > 0, "CK-12", "earlier_releases", $"The register knows no such licence on this dataset: {string.Join(", ", unknown)}.");
     }

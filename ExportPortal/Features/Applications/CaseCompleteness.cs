@@ -28,22 +28,20 @@ internal static class CaseCompleteness
         return (removed.Count, removed.Count(gone => !gone));
     }
 
-    public static async Task<CompletenessFacts> CompletenessFacts(this PortalDbContext db, Application application, CaseFile file, DateTimeOffset now, CancellationToken cancellation) =>
-        new(application.Content, application.Tier, file.Dataset, file.Version, file.Assessment, file.Recipient)
-        {
-            Documents = await db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.RemovedAt == null).OrderBy(one => one.Number).ToListAsync(cancellation),
-            Statement = application.Statement,
-            EarlierLicences = await db.EarlierLicences(application, cancellation),
-            YearPersons = await db.YearPersons(application, file.Dataset.Id, now, cancellation),
-        };
-
-    /// <summary>Licences on the same dataset, granted before the application was last submitted.</summary>
-    private static async Task<IReadOnlyList<string>> EarlierLicences(this PortalDbContext db, Application application, CancellationToken cancellation)
+    public static async Task<CompletenessFacts> CompletenessFacts(this PortalDbContext db, Application application, CaseFile file, DateTimeOffset now, CancellationToken cancellation)
     {
         var until = application.State is ApplicationState.Draft or ApplicationState.Incomplete ? DateTimeOffset.MaxValue
             : application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit))?.At ?? DateTimeOffset.MaxValue;
-        return await db.Licences.AsNoTracking().Where(licence => licence.GrantedAt < until && db.Applications.Any(one => one.Id == licence.Application && one.Dataset == application.Dataset && one.Id != application.Id))
-            .OrderBy(licence => licence.Number).Select(licence => licence.Number).ToListAsync(cancellation);
+        var licences = await db.Licences.AsNoTracking().Where(licence => db.Applications.Any(one => one.Id == licence.Application && one.Dataset == application.Dataset && one.Id != application.Id))
+            .OrderBy(licence => licence.Number).Select(licence => new { licence.Number, licence.GrantedAt }).ToListAsync(cancellation);
+        return new(application.Content, application.Tier, file.Dataset, file.Version, file.Assessment, file.Recipient)
+        {
+            Documents = await db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.RemovedAt == null).OrderBy(one => one.Number).ToListAsync(cancellation),
+            Statement = application.Statement,
+            EarlierLicences = [.. licences.Where(licence => licence.GrantedAt < until).Select(licence => licence.Number)],
+            LaterLicences = [.. licences.Where(licence => licence.GrantedAt >= until).Select(licence => licence.Number)],
+            YearPersons = await db.YearPersons(application, file.Dataset.Id, now, cancellation),
+        };
     }
 
     /// <summary>Persons of every dataset that the recipient was licensed to get from the steward within twelve months, with this one.</summary>

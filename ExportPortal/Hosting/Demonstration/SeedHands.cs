@@ -56,7 +56,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     }
 
     public Task Act(ScenarioCase given, Actor who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs) =>
-        Act(new ApplicationAct(given.Number, verb, Reason: reason, Answer: answer), who);
+        Act(new ApplicationAct(given.Number, verb, Reason: reason, Answer: answer, Departure: reason), who);
 
     public Task Act(ApplicationAct act, Actor who) => Do(Service<ActOnApplication>().Run(act, Guid.NewGuid(), who, cancellation));
 
@@ -64,11 +64,11 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     public async Task Approve(ScenarioCase given, string who, string reason, params IReadOnlyList<string> conditions)
     {
         await Screen(given.Recipient);
-        await Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions), cast.Person(who));
+        await Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions, Departure: reason), cast.Person(who));
     }
 
     public Task Announce(ScenarioCase given, string who, string ground, string reason, string change) =>
-        Act(new ApplicationAct(given.Number, ApplicationVerb.AnnounceRefusal, Reason: reason, Ground: ground, Change: change), cast.Person(who));
+        Act(new ApplicationAct(given.Number, ApplicationVerb.AnnounceRefusal, Reason: reason, Ground: ground, Change: change, Departure: reason), cast.Person(who));
 
     public Task AnswerNotice(ScenarioCase given, string answer) => Act(given, Steward(given), ApplicationVerb.AnswerNotice, answer);
 
