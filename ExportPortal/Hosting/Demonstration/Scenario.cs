@@ -58,7 +58,7 @@ internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStar
         yield return At(-7, 8);
         // One of its owners resembles an entry of the list; two persons have to look.
         await hands.Disclose("serra-clara",
-            new OwnerInput { Name = "Fundacao Serra Clara", Country = "BR", Share = 70 }, new OwnerInput { Name = "Dorin Velkora", Country = "BR", Share = 15 });
+            new OwnerInput { Name = "Fundacao Serra Clara", Country = "BR", Share = 45 }, new OwnerInput { Name = "Dorin Mark Velkora", Country = "BR", Share = 55 });
     }
 
     private RecognitionInput Partner(string name, string country, string permit, int ceiling, string categories, int day) => new()
