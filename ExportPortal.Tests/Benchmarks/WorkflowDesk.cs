@@ -6,6 +6,7 @@ using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Licences;
+using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ internal sealed class WorkflowDesk
     {
         for (var made = 0; made < cases; made++)
         {
-            var number = await New();
+            var number = await services.GetRequiredService<CompleteDraft>().Run(Input(), people["mina"], people["hanneke"], default);
             await Take(number, ApplicationVerb.Submit, "mina");
             submitted.Enqueue(number);
         }
