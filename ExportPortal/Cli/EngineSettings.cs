@@ -13,8 +13,8 @@ internal sealed record EngineSettings(MicrodataLimits Limits, DuckDbSettings Eng
         try
         {
             var settings = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).AddEnvironmentVariables().Build().GetSection("Microdata");
-            return new(settings.GetSection("Limits").Get<MicrodataLimits>() ?? MicrodataLimits.Default, settings.GetSection("Engine").Get<DuckDbSettings>() ?? new DuckDbSettings());
+                .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).AddEnvironmentVariables().Build();
+            return new(settings.GetSection("Microdata:Limits").Get<MicrodataLimits>() ?? MicrodataLimits.Default, settings.GetSection("Microdata:Engine").Get<DuckDbSettings>() ?? new DuckDbSettings());
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or InvalidDataException or System.Reflection.TargetInvocationException)
         {
