@@ -143,7 +143,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         if (verb.EndsWith("opinion", StringComparison.Ordinal))
             await dialog.GetByLabel("Concurs").CheckAsync();
         if (reason is not null)
-            await dialog.Locator("textarea").FillAsync(reason);
+            await dialog.Locator("textarea").First.FillAsync(reason);
         await dialog.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
         await Expect(dialog).ToHaveCountAsync(0);
     }
