@@ -3,15 +3,19 @@ using ExportPortal.Hosting;
 
 namespace ExportPortal.Support;
 
-/// <summary>The whole scenario of the demonstration, walked once for all tests of a run; each takes a copy of the store.</summary>
+/// <summary>The demonstration, walked once for all tests of a run, whole and brief; each test takes a copy of the store.</summary>
 public static class ScenarioStore
 {
-    private static readonly Lazy<Task<string>> Seeded = new(Seed);
+    private static readonly Lazy<Task<string>> Whole = new(() => Seed(isBrief: false)), Brief = new(() => Seed(isBrief: true));
 
-    /// <summary>Copies the store into the folder, which may be missing: what a portal finds there is its own.</summary>
-    public static async Task CopyTo(string folder)
+    /// <summary>Copies the store of the whole scenario into the folder, which may be missing: what a portal finds there is its own.</summary>
+    public static async Task CopyTo(string folder) => Copy(await Whole.Value, folder);
+
+    /// <summary>The same of the brief demonstration.</summary>
+    public static async Task CopyBriefTo(string folder) => Copy(await Brief.Value, folder);
+
+    private static void Copy(string source, string folder)
     {
-        var source = await Seeded.Value;
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(folder, Path.GetRelativePath(source, file));
@@ -20,13 +24,13 @@ public static class ScenarioStore
         }
     }
 
-    private static async Task<string> Seed()
+    private static async Task<string> Seed(bool isBrief)
     {
         var folder = Directory.CreateTempSubdirectory("portal-scenario-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         using var error = new StringWriter();
         var code = await PortalCommandLine.Run(["seed", "--environment", "Development"], new CliOutput(Stream.Null, Stream.Null, error),
-            host => VerbHost.Build([.. host, $"--Storage:Folder={folder}", "--Demonstration:Brief=false"]));
+            host => VerbHost.Build([.. host, $"--Storage:Folder={folder}", $"--Demonstration:Brief={isBrief}"]));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         return code == CliOutput.Done ? folder : throw new InvalidOperationException($"The scenario could not be walked: {error}");
     }
