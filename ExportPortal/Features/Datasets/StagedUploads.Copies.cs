@@ -25,7 +25,7 @@ public sealed partial class StagedUploads
     /// <summary>Keeps a measured copy for its owner; the oldest of too many goes.</summary>
     public StagedUpload Adopt(MicrodataFile file, string name, RiskMeasurement measurement, Lineage lineage, Actor actor)
     {
-        foreach (var oldest in uploads.Values.Where(one => one.Owner == actor.User && one.Lineage is not null).OrderByDescending(one => one.At).Skip(MostPerOwner - 1).ToList())
+        foreach (var oldest in uploads.Values.Where(one => one.Owner == actor.User && one.Lineage is not null).OrderByDescending(one => one.At).Skip(MostCopies - 1).ToList())
             Discard(oldest.Id);
         var copy = new StagedUpload
         {

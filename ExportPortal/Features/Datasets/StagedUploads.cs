@@ -47,7 +47,9 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
-    private const int MostPerOwner = 4;
+    // Attacking synthetic data takes three at once, beside what waits to be measured.
+    private const int MostPerOwner = 8;
+    private const int MostCopies = 4;
     private readonly ConcurrentDictionary<Guid, StagedUpload> uploads = new();
 
     /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
