@@ -32,12 +32,13 @@ internal static class Office
     /// <summary>After the password: types the code where the account asks for one. What comes next, the caller waits for.</summary>
     public static async Task PassSecondStep(this IPage page)
     {
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/Account/Login");
+        // What a page loads can go on past the move to the next one, and its end is then never seen.
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/Account/Login", new() { WaitUntil = WaitUntilState.Commit });
         if (new Uri(page.Url).AbsolutePath != "/Account/LoginWith2fa")
             return;
         await page.FillAsync("[id='Input.Code']", Code());
         await page.ClickAsync("button:text-is('Continue')");
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/Account/LoginWith2fa");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/Account/LoginWith2fa", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>What the app of the authority's people shows now.</summary>
