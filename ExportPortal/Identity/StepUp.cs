@@ -72,7 +72,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        if (await users.FindByIdAsync(actor.User.Value.ToString()) is not { } user || !await StillHolds(actor, cancellation))
+        if (await users.FindByIdAsync(actor.User.Value.ToString()) is not { } user || await users.IsLockedOutAsync(user) || !await StillHolds(actor, cancellation))
             return Outcome.Forbidden(Ended);
         if (!await users.GetTwoFactorEnabledAsync(user))
             return Outcome.Invalid(new InputError("code", "Your account has no authenticator app. Use your passkey, or set the app up on your account page."));
