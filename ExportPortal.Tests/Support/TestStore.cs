@@ -50,8 +50,8 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandSignal Signal { get; } = new();
     public CommandPipeline Pipeline { get; }
     public DatasetVersionId Version => Measured.Id;
-    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges());
-    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts, new(this, Cases.Pack));
+    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges(), new(this, Cases.Pack));
+    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts);
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
     public DoDuty Duty => new(Pipeline);
     public DecideAccess Decide => new(Pipeline);

@@ -60,11 +60,12 @@ public static class AssessSyntheticVerb
 
     private static async Task<int> Attack(SyntheticOptions options, string[] paths, MicrodataFile[] files, CliOutput output, CancellationToken cancellation)
     {
+        EngineSettings? settings = null;
         foreach (var (i, path) in paths.Index())
         {
             var code = await FileWork.Run(output, path, async () =>
             {
-                files[i] = await EngineSettings.Read().Inspect(path, null, cancellation);
+                files[i] = await (settings ??= EngineSettings.Read()).Inspect(path, null, cancellation);
                 return CliOutput.Done;
             });
             if (code != CliOutput.Done)
@@ -72,7 +73,7 @@ public static class AssessSyntheticVerb
         }
         return await FileWork.Run(output, options.Original, async () =>
         {
-            var result = await new DuckDbSyntheticAttacks(EngineSettings.Read().Engine).Attack(new(files[0], files[1], files[2]), options.Plan(files[0]), null, cancellation);
+            var result = await new DuckDbSyntheticAttacks(settings!.Engine).Attack(new(files[0], files[1], files[2]), options.Plan(files[0]), null, cancellation);
             var pack = ShippedPacks.Current;
             var tests = options.Tier is { } judged ? result.Tests(judged, options.HighInvasiveness, pack) : null;
             var overall = tests is null ? (MeasureVerdict?)null : SyntheticResult.Overall(tests);

@@ -17,7 +17,7 @@ public static class Completeness
         {
             CompletenessOfForm.Fields(facts, form, gaps);
             CompletenessOfForm.Summary(facts, form, gaps);
-            CompletenessOfParties.Check(facts, form, pack, now, gaps);
+            CompletenessOfParties.Check(facts, form, pack, gaps);
             CompletenessOfDocuments.Check(facts, form, gaps);
         }
         return [.. gaps.Found.OrderBy(gap => gap.Code, StringComparer.Ordinal)];

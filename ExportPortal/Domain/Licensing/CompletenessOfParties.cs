@@ -9,7 +9,7 @@ internal static class CompletenessOfParties
     private const int ControlledTier = 2;
     private const int NamedUsersTier = 3;
 
-    public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateTimeOffset now, Gaps gaps)
+    public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, Gaps gaps)
     {
         Statement(facts, gaps);
         Places(facts, gaps);

@@ -24,7 +24,7 @@ public sealed record ApplicationAct(
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
@@ -50,7 +50,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Stale);
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
-        if (await facts.WhyNot(scope, application, act.Verb, await lists.Read(cancellation), cancellation) is { } unsettled)
+        if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
         if (Fairness.Grants(act.Verb) is not null && application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is null)
             act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.Decided(cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
@@ -135,7 +135,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
 
     private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
-        Completeness.Check(await scope.Db.CompletenessFacts(application, file, scope.Now, cancellation), pack, scope.Now);
+        Completeness.Check(await scope.Db.CompletenessFacts(application, file, cancellation), pack, scope.Now);
 
     private static string Reason(ApplicationAct act) => act.Verb switch
     {

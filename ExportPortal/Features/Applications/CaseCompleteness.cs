@@ -9,8 +9,6 @@ namespace ExportPortal.Features.Applications;
 /// <summary>Reads what the completeness checks look at.</summary>
 internal static class CaseCompleteness
 {
-    private const int AggregateMonths = 12;
-
     /// <summary>The application of this number that the actor sees, named as the target of the act; null when there is none.</summary>
     public static async Task<Application?> LoadApplication(this CommandScope scope, string number, CancellationToken cancellation)
     {
@@ -28,7 +26,7 @@ internal static class CaseCompleteness
         return (removed.Count, removed.Count(gone => !gone));
     }
 
-    public static async Task<CompletenessFacts> CompletenessFacts(this PortalDbContext db, Application application, CaseFile file, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<CompletenessFacts> CompletenessFacts(this PortalDbContext db, Application application, CaseFile file, CancellationToken cancellation)
     {
         var until = application.State is ApplicationState.Draft or ApplicationState.Incomplete ? DateTimeOffset.MaxValue
             : application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit))?.At ?? DateTimeOffset.MaxValue;
@@ -40,16 +38,7 @@ internal static class CaseCompleteness
             Statement = application.Statement,
             EarlierLicences = [.. licences.Where(licence => licence.GrantedAt < until).Select(licence => licence.Number)],
             LaterLicences = [.. licences.Where(licence => licence.GrantedAt >= until).Select(licence => licence.Number)],
-            YearPersons = await db.YearPersons(application, file.Dataset.Id, now, cancellation),
+            YearPersons = file.Around.Others.Sum(other => other.Persons) + file.Dataset.Classification.Persons,
         };
-    }
-
-    /// <summary>Persons of every dataset that the recipient was licensed to get from the steward within twelve months, with this one.</summary>
-    private static async Task<long> YearPersons(this PortalDbContext db, Application application, DatasetId asked, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var since = now.AddMonths(-AggregateMonths);
-        var datasets = await db.Datasets.AsNoTracking().Where(dataset => dataset.Id == asked || db.Applications.Any(one => one.Dataset == dataset.Id && one.Steward == application.Steward && one.Recipient == application.Recipient
-            && db.Licences.Any(licence => licence.Application == one.Id && licence.GrantedAt >= since))).Select(dataset => dataset.Classification).ToListAsync(cancellation);
-        return datasets.Sum(classification => classification.Persons);
     }
 }

@@ -36,7 +36,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
         var held = await db.Held(version, application.Recipient, cancellation);
         var around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation);
-        var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, now, cancellation);
+        var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, cancellation);
         if (application.State is ApplicationState.Submitted)
             facts = facts with { StaleScreening = (await lists.Read(cancellation)).WhyNotFresh(parties[application.Recipient], pack, now) };
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];

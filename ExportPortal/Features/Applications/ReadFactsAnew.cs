@@ -16,7 +16,7 @@ namespace ExportPortal.Features.Applications;
 /// expired since reaches the decision. An act of the portal of its own, so that it stands whether or not the act that
 /// follows is allowed; who was shown the older facts is told so.
 /// </summary>
-public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ListsInForce lists)
 {
     /// <summary>Verbs that move a case towards a licence, or end it on what the rules say.</summary>
     private static readonly ApplicationVerb[] Moving =
@@ -37,18 +37,22 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
     }
 
     /// <summary>What keeps the verb from being taken on the facts as they are now; null for nothing.</summary>
-    public async Task<Rule?> WhyNot(CommandScope scope, Application application, ApplicationVerb verb, ListIndex? lists, CancellationToken cancellation)
+    public async Task<Rule?> WhyNot(CommandScope scope, Application application, ApplicationVerb verb, CancellationToken cancellation)
     {
         if (verb is ApplicationVerb.ClearMatch or ApplicationVerb.ConfirmMatch)
             return await Undecided(scope, application, verb, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
-        var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
-        var now = file.Decide(application.Content, pack).Decision;
-        return lists.WhyNotFresh(file.Recipient, pack, scope.Now)
-            // What was approved on conditions is frozen; a gate that is met since still ends it.
-            ?? (verb is ApplicationVerb.ConfirmConditions && now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
-                ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.") : null);
+        var recipient = application.Recipient;
+        var party = await scope.Db.Organisations.FirstAsync(one => one.Id == recipient, cancellation);
+        if ((await lists.Read(cancellation)).WhyNotFresh(party, pack, scope.Now) is { } stale)
+            return stale;
+        if (verb is not ApplicationVerb.ConfirmConditions)
+            return null;
+        // What was approved on conditions is frozen; a gate that is met since still ends it.
+        var now = (await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation)).Decide(application.Content, pack).Decision;
+        return now.Outcome is DecisionOutcome.Prohibited or DecisionOutcome.Hold
+            ? new Rule("DE-5", $"Since the approval this has become known: {string.Join(" ", now.Reasons.Select(reason => reason.Text).Take(1))}.") : null;
     }
 
     /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>
