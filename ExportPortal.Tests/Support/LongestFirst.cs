@@ -4,12 +4,12 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
-[assembly: Parallelization(MaxThreads = 4)]
+[assembly: Parallelization(MaxThreads = 3)]
 
 namespace ExportPortal.Support;
 
 /// <summary>
-/// The walks in the browser begin first, as they take longest and wait most; the others fill the time beside them. Four at
+/// The walks in the browser begin first, as they take longest and wait most; the others fill the time beside them. Three at
 /// once, because two of them mostly wait for Chromium.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
