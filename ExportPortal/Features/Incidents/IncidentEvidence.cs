@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
@@ -8,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
 
-/// <summary>A file of evidence as it comes: it is hashed while it is read, and never read beyond the limit.</summary>
+/// <summary>A file of evidence as it comes: never read beyond the limit.</summary>
 /// <param name="CollectedAt">UTC.</param>
 public sealed record EvidenceUpload(string Title, string FileName, Stream Content, string Collector, DateTimeOffset CollectedAt);
 
@@ -27,43 +25,35 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
 
     public async Task<Outcome<string>> Run(string number, EvidenceUpload upload, int? revision, Guid key, Actor actor, CancellationToken cancellation)
     {
-        if (await Read(upload.Content, cancellation) is not { } file)
+        if (await Read(upload.Content, cancellation) is not { } content)
             return TooLarge;
+        var hash = ContentHash.Of(content);
         return await pipeline.Run<string>("incident.evidence", key, actor, async scope =>
         {
             if (await scope.LoadIncident(number, cancellation) is not { } incident)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
-            incident.AddEvidence(upload.Title, file.Hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now);
+            incident.AddEvidence(upload.Title, hash, upload.Collector, upload.CollectedAt, Place, scope.Actor, scope.Now);
             var item = incident.Evidence[^1];
-            scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = file.Content });
-            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", file.Hash.Hex), ("bytes", file.Content.Length.ToString(CultureInfo.InvariantCulture))]);
+            scope.Db.Set<IncidentEvidenceFile>().Add(new() { Incident = incident.Id, No = item.No, Name = PlainFileName.Of(upload.FileName), Content = content });
+            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex), ("bytes", content.Length.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(item.Name);
         }, cancellation);
     }
 
     /// <returns>Null for nothing, or too much.</returns>
-    private static async Task<(byte[] Content, ContentHash Hash)?> Read(Stream stream, CancellationToken cancellation)
+    private static async Task<byte[]?> Read(Stream stream, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var kept = new MemoryStream();
-        var piece = ArrayPool<byte>.Shared.Rent(Piece);
-        try
+        var piece = new byte[Piece];
+        while (await stream.ReadAsync(piece, cancellation) is var read and > 0)
         {
-            while (await stream.ReadAsync(piece.AsMemory(0, Piece), cancellation) is var read and > 0)
-            {
-                if (kept.Length + read > Largest)
-                    return null;
-                hash.AppendData(piece.AsSpan(0, read));
-                kept.Write(piece.AsSpan(0, read));
-            }
+            if (kept.Length + read > Largest)
+                return null;
+            kept.Write(piece.AsSpan(0, read));
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
-        return kept.Length == 0 ? null : (kept.ToArray(), new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())));
+        return kept.Length == 0 ? null : kept.ToArray();
     }
 }
 
