@@ -47,7 +47,9 @@ public sealed class IncidentApiTests(DemonstrationHost host) : IClassFixture<Dem
             Assert.Equal((name, sees), (name, (await Listed(await host.SignedIn(name))).Contains(number)));
         Assert.NotEqual(HttpStatusCode.OK, (await host.Anonymous().Get("/api/incidents")).StatusCode);
         var kenji = await host.WithToken("kenji");
-        Assert.Equal(HttpStatusCode.Conflict, (await kenji.Client.PostAsJsonAsync("/api/incidents", Body("", null))).StatusCode);
+        var wrong = await kenji.Client.PostAsJsonAsync("/api/incidents", Body("", null));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Equal(["Title", "Class"], (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString()));
         // A form of another site brings the cookie and not the token.
         Assert.False((await (await host.SignedIn("kenji")).Client.PostAsJsonAsync("/api/incidents", Body("Forged"))).IsSuccessStatusCode);
         Assert.DoesNotContain("Forged", await host.Read(db => db.Incidents.Select(one => one.Title).ToListAsync()));

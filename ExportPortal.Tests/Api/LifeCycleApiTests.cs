@@ -55,6 +55,28 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get("/api/applications?limit=201")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api/licences", ApiScopes.ReadLicences)]
+    [InlineData("/api/datasets", ApiScopes.ReadDatasets)]
+    public async Task List_OfOneRowAtATime_GivesEachOnceInOrder(string address, string scope)
+    {
+        await host.Second();
+        var program = await Program("mina", scope);
+        var (numbers, next) = (new List<string>(), (string?)null);
+        do
+        {
+            var part = await Json(await program.Get($"{address}?limit=1{(next is null ? "" : $"&after={next}")}"));
+            numbers.Add(Assert.Single(part.GetProperty("items").EnumerateArray()).GetProperty("number").GetString()!);
+            next = part.GetProperty("next").GetString();
+        }
+        while (next is not null);
+
+        var whole = await Json(await program.Get(address));
+        Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()), numbers);
+        Assert.NotEmpty(numbers);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get($"{address}?limit=0")).StatusCode);
+    }
+
     [Fact]
     public async Task Licence_AcceptedByBothPrograms_IsActiveAndChangedByOne()
     {

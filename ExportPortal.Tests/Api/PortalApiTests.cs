@@ -109,6 +109,27 @@ public sealed class PortalApiTests(DemonstrationHost host) : IClassFixture<Demon
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await host.Anonymous().Client.PostAsync("/api/verify", form)).StatusCode);
     }
 
+    [Fact]
+    public async Task Api_PortalFails_IsAProblemWithATraceAndNothingOfTheInside()
+    {
+        var ilva = await host.SignedIn("ilva");
+        await host.Tamper("ALTER TABLE dataset RENAME TO dataset_away");
+        try
+        {
+            var answer = await ilva.Get("/api/datasets");
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+            Assert.NotEmpty(JsonDocument.Parse(body).RootElement.GetProperty("traceId").GetString()!);
+            Assert.DoesNotContain("Sqlite", body);
+            Assert.DoesNotContain("no such table", body);
+            Assert.DoesNotContain("   at ", body);
+        }
+        finally
+        {
+            await host.Tamper("ALTER TABLE dataset_away RENAME TO dataset");
+        }
+    }
+
     private Task<string> Waiting(string state) => host.Read(async db => (await db.Applications.ToListAsync()).First(one => one.State.ToString() == state).Number);
 
     private static async Task<JsonElement> Json(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>())!;

@@ -52,7 +52,7 @@ public sealed class StepUpWalkTests(ChromiumFixture chromium, PortalFixture fixt
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await ask.GetByLabel("Code of your authenticator app").FillAsync(AuthenticatorApp.WrongCode(Hosting.Demonstration.DemonstrationPeople.AuthenticatorKey));
         await page.Keyboard.PressAsync("Enter");
-        await Expect(ask.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong or too old");
+        await Expect(ask.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong, too old");
         Assert.Equal(LicenceState.Active, await State(number));
         await ask.GetByLabel("Code of your authenticator app").FillAsync(Office.Code());
         await page.Keyboard.PressAsync("Enter");

@@ -81,7 +81,7 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         var (key, _) = await host.Authenticator(user);
         var visitor = host.Browse();
         await visitor.SignIn(user.Email!);
-        await visitor.Code(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+        await visitor.Code(AuthenticatorApp.Fresh(key));
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/no/such/page")).StatusCode);
         host.Clock.Advance(TimeSpan.FromSeconds(60));
@@ -98,7 +98,7 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         var key = await host.With(services => services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<PortalUser>>() is var users
             ? users.FindByIdAsync(user.Id.ToString()).ContinueWith(found => users.GetAuthenticatorKeyAsync(found.Result!)).Unwrap() : null!);
 
-        var answer = await visitor.Send("/Account/Manage/Authenticator", "authenticator", ("Input.Code", AuthenticatorApp.Code(key!, DateTimeOffset.UtcNow)));
+        var answer = await visitor.Send("/Account/Manage/Authenticator", "authenticator", ("Input.Code", AuthenticatorApp.Fresh(key!)));
 
         Assert.Contains("Your app is set up", await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/no/such/page")).StatusCode);

@@ -15,6 +15,20 @@ internal static class AuthenticatorApp
         return ((BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(offset)) & 0x7fffffff) % 1_000_000).ToString("000000");
     }
 
+    /// <summary>A code that counts now and that this has not given before, as somebody who waits for the next one would type it.</summary>
+    public static string Fresh(string key)
+    {
+        var given = Given.GetOrAdd(key, _ => []);
+        lock (given)
+        {
+            var code = new[] { 0, 1, -1, 2, -2 }.Select(step => Code(key, DateTimeOffset.UtcNow.AddSeconds(30 * step))).First(code => !given.Contains(code));
+            given.Add(code);
+            return code;
+        }
+    }
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, HashSet<string>> Given = new();
+
     /// <summary>A code that the key does not give around now.</summary>
     public static string WrongCode(string key)
     {

@@ -88,9 +88,31 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
         var visitor = host.Browse();
         await visitor.SignIn(user.Email!);
 
-        await visitor.Code(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+        await visitor.Code(AuthenticatorApp.Fresh(key));
 
         Assert.True(await visitor.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task Code_TakenOnce_IsRefusedASecondTime()
+    {
+        var user = await host.Account(Role.LicensingManager);
+        var (key, _) = await host.Authenticator(user);
+        var (first, second) = (host.Browse(), host.Browse());
+        await first.SignIn(user.Email!);
+        await second.SignIn(user.Email!);
+        var code = AuthenticatorApp.Fresh(key);
+
+        await Task.WhenAll(first.Code(code), second.Code(code));
+
+        // Exactly one of two at the same moment, and none with the same code afterwards.
+        Assert.NotEqual(await first.IsSignedIn(), await second.IsSignedIn());
+        var late = host.Browse();
+        await late.SignIn(user.Email!);
+        Assert.Contains("was used already", await (await late.Code(code)).Content.ReadAsStringAsync());
+        Assert.False(await late.IsSignedIn());
+        await late.Code(AuthenticatorApp.Fresh(key));
+        Assert.True(await late.IsSignedIn());
     }
 
     [Fact]
@@ -104,7 +126,7 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
             Assert.Null((await visitor.Code(AuthenticatorApp.WrongCode(key))).Headers.Location);
 
         var fifth = await visitor.Code(AuthenticatorApp.WrongCode(key));
-        await visitor.Code(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+        await visitor.Code(AuthenticatorApp.Fresh(key));
 
         Assert.EndsWith("/Account/Lockout", fifth.Headers.Location?.OriginalString);
         Assert.False(await visitor.IsSignedIn());

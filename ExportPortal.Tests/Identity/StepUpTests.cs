@@ -28,7 +28,9 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
         Assert.NotEqual("ID-3", await Try(visitor, "Recommend"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await Show(visitor, AuthenticatorApp.WrongCode(key)));
         Assert.Equal("ID-3", await Try(visitor, "Approve"));
-        Assert.Equal(HttpStatusCode.NoContent, await Show(visitor, AuthenticatorApp.Code(key, DateTimeOffset.UtcNow)));
+        var code = AuthenticatorApp.Fresh(key);
+        Assert.Equal(HttpStatusCode.NoContent, await Show(visitor, code));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await Show(visitor, code));
 
         Assert.NotEqual("ID-3", await Try(visitor, "Approve"));
         Assert.Equal("ID-3", await Try(other, "Approve"));
@@ -45,7 +47,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
         for (var i = 0; i < 5; i++)
             await Show(visitor, AuthenticatorApp.WrongCode(key));
 
-        var right = await Show(visitor, AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+        var right = await Show(visitor, AuthenticatorApp.Fresh(key));
 
         Assert.NotEqual(HttpStatusCode.NoContent, right);
     }
@@ -96,7 +98,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
     {
         var visitor = host.Browse();
         await visitor.SignIn(user.Email!);
-        await visitor.Code(AuthenticatorApp.Code(key, DateTimeOffset.UtcNow));
+        await visitor.Code(AuthenticatorApp.Fresh(key));
         return await WithToken(visitor);
     }
 

@@ -7,7 +7,8 @@ namespace ExportPortal.Api;
 /// <param name="Licences">Granted on any version, as far as the caller may see them.</param>
 public sealed record DatasetItem(string Number, string Title, string Steward, IReadOnlyList<string> Entries, string Granularity, long Persons, int? Newest, int Licences);
 
-public sealed record DatasetListAnswer(int Total, int Page, int PageSize, IReadOnlyList<DatasetItem> Items);
+/// <param name="Next">Give it as 'after' for the next part; null after the last.</param>
+public sealed record DatasetListAnswer(IReadOnlyList<DatasetItem> Items, string? Next);
 
 /// <param name="Id">To be named in an application.</param>
 /// <param name="Sha256">Of the file.</param>
@@ -22,15 +23,17 @@ internal static class DatasetApi
     public static void MapDatasets(this IEndpointRouteBuilder api)
     {
         var datasets = api.MapGroup("/datasets").WithTags("Datasets").WithMetadata(new KeyScope("datasets.read"));
-        datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number, 25 a page.").Produces<DatasetListAnswer>();
+        datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number. Give 'next' as 'after' for the next part.").Produces<DatasetListAnswer>().ProducesProblem(422);
         datasets.MapGet("/{number}", One).WithName("ReadDataset").WithSummary("One dataset with its versions, the newest first.").Produces<DatasetAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> List(DatasetListQuery query, HttpContext context, string? q, int? page, CancellationToken cancellation)
+    private static async Task<IResult> List(DatasetListQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
     {
-        var found = await query.Run(q ?? "", Math.Max(page ?? 1, 1), context.Caller(), cancellation);
-        return TypedResults.Ok(new DatasetListAnswer(found.Total, found.Page, DatasetList.PageSize,
-            [.. found.Rows.Select(row => new DatasetItem(row.Number, row.Title, row.Steward, row.Entries, row.Granularity.ToString(), row.Persons, row.Newest?.Number, row.Licences))]));
+        if (ListPart.Wrong(limit) is { } wrong)
+            return wrong;
+        var found = await query.Part(q ?? "", after, limit ?? ListPart.Usual, context.Caller(), cancellation);
+        return TypedResults.Ok(new DatasetListAnswer(
+            [.. found.Rows.Select(row => new DatasetItem(row.Number, row.Title, row.Steward, row.Entries, row.Granularity.ToString(), row.Persons, row.Newest?.Number, row.Licences))], found.Next));
     }
 
     private static async Task<IResult> One(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>

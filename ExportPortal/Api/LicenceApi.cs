@@ -9,7 +9,8 @@ namespace ExportPortal.Api;
 /// <param name="End">Last day of access.</param>
 public sealed record LicenceItem(string Number, string State, int Tier, string Dataset, string Steward, string Recipient, DateOnly Start, DateOnly End);
 
-public sealed record LicenceListAnswer(int Total, int Page, int PageSize, IReadOnlyList<LicenceItem> Items);
+/// <param name="Next">Give it as 'after' for the next part; null after the last.</param>
+public sealed record LicenceListAnswer(IReadOnlyList<LicenceItem> Items, string? Next);
 
 /// <param name="Fingerprint">SHA-256 of licence.json; null until the package is sealed.</param>
 /// <param name="Terms">licence.json as sealed; null until then.</param>
@@ -25,16 +26,17 @@ internal static class LicenceApi
     public static void MapLicences(this IEndpointRouteBuilder api)
     {
         var read = api.MapGroup("/licences").WithTags("Licences").WithMetadata(new KeyScope("licences.read"));
-        read.MapGet("", List).WithName("ListLicences").WithSummary("Licences that the caller may see, the newest first.").Produces<LicenceListAnswer>();
+        read.MapGet("", List).WithName("ListLicences").WithSummary("Licences that the caller may see, the newest first. Give 'next' as 'after' for the next part.").Produces<LicenceListAnswer>().ProducesProblem(422);
         read.MapGet("/{number}", One).WithName("ReadLicence").WithSummary("One licence: state and access as of now, terms, fingerprint, acceptances.").Produces<LicenceAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<LicenceListAnswer> List(LicencesQuery query, HttpContext context, int? page, string? q, CancellationToken cancellation)
+    private static async Task<IResult> List(LicencesQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
     {
-        var asked = Math.Max(page ?? 1, 1);
-        var found = await query.Run(new(Words: q, Page: asked), context.Caller(), cancellation);
-        return new(found.Total, asked, LicencesQuery.PageSize,
-            [.. found.Rows.Select(row => new LicenceItem(row.Number, Words.Code(row.StateAt(found.At)), row.Tier, row.Title, row.Steward, row.Recipient, row.Start, row.End))]);
+        if (ListPart.Wrong(limit) is { } wrong)
+            return wrong;
+        var found = await query.Part(q, after, limit ?? ListPart.Usual, context.Caller(), cancellation);
+        return TypedResults.Ok(new LicenceListAnswer(
+            [.. found.Rows.Select(row => new LicenceItem(row.Number, Words.Code(row.StateAt(found.At)), row.Tier, row.Title, row.Steward, row.Recipient, row.Start, row.End))], found.Next));
     }
 
     private static async Task<IResult> One(string number, LicenceFileQuery query, HttpContext context, CancellationToken cancellation) =>

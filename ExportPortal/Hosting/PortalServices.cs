@@ -47,6 +47,7 @@ internal static class PortalServices
     {
         services.AddPortalData(configuration).AddPortalLogs(configuration);
         services.AddPortalIdentity(configuration, environment);
+        services.AddExceptionHandler<Api.ApiFaults>();
         services.AddSingleton(provider => provider.GetRequiredService<IdentityRules>() switch
         {
             { ShowsCodes: true } => DemonstrationPeople.SignIns(DemonstrationSeed.IsBrief(configuration)),

@@ -8,6 +8,9 @@ namespace ExportPortal.Identity;
 /// <param name="Key">Key of the authenticator app of those who need a second factor; null where it is not shown.</param>
 public sealed record DemonstrationSignIns(string Password, IReadOnlyList<DemonstrationSignIn> Accounts, string? Key = null)
 {
+    /// <summary>The key for authenticator apps that all people of a demonstration share. It is no secret.</summary>
+    public const string PublicKey = "DEMONSTRATIONONLYNOTASECRETATALL";
+
     public static DemonstrationSignIns None { get; } = new("", []);
 
     /// <summary>What an app with the key shows now, after the machine's clock as Identity reads it; null where the key is not shown.</summary>

@@ -50,7 +50,8 @@ public static class IdentityServices
             .AddEntityFrameworkStores<PortalDbContext>()
             .AddSignInManager<PortalSignIn>()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<OnceTokens>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.Configure<IdentityPasskeyOptions>(options =>
         {

@@ -80,7 +80,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         {
             await users.AccessFailedAsync(user);
             await trail.Append("account.stepup", user, "authenticator", refused: true, cancellation);
-            return await StillHolds(actor, cancellation) ? Outcome.Invalid(new InputError("code", "This code is wrong or too old. Type the one that the app shows now.")) : Outcome.Forbidden(Ended);
+            return await StillHolds(actor, cancellation) ? Outcome.Invalid(new InputError("code", "This code is wrong, too old or was used already. Type the next one that the app shows.")) : Outcome.Forbidden(Ended);
         }
         await users.ResetAccessFailedCountAsync(user);
         await Keep(actor, user, "authenticator", cancellation);

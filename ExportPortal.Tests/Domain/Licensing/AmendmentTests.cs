@@ -33,7 +33,7 @@ public sealed class AmendmentTests
         [.. Enum.GetValues<AmendmentState>().SelectMany(state => Enum.GetValues<AmendmentVerb>().SelectMany(verb => new[] { (state, verb, true), (state, verb, false) }))];
 
     /// <summary>Roles to whom the verb is open, at tier 2; grants of a major change besides need both opinions.</summary>
-    private static Role[] Open(AmendmentState state, AmendmentVerb verb, bool isMinor) => (state, verb, isMinor) switch
+    internal static Role[] Open(AmendmentState state, AmendmentVerb verb, bool isMinor) => (state, verb, isMinor) switch
     {
         (Requested, StartReview, false) => [LicensingOfficer],
         (Requested, Grant or Refuse, true) => [LicensingOfficer],

@@ -72,17 +72,28 @@ public sealed partial class Incident
 
     private Incident() { }
 
+    /// <summary>Everything that is wrong with a report, with the name of its field; empty for nothing.</summary>
+    public static IReadOnlyList<(string Field, Rule Rule)> Faults(IncidentReport report, PolicyPack pack, DateTimeOffset now)
+    {
+        (bool Is, string Field, string Code, string Mend)[] all =
+        [
+            (string.IsNullOrWhiteSpace(report.Title), nameof(report.Title), "IR-1", "Say in a few words what happened."),
+            (report.Title.Length > LongestTitle, nameof(report.Title), "IR-2", $"The title is longer than {LongestTitle} characters. Say the rest in the description."),
+            (!pack.IncidentRules.Classes.Exists(one => one.Code == report.Class), nameof(report.Class), "IR-3", "Choose the class of the incident."),
+            (string.IsNullOrWhiteSpace(report.Description), nameof(report.Description), "IR-4", "Describe what happened."),
+            (report.Description.Length > Reasons.Longest, nameof(report.Description), "IR-5", $"The description is longer than {Reasons.Longest} characters. Say the rest when we ask for it."),
+            (report.AwareAt > now, nameof(report.AwareAt), "IR-6", "You cannot have known of it after now."),
+            (report.OccurredAt > now, nameof(report.OccurredAt), "IR-7", "It cannot have happened after now."),
+        ];
+        return [.. all.Where(one => one.Is).Select(one => (one.Field, new Rule(one.Code, one.Mend)))];
+    }
+
     /// <summary>Takes a report in. Anybody can report; nothing is asked but what happened.</summary>
     public static Incident Open(IncidentId id, string number, IncidentReport report, IncidentScope scope, PolicyPack pack, DateTimeOffset now)
     {
+        if (Faults(report, pack, now) is [var first, ..])
+            throw new RuleViolation(first.Rule);
         var terms = pack.IncidentRules;
-        RuleViolation.When(string.IsNullOrWhiteSpace(report.Title), "IR-1", "Say in a few words what happened.");
-        RuleViolation.When(report.Title.Length > LongestTitle, "IR-2", $"The title is longer than {LongestTitle} characters. Say the rest in the description.");
-        RuleViolation.When(!terms.Classes.Exists(one => one.Code == report.Class), "IR-3", "Choose the class of the incident.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(report.Description), "IR-4", "Describe what happened.");
-        RuleViolation.When(report.Description.Length > Reasons.Longest, "IR-5", $"The description is longer than {Reasons.Longest} characters. Say the rest when we ask for it.");
-        RuleViolation.When(report.AwareAt > now, "IR-6", "You cannot have known of it after now.");
-        RuleViolation.When(report.OccurredAt > now, "IR-7", "It cannot have happened after now.");
         var response = terms.Severity.Response(terms.Severity.Unassessed);
         var incident = new Incident
         {

@@ -37,10 +37,10 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("access-request", request.Id.Value.ToString(), number);
             var from = Words.Code(request.State);
+            if (request.WhyClosed(verb, scope.Actor) is { } closed)
+                return Outcome<string>.From(Outcome.Broken(closed));
             if (verb is AccessRequestVerb.Adopt)
             {
-                if (request.WhyClosed(verb, scope.Actor) is { } closed)
-                    return Outcome<string>.From(Outcome.Broken(closed));
                 if (await Draft(scope, request, cancellation) is not { } draft)
                     return Outcome<string>.From(Outcome.Invalid(new InputError("Dataset", "Measure a version of this dataset first; an application stands on its risk.")));
                 request.AdoptAs(draft.Number, scope.Actor, scope.Now);

@@ -48,11 +48,13 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
         if (act.Revision is { } shown && scope.IsStale(application, shown))
             return Outcome<string>.From(Outcome.Stale);
+        if (application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is { } closed)
+            return Outcome<string>.From(Outcome.Broken(closed));
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
-        if (Fairness.Grants(act.Verb) is not null && application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is null)
+        if (Fairness.Grants(act.Verb) is not null)
             act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.Decided(cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, cancellation) is { } licence)

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,9 @@ public sealed record DatasetList(IReadOnlyList<DatasetRow> Rows, int Total, int 
     public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
 }
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record DatasetPart(IReadOnlyList<DatasetRow> Rows, string? Next);
+
 /// <summary>The datasets that the actor may see, in the order of their numbers, a page at a time.</summary>
 public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -33,13 +37,36 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
     public async Task<DatasetList> Run(string search, int page, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = db.Datasets.AsNoTracking().VisibleTo(actor);
-        if (search.Trim().ToLowerInvariant() is { Length: > 0 } part)
-            found = found.Where(dataset => dataset.Title.ToLower().Contains(part) || dataset.Number.ToLower().Contains(part));
+        var found = Found(db, search, actor);
         var total = await found.CountAsync(cancellation);
         var shown = Math.Clamp(page, 1, Math.Max(1, (total + DatasetList.PageSize - 1) / DatasetList.PageSize));
+        return new(await Rows(db, found, (shown - 1) * DatasetList.PageSize, DatasetList.PageSize, actor, cancellation), total, shown);
+    }
+
+    /// <summary>A part of the list as a program reads it: every part costs what the first one does.</summary>
+    /// <param name="search">Part of number or title; empty for all.</param>
+    /// <param name="after">Number of the last dataset of an earlier part; null for the first.</param>
+    public async Task<DatasetPart> Part(string search, string? after, int size, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = Found(db, search, actor);
+        if (after is not null)
+            found = found.Where(dataset => dataset.Number.Length > after.Length || dataset.Number.Length == after.Length && string.Compare(dataset.Number, after) > 0);
+        var rows = await Rows(db, found, 0, size + 1, actor, cancellation);
+        return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
+    }
+
+    private static IQueryable<Dataset> Found(PortalDbContext db, string search, Actor actor)
+    {
+        var found = db.Datasets.AsNoTracking().VisibleTo(actor);
+        return search.Trim().ToLowerInvariant() is { Length: > 0 } part
+            ? found.Where(dataset => dataset.Title.ToLower().Contains(part) || dataset.Number.ToLower().Contains(part)) : found;
+    }
+
+    private async Task<IReadOnlyList<DatasetRow>> Rows(PortalDbContext db, IQueryable<Dataset> found, int skip, int take, Actor actor, CancellationToken cancellation)
+    {
         var rows = await found.OrderBy(dataset => dataset.Number.Length).ThenBy(dataset => dataset.Number)
-            .Skip((shown - 1) * DatasetList.PageSize).Take(DatasetList.PageSize)
+            .Skip(skip).Take(take)
             .Select(dataset => new
             {
                 dataset.Id, dataset.Number, dataset.Title, dataset.Classification,
@@ -56,12 +83,12 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
             .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, licence.Start, licence.End, application.DatasetVersion })
             .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, licence.Start, licence.End, version.Dataset })
             .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
-        return new DatasetList([.. rows.Select(row => new DatasetRow(
+        return [.. rows.Select(row => new DatasetRow(
             row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
             // k is the inverse of the worst record's risk; the figures themselves stay in the store.
             versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
                 ? new(newest.Number, newest.Risk is { } risk ? (long)Math.Round(1 / risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
             licences.Count(licence => licence.Dataset == row.Id),
-            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(licence.State, new(licence.Start, licence.End), clock.GetUtcNow()) is LicenceState.Active)))], total, shown);
+            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(licence.State, new(licence.Start, licence.End), clock.GetUtcNow()) is LicenceState.Active)))];
     }
 }

@@ -23,9 +23,10 @@ public sealed class ReportIncident(CommandPipeline pipeline, PolicyPack pack)
             if (numbers.Except(known).FirstOrDefault() is { } unknown)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("Licences", $"There is no licence {unknown} that you may see. Check the number, or leave it out.")));
             var source = scope.Actor.Is(Role.Recipient) ? IncidentSource.Recipient : scope.Actor.Is(Role.Steward) ? IncidentSource.Steward : IncidentSource.Staff;
-            var incident = await scope.OpenIncident(
-                new IncidentReport(input.Class, input.Title, input.Description, source, input.AwareAt ?? scope.Now, input.OccurredAt, scope.Actor.Person, scope.Actor.Name, scope.Actor.Organisation),
-                numbers, pack, cancellation);
+            var report = new IncidentReport(input.Class, input.Title, input.Description, source, input.AwareAt ?? scope.Now, input.OccurredAt, scope.Actor.Person, scope.Actor.Name, scope.Actor.Organisation);
+            if (Incident.Faults(report, pack, scope.Now) is { Count: > 0 } faults)
+                return Outcome<string>.From(Outcome.Invalid([.. faults.Select(fault => new InputError(fault.Field, fault.Rule.Message))]));
+            var incident = await scope.OpenIncident(report, numbers, pack, cancellation);
             scope.Record(IncidentCommand.Subject(incident), to: Words.Code(incident.State), pack: pack.Hash, details: [("class", incident.Class), ("licences", string.Join(' ', numbers))]);
             return Outcome<string>.Done(incident.Number);
         }, cancellation);
@@ -43,7 +44,7 @@ public sealed class ReportFromOutside(CommandPipeline pipeline, PolicyPack pack,
     /// <param name="key">Made once for a form; the same again has no second effect, and null is returned.</param>
     public async Task<Outcome<string>> Run(OutsideReport input, Guid key, CancellationToken cancellation)
     {
-        if (Fault(input, clock.GetUtcNow()) is { } wrong)
+        if (Faults(input, clock.GetUtcNow()) is { Count: > 0 } wrong)
             return Outcome<string>.From(Outcome.Invalid(wrong));
         var number = "";
         await pipeline.RunAsPortal("incident.report", async scope =>
@@ -57,21 +58,11 @@ public sealed class ReportFromOutside(CommandPipeline pipeline, PolicyPack pack,
         return number.Length > 0 ? Outcome<string>.Done(number) : Outcome<string>.From(Outcome.Stale);
     }
 
-    private InputError? Fault(OutsideReport input, DateTimeOffset now)
-    {
-        if (input.Name.Length > LongestName || input.Contact.Length > LongestName || input.Licence.Length > LongestName)
-            return new("Contact", $"Name, contact and licence number have at most {LongestName} characters.");
-        try
-        {
-            // The rules of the domain are asked before anything is begun, so that the form can say what to mend.
-            Incident.Open(default, "", Report(input, now), new([], [], []), pack, now);
-            return null;
-        }
-        catch (RuleViolation broken)
-        {
-            return new(broken.Rule.Code is "IR-1" or "IR-2" ? "Title" : broken.Rule.Code is "IR-3" ? "Class" : "Description", broken.Rule.Message);
-        }
-    }
+    /// <summary>Asked before anything is begun, so that the form can say what to mend.</summary>
+    private List<InputError> Faults(OutsideReport input, DateTimeOffset now) =>
+        input.Name.Length > LongestName || input.Contact.Length > LongestName || input.Licence.Length > LongestName
+            ? [new("Contact", $"Name, contact and licence number have at most {LongestName} characters.")]
+            : [.. Incident.Faults(Report(input, now), pack, now).Select(fault => new InputError(fault.Field, fault.Rule.Message))];
 
     private static IncidentReport Report(OutsideReport input, DateTimeOffset now) => new(
         input.Class, input.Title, input.Licence.Trim().Length == 0 ? input.Description : $"{input.Description}\n\nLicence named by the reporter: {input.Licence.Trim()}", IncidentSource.Public, now, null, default,

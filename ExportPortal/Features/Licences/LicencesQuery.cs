@@ -21,6 +21,9 @@ public sealed record LicenceRow(
 /// <param name="Total">Rows that match, on all pages.</param>
 public sealed record LicenceList(IReadOnlyList<LicenceRow> Rows, int Total, DateTimeOffset At);
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record LicencePart(IReadOnlyList<LicenceRow> Rows, string? Next, DateTimeOffset At);
+
 /// <summary>Licences that the actor may see, newest first, 25 a page.</summary>
 public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -30,9 +33,30 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
-        var rows =
-            from licence in Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime))
+        var rows = Rows(db, Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime)), filter.Words);
+        var total = await rows.CountAsync(cancellation);
+        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
+        return new(page, total, now);
+    }
+
+    /// <summary>A part of the list as a program reads it: every part costs what the first one does.</summary>
+    /// <param name="words">Part of a number, title or party; null for all.</param>
+    /// <param name="after">Number of the last licence of an earlier part; null for the first.</param>
+    public async Task<LicencePart> Part(string? words, string? after, int size, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var licences = db.Licences.AsNoTracking().VisibleTo(actor);
+        if (after is not null)
+            licences = licences.Where(licence => string.Compare(licence.Number, after) < 0);
+        var rows = await Rows(db, licences, words).Take(size + 1).ToListAsync(cancellation);
+        return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null, clock.GetUtcNow());
+    }
+
+    private static IQueryable<LicenceRow> Rows(PortalDbContext db, IQueryable<Licence> licences, string? part)
+    {
+        var words = part?.Trim().ToLowerInvariant() ?? "";
+        return
+            from licence in licences
             join application in db.Applications on licence.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
             join steward in db.Organisations on licence.Steward equals steward.Id
@@ -40,11 +64,7 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             where words == "" || licence.Number.ToLower().Contains(words) || dataset.Title.ToLower().Contains(words)
                 || recipient.RomanisedName.ToLower().Contains(words) || recipient.Name.ToLower().Contains(words) || steward.RomanisedName.ToLower().Contains(words)
             orderby licence.Number descending
-            select new { licence.Number, dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State };
-        var total = await rows.CountAsync(cancellation);
-        var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize)
-            .Select(row => new LicenceRow(row.Number, row.Title, row.Steward, row.Recipient, row.Country, row.Tier, row.Start, row.End, row.State)).ToListAsync(cancellation);
-        return new(page, total, now);
+            select new LicenceRow(licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State);
     }
 
     private static IQueryable<Licence> Narrow(IQueryable<Licence> licences, LicenceFilter filter, DateOnly today)

@@ -35,7 +35,7 @@ internal static class DemonstrationPeople
     public const string Password = "demonstration-only";
 
     /// <summary>One key for the authenticator apps of all who need a second factor; as secret as the password.</summary>
-    public const string AuthenticatorKey = "DEMONSTRATIONONLYNOTASECRETATALL";
+    public const string AuthenticatorKey = DemonstrationSignIns.PublicKey;
 
     public const string Authority = "adeo";
 
