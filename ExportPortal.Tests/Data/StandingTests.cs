@@ -61,6 +61,42 @@ public abstract class StandingTests
         }
     }
 
+    /// <summary>Four persons are enough for tiers 1 and 2 (domain/12); each is more than one thing, and none decides what they prepared.</summary>
+    [Fact]
+    public async Task SmallAuthority_FourPersons_GrantTier2AndFewerGrantNothingAtTier3()
+    {
+        await using var store = await Open();
+        await store.Sql("DELETE FROM \"AspNetUserRoles\" WHERE \"UserId\" NOT IN (SELECT \"Id\" FROM \"AspNetUsers\" WHERE \"DisplayName\" IN ('Mina', 'Kenji'))");
+        async Task<Actor> Staff(params Role[] roles) => await store.Enrol(People.New(roles[0]) with { Roles = new HashSet<Role>(roles) });
+        var (office, technical, legal, head) = (await Staff(Role.LicensingOfficer, Role.ScreeningAnalyst), await Staff(Role.TechnicalReviewer), await Staff(Role.LegalReviewer), await Staff(Role.LicensingManager));
+        await store.Application(ApplicationState.Draft);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.Submit, People.Steward), (ApplicationVerb.Register, office), (ApplicationVerb.StartReview, office), (ApplicationVerb.GiveTechnicalOpinion, technical)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+        // One reviewer is not both, and a second account of the same person does not help (FE-2, FE-11).
+        Assert.Equal("FE-2", (await store.Do(ApplicationVerb.GiveLegalOpinion, await store.Enrol(technical.OtherAccount(Role.LegalReviewer)))).Rule!.Code);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.GiveLegalOpinion, legal), (ApplicationVerb.Recommend, office), (ApplicationVerb.SendToDecider, office)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+        Assert.Equal("FE-1", (await store.Do(ApplicationVerb.Approve, await store.Enrol(office.OtherAccount(Role.LicensingManager)))).Rule!.Code);
+
+        await Tier(3);
+        await store.Sql($"DELETE FROM \"AspNetUserRoles\" WHERE \"UserId\" IN (SELECT \"Id\" FROM \"AspNetUsers\" WHERE \"PersonId\" = {Text(legal.Person.Value)})");
+        Assert.Equal("SA-1", (await store.Do(ApplicationVerb.Approve, head)).Rule!.Code);
+        var refused = (await store.Log())[^1].Event;
+        Assert.Equal((Domain.AccessLog.AuditOutcome.Denied, "SA-1"), (refused.Outcome, refused.Details.Single(detail => detail.Key == "rule").Value));
+        await Tier(2);
+        Assert.Equal("APPROVED", (await store.Do(ApplicationVerb.Approve, head)).Value);
+
+        async Task Tier(int tier)
+        {
+            await using var db = store.CreateDbContext();
+            var application = await db.Applications.SingleAsync();
+            typeof(Application).GetProperty(nameof(Application.Tier))!.SetValue(application, tier);
+            await db.SaveChangesAsync();
+        }
+
+        string Text(Guid id) => store.Paths.Connection.Contains("Data Source", StringComparison.Ordinal) ? $"'{id.ToString().ToUpperInvariant()}'" : $"'{id}'";
+    }
+
     [Fact]
     public async Task Emergency_AskedForTooLongAgo_IsAskedAnew()
     {

@@ -49,10 +49,38 @@ public abstract class WholeLifeTests
             store.Clock.Advance(TimeSpan.FromDays(1));
         }
         var log = await store.Log();
-        Assert.Equal(3, log.Count(entry => entry.Event.Act == "application.remind" && entry.Reason!.Contains("steward")));
+        Assert.Equal(3, log.Count(entry => entry.Event.Act == "application.remind" && entry.Event.Details.Any(detail => detail.Value == "steward")));
         var lapse = Assert.Single(log, entry => entry.Event.Act == "application.lapse").Event;
         Assert.Equal((null, "RFI_PENDING", "LAPSED"), (lapse.User, lapse.From, lapse.To));
         await Do(store, ApplicationVerb.Reopen, People.Steward, "IN_REVIEW");
+    }
+
+    [Fact]
+    public async Task Draft_IdleForItsTime_IsWarnedOfAndThenDeletedWithItsDocumentsAndItsNumberIsNotGivenAgain()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        await store.Application(ApplicationState.Draft, "A-002");
+        store.Clock.Advance(TimeSpan.FromDays(167));
+        await store.Time.Run(default);
+        var warning = (await store.Log()).Where(entry => entry.Event.Act == "application.remind").ToList();
+        Assert.Equal(2, warning.Count);
+        Assert.All(warning, entry => Assert.Contains("deleted in 14 days", entry.Reason));
+        Assert.All(warning, entry => Assert.Contains(entry.Event.Details, detail => detail.Value == "steward"));
+        await store.Time.Run(default);
+        store.Clock.Advance(TimeSpan.FromDays(14));
+        await Task.WhenAll(Task.Run(() => store.Time.Run(default)), Task.Run(() => store.Time.Run(default)));
+        await store.Time.Run(default);
+
+        await using var db = store.CreateDbContext();
+        // The newest of all stays until there is a newer one, so that its number is not given twice.
+        Assert.Equal("A-002", await db.Applications.Select(one => one.Number).SingleAsync());
+        Assert.Equal(1, await db.ApplicationDocuments.Select(one => one.Application).Distinct().CountAsync());
+        var deleted = Assert.Single(await store.Log(), entry => entry.Event.Act == "application.deletedraft").Event;
+        Assert.Equal((null, "A-001", "DRAFT"), (deleted.User, deleted.Subject.Number, deleted.From));
+        await store.Application(ApplicationState.Draft, "A-003");
+        await store.Time.Run(default);
+        Assert.Equal("A-003", await db.Applications.Select(one => one.Number).SingleAsync());
     }
 
     [Fact]

@@ -77,4 +77,12 @@ internal static class ApplicationCells
             application.Evidence(condition, "certificate seen", People.Officer, Cases.Start);
         return application;
     }
+
+    /// <summary>The application as one on the store's own dataset, under a number of its own.</summary>
+    public static Application About(Application application, Application stored, int at)
+    {
+        foreach (var (name, value) in ((string, object)[])[(nameof(application.Number), $"A-{10_000 + at}"), (nameof(application.Dataset), stored.Dataset), (nameof(application.DatasetVersion), stored.DatasetVersion), (nameof(application.Assessment), stored.Assessment)])
+            typeof(Application).GetProperty(name)!.SetValue(application, value);
+        return application;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,9 @@ public static class Numbers
     public static async Task<string> NextApplication(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);
-        return $"A-{await db.Applications.CountAsync(cancellation) + 1:D3}";
+        // Idle drafts are deleted, so rows cannot be counted; the last number is never among those.
+        var last = await db.Applications.OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+        return $"A-{(last is null ? 0 : int.Parse(last.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture)) + 1:D3}";
     }
 
     public static async Task<string> NextRuling(this PortalDbContext db, CancellationToken cancellation)

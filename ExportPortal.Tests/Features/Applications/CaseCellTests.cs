@@ -45,7 +45,7 @@ public sealed class CaseCellTests
                     var isOpen = role is { } one && open.Contains(one);
                     if (isOpen && verb is (ApplicationVerb.Submit or ApplicationVerb.Register))
                         continue; // these look at the whole form, and are walked below
-                    var application = About(ApplicationCells.Ready(state, verb, role ?? Steward, isOpen || open.Length > 0), draft, cases.Count);
+                    var application = ApplicationCells.About(ApplicationCells.Ready(state, verb, role ?? Steward, isOpen || open.Length > 0), draft, cases.Count);
                     cases.Add(application);
                     cells.Add(new(application.Number, ActOnApplication.Name(verb), $"{state} {verb} {role}", async () => await act.Run(Act(application, verb), Guid.NewGuid(), actor, default),
                         isOpen ? [] : [!Sees(state, actor) ? "NotFound" : row is null ? "WF-1" : "WF-2"]));
@@ -85,7 +85,7 @@ public sealed class CaseCellTests
                     cells.Add(new(request.Number, $"access-request.{verb.ToString().ToLowerInvariant()}", $"{state} {verb} {role}", async () => await store.AnswerRequest.Run(request.Number, verb, "because", Guid.NewGuid(), actor, default),
                         role is Steward && verb is not AccessRequestVerb.LapseRequest ? [] : [!actor.IsAny(Steward, Recipient) ? "NotFound" : role is null ? "WF-1" : "WF-2"]));
                 }
-        var refused = About(Cases.In(ApplicationState.Refused), draft, cases.Count);
+        var refused = ApplicationCells.About(Cases.In(ApplicationState.Refused), draft, cases.Count);
         cases.Add(refused);
         foreach (var (role, actor) in people.Where(one => one.Role is not null).OrderBy(one => one.Role is Steward))
         {
@@ -180,17 +180,9 @@ public sealed class CaseCellTests
         application.Number, verb, null, "because", Ground: "RG-03", Change: "a coarser file", Tier: application.ProposedTier ?? (application.Tier ?? 2) + (application.Tier is 4 ? -1 : 1),
         Answers: application.Questions.ToDictionary(question => question.Number, _ => "yes"), Departure: "It differs in its users.");
 
-    /// <summary>The application as one on the store's own dataset, under a number of its own.</summary>
-    private static Application About(Application application, Application stored, int at)
-    {
-        foreach (var (name, value) in ((string, object)[])[(nameof(application.Number), $"A-{10_000 + at}"), (nameof(application.Dataset), stored.Dataset), (nameof(application.DatasetVersion), stored.DatasetVersion), (nameof(application.Assessment), stored.Assessment)])
-            typeof(Application).GetProperty(name)!.SetValue(application, value);
-        return application;
-    }
-
     private static (Application, Appeal) Heard(AppealState state, Application stored, int at)
     {
-        var application = About(Cases.In(ApplicationState.Refused), stored, at);
+        var application = ApplicationCells.About(Cases.In(ApplicationState.Refused), stored, at);
         var appeal = Appeal.Lodge(new(Guid.NewGuid()), $"AP-{1_000 + at}", application, [], "the file was measured wrongly", Support.People.Steward, Cases.Pack, application.Next());
         AppealVerb? verb = state switch { AppealState.Lodged => null, AppealState.Dismissed => AppealVerb.Dismiss, AppealState.Remitted => AppealVerb.Remit, _ => AppealVerb.GrantAppeal };
         if (verb is { } taken)

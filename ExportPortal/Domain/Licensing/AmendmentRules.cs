@@ -34,7 +34,7 @@ public sealed record AmendmentChange(
             End is { } end ? $"Last day: {PackageWords.Date(end)} instead of {PackageWords.Date(grant.Term.End)}." : null,
             Summary is null ? null : $"Summary: {Summary}",
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
-            Countries is null ? null : $"Places: {string.Join(", ", Countries)} instead of {string.Join(", ", grant.Countries)}.",
+            Countries is null ? null : $"Places: {CountryName.Of(Countries)} instead of {CountryName.Of(grant.Countries)}.",
             Processors is null ? null : $"Processors: {(Processors.Count == 0 ? "none" : string.Join("; ", Processors))}.",
             .. (Limits ?? []).Select(limit => $"Most {Words.Of(limit.Of)}: {limit.Most:0.######}{(grant.Limit(limit.Of) is { } before ? $" instead of {before:0.######}" : "")}."),
         ];

@@ -8,6 +8,7 @@ public sealed partial class Application
 {
     private const string Decision_ = "decision-T";
     private const string LongStop = "decision-long-stop";
+    private const string Idle = "draft-idle";
 
     private readonly List<Deadline> clocks = [];
 
@@ -21,6 +22,20 @@ public sealed partial class Application
     public Deadline? PresentClock => ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
 
     private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
+
+    /// <summary>A draft that nobody changes is deleted after a time (1); each change starts that time anew.</summary>
+    public void KeepDraft(PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is not ApplicationState.Draft)
+            return;
+        clocks.RemoveAll(clock => clock.Key == Idle);
+        Start(Idle, pack, now);
+        ReadClocks(pack, now);
+    }
+
+    /// <summary>Whether it is a draft whose time without a change is over.</summary>
+    public bool IsIdle(PolicyPack pack, DateTimeOffset now) =>
+        State is ApplicationState.Draft && Clock(Idle) is { IsOpen: true } clock && clock.Due(now, pack.Calendar) < now;
 
     private void Start(string key, PolicyPack pack, DateTimeOffset now) => clocks.Add(pack.Start(key, now, Tier));
 

@@ -133,6 +133,7 @@ public static class ApplicationWorkflow
     /// <summary>Key of the clock that runs in the state ("-T" is completed with the tier); null when none does.</summary>
     public static string? ClockIn(ApplicationState state) => state switch
     {
+        Draft => "draft-idle",
         Submitted => "completeness",
         Incomplete => "complete-gaps",
         ScreeningHold => "screening-adjudication",

@@ -26,7 +26,7 @@ internal static class GrantParts
             new("Purpose", $"{terms.Grant.Purpose}: {terms.Grant.PurposeText}"),
             new("Summary", terms.Grant.Summary),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
-            new("Places", $"{string.Join(", ", terms.Grant.Countries)}; no other place without prior written consent"),
+            new("Places", $"{CountryName.Of(terms.Grant.Countries)}; no other place without prior written consent"),
             .. terms.Grant.Processors is { } processors ? (DocumentFact[])[new("Processors", string.Join("; ", processors))] : [],
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
         ]),

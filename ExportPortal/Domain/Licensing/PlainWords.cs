@@ -24,7 +24,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         yield return grant.Mode is Policy.AccessMode.Remote ? $"Work with the data by remote access, in {grant.Host}." : $"Use the data in {grant.Host}.";
         yield return $"Use them for this purpose alone: {grant.PurposeText}.";
         if (grant.Countries.Count > 0)
-            yield return $"Work from {string.Join(", ", grant.Countries)}, and from nowhere else.";
+            yield return $"Work from {CountryName.Of(grant.Countries)}, and from nowhere else.";
     }
 
     private static IEnumerable<string> Sentences(IReadOnlyList<UsageRule> rules, UsageKind kind, LicenceTerms terms) =>
@@ -33,7 +33,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
     private static string Sentence(UsageRule rule, LicenceTerms terms) => rule switch
     {
         { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Use the data for {Purposes(limit)}.",
-        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:spatial" }] } => $"Use the data outside {string.Join(", ", terms.Grant.Countries)}.",
+        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:spatial" }] } => $"Use the data outside {CountryName.Of(terms.Grant.Countries)}.",
         { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] } => $"Use the data after {PackageWords.Date(terms.Grant.End)}.",
         { Kind: UsageKind.Prohibition, Action: "xp:link" or "xp:reidentify", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Search the data for persons, places or families: {Purposes(limit)}.",
         { Action: "odrl:modify", On: RuleAsset.Marks } => "Remove the marks of your copy, or look for them.",

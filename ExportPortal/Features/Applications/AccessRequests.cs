@@ -62,6 +62,7 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
         var content = new ApplicationContent("", request.Purpose, "", AccessMode.Transfer, HostingPlace.Recipient, [file.Recipient.Country],
             new Period(today, today.AddMonths(FirstMonths).AddDays(-1)), "", AuditAccepted: true);
         var application = Application.Draft(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, file.Decide(content, pack), scope.Actor, scope.Now);
+        application.KeepDraft(pack, scope.Now);
         scope.Db.Applications.Add(application);
         return application;
     }

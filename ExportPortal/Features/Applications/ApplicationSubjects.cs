@@ -27,7 +27,7 @@ public sealed class ApplicationSubjects(IDbContextFactory<PortalDbContext> conte
             .OrderBy(party => party.RomanisedName).Select(party => new { party.Id, party.RomanisedName, party.Country }).ToListAsync(cancellation);
         return new(
             [.. versions.Select(version => new Choice(version.Id.Value, $"{version.Number}, {version.Title} v{version.Version}"))],
-            [.. recipients.Select(party => new Choice(party.Id.Value, $"{party.RomanisedName} ({party.Country})"))],
+            [.. recipients.Select(party => new Choice(party.Id.Value, $"{party.RomanisedName} ({CountryName.Of(party.Country)})"))],
             DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 

@@ -43,6 +43,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
                 new(Guid.CreateVersion7(scope.Now)), given?.Take() ?? await scope.Db.NextApplication(cancellation), file.Subject, content, decided, scope.Actor, scope.Now));
         else
             application.Rewrite(file.Assessment.Id, content, decided, scope.Actor);
+        application.KeepDraft(pack, scope.Now);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), to: Words.Code(application.State), pack: pack.Hash);
         return Outcome<string>.Done(application.Number);
     }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
 
-/// <summary>Applications and access requests that time has something to say about: reminders, lapses, returns without action.</summary>
+/// <summary>Applications and access requests that time has something to say about: reminders, lapses, returns without action, drafts that nobody works on.</summary>
 public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, CaseChanges changes) : IDueActs
 {
     private const int Most = 100;
@@ -27,10 +27,42 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
 
         DueAct Of(Application one, DateTimeOffset at)
         {
-            var verb = one.DueByTime(pack, at)?.Verb;
-            return DueAct.Of(verb is { } due ? $"application.{due.ToString().ToLowerInvariant()}" : "application.remind", one.Id.Value, one.WakeAt!.Value,
-                scope => Wake(scope, one.Id, cancellation), () => changes.Publish(new(one.Number, default, Application.PortalName, verb is { } said ? said.Label() : "Reminder", "")));
+            var (verb, since) = (one.DueByTime(pack, at)?.Verb, one.WakeAt!.Value);
+            return one.IsIdle(pack, at)
+                ? DueAct.Of("application.deletedraft", one.Id.Value, since, scope => DeleteDraft(scope, one.Id, cancellation))
+                : DueAct.Of(verb is { } due ? $"application.{due.ToString().ToLowerInvariant()}" : Reminder(one.Remind(pack, at)), one.Id.Value, since,
+                    scope => Wake(scope, one.Id, cancellation), () => changes.Publish(new(one.Number, default, Application.PortalName, verb is { } said ? said.Label() : "Reminder", "")));
         }
+    }
+
+    /// <summary>Which letter a reminder brings: to the applicant, or within the office to the highest that is to be told.</summary>
+    private static string Reminder(IReadOnlyList<EscalationStep> told)
+    {
+        var to = told.SelectMany(step => step.To).ToHashSet();
+        return to.Count == 0 ? "application.wake"
+            : to.Contains(Role.Steward) ? "application.remind"
+            : to.Contains(Role.BoardMember) ? "application.remindboard"
+            : to.Contains(Role.LicensingManager) ? "application.remindmanager"
+            : "application.remindoffice";
+    }
+
+    /// <summary>
+    /// Deletes a draft that nobody has changed for its time, with its documents. The newest application of all stays until
+    /// there is a newer one: numbers are never given twice.
+    /// </summary>
+    private async Task<bool> DeleteDraft(CommandScope scope, CaseId id, CancellationToken cancellation)
+    {
+        if (await scope.Db.Applications.FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } draft || !draft.IsIdle(pack, scope.Now)
+            || await scope.Db.Applications.OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Select(one => one.Number).FirstAsync(cancellation) == draft.Number)
+            return false;
+        var documents = await scope.Db.ApplicationDocuments.Where(one => one.Application == id).ToListAsync(cancellation);
+        var hashes = documents.ConvertAll(one => one.Hash);
+        scope.Db.ApplicationDocuments.RemoveRange(documents);
+        scope.Db.DocumentContents.RemoveRange(await scope.Db.DocumentContents
+            .Where(content => hashes.Contains(content.Hash) && !scope.Db.ApplicationDocuments.Any(other => other.Hash == content.Hash && other.Application != id)).ToListAsync(cancellation));
+        scope.Db.Applications.Remove(draft);
+        scope.Record(new AuditSubject("application", id.Value.ToString(), draft.Number), Words.Code(draft.State), reason: "Nothing was changed in this draft for the time after which drafts are deleted.", pack: pack.Hash);
+        return true;
     }
 
     private async Task<bool> Wake(CommandScope scope, CaseId id, CancellationToken cancellation)
@@ -41,7 +73,8 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         var (from, told) = (Words.Code(application.State), application.Remind(pack, scope.Now));
         application.ActOnTime(pack, scope.Now);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
-            string.Join(" ", told.Select(step => $"{step.Text} ({string.Join(", ", step.To.Select(role => Words.Of(role)))})")), application.PackHash);
+            string.Join(" ", told.Select(step => step.Text)), application.PackHash,
+            [.. told.SelectMany(step => step.To).Distinct().Select((role, at) => ($"told_{at + 1}", Words.Of(role)))]);
         return true;
     }
 

@@ -21,17 +21,21 @@ public sealed record HalfSignedRow(string Number, string Act, string By, DateTim
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
+/// <param name="Waiting">Cases that wait for the actor; the queue holds the first of them.</param>
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
 /// <param name="Unconfirmed">Ends or stops of access that the recipient's side has not confirmed, and the licence of the oldest.</param>
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
-    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed, IReadOnlyList<ReassessmentDue> Reassessments);
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed, IReadOnlyList<ReassessmentDue> Reassessments, int Waiting);
 
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     private const int DaysAhead = 30;
+
+    /// <summary>Rows of the queue on the desk; the list of all of mine has the rest.</summary>
+    public const int Longest = 25;
 
     /// <summary>Cases of the picture and the lists; figures on tiles count all.</summary>
     private const int Most = 200;
@@ -57,7 +61,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await late.OrderBy(application => application.DueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
-            await Rows(db, queue, now, cancellation),
+            await Rows(db, [.. queue.Take(Longest)], now, cancellation),
             [.. seen.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
                 .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))],
             [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
@@ -66,7 +70,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
-            await LooksOwed(db, actor, cancellation));
+            await LooksOwed(db, actor, cancellation),
+            queue.Count);
     }
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Features.Licences;
@@ -47,8 +48,8 @@ internal static class LicenceWords
         ["amendment.withdraw"] = "Request taken back",
     };
 
-    /// <summary>An act that another part of the portal added keeps its code until it has words.</summary>
-    public static string Act(string code) => Acts.GetValueOrDefault(code, code);
+    /// <summary>An act of another part of the portal has the words of that part.</summary>
+    public static string Act(string code) => Acts.TryGetValue(code, out var words) ? words : ActWords.Of(code);
 
     public static string Of(Counted of) => of switch
     {

@@ -32,7 +32,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         var title = await db.Datasets.Where(dataset => dataset.Id == application.Dataset).Select(dataset => dataset.Title).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
-        var link = audit is not null ? $"/audits/{audit.Number}" : sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}" : $"/applications/{application.Number}";
+        var link = audit is not null ? $"/audits/{audit.Number}" : sanction is not null ? $"/sanctions/{sanction.Number}" : amendment is not null ? $"/amendments/{amendment.Number}" : held is not null ? $"/licences/{held.Number}"
+            // The recipient sees the statement, and nothing else of the case.
+            : order.Act == "application.askstatement" ? $"/my/statements/{application.Number}" : $"/applications/{application.Number}";
         var values = new Dictionary<string, string>
         {
             ["number"] = audit?.Number ?? held?.Number ?? application.Number,

@@ -1,0 +1,46 @@
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
+using ExportPortal.Support;
+
+namespace ExportPortal.Features.Desk;
+
+/// <summary>A desk and a register of 220 applications: one page is read, whatever else there is.</summary>
+public sealed class FullDeskTests
+{
+    private const int Cases = 220;
+
+    [Fact]
+    public async Task Desk_Of220Cases_ShowsOnePageAndCountsAll()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Fill(store);
+
+        var desk = await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(People.Officer, default);
+
+        Assert.Equal((DeskQuery.Longest, Cases, Cases), (desk.Queue.Count, desk.Waiting, desk.Open));
+        Assert.Equal(desk.Queue.Select(row => row.Number), desk.Queue.Select(row => row.Number).Distinct());
+    }
+
+    [Fact]
+    public async Task Register_Of220Cases_GivesEachOnceOverItsPages()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Fill(store);
+        var query = new ApplicationListQuery(store, Support.Cases.Pack, store.Clock);
+
+        var pages = new List<string>();
+        for (var page = 1; page <= 9; page++)
+            pages.AddRange((await query.Page(new ApplicationFilter { Page = page.ToString(System.Globalization.CultureInfo.InvariantCulture) }, People.Officer, default)).Rows.Select(row => row.Number));
+
+        Assert.Equal((Cases, Cases), (pages.Count, pages.Distinct().Count()));
+    }
+
+    private static async Task Fill(TestStore store)
+    {
+        var stored = await store.Application(ApplicationState.Draft);
+        await using var db = store.CreateDbContext();
+        for (var at = 0; at < Cases; at++)
+            db.Applications.Add(ApplicationCells.About(Support.Cases.In(ApplicationState.Submitted), stored, at));
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+
+namespace ExportPortal.Domain.AccessLog;
+
+/// <summary>Codes of acts, such as "audit.issuereport", in the words of a reader: the log keeps the code, pages show the words.</summary>
+public static class ActWords
+{
+    private static readonly FrozenDictionary<string, string> Known = ((KeyValuePair<string, string>[])
+    [
+        .. Verbs<ApplicationVerb>("application", "Application"), .. Verbs<AppealVerb>("appeal", "Appeal"), .. Verbs<AmendmentVerb>("amendment", "Amendment"),
+        .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"),
+        .. Verbs<AuditVerb>("audit", "Audit"), .. Verbs<FindingVerb>("finding", "Finding"), .. Verbs<DrawVerb>("draw", "Draw of audits"),
+        .. Verbs<IncidentVerb>("incident", "Incident"), .. Verbs<SanctionVerb>("sanction", "Sanction"), .. Verbs<AlertVerb>("alert", "Alert"),
+        new("application.facts", "Application: facts read anew"), new("application.wake", "Application: looked at by the clock"), new("application.deletedraft", "Application: idle draft deleted"),
+        new("application.remind", "Application: applicant reminded"), new("application.remindoffice", "Application: officers reminded"),
+        new("application.remindmanager", "Application: managers told of the delay"), new("application.remindboard", "Application: board told of the delay"),
+        new("application.askstatement", "Application: end-use statement asked for"), new("application.signstatement", "Application: end-use statement signed"),
+        new("application.addclause", "Application: clause added"), new("application.takebackclause", "Application: clause taken back"),
+        new("access.decide", "Access decision"), new("audit.trigger", "Audit: a risk was noticed"), new("audit.internal", "Audit: internal audit planned"), new("audit.open", "Audit opened"),
+        new("audit.drawsample", "Audit: sample drawn"), new("audit.judgesample", "Audit: sample judged"), new("audit.handinevidence", "Audit: evidence handed in"),
+        new("audit.recordfinding", "Audit: finding recorded"), new("audit.withdrawfinding", "Audit: finding withdrawn"), new("audit.requestevidence", "Audit: evidence asked for"),
+        new("draw.addoutside", "Draw of audits: outside numbers added"), new("finding.proposeplan", "Finding: plan proposed"),
+        new("incident.clockmissed", "Incident: a time limit has passed"), new("incident.evidencedownload", "Incident: evidence downloaded"),
+        new("sanction.decideappeal", "Sanction: appeal decided"), new("licence.acceptanswer", "Licence: report or answer accepted"), new("licence.answerduty", "Licence: report or condition answered"),
+        new("licence.returnanswer", "Licence: report or answer sent back"), new("licence.nameusers", "Licence: users named"), new("licence.confirmend", "Licence: stop of access confirmed"),
+        new("licence.reviewdue", "Licence: review of the suspension is due"), new("licence.seal", "Licence: package sealed"),
+        new("connection.openkey", "Connection: key made"), new("connection.closekey", "Connection: key closed"), new("connection.setwebhook", "Connection: address set"),
+        new("connection.removewebhook", "Connection: address removed"), new("account.signin", "Sign-in"), new("account.stepup", "Second factor shown again"),
+    ]).GroupBy(act => act.Key).ToFrozenDictionary(act => act.Key, act => act.Last().Value, StringComparer.Ordinal); // what is said by hand comes last
+
+    private static readonly FrozenDictionary<string, string> Nouns = new Dictionary<string, string>
+    {
+        ["accesslog"] = "Access log", ["access-request"] = "Request for access", ["log"] = "Log of acts", ["ends"] = "Ends of access",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Any other act reads by its own words: "accesslog.source.open" is "Access log: source open".</summary>
+    public static string Of(string act)
+    {
+        if (Known.TryGetValue(act, out var words))
+            return words;
+        var parts = act.Split('.', 2);
+        var noun = Nouns.GetValueOrDefault(parts[0], Sentence(parts[0].Replace('-', ' ')));
+        return parts.Length == 1 ? noun : $"{noun}: {parts[1].Replace('.', ' ').Replace('-', ' ')}";
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Verbs<T>(string prefix, string noun) where T : struct, Enum =>
+        Enum.GetValues<T>().Select(verb => new KeyValuePair<string, string>($"{prefix}.{verb.ToString().ToLowerInvariant()}", $"{noun}: {Words.Of(verb)}"));
+
+    private static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+}
