@@ -123,6 +123,9 @@ public sealed class PolicyPack
     public bool HasGatesOfMeasures => Needs.ContainsKey("gate");
 
     public required ImmutableDictionary<string, string> Needs { get; init; }
+
+    /// <summary>The terms of the data-use codes that a dataset carries, in the order of the pack; a code that the pack does not know bars nothing.</summary>
+    public IEnumerable<DataUseTerms> DataUseOf(IReadOnlyCollection<string> codes) => DataUse.Where(use => codes.Contains(use.Code));
     public required ImmutableDictionary<string, string> Alternatives { get; init; }
     public required ImmutableDictionary<string, string> AlternativeEffects { get; init; }
 
