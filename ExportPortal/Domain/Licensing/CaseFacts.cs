@@ -3,6 +3,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Privacy;
 using ExportPortal.Domain.Risk.Stress;
@@ -17,6 +18,12 @@ public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> O
 {
     /// <summary>Differentially private releases of the dataset to the recipient.</summary>
     public IReadOnlyList<PrivacyRelease> Releases { get; init; } = [];
+
+    /// <summary>Standing of the steward on the restricted-party lists.</summary>
+    public Screening Steward { get; init; }
+
+    /// <summary>Matches of persons whom cases and licences of the recipient name as users.</summary>
+    public IReadOnlyList<ScreeningHit> UserHits { get; init; } = [];
 }
 
 /// <summary>Gathers the facts that the rules decide on, for one dataset version, recipient and environment.</summary>
@@ -71,7 +78,7 @@ public static class CaseFacts
         Vulnerable = dataset.Classification.Vulnerable,
         Motive = recipient.Motive,
         History = recipient.History,
-        Screening = recipient.Screening,
+        Screening = ScreeningOf(recipient, content, around),
         Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
             BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day),
         Programme = recipient.Programme,
@@ -84,6 +91,10 @@ public static class CaseFacts
         AuditRights = content.AuditAccepted,
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
+
+    /// <summary>The gravest standing of all who would touch the data (P1, H1): the recipient with its owners, the steward, and the users whom the form names.</summary>
+    public static Screening ScreeningOf(Organisation recipient, ApplicationContent content, CaseSurroundings around) =>
+        new[] { recipient.Screening, around.Steward, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
 
     /// <summary>What the gates of the tier are held against (04, 4.2): the figures of the assessment, and what the recipient was given of the dataset with noise in the twelve months before.</summary>
     private static Dictionary<string, double>? Measures(Dataset dataset, RiskAssessment assessment, Organisation recipient, PolicyPack pack, CaseSurroundings around)

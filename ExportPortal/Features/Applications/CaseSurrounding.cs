@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -33,6 +34,8 @@ internal static class CaseSurrounding
         return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions)
         {
             Releases = [.. releases.Select(one => one.Entry())],
+            Steward = await db.Organisations.Where(one => one.Id == steward).Select(one => one.Screening).SingleOrDefaultAsync(cancellation),
+            UserHits = await db.HitsOfUsers(party, cancellation),
         };
     }
 
