@@ -29,8 +29,10 @@ public static class RiskCertificate
 
     internal static string Result(string code) => code == "over" ? "over the line" : code;
 
+    /// <summary>Says of the threshold no more than it means: the average person. What lies over another limit stands in the same sentence.</summary>
     private static string Lead(CertificateFacts facts) =>
-        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}.";
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}"
+        + (facts.Reading.Over is { Count: > 0 } over ? $"{(facts.Reading.IsUnder ? ", but is over" : "; also over")} the line in {string.Join("; ", over)}." : ".");
 
     private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>
     [
@@ -64,7 +66,7 @@ public static class RiskCertificate
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    internal static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DocumentFact[] Measured(CertificateFacts facts)
     {
