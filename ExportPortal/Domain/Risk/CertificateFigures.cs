@@ -15,7 +15,7 @@ internal static class CertificateFigures
         new HeadingBlock($"What tier T{facts.Reading.Tier} asks"),
         new TableBlock($"What tier T{facts.Reading.Tier} asks", [new("Measure", 3), new("Found", 1.4, Numeric: true), new("Asked", 4.4), new("Result", 2, Style: ColumnStyle.Result)],
             [.. facts.Reading.Tests.Select(test => (IReadOnlyList<string>)
-                [RiskCertificate.Capital(test.Title), test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(Words.Of(test.Verdict))])]),
+                [test.Title, test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(Words.Of(test.Verdict))])]),
     ];
 
     private static DocumentBlock[] Thresholds(SampleMeasures sample) =>

@@ -13,13 +13,13 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     /// <summary>The number that the tier sets; null for none.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>The figure in words: "smallest class, k".</summary>
+    /// <summary>The figure in words: "Smallest class, k".</summary>
     public string Title => Key switch
     {
-        K => "smallest class, k",
+        K => "Smallest class, k",
         L => "l, distinct values",
         T => "t, distance",
-        WorstRecord => "risk of the worst record",
+        WorstRecord => "Risk of the worst record",
         _ => Key,
     };
 

@@ -1,5 +1,4 @@
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -35,7 +34,7 @@ public static class PopulationWords
         new("Alone in the population", $"{RiskPicture.Count(counted.Uniques)} persons, {Share(counted.UniqueShare)}"),
         new("Of them in this file", RiskPicture.Count(counted.SampleUniquesThatAreUnique)),
         new("Smallest class of the population", RiskPicture.Count(counted.K)),
-        new(DatasetFile.NameOfHash(counted.Table.From is not null), counted.Table.Sha256, Mono: true),
+        new(counted.Table.From is null ? "Its file (SHA-256)" : "Its content identity", counted.Table.Sha256, Mono: true),
     ];
 
     private static PopulationRow Row(string model, double? value, string key, PopulationMeasures measures, string failure)

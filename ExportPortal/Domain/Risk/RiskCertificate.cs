@@ -66,7 +66,7 @@ public static class RiskCertificate
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
-    internal static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DocumentFact[] Measured(CertificateFacts facts)
     {

@@ -30,7 +30,7 @@ public sealed record RiskReading(
     /// <summary>What lies over a limit, in words: measures of the tier, then stress tests by their code. Empty where nothing does.</summary>
     public IReadOnlyList<string> Over =>
     [
-        .. Tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => test.Title),
+        .. Tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => char.ToLowerInvariant(test.Title[0]) + test.Title[1..]),
         .. Stress.Where(test => test.Outcome is StressOutcome.Failed).Select(test => test.Code),
     ];
 
