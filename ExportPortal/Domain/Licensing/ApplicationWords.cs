@@ -63,7 +63,7 @@ public static class ApplicationWords
         "application.addclause" => "Add a clause",
         "application.takebackclause" => "Take back a clause",
         "application.remind" => "Remind",
-        _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(AccessLog.ActWords.Of(act)),
+        _ => Verbs.Keys.Where(verb => act == $"application.{verb.ToString().ToLowerInvariant()}").Select(Label).FirstOrDefault(act),
     };
 
     /// <summary>What is different afterwards, in one or two sentences.</summary>

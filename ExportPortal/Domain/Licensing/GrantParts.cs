@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Policy;
 using System.Globalization;
 using ExportPortal.Domain.Common;
 

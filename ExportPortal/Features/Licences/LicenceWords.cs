@@ -1,4 +1,4 @@
-using ExportPortal.Domain.AccessLog;
+using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Features.Licences;

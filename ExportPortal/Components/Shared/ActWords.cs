@@ -5,7 +5,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 
-namespace ExportPortal.Domain.AccessLog;
+namespace ExportPortal.Components.Shared;
 
 /// <summary>Codes of acts, such as "audit.issuereport", in the words of a reader: the log keeps the code, pages show the words.</summary>
 public static class ActWords

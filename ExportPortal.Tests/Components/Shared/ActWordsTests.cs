@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 
-namespace ExportPortal.Domain.AccessLog;
+namespace ExportPortal.Components.Shared;
 
 public sealed partial class ActWordsTests
 {
@@ -30,7 +31,7 @@ public sealed partial class ActWordsTests
     [InlineData("JP", "Japan")]
     [InlineData("nowhere", "nowhere")]
     [InlineData("QQ", "QQ")]
-    public void CountryName_Code_IsItsName(string code, string name) => Assert.Equal(name, Common.CountryName.Of(code));
+    public void CountryName_Code_IsItsName(string code, string name) => Assert.Equal(name, CountryName.Of(code));
 
     [GeneratedRegex(@"(?:Run<[^(]*|RunAsClient<[^(]*|RunAsPortal|TryAsPortal|DueAct\.Of|new DueAct|trail\.Append)\(\s*""([a-z-]+\.[a-z.]+)""")]
     private static partial Regex Begun();

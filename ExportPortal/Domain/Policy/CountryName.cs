@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ExportPortal.Domain.Common;
+namespace ExportPortal.Domain.Policy;
 
 /// <summary>Names of countries for people; records, rules and machines keep the codes.</summary>
 public static class CountryName
