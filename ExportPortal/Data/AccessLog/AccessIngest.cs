@@ -51,7 +51,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 
     private async Task<SeqRange?> Store(
-        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, List<AccessDraft> drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, AccessDrafts drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
     {
         IAccessWriter writer = connection is NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction)
@@ -64,11 +64,9 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         if (mostADay > 0)
             await Count(connection, transaction, source, now, fresh.Count, mostADay, cancellation);
         var delivery = await Delivery(connection, transaction, source, digest, signature, now, cancellation);
-        var events = new List<(AccessFacts, AccessPseudonyms)>(fresh.Count);
-        foreach (var draft in fresh)
-            events.Add((draft.Facts, await identities.Of(connection, transaction, draft.Persons, cancellation)));
+        await identities.Learn(connection, transaction, fresh, cancellation);
         var batch = new AccessBatch(await Tiles.Tree(connection, transaction, first, cancellation), source.Name, digest, now);
-        await writer.Insert(batch.Start(events), delivery, cancellation);
+        await writer.Insert(batch.Start(fresh.Events, identities.Of), delivery, cancellation);
         await writer.Index(first, first + fresh.Count, cancellation);
         foreach (var tile in batch.Filled)
             await Tiles.Store(connection, transaction, tile, cancellation);
