@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -15,6 +16,8 @@ internal static class Axe
     /// <summary>Fails with every violation on the page: rule, what it asks for, and where.</summary>
     public static async Task Check(IPage page)
     {
+        // When a page comes alive its title is taken away and set again: a page that never has one ends here too, by time.
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(@"\S"));
         // The bar that stays in place covers what is scrolled below it, and a half covered control would count as a small one.
         await page.EvaluateAsync("window.scrollTo(0, 0)");
         var found = await page.RunAxe(Standard);

@@ -75,6 +75,8 @@ public static class IdentityServices
     {
         SessionCookies.Configure(services.AddAuthentication(IdentityConstants.ApplicationScheme), rules);
         services.Configure<SecurityStampValidatorOptions>(SessionCookies.Configure);
+        // It warns on every page that the headers of Blazor stand in its way, which they do not: both forbid keeping the page.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error));
         services.AddAntiforgery(options =>
         {
             // Secure comes from the cookie policy: Antiforgery's own setting refuses to work behind a proxy that ends TLS.
