@@ -111,7 +111,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         using var store = new AccessStore(paths);
         await store.EnsureReady(AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths), default);
         var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false);
-        var lines = new AccessLines(source, AccessIngest.Batch, 64 * 1024, long.MaxValue);
+        var lines = new AccessLines(source, new DeliveryLimits().Batch, 64 * 1024, long.MaxValue);
         var (seconds, hashing, seq) = (0.0, 0.0, 0L);
         var tree = new TileTree();
         await using var stream = File.OpenRead(file);
