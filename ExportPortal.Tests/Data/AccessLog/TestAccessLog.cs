@@ -43,6 +43,9 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public static Task<TestAccessLog> Postgres(string folder, string connection) =>
         Open(folder, PortalPaths.From(new StorageOptions { Folder = folder, Provider = StorageProvider.Postgres, ConnectionString = connection }, folder));
 
+    /// <summary>The access log beside a portal's store, on the provider of that store.</summary>
+    public static Task<TestAccessLog> Beside(PortalPaths paths) => Open(Directory.CreateTempSubdirectory("ep-access-").FullName, paths);
+
     /// <summary>Delivers the events from one number on, in a delivery of its own.</summary>
     public Task<Ingested> Deliver(int from, int count) => Deliver(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
 
