@@ -86,6 +86,9 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         // M10 came with the present pack; the table was made under the first one.
         Assert.Equal(told.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()), decided.Reasons.Select(reason => reason.Code).Where(code => code != "M10"));
         Assert.Equal(told.GetProperty("needs").GetArrayLength(), decided.Needs.Count);
+        // The table knows no figures beside the risk; each file of the scenario holds every gate of its tier, so nothing is added to it.
+        var assessment = application.Assessment;
+        Assert.Equal((double?)(await scenario.Read(db => db.Assessments.AsNoTracking().SingleAsync(one => one.Id == assessment))).Measurement.Sample.K, application.Case.Measures!["k_minimum"]);
         if (told.GetProperty("risk").ValueKind is JsonValueKind.Object and not JsonValueKind.Null)
         {
             Assert.Equal(told.GetProperty("threshold").GetDouble(), decided.Threshold!.Value.Value, 1e-12);

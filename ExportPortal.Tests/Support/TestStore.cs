@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
+using ExportPortal.Data.Lists;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
@@ -50,14 +51,15 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandSignal Signal { get; } = new();
     public CommandPipeline Pipeline { get; }
     public DatasetVersionId Version => Measured.Id;
-    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges(), new(this, Cases.Pack));
-    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts);
+    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges(), Lists);
+    public ListsInForce Lists => new(this, Cases.Pack);
+    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts, Lists);
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
-    public DoDuty Duty => new(Pipeline);
+    public DoDuty Duty => new(Pipeline, Lists);
     public DecideAccess Decide => new(Pipeline);
     public RequestAmendment Request => new(Pipeline, Cases.Pack);
     public ActOnAmendment Amend => new(Pipeline, Cases.Pack);
-    public AcceptLicence Accept => new(Pipeline);
+    public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
     public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), Paths, NullLogger<ScannerProgram>.Instance));
     public StatementQuery Statements => new(this, Cases.Pack);

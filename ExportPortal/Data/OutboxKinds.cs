@@ -20,4 +20,7 @@ public static class OutboxKinds
 
     /// <summary>Bring a licence into the state that a sanction decided; the subject is the sanction.</summary>
     public const string ApplySanction = "apply-sanction";
+
+    /// <summary>Suspend a licence whose party or user was found to be on a restricted-party list; the subject is the licence.</summary>
+    public const string SuspendListed = "suspend-listed";
 }

@@ -23,6 +23,7 @@ using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
 using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Retention;
 using ExportPortal.Features.Rulings;
 using ExportPortal.Features.Safeguarding;
 using ExportPortal.Features.Search;
@@ -73,6 +74,7 @@ internal static class PortalServices
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddAudits();
         services.AddIncidents();
+        services.AddRetention();
         services.AddRecipients(configuration);
         return services;
     }
@@ -149,7 +151,7 @@ internal static class PortalServices
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
-        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>();
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<IOutboxHandler, SuspendListed>();
         services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();
         services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();

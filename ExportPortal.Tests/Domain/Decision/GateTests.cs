@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using ExportPortal.Policy;
 
 namespace ExportPortal.Domain.Decision;
@@ -55,8 +56,35 @@ public sealed class GateTests
         Assert.Single(Needs(open with { HighInvasiveness = true }));
     }
 
+    /// <summary>A class of one record has one value, so l and t say nothing more than that it is one; figures of attacks and estimates still count.</summary>
     [Fact]
-    public void Decide_DataThatAreAlwaysUnique_HaveNoSmallestClass() => Assert.Empty(Needs(With(("k_minimum", 1)) with { Entry = ["2M01"] }));
+    public void Decide_DataThatAreAlwaysUnique_HaveNoClassesToHoldAgainstALimit()
+    {
+        var given = With(("k_minimum", 1), ("l_distinct", 1), ("t_closeness", 0.9), ("membership_advantage", 0.6)) with { Entry = ["2M01"] };
+        Assert.Equal(["membership-inference advantage, upper 95 % bound: 0.6 measured, at most 0.3 needed at T3"], Needs(given));
+        Assert.Equal(["k_minimum", "l_distinct", "t_closeness"], GateTable.Of(given, 3, Pack).Where(line => line.IsExempt).Select(line => line.Test.Key));
+    }
+
+    [Fact]
+    public void AtTier_OneBeside_NamesTheGatesOfThatTierAlone()
+    {
+        var given = With(("k_minimum", 4), ("t_closeness", 0.6));
+        var lower = DecisionRules.AtTier(given, DecisionRules.Decide(given, Pack), 1, Pack);
+        Assert.Equal(["smallest class size k: 4 measured, at least 5 needed at T1", "t (earth mover's distance) on sensitive attributes: 0.6 measured, at most 0.3 needed at T1"], lower.Reasons.Where(reason => reason.Code == "GT").Select(reason => reason.Text));
+    }
+
+    [Fact]
+    public void Of_EachLine_SaysTheFigureTheLimitAndWhetherItHolds()
+    {
+        var lines = GateTable.Of(With(("k_minimum", 20), ("t_closeness", 0.6)), 2, Pack);
+
+        Assert.Equal(
+            [("k_minimum", 20.0, MeasureVerdict.Pass), ("population_uniques", null, MeasureVerdict.NotAssessed), ("l_distinct", null, MeasureVerdict.NotAssessed), ("t_closeness", (double?)0.6, MeasureVerdict.Over)],
+            lines.Select(line => (line.Test.Key, line.Test.Value, line.Test.Verdict)));
+        // Classes of 20 and yet an average over the line that stands beside k: then k alone is no pass.
+        Assert.Equal(MeasureVerdict.Reported, GateTable.Of(With(("k_minimum", 20)) with { PData = new(0.1) }, 2, Pack)[0].Test.Verdict);
+        Assert.Empty(GateTable.Of(Plain, 2, Pack));
+    }
 
     [Fact]
     public void Decide_UnderTheFirstPack_GivesTheSameBytesWithAndWithoutFigures()

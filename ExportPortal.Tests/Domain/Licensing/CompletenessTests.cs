@@ -40,6 +40,12 @@ public sealed class CompletenessTests
         Answers = content.Answers with { Values = new Dictionary<string, string>(content.Answers.Values) { [key] = answer } },
     });
 
+    /// <summary>The same about data that came with codes; what the form says is held against the register, where the codes stand once.</summary>
+    private static CompletenessFacts Coded(CompletenessFacts facts, params string[] codes) => facts with
+    {
+        Dataset = Dataset.Register(new(Guid.NewGuid()), "DS-01", "Sample", "none known", Data.Classification with { DataUse = codes }, People.Steward),
+    };
+
     private static CompletenessFacts Table(CompletenessFacts facts, string key, params string[][] rows) => With(facts, content => content with
     {
         Answers = content.Answers with { Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(content.Answers.Tables) { [key] = rows } },
@@ -86,9 +92,10 @@ public sealed class CompletenessTests
         { "CK-06", "evidence_until", facts => Say(facts, "evidence_until", "2026-11-22") },
         { "CK-07", "term", facts => Say(facts, "evidence_until", "2027-11-29") },
         { "CK-08", "countries", facts => Table(facts, "hosting", ["Provider", "DE"]) },
-        { "CK-09", "commercial", facts => Say(Say(facts, "data_use", "GRU,NCU"), "commercial", "yes: a report is sold") },
-        { "CK-09", "recipient_type", facts => Say(Say(facts, "data_use", "NPU"), "recipient_type", "individual") },
-        { "CK-09", "ai_training", facts => Say(Say(facts, "data_use", "NMDS"), "ai_training", "yes: a model") },
+        { "CK-09", "commercial", facts => Say(Coded(facts, "GRU", "NCU"), "commercial", "yes: a report is sold") },
+        { "CK-09", "recipient_type", facts => Say(Coded(facts, "NPU"), "recipient_type", "individual") },
+        { "CK-09", "ai_training", facts => Say(Coded(facts, "NMDS"), "ai_training", "yes: a model") },
+        { "CK-09", "purpose", facts => Coded(facts, "POA") },
         { "CK-10", "recipient_type", facts => facts with { StaleScreening = new("CK-10", "Screened too long ago.") } },
         { "CK-12", "earlier_releases", facts => facts with { EarlierLicences = ["XP-2026-000001-4"] } },
         { "CK-12", "earlier_releases", facts => Table(facts, "earlier_releases", ["XP-2025-000009-1"]) },
@@ -108,6 +115,16 @@ public sealed class CompletenessTests
 
         Assert.Equal((code, field), (gap.Code, gap.Field));
         Assert.Equal(code is "CK-01" or "CK-03" or "CK-04", gap.StopsSubmission);
+    }
+
+    [Fact]
+    public void Ck09_DataThatAskForAnEthicsPaper_WantItAtEveryTier()
+    {
+        CompletenessFacts Without(CompletenessFacts facts) => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "ethics")] };
+
+        Assert.DoesNotContain(Gaps(Without, tier: 1), gap => gap.Field == "document-ethics");
+        Assert.Equal("CK-09", Assert.Single(Gaps(facts => Without(Coded(facts, "IRB")), tier: 1)).Code);
+        Assert.Empty(Gaps(facts => Coded(facts, "IRB") with { Documents = [.. facts.Documents, Paper("ethics")] }, tier: 1));
     }
 
     [Fact]

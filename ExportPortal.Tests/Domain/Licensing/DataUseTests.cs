@@ -13,10 +13,12 @@ public sealed class DataUseTests
     private static Dataset Dataset(params string[] codes) => Datasets.Dataset.Register(new(Guid.NewGuid()), "DS-09", "Sample", "none known",
         new Classification(["1M01"], Granularity.G4, 5_000, 0, new(0.001), false, false) { DataUse = codes }, People.Steward);
 
-    private static bool IsBarred(string purpose, AccessMode mode, string country, params string[] codes)
+    private static bool IsBarred(string purpose, AccessMode mode, string country, params string[] codes) => IsBarred(Cases.Content with { Purpose = purpose, Mode = mode, Countries = [country] }, codes);
+
+    private static bool IsBarred(ApplicationContent content, params string[] codes)
     {
         var dataset = Dataset(codes);
-        var facts = CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, Cases.Content with { Purpose = purpose, Mode = mode, Countries = [country] }, Cases.Pack, []);
+        var facts = CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, content, Cases.Pack, []);
         Assert.Equal(facts.DataUseBar, DecisionRules.Decide(facts, Cases.Pack).Has("P4"));
         return facts.DataUseBar;
     }
@@ -38,6 +40,29 @@ public sealed class DataUseTests
         Assert.True(IsBarred("health-services-research", AccessMode.Remote, "IN", "HMB", "GS"));
         Assert.False(IsBarred("health-services-research", AccessMode.Remote, "NL", "HMB", "GS"));
         Assert.True(IsBarred("health-services-research", AccessMode.Remote, "NL", "HMB", "COMMUNITY"));
+    }
+
+    [Theory]
+    [InlineData("NCU", "commercial", "yes: an app is sold", "no")]
+    [InlineData("NMDS", "ai_training", "yes", "no")]
+    [InlineData("NPU", "recipient_type", "company", "university")]
+    [InlineData("NPUNCU", "recipient_type", "individual", "ngo")]
+    [InlineData("NPUNCU", "commercial", "yes", "no")]
+    public void For_Code_IsHeldAgainstWhatTheFormSays(string code, string field, string barred, string allowed)
+    {
+        bool Says(string answer) => IsBarred(Cases.Content with { Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { [field] = answer } } }, code);
+
+        Assert.True(Says(barred));
+        Assert.False(Says(allowed));
+        Assert.False(IsBarred(Cases.Content, code));
+    }
+
+    /// <summary>One list: whatever the form or the dataset names stands in it, and nowhere else.</summary>
+    [Fact]
+    public void Pack_Codes_StandOnce()
+    {
+        Assert.Null(Cases.Pack.Form!.Find("data_use"));
+        Assert.All((string[])["NRES", "GRU", "HMB", "DS", "NCU", "NPU", "NPUNCU", "NMDS", "GSO", "IRB", "PUB", "COL", "MOR", "TS", "US", "PS", "IS", "GS", "RTN", "CC"], code => Assert.Single(Cases.Pack.DataUse, use => use.Code == code));
     }
 
     [Fact]

@@ -34,6 +34,21 @@ public sealed class OwnershipTests
     public void Reaches_OwnersInACircle_EndsAndAddsNothing() => Assert.False(Reaches([Owner(1, 2, 0.6), Owner(2, 1, 0.6), Owner(3, 0, 0.1)], 3));
 
     [Fact]
+    public void Declare_OwnersOfAForm_AddWhoIsNotOnRecordAndFits()
+    {
+        var party = Records.RecipientHouse;
+        party.Disclose([Owner(1, 0, 0.4), Owner(2, 1, 0.9)], [], People.Officer);
+        Owner Named(string name, double share) => new(1, 0, name, name, "NL", new(share));
+
+        // The first is on record with another share, which stays; the last does not fit beside the rest.
+        var taken = party.Declare([Named("owner 1", 0.7), Named("Holding", 0.5), Named("Too much", 0.2)]);
+
+        Assert.Equal([(3, "Holding")], taken.Select(owner => (owner.Number, owner.Name)));
+        Assert.Equal([0.4, 0.9, 0.5], party.Owners.Select(owner => owner.Share.Value));
+        Assert.Empty(party.Declare([Named("HOLDING", 0.5)]));
+    }
+
+    [Fact]
     public void GroupIn_OwnedToHalfByGroupE_IsRaisedAndByLessIsNot()
     {
         var pack = Cases.Pack;

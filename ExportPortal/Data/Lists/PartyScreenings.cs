@@ -29,24 +29,30 @@ public static class PartyScreenings
         List<ScreeningHit> made = [.. change.New.Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), party.Id, match, scope.Now))];
         scope.Db.ScreeningHits.AddRange(made);
         party.Screened([.. known, .. made], against, pack.Screening!.OwnedShare, scope.Now);
-        var held = party.Screening is Screening.Clear ? [] : await scope.Hold(party, made, pack, cancellation);
+        List<ScreeningHit> standing = [.. known.Where(hit => hit.State is not HitState.Lapsed), .. made];
+        var held = await scope.Hold(party, made, standing, pack, cancellation);
+        await scope.OweSuspensions(party, standing, cancellation);
         return new(made.Count, change.Lapsed.Count, held, []);
     }
 
-    /// <summary>Lets the held cases follow once the standing of their party is settled.</summary>
+    /// <summary>Lets the held cases follow once the standing of their parties and users is settled, and has licences of those who are listed suspended.</summary>
     /// <param name="by">The two persons who settled it, in the order in which they signed.</param>
     /// <returns>Numbers of the cases that moved.</returns>
     public static async Task<IReadOnlyList<string>> Settle(this CommandScope scope, Organisation party, IReadOnlyList<Signature> by, PolicyPack pack, CancellationToken cancellation)
     {
-        if (party.Screening is Screening.Possible)
-            return [];
+        await scope.OweSuspensions(party, await scope.HitsOf(party.Id, cancellation), cancellation);
         var id = party.Id;
-        var waiting = await scope.Db.Applications.Where(one => one.Recipient == id && one.State == ApplicationState.ScreeningHold).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var waiting = await scope.Db.Applications.Where(one => (one.Recipient == id || one.Steward == id) && one.State == ApplicationState.ScreeningHold).OrderBy(one => one.Number).ToListAsync(cancellation);
         List<string> moved = [];
         // A case whose steward the actor has an interest in waits for somebody else (FE-3).
         foreach (var application in waiting.Where(one => !scope.Actor.Interests.Contains(one.Steward) && one.Steward != scope.Actor.Organisation))
         {
-            application.Resolve(party.Screening is Screening.Confirmed, by, pack, scope.Now);
+            var (recipient, steward) = (application.Recipient, application.Steward);
+            var parties = await scope.Db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
+            var standing = parties.Select(one => one.Screening).Append(UserStanding(application, await scope.HitsOf(recipient, cancellation))).Max();
+            if (standing is Screening.Possible)
+                continue;
+            application.Resolve(standing is Screening.Confirmed, by, pack, scope.Now);
             moved.Add(application.Number);
         }
         return moved;
@@ -67,13 +73,31 @@ public static class PartyScreenings
             : null;
     }
 
-    private static async Task<IReadOnlyList<string>> Hold(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> made, PolicyPack pack, CancellationToken cancellation)
+    /// <summary>Holds the open cases of a party that may be listed, and those that name a user who may be.</summary>
+    private static async Task<IReadOnlyList<string>> Hold(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> made, IReadOnlyList<ScreeningHit> standing, PolicyPack pack, CancellationToken cancellation)
     {
+        if (party.Screening is Screening.Clear && !standing.Any(hit => hit.Counts && EndUsers.IsOfUser(hit)))
+            return [];
         var id = party.Id;
-        var open = await scope.Db.Applications.Where(one => one.Recipient == id && Examined.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
-        var why = made.Count == 0 ? "The recipient is a match of a restricted-party list." : $"{string.Join(", ", made.Select(hit => hit.Subject.Names[0]).Distinct())}: a match of {string.Join(", ", made.Select(hit => hit.List.Title).Distinct())}.";
+        var open = (await scope.Db.Applications.Where(one => (one.Recipient == id || one.Steward == id) && Examined.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation))
+            .Where(one => party.Screening is not Screening.Clear || (one.Recipient == id && UserStanding(one, standing) is not Screening.Clear)).ToList();
+        var why = made.Count == 0 ? "A party is a match of a restricted-party list." : $"{string.Join(", ", made.Select(hit => hit.Subject.Names[0]).Distinct())}: a match of {string.Join(", ", made.Select(hit => hit.List.Title).Distinct())}.";
         foreach (var application in open)
             application.HoldForScreening(why, pack, scope.Now);
         return [.. open.Select(application => application.Number)];
+    }
+
+    private static Screening UserStanding(Application application, IEnumerable<ScreeningHit> hits) => EndUsers.StandingOf(application.Content.EndUsers.Select(user => user.Name), hits);
+
+    /// <summary>Access under the licences of a party, or of a user, who is found to be listed stops at once; each licence is an act of its own.</summary>
+    private static async Task OweSuspensions(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> hits, CancellationToken cancellation)
+    {
+        if (party.Screening is not Screening.Confirmed && !hits.Any(hit => hit.State is HitState.Confirmed && EndUsers.IsOfUser(hit)))
+            return;
+        var id = party.Id;
+        var running = await scope.Db.Licences.AsNoTracking().Where(one => (one.Recipient == id || one.Steward == id) && (one.State == LicenceState.Active || one.State == LicenceState.Suspended)).ToListAsync(cancellation);
+        foreach (var licence in running.Where(one => party.Screening is Screening.Confirmed
+            || (one.Recipient == id && EndUsers.StandingOf(PartiesOfCase.UsersOf(one).Select(user => user.Name), hits) is Screening.Confirmed)))
+            scope.Enqueue(OutboxKinds.SuspendListed, licence.Id.Value);
     }
 }

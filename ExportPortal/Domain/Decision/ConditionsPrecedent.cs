@@ -20,8 +20,7 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
         if (@case is { IsPublic: false, DestinationGroup: DestinationGroup.E } && tier.Number == 3)
             Need("CP1", "board");
         WorstRecord(tier);
-        if (pack.HasGatesOfMeasures)
-            Measures(tier);
+        Measures(tier);
         return needs;
     }
 
@@ -46,21 +45,12 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
         Need("GT", "worst_record", ("value", @case.PDataMax.Value.ToString()), ("limit", cap.ToString()), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported is not tested.</summary>
+    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported, or was not measured, is not tested.</summary>
     private void Measures(TierTerms tier)
     {
-        if (@case.Measures is not { } measures)
-            return;
-        var isUnique = @case.Entry.Any(pack.Risk.IntrinsicallyUnique.Contains);
-        foreach (var gate in pack.Gates)
-        {
-            if (!measures.TryGetValue(gate.Key, out var value) || gate.At(tier.Number).For(@case.HighInvasiveness) is not { } limit)
-                continue;
-            // Data that are always unique have no smallest class to hold against; the floor of the data (M10) stands in for it.
-            if (isUnique && gate.Key == MeasureTest.K || (gate.Comparison is GateComparison.AtLeast ? value >= limit : value <= limit))
-                continue;
-            Need("GT", "gate", ("title", gate.Title), ("value", Probability.Format(value)), ("bound", gate.Comparison is GateComparison.AtLeast ? "least" : "most"), ("limit", Probability.Format(limit)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
-        }
+        foreach (var (title, test, _) in GateTable.Of(@case, tier.Number, pack).Where(line => line.IsMissed))
+            Need("GT", "gate", ("title", title), ("value", Probability.Format(test.Value!.Value)), ("bound", pack.Gate(test.Key).Comparison is GateComparison.AtLeast ? "least" : "most"),
+                ("limit", Probability.Format(test.Limit!.Value)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private void Need(string reason, string need, params ReadOnlySpan<(string Word, string Value)> words)

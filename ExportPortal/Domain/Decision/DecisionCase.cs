@@ -64,7 +64,7 @@ public sealed record DecisionCase
     /// <summary>Share of persons that the points of the pack single out (ST-09); null where no trace was measured.</summary>
     public Probability? TraceUnicity { get; init; }
 
-    /// <summary>Measured figures by the key of their gate (domain/04 4.2); one that is not there is not tested. Null for none: cases of the portal show theirs beside the risk and hand none in.</summary>
+    /// <summary>Measured figures by the key of their gate (domain/04 4.2); one that is not there is not tested. Null where none is handed in, as under packs before 2026.2.</summary>
     public IReadOnlyDictionary<string, double>? Measures { get; init; }
 
     public Screening Screening { get; init; } = Screening.Clear;

@@ -52,7 +52,7 @@ public static class DecisionRules
         var (tier, reasons) = (pack.Tier(number), new ReasonList(pack));
         var (risk, threshold) = (decided.Risk!, tier.ThresholdFor(@case.HighInvasiveness));
         var needs = new ConditionsPrecedent(@case, pack, reasons).Find(tier, risk, threshold);
-        IReadOnlyList<DecisionReason> kept = [.. decided.Reasons.Where(reason => reason.Code != "CP1"), .. reasons.All];
+        IReadOnlyList<DecisionReason> kept = [.. decided.Reasons.Where(reason => reason.Code is not ("CP1" or "GT")), .. reasons.All];
         return decided with { Tier = number, Outcome = LicenceType.AtTier(@case, number, decided.Has("M6")), Threshold = threshold, Needs = needs, Reasons = kept };
     }
 

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -32,6 +36,20 @@ public sealed record ApplicationContent(
 {
     /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
     public FormAnswers Answers { get; init; } = FormAnswers.Empty;
+
+    /// <summary>The persons whom the form names as users.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EndUser> EndUsers => [.. Answers.Rows("users").Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new EndUser(row[0].Trim(), row.Count > 3 ? row[3].Trim() : ""))];
+
+    /// <summary>The owners whom the form names, of the recipient itself; a line without a share or country says nothing yet.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Owner> DeclaredOwners =>
+    [
+        .. Answers.Rows("owners").Where(row => row.Count > 2 && row[0].Trim().Length > 0 && row[2].Trim() is { Length: 2 } country && country.All(char.IsAsciiLetterUpper))
+            .Select((row, at) => (Row: row, Number: at + 1, Share: decimal.TryParse(row[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) ? share : 0))
+            .Where(line => line.Share is > 0 and <= 100)
+            .Select(line => new Owner(line.Number, 0, line.Row[0].Trim(), line.Row[0].Trim(), line.Row[2].Trim(), new((double)(line.Share / 100)))),
+    ];
 }
 
 /// <summary>Something that stands between an application and its registration: check code, field and how to mend it.</summary>

@@ -3,7 +3,9 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
 using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Licensing;
@@ -12,7 +14,17 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="Day">In UTC; evidence, permits and recognitions count on it or do not.</param>
 /// <param name="Others">Other data of the steward for the same recipient and its affiliates within 12 months.</param>
 /// <param name="Recognitions">Every record of recognition.</param>
-public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> Others, IReadOnlyList<Recognition> Recognitions);
+public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> Others, IReadOnlyList<Recognition> Recognitions)
+{
+    /// <summary>Differentially private releases of the dataset to the recipient.</summary>
+    public IReadOnlyList<PrivacyRelease> Releases { get; init; } = [];
+
+    /// <summary>Standing of the steward on the restricted-party lists.</summary>
+    public Screening Steward { get; init; }
+
+    /// <summary>Matches of persons whom cases and licences of the recipient name as users.</summary>
+    public IReadOnlyList<ScreeningHit> UserHits { get; init; } = [];
+}
 
 /// <summary>Gathers the facts that the rules decide on, for one dataset version, recipient and environment.</summary>
 public static class CaseFacts
@@ -58,6 +70,7 @@ public static class CaseFacts
         // A public release answers for its worst record, a licensed one for the strict average with a cap on the worst (04, 4.1).
         PData = new(content.Mode is AccessMode.Public ? assessment.MaximumRisk : assessment.AverageRisk),
         PDataMax = content.Mode is AccessMode.Public ? null : new Probability(assessment.MaximumRisk),
+        Measures = Measures(dataset, assessment, recipient, pack, around),
         TraceUnicity = Trace(assessment.Stress?.Figures.Trajectory, pack),
         Prevalence = dataset.Classification.Prevalence,
         DualUse = dataset.Classification.DualUse,
@@ -65,7 +78,7 @@ public static class CaseFacts
         Vulnerable = dataset.Classification.Vulnerable,
         Motive = recipient.Motive,
         History = recipient.History,
-        Screening = recipient.Screening,
+        Screening = ScreeningOf(recipient, content, around),
         Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
             BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day),
         Programme = recipient.Programme,
@@ -79,9 +92,30 @@ public static class CaseFacts
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 
+    /// <summary>The gravest standing of all who would touch the data (P1, H1): the recipient with its owners, the steward, and the users whom the form names.</summary>
+    public static Screening ScreeningOf(Organisation recipient, ApplicationContent content, CaseSurroundings around) =>
+        new[] { recipient.Screening, around.Steward, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
+
+    /// <summary>What the gates of the tier are held against (04, 4.2): the figures of the assessment, and what the recipient was given of the dataset with noise in the twelve months before.</summary>
+    private static Dictionary<string, double>? Measures(Dataset dataset, RiskAssessment assessment, Organisation recipient, PolicyPack pack, CaseSurroundings around)
+    {
+        if (!pack.HasGatesOfMeasures)
+            return null;
+        var figures = new Dictionary<string, double>(GateFigures.Of(assessment.Measurement, assessment.Stress?.Figures));
+        if (around.Releases.Count > 0)
+        {
+            var data = dataset.Classification;
+            var budget = PrivacyBudget.Of(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, data.HighInvasiveness, data.Persons, pack);
+            figures[GateFigures.EpsilonYear] = budget.Spent(new(around.Releases), dataset.Id, recipient.Id, around.Day).Epsilon;
+        }
+        return figures;
+    }
+
     /// <summary>The data-use codes of the dataset that bar this use or place (P4).</summary>
     public static IReadOnlyList<DataUseTerms> BarredBy(Dataset dataset, Organisation recipient, ApplicationContent content, PolicyPack pack) =>
-        [.. pack.DataUse.Where(use => dataset.Classification.DataUse.Contains(use.Code) && use.Bars(content.Purpose, Group(recipient, content, pack), content.Mode is AccessMode.Public, recipient.Programme))];
+        [.. pack.DataUseOf(dataset.Classification.DataUse).Where(terms => terms.Bars(new(
+            content.Purpose, Group(recipient, content, pack), content.Mode is AccessMode.Public, recipient.Programme,
+            content.Answers.Says("commercial"), content.Answers.Says("ai_training"), content.Answers.Value("recipient_type"))))];
 
     // Wherever the data are stored, processed or looked at is a destination, so the gravest group counts (03, 3.2).
     // A recipient that parties of concern own counts as one of them.

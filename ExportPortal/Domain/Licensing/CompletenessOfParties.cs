@@ -13,7 +13,7 @@ internal static class CompletenessOfParties
     {
         Statement(facts, gaps);
         Places(facts, gaps);
-        DataUse(facts, form, gaps);
+        DataUse(facts, form, pack, gaps);
         gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
         if (facts.FormTier < ControlledTier)
             return;
@@ -43,15 +43,16 @@ internal static class CompletenessOfParties
         gaps.When(empty.Count > 0, "CK-08", "users", $"Nobody works and nothing lies in {string.Join(", ", empty)}. Name who does, or take the country off the list.");
     }
 
-    private static void DataUse(CompletenessFacts facts, FormTerms form, Gaps gaps)
+    /// <summary>The codes stand in the register, once; what the form says is held against them here, and the decision does the same (P4).</summary>
+    private static void DataUse(CompletenessFacts facts, FormTerms form, PolicyPack pack, Gaps gaps)
     {
-        foreach (var rule in form.DataUse.Where(rule => facts.Answers.Chosen("data_use").Contains(rule.Code)))
+        foreach (var use in pack.DataUseOf(facts.Dataset.Classification.DataUse))
         {
-            gaps.When(rule.ForbidsCommercial && facts.Answers.Says("commercial"), "CK-09", "commercial", $"The data came with the limit {rule.Code}: no commercial use.");
-            gaps.When(rule.ForbidsTraining && facts.Answers.Says("ai_training"), "CK-09", "ai_training", $"The data came with the limit {rule.Code}: no development of methods or models.");
-            gaps.When(rule.RecipientTypes?.Contains(facts.Answers.Value("recipient_type")) == false, "CK-09", "recipient_type", $"The data came with the limit {rule.Code}, which this kind of recipient does not meet.");
-            gaps.When(rule.Purposes?.Contains(facts.Content.Purpose) == false, "CK-09", "purpose", $"The data came with the limit {rule.Code}, which does not cover this purpose.");
-            gaps.When(rule.Document is { } kind && !facts.Documents.Any(document => document.Kind == kind), "CK-09", $"document-{rule.Document}", $"The data came with the limit {rule.Code}: attach {form.Document(rule.Document ?? "")?.Title.ToLowerInvariant()}.");
+            gaps.When(use.NoCommercial && facts.Answers.Says("commercial"), "CK-09", "commercial", $"The data came with the limit {use.Code}: no commercial use.");
+            gaps.When(use.NoTraining && facts.Answers.Says("ai_training"), "CK-09", "ai_training", $"The data came with the limit {use.Code}: no development of methods or models.");
+            gaps.When(!use.AllowsRecipient(facts.Answers.Value("recipient_type")), "CK-09", "recipient_type", $"The data came with the limit {use.Code}, which this kind of recipient does not meet.");
+            gaps.When(!use.AllowsPurpose(facts.Content.Purpose), "CK-09", "purpose", $"The data came with the limit {use.Code}, which does not cover this purpose.");
+            gaps.When(use.Document is { } kind && !facts.Documents.Any(document => document.Kind == kind), "CK-09", $"document-{use.Document}", $"The data came with the limit {use.Code}: attach {form.Document(use.Document ?? "")?.Title.ToLowerInvariant()}.");
         }
     }
 

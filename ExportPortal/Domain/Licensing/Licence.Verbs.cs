@@ -123,10 +123,15 @@ public sealed partial class Licence
     }
 
     /// <summary>Stops access, as those who decide the sanction have signed; a provisional suspension becomes a lasting one. False when there is nothing to stop.</summary>
-    public bool SuspendBySanction(string reason, PolicyPack pack, DateTimeOffset now)
+    public bool SuspendBySanction(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendBySanction, reason, pack, now);
+
+    /// <summary>Stops access because two persons have found a party or a user to be on a restricted-party list (P1). False when there is nothing to stop.</summary>
+    public bool SuspendByScreening(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendByScreening, reason, pack, now);
+
+    private bool SuspendBy(LicenceVerb verb, string reason, PolicyPack pack, DateTimeOffset now)
     {
         Settle(now);
-        if ((State is LicenceState.Suspended && ProvisionalUntil is null) || !ByDecision(LicenceVerb.SuspendBySanction, reason, now))
+        if ((State is LicenceState.Suspended && ProvisionalUntil is null) || !ByDecision(verb, reason, now))
             return false;
         (SuspendedAt, SuspensionEndsAt) = (SuspendedAt ?? now, SuspensionEndsAt ?? pack.Due("suspension-longest", now));
         (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));

@@ -49,6 +49,9 @@ public enum LicenceVerb
     SuspendBySanction,
     RevokeBySanction,
     LiftOnAppeal,
+
+    // What follows from a party or user who is found to be on a restricted-party list.
+    SuspendByScreening,
 }
 
 /// <summary>The one table of a licence's life.</summary>
@@ -71,6 +74,7 @@ public static class LicenceWorkflow
         new(27, Suspended, ReviewSuspension, Suspended, Deciders, "suspension-review"),
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
         .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
+        .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
         new(28, Suspended, LiftOnAppeal, Active, Portal),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),

@@ -9,11 +9,10 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="EvidenceMonths">Longest age of an assessed environment.</param>
 /// <param name="OwnersPercent">Share of a company that has to be disclosed, inclusive.</param>
 /// <param name="Jargon">Words that the plain summary does without.</param>
-/// <param name="DataUse">What each data-use code forbids or asks for; a code without a line limits nothing that the form can tell.</param>
 /// <param name="LargestMegabytes">Of one document, inclusive.</param>
 /// <param name="MostDocuments">Of one application, inclusive.</param>
 public sealed record FormTerms(
-    int SummaryWords, int LongestSentenceWords, int AssessmentMonths, int EvidenceMonths, int OwnersPercent, ImmutableList<string> Jargon, ImmutableList<DataUseRule> DataUse,
+    int SummaryWords, int LongestSentenceWords, int AssessmentMonths, int EvidenceMonths, int OwnersPercent, ImmutableList<string> Jargon,
     int LargestMegabytes, int MostDocuments, ImmutableList<FormSection> Sections, ImmutableList<DocumentTerms> Documents)
 {
     public IEnumerable<FormField> Fields => Sections.SelectMany(section => section.Fields);
@@ -67,12 +66,6 @@ public sealed record TableColumn(string Name, string? Kind = null);
 
 /// <param name="Is">Codes of the answers.</param>
 public sealed record FieldCondition(string Field, ImmutableList<string> Is);
-
-/// <param name="RecipientTypes">Kinds of recipients that are allowed; null for all.</param>
-/// <param name="Purposes">Purposes that are allowed; null for all.</param>
-/// <param name="Document">Kind of document that it asks for; null for none.</param>
-public sealed record DataUseRule(
-    string Code, bool ForbidsCommercial = false, bool ForbidsTraining = false, ImmutableList<string>? RecipientTypes = null, ImmutableList<string>? Purposes = null, string? Document = null);
 
 /// <param name="OrField">A field whose answer stands in for the document; null for none.</param>
 public sealed record DocumentTerms(string Kind, string Title, string Help, ImmutableList<DocumentNeed> Needed, string? OrField = null);

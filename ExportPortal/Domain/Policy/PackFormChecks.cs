@@ -26,12 +26,6 @@ internal static class PackFormChecks
             Must(document.OrField is not { } key || form.Find(key) is not null, $"{at}.or_field", $"there is no field '{document.OrField}'.");
             Must(document.Needed.TrueForAll(need => need.Tiers.TrueForAll(tier => tier is >= 1 and <= 4)), $"{at}.needed", "a document is needed at tiers 1 to 4.");
         }
-        Unique($"{where}.data_use", form.DataUse, rule => rule.Code);
-        foreach (var (rule, at) in Numbered($"{where}.data_use", form.DataUse))
-        {
-            Must(rule.Document is not { } kind || form.Document(kind) is not null, $"{at}.document", $"there is no document '{rule.Document}'.");
-            Must(rule.Purposes?.TrueForAll(code => pack.Purposes.Find(code) is not null) != false, $"{at}.purposes", "a purpose is none of $.purposes.allowed.");
-        }
     }
 
     private static void Field(FormTerms form, FormField field, string at)

@@ -53,6 +53,8 @@ internal static class PackTextChecks
         Must(use.Code.Length > 0 && use.Text.Length > 0, at, "a code has words.");
         foreach (var purpose in (use.Only ?? []).Concat(use.Never ?? []))
             Must(pack.Purposes.Find(purpose) is not null, at, $"there is no purpose '{purpose}'.");
+        Must(use.Document is not { } kind || pack.Form?.Document(kind) is not null, $"{at}.document", $"there is no document '{use.Document}'.");
+        Must(use.RecipientTypes?.TrueForAll(type => pack.Form?.Find("recipient_type")?.Choices?.Exists(choice => choice.Code == type) is true) != false, $"{at}.recipient_types", "a kind of recipient is none that the form offers.");
     }
 
     private static void Life(PolicyPack pack, LicenceLifeTerms life)

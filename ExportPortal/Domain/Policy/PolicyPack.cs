@@ -70,6 +70,9 @@ public sealed class PolicyPack
 
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them nothing is erased when its time is over.</summary>
+    public RetentionTerms? Retention { get; init; }
     public required Purposes Purposes { get; init; }
 
     /// <summary>What a dataset may be used for, by the codes that it carries (DUO); a pack without them bars nothing.</summary>
@@ -123,6 +126,9 @@ public sealed class PolicyPack
     public bool HasGatesOfMeasures => Needs.ContainsKey("gate");
 
     public required ImmutableDictionary<string, string> Needs { get; init; }
+
+    /// <summary>The terms of the data-use codes that a dataset carries, in the order of the pack; a code that the pack does not know bars nothing.</summary>
+    public IEnumerable<DataUseTerms> DataUseOf(IReadOnlyCollection<string> codes) => DataUse.Where(use => codes.Contains(use.Code));
     public required ImmutableDictionary<string, string> Alternatives { get; init; }
     public required ImmutableDictionary<string, string> AlternativeEffects { get; init; }
 

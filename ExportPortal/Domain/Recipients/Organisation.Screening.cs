@@ -52,6 +52,28 @@ public sealed partial class Organisation
         IsScreeningDue = true;
     }
 
+    /// <summary>
+    /// Takes over owners that an application declares and that are not on record. What was set down by the office stays as
+    /// it is; a declared share that does not fit beside it is left to the office.
+    /// </summary>
+    /// <returns>Those taken over.</returns>
+    public IReadOnlyList<Owner> Declare(IReadOnlyList<Owner> declared)
+    {
+        var taken = new List<Owner>();
+        foreach (var owner in declared.Where(one => !owners.Exists(known => known.Of == 0 && (IsSame(known.Name, one.Name) || IsSame(known.RomanisedName, one.Name)))))
+        {
+            if (owners.Count == MostOwners || owners.Where(known => known.Of == 0).Sum(known => (decimal)known.Share.Value) + (decimal)owner.Share.Value > 1)
+                continue;
+            var numbered = owner with { Number = owners.Select(known => known.Number).DefaultIfEmpty().Max() + 1, Of = 0 };
+            owners.Add(numbered);
+            taken.Add(numbered);
+        }
+        IsScreeningDue |= taken.Count > 0;
+        return taken;
+
+        static bool IsSame(string known, string name) => string.Equals(known, name.Trim(), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Records that it was compared, and what follows from the hits that now stand.</summary>
     public void Screened(IReadOnlyList<ScreeningHit> hits, ContentHash against, Probability limit, DateTimeOffset now)
     {

@@ -32,8 +32,8 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         return
         [
             Gate(K, measured.Sample.K),
-            Gate(L, measured.Sensitive.Values.Min(one => (double?)one.LDistinct)),
-            Gate(T, measured.Sensitive.Values.Max(one => one.TOrderedDistanceRank ?? one.TEqualDistance)),
+            Gate(L, WorstL(measured)),
+            Gate(T, WorstT(measured)),
             Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null),
         ];
 
@@ -44,6 +44,12 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
             return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note);
         }
     }
+
+    /// <summary>Fewest values of a sensitive attribute in a class; null where none is declared or no class is defined.</summary>
+    internal static double? WorstL(RiskMeasurement measured) => measured.Sensitive.Values.Min(one => (double?)one.LDistinct);
+
+    /// <summary>Largest distance of a class from the whole, over all sensitive attributes; null as <see cref="WorstL"/>.</summary>
+    internal static double? WorstT(RiskMeasurement measured) => measured.Sensitive.Values.Max(one => one.TOrderedDistanceRank ?? one.TEqualDistance);
 
     /// <summary>A figure against a gate; a pack without the gate sets no limit.</summary>
     internal static MeasureTest Against(MeasureGate? gate, string key, double? value, int tier, bool highInvasiveness) => gate is null

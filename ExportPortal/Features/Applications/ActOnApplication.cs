@@ -24,7 +24,7 @@ public sealed record ApplicationAct(
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts)
+public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
@@ -125,9 +125,20 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
 
     private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
     {
+        // Whoever is named is compared at once, and owners reach the recipient's chain, before the office looks at the case.
+        await scope.ScreenUsers(lists, application.Recipient, application.Content.EndUsers, cancellation);
+        await Declare(scope, application, cancellation);
         var file = await File(scope, application, cancellation);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
         application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
+    }
+
+    private static async Task Declare(CommandScope scope, Application application, CancellationToken cancellation)
+    {
+        if (application.Content.DeclaredOwners is not { Count: > 0 } declared)
+            return;
+        var recipient = application.Recipient;
+        (await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation)).Declare(declared);
     }
 
     private async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>

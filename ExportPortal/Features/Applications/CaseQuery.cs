@@ -38,7 +38,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation);
         var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, cancellation);
         if (application.State is ApplicationState.Submitted)
-            facts = facts with { StaleScreening = (await lists.Read(cancellation)).WhyNotFresh(parties[application.Recipient], pack, now) };
+            facts = facts with { StaleScreening = await db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, now, cancellation) };
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);

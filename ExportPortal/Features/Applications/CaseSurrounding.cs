@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -28,7 +29,14 @@ internal static class CaseSurrounding
             .Select(one => one.Dataset).Distinct().ToListAsync(cancellation);
         var others = datasets.Count == 0 ? [] : await db.Datasets.AsNoTracking().Where(one => datasets.Contains(one.Id)).OrderBy(one => one.Number).ToListAsync(cancellation);
         var recognitions = recipient.Permits.Count == 0 ? [] : await db.Recognitions.AsNoTracking().ToListAsync(cancellation);
-        return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions);
+        var party = recipient.Id;
+        var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == own && one.Recipient == party).ToListAsync(cancellation);
+        return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions)
+        {
+            Releases = [.. releases.Select(one => one.Entry())],
+            Steward = await db.Organisations.Where(one => one.Id == steward).Select(one => one.Screening).SingleOrDefaultAsync(cancellation),
+            UserHits = await db.HitsOfUsers(party, cancellation),
+        };
     }
 
     private static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, PolicyPack pack, CancellationToken cancellation)

@@ -43,9 +43,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
             return await Undecided(scope, application, verb, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
-        var recipient = application.Recipient;
-        var party = await scope.Db.Organisations.FirstAsync(one => one.Id == recipient, cancellation);
-        if ((await lists.Read(cancellation)).WhyNotFresh(party, pack, scope.Now) is { } stale)
+        if (await scope.Db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, scope.Now, cancellation) is { } stale)
             return stale;
         if (verb is not ApplicationVerb.ConfirmConditions)
             return null;
@@ -58,10 +56,13 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
     /// <summary>A match is decided where both sides are shown; the case follows by itself.</summary>
     private static async Task<Rule?> Undecided(CommandScope scope, Application application, ApplicationVerb verb, CancellationToken cancellation)
     {
-        var recipient = application.Recipient;
-        if (verb is ApplicationVerb.ClearMatch && await scope.Db.Organisations.AnyAsync(one => one.Id == recipient && one.Screening == Screening.Confirmed, cancellation))
-            return new Rule("SC-5", "Two persons have confirmed that the recipient, or its owners of half or more, are listed. Confirm the match here too.");
-        return await scope.Db.ScreeningHits.AnyAsync(hit => hit.Party == recipient && hit.State == HitState.Open, cancellation)
+        var (recipient, steward) = (application.Recipient, application.Steward);
+        var users = await scope.Db.HitsOfUsers(recipient, cancellation);
+        var named = EndUsers.StandingOf(application.Content.EndUsers.Select(user => user.Name), users);
+        if (verb is ApplicationVerb.ClearMatch && (named is Screening.Confirmed || await scope.Db.Organisations.AnyAsync(one => (one.Id == recipient || one.Id == steward) && one.Screening == Screening.Confirmed, cancellation)))
+            return new Rule("SC-5", "Two persons have confirmed that a party, its owners of half or more, or a user is listed. Confirm the match here too.");
+        var ofUsers = users.Select(hit => hit.Id).ToList();
+        return named is Screening.Possible || await scope.Db.ScreeningHits.AnyAsync(hit => (hit.Party == recipient || hit.Party == steward) && !ofUsers.Contains(hit.Id) && hit.State == HitState.Open, cancellation)
             ? new Rule("SC-4", "Decide the match on the recipient's page, where both sides stand beside each other. This case follows by itself.")
             : null;
     }

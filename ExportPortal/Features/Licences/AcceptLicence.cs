@@ -1,10 +1,14 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>Accepts a sealed licence for the actor's own side; with the second side it becomes active.</summary>
-public sealed class AcceptLicence(CommandPipeline pipeline)
+/// <summary>Accepts a sealed licence for the actor's own side, on a fresh screening of everybody in it (transition 22); with the second side it becomes active.</summary>
+public sealed class AcceptLicence(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
     /// <param name="authentication">How the actor signed in; part of the evidence.</param>
     public Task<Outcome<string>> Run(string number, string authentication, Guid key, Actor actor, CancellationToken cancellation) =>
@@ -14,7 +18,16 @@ public sealed class AcceptLicence(CommandPipeline pipeline)
                 return Outcome<string>.From(Outcome.NotFound);
             var from = Words.Code(licence.State);
             licence.Accept(scope.Actor.Organisation == licence.Steward ? Role.Steward : Role.Recipient, authentication, scope.Actor, scope.Now);
+            if (await WhyNot(scope, licence, cancellation) is { } rule)
+                return Outcome<string>.From(Outcome.Broken(rule));
             scope.Record(scope.Target, from, Words.Code(licence.State), details: ("licence.json", licence.PackageHash!.Value.Hex));
             return Outcome<string>.Done(Words.Code(licence.State));
         }, cancellation);
+
+    private async Task<Rule?> WhyNot(CommandScope scope, Licence licence, CancellationToken cancellation) => await scope.Db.StandingOf(licence, cancellation) switch
+    {
+        Screening.Confirmed => new Rule("SC-7", "A party to this licence, or a user whom it names, is on a restricted-party list. It cannot be accepted."),
+        Screening.Possible => new Rule("SC-6", "A party to this licence, or a user whom it names, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that it can be accepted."),
+        _ => await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation),
+    };
 }

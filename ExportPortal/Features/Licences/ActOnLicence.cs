@@ -1,7 +1,9 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Features.Licences;
 
@@ -20,6 +22,8 @@ public sealed class ActOnLicence(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(licence, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var before = licence.State;
+            if (verb is LicenceVerb.LiftSuspension && await scope.Db.StandingOf(licence, cancellation) is Screening.Confirmed)
+                return Outcome<string>.From(Outcome.Broken(new("SC-8", "A party to this licence, or a user whom it names, is on a restricted-party list. Access stays closed while that stands.")));
             licence.Take(verb, reason, scope.Actor, pack, scope.Now);
             await scope.OweNews(licence, before, cancellation);
             scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), reason);

@@ -1,13 +1,15 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
 /// <summary>What a licensee owes and does: reports and conditions, named users, the deletion certificate, the confirmation that access is stopped.</summary>
-public sealed class DoDuty(CommandPipeline pipeline)
+public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists)
 {
     /// <summary>Answers a report or a condition subsequent.</summary>
     /// <param name="users">Persons who used the data; for a report alone.</param>
@@ -48,6 +50,7 @@ public sealed class DoDuty(CommandPipeline pipeline)
                 throw new RuleViolation(new Rule("NU-8", $"The certificate of {later.Name} is of {PackageWords.Date(certified[later.Account.ToUpperInvariant()])}. Take that day, or have the modules taken again."));
             var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
             licence.NameUsers(users, scope.Actor, scope.Now);
+            await scope.ScreenUsers(lists, licence.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
             foreach (var user in licence.State is LicenceState.Active ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
             return $"{users.Count} named, {gone.Count} taken out";

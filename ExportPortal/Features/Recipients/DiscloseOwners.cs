@@ -33,7 +33,7 @@ public sealed class DiscloseOwners(CommandPipeline pipeline)
         {
             scope.Target = new AuditSubject("recipient", recipient.ToString());
             var id = new OrganisationId(recipient);
-            var party = await scope.Db.Organisations.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Id == id && (one.Kind & OrganisationKind.Recipient) != 0, cancellation);
+            var party = await scope.Db.Organisations.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Id == id && (one.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0, cancellation);
             if (party is null)
                 return Outcome<string>.From(Outcome.NotFound);
             if (owners.Any(owner => owner.Share is <= 0 or > 100))

@@ -67,12 +67,12 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             await found.CountAsync(cancellation));
     }
 
-    /// <returns>Null when there is no such recipient.</returns>
+    /// <returns>Null when there is no such recipient; a steward is found too, since it is screened like one.</returns>
     public async Task<RecipientView?> Find(Guid id, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var key = new OrganisationId(id);
-        var recipient = await db.Organisations.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(party => party.Id == key && (party.Kind & OrganisationKind.Recipient) != 0, cancellation);
+        var recipient = await db.Organisations.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(party => party.Id == key && (party.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0, cancellation);
         if (recipient is null)
             return null;
         var applications = await (from application in db.Applications.VisibleTo(actor)

@@ -39,7 +39,7 @@ public sealed class ScreeningQuery(IDbContextFactory<PortalDbContext> contexts, 
                 .Select(list => new { list.Source, list.Title, list.Published, list.ImportedAt, list.Count, list.Hash }).ToListAsync(cancellation) : [];
         var index = await lists.Read(cancellation);
         var fingerprint = index?.Fingerprint;
-        var waiting = index is null ? 0 : await parties.CountAsync(party => (party.Kind & OrganisationKind.Recipient) != 0 && (party.ScreenedAgainst != fingerprint || party.IsScreeningDue), cancellation);
+        var waiting = index is null ? 0 : await parties.CountAsync(party => (party.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0 && (party.ScreenedAgainst != fingerprint || party.IsScreeningDue), cancellation);
         var inForce = index?.Lists.Select(list => list.Hash).ToHashSet() ?? [];
         return new(
             [.. open.Select(one => new OpenMatch(one.Id.Value, one.RomanisedName, one.Hit))],

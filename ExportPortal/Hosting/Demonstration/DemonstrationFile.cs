@@ -26,7 +26,7 @@ internal static class DemonstrationFile
                 .Append(random.Next(2) == 0 ? "female" : "male").Append(',')
                 .Append(Ages[age]).Append(',')
                 .Append(CultureInfo.InvariantCulture, $"2025-{random.Next(1, 13):D2}").Append(',')
-                .Append(Diagnoses[(random.Next(4) + age + random.Next(3)) % Diagnoses.Length]).Append(',')
+                .Append(Diagnoses[(random.Next(6) + age + random.Next(4)) % Diagnoses.Length]).Append(',')
                 .Append((1 + random.Next(3 + age * 2)).ToString(CultureInfo.InvariantCulture)).Append('\n');
         }
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -30,7 +30,7 @@ internal static class ScenarioDatasets
             new("diabetes-cohort.csv", 4_000, 248, 5, [Region, Sex, Age, new("onset", "1990s", "2000s", "2010s", "2020s")], new("complication", "none", "eye", "kidney", "nerve", "foot"), "visits")),
         new("DS-04", "rare-register", Data("Rare metabolic disorders by municipality", "1A02", Granularity.G0, 640, 0.00005, "Cells of 4 to 9 are kept, because the disorders are rare.", invasive: true),
             new("rare-disorders.csv", 600, 66, 4, [new("municipality", Numbered("M", 22)), Sex, Age], new("disorder", "Fabry", "Gaucher", "Pompe", "MPS"), "cases")),
-        new("DS-05", "genoalder", Data("GenoAlder 5k variant calls", "2M01", Granularity.G5, 5_120, 0.0005, "Coded identifiers are destroyed. Consent is for general research by non-profit users (GRU-NPU).", dualUse: 2, invasive: true),
+        new("DS-05", "genoalder", Data("GenoAlder 5k variant calls", "2M01", Granularity.G5, 5_120, 0.0005, "Coded identifiers are destroyed. Consent is for general research by non-profit users (GRU-NPU).", dualUse: 2, invasive: true, dataUse: ["GRU", "NPU"]),
             new("variant-calls.csv", 2_000, 660, 1, [new("rs1", "AA", "AG", "GG"), new("rs2", "CC", "CT", "TT"), new("rs3", "GG", "GT", "TT"), new("rs4", "AA", "AC", "CC"), new("rs5", "CC", "CG", "GG"), Sex, Age], new("phenotype", "control", "lipids", "pressure", "glucose"), "depth")),
         new("DS-06", "genoalder", Data("GenoAlder allele-frequency summary", "2A01", Granularity.G1, 5_120, 0.0005, "Frequencies over 5,120 persons; alleles under 1 % are left out.", dualUse: 1),
             new("allele-frequencies.csv", 1_000, 20, 50, [new("chromosome", Numbered("chr", 20))], new("consequence", "missense", "synonymous", "intron", "regulatory"), "frequency_permille")),
@@ -48,10 +48,10 @@ internal static class ScenarioDatasets
             new("face-crops.csv", 1_000, 900, 1, [new("scene", Numbered("S", 60)), Hour, new("pose", "front", "left", "right")], new("age_guess", "child", "adult", "older"), "pixels")),
     ];
 
-    private static DatasetInput Data(string title, string entry, Granularity granularity, long persons, double prevalence, string limitations, int dualUse = 0, bool invasive = false, bool vulnerable = false) => new()
+    private static DatasetInput Data(string title, string entry, Granularity granularity, long persons, double prevalence, string limitations, int dualUse = 0, bool invasive = false, bool vulnerable = false, string[]? dataUse = null) => new()
     {
         Title = title, Limitations = $"Invented for demonstration. {limitations}", Entries = [entry], Granularity = granularity, Persons = persons,
-        Prevalence = prevalence, DualUse = dualUse, HighInvasiveness = invasive, Vulnerable = vulnerable,
+        Prevalence = prevalence, DualUse = dualUse, HighInvasiveness = invasive, Vulnerable = vulnerable, DataUse = dataUse ?? [],
     };
 
     private static string[] Numbered(string prefix, int count) => [.. Enumerable.Range(1, count).Select(number => FormattableString.Invariant($"{prefix}{number:00}"))];

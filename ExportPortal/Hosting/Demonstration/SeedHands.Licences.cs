@@ -15,13 +15,17 @@ internal sealed partial class SeedHands
     public async Task AcceptAsRecipient(ScenarioCase given)
     {
         await Settle();
+        await ScreenParties(given);
         var (number, recipient) = (await LicenceOf(given), Recipient(given));
         await Do(Service<DoDuty>().NameUsers(number, [.. cast.Users(given.Recipient).Select((name, at) => User(given.Recipient, name, Today.AddDays(-20 - (at * 30))))], Guid.NewGuid(), recipient, cancellation));
         await Do(Service<AcceptLicence>().Run(number, "password", Guid.NewGuid(), recipient, cancellation));
     }
 
-    public async Task AcceptAsSteward(ScenarioCase given) =>
+    public async Task AcceptAsSteward(ScenarioCase given)
+    {
+        await ScreenParties(given);
         await Do(Service<AcceptLicence>().Run(await LicenceOf(given), "password", Guid.NewGuid(), Steward(given), cancellation));
+    }
 
     public NamedUser User(string party, string name, DateOnly trained) =>
         new($"{name.Split(' ')[0].ToLowerInvariant()}@{party}.example", name, cast.Party(party).Country, trained);

@@ -31,6 +31,13 @@ internal sealed partial class SeedHands
         await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Screen(scope, party, lists, Service<PolicyPack>(), cancellation), Guid.NewGuid(), cancellation);
     }
 
+    /// <summary>Nothing moves on an old screening of a side.</summary>
+    private async Task ScreenParties(ScenarioCase given)
+    {
+        await Screen(given.Recipient);
+        await Screen(ScenarioDatasets.All.Single(dataset => dataset.Id == given.Dataset).Steward);
+    }
+
     /// <summary>An assessment of the environment holds for a year; the office looks again before.</summary>
     private async Task LookAtEnvironment(string recipient)
     {

@@ -51,7 +51,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     public async Task Act(ScenarioCase given, string who, ApplicationVerb verb, string reason = "", OpinionAnswer answer = OpinionAnswer.Concurs)
     {
         if (verb is ApplicationVerb.Register or ApplicationVerb.Approve)
-            await Screen(given.Recipient);
+            await ScreenParties(given);
         await Act(given, cast.Person(who), verb, reason, answer);
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     /// <summary>Approves with conditions that have to be met before first use.</summary>
     public async Task Approve(ScenarioCase given, string who, string reason, params IReadOnlyList<string> conditions)
     {
-        await Screen(given.Recipient);
+        await ScreenParties(given);
         await Act(new ApplicationAct(given.Number, ApplicationVerb.Approve, Reason: reason, Conditions: conditions, Departure: reason), cast.Person(who));
     }
 

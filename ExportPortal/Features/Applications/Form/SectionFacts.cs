@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Features.Applications.Form;
 
@@ -27,8 +28,17 @@ internal static class SectionFacts
         new("Persons", Figures.Count(view.Dataset.Classification.Persons)),
         new("Records", Figures.Count(view.Version.File.Rows)),
         new("Columns", string.Join(", ", view.Version.Variables.Select(variable => variable.Name))),
+        new("Limits on the use", DataUse(view)),
         new("Limitations", view.Dataset.Limitations),
     ];
+
+    /// <summary>The data-use codes of the dataset, and which of them bar the use as the form stands.</summary>
+    public static string DataUse(CaseView view)
+    {
+        var barring = CaseFacts.BarredBy(view.Dataset, view.Recipient, view.Application.Content, view.Pack);
+        var codes = view.Dataset.Classification.DataUse;
+        return codes.Count == 0 ? "none" : string.Join("; ", codes.Select(code => $"{code}, {view.Pack.DataUse.Find(use => use.Code == code)?.Text ?? "not known to the rules"}{(barring.Any(use => use.Code == code) ? ": bars this use" : "")}"));
+    }
 
     private static IReadOnlyList<DocumentFact> Risk(CaseView view) =>
     [

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Recipients.Lists;
 
-/// <summary>Imports list files that have changed, and screens every recipient once a UTC day, after each change of a list, and after each change of its own.</summary>
+/// <summary>Imports list files that have changed, and screens every recipient, with its owners and the users whom its cases and licences name, and every steward once a UTC day, after each change of a list, and after each change of its own.</summary>
 public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, ListFolder folder, ListsInForce lists, PolicyPack pack) : IDueActs
 {
     /// <summary>Compared at once; asked again until nobody is left.</summary>
@@ -45,7 +45,7 @@ public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, Li
         var (fingerprint, midnight) = (index.Fingerprint, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var due = await db.Organisations.AsNoTracking()
-            .Where(party => (party.Kind & OrganisationKind.Recipient) != 0 && (party.ScreenedAt == null || party.ScreenedAt < midnight || party.ScreenedAgainst != fingerprint || party.IsScreeningDue))
+            .Where(party => (party.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0 && (party.ScreenedAt == null || party.ScreenedAt < midnight || party.ScreenedAgainst != fingerprint || party.IsScreeningDue))
             .OrderBy(party => party.Id).Take(AtOnce).ToListAsync(cancellation);
         return [.. due.Select(party => DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Screen(scope, party, index, pack, cancellation)))];
     }
@@ -61,7 +61,7 @@ internal static class ScreenParty
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
         if (party.ScreenedAt != seen.ScreenedAt)
             return false; // somebody did it in between
-        var subjects = party.Subjects;
+        List<ScreenedSubject> subjects = [.. party.Subjects, .. EndUsers.Subjects(await scope.Db.EndUsersOf(id, cancellation))];
         List<FoundMatch> found = [.. subjects.SelectMany(lists.Find)];
         var effect = await scope.RecordScreening(party, found, lists.Fingerprint, pack, cancellation);
         scope.Record(new AuditSubject("recipient", id.Value.ToString()), to: Words.Code(party.Screening),

@@ -1,0 +1,61 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Recipients.Lists;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data.Lists;
+
+/// <summary>Recipient, steward and end users of a case or licence: who they are, and what stands against them.</summary>
+public static class PartiesOfCase
+{
+    private static readonly ApplicationState[] Over =
+        [ApplicationState.Approved, ApplicationState.Refused, ApplicationState.Prohibited, ApplicationState.Rwa, ApplicationState.Withdrawn, ApplicationState.NoLicenceRequired, ApplicationState.Ineligible];
+
+    private static readonly LicenceState[] InUse = [LicenceState.PendingAcceptance, LicenceState.Active, LicenceState.Suspended];
+
+    /// <summary>Everybody who is named as a user of data in the open cases and running licences of a recipient.</summary>
+    public static async Task<IReadOnlyList<EndUser>> EndUsersOf(this PortalDbContext db, OrganisationId recipient, CancellationToken cancellation)
+    {
+        var asked = await db.Applications.AsNoTracking().Where(one => one.Recipient == recipient && !Over.Contains(one.State)).ToListAsync(cancellation);
+        var licensed = await db.Licences.AsNoTracking().Where(one => one.Recipient == recipient && InUse.Contains(one.State)).ToListAsync(cancellation);
+        return [.. asked.SelectMany(one => one.Content.EndUsers), .. licensed.SelectMany(UsersOf)];
+    }
+
+    public static IEnumerable<EndUser> UsersOf(Licence licence) => (licence.Grant?.Users ?? []).Select(user => new EndUser(user.Name, user.Country));
+
+    /// <summary>The gravest standing of the parties of a licence, and of its users.</summary>
+    public static async Task<Screening> StandingOf(this PortalDbContext db, Licence licence, CancellationToken cancellation)
+    {
+        var (recipient, steward) = (licence.Recipient, licence.Steward);
+        var parties = await db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
+        var hits = await db.HitsOfUsers(recipient, cancellation);
+        return parties.Select(one => one.Screening).Append(Domain.Recipients.Lists.EndUsers.StandingOf(UsersOf(licence).Select(user => user.Name), hits)).Max();
+    }
+
+    /// <summary>Matches of end users of a recipient that count.</summary>
+    public static async Task<IReadOnlyList<ScreeningHit>> HitsOfUsers(this PortalDbContext db, OrganisationId recipient, CancellationToken cancellation) =>
+        [.. (await db.ScreeningHits.Where(hit => hit.Party == recipient && hit.State != HitState.Lapsed).ToListAsync(cancellation)).Where(Domain.Recipients.Lists.EndUsers.IsOfUser)];
+
+    /// <summary>Why the screening of recipient and steward is no ground to go on; null when it is.</summary>
+    public static async Task<Rule?> WhyNotFresh(this PortalDbContext db, ListsInForce lists, OrganisationId recipient, OrganisationId steward, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await lists.Read(cancellation) is not { } inForce)
+            return null;
+        var parties = await db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
+        return parties.Select(party => inForce.WhyNotFresh(party, pack, now)).FirstOrDefault(rule => rule is not null);
+    }
+
+    /// <summary>Compares persons at the moment in which they are named; the nightly round does it again with everybody.</summary>
+    public static async Task ScreenUsers(this CommandScope scope, ListsInForce lists, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)
+    {
+        if (await lists.Read(cancellation) is not { } inForce)
+            return;
+        var found = Domain.Recipients.Lists.EndUsers.Subjects(users).SelectMany(inForce.Find).ToList();
+        if (found.Count == 0)
+            return;
+        var known = await scope.HitsOf(recipient, cancellation);
+        scope.Db.ScreeningHits.AddRange(found.Where(match => !known.Exists(hit => hit.IsOf(match))).Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), recipient, match, scope.Now)));
+    }
+}

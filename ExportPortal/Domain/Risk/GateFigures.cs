@@ -1,0 +1,32 @@
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>
+/// The figures of a saved assessment by the key of the gate that asks for them (domain/04 4.2). What was not measured is
+/// not there: the completeness checks and the confidence label speak of that, a gate does not guess.
+/// </summary>
+public static class GateFigures
+{
+    public const string PopulationUniques = "population_uniques", Membership = "membership_advantage", AttributeGain = "attribute_gain", EpsilonYear = "epsilon_year";
+
+    public static IReadOnlyDictionary<string, double> Of(RiskMeasurement measured, StressFigures? figures)
+    {
+        var found = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        Add(MeasureTest.K, measured.Sample.K);
+        Add(MeasureTest.L, MeasureTest.WorstL(measured));
+        Add(MeasureTest.T, MeasureTest.WorstT(measured));
+        // The smallest population is the strictest reading of the sizes given.
+        if (measured.Models?.Population is { Count: > 0 } populations && populations[populations.Keys.Min()] is { Dankar: { } uniques } smallest)
+            Add(PopulationUniques, uniques / smallest.Population);
+        Add(Membership, figures?.Membership?.AdvantageHigh);
+        Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Gain));
+        return found;
+
+        void Add(string key, double? figure)
+        {
+            if (figure is { } known)
+                found[key] = known;
+        }
+    }
+}
