@@ -1064,6 +1064,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("RegisteredAt")
                         .HasColumnType("INTEGER");
 
@@ -1442,6 +1445,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<Guid>("Licence")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsEthics")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Number")
                         .IsRequired()
