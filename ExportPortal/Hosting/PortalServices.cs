@@ -23,6 +23,7 @@ using ExportPortal.Features.Integrity;
 using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
 using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Retention;
 using ExportPortal.Features.Rulings;
 using ExportPortal.Features.Safeguarding;
 using ExportPortal.Features.Search;
@@ -73,6 +74,7 @@ internal static class PortalServices
         services.AddSingleton(provider => new ReportSeal(provider.GetRequiredService<SealKeys>().Current));
         services.AddAudits();
         services.AddIncidents();
+        services.AddRetention();
         services.AddRecipients(configuration);
         return services;
     }

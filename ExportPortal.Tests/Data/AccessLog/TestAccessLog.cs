@@ -44,6 +44,9 @@ internal sealed class TestAccessLog : IAsyncDisposable
         return await Open(folder, PortalPaths.From(options, folder));
     }
 
+    /// <summary>The access log beside a portal's store, on the provider of that store.</summary>
+    public static Task<TestAccessLog> Beside(PortalPaths paths) => Open(Directory.CreateTempSubdirectory("ep-access-").FullName, paths);
+
     /// <summary>Delivers the events from one number on, in a delivery of its own.</summary>
     public Task<Ingested> Deliver(int from, int count) => Deliver(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
 

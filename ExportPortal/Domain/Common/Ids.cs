@@ -34,3 +34,7 @@ public readonly record struct EmergencyId(Guid Value);
 public readonly record struct IncidentId(Guid Value);
 
 public readonly record struct SanctionId(Guid Value);
+
+public readonly record struct HoldId(Guid Value);
+
+public readonly record struct ErasureId(Guid Value);

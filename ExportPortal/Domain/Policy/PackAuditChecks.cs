@@ -2,7 +2,7 @@ using static ExportPortal.Domain.Policy.PackChecks;
 
 namespace ExportPortal.Domain.Policy;
 
-/// <summary>What must hold in the audit terms of a pack that has them.</summary>
+/// <summary>What must hold in the audit terms of a pack that has them, and in how long it keeps records.</summary>
 internal static class PackAuditChecks
 {
     private static readonly string[] Clocks =
@@ -13,6 +13,9 @@ internal static class PackAuditChecks
 
     public static void Run(PolicyPack pack)
     {
+        if (pack.Retention is { } kept)
+            Must(kept.PersonsYears is { Count: 5 } years && years.TrueForAll(one => one > 0) && kept is { PersonsLeastYears: > 0, UnlicensedYears: > 0, IncidentYears: > 0 },
+                "$.retention", "there are years above 0 for each of T0 to T4 and for every other record.");
         if (pack.Audits is not { } audits)
             return;
         Must(audits.Rates.Count == 5 && audits.Rates.TrueForAll(rate => rate is >= 0 and <= 1), "$.audits.rates", "there is one rate from 0 to 1 for each of T0 to T4.");

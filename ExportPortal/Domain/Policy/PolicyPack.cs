@@ -73,6 +73,9 @@ public sealed class PolicyPack
 
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
+
+    /// <summary>Null in packs before 2026.2: under them nothing is erased when its time is over.</summary>
+    public RetentionTerms? Retention { get; init; }
     public required Purposes Purposes { get; init; }
 
     /// <summary>What a dataset may be used for, by the codes that it carries (DUO); a pack without them bars nothing.</summary>

@@ -11,7 +11,7 @@ namespace ExportPortal.Features.AccessLog;
 /// Erases what leads from the access log to a person (domain/09 9.2): id and salts go, the entries stand and stay proved.
 /// The act is logged first; what is erased is not repeated there.
 /// </summary>
-internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store)
+internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store, AccessRetention retention)
 {
     private static readonly Rule NotManager = new("AL-6", "Persons are erased from the log by a manager.");
 
@@ -22,17 +22,21 @@ internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store)
     {
         if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(value))
             return Outcome<int>.From(Outcome.Invalid(new InputError("value", "Give the id as its source gives it, and what it is of.")));
-        int known;
+        List<string> known;
         await using (var connection = await store.Open(cancellation))
-            known = (await AccessIdentities.Pseudonyms(connection, kind, value, cancellation)).Count;
-        var logged = await pipeline.Run<int>("accesslog.erase", key, actor, scope =>
+            known = await AccessIdentities.Pseudonyms(connection, kind, value, cancellation);
+        var logged = await pipeline.Run<int>("accesslog.erase", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("access_identity", kind);
             if (!scope.Actor.Is(Role.LicensingManager))
-                return Task.FromResult(Outcome<int>.From(Outcome.Forbidden(NotManager)));
+                return Outcome<int>.From(Outcome.Forbidden(NotManager));
             Reasons.Require(reason);
-            scope.Record(scope.Target, reason: reason, details: [("sources", known.ToString(CultureInfo.InvariantCulture))]);
-            return Task.FromResult(Outcome<int>.Done(known));
+            await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
+            var held = (await scope.Db.Holds(cancellation)).Select(hold => hold.Number).Distinct().ToList();
+            if (await retention.NamedUnder(known, held, cancellation) is { } licence)
+                return Outcome<int>.From(Outcome.Broken(new Rule("AL-7", $"The records of licence {licence} are under legal hold; persons in them are not erased until it is lifted.")));
+            scope.Record(scope.Target, reason: reason, details: [("sources", known.Count.ToString(CultureInfo.InvariantCulture))]);
+            return Outcome<int>.Done(known.Count);
         }, cancellation);
         return logged.IsDone
             ? Outcome<int>.Done(await store.Write((connection, transaction) => AccessIdentities.Erase(connection, transaction, kind, value, cancellation), cancellation))

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
@@ -104,7 +105,14 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
 /// <param name="Verbs">The verbs of the present state, and why a verb is closed to the reader.</param>
 public sealed record AuditView(
     Audit Audit, string Auditee, string? Steward, string? Dataset, IReadOnlyList<Finding> Findings, IReadOnlyList<(AuditVerb Verb, Rule? Closed)> Verbs, bool IsOffice, bool IsAuditee, bool HasReport,
-    IReadOnlyList<RiskTrigger> Triggers, Actor Actor, int Revision, DateTimeOffset ReadAt);
+    IReadOnlyList<RiskTrigger> Triggers, Actor Actor, int Revision, DateTimeOffset ReadAt)
+{
+    /// <summary>The legal holds on its licence, for the office; evidence that was erased has no file any more.</summary>
+    public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
+
+    /// <summary>Numbers of the items of evidence whose file is still kept.</summary>
+    public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
+}
 
 public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
@@ -136,6 +144,10 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
         var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];
         return new(audit, names[audit.Auditee], audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
             actor.Organisation == audit.Auditee && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
-            triggers, actor, Revisions.Of(db, audit), now);
+            triggers, actor, Revisions.Of(db, audit), now)
+        {
+            Holds = isOffice && audit.Licence is { } about ? await db.HoldsOn([about], cancellation) : [],
+            Files = (await db.Set<AuditFile>().Where(one => one.Audit == audit.Id).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet(),
+        };
     }
 }

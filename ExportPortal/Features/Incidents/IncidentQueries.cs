@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -49,6 +50,9 @@ public sealed record IncidentView(
 {
     /// <summary>Numbers of the items of evidence whose file the portal keeps.</summary>
     public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
+
+    /// <summary>The legal holds on the licences that it reaches.</summary>
+    public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
 }
 
 /// <summary>Reads one incident for a reader who may see it.</summary>
@@ -84,6 +88,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
             Revisions.Of(db, incident), now)
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
+            Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
         };
     }
 }

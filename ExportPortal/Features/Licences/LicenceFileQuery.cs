@@ -2,6 +2,7 @@ using System.Data.Common;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,9 @@ public sealed record LicenceFile(
 {
     /// <summary>The assessment that the licence stands on; null for a reader who may not see its dataset.</summary>
     public string? AssessmentNumber { get; init; }
+
+    /// <summary>The legal holds on it, for the authority's own staff.</summary>
+    public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
 }
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
@@ -65,6 +69,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             await LicenceLife.Read(db, licence, actor, now, cancellation))
         {
             AssessmentNumber = assessment,
+            Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
         };
     }
 

@@ -1,0 +1,119 @@
+using System.Data.Common;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Common;
+using Npgsql;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>Until when the persons of an event are kept, exclusive; null for as long as nothing else is said. By licence number and time of the event.</summary>
+internal delegate DateTimeOffset? PersonsUntil(string licence, DateTimeOffset at);
+
+/// <summary>What is to be erased: pseudonyms that no event needs any more, as the log was up to a place.</summary>
+/// <param name="End">Place behind the last entry that was read.</param>
+internal sealed record RetentionPlan(IReadOnlySet<string> Pseudonyms, long End);
+
+/// <summary>
+/// Erases who is behind pseudonyms once the time of every event that names them is over. Entries and hashes stand, so
+/// every proof goes on holding. A person may be named under many licences: the whole log is read, and the longest time wins.
+/// </summary>
+internal sealed class AccessRetention(AccessStore store)
+{
+    private const int Page = 10_000;
+    private const int AtOnce = 500;
+
+    /// <summary>Written in the transaction that erases, so that an erasure whose event a crash has cut off is found and told.</summary>
+    private const string Mark = "erased ";
+
+    /// <summary>Time of the oldest event by the clock of its source; null for an empty log.</summary>
+    public async Task<DateTimeOffset?> Oldest(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return await connection.Command(null, "SELECT coalesce(min(day), -1) FROM access_rollup").Number(cancellation) is >= 0 and var day
+            ? new DateTimeOffset(RollupKey.DateOf((int)day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+    }
+
+    public async Task<RetentionPlan> Plan(PersonsUntil until, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var known = (await connection.Command(null, "SELECT pseudonym FROM access_identity").Rows(row => row.GetString(0), cancellation)).ToHashSet();
+        var (over, needed) = (new HashSet<string>(), new HashSet<string>());
+        var end = known.Count == 0 ? 0 : await Read(connection, null, 0, entry =>
+        {
+            var sort = until(entry.Facts.Licence, entry.Facts.At) <= now ? over : needed;
+            foreach (var pseudonym in Named(entry.Persons))
+                sort.Add(pseudonym);
+        }, cancellation);
+        over.ExceptWith(needed);
+        over.IntersectWith(known);
+        return new(over, end);
+    }
+
+    /// <summary>Erases what was planned, but nothing that was named again since.</summary>
+    /// <returns>How many values are gone.</returns>
+    public Task<long> Erase(ErasureId id, RetentionPlan plan, PersonsUntil until, DateTimeOffset now, CancellationToken cancellation) =>
+        store.Write(async (connection, transaction) =>
+        {
+            if (connection is NpgsqlConnection postgres)
+                await new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction).Size(cancellation); // nobody adds an event meanwhile
+            var gone = plan.Pseudonyms.ToHashSet();
+            await Read(connection, transaction, plan.End, entry =>
+            {
+                if (!(until(entry.Facts.Licence, entry.Facts.At) <= now))
+                    gone.ExceptWith(Named(entry.Persons));
+            }, cancellation);
+            var erased = 0L;
+            foreach (var part in gone.Chunk(AtOnce))
+            {
+                await using var command = connection.Command(transaction, $"DELETE FROM access_identity WHERE pseudonym IN ({string.Join(", ", part.Select((_, at) => $"@p{at}"))})",
+                    [.. part.Select((pseudonym, at) => ($"@p{at}", (object?)pseudonym))]);
+                erased += await command.ExecuteNonQueryAsync(cancellation);
+            }
+            await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place)", ("@name", Mark + id.Value), ("@place", erased)).Execute(cancellation);
+            return erased;
+        }, cancellation);
+
+    /// <summary>The erasures that took effect, whether or not the portal has told of them yet.</summary>
+    public async Task<IReadOnlyList<(ErasureId Id, long Count)>> Erased(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return await connection.Command(null, "SELECT name, place FROM access_progress WHERE name LIKE 'erased %' ORDER BY name")
+            .Rows(row => (new ErasureId(Guid.Parse(row.GetString(0)[Mark.Length..])), row.GetInt64(1)), cancellation);
+    }
+
+    /// <summary>The first of the licences under which one of the pseudonyms is named; null when none is.</summary>
+    public async Task<string?> NamedUnder(IReadOnlyCollection<string> pseudonyms, IReadOnlyCollection<string> licences, CancellationToken cancellation)
+    {
+        if (pseudonyms.Count == 0)
+            return null;
+        await using var connection = await store.Open(cancellation);
+        foreach (var licence in licences)
+        {
+            await using var command = connection.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                if (Named(AccessEvent.FromCanonical(rows.GetFieldValue<byte[]>(0)).Persons).Any(pseudonyms.Contains))
+                    return licence;
+        }
+        return null;
+    }
+
+    /// <returns>Place behind the last entry.</returns>
+    private static async Task<long> Read(DbConnection connection, DbTransaction? transaction, long from, Action<AccessEvent> each, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = await connection.Command(transaction, $"SELECT canonical FROM access_event WHERE seq >= @from ORDER BY seq LIMIT {Page}", ("@from", from))
+                .Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+            foreach (var entry in page)
+                each(entry);
+            if (page.Count < Page)
+                return page.Count == 0 ? from : page[^1].Seq + 1;
+            from = page[^1].Seq + 1;
+        }
+    }
+
+    private static IEnumerable<string> Named(AccessPseudonyms persons) =>
+        new[] { persons.Actor, persons.Approver, persons.Device, persons.Address }.Select(Pseudonym.ShortOf).OfType<string>();
+}

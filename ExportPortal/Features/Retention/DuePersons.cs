@@ -1,0 +1,56 @@
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Retention;
+
+/// <summary>Erases the persons behind pseudonyms whose time is over. The log is read for it once a day, and only when something can be due.</summary>
+internal sealed class DuePersons(IDbContextFactory<PortalDbContext> contexts, AccessRetention retention, PolicyPack pack) : IDueActs
+{
+    public const string Act = "retention.erase-persons";
+
+    private DateOnly? read;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (pack.Retention is not { } terms || read == today)
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var told = (await db.Set<Erasure>().Where(one => one.Kind == ErasedKind.Persons).Select(one => one.Id).ToListAsync(cancellation)).ToHashSet();
+        var acts = (await retention.Erased(cancellation)).Where(one => !told.Contains(one.Id))
+            .Select(one => new DueAct(Act, one.Id.Value, scope => Told(scope, one.Id, one.Count, "found after an interruption"))).ToList();
+        var kept = await KeptRecords.Read(db, terms, now, cancellation);
+        if (await retention.Oldest(cancellation) is { } oldest && kept.AnyDue(oldest, now) && await retention.Plan(kept.Until, now, cancellation) is { Pseudonyms.Count: > 0 } plan)
+        {
+            var id = new ErasureId(Guid.CreateVersion7(now));
+            acts.Add(new DueAct(Act, id.Value, scope => Erase(scope, id, plan, kept, terms, cancellation)));
+        }
+        read = acts.Count == 0 ? today : null;
+        return acts;
+    }
+
+    /// <summary>Only while everything is as it was when the log was read, a hold that came since above all; no hold is set before this act ends.</summary>
+    private async Task<bool> Erase(CommandScope scope, ErasureId id, RetentionPlan plan, KeptRecords planned, RetentionTerms terms, CancellationToken cancellation)
+    {
+        await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
+        var kept = await KeptRecords.Read(scope.Db, terms, scope.Now, cancellation);
+        if (!kept.IsSame(planned))
+            return false;
+        var ended = kept.Licences.Where(one => kept.Until(one.Number, DateTimeOffset.MinValue) <= scope.Now).Select(one => one.Number).Order(StringComparer.Ordinal);
+        return await Told(scope, id, await retention.Erase(id, plan, kept.Until, scope.Now, cancellation), string.Join(' ', ended));
+    }
+
+    private Task<bool> Told(CommandScope scope, ErasureId id, long count, string of)
+    {
+        scope.Db.Add(new Erasure(id, ErasedKind.Persons, of, count, scope.Now));
+        scope.Record(new AuditSubject("erasure", id.Value.ToString()), pack: pack.Hash, details: [("persons", count.ToString(CultureInfo.InvariantCulture)), ("of", of)]);
+        return Task.FromResult(true);
+    }
+}

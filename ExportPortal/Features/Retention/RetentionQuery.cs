@@ -1,0 +1,61 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Retention;
+
+/// <param name="WhyNotLift">Why the reader may not lift it; null when they may.</param>
+public sealed record HoldRow(HoldInForce Hold, Rule? WhyNotLift);
+
+/// <summary>A licence that has ended, and the day from which its persons are erased.</summary>
+/// <param name="IsKept">Whether a hold, an open audit or an open incident keeps it whatever the day.</param>
+public sealed record EndingRow(string Number, int Tier, DateOnly Ended, DateOnly ErasedFrom, bool IsKept);
+
+/// <param name="WhyNotSet">Why the reader may not set a hold; null when they may.</param>
+public sealed record RetentionView(
+    IReadOnlyList<(string What, string Kept)> Terms, IReadOnlyList<HoldRow> Holds, IReadOnlyList<EndingRow> Ending, IReadOnlyList<Erasure> Erased, Rule? WhyNotSet);
+
+/// <summary>What is kept how long, what is under hold, what is erased next, and what was.</summary>
+public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    private const int Most = 50;
+
+    public async Task<RetentionView> Run(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var set = await db.Set<LegalHold>().AsNoTracking().Where(one => one.LiftedAt == null).ToDictionaryAsync(one => one.Id, cancellation);
+        var holds = (await db.Holds(cancellation)).Select(hold => new HoldRow(hold, hold.Id is { } id ? set[id].WhyNotLift(actor) : new Rule("HD-4", $"It ends with the hold of {hold.By}.")));
+        var erased = await db.Set<Erasure>().AsNoTracking().OrderByDescending(one => one.At).Take(Most).ToListAsync(cancellation);
+        IReadOnlyList<EndingRow> ending = [];
+        if (pack.Retention is { } terms)
+        {
+            var kept = await KeptRecords.Read(db, terms, clock.GetUtcNow(), cancellation);
+            ending = [.. kept.Licences.Where(one => one.Ended is not null).Select(one => new EndingRow(one.Number, one.Tier, Day(one.Ended!.Value), Day(one.Ended!.Value.AddYears(terms.PersonsYears[one.Tier])), one.IsKept))
+                .OrderBy(one => one.ErasedFrom).ThenBy(one => one.Number, StringComparer.Ordinal).Take(Most)];
+        }
+        return new(Terms(), [.. holds], ending, erased, LegalHold.WhyNotSet(actor));
+    }
+
+    private IReadOnlyList<(string, string)> Terms()
+    {
+        if (pack.Retention is not { } terms || pack.Audits is not { } audits)
+            return [];
+        var tiers = terms.PersonsYears.Select((years, tier) => (Years: years, Tier: tier)).Skip(1).GroupBy(one => one.Years)
+            .Select(group => ($"Persons in the access log, {string.Join(" and ", group.Select(one => $"T{one.Tier}"))}", $"{group.Key} years after the licence ends"));
+        return
+        [
+            .. tiers,
+            ("Persons in the access log, any tier", $"at least {Years(terms.PersonsLeastYears)} after the event"),
+            ("Persons in events without a known licence", $"{Years(terms.UnlicensedYears)} after the event"),
+            ("Evidence handed in for audits", $"{Years(audits.RetentionYears)} after the audit is closed"),
+            ("Evidence of incidents", $"{Years(terms.IncidentYears)} after the incident ends"),
+            ("Events, reports and hashes", "for good; they name nobody once the persons are erased"),
+        ];
+    }
+
+    private static string Years(int years) => years == 1 ? "1 year" : $"{years} years";
+
+    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+}
