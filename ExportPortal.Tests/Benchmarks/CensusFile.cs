@@ -23,14 +23,16 @@ internal static class CensusFile
         [10_000_000] = "92c164a639759e4dacb41f9978eaa44d48905e4a106e7651fc077212ab10480b",
     };
 
+    /// <param name="oneIn">Keeps so many-th persons by a draw of their own; 1 for all.</param>
     /// <returns>SHA-256 of what was written, lower-case hexadecimal.</returns>
-    public static string Write(string path, long rows)
+    public static string Write(string path, long rows, int oneIn = 1)
     {
         using (var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" })
         {
             writer.WriteLine("age,sex,postcode,ethnicity,education,marital,occupation,country,diagnosis,income");
             for (var i = 0L; i < rows; i++)
-                WriteRow(writer, (ulong)i);
+                if (oneIn == 1 || Draw((ulong)i, 15) % oneIn == 0)
+                    WriteRow(writer, (ulong)i);
         }
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));

@@ -53,6 +53,44 @@ public sealed class AssessVerbTests : IDisposable
         Assert.Equal("The study is about them.", Json().GetProperty("stress").GetProperty("figures").GetProperty("minority_justification").GetString());
     }
 
+    [Fact]
+    public async Task Assess_PopulationFile_CountsInIt()
+    {
+        var population = scratch.Write(Csv + "F,34,1\nM,51,1\nM,80,1\n", "population.csv");
+        Assert.Equal(CliOutput.Done, await Run(Csv, "--quasi", "sex,age", "--population-file", population, "--stress"));
+        var counted = Json().GetProperty("models").GetProperty("in_population");
+        Assert.Equal((7, 2, 1), (counted.GetProperty("records").GetInt64(), counted.GetProperty("uniques").GetInt64(), counted.GetProperty("sample_uniques_that_are_unique").GetInt64()));
+        Assert.Equal((2 / 3.0 + 1 + 0.5) / 4, counted.GetProperty("journalist").GetProperty("marketer").GetDouble(), 1e-15);
+        Assert.Equal("a", Json().GetProperty("stress").GetProperty("results")[1].GetProperty("evidence").GetString());
+    }
+
+    [Theory]
+    [InlineData("a,b\n1\n", "population.csv, line 2, column 1")]
+    [InlineData("sex\nF\n", "The population table has no column 'age'.")]
+    [InlineData("sex,age\nF,34\n", "3 of 3 classes of the file are larger")]
+    public async Task Assess_PopulationThatDoesNotFit_SaysWhich(string population, string message)
+    {
+        Assert.Equal(CliOutput.Bad, await Run(Csv, "--quasi", "sex,age", "--population-file", scratch.Write(population, "population.csv")));
+        Assert.Contains(message, standardError.ToString());
+    }
+
+    [Fact]
+    public async Task Assess_Table_IsBoundByTheSettingsOfThePortal()
+    {
+        var name = $"verb-{Guid.NewGuid():N}";
+        var place = Path.Combine(Directory.GetCurrentDirectory(), $"appsettings.{name}.json");
+        await File.WriteAllTextAsync(place, """{ "Microdata": { "Engine": { "MemoryMegabytes": 1 } } }""");
+        try
+        {
+            Assert.Equal(CliOutput.Bad, await PortalCommandLine.Run(["assess", "--connection", "registry", "--table", "a.b", "--quasi", "a", "--environment", name], Output));
+            Assert.Contains("The memory limit is at least 256 MB", standardError.ToString());
+        }
+        finally
+        {
+            File.Delete(place);
+        }
+    }
+
     [Theory]
     [InlineData("The control list has no entry '7X01'.", "--entry", "7X01")]
     [InlineData("'G9' is not a granularity", "--granularity", "G9")]
@@ -94,6 +132,9 @@ public sealed class AssessVerbTests : IDisposable
     [InlineData("which need a column of weights", "--quasi", "sex", "--household", "age")]
     [InlineData("The population (3) is smaller than the sample (4 records).", "--quasi", "sex", "--population", "3")]
     [InlineData("--population", "--quasi", "sex", "--population", "many")]
+    [InlineData("There is no such file.", "--quasi", "sex", "--population-file", "nowhere.csv")]
+    [InlineData("--population-table needs --connection.", "--quasi", "sex", "--population-table", "a.b")]
+    [InlineData("Name one population", "--quasi", "sex", "--population-table", "a.b", "--population-file", "nowhere.csv", "--connection", "x")]
     [InlineData("'sex' is named twice", "--quasi", "sex,sex")]
     [InlineData("line 5, column 3: Column 'income' is declared ordered", "--quasi", "sex", "--ordered", "income")]
     [InlineData("--quasi", "--sensitive", "income")]

@@ -37,6 +37,38 @@ public sealed class DuckDbRunTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
     }
 
+    [Theory]
+    [InlineData(NullRule.Value)]
+    [InlineData(NullRule.Wildcard)]
+    [InlineData(NullRule.Drop)]
+    public async Task Run_EverythingAskedAndCancelledAtEachStageInTurn_StopsThereAndLeavesNothing(NullRule nulls)
+    {
+        var file = await scratch.Inspect("a,b,s,w,h\n1,2,x,3,1\n2,2,y,4,1\n1,3,x,5,2\n1,2,x,6,\n" + (nulls is NullRule.Value ? "" : ",2,x,1,9\n"));
+        var plan = new MeasurementPlan(["a", "b"], ["s"], [], nulls) { Weight = "w", Household = "h", Populations = [50], Suda = true };
+        var request = new MeasurementRequest(plan, new(), new(0.05, null), file.Hash.Hex);
+        var engine = scratch.Engine;
+        Task Run(Action<string> at, CancellationToken cancellation) =>
+            new RequestedMeasurement(engine, engine).Run(file, request, new Reported(report => at(report.Stage)), cancellation, file);
+        var stages = new HashSet<string>();
+        await Run(stage => stages.Add(stage), CancellationToken.None);
+
+        foreach (var stage in stages)
+        {
+            using var cancel = new CancellationTokenSource();
+            var later = new HashSet<string>();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(at =>
+            {
+                if (at == stage)
+                    cancel.Cancel();
+                else if (cancel.IsCancellationRequested)
+                    later.Add(at);
+            }, cancel.Token));
+            Assert.True(later.Count == 0, $"Cancelled while '{stage}', went on with {string.Join(", ", later)}.");
+            Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+        }
+        Assert.True(stages.Count >= (nulls is NullRule.Wildcard ? 2 : 8), string.Join(", ", stages));
+    }
+
     [Fact]
     public async Task Run_LongQueryCancelled_IsInterrupted()
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
-using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
 
@@ -26,11 +25,13 @@ public static class AssessVerb
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
         var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
+        var populationFile = new Option<string?>("--population-file") { Description = "File with everybody the sample was drawn from, itself included, with the quasi-identifiers under the same names: counts journalist and marketer risk in it instead of estimating them.", HelpName = "FILE" };
+        var populationTable = new Option<string?>("--population-table") { Description = "The same as a table or view of --connection.", HelpName = "schema.table" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
         var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
         {
-            file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, suda, json, portal.Environment,
+            file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, populationFile, populationTable, suda, json, portal.Environment,
         };
         var stress = new AssessStress();
         var improve = new AssessImprove();
@@ -40,36 +41,50 @@ public static class AssessVerb
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), text.Read(parsed),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)),
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)) { PopulationFile = parsed.GetValue(populationFile), PopulationTable = parsed.GetValue(populationTable) },
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
 
-    /// <param name="settings">Those of the portal; asked for where a connection is named.</param>
-    private static async Task<int> Run(AssessOptions options, Func<IHost> settings, CliOutput output, CancellationToken cancellation)
+    /// <param name="portal">Asked for where a connection is named.</param>
+    private static async Task<int> Run(AssessOptions options, Func<IHost> portal, CliOutput output, CancellationToken cancellation)
     {
-        if (options.File is null ? options.Connection is null || options.Table is null : options.Connection is not null || options.Table is not null)
-            return output.BadInput("Name a FILE, or a table with --connection and --table.", "", "Run 'assess --help' to see both.");
+        if (options.Fault is { } misnamed)
+            return output.BadInput(misnamed, "", "Run 'assess --help' to see both.");
         if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
-        return await FileWork.Run(output, options.File, options.Place, async () =>
+        // The population by itself, so that what is wrong with it is said of it.
+        return await FileWork.Run(output, options.PopulationFile, options.PopulationPlace, async () =>
         {
-            var (source, engine) = options.File is null
-                ? await Open(TableName.Parse(options.Connection!, options.Table!), settings, cancellation) : await Open(options.File, options, cancellation);
+            var sources = new AssessSources(options, portal);
+            var population = await sources.Population(cancellation);
             try
             {
-                return await Print(source, engine, options, output, cancellation);
+                return await FileWork.Run(output, options.File, options.Place, () => Measure(sources, population, options, output, cancellation));
             }
             finally
             {
-                source.Discard();
+                population?.Discard();
             }
         });
     }
 
-    private static async Task<int> Print(MicrodataSource source, MicrodataEngine engine, AssessOptions options, CliOutput output, CancellationToken cancellation)
+    private static async Task<int> Measure(AssessSources sources, MicrodataSource? population, AssessOptions options, CliOutput output, CancellationToken cancellation)
     {
-        var measurement = await engine.Measure(source, options.Plan, null, cancellation);
+        var (source, engine) = (await sources.Sample(cancellation), sources.Engine);
+        try
+        {
+            var measurement = await new RequestedMeasurement(engine, engine).Run(source, new(options.Plan, PopulationTable: population?.Hash.Hex), null, cancellation, population);
+            return await Print(source, engine, measurement, options, output, cancellation);
+        }
+        finally
+        {
+            source.Discard();
+        }
+    }
+
+    private static async Task<int> Print(MicrodataSource source, MicrodataEngine engine, RiskMeasurement measurement, AssessOptions options, CliOutput output, CancellationToken cancellation)
+    {
         var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
         if (options.Stress is { } asked)
             printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
@@ -77,19 +92,6 @@ public static class AssessVerb
             printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
         output.WriteJson(writer => printed.WriteTo(writer));
         return CliOutput.Done;
-    }
-
-    private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(string file, AssessOptions options, CancellationToken cancellation)
-    {
-        var settings = EngineSettings.Read(options.Environment);
-        return (await settings.Inspect(file, options.Encoding, cancellation), new MicrodataEngine(settings.Engine));
-    }
-
-    private static async Task<(MicrodataSource Source, MicrodataEngine Engine)> Open(TableName table, Func<IHost> settings, CancellationToken cancellation)
-    {
-        using var host = settings();
-        var (connections, limits) = (host.Services.GetRequiredService<TableConnections>(), host.Services.GetRequiredService<MicrodataLimits>());
-        return (await new PostgresTables(connections, limits).Open(table, null, cancellation), new MicrodataEngine(new DuckDbSettings(), connections, limits));
     }
 
     private static Option<string[]> Names(string name, string description, bool required = false) =>

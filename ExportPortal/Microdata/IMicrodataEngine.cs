@@ -12,4 +12,8 @@ public interface IMicrodataEngine
     Task<DatasetProfile> Profile(MicrodataSource source, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 
     Task<RiskMeasurement> Measure(MicrodataSource source, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Journalist and marketer risk by the sizes that the sample's classes have in a table of the population, which may be of another kind and stand elsewhere.</summary>
+    /// <param name="population">Holds the quasi-identifiers of the plan under the same names, and everybody who is in the source.</param>
+    Task<CountedPopulation> InPopulation(MicrodataSource source, MicrodataSource population, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation);
 }

@@ -5,10 +5,13 @@ namespace ExportPortal.Microdata;
 /// <summary>Measures a source as one request asks, with the searches over sets of quasi-identifiers where they were asked for.</summary>
 public sealed class RequestedMeasurement(IMicrodataEngine engine, ISetSearches searches)
 {
-    public async Task<RiskMeasurement> Run(MicrodataSource source, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    /// <param name="population">The population table that the request names; null where it names none.</param>
+    public async Task<RiskMeasurement> Run(MicrodataSource source, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, MicrodataSource? population = null)
     {
-        var measured = await engine.Measure(source, request.Plan, progress, cancellation);
-        if (request is { Knowledge: null, Drops: null })
+        if (request.PopulationTable != population?.Hash.Hex)
+            throw new MicrodataFault("other_population", request.PopulationTable is { } named ? $"These figures are counted in a table of the population that is not here; its SHA-256 begins with {named[..16]}. Add that table first." : "A population table is here that was not asked for.");
+        var measured = await Sizes(source, request, population, progress, cancellation);
+        if (request is { Knowledge: null, Drops: null } && (population is null || measured.Sample.SizeHistogram is not null))
             return measured;
         if (measured.Sample.SizeHistogram is null)
             return measured with { Models = WithReasons(measured.Models, request) };
@@ -17,11 +20,20 @@ public sealed class RequestedMeasurement(IMicrodataEngine engine, ISetSearches s
         return measured with { Knowledge = knowledge, Drops = drops };
     }
 
+    private async Task<RiskMeasurement> Sizes(MicrodataSource source, MeasurementRequest request, MicrodataSource? population, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var measured = await engine.Measure(source, request.Plan, progress, cancellation);
+        return population is null || measured.Sample.SizeHistogram is null ? measured
+            : measured with { Models = (measured.Models ?? new()) with { InPopulation = await engine.InPopulation(source, population, request.Plan, progress, cancellation) } };
+    }
+
     private static RiskModels WithReasons(RiskModels? models, MeasurementRequest request)
     {
         var reasons = new Dictionary<string, string>(models?.Reasons ?? new Dictionary<string, string>());
         if (request.Knowledge is not null)
             reasons["knowledge"] = RiskModels.NoClasses;
+        if (request.PopulationTable is not null)
+            reasons["in_population"] = RiskModels.NoClasses;
         if (request.Drops is not null)
             reasons["drops"] = RiskModels.NoClasses;
         return (models ?? new RiskModels()) with { Reasons = reasons };

@@ -33,6 +33,24 @@ public sealed class RiskCertificateTests
         Assert.Contains("Does not meet threshold 0.09", Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 5_000 }) })));
 
     [Fact]
+    public void Alone_AverageWithinButAClassOverItsLimit_SaysBothInTheFirstSentence()
+    {
+        // 4,996 records in one class keep the average low; the class of one is far over the cap of T2.
+        var text = Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 4, [4_996] = 1 }) }));
+        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled until 23 May 2027, but is over the line in smallest class, k; risk of the worst record; ST-01", text);
+    }
+
+    [Fact]
+    public void Alone_PopulationTable_StatesWhatWasCountedAndTheTable()
+    {
+        var counted = CountedPopulation.Of(Records.Measurement.File, new Dictionary<long, long> { [20] = 500, [1] = 7 }, [(20, 20, 250)]);
+        var text = Text(Certificate(Records.Measurement with { Models = new() { InPopulation = counted } }));
+        Assert.Contains("Counted in a table of the population", text);
+        Assert.Contains("7 persons, 0.07 %", text);
+        Assert.DoesNotContain("Estimates beyond the sample of", text);
+    }
+
+    [Fact]
     public void Alone_StressTests_NameEachWithItsResultOrWhatIsMissing()
     {
         var text = Text(Certificate(Records.Measurement));

@@ -15,7 +15,7 @@ internal static class CertificateFigures
         new HeadingBlock($"What tier T{facts.Reading.Tier} asks"),
         new TableBlock($"What tier T{facts.Reading.Tier} asks", [new("Measure", 3), new("Found", 1.4, Numeric: true), new("Asked", 4.4), new("Result", 2, Style: ColumnStyle.Result)],
             [.. facts.Reading.Tests.Select(test => (IReadOnlyList<string>)
-                [Title(test.Key), test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(Words.Of(test.Verdict))])]),
+                [test.Title, test.Value is { } value ? Probability.Format(value) : "", test.Needs, RiskCertificate.Result(Words.Of(test.Verdict))])]),
     ];
 
     private static DocumentBlock[] Thresholds(SampleMeasures sample) =>
@@ -59,6 +59,11 @@ internal static class CertificateFigures
 
     private static IEnumerable<DocumentBlock> Population(RiskMeasurement measured)
     {
+        if (measured.Models?.InPopulation is { } counted)
+        {
+            yield return new HeadingBlock("Counted in a table of the population");
+            yield return new FactsBlock(PopulationWords.Facts(counted));
+        }
         if (measured.Models?.Population is not { } population)
             yield break;
         foreach (var (_, estimate) in population.OrderBy(pair => pair.Key))
@@ -81,15 +86,6 @@ internal static class CertificateFigures
             .. weighted.Household is { } house ? new DocumentFact[] { new("Households", $"{RiskPicture.Count(house.Households)}, worst {Probability.Format(house.Max)}") } : [],
         ]),
     ];
-
-    private static string Title(string key) => key switch
-    {
-        MeasureTest.K => "Smallest class, k",
-        MeasureTest.L => "l, distinct values",
-        MeasureTest.T => "t, distance",
-        MeasureTest.WorstRecord => "Risk of the worst record",
-        _ => key,
-    };
 
     private static string Held(bool holds) => holds ? "pass" : "over";
 

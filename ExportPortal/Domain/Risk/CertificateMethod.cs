@@ -69,6 +69,8 @@ internal static class CertificateMethod
             also.Add("special uniques");
         if (request.Plan.Populations.Count > 0)
             also.Add($"estimates for {string.Join(" and ", request.Plan.Populations.Select(RiskPicture.Count))} persons");
+        if (request.PopulationTable is not null)
+            also.Add("journalist and marketer risk in a table of the population");
         if (request.Plan.Weight is { } weight)
             also.Add($"individual risk by {weight}{(request.Plan.Household is { } household ? $", households by {household}" : "")}");
         return also.Count == 0 ? "nothing" : string.Join("; ", also);

@@ -13,6 +13,16 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     /// <summary>The number that the tier sets; null for none.</summary>
     public double? Limit { get; init; }
 
+    /// <summary>The figure in words: "Smallest class, k".</summary>
+    public string Title => Key switch
+    {
+        K => "Smallest class, k",
+        L => "l, distinct values",
+        T => "t, distance",
+        WorstRecord => "Risk of the worst record",
+        _ => Key,
+    };
+
     public const string K = "k_minimum", L = "l_distinct", T = "t_closeness", WorstRecord = "worst_record";
 
     /// <summary>Smallest class, l and t of the worst sensitive attribute, and the worst record, in this order.</summary>

@@ -8,7 +8,8 @@ namespace ExportPortal.Domain.Risk;
 /// </summary>
 /// <param name="Knowledge">How far the curve of background knowledge goes, and its seed; null where it was not asked for.</param>
 /// <param name="Drops">The line that leaving out quasi-identifiers is held against; null where that was not asked for.</param>
-public sealed record MeasurementRequest(MeasurementPlan Plan, KnowledgeQuestion? Knowledge = null, RiskLine? Drops = null)
+/// <param name="PopulationTable">SHA-256 of the population table that classes are looked up in, or its content identity; null for none.</param>
+public sealed record MeasurementRequest(MeasurementPlan Plan, KnowledgeQuestion? Knowledge = null, RiskLine? Drops = null, string? PopulationTable = null)
 {
     /// <summary>The request of a measurement that was saved without one: what its rules and figures tell.</summary>
     public static MeasurementRequest Of(RiskMeasurement measured)
@@ -22,7 +23,7 @@ public sealed record MeasurementRequest(MeasurementPlan Plan, KnowledgeQuestion?
             Household = measured.Rules.Household,
             Populations = [.. measured.Models?.Population?.Keys ?? []],
             Suda = measured.Models?.Suda is not null,
-        });
+        }, PopulationTable: measured.Models?.InPopulation?.Table.Sha256);
     }
 }
 

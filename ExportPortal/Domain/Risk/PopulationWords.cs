@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Common;
+
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>One model's answer on population uniques, in words.</summary>
@@ -22,6 +24,18 @@ public static class PopulationWords
     /// <summary>"10 % of 1,000 persons".</summary>
     public static string Sampling(PopulationMeasures measures) =>
         $"{Share(measures.SamplingFraction)} of {RiskPicture.Count(measures.Population)} persons";
+
+    /// <summary>What was counted in a table of the population, as facts.</summary>
+    public static IReadOnlyList<DocumentFact> Facts(CountedPopulation counted) =>
+    [
+        new("Persons in the population", RiskPicture.Count(counted.Records)),
+        new("Journalist risk, average and highest", $"{Probability.Format(counted.Journalist.JournalistAverage)}, {Probability.Format(counted.Journalist.JournalistHighest)}"),
+        new("Marketer risk", Probability.Format(counted.Journalist.Marketer)),
+        new("Alone in the population", $"{RiskPicture.Count(counted.Uniques)} persons, {Share(counted.UniqueShare)}"),
+        new("Of them in this file", RiskPicture.Count(counted.SampleUniquesThatAreUnique)),
+        new("Smallest class of the population", RiskPicture.Count(counted.K)),
+        new(counted.Table.From is null ? "Its file (SHA-256)" : "Its content identity", counted.Table.Sha256, Mono: true),
+    ];
 
     private static PopulationRow Row(string model, double? value, string key, PopulationMeasures measures, string failure)
     {

@@ -29,8 +29,10 @@ public static class RiskCertificate
 
     internal static string Result(string code) => code == "over" ? "over the line" : code;
 
+    /// <summary>Says of the threshold no more than it means: the average person. What lies over another limit stands in the same sentence.</summary>
     private static string Lead(CertificateFacts facts) =>
-        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}.";
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}"
+        + (facts.Reading.Over is { Count: > 0 } over ? $"{(facts.Reading.IsUnder ? ", but is over" : "; also over")} the line in {string.Join("; ", over)}." : ".");
 
     private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>
     [

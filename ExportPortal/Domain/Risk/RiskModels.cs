@@ -11,6 +11,10 @@ public sealed record RiskModels
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<long, PopulationMeasures>? Population { get; init; }
 
+    /// <summary>What was counted in a table of the population; null where none was given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CountedPopulation? InPopulation { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExactIndividualRisk? BenedettiFranconiExact { get; init; }
 

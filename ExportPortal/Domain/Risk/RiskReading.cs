@@ -24,7 +24,15 @@ public sealed record RiskReading(
         measured, finding, threshold, context.Tier, context.HighInvasiveness, pack,
         pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack));
 
+    /// <summary>Whether the chance that somebody tries and finds the average person is within the threshold. What else the tier asks is in <see cref="Over"/>.</summary>
     public bool IsUnder => Finding.Overall <= Threshold;
+
+    /// <summary>What lies over a limit, in words: measures of the tier, then stress tests by their code. Empty where nothing does.</summary>
+    public IReadOnlyList<string> Over =>
+    [
+        .. Tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => char.ToLowerInvariant(test.Title[0]) + test.Title[1..]),
+        .. Stress.Where(test => test.Outcome is StressOutcome.Failed).Select(test => test.Code),
+    ];
 
     public IReadOnlyList<ChannelSummary> Channels => Stress.Count == 0 ? [] : StressChannels.Of(Stress, Tier);
 

@@ -47,7 +47,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     /// <summary>How long a file waits for its measurement.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
-    // Attacking synthetic data takes three at once, beside what waits to be measured.
+    // Attacking synthetic data takes three at once, beside what waits to be measured, each with its population.
     private const int MostPerOwner = 8;
     private const int MostCopies = 4;
     private readonly ConcurrentDictionary<Guid, StagedUpload> uploads = new();
@@ -71,9 +71,10 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     public StagedUpload? Find(Guid id, Actor actor) => uploads.TryGetValue(id, out var upload) && upload.Owner == actor.User ? upload : null;
 
     /// <summary>Measures and remembers the newest result; a cancelled run leaves the one before.</summary>
-    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    /// <param name="population">The population table that the request names; null where it names none.</param>
+    public async Task<RiskMeasurement> Measure(StagedUpload upload, MeasurementRequest request, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, MicrodataSource? population = null)
     {
-        var measured = await new RequestedMeasurement(engine, sets).Run(upload.Source, request, progress, cancellation);
+        var measured = await new RequestedMeasurement(engine, sets).Run(upload.Source, request, progress, cancellation, population);
         (upload.Measurement, upload.Request, upload.Stress) = (measured, request, null);
         return measured;
     }

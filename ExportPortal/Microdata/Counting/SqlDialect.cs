@@ -20,6 +20,9 @@ internal abstract class SqlDialect
     /// <summary>The text in Unicode normalisation form C.</summary>
     public abstract string Composed(string text);
 
+    /// <summary>The first 32 hexadecimal digits of a text's SHA-256 over UTF-8, small letters.</summary>
+    public abstract string Fingerprint(string text);
+
     /// <summary>The text with its ASCII capitals small, when it is of ASCII alone.</summary>
     public abstract string AsciiLower(string text);
 

@@ -19,6 +19,8 @@ internal sealed class DuckDbDialect : SqlDialect
 
     public override string Composed(string text) => $"nfc_normalize({text})";
 
+    public override string Fingerprint(string text) => $"substr(sha256({text}), 1, 32)";
+
     public override string AsciiLower(string text) => $"lower({text})";
 
     // A kept relation has its row numbers.

@@ -32,6 +32,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Composed(string text) => $"normalize({text}, NFC)";
 
+    public override string Fingerprint(string text) => $"substr(encode(sha256(convert_to({text}, 'UTF8')), 'hex'), 1, 32)";
+
     public override string AsciiLower(string text) => $"lower(({text}) COLLATE \"C\")";
 
     // Without a table of its own a query numbers the rows anew, so it does by their keys.

@@ -44,7 +44,19 @@ public sealed class IdentityScenarioTests
     {
         var result = Scenes.Judge("ST-02", Scenes.Sized(12));
         Assert.Equal((StressOutcome.NotAssessed, true, null), (result.Outcome, result.IsApplicable, result.Evidence));
-        Assert.Equal("Give the number of persons that the file was drawn from.", result.Needs);
+        Assert.Equal("Give the number of persons that the file was drawn from, or a table of them.", result.Needs);
+    }
+
+    [Fact]
+    public void St02_PopulationTable_IsCountedAndTakesThePlaceOfEstimates()
+    {
+        // One class of 4 stands for 4 and no more, nine for 100: scaled up, each would stand for 40.
+        var counted = CountedPopulation.Of(Measurements.Of(4).File, new Dictionary<long, long> { [4] = 1, [100] = 9, [1] = 2 }, [(4, 4, 1), (4, 100, 9)]);
+        var measured = Population(Scenes.Sized(4), 400);
+        var result = Scenes.Judge("ST-02", measured with { Models = measured.Models! with { InPopulation = counted } });
+        Assert.Equal((Evidence.A, 0.25), (result.Evidence, result.Figures.Single(figure => figure.What == "highest 1/K").Value));
+        Assert.Equal(2.0 / 906, result.Checks.Single(check => check.What == "share of population uniques").Value, 1e-15);
+        Assert.Equal(Evidence.A, Scenes.Judge("ST-03", measured with { Models = measured.Models! with { InPopulation = counted } }).Evidence);
     }
 
     [Fact]

@@ -20,4 +20,7 @@ internal sealed class HeldEngine(IMicrodataEngine engine) : IMicrodataEngine
         await gate.Task.WaitAsync(cancellation);
         return await engine.Measure(source, plan, progress, cancellation);
     }
+
+    public Task<CountedPopulation> InPopulation(MicrodataSource source, MicrodataSource population, MeasurementPlan plan, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) =>
+        engine.InPopulation(source, population, plan, progress, cancellation);
 }

@@ -10,20 +10,28 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
 
     public override StressTestResult Judge(StressCase given)
     {
+        if (given.Measured.Models?.InPopulation is { } counted)
+            return Judged(given, counted.Journalist, Evidence.A, counted.UniqueShare, "share of population uniques",
+                $"Somebody who looks for anybody among the {Count(counted.Records)} persons of the population table is right with a chance of {Risk(counted.Journalist.JournalistAverage)} on average and {Risk(counted.Journalist.JournalistHighest)} at worst. {Count(counted.Uniques)} persons are alone in it, {Count(counted.SampleUniquesThatAreUnique)} of them in this file.",
+                [new("population", Count(counted.Records)), new("population table", counted.Table.Sha256[..16])]);
         // The smallest population is the strictest reading of the sizes given.
         if (given.Measured.Models?.Population is not { Count: > 0 } populations)
-            return NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from.");
+            return NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from, or a table of them.");
         var measured = populations[populations.Keys.Min()];
-        var journalist = measured.Journalist;
+        return Judged(given, measured.Journalist, Evidence.B, measured.Dankar / measured.Population, "estimated share of population uniques",
+            $"Somebody who looks for anybody among {Count(measured.Population)} persons is right with a chance of {Risk(measured.Journalist.JournalistAverage)} on average and {Risk(measured.Journalist.JournalistHighest)} at worst, class sizes scaled up from the file. {Uniques(measured)}",
+            [new("population", measured.Population.ToString(CultureInfo.InvariantCulture)), new("sampling fraction", Risk(measured.SamplingFraction))]);
+    }
+
+    /// <param name="uniques">Null where there is no estimate.</param>
+    private StressTestResult Judged(StressCase given, JournalistMeasures journalist, Evidence evidence, double? uniques, string what, string sentence, IReadOnlyList<StressParameter> parameters)
+    {
         var checks = new List<StressCheck> { given.Overall(given.Of(journalist.JournalistAverage, journalist.JournalistHighest)) };
         if (!given.Context.IsPublic && !given.Context.IsIntrinsicallyUnique && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
             checks.Add(new("risk of the worst record", journalist.JournalistHighest, cap.Value));
-        if (measured.Dankar is { } uniques)
-            checks.Add(given.Gate("population_uniques", uniques / measured.Population, "estimated share of population uniques"));
-        return Judged(given, journalist.Estimated ? Evidence.B : Evidence.A,
-            $"Somebody who looks for anybody among {Count(measured.Population)} persons is right with a chance of {Risk(journalist.JournalistAverage)} on average and {Risk(journalist.JournalistHighest)} at worst{(journalist.Estimated ? ", class sizes scaled up from the file" : "")}. {Uniques(measured)}",
-            checks, [new("highest 1/K", journalist.JournalistHighest), new("average 1/K", journalist.JournalistAverage)],
-            [new("population", measured.Population.ToString(CultureInfo.InvariantCulture)), new("sampling fraction", Risk(measured.SamplingFraction))]);
+        if (uniques is { } share)
+            checks.Add(given.Gate("population_uniques", share, what));
+        return Judged(given, evidence, sentence, checks, [new("highest 1/K", journalist.JournalistHighest), new("average 1/K", journalist.JournalistAverage)], parameters);
     }
 
     private static string Uniques(PopulationMeasures measured) => (measured.Dankar, measured.DankarModel) switch

@@ -73,7 +73,8 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private async Task<RepeatedAssessment?> Earlier(Domain.Common.Actor actor) =>
         Repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
-            ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress) : null;
+            ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress,
+                dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables) : null;
 
     private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
     {

@@ -1,3 +1,4 @@
 namespace ExportPortal.Features.Datasets.Measuring;
 
-public enum MeasurePhase { Waiting, Receiving, Profiled, Running, Stressing, Measured, Saved }
+/// <summary>Where a session stands. Adding: a table of the population comes in beside the file.</summary>
+public enum MeasurePhase { Waiting, Receiving, Profiled, Adding, Running, Stressing, Measured, Saved }

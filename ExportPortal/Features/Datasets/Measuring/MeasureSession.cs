@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Datasets.Measuring;
 /// One person's way from a file to a saved assessment of one dataset. It lives beside the pages, so leaving a page
 /// stops nothing and coming back shows where it stands. One piece of work at a time.
 /// </summary>
-public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor owner, string dataset)
+public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor owner, string dataset)
 {
     private const string UploadCancelled = "The upload was cancelled. Nothing of the file was kept.";
 
@@ -23,6 +23,9 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     public UserId Owner => owner.User;
     public string Dataset => dataset;
     public MeasurePhase Phase { get; private set; }
+
+    /// <summary>The work that was done last, which <see cref="Fault"/> is about.</summary>
+    public MeasurePhase During { get; private set; }
 
     /// <summary>Raised after each change, on whatever thread made it.</summary>
     public event Action? Changed;
@@ -108,7 +111,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         {
             (Result, Stress) = (null, null);
             var started = clock.GetTimestamp();
-            Result = await uploads.Measure(upload!, Request(line), progress, cancellation);
+            Result = await uploads.Measure(upload!, Request(line), progress, cancellation, Population?.Source);
             (Took, SaveKey) = (clock.GetElapsedTime(started), Guid.NewGuid());
             return MeasurePhase.Measured;
         }, CancellationToken.None);
@@ -139,50 +142,10 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         Changed?.Invoke();
     }
 
-    /// <summary>Declares a column. Figures of other roles no longer count.</summary>
-    public void Declare(string column, ColumnRole role, ColumnType type) =>
-        Edit([.. Columns.Select(one => one.Profile.Name == column ? one with { Role = role, Type = type } : one)], Nulls);
-
-    /// <summary>Gives every column one role, to start from.</summary>
-    public void DeclareAll(ColumnRole role) => Edit([.. Columns.Select(one => one with { Role = role })], Nulls);
-
-    public void ReadNullsAs(NullRule nulls) => Edit(Columns, nulls);
-
-    /// <summary>Chooses what the next run computes. Figures of another choice no longer count.</summary>
-    public void Choose(RunChoice choice)
-    {
-        (Choice, Choices) = (choice, Choices with { Population = choice.Population });
-        Edit(Columns, Nulls);
-    }
-
-    /// <summary>Sets the session to repeat an assessment with its own rules and seed; null ends that.</summary>
-    public void Repeat(RepeatedAssessment? assessment)
-    {
-        if (Repeated?.Number == assessment?.Number)
-            return;
-        Repeated = assessment;
-        if (assessment is null || Columns.Count == 0)
-            return;
-        (Text, Choice, Choices) = (assessment.Request.Plan.Text, assessment.Choice, assessment.Choices);
-        Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
-    }
-
-    public void ReadTextsBy(TextRules rules)
-    {
-        Text = Phase is MeasurePhase.Profiled or MeasurePhase.Measured ? rules : Text;
-        Edit(Columns, Nulls);
-    }
-
-    /// <summary>Takes what the steward says for the stress tests. Figures of other choices no longer count.</summary>
-    public void Choose(StressChoices choices)
-    {
-        Choices = choices;
-        Edit(Columns, Nulls);
-    }
-
     /// <summary>Notes that the result was saved, which removed the file.</summary>
     public void Finish(string assessment)
     {
+        DropPopulation();
         (Assessment, Phase) = (assessment, MeasurePhase.Saved);
         Changed?.Invoke();
     }
@@ -202,27 +165,13 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured) || (upload is not null && uploads.Find(upload.Id, owner) is not null))
             return;
+        DropPopulation();
         (upload, Columns, Result, Stress, Phase, Fault) = (null, [], null, null, MeasurePhase.Waiting, MeasureFault.Gone);
         Changed?.Invoke();
     }
 
-    /// <summary>A change by hand makes it a measurement of its own.</summary>
-    private void Edit(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
-    {
-        Repeated = null;
-        Change(columns, nulls);
-    }
-
-    private MeasurementRequest Request(RiskLine? line) => Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls, Text)), line ?? new(null, null));
-
-    private void Change(IReadOnlyList<ColumnChoice> columns, NullRule nulls)
-    {
-        if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured))
-            return;
-        Notice = Result is null ? null : "Something changed since the run, so the figures no longer count. Run again.";
-        (Columns, Nulls, Result, Stress, Phase, Fault) = (columns, nulls, null, null, MeasurePhase.Profiled, null);
-        Changed?.Invoke();
-    }
+    private MeasurementRequest Request(RiskLine? line) =>
+        Repeated?.Request ?? Choice.For(Choices.On(MeasurementPlan.For(Variables, Nulls, Text)), line ?? new(null, null)) with { PopulationTable = Population?.Source.Hash.Hex };
 
     private void Begin(string name, bool isTable)
     {
@@ -241,6 +190,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
 
     private void DropFile()
     {
+        DropPopulation();
         if (upload is not null)
             uploads.Discard(upload.Id);
         upload = null;
@@ -253,11 +203,11 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         lock (gate)
         {
-            if (running is not null || (during is MeasurePhase.Running or MeasurePhase.Stressing && upload is null))
+            if (running is not null || during is not MeasurePhase.Receiving && upload is null || during is MeasurePhase.Adding && !IsOpen)
                 return Fault ?? new("busy", "", "An upload or a run is under way already. Wait for it, or cancel it.");
             running = cancel;
         }
-        (Phase, Fault, Notice, Progress) = (during, null, null, MeasureProgress.Begun(length, clock));
+        (Phase, During, Fault, Notice, Progress) = (during, during, null, null, MeasureProgress.Begun(length, clock));
         Changed?.Invoke();
         var (next, failure) = (otherwise, (Exception?)null);
         try
@@ -281,7 +231,7 @@ public sealed class MeasureSession(StagedUploads uploads, TimeProvider clock, IL
     }
 
     private MeasureFault Explain(Exception failure) =>
-        Phase is MeasurePhase.Receiving && failure is IOException or OperationCanceledException ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
+        Phase is MeasurePhase.Receiving or MeasurePhase.Adding && failure is IOException or OperationCanceledException ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
 
     private void Report(MicrodataProgress value)
     {

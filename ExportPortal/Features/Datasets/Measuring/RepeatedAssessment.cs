@@ -7,7 +7,8 @@ namespace ExportPortal.Features.Datasets.Measuring;
 /// <summary>A saved assessment that is measured again as it was: same columns, rules, choices and seed.</summary>
 /// <param name="Saved">The figures on record, to compare with.</param>
 /// <param name="Stress">Its stress tests; null where none were run.</param>
-public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved, StressRun? Stress = null)
+/// <param name="Variables">Roles that the version was registered with, for the columns that were not measured; null where they are not known.</param>
+public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved, StressRun? Stress = null, IReadOnlyList<Variable>? Variables = null)
 {
     /// <summary>What was computed besides, as the form shows it.</summary>
     public RunChoice Choice => new()
@@ -29,7 +30,7 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
         var plan = Request.Plan;
         var role = plan.QuasiIdentifiers.Contains(profile.Name) ? ColumnRole.QuasiIdentifier
             : plan.Sensitive.Contains(profile.Name) ? ColumnRole.Sensitive
-            : profile.ProposedRole is ColumnRole.Identifier ? ColumnRole.Identifier : ColumnRole.Other;
+            : (Variables?.FirstOrDefault(variable => variable.Name == profile.Name)?.Role ?? profile.ProposedRole) is ColumnRole.Identifier ? ColumnRole.Identifier : ColumnRole.Other;
         return new(profile, role, plan.TypeOf(profile.Name));
     }
 

@@ -16,7 +16,7 @@ public static class UploadEndpoint
     public static IEndpointConventionBuilder MapDatasetUploads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost($"{Path}/{{session:guid}}", Take).RequireAuthorization(PortalPolicies.Applicants);
 
-    private static async Task<IResult> Take(Guid session, string name, string? encoding, HttpContext context, MeasureSessions sessions, IAntiforgery antiforgery)
+    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, HttpContext context, MeasureSessions sessions, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
@@ -25,7 +25,8 @@ public static class UploadEndpoint
         // The intake has the one limit on size, with a sentence that says how large a file may be.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        var fault = await open.Receive(context.Request.Body, name, context.Request.ContentLength, context.RequestAborted, TextEncodings.Find(encoding));
+        var (body, length, aborted) = (context.Request.Body, context.Request.ContentLength, context.RequestAborted);
+        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted) : await open.Receive(body, name, length, aborted, TextEncodings.Find(encoding));
         // An upload that its owner cancelled is no fault of the request: the page, where the click was, says what became of it.
         return fault is null
             ? TypedResults.NoContent()
