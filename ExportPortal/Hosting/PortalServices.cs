@@ -104,7 +104,7 @@ internal static class PortalServices
         services.AddSingleton(provider => TimeStampClient.Open(provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(provider => SealFiles.Places(provider.GetRequiredService<IOptions<SealOptions>>().Value, provider.GetRequiredService<PortalPaths>()));
         services.AddSingleton<RotateSeal>();
-        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted });
+        services.AddSingleton(provider => new TrustedSeals(provider.GetRequiredService<SealKeys>().Trusted) { TimeStampers = provider.GetRequiredService<TimeStamps>().Trusted, Retired = provider.GetRequiredService<SealKeys>().RetiredAt });
         services.AddSingleton(provider => SealFiles.Issuer(
             provider.GetRequiredService<IOptions<AuthorityOptions>>().Value, provider.GetRequiredService<IOptions<SealOptions>>().Value));
         services.AddSingleton(_ => FontLibrary.Load(
@@ -134,7 +134,7 @@ internal static class PortalServices
         services.AddOutputChecks();
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>().AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
-        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>();
+        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
