@@ -36,6 +36,10 @@ public sealed class SealVerbTests
         using var retired = X509CertificateLoader.LoadCertificateFromFile(change.GetProperty("retired").GetString()!);
         Assert.All((byte[][])[before, after], file => Assert.True(PdfSeal.Verify(file, [next, retired]).Genuine));
         Assert.False(PdfSeal.Verify(before, [next]).Genuine);
+        // What the old key seals from now on is worth nothing: the file says when it was put away.
+        var trusted = TrustedSeals.Parse(await File.ReadAllTextAsync(change.GetProperty("retired").GetString()!, TestContext.Current.CancellationToken));
+        Assert.True(PdfSeal.Verify(before, trusted).Genuine);
+        Assert.False(PdfSeal.Verify(PdfSeal.Apply(SealedSamples.Unsealed, old, SealedSamples.Info with { SignedAt = DateTimeOffset.UtcNow.AddMinutes(1) }), trusted).Genuine);
         var (verified, _, _) = await portal.Run("log", "verify");
         Assert.Equal(CliOutput.Done, verified);
     }

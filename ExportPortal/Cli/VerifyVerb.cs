@@ -48,7 +48,7 @@ public static class VerifyVerb
         var clocks = stampers is null ? new TrustedSeals([]) : Read(() => TrustedSeals.Parse(File.ReadAllText(stampers)), stampers, "Name a certificate in PEM.", output);
         if (clocks is null)
             return CliOutput.Bad;
-        var report = PdfSeal.Verify(pdf, trusted.Certificates, clocks.Certificates);
+        var report = PdfSeal.Verify(pdf, trusted with { TimeStampers = clocks.Certificates });
         output.WriteJson(writer => Write(writer, report));
         foreach (var problem in report.Problems)
             output.Error.WriteLine(problem);

@@ -76,10 +76,13 @@ internal static class SealFiles
         var folder = Places(options, paths).Retired;
         if (options.RetiredFolder.Length > 0 && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
-        var retired = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(X509CertificateLoader.LoadCertificateFromFile).ToArray() : [];
+        var retired = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(file => TrustedSeals.Parse(File.ReadAllText(file))).ToArray() : [];
         return new SealKeys(options.File.Length == 0
             ? Demonstration(paths, clock)
-            : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), retired);
+            : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), [.. retired.SelectMany(one => one.Certificates)])
+        {
+            RetiredAt = retired.SelectMany(one => one.Retired).ToDictionary(),
+        };
     }
 
     /// <summary>Where the seal lies, by the settings.</summary>

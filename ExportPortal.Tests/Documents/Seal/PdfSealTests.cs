@@ -116,4 +116,32 @@ public sealed class PdfSealTests
         Assert.Equal(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, usage.KeyUsages);
         Assert.Contains("NOT QUALIFIED", SealedSamples.Demonstration.Subject, StringComparison.Ordinal);
     }
+
+    /// <summary>A key that was put away may lie about; what it seals later is worth nothing, what it sealed before stays good.</summary>
+    [Fact]
+    public void Verify_SealPutAway_VouchesForNothingThatWasSealedLater()
+    {
+        var retiredAt = SealedSamples.Info.SignedAt;
+        var trusted = TrustedSeals.Parse(new TrustedSeals([SealedSamples.Demonstration])
+        {
+            Retired = new Dictionary<string, DateTimeOffset> { [TrustedSeals.Name(SealedSamples.Demonstration)] = retiredAt },
+        }.ToPem());
+        SealReport At(TimeSpan after) => PdfSeal.Verify(PdfSeal.Apply(SealedSamples.Unsealed, SealedSamples.Demonstration, SealedSamples.Info with { SignedAt = retiredAt + after }), trusted);
+
+        Assert.True(At(TimeSpan.Zero).Genuine);
+        var late = At(TimeSpan.FromSeconds(1));
+        Assert.Equal((true, false, false), (late.SignatureValid, late.SignerTrusted, late.Genuine));
+        Assert.StartsWith("The seal was put away on ", Assert.Single(late.Problems));
+    }
+
+    [Fact]
+    public void Parse_SeveralCertificates_KeepTheDayOfTheirOwnAndOthersHaveNone()
+    {
+        using var other = DemonstrationSeal.Create(SealedSamples.Info.SignedAt);
+        var at = new DateTimeOffset(2026, 11, 26, 5, 12, 7, TimeSpan.Zero);
+        var read = TrustedSeals.Parse(TrustedSeals.Pem(other, null) + TrustedSeals.Pem(SealedSamples.Demonstration, at));
+
+        Assert.Equal(2, read.Certificates.Count);
+        Assert.Equal([KeyValuePair.Create(TrustedSeals.Name(SealedSamples.Demonstration), at)], read.Retired);
+    }
 }

@@ -97,6 +97,28 @@ public sealed class AmendmentTests
     }
 
     [Fact]
+    public void Major_OfALicenceThatEthicsWasConsultedOn_AsksForItsOpinionToo()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        Amendment Asked(AmendmentChange change) => Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, change, false, "because", null, People.Recipient, Cases.Pack, Now, withEthics: true);
+        var amendment = Asked(Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        Assert.Equal("RV-2", Refused(() => Take(amendment, Grant, licence, People.Manager)));
+        Take(amendment, GiveEthicsOpinion, licence, People.Ethics);
+        Assert.Equal("RV-1", Refused(() => Take(amendment, GiveEthicsOpinion, licence, People.New(EthicsMember))));
+        Take(amendment, Grant, licence, People.Manager);
+        Assert.Equal([OpinionKind.Technical, OpinionKind.Legal, OpinionKind.Ethics], amendment.Opinions.Select(opinion => opinion.Kind));
+
+        // A minor change is an officer's, and without a flag ethics is not asked.
+        Assert.False(Asked(Minor).NeedsEthics);
+        var plain = Request(licence, Major);
+        Take(plain, StartReview, licence, People.Officer);
+        Assert.Equal("RV-6", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
+    }
+
+    [Fact]
     public void Renewal_Window_Is90To30DaysBeforeTheEnd()
     {
         var change = new AmendmentChange(End: new(2028, 11, 30));

@@ -30,6 +30,25 @@ public sealed class LineagePictureTests
     [Fact]
     public void Of_OneVersionAsBrought_IsOneBox() => Assert.Equal("1 version, 0 protection steps, 0 source files, from left to right.", LineagePicture.Of([Version(1)]).Sentence);
 
+    [Fact]
+    public void Of_JoinOfSeveralSources_LeadsEachOfThemToTheOneStep()
+    {
+        var joined = Version(2) with
+        {
+            Origin = new(
+                [new(new(Guid.NewGuid()), "DS-01", "This", 1, Hash(1), ["1M01"]), new(new(Guid.NewGuid()), "DS-03", "Another", 4, Hash(7), ["5M02"])], [],
+                new("Record linkage", "on the number", "R 4.5", null, "Lena", default), default, "Mina", default),
+        };
+        var picture = LineagePicture.Of([joined, Version(1)]);
+
+        Assert.Equal("2 versions, 1 protection step, 1 source file, from left to right.", picture.Sentence);
+        Assert.Equal("DS-03 v4", picture.Boxes.Single(box => box.Kind is LineageKind.Source).Title);
+        var step = picture.Boxes.ToList().FindIndex(box => box.Kind is LineageKind.Technique);
+        Assert.Equal(["DS-03 v4", "Version 1"], picture.Arrows.Where(arrow => arrow.To == step).Select(arrow => picture.Boxes[arrow.From].Title).Order(StringComparer.Ordinal));
+        Assert.Equal(picture.Boxes.Count, picture.Boxes.Select(box => (box.Column, box.Row)).Distinct().Count());
+        Assert.All(picture.Arrows, arrow => Assert.True(picture.Boxes[arrow.From].Column < picture.Boxes[arrow.To].Column));
+    }
+
     private static VersionDetails Version(int number, int? from = null) => new(Guid.NewGuid(), number, new("f.csv", Hash(number), 1, 1, 1), [], default, [],
         from is { } source ? new(Hash(source), "f.csv", [new("Generalization", "age", "to bands of 5")], "ExportPortal", Hash(0), new(Guid.NewGuid()), "Mina", default, new(1, 1, 0), Hash(number)) : null);
 

@@ -13,7 +13,9 @@ public sealed class LicenceIsolationTests(DemonstrationHost host) : IClassFixtur
     public static TheoryData<string> Routes =>
     [
         "/licences/{0}", "/licences/{0}/document", "/licences/{0}/package.pdf", "/licences/{0}/licence.json", "/licences/{0}/policy.odrl.jsonld",
+        "/licences/{0}/dataset.dcat.jsonld", "/licences/{0}/croissant.json", "/licences/{0}/risk.json",
         "/api/licences/{0}", "/api/licences/{0}/package.pdf", "/api/licences/{0}/licence.json", "/api/licences/{0}/policy.odrl.jsonld",
+        "/api/licences/{0}/dataset.dcat.jsonld", "/api/licences/{0}/croissant.json", "/api/licences/{0}/risk.json",
     ];
 
     [Theory]

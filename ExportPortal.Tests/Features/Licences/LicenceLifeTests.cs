@@ -52,6 +52,9 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
     [InlineData("package.pdf", "application/pdf")]
     [InlineData("licence.json", "application/json")]
     [InlineData("policy.odrl.jsonld", "application/ld+json")]
+    [InlineData("dataset.dcat.jsonld", "application/ld+json")]
+    [InlineData("croissant.json", "application/json")]
+    [InlineData("risk.json", "application/json")]
     public async Task Download_OwnLicence_IsAnActOfTheLogWithTheHash(string file, string type)
     {
         var number = await host.First();

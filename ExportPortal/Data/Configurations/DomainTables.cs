@@ -51,6 +51,7 @@ internal sealed class DatasetVersionTable : IEntityTypeConfiguration<DatasetVers
         entity.Property(version => version.File).AsJson();
         entity.Property(version => version.Variables).AsJson();
         entity.Property(version => version.Lineage).AsJson();
+        entity.Property(version => version.Origin).AsJson();
     }
 }
 

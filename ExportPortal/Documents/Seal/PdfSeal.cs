@@ -34,6 +34,13 @@ public static class PdfSeal
     /// <param name="timeStampers">Certificates of time-stamp authorities whose word counts; null for none.</param>
     public static SealReport Verify(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, IReadOnlyCollection<X509Certificate2>? timeStampers = null)
     {
+        ArgumentNullException.ThrowIfNull(trusted);
+        return Verify(pdf, new TrustedSeals(trusted) { TimeStampers = timeStampers ?? [] });
+    }
+
+    /// <summary>Examines a file from anywhere, as above; a seal that was put away vouches for nothing that was sealed later.</summary>
+    public static SealReport Verify(byte[] pdf, TrustedSeals trusted)
+    {
         ArgumentNullException.ThrowIfNull(pdf);
         ArgumentNullException.ThrowIfNull(trusted);
         if (pdf.Length > LargestFile)
@@ -45,7 +52,7 @@ public static class PdfSeal
             return SealReport.Of(SealFault.NoSeal, "The file carries no seal.");
         try
         {
-            return SealExamination.Examine(pdf, trusted, timeStampers ?? [], several: seals > 1);
+            return SealExamination.Examine(pdf, trusted, several: seals > 1);
         }
         catch (Exception fault) when (fault is PdfFormatException or AsnContentException or CryptographicException)
         {

@@ -13,7 +13,7 @@ namespace ExportPortal.Documents.Seal;
 /// </summary>
 internal static class SealExamination
 {
-    public static SealReport Examine(byte[] pdf, IReadOnlyCollection<X509Certificate2> trusted, IReadOnlyCollection<X509Certificate2> timeStampers, bool several)
+    public static SealReport Examine(byte[] pdf, TrustedSeals trusted, bool several)
     {
         var form = SealForm.Find(pdf);
         var signature = form?.Signature(pdf);
@@ -25,9 +25,11 @@ internal static class SealExamination
             var cms = Valid(form.Covered(pdf), signature);
             var valid = cms is not null;
             var signedAt = valid ? SignedAt(pdf, form) : null;
-            var stamp = cms is not null && token is { } bytes ? TimeStampForm.Read(bytes, cms.SignerInfos[0], timeStampers) : null;
+            var stamp = cms is not null && token is { } bytes ? TimeStampForm.Read(bytes, cms.SignerInfos[0], trusted.TimeStampers) : null;
             // A trusted stamp proves when the seal was there; without one its own word has to do.
-            var trustedSigner = IsTrusted(signer, trusted, stamp is { Trusted: true } ? stamp.At : signedAt);
+            var sealedAt = stamp is { Trusted: true } ? stamp.At : signedAt;
+            var isLate = trusted.Retired.TryGetValue(TrustedSeals.Name(signer), out var retiredAt) && !(sealedAt <= retiredAt);
+            var trustedSigner = IsTrusted(signer, trusted.Certificates, sealedAt) && !isLate;
             if (valid && token is not null && stamp is null)
                 problems.Add("The time stamp of the seal does not belong to it, or is damaged.");
             if (stamp is { Trusted: true } && signedAt > stamp.At + Slack)
@@ -38,7 +40,9 @@ internal static class SealExamination
                 problems.Add(string.Create(CultureInfo.InvariantCulture, $"{pdf.Length - form.End} bytes were appended after the seal."));
             if (several)
                 problems.Add("The file carries more than one seal; only the first was examined.");
-            if (!trustedSigner)
+            if (isLate)
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"The seal was put away on {retiredAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC and vouches for nothing that was sealed later."));
+            else if (!trustedSigner)
                 problems.Add("The seal was not made with a certificate of the authority that was in force then.");
             if (valid && signedAt is null)
                 problems.Add("The seal does not say when it was made.");

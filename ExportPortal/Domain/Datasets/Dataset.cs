@@ -46,6 +46,22 @@ public sealed class Dataset
         return version;
     }
 
+    /// <summary>Declares where a version came from that was not made in the portal; declared again, the last word counts and the log keeps all.</summary>
+    /// <param name="sources">Versions that went in.</param>
+    /// <param name="earlier">Other releases about the same persons.</param>
+    public void DeclareOrigin(DatasetVersionId id, IReadOnlyList<SourceVersion> sources, IReadOnlyList<SourceVersion> earlier, OriginStatement made, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward says where a version came from.");
+        var version = Version(id);
+        RuleViolation.When(version.Lineage is not null, "DS-10", "The portal made this version itself, so where it came from is known.");
+        RuleViolation.When(sources.Count == 0, "DS-11", "Choose at least one version that went in.");
+        RuleViolation.When(sources.Concat(earlier).Any(source => source.Id == id), "DS-12", "A version does not come from itself.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(made.Technique) || string.IsNullOrWhiteSpace(made.Parameters), "DS-13", "Say what was done, and with which parameters.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(made.Software) || string.IsNullOrWhiteSpace(made.Operator), "DS-14", "Say with which software it was done, and who ran it.");
+        RuleViolation.When(made.On > DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), "DS-16", "It was made before it was registered: choose an earlier day.");
+        version.Declare(new(sources, [.. earlier.Except(sources)], made, actor.Person, actor.Name, now));
+    }
+
     /// <summary>The version that holds this content, for a new look at it; null when none does. Only the steward's own people look anew.</summary>
     public DatasetVersion? VersionOf(ContentHash file, Actor actor)
     {

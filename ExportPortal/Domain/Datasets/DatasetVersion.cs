@@ -34,6 +34,11 @@ public sealed class DatasetVersion
     /// <summary>How the file came from another; null where the steward brought it as it is.</summary>
     public Lineage? Lineage { get; private set; }
 
+    /// <summary>Where the file came from, as the steward declared it; null where nothing was declared, or the portal made it.</summary>
+    public DeclaredOrigin? Origin { get; private set; }
+
+    internal void Declare(DeclaredOrigin origin) => Origin = origin;
+
     private DatasetVersion() { }
 
     internal DatasetVersion(DatasetVersionId id, DatasetId dataset, int number, DatasetFile file, IReadOnlyList<Variable> variables, PersonId by, DateTimeOffset at, Lineage? lineage) =>

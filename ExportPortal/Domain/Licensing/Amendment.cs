@@ -29,6 +29,9 @@ public sealed class Amendment
     /// <summary>When it is to be answered; null once it is.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
+    /// <summary>Whether ethics was consulted on the licence, and so is on what widens it (03, 3.1); false for a minor change.</summary>
+    public bool NeedsEthics { get; private set; }
+
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Opinion> Opinions => opinions;
     public IReadOnlyList<Signature> Signatures => signatures;
@@ -36,7 +39,8 @@ public sealed class Amendment
     private Amendment() { }
 
     /// <param name="assessedAt">For a renewal: when the newest assessment was made.</param>
-    public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="withEthics">Whether the case of the licence asked for an ethics opinion.</param>
+    public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now, bool withEthics = false)
     {
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
         RuleViolation.When(licence.StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(licence.StateAt(now))}; only an active one is amended.");
@@ -59,6 +63,7 @@ public sealed class Amendment
             Kind = kind,
             State = AmendmentState.Requested,
             Change = change,
+            NeedsEthics = withEthics && kind is not AmendmentKind.Minor,
             Reason = reason.Trim(),
             RequestedBy = actor.Person,
             RequestedByName = actor.Name,
@@ -85,6 +90,7 @@ public sealed class Amendment
         AmendmentVerb.StartReview when Kind is AmendmentKind.Minor => new Rule("AM-12", "A minor change needs no review; grant or refuse it."),
         AmendmentVerb.GiveTechnicalOpinion => OpinionGuard(OpinionKind.Technical, actor),
         AmendmentVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
+        AmendmentVerb.GiveEthicsOpinion => NeedsEthics ? OpinionGuard(OpinionKind.Ethics, actor) : new Rule("RV-6", "This change needs no ethics opinion."),
         AmendmentVerb.Grant or AmendmentVerb.Refuse when State is AmendmentState.Requested && Kind is not AmendmentKind.Minor => new Rule("AM-13", "This change is reviewed in full first."),
         AmendmentVerb.Grant when State is AmendmentState.InReview && Missing is { } missing => new Rule("RV-2", $"The {Words.Of(missing)} opinion is still open."),
         AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
@@ -93,12 +99,23 @@ public sealed class Amendment
         _ => null,
     };
 
-    /// <summary>The review of a change asks for these two opinions.</summary>
-    private OpinionKind? Missing => new[] { OpinionKind.Technical, OpinionKind.Legal }.Where(kind => opinions.All(opinion => opinion.Kind != kind)).Select(kind => (OpinionKind?)kind).FirstOrDefault();
+    /// <summary>The opinions that the review of a change asks for.</summary>
+    public IReadOnlyList<OpinionKind> OpinionsNeeded => NeedsEthics ? [OpinionKind.Technical, OpinionKind.Legal, OpinionKind.Ethics] : [OpinionKind.Technical, OpinionKind.Legal];
+
+    private OpinionKind? Missing => OpinionsNeeded.Where(kind => opinions.All(opinion => opinion.Kind != kind)).Select(kind => (OpinionKind?)kind).FirstOrDefault();
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor) => opinions.Exists(opinion => opinion.Kind == kind)
         ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
-        : FourEyes.ReviewersDiffer(actor, opinions.Select(opinion => opinion.Person));
+        : kind is OpinionKind.Ethics ? null
+        : FourEyes.ReviewersDiffer(actor, opinions.Where(opinion => opinion.Kind is not OpinionKind.Ethics).Select(opinion => opinion.Person));
+
+    private static OpinionKind? OpinionOf(AmendmentVerb verb) => verb switch
+    {
+        AmendmentVerb.GiveTechnicalOpinion => OpinionKind.Technical,
+        AmendmentVerb.GiveLegalOpinion => OpinionKind.Legal,
+        AmendmentVerb.GiveEthicsOpinion => OpinionKind.Ethics,
+        _ => null,
+    };
 
     /// <summary>Takes a verb with its reason. Granting prepares the next version of the licence.</summary>
     /// <param name="answer">For an opinion alone.</param>
@@ -109,8 +126,8 @@ public sealed class Amendment
             throw new RuleViolation(rule);
         Reasons.Require(reason);
         var row = AmendmentWorkflow.Table.Require(State, verb, actor);
-        if (verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion)
-            opinions.Add(new(verb is AmendmentVerb.GiveTechnicalOpinion ? OpinionKind.Technical : OpinionKind.Legal, answer, reason.Trim(), actor.Person, actor.Name, now));
+        if (OpinionOf(verb) is { } kind)
+            opinions.Add(new(kind, answer, reason.Trim(), actor.Person, actor.Name, now));
         if (verb is AmendmentVerb.Grant or AmendmentVerb.Refuse)
         {
             signatures.Add(new(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));

@@ -32,6 +32,7 @@ public enum AmendmentVerb
     StartReview,
     GiveTechnicalOpinion,
     GiveLegalOpinion,
+    GiveEthicsOpinion,
     Grant,
     Refuse,
     Withdraw,
@@ -51,6 +52,7 @@ public static class AmendmentWorkflow
         new(26, Requested, Withdraw, Withdrawn, [Recipient]),
         new(26, InReview, GiveTechnicalOpinion, InReview, [TechnicalReviewer]),
         new(26, InReview, GiveLegalOpinion, InReview, [LegalReviewer]),
+        new(26, InReview, GiveEthicsOpinion, InReview, [EthicsMember], Guard: "the case of the licence asked for it"),
         new(26, InReview, Grant, Granted, Deciders),
         new(26, InReview, Refuse, Refused, Deciders),
         new(26, InReview, Withdraw, Withdrawn, [Recipient]),
@@ -61,8 +63,8 @@ public static class AmendmentWorkflow
     /// <summary>What is different after the verb, in one sentence.</summary>
     public static string Effect(AmendmentVerb verb) => verb switch
     {
-        StartReview => "Both reviewers are asked for their opinion, and the clock of the decision starts.",
-        GiveTechnicalOpinion or GiveLegalOpinion => "Your opinion goes to the decider with its reasons.",
+        StartReview => "The reviewers are asked for their opinion, ethics too where it was on the licence, and the clock of the decision starts.",
+        GiveTechnicalOpinion or GiveLegalOpinion or GiveEthicsOpinion => "Your opinion goes to the decider with its reasons.",
         Grant => "A new package is sealed with the change. It names the one that it replaces.",
         Refuse => "The licence stays as it is, and the licensee is told why.",
         _ => "The request is taken back. The licence stays as it is.",

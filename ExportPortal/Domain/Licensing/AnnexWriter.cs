@@ -39,7 +39,7 @@ internal static class AnnexWriter
         var version = facts.Version;
         var evidence = safeguard.Code switch
         {
-            "SG-04" => version.Lineage is null ? $"SHA-256 {version.File.Hash.Fingerprint}" : $"SHA-256 {version.File.Hash.Fingerprint}; lineage in the portal",
+            "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {string.Join(", ", origin.Sources.Select(source => source.Words))}" : "")}",
             "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} users in part 2",
             "SG-12" when facts.Application.Content.Host is HostingPlace.StewardEnclave => "the steward's environment, E4",
             "SG-12" => $"environment {terms.Recipient.Environment}",

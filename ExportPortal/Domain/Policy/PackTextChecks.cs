@@ -9,6 +9,7 @@ internal static class PackTextChecks
     public static void Run(PolicyPack pack)
     {
         var asked = PackWords.FloorReasons.Keys.Any(pack.Reasons.ContainsKey) ? PackWords.Reasons.Concat(PackWords.FloorReasons).ToFrozenDictionary() : PackWords.Reasons;
+        Must(pack.CombinedEntry is not { } combined || pack.ControlList.Exists(entry => entry.Code == combined), "$.combined_entry", "the control list has no such entry.");
         Must(!pack.HasFloorOfData || pack.StressTests is not null, "$.reasons", "M10 rests on the stress tests, which the pack lacks.");
         Texts("$.reasons", asked, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
         Texts("$.needs", pack.HasGatesOfMeasures ? PackWords.Needs.Concat(PackWords.GateNeeds).ToFrozenDictionary() : PackWords.Needs, pack.Needs);

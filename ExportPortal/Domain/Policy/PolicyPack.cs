@@ -49,6 +49,9 @@ public sealed class PolicyPack
 
     public required AuthorityTerms Authority { get; init; }
     public required ImmutableList<ControlEntry> ControlList { get; init; }
+
+    /// <summary>Code of the entry for data of several categories linked at the level of persons; null in packs before 2026.2, which leave it to the steward.</summary>
+    public string? CombinedEntry { get; init; }
     public required ImmutableSortedDictionary<string, string> Categories { get; init; }
     public required ImmutableSortedDictionary<Granularity, string> Granularities { get; init; }
 

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -131,6 +132,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         await scope.ScreenUsers(lists, application.Recipient, application.Content.EndUsers, cancellation);
         await Declare(scope, application, cancellation);
         var file = await File(scope, application, cancellation);
+        if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)
+            throw new RuleViolation(unclassified);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
         application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
@@ -37,6 +38,8 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
         var file = await CaseFile.Load(scope.Db, new(input.DatasetVersion), new(input.Recipient), pack, scope.Now, cancellation);
         if (file is null || !file.Recipient.Kind.HasFlag(OrganisationKind.Recipient) || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(dataset => dataset.Id == file.Dataset.Id, cancellation))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "Choose one of your measured dataset versions and a recipient.")));
+        if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)
+            return Outcome<string>.From(Outcome.Broken(unclassified));
         var decided = file.Decide(content, pack);
         if (application is null)
             scope.Db.Applications.Add(application = Application.Draft(

@@ -46,11 +46,14 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
         new("Rules", $"{pack.Id}, {pack.Hash.Fingerprint}", Mono: false),
     ];
 
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
-        if (!RendererInfo.IsInteractive)
-            return;
         context = null;
+        return RendererInfo.IsInteractive ? Read() : Task.CompletedTask;
+    }
+
+    private async Task Read()
+    {
         var actor = await actors.Current();
         dataset = await query.Find(Number, actor, CancellationToken.None);
         isMissing = dataset is null;

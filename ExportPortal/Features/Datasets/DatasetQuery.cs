@@ -20,7 +20,14 @@ public sealed record DatasetDetails(
 
 /// <param name="Assessments">The newest first.</param>
 /// <param name="Lineage">How the file came from another; null where the steward brought it as it is.</param>
-public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments, Lineage? Lineage = null);
+public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IReadOnlyList<Variable> Variables, DateTimeOffset At, IReadOnlyList<AssessmentRow> Assessments, Lineage? Lineage = null)
+{
+    /// <summary>What the steward declared of it; null for nothing.</summary>
+    public DeclaredOrigin? Origin { get; init; }
+
+    /// <summary>Why it cannot be applied for; null when it can.</summary>
+    public Rule? Unclassified { get; init; }
+}
 
 /// <param name="K">Smallest class.</param>
 public sealed record AssessmentRow(string Number, DateTimeOffset At, long K, double AverageRisk, double MaximumRisk);
@@ -56,7 +63,10 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             dataset.Number, dataset.Title, dataset.Limitations, steward, actor.Is(Role.Steward) && actor.Organisation == dataset.Steward, @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
             [.. dataset.Versions.OrderByDescending(version => version.Number).Select(version => new VersionDetails(
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
-                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage))],
+                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
+            {
+                Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
+            })],
             [.. licences.Select(row => new LicenceOnDataset(
                 row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(row.Licence.State, new(row.Licence.Start, row.Licence.End), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))]);
     }

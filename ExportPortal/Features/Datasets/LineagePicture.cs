@@ -38,12 +38,15 @@ public sealed class LineagePicture
         // A copy may be registered before the file it was made of: what another comes from is placed first.
         while (left.Count > 0)
         {
-            var next = left.Find(version => version.Lineage is not { } lineage || left.TrueForAll(other => other == version || other.File.Hash != lineage.Source)) ?? left[0];
+            var next = left.Find(version => left.TrueForAll(other => other == version || !SourcesOf(version).Contains(other.File.Hash))) ?? left[0];
             picture.Add(next);
             left.Remove(next);
         }
         return picture;
     }
+
+    private static IEnumerable<ContentHash> SourcesOf(VersionDetails version) =>
+        version.Lineage is { } lineage ? [lineage.Source] : version.Origin?.Sources.Select(source => source.Hash) ?? [];
 
     /// <summary>The whole in one sentence.</summary>
     public string Sentence => $"{Many(LineageKind.Version, "version")}, {Many(LineageKind.Technique, "protection step")}, {Many(LineageKind.Source, "source file")}, from left to right.";
@@ -51,6 +54,11 @@ public sealed class LineagePicture
     private void Add(VersionDetails version)
     {
         var (title, more) = ($"Version {version.Number}", $"{Figures.Count(version.File.Rows)} records");
+        if (version.Origin is { } origin)
+        {
+            Add(version, origin, title, more);
+            return;
+        }
         if (version.Lineage is not { } lineage)
         {
             byHash[version.File.Hash] = Place(LineageKind.Version, null, title, more);
@@ -59,6 +67,22 @@ public sealed class LineagePicture
         if (!byHash.TryGetValue(lineage.Source, out var source))
             byHash[lineage.Source] = source = Place(LineageKind.Source, null, "Source file", lineage.Source.Fingerprint[..9]);
         var step = Place(LineageKind.Technique, source, Techniques(lineage.Steps), lineage.Steps.Count == 1 ? "1 step" : $"{lineage.Steps.Count} steps");
+        byHash[version.File.Hash] = Place(LineageKind.Version, step, title, more);
+    }
+
+    /// <summary>Every source has a box of its own, and all of them lead to the one step that put them together.</summary>
+    private void Add(VersionDetails version, DeclaredOrigin origin, string title, string more)
+    {
+        var sources = new List<int>();
+        foreach (var source in origin.Sources)
+        {
+            if (!byHash.TryGetValue(source.Hash, out var known))
+                byHash[source.Hash] = known = Place(LineageKind.Source, null, $"{source.Dataset} v{source.Number}", source.Title);
+            sources.Add(known);
+        }
+        var first = sources.MaxBy(at => boxes[at].Column);
+        var step = Place(LineageKind.Technique, first, origin.Made.Technique, origin.IsJoined ? "joins datasets" : "1 step");
+        arrows.AddRange(sources.Where(at => at != first).Select(at => new LineageArrow(at, step)));
         byHash[version.File.Hash] = Place(LineageKind.Version, step, title, more);
     }
 

@@ -47,7 +47,7 @@ public sealed partial class AmendmentPage
     }
 
     /// <summary>An opinion is two buttons: it concurs or it objects.</summary>
-    private static IReadOnlyList<VerbView> Verbs(AmendmentFile file) => [.. file.Offers.SelectMany(offer => offer.Verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion
+    private static IReadOnlyList<VerbView> Verbs(AmendmentFile file) => [.. file.Offers.SelectMany(offer => offer.Verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion or AmendmentVerb.GiveEthicsOpinion
         ? new[] { OpinionAnswer.Concurs, OpinionAnswer.Objects }.Select(answer => View(offer, $"{LicenceWords.Label(offer.Verb)}: {Words.Of(answer)}", $"{offer.Verb}:{answer}"))
         : [View(offer, LicenceWords.Label(offer.Verb), offer.Verb.ToString())])];
 

@@ -43,6 +43,7 @@ internal static class LicenceWords
         ["amendment.startreview"] = "Review started",
         ["amendment.givetechnicalopinion"] = "Technical opinion given",
         ["amendment.givelegalopinion"] = "Legal opinion given",
+        ["amendment.giveethicsopinion"] = "Ethics opinion given",
         ["amendment.grant"] = "Change granted",
         ["amendment.refuse"] = "Change refused",
         ["amendment.withdraw"] = "Request taken back",
@@ -82,6 +83,7 @@ internal static class LicenceWords
         AmendmentVerb.StartReview => "Start the review",
         AmendmentVerb.GiveTechnicalOpinion => "Give the technical opinion",
         AmendmentVerb.GiveLegalOpinion => "Give the legal opinion",
+        AmendmentVerb.GiveEthicsOpinion => "Give the ethics opinion",
         AmendmentVerb.Withdraw => "Take the request back",
         _ => verb.ToString(),
     };

@@ -19,7 +19,8 @@ public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
             if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview), cancellation))
                 return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
-            var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now);
+            var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
+                (await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation)).OpinionsNeeded(pack).Contains(OpinionKind.Ethics));
             scope.Db.Amendments.Add(amendment);
             scope.Target = ActOnAmendment.Subject(amendment);
             scope.Record(scope.Target, null, Words.Code(amendment.State), reason, details: [("licence", held.Number), ("kind", Words.Of(amendment.Kind))]);

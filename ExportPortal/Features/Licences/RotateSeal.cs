@@ -36,7 +36,7 @@ public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline
         Examine(next);
         Directory.CreateDirectory(places.Retired);
         var retired = Path.Combine(places.Retired, $"{Name(seal.Current)}.pem");
-        await File.WriteAllTextAsync(retired, seal.Current.ExportCertificatePem() + "\n", cancellation);
+        await File.WriteAllTextAsync(retired, TrustedSeals.Pem(seal.Current, clock.GetUtcNow()), cancellation);
         await pipeline.RunAsPortal("seal.rotate", scope =>
         {
             scope.Record(new AuditSubject("seal", Name(next)), details: [("old", Name(seal.Current)), ("new", Name(next))]);
@@ -46,7 +46,7 @@ public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline
         return new(Name(seal.Current), Name(next), next.NotAfter.ToUniversalTime(), retired);
     }
 
-    public static string Name(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
+    public static string Name(X509Certificate2 certificate) => TrustedSeals.Name(certificate);
 
     private X509Certificate2 Open(string? file, string? passwordFile)
     {

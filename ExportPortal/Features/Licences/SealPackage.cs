@@ -18,6 +18,9 @@ namespace ExportPortal.Features.Licences;
 public sealed record SealKeys(X509Certificate2 Current, IReadOnlyList<X509Certificate2> Retired)
 {
     public IReadOnlyCollection<X509Certificate2> Trusted => [Current, .. Retired];
+
+    /// <summary>When the retired ones were put away, by the SHA-256 of the certificate; one whose file does not say so has no such day.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> RetiredAt { get; init; } = new Dictionary<string, DateTimeOffset>();
 }
 
 /// <summary>

@@ -32,7 +32,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     public async Task<Verification> ByFile(byte[] file, CancellationToken cancellation = default)
     {
         var now = clock.GetUtcNow();
-        var report = PdfSeal.Verify(file, trusted.Certificates, trusted.TimeStampers);
+        var report = PdfSeal.Verify(file, trusted);
         if (report.Fault is SealFault.TooLarge or SealFault.NotAPdf)
             return Verification.Unreadable(string.Join(' ', report.Problems), now);
         var entry = Number(report) is { } number ? await register.Find(number, cancellation) : null;

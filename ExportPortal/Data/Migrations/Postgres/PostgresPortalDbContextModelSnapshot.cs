@@ -1146,6 +1146,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("text");
+
                     b.Property<long>("RegisteredAt")
                         .HasColumnType("bigint");
 
@@ -1524,6 +1527,9 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.Property<Guid>("Licence")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("NeedsEthics")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Number")
                         .IsRequired()

@@ -1141,6 +1141,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("RegisteredAt")
                         .HasColumnType("INTEGER");
 
@@ -1519,6 +1522,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<Guid>("Licence")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsEthics")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Number")
                         .IsRequired()

@@ -1,0 +1,71 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Features.Applications;
+using ExportPortal.Features.Datasets;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>A joined file is not applied for before its dataset is classified for what it joins; the same tests on both stores.</summary>
+public abstract class DeclaredOriginTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    [Fact]
+    public async Task JoinedFile_UnderADatasetNotClassifiedForIt_IsNeitherDraftedNorSubmitted()
+    {
+        await using var store = await Open();
+        await store.Application(Domain.Licensing.ApplicationState.Draft);
+        Guid other;
+        await using (var db = store.CreateDbContext())
+        {
+            var dataset = Dataset.Register(new(Guid.NewGuid()), "DS-02", "Income", "none known", Records.Dataset().Classification with { Entries = ["5M02"] }, People.Steward);
+            db.Datasets.Add(dataset);
+            other = dataset.AddVersion(ContentHash.Of("income"u8)).Id.Value;
+            await db.SaveChangesAsync();
+        }
+        var declare = new DeclareOrigin(store, store.Pipeline);
+        OriginInput Input(string operatedBy, params Guid[] sources)
+        {
+            var input = new OriginInput { Version = store.Version.Value, Technique = "Record linkage", Parameters = "on the study number", Software = "R 4.5", Code = new string('a', 64), Operator = operatedBy, On = new(2026, 11, 1) };
+            input.Sources.UnionWith(sources);
+            return input;
+        }
+        Guid health;
+        await using (var db = store.CreateDbContext())
+        {
+            var dataset = Dataset.Register(new(Guid.NewGuid()), "DS-03", "Cohort", "none known", Records.Dataset().Classification, People.Steward);
+            db.Datasets.Add(dataset);
+            health = dataset.AddVersion(ContentHash.Of("cohort"u8)).Id.Value;
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal("DS-4", (await declare.Run("DS-01", Input("Lena", other, health), Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.Equal("DS-14", (await declare.Run("DS-01", Input("", other, health), Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+        Assert.Equal("DS-01", (await declare.Run("DS-01", Input("Lena", other, health), Guid.NewGuid(), People.Steward, default)).Value);
+
+        Assert.Equal("DS-15", (await store.Do(Domain.Licensing.ApplicationVerb.Submit, People.Steward)).Rule?.Code);
+        Assert.Equal("DS-15", (await store.Drafting.Run(null, new ApplicationInput
+        {
+            DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "health-services-research", Summary = "s", Necessity = "n", Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End,
+        }, Guid.NewGuid(), People.Steward, default)).Rule?.Code);
+        await using (var db = store.CreateDbContext())
+            Assert.True((await db.DatasetVersions.AsNoTracking().SingleAsync(one => one.Id == store.Version)).Origin!.IsJoined);
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "dataset.origin" && entry.Reason == "Record linkage: on the study number");
+
+        // Of one dataset alone it is no join, and the way is free.
+        Assert.Equal("DS-01", (await declare.Run("DS-01", Input("Lena", health), Guid.NewGuid(), People.Steward, default)).Value);
+        Assert.Equal("", (await store.Do(Domain.Licensing.ApplicationVerb.Submit, People.Steward)).Message);
+    }
+}
+
+public sealed class SqliteDeclaredOriginTests : DeclaredOriginTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresDeclaredOriginTests(PostgresCluster cluster) : DeclaredOriginTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

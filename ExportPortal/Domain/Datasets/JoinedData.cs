@@ -1,0 +1,23 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Datasets;
+
+/// <summary>A file that joins several datasets is new data (02, 2.3 rule a; entry for combined data): its dataset is classified for all of them before anybody applies for it.</summary>
+public static class JoinedData
+{
+    /// <summary>Entries that the dataset of the version lacks; empty where it joins nothing, or is classified for what it joins.</summary>
+    public static IReadOnlyList<string> Missing(DatasetVersion version, Classification data, PolicyPack pack)
+    {
+        if (version.Origin is not { IsJoined: true } origin)
+            return [];
+        var held = origin.Sources.SelectMany(source => source.Entries).Where(code => pack.FindEntry(code) is not null).Distinct().Order(StringComparer.Ordinal).ToList();
+        var needed = pack.CombinedEntry is { } combined && held.Select(code => pack.Entry(code).Category).Distinct().Count() > 1 ? held.Append(combined) : held;
+        return [.. needed.Except(data.Entries)];
+    }
+
+    /// <summary>Why the version cannot be applied for; null when it can.</summary>
+    public static Rule? WhyNotClassified(DatasetVersion version, Classification data, PolicyPack pack) => Missing(version, data, pack) is { Count: > 0 } missing
+        ? new Rule("DS-15", $"Version {version.Number} joins {string.Join(" and ", version.Origin!.Sources.Select(source => source.Words))}, and its dataset is not classified under {string.Join(", ", missing)}. Register the joined file under a dataset that is, and apply for that.")
+        : null;
+}

@@ -1,0 +1,69 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>What the form holds of where a version came from.</summary>
+public sealed class OriginInput
+{
+    public Guid Version { get; set; }
+    public HashSet<Guid> Sources { get; } = [];
+    public HashSet<Guid> Earlier { get; } = [];
+    public string Technique { get; set; } = "";
+    public string Parameters { get; set; } = "";
+    public string Software { get; set; } = "";
+
+    /// <summary>64 hexadecimal digits; empty where it is not known.</summary>
+    public string Code { get; set; } = "";
+    public string Operator { get; set; } = "";
+    public DateOnly On { get; set; }
+}
+
+/// <summary>Says where a version of the actor's own dataset came from: which versions went in, what was done, with what, by whom.</summary>
+public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline)
+{
+    private const int HashDigits = 64;
+
+    /// <summary>Versions of the steward's own datasets, which another may come from.</summary>
+    public async Task<IReadOnlyList<SourceVersion>> Choices(Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Own(db, actor, cancellation);
+    }
+
+    /// <returns>The number of the dataset.</returns>
+    public Task<Outcome<string>> Run(string number, OriginInput input, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var code = input.Code.Trim();
+        return code.Length > 0 && (code.Length != HashDigits || !code.All(char.IsAsciiHexDigit))
+            ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(new InputError(nameof(OriginInput.Code), "A SHA-256 has 64 hexadecimal digits; leave it empty where it is not known."))))
+            : pipeline.Run<string>("dataset.origin", key, actor, scope => Save(scope, number, input, code, cancellation), cancellation);
+    }
+
+    private static async Task<Outcome<string>> Save(CommandScope scope, string number, OriginInput input, string code, CancellationToken cancellation)
+    {
+        scope.Target = new AuditSubject("dataset", number, number);
+        var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (dataset is null || dataset.Versions.All(version => version.Id.Value != input.Version))
+            return Outcome<string>.From(Outcome.NotFound);
+        scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
+        var own = await Own(scope.Db, scope.Actor, cancellation);
+        IReadOnlyList<SourceVersion> Chosen(HashSet<Guid> ids) => [.. own.Where(one => ids.Contains(one.Id.Value))];
+        var sources = Chosen(input.Sources);
+        dataset.DeclareOrigin(new(input.Version), sources, Chosen(input.Earlier),
+            new(input.Technique.Trim(), input.Parameters.Trim(), input.Software.Trim(), code.Length == 0 ? null : new ContentHash(code.ToLowerInvariant()), input.Operator.Trim(), input.On), scope.Actor, scope.Now);
+        scope.Record(scope.Target, reason: $"{input.Technique.Trim()}: {input.Parameters.Trim()}", details:
+            [("version", $"{dataset.Version(new(input.Version)).Number}"), .. sources.Select((source, at) => ($"source_{at + 1}", $"{source.Dataset} {source.Hash.Hex}"))]);
+        return Outcome<string>.Done(dataset.Number);
+    }
+
+    private static async Task<IReadOnlyList<SourceVersion>> Own(PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var organisation = actor.Organisation;
+        var datasets = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Steward == organisation).Include(one => one.Versions).OrderBy(one => one.Number).ToListAsync(cancellation);
+        return [.. datasets.SelectMany(dataset => dataset.Versions.OrderBy(version => version.Number).Select(version => new SourceVersion(version.Id, dataset.Number, dataset.Title, version.Number, version.File.Hash, dataset.Classification.Entries)))];
+    }
+}
