@@ -127,7 +127,7 @@ public sealed class CaseCellTests
                     async () => await new ActOnAmendment(store.Pipeline, Cases.Pack).Run(amendment.Number, verb, OpinionAnswer.Concurs, "because", null, Guid.NewGuid(), actor, default),
                     role is { } one && AmendmentTestsOfTheDomain.Open(state, verb, isMinor).Contains(one) ? []
                     : !actor.IsCaseStaff() && !actor.IsAny(Steward, Recipient) ? ["NotFound"] : row is null ? ["WF-1"]
-                    : row.Who.Contains(role!.Value) ? ["AM-12", "AM-13", "RV-2", "DE-1"] : ["WF-2"]));
+                    : row.Who.Contains(role!.Value) ? ["AM-12", "AM-13", "RV-2", "RV-6", "DE-1"] : ["WF-2"]));
             }
         }
         foreach (var (role, actor) in people.Where(one => one.Role is not null))
