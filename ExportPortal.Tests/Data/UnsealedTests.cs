@@ -44,7 +44,8 @@ public abstract class UnsealedTests
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
-        Assert.True(PdfSeal.Verify(file.Value.Content, SealedSamples.Demonstration).Genuine);
+        var report = PdfSeal.Verify(file.Value.Content, SealedSamples.Demonstration);
+        Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");
         Assert.Equal("licence.seal", Assert.Single(await store.Log(), entry => entry.Event.Act.StartsWith("licence.seal", StringComparison.Ordinal)).Event.Act);
     }
 }
