@@ -1,6 +1,6 @@
-using ExportPortal.Domain.Policy;
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
