@@ -111,7 +111,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         using var store = new AccessStore(paths);
         await store.EnsureReady(AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths), default);
         var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false);
-        var lines = new AccessLines(source, AccessIngest.Batch, 64 * 1024, long.MaxValue);
+        var lines = new AccessLines(source, new DeliveryLimits().Batch, 64 * 1024, long.MaxValue);
         var (seconds, hashing, seq) = (0.0, 0.0, 0L);
         var tree = new TileTree();
         await using var stream = File.OpenRead(file);
@@ -120,7 +120,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
             var batch = new AccessBatch(new TileTree(), source.Name, ContentHash.Of("delivery"u8), EventFile.Start);
             var pseudonyms = new AccessPseudonyms(ContentHash.Of("a"u8), null, ContentHash.Of("d"u8), null);
             var rows = new List<AccessRow[]>();
-            await foreach (var chunk in batch.Start([.. drafts.Select(draft => (draft.Facts, pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(draft.Persons.Actor!)) }))]).ReadAllAsync())
+            await foreach (var chunk in batch.Start(drafts.Events, persons => pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(persons.Actor!)) }).ReadAllAsync())
                 rows.Add([.. chunk.Select(row => row with { Seq = seq + row.Seq })]);
             seconds += await Seconds(async () => await store.Write(async (connection, transaction) => await Insert(connection, transaction, rows, seq, drafts.Count), default));
             seq += drafts.Count;

@@ -20,7 +20,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
     {
         var page = await SignIn(Steward);
         var number = await Register(page);
-        await Measure(page, number, File(8), "first.csv");
+        await Measure(page, number, File(8), "first.csv", isLooked: true);
         var main = page.Locator("main");
         foreach (var part in (string[])["Risk by background knowledge", "What contributes most", "Special uniques", "Thresholds in both readings", "Sensitive attributes", "Beyond the sample", "Individual risk", "Channels", "Stress tests"])
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = part, Exact = true })).ToBeVisibleAsync();
@@ -60,17 +60,17 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await Screenshot(page, "assessments/case-risk");
     }
 
-    [Theory]
-    [InlineData("/assessments/RA-0001", "Assessment RA-0001")]
-    [InlineData("/assessments/RA-0001/certificate", "Risk certificate RA-0001")]
-    [InlineData("/applications/A-001?tab=risk", "A-001")]
-    public async Task Pages_OnAPhone_AreAccessibleAndFit(string path, string heading)
+    [Fact]
+    public async Task Pages_OnAPhone_AreAccessibleAndFit()
     {
         var page = await SignIn(Officer, new() { ViewportSize = new() { Width = 360, Height = 740 } });
-        await page.Open(path, heading);
-        await Axe.Check(page);
-        await Screenshot(page, $"assessments/phone-{path.Split('/', '?')[2]}-{path.Length}");
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than 360 px.");
+        foreach (var (path, heading) in ((string, string)[])[("/assessments/RA-0001", "Assessment RA-0001"), ("/assessments/RA-0001/certificate", "Risk certificate RA-0001"), ("/applications/A-001?tab=risk", "A-001")])
+        {
+            await page.Open(path, heading);
+            await Axe.Check(page);
+            await Screenshot(page, $"assessments/phone-{path.Split('/', '?')[2]}-{path.Length}");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than 360 px.");
+        }
     }
 
     private static async Task Sliders(IPage page)
@@ -117,7 +117,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
 
     private static async Task<string> MeasureAgain(IPage page, string dataset)
     {
-        await Measure(page, dataset, File(2), "second.csv");
+        await Measure(page, dataset, File(2), "second.csv", isLooked: false);
         await page.ClickAsync("text=Save as version and assessment");
         await page.ClickAsync("text=Open the assessment");
         return page.Url.Split('/')[^1];
@@ -133,7 +133,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await Screenshot(page, "assessments/compare");
     }
 
-    private static async Task Measure(IPage page, string number, byte[] content, string name)
+    private static async Task Measure(IPage page, string number, byte[] content, string name, bool isLooked)
     {
         await page.GotoAsync($"/datasets/{number}/measure");
         await page.WaitForSelectorAsync("#file:enabled");
@@ -148,8 +148,11 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await page.SelectOptionAsync("#household", "house");
         await page.FillAsync("#seed", "77");
         await page.Locator("#seed").BlurAsync();
-        await Axe.Check(page);
-        await Screenshot(page, "assessments/options");
+        if (isLooked)
+        {
+            await Axe.Check(page);
+            await Screenshot(page, "assessments/options");
+        }
         await page.ClickAsync("text=Run the measurement");
         await page.WaitForSelectorAsync(".figures");
         // The stress tests follow the figures; while they run nothing can be saved.

@@ -8,7 +8,6 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>Audits as the auditor and the audited side do them, on a portal of their own.</summary>
-[Collection(LongWalks.Name)]
 public sealed class AuditTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private PortalProcess own = null!;

@@ -17,7 +17,7 @@ public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture
         await page.FillAsync("label:has-text('Epsilon') input", "2");
         await page.ClickAsync("text=Record the release");
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("does not count as differentially private");
-        foreach (var box in await page.Locator("fieldset input[type=checkbox]").AllAsync())
+        foreach (var box in await page.Locator("fieldset:has-text('It counts only') input[type=checkbox]").AllAsync())
             await box.CheckAsync();
         await Axe.Check(page);
         await page.ClickAsync("text=Record the release");
@@ -30,7 +30,7 @@ public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture
         await page.FillAsync("label:has-text('What was released') input", "Too much");
         await page.FillAsync("label:has-text('Epsilon') input", "9");
         await page.FillAsync("label:has-text('Day') input", "2031-01-01");
-        foreach (var box in await page.Locator("fieldset input[type=checkbox]").AllAsync())
+        foreach (var box in await page.Locator("fieldset:has-text('It counts only') input[type=checkbox]").AllAsync())
             await box.CheckAsync();
         await page.ClickAsync("text=Record the release");
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("this tier allows 5 for one release");

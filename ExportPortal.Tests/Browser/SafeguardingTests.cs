@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser;
 
 /// <summary>Interests and emergency access as people use them, on a portal of their own.</summary>
-[Collection(LongWalks.Name)]
 public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
     private PortalProcess own = null!;

@@ -8,7 +8,6 @@ using Microsoft.Playwright;
 namespace ExportPortal.Browser;
 
 /// <summary>An operator installs the published portal in Production: no demonstration, a one-time link, two administrators.</summary>
-[Collection(LongWalks.Name)]
 public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture fixture, PublishedPortal published) : BrowserTest(chromium, fixture)
 {
     protected override bool NeedsPortal => false;

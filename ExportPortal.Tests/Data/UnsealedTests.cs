@@ -19,6 +19,7 @@ public abstract class UnsealedTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.Approved);
+        // In force on the day of the test: the shared sample begins after it.
         using var key = DemonstrationSeal.Create(store.Clock.GetUtcNow());
         var issuer = Records.Package().Issuer;
         Task<byte[]> Down(byte[] request, CancellationToken cancellation) => throw new TimeStampMissing("The time-stamp authority does not answer.");
@@ -45,7 +46,8 @@ public abstract class UnsealedTests
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
-        Assert.True(PdfSeal.Verify(file.Value.Content, key).Genuine);
+        var report = PdfSeal.Verify(file.Value.Content, key);
+        Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");
         Assert.Equal("licence.seal", Assert.Single(await store.Log(), entry => entry.Event.Act.StartsWith("licence.seal", StringComparison.Ordinal)).Event.Act);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
@@ -10,24 +9,44 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features;
 
 /// <summary>A process that carries out commands is killed in the middle of them; what it had acknowledged must stand, once.</summary>
-public sealed class CommandsCrashTests
+public abstract class CommandsCrashTests
 {
-    private const string Folder = "EXPORTPORTAL_CRASH_FOLDER";
+    private const string Acts = "EXPORTPORTAL_CRASH_ACTS";
+    private const int AtEach = 30;
 
-    [Fact]
-    public async Task Kill_InTheMiddleOfCommands_LosesAndDoublesNoAcknowledgedAct()
+    private protected abstract int Kills { get; }
+    private protected abstract StorageProvider Provider { get; }
+
+    private protected abstract Task<TestStore> Open();
+
+    /// <summary>Where the store is, for another process.</summary>
+    private protected abstract string Place(TestStore store);
+
+    private protected virtual Task UntilNobodyWrites(TestStore store) => Task.CompletedTask;
+
+    private protected async Task KillAndCompare(string writer)
     {
-        await using var store = await TestStore.Sqlite();
+        await using var store = await Open();
         var steward = await store.Enrol(People.New(Role.Steward));
         SqliteConnection.ClearAllPools();
-        var acks = Path.Combine(store.Paths.Folder, "acks");
-        for (var kill = 1; kill <= 3; kill++)
+        using var folder = new TemporaryFolder();
+        var acks = folder.Write("acks", []);
+        var environment = new Dictionary<string, string>
         {
-            await KillAfter(kill * 60, acks, store, steward);
+            [Acts] = acks,
+            ["EXPORTPORTAL_CRASH_PLACE"] = Place(store),
+            ["EXPORTPORTAL_CRASH_USER"] = steward.User.Value.ToString(),
+            ["EXPORTPORTAL_CRASH_VERSION"] = store.Version.Value.ToString(),
+            ["EXPORTPORTAL_CRASH_RECIPIENT"] = People.RecipientHouse.Value.ToString(),
+        };
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            await Kill(writer, environment, () => Task.FromResult(File.ReadAllLines(acks).Length >= kill * AtEach));
+            await UntilNobodyWrites(store);
             await using var db = store.CreateDbContext();
             var done = await db.CommandsDone.AsNoTracking().ToDictionaryAsync(command => command.Key, command => command.Result);
             var lines = File.ReadAllLines(acks).Where(line => line.EndsWith('.')).Select(line => line.TrimEnd('.').Split(' ')).ToList();
-            Assert.True(lines.Count >= kill * 60);
+            Assert.True(lines.Count >= kill * AtEach - kill, "Too few acts were acknowledged.");
             Assert.All(lines, ack => Assert.Equal($"\"{ack[1]}\"", done[Guid.Parse(ack[0])]));
             var events = (await store.Log()).Select(entry => Guid.Parse(entry.Event.IdempotencyKey!)).ToList();
             Assert.Equal(done.Keys.Order(), events.Order());
@@ -35,38 +54,14 @@ public sealed class CommandsCrashTests
         }
     }
 
-    private static async Task KillAfter(int acknowledged, string acks, TestStore store, Actor steward)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandsCrashTests).Assembly.Location, "--filter-method", $"*{nameof(CommandsCrashTests)}.{nameof(Writer_InAProcessOfItsOwn_NeverStops)}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[Folder] = store.Paths.Folder;
-        start.Environment["EXPORTPORTAL_CRASH_USER"] = steward.User.Value.ToString();
-        start.Environment["EXPORTPORTAL_CRASH_VERSION"] = store.Version.Value.ToString();
-        start.Environment["EXPORTPORTAL_CRASH_RECIPIENT"] = People.RecipientHouse.Value.ToString();
-        using var writer = Process.Start(start)!;
-        var output = writer.StandardOutput.ReadToEndAsync();
-        var patience = Stopwatch.StartNew();
-        while ((File.Exists(acks) ? File.ReadAllLines(acks).Length : 0) < acknowledged)
-        {
-            Assert.False(writer.HasExited, "The writer stopped by itself.");
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(5), $"The writer did not come to {acknowledged} acts.");
-            await Task.Delay(20);
-        }
-        writer.Kill(entireProcessTree: true);
-        await writer.WaitForExitAsync();
-        await output;
-    }
+    private protected abstract Task Kill(string writer, IReadOnlyDictionary<string, string> environment, Func<Task<bool>> isFarEnough);
 
-    /// <summary>Not a test: the process that the one above kills.</summary>
-    [Fact]
-    public async Task Writer_InAProcessOfItsOwn_NeverStops()
+    /// <summary>What the killed process does until it is killed.</summary>
+    private protected async Task Write()
     {
-        var folder = Environment.GetEnvironmentVariable(Folder);
-        Assert.SkipWhen(folder is null, "Runs as the process that the crash test kills.");
-        await using var store = TestStore.Empty(StorageProvider.Sqlite, folder!);
+        var acks = Environment.GetEnvironmentVariable(Acts);
+        Assert.SkipWhen(acks is null, "Runs as the process that the crash test kills.");
+        await using var store = TestStore.Empty(Provider, Environment.GetEnvironmentVariable("EXPORTPORTAL_CRASH_PLACE")!);
         var user = new Actor(new(Of("USER")), new(Guid.Empty), "", People.StewardHouse, new HashSet<Role>());
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
@@ -78,10 +73,59 @@ public sealed class CommandsCrashTests
                     DatasetVersion = Of("VERSION"), Recipient = Of("RECIPIENT"), Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End,
                 }, key, user, default);
                 lock (store)
-                    File.AppendAllText(Path.Combine(folder!, "acks"), $"{key} {drafted.Value}.\n");
+                    File.AppendAllText(acks!, $"{key} {drafted.Value}.\n");
             }
         })));
     }
 
     private static Guid Of(string name) => Guid.Parse(Environment.GetEnvironmentVariable($"EXPORTPORTAL_CRASH_{name}")!);
+}
+
+public sealed class SqliteCommandsCrashTests : CommandsCrashTests
+{
+    private protected override int Kills { get; } = KilledProcess.Kills(inTheSuite: 2);
+    private protected override StorageProvider Provider => StorageProvider.Sqlite;
+
+    [Fact]
+    public Task Kill_InTheMiddleOfCommands_LosesAndDoublesNoAcknowledgedAct() => KillAndCompare(nameof(Writer_InAProcessOfItsOwn_NeverStops));
+
+    /// <summary>Not a test: the process that the one above kills.</summary>
+    [Fact]
+    public Task Writer_InAProcessOfItsOwn_NeverStops() => Write();
+
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+
+    private protected override string Place(TestStore store) => store.Paths.Folder;
+
+    private protected override Task Kill(string writer, IReadOnlyDictionary<string, string> environment, Func<Task<bool>> isFarEnough) =>
+        KilledProcess.Run<SqliteCommandsCrashTests>(writer, environment, isFarEnough);
+}
+
+public sealed class PostgresCommandsCrashTests(PostgresCluster cluster) : CommandsCrashTests
+{
+    private protected override int Kills { get; } = KilledProcess.Kills(inTheSuite: 1);
+    private protected override StorageProvider Provider => StorageProvider.Postgres;
+
+    [Fact]
+    public Task Kill_InTheMiddleOfCommands_LosesAndDoublesNoAcknowledgedAct() => KillAndCompare(nameof(Writer_InAProcessOfItsOwn_NeverStops));
+
+    /// <summary>Not a test: the process that the one above kills.</summary>
+    [Fact]
+    public Task Writer_InAProcessOfItsOwn_NeverStops() => Write();
+
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+
+    private protected override string Place(TestStore store) => store.Paths.Connection;
+
+    private protected override Task Kill(string writer, IReadOnlyDictionary<string, string> environment, Func<Task<bool>> isFarEnough) =>
+        KilledProcess.Run<PostgresCommandsCrashTests>(writer, environment, isFarEnough);
+
+    /// <summary>The server may still be ending what the killed process began.</summary>
+    private protected override async Task UntilNobodyWrites(TestStore store)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(store.Paths.Connection);
+        await connection.OpenAsync();
+        while (await connection.Command(null, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'").Number(default) > 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
 }

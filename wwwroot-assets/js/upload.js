@@ -22,7 +22,8 @@ async function send(input, file) {
   const abort = new AbortController();
   sending.add(abort);
   try {
-    const answer = await fetch(`${input.dataset.upload}${input.dataset.upload.includes("?") ? "&" : "?"}name=${encodeURIComponent(file.name)}`, {
+    const address = `${input.dataset.upload}${input.dataset.upload.includes("?") ? "&" : "?"}name=${encodeURIComponent(file.name)}&attempt=${draw()}`;
+    const answer = await fetch(address, {
       method: "POST",
       body: file,
       headers: { "Content-Type": "application/octet-stream", "RequestVerificationToken": input.dataset.uploadToken },
@@ -38,6 +39,11 @@ async function send(input, file) {
     sending.delete(abort);
     input.value = "";
   }
+}
+
+// The browser may send a request again by itself when the portal ends it early; the portal tells that by this number.
+function draw() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function say(words) {

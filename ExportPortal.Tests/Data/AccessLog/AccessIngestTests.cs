@@ -9,6 +9,8 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>The same tests on both stores.</summary>
 public abstract class AccessIngestTests
 {
+    private const int Batch = 1_000;
+
     private protected abstract Task<TestAccessLog> Open();
 
     [Fact]
@@ -90,15 +92,15 @@ public abstract class AccessIngestTests
     public async Task Run_StreamThatBreaks_LeavesWholeBatchesAndTheRestComesWithTheNextTry()
     {
         await using var log = await Open();
-        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, AccessIngest.Batch + 300).Select(AccessEvents.Line)));
-        await Assert.ThrowsAsync<IOException>(() => log.Deliver(new BreakingStream(lines, lines.Length - 1000), ContentHash.Of(lines)));
+        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, Batch + 300).Select(AccessEvents.Line)));
+        await Assert.ThrowsAsync<IOException>(() => log.Deliver(new BreakingStream(lines, lines.Length - 1000), ContentHash.Of(lines), Batch));
         var landed = await log.Number("SELECT count(*) FROM access_event");
         Assert.True((await log.Verify()).Intact);
 
-        var again = await log.Deliver(new MemoryStream(lines), ContentHash.Of(lines));
+        var again = await log.Deliver(new MemoryStream(lines), ContentHash.Of(lines), Batch);
 
-        Assert.Equal(AccessIngest.Batch, landed);
-        Assert.Equal((300, AccessIngest.Batch), (again.Accepted, again.Duplicates));
+        Assert.Equal(Batch, landed);
+        Assert.Equal((300, Batch), (again.Accepted, again.Duplicates));
         Assert.Equal(1, await log.Number("SELECT count(*) FROM access_delivery"));
         Assert.True((await log.Verify()).Intact);
     }

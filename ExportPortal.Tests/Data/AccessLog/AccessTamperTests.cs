@@ -50,6 +50,34 @@ public abstract class AccessTamperTests
         Assert.Equal(["checkpoint", "outside", "tile"], (await log.Verify()).Problems.Select(problem => problem.Kind).Distinct().Order());
     }
 
+    /// <summary>Pages are compared on several cores; what is found must not depend on where a page or a tile ends.</summary>
+    [Fact]
+    public async Task Verify_LogOfSeveralPages_FindsEachChangeWithItsPlace()
+    {
+        await using var log = await Open();
+        foreach (var (from, count) in new[] { (0, 8_300), (8_300, 1), (8_301, 699), (9_000, 1_000) })
+        {
+            await log.Deliver(from, count);
+            await log.Checkpoints.Publish(default);
+        }
+        var whole = await log.Verify();
+        Assert.Empty(whole.Problems);
+        Assert.Equal((10_000L, 4L), (whole.Size, whole.Checkpoints));
+        await log.Unlock();
+        await log.Run("UPDATE access_event SET purpose = 'other' WHERE seq = 8191 OR seq = 9999");
+        await log.Run("UPDATE access_checkpoint SET root = (SELECT root FROM access_checkpoint WHERE size = 10000) WHERE size = 8301");
+        await log.Run("UPDATE access_tile SET data = (SELECT data FROM access_tile WHERE level = 0 AND idx = 3) WHERE level = 0 AND idx = 34");
+        await log.Run("UPDATE access_event SET delivery_id = (SELECT min(delivery_id) FROM access_event) WHERE seq = 8300");
+
+        var found = (await log.Verify()).Problems;
+        Assert.Equal([8191, 8300, 9999], found.Where(problem => problem.Kind == "column").Select(problem => (int)problem.Seq!).Order());
+        Assert.Equal([8_704], found.Where(problem => problem.Kind == "tile").Select(problem => (int)problem.Seq!));
+        Assert.Contains(found, problem => problem.Kind == "checkpoint" && problem.Message.Contains("8301", StringComparison.Ordinal));
+
+        await log.Run("DELETE FROM access_event WHERE seq = 9500");
+        Assert.Contains((await log.Verify()).Problems, problem => (problem.Kind, problem.Seq) == ("gap", 9_500L));
+    }
+
     [Fact]
     public async Task EnsureReady_LogWhoseEndWasCutOff_RefusesToStart()
     {

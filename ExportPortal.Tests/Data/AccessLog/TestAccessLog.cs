@@ -37,12 +37,11 @@ internal sealed class TestAccessLog : IAsyncDisposable
 
     public static Task<TestAccessLog> Sqlite(string folder) => Open(folder, PortalPaths.From(new StorageOptions { Folder = folder }, folder));
 
-    public static async Task<TestAccessLog> Postgres(PostgresCluster cluster)
-    {
-        var folder = Directory.CreateTempSubdirectory("ep-access-").FullName;
-        var options = new StorageOptions { Folder = folder, Provider = StorageProvider.Postgres, ConnectionString = await cluster.CreateDatabase() };
-        return await Open(folder, PortalPaths.From(options, folder));
-    }
+    public static async Task<TestAccessLog> Postgres(PostgresCluster cluster) => await Postgres(Directory.CreateTempSubdirectory("ep-access-").FullName, await cluster.CreateDatabase());
+
+    /// <param name="connection">Of an empty database, or of one that another process works on with the same folder.</param>
+    public static Task<TestAccessLog> Postgres(string folder, string connection) =>
+        Open(folder, PortalPaths.From(new StorageOptions { Folder = folder, Provider = StorageProvider.Postgres, ConnectionString = connection }, folder));
 
     /// <summary>The access log beside a portal's store, on the provider of that store.</summary>
     public static Task<TestAccessLog> Beside(PortalPaths paths) => Open(Directory.CreateTempSubdirectory("ep-access-").FullName, paths);
@@ -52,7 +51,8 @@ internal sealed class TestAccessLog : IAsyncDisposable
 
     public Task<Ingested> Deliver(string lines) => Deliver(new MemoryStream(Encoding.UTF8.GetBytes(lines)), ContentHash.Of(Encoding.UTF8.GetBytes(lines)));
 
-    public Task<Ingested> Deliver(Stream lines, ContentHash digest) => Ingest.Run(Source, digest, Signature, lines, new DeliveryLimits { LongestLine = 4096 }, default);
+    public Task<Ingested> Deliver(Stream lines, ContentHash digest, int batch = 50_000) =>
+        Ingest.Run(Source, digest, Signature, lines, new DeliveryLimits { LongestLine = 4096, Batch = batch }, default);
 
     public async Task<LogVerification> Verify(SignedCheckpoint? since = null)
     {
@@ -114,7 +114,8 @@ internal sealed class TestAccessLog : IAsyncDisposable
     {
         var log = new TestAccessLog(folder, paths);
         await log.Store.EnsureReady(log.Witness, default);
-        Assert.True(await log.Sources.Add("enclave-1", new byte[32], null, [], AccessEvents.Start, default));
+        if (await log.Sources.Find("enclave-1", default) is null)
+            Assert.True(await log.Sources.Add("enclave-1", new byte[32], null, [], AccessEvents.Start, default));
         log.Source = (await log.Sources.Find("enclave-1", default))!;
         return log;
     }

@@ -54,6 +54,35 @@ public sealed class TileTreeTests
         Assert.Equal(unbroken.Root(), rebuilt.Root());
     }
 
+    /// <summary>Whole tiles and single leaves in turn, over the end of a tile of the second level.</summary>
+    [Fact]
+    public void Append_WholeTilesBetweenLeaves_GrowsTheTreeOfTheLeavesAlone()
+    {
+        var (leaves, mixed) = (new TileTree(), new TileTree());
+        for (var at = 0; at + 256 <= Leaves.Length; at += 256)
+        {
+            var one = Leaves[at..(at + 256)].SelectMany(leaves.Append).ToList();
+            var tile = new Tile(new TileId(0, at / 256), Leaves[at..(at + 256)]);
+            var other = at / 256 % 3 == 1 ? Leaves[at..(at + 256)].SelectMany(mixed.Append).ToList() : [.. mixed.Append(tile, tile.Root())];
+
+            Assert.Equal(one.Select(full => (full.Id, full.Root())), other.Select(full => (full.Id, full.Root())));
+            Assert.Equal(leaves.Root(), mixed.Root());
+        }
+        Assert.Equal(Leaves[66_048..].SelectMany(leaves.Append), Leaves[66_048..].SelectMany(mixed.Append));
+        Assert.Equal(leaves.Root(), mixed.Root());
+    }
+
+    [Fact]
+    public void Append_TileThatDoesNotComeNext_IsRefused()
+    {
+        var tree = new TileTree();
+        var tile = new Tile(new TileId(0, 1), Leaves[..256]);
+        Assert.Throws<ArgumentException>(() => tree.Append(tile, tile.Root()));
+        tree.Append(Leaves[0]);
+        var first = tile with { Id = new TileId(0, 0) };
+        Assert.Throws<ArgumentException>(() => tree.Append(first, first.Root()));
+    }
+
     [Fact]
     public void TileTree_RightEdgeWithAHole_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new TileTree(300, [new Tile(new TileId(1, 0), [Leaves[0]])]));

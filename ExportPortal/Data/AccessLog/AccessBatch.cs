@@ -13,6 +13,7 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
     private const int Chunk = 512;
 
     private readonly List<Tile> filled = [];
+    private readonly CanonicalWriter writer = new(0);
 
     /// <summary>Tiles that the batch filled, once all rows were read.</summary>
     public IReadOnlyList<Tile> Filled => filled;
@@ -20,7 +21,7 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
     /// <summary>What the batch adds to the sums, once all rows were read.</summary>
     public AccessSums Sums { get; } = new();
 
-    public ChannelReader<AccessRow[]> Start(IReadOnlyList<(AccessFacts Facts, AccessPseudonyms Persons)> events)
+    public ChannelReader<AccessRow[]> Start(IReadOnlyList<AccessDraft> events, Func<AccessPersons, AccessPseudonyms> pseudonyms)
     {
         var channel = Channel.CreateBounded<AccessRow[]>(8);
         _ = Task.Run(async () =>
@@ -28,7 +29,7 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
             try
             {
                 for (var at = 0; at < events.Count; at += Chunk)
-                    await channel.Writer.WriteAsync(Rows(events, at, Math.Min(Chunk, events.Count - at)));
+                    await channel.Writer.WriteAsync(Rows(events, pseudonyms, at, Math.Min(Chunk, events.Count - at)));
                 channel.Writer.Complete();
             }
             catch (Exception failed)
@@ -39,14 +40,14 @@ internal sealed class AccessBatch(TileTree tree, string source, ContentHash deli
         return channel.Reader;
     }
 
-    private AccessRow[] Rows(IReadOnlyList<(AccessFacts Facts, AccessPseudonyms Persons)> events, int from, int count)
+    private AccessRow[] Rows(IReadOnlyList<AccessDraft> events, Func<AccessPersons, AccessPseudonyms> pseudonyms, int from, int count)
     {
         var rows = new AccessRow[count];
         for (var i = 0; i < count; i++)
         {
-            var (facts, persons) = events[from + i];
+            var (facts, persons) = (events[from + i].Facts, pseudonyms(events[from + i].Persons));
             var entry = new AccessEvent(tree.Size, receivedAt, facts, persons, source, delivery);
-            var canonical = entry.CanonicalBytes();
+            var canonical = entry.CanonicalBytes(writer);
             filled.AddRange(tree.Append(TreeHash.Leaf(canonical)));
             Sums.Add(facts);
             rows[i] = new AccessRow(entry.Seq, canonical, facts, Pseudonym.ShortOf(persons.Actor), Pseudonym.ShortOf(persons.Device));

@@ -23,24 +23,20 @@ internal sealed class AccessIdentities(long source)
     public const string Device = "device";
     public const string Address = "address";
 
-    private readonly Dictionary<(string Kind, string Value), Pseudonym> known = [];
+    private readonly Dictionary<AccessPerson, ContentHash> known = [];
 
-    public async Task<AccessPseudonyms> Of(DbConnection connection, DbTransaction transaction, AccessPersons persons, CancellationToken cancellation) => new(
-        (await Of(connection, transaction, Actor, persons.Actor, cancellation))?.Hash,
-        (await Of(connection, transaction, Actor, persons.Approver, cancellation))?.Hash,
-        (await Of(connection, transaction, Device, persons.Device, cancellation))?.Hash,
-        (await Of(connection, transaction, Address, persons.Address, cancellation))?.Hash);
-
-    private async ValueTask<Pseudonym?> Of(DbConnection connection, DbTransaction transaction, string kind, string? value, CancellationToken cancellation)
+    /// <summary>Looks the persons of these events up, and gives those that are new their salts. A person that was erased gets a new salt only with a new event.</summary>
+    public async Task Learn(DbConnection connection, DbTransaction transaction, AccessDrafts drafts, CancellationToken cancellation)
     {
-        if (value is null)
-            return null;
-        if (known.TryGetValue((kind, value), out var pseudonym))
-            return pseudonym;
-        pseudonym = await Stored(connection, transaction, kind, value, cancellation) ?? await Add(connection, transaction, kind, value, cancellation);
-        known[(kind, value)] = pseudonym;
-        return pseudonym;
+        foreach (var person in drafts.Persons)
+            if (!known.ContainsKey(person))
+                known[person] = (await Stored(connection, transaction, person.Kind, person.Value, cancellation) ?? await Add(connection, transaction, person.Kind, person.Value, cancellation)).Hash;
     }
+
+    /// <summary>Of persons that were learnt.</summary>
+    public AccessPseudonyms Of(AccessPersons persons) => new(Of(Actor, persons.Actor), Of(Actor, persons.Approver), Of(Device, persons.Device), Of(Address, persons.Address));
+
+    private ContentHash? Of(string kind, string? value) => value is null ? null : known[new(kind, value)];
 
     private async Task<Pseudonym?> Stored(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation) =>
         (await connection.Command(transaction, "SELECT salt FROM access_identity WHERE kind = @kind AND value = @value AND source_id = @source",

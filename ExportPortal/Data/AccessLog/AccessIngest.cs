@@ -14,20 +14,18 @@ internal sealed record SeqRange(long First, long Last);
 internal sealed record Ingested(long Lines, long Accepted, long Duplicates, long Refused, IReadOnlyList<SeqRange> Ranges, IReadOnlyList<LineError> Errors);
 
 /// <summary>
-/// Stores a delivery in transactions of up to fifty thousand events, each whole or not at all. A delivery that was cut
+/// Stores a delivery in transactions of many events, each whole or not at all. A delivery that was cut
 /// off is completed by sending it again: what landed is known by source and event id.
 /// </summary>
 internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
 {
-    public const int Batch = 50_000;
-
     private static readonly LogTiles Tiles = new(LogTables.Access);
 
     /// <param name="digest">SHA-256 of the delivery as it was sent.</param>
     /// <param name="unpacked">JSON Lines.</param>
     public async Task<Ingested> Run(AccessSource source, ContentHash digest, byte[] signature, Stream unpacked, DeliveryLimits limits, CancellationToken cancellation)
     {
-        var lines = new AccessLines(source, Batch, limits.LongestLine, limits.MostUnpackedBytes);
+        var lines = new AccessLines(source, limits.Batch, limits.LongestLine, limits.MostUnpackedBytes);
         var identities = new AccessIdentities(source.Id);
         var ranges = new List<SeqRange>();
         var (accepted, duplicates) = (0L, 0L);
@@ -51,7 +49,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     }
 
     private async Task<SeqRange?> Store(
-        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, List<AccessDraft> drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, AccessDrafts drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
     {
         IAccessWriter writer = connection is NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction)
@@ -64,11 +62,9 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         if (mostADay > 0)
             await Count(connection, transaction, source, now, fresh.Count, mostADay, cancellation);
         var delivery = await Delivery(connection, transaction, source, digest, signature, now, cancellation);
-        var events = new List<(AccessFacts, AccessPseudonyms)>(fresh.Count);
-        foreach (var draft in fresh)
-            events.Add((draft.Facts, await identities.Of(connection, transaction, draft.Persons, cancellation)));
+        await identities.Learn(connection, transaction, fresh, cancellation);
         var batch = new AccessBatch(await Tiles.Tree(connection, transaction, first, cancellation), source.Name, digest, now);
-        await writer.Insert(batch.Start(events), delivery, cancellation);
+        await writer.Insert(batch.Start(fresh.Events, identities.Of), delivery, cancellation);
         await writer.Index(first, first + fresh.Count, cancellation);
         foreach (var tile in batch.Filled)
             await Tiles.Store(connection, transaction, tile, cancellation);
@@ -118,6 +114,9 @@ public sealed class DeliveryLimits
     public long MostBytes { get; set; } = 8L << 30;
 
     public long MostUnpackedBytes { get; set; } = 64L << 30;
+
+    /// <summary>Events stored in one transaction; what a crash cuts off is less than that. More are quicker, up to where the page cache ends.</summary>
+    public int Batch { get; set => field = Math.Max(1, value); } = 50_000;
 
     /// <summary>Deliveries received at once; more are asked to come back later.</summary>
     public int AtOnce { get; set; } = 8;

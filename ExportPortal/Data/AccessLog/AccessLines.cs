@@ -20,7 +20,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
     private readonly List<LineError> errors = [];
     private readonly TextPool pool = new();
     private readonly Dictionary<string, string?> networks = [];
-    private List<AccessDraft> drafts = [];
+    private AccessDrafts drafts = new(batch);
     private long bytes;
 
     /// <summary>Non-empty lines seen so far.</summary>
@@ -33,9 +33,9 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
     public IReadOnlyList<LineError> Errors => errors;
 
     /// <summary>Starts reading; the reader of the channel takes the batches. An exception of the stream comes out there.</summary>
-    public ChannelReader<List<AccessDraft>> Start(Stream stream, CancellationToken cancellation)
+    public ChannelReader<AccessDrafts> Start(Stream stream, CancellationToken cancellation)
     {
-        var channel = Channel.CreateBounded<List<AccessDraft>>(1);
+        var channel = Channel.CreateBounded<AccessDrafts>(1);
         _ = Task.Run(async () =>
         {
             try
@@ -51,7 +51,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         return channel.Reader;
     }
 
-    private async Task Read(Stream stream, ChannelWriter<List<AccessDraft>> batches, CancellationToken cancellation)
+    private async Task Read(Stream stream, ChannelWriter<AccessDrafts> batches, CancellationToken cancellation)
     {
         var buffer = new byte[longestLine + 1];
         var (held, number, skipping) = (0, 0L, false);
@@ -123,12 +123,12 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         Refuse(number, [new InputError(field, message)]);
     }
 
-    private async Task Pass(ChannelWriter<List<AccessDraft>> batches, CancellationToken cancellation)
+    private async Task Pass(ChannelWriter<AccessDrafts> batches, CancellationToken cancellation)
     {
         if (drafts.Count == 0)
             return;
         await batches.WriteAsync(drafts, cancellation);
-        drafts = new List<AccessDraft>(batch);
+        drafts = new AccessDrafts(batch);
     }
 }
 

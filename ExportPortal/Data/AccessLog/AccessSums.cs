@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.AccessLog;
@@ -7,11 +8,18 @@ internal sealed class AccessSums
 {
     public Dictionary<RollupKey, RollupSum> Rollups { get; } = [];
 
-    public void Add(AccessFacts facts)
+    public void Add(AccessFacts facts) => Add(RollupKey.Of(facts), new(1, facts.RowsReturned ?? 0, facts.BytesOut ?? 0, facts.PersonsTouched ?? 0));
+
+    public void Add(AccessSums others)
     {
-        var key = RollupKey.Of(facts);
-        var sum = Rollups.GetValueOrDefault(key);
-        Rollups[key] = checked(new RollupSum(sum.Events + 1, sum.Rows + (facts.RowsReturned ?? 0), sum.Bytes + (facts.BytesOut ?? 0), sum.Persons + (facts.PersonsTouched ?? 0)));
+        foreach (var (key, sum) in others.Rollups)
+            Add(key, sum);
+    }
+
+    private void Add(RollupKey key, RollupSum more)
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Rollups, key, out _);
+        sum = checked(new RollupSum(sum.Events + more.Events, sum.Rows + more.Rows, sum.Bytes + more.Bytes, sum.Persons + more.Persons));
     }
 }
 

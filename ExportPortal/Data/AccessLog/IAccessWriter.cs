@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.AccessLog;
 
@@ -10,7 +9,7 @@ internal interface IAccessWriter
     Task<long> Size(CancellationToken cancellation);
 
     /// <summary>Notes the ids as seen and returns the events that were not before.</summary>
-    Task<List<AccessDraft>> TakeNew(long source, List<AccessDraft> drafts, CancellationToken cancellation);
+    Task<AccessDrafts> TakeNew(long source, AccessDrafts drafts, CancellationToken cancellation);
 
     Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation);
 

@@ -18,11 +18,11 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
         return await connection.Command(transaction, "SELECT coalesce(max(seq) + 1, 0) FROM access_event").Number(cancellation);
     }
 
-    public async Task<List<AccessDraft>> TakeNew(long source, List<AccessDraft> drafts, CancellationToken cancellation)
+    public async Task<AccessDrafts> TakeNew(long source, AccessDrafts drafts, CancellationToken cancellation)
     {
         var seen = (await connection.Command(transaction, "SELECT event_id FROM access_seen WHERE source_id = @source AND event_id = ANY (@ids)",
-            ("@source", source), ("@ids", drafts.Select(draft => draft.Facts.EventId).ToArray())).Rows(row => row.GetGuid(0), cancellation)).ToHashSet();
-        var fresh = drafts.Where(draft => seen.Add(draft.Facts.EventId)).ToList();
+            ("@source", source), ("@ids", drafts.Events.Select(draft => draft.Facts.EventId).ToArray())).Rows(row => row.GetGuid(0), cancellation)).ToHashSet();
+        var fresh = drafts.Events.Where(draft => seen.Add(draft.Facts.EventId)).ToList();
         await using var copy = await connection.BeginBinaryImportAsync("COPY access_seen (source_id, event_id) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var draft in fresh)
         {
@@ -31,7 +31,7 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
             copy.Write(draft.Facts.EventId, NpgsqlDbType.Uuid);
         }
         await copy.CompleteAsync(cancellation);
-        return fresh;
+        return drafts.Only(fresh);
     }
 
     public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)

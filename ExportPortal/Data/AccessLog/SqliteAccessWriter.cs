@@ -11,19 +11,19 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
     public Task<long> Size(CancellationToken cancellation) =>
         connection.Command(transaction, "SELECT coalesce(max(seq) + 1, 0) FROM access_event").Number(cancellation);
 
-    public Task<List<AccessDraft>> TakeNew(long source, List<AccessDraft> drafts, CancellationToken cancellation)
+    public Task<AccessDrafts> TakeNew(long source, AccessDrafts drafts, CancellationToken cancellation)
     {
         using var statement = new SqliteStatement(connection, "INSERT OR IGNORE INTO access_seen (source_id, event_id) VALUES (?, ?)");
         statement.Bind(1, source);
         var fresh = new List<AccessDraft>(drafts.Count);
         Span<byte> id = stackalloc byte[16];
-        foreach (var draft in drafts)
+        foreach (var draft in drafts.Events)
         {
             draft.Facts.EventId.TryWriteBytes(id, bigEndian: true, out _);
             if (statement.Bind(2, id).Run() == 1)
                 fresh.Add(draft);
         }
-        return Task.FromResult(fresh);
+        return Task.FromResult(drafts.Only(fresh));
     }
 
     public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)

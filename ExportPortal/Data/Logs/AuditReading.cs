@@ -1,34 +1,48 @@
 using System.Data.Common;
+using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.Logs;
 
 /// <summary>The columns and personal values beside the entries of the log of acts.</summary>
 internal sealed class AuditReading(DbConnection connection, LogFindings findings) : IEntryReading
 {
-    private readonly PrivateCheck personal = new(connection, findings);
+    public string Columns => "seq, canonical, at, person_id, act, subject_kind, subject_id, outcome";
 
-    public string Columns => AuditRow.Columns;
+    public long Erased { get; private set; }
 
-    public long Erased => personal.Erased;
+    public IEntryPart Part(DbConnection own) => new AuditPart(own);
 
-    public IEntryRow Read(DbDataReader row) => AuditRow.Read(row);
-
-    public Task<object> Load(IReadOnlyList<IEntryRow> rows, long from, long end, CancellationToken cancellation) => personal.Load(from, end, cancellation);
-
-    public void Open(object loaded) => personal.Open(loaded);
-
-    public void Check(IEntryRow entryRow)
+    public void Take(IEntryPart part)
     {
-        var row = (AuditRow)entryRow;
-        if (row.Entry(out var fault) is not { } entry)
-        {
-            findings.Add("entry", row.Seq, $"Entry {row.Seq}: {fault}");
-            return;
-        }
-        foreach (var difference in row.Differences(entry))
-            findings.Add("column", row.Seq, $"Entry {row.Seq}: {difference}");
-        personal.Check(row.Seq, entry);
+        findings.Add(part.Findings);
+        Erased += ((AuditPart)part).Erased;
     }
 
-    public Task Finish(CancellationToken cancellation) => personal.RequireOwners(cancellation);
+    public Task Finish(CancellationToken cancellation) => PrivateCheck.RequireOwners(connection, findings, cancellation);
+
+    private sealed class AuditPart : IEntryPart
+    {
+        private readonly PrivateCheck personal;
+
+        public AuditPart(DbConnection connection) => personal = new PrivateCheck(connection, Findings);
+
+        public LogFindings Findings { get; } = new();
+
+        public long Erased => personal.Erased;
+
+        public Task Open(long from, long end, CancellationToken cancellation) => personal.Load(from, end, cancellation);
+
+        public void Check(StoredRow row, byte[] canonical)
+        {
+            var entry = AuditEvent.FromCanonical(canonical);
+            row.Expect(0, "seq", entry.Seq);
+            row.Expect(2, "at", entry.At.ToUnixTimeMilliseconds());
+            row.Expect(3, "person_id", entry.Person?.Value.ToString());
+            row.Expect(4, "act", entry.Act);
+            row.Expect(5, "subject_kind", entry.Subject.Kind);
+            row.Expect(6, "subject_id", entry.Subject.Id);
+            row.Expect(7, "outcome", AuditEventFormat.Code(entry.Outcome));
+            personal.Check(row.Seq, entry);
+        }
+    }
 }

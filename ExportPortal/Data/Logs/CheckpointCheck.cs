@@ -51,17 +51,17 @@ internal sealed class CheckpointCheck(NoteKey key, CheckpointStore store, LogFin
             if (!root().ToArray().AsSpan().SequenceEqual(next.Root))
                 findings.Add("checkpoint", null, $"The first {size} entries are not those that the checkpoint of {size} entries in the database signs.");
         }
-        if (IsAsked(size))
+        if (IsAsked(size, size + 1))
             Meet(size, root());
     }
 
-    /// <summary>True when something is signed for this size; asked at each entry, so it makes nothing.</summary>
-    public bool IsDue(Queue<StoredCheckpoint> stored, long size) => (stored.TryPeek(out var next) && next.Size == size) || IsAsked(size);
+    /// <summary>True when something is signed for a size from one (inclusive) to another (exclusive); sizes before were met.</summary>
+    public bool IsDue(Queue<StoredCheckpoint> stored, long from, long end) => (stored.TryPeek(out var next) && next.Size < end) || IsAsked(from, end);
 
-    private bool IsAsked(long size)
+    private bool IsAsked(long from, long end)
     {
         foreach (var (_, checkpoint) in asked)
-            if (checkpoint.Size == size)
+            if (checkpoint.Size >= from && checkpoint.Size < end)
                 return true;
         return false;
     }

@@ -1,19 +1,19 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
 using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.Logs;
 
-/// <summary>One reading of all entries in order, building the tree anew beside the stored one: pages of a few thousand are read ahead while those before them are decoded, hashed and compared.</summary>
+/// <summary>
+/// One reading of all entries in order, building the tree anew beside the stored one. Pages are read, decoded, compared and
+/// hashed on all cores, each over a connection of its own; what they found is put together in the order of the log.
+/// </summary>
 internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntryReading reading, CheckpointCheck checkpoints, LogFindings findings)
 {
-    private const int PageTiles = 16;
+    private const int PageTiles = 32;
     private const int Page = PageTiles * TileId.Width;
-    private const int PagesAhead = 2;
 
-    /// <summary>Rows that one core takes at a time.</summary>
-    private const int Share = 256;
+    /// <summary>One page more than there are cores: while it is put together the others are read.</summary>
+    private static readonly int PagesAtOnce = Environment.ProcessorCount + 1;
 
     private readonly LogTiles tiles = new(tables);
     private readonly TileTree tree = new();
@@ -28,13 +28,21 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
     /// <param name="size">Entries from this one on were added meanwhile and are left for the next time.</param>
     public async Task Read(long size, IProgress<long>? progress, CancellationToken cancellation)
     {
+        await using var readers = new ReaderPool(connection);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pages = Channel.CreateBounded<EntryPage>(PagesAhead);
-        var reader = Task.Run(() => Fetch(pages.Writer, size, ended.Token), CancellationToken.None);
+        var pages = new Queue<Task<EntryPage>>();
         try
         {
-            await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
+            var next = await First(long.MinValue, cancellation);
+            while (next < size || pages.Count > 0)
             {
+                while (next < size && pages.Count < PagesAtOnce)
+                {
+                    var (from, end) = (next, Math.Min(size, next + Page));
+                    pages.Enqueue(Task.Run(() => readers.Read(own => Fetch(own, from, end, ended.Token), ended.Token), CancellationToken.None));
+                    next = await First(end, cancellation);
+                }
+                var page = await pages.Dequeue();
                 Take(page);
                 progress?.Report(page.End);
             }
@@ -42,34 +50,56 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
         finally
         {
             await ended.CancelAsync();
-            await reader;
+            await Task.WhenAll(pages).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         await RequireNoMoreTiles(cancellation);
         await reading.Finish(cancellation);
     }
 
-    /// <summary>Reads pages ahead with all that stands beside them: the connection is its own until the last page is read.</summary>
-    private async Task Fetch(ChannelWriter<EntryPage> pages, long size, CancellationToken cancellation)
+    /// <summary>Reads a page with all that stands beside it, on any core.</summary>
+    private async Task<EntryPage> Fetch(DbConnection own, long from, long end, CancellationToken cancellation)
     {
-        try
-        {
-            for (var from = await First(long.MinValue, cancellation); from < size; from = await First(from + Page, cancellation))
-            {
-                var end = Math.Min(size, from + Page);
-                var rows = await connection.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end))
-                    .Rows(reading.Read, cancellation);
-                await pages.WriteAsync(new(end, rows, await reading.Load(rows, from, end, cancellation), await checkpoints.Stored(connection, from, end, cancellation), await Tiles(from, end, cancellation)), cancellation);
-            }
-            pages.Complete();
-        }
-        catch (Exception failed)
-        {
-            pages.Complete(failed);
-        }
+        var part = reading.Part(own);
+        await part.Open(from, end, cancellation);
+        var leaves = new List<(long Seq, TreeHash Hash)>(Page);
+        await using (var command = own.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end)))
+        await using (var rows = await command.ExecuteReaderAsync(cancellation))
+            for (var row = new StoredRow(rows, part.Findings); await rows.ReadAsync(cancellation);)
+                leaves.Add((row.Seq, Leaf(row, part)));
+        await part.Close(cancellation);
+        return new EntryPage(end, part, leaves, FullTiles(leaves), await checkpoints.Stored(own, from, end, cancellation), await StoredTiles(own, from, end, cancellation));
     }
 
-    /// <summary>The stored tiles whose last leaf lies in the page, by level and index.</summary>
-    private async Task<Dictionary<TileId, byte[]>> Tiles(long from, long end, CancellationToken cancellation)
+    private static TreeHash Leaf(StoredRow row, IEntryPart part)
+    {
+        var canonical = row.Bytes(1);
+        try
+        {
+            part.Check(row, canonical);
+        }
+        catch (FormatException wrong)
+        {
+            part.Findings.Add("entry", row.Seq, $"Entry {row.Seq}: Its canonical bytes cannot be read: {wrong.Message}");
+        }
+        return TreeHash.Leaf(canonical);
+    }
+
+    /// <summary>The tiles of level 0 that the page fills from its beginning on with their roots; none when an entry is missing in it.</summary>
+    private static List<(Tile Tile, TreeHash Root)> FullTiles(List<(long Seq, TreeHash Hash)> leaves)
+    {
+        var full = new List<(Tile, TreeHash)>();
+        if (leaves.Count == 0 || leaves[0].Seq % TileId.Width != 0 || leaves[^1].Seq - leaves[0].Seq != leaves.Count - 1)
+            return full;
+        for (var at = 0; at + TileId.Width <= leaves.Count; at += TileId.Width)
+        {
+            var tile = new Tile(new TileId(0, leaves[at].Seq / TileId.Width), leaves.GetRange(at, TileId.Width).ConvertAll(leaf => leaf.Hash));
+            full.Add((tile, tile.Root()));
+        }
+        return full;
+    }
+
+    /// <summary>The stored tiles whose last leaf lies in the page.</summary>
+    private async Task<Dictionary<TileId, byte[]>> StoredTiles(DbConnection own, long from, long end, CancellationToken cancellation)
     {
         var found = new Dictionary<TileId, byte[]>();
         for (var level = 0; level < 7; level++)
@@ -77,7 +107,7 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
             var (first, last) = (Math.Max(0, from) / TileId.Span(level + 1), end / TileId.Span(level + 1));
             if (first == last)
                 break;
-            foreach (var (id, data) in await tiles.Bytes(connection, level, first, (int)(last - first), cancellation))
+            foreach (var (id, data) in await tiles.Bytes(own, level, first, (int)(last - first), cancellation))
                 found.TryAdd(id, data);
         }
         return found;
@@ -85,29 +115,33 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
 
     private void Take(EntryPage page)
     {
-        reading.Open(page.Beside);
-        var leaves = new TreeHash[page.Rows.Count];
-        Parallel.ForEach(Partitioner.Create(0, Math.Max(1, page.Rows.Count), Share), part =>
+        reading.Take(page.Part);
+        for (var at = 0; at < page.Leaves.Count;)
         {
-            for (var at = part.Item1; at < Math.Min(part.Item2, page.Rows.Count); at++)
+            var (seq, leaf) = page.Leaves[at];
+            RequirePlace(seq);
+            var tile = at / TileId.Width;
+            if (whole && at % TileId.Width == 0 && tile < page.Full.Count && !checkpoints.IsDue(page.Checkpoints, tree.Size + 1, tree.Size + TileId.Width))
             {
-                leaves[at] = TreeHash.Leaf(page.Rows[at].Bytes);
-                reading.Prepare(page.Rows[at]);
+                Grow(tree.Append(page.Full[tile].Tile, page.Full[tile].Root), page);
+                at += TileId.Width;
             }
-        });
-        for (var at = 0; at < page.Rows.Count; at++)
-        {
-            var row = page.Rows[at];
-            RequirePlace(row.Seq);
-            expected = row.Seq + 1;
-            reading.Check(row);
-            if (!whole)
-                continue;
-            foreach (var tile in tree.Append(leaves[at]))
-                Compare(tile, page.Tiles);
-            if (checkpoints.IsDue(page.Checkpoints, tree.Size))
-                checkpoints.Meet(page.Checkpoints, tree.Size, tree.Root);
+            else
+            {
+                if (whole)
+                    Grow(tree.Append(leaf), page);
+                at++;
+            }
+            expected = page.Leaves[at - 1].Seq + 1;
         }
+    }
+
+    private void Grow(IReadOnlyList<Tile> filled, EntryPage page)
+    {
+        foreach (var tile in filled)
+            Compare(tile, page.StoredTiles);
+        if (checkpoints.IsDue(page.Checkpoints, tree.Size, tree.Size + 1))
+            checkpoints.Meet(page.Checkpoints, tree.Size, tree.Root);
     }
 
     private void RequirePlace(long seq)
@@ -156,6 +190,7 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
         connection.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
 
     /// <param name="End">Exclusive.</param>
-    /// <param name="Beside">What the reading loaded for these rows.</param>
-    private sealed record EntryPage(long End, List<IEntryRow> Rows, object Beside, Queue<StoredCheckpoint> Checkpoints, Dictionary<TileId, byte[]> Tiles);
+    /// <param name="Full">The tiles of level 0 that the leaves fill, from the first leaf on.</param>
+    private sealed record EntryPage(
+        long End, IEntryPart Part, List<(long Seq, TreeHash Hash)> Leaves, List<(Tile Tile, TreeHash Root)> Full, Queue<StoredCheckpoint> Checkpoints, Dictionary<TileId, byte[]> StoredTiles);
 }

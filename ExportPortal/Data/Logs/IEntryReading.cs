@@ -2,39 +2,37 @@ using System.Data.Common;
 
 namespace ExportPortal.Data.Logs;
 
-/// <summary>A row of a log as it lies in the store; nothing in it is believed yet.</summary>
-internal interface IEntryRow
-{
-    long Seq { get; }
-
-    /// <summary>The canonical bytes; empty when the column holds something else.</summary>
-    byte[] Bytes { get; }
-}
-
 /// <summary>What one log says about its entries besides their canonical bytes, to be compared with them.</summary>
 internal interface IEntryReading
 {
-    /// <summary>The columns that <see cref="Read"/> expects.</summary>
+    /// <summary>The columns that <see cref="IEntryPart.Check"/> expects; seq and canonical come first.</summary>
     string Columns { get; }
 
-    /// <summary>Personal values that are gone, among the entries checked so far.</summary>
+    /// <summary>Personal values that are gone, among the entries taken so far.</summary>
     long Erased { get; }
 
-    IEntryRow Read(DbDataReader row);
+    /// <summary>Begins a page. Several are read at the same time.</summary>
+    /// <param name="own">A connection for this page alone.</param>
+    IEntryPart Part(DbConnection own);
 
-    /// <summary>Reads what stands beside the entries from one place (inclusive) to another (exclusive). Runs while the page before is checked, so it changes nothing here.</summary>
-    Task<object> Load(IReadOnlyList<IEntryRow> rows, long from, long end, CancellationToken cancellation);
+    /// <summary>Takes what a page found, page after page in the order of the log.</summary>
+    void Take(IEntryPart part);
 
-    /// <summary>Takes what was loaded for a page, before its rows are checked.</summary>
-    void Open(object loaded);
-
-    /// <summary>Decodes a row on any core, before the rows are checked one after the other. Touches nothing but the row and what was opened.</summary>
-    void Prepare(IEntryRow row)
-    {
-    }
-
-    void Check(IEntryRow row);
-
-    /// <summary>Called after the last entry.</summary>
+    /// <summary>Called after the last page.</summary>
     Task Finish(CancellationToken cancellation);
+}
+
+/// <summary>One page of a log while it is compared. What it found is its own until it is taken.</summary>
+internal interface IEntryPart
+{
+    LogFindings Findings { get; }
+
+    /// <summary>Reads what stands beside the entries from one place (inclusive) to another (exclusive), before they come.</summary>
+    Task Open(long from, long end, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Compares a row with its canonical bytes, which stand in the second column. Throws <see cref="FormatException"/> when they cannot be read.</summary>
+    void Check(StoredRow row, byte[] canonical);
+
+    /// <summary>Compares what can be told only after the last entry.</summary>
+    Task Close(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -44,4 +44,11 @@ internal sealed class LogFindings
         else
             Truncated = true;
     }
+
+    public void Add(LogFindings others)
+    {
+        foreach (var problem in others.problems)
+            Add(problem.Kind, problem.Seq, problem.Message);
+        Truncated |= others.Truncated;
+    }
 }

@@ -102,8 +102,10 @@ public sealed record AccessEvent(long Seq, DateTimeOffset ReceivedAt, AccessFact
     /// <summary>How far the clock of the source runs behind the portal's, with the time on the way; negative when it runs ahead.</summary>
     public TimeSpan Skew => ReceivedAt - Facts.At;
 
-    public byte[] CanonicalBytes() => AccessEventFormat.Write(this);
+    /// <param name="writer">Used again for many entries; null for a single one.</param>
+    public byte[] CanonicalBytes(CanonicalWriter? writer = null) => AccessEventFormat.Write(this, writer);
 
     /// <summary>Throws <see cref="FormatException"/> for bytes that <see cref="CanonicalBytes"/> would not write.</summary>
-    public static AccessEvent FromCanonical(ReadOnlySpan<byte> bytes) => AccessEventFormat.Read(bytes);
+    /// <param name="pool">Shares texts and hashes between many entries; null for a single one.</param>
+    public static AccessEvent FromCanonical(ReadOnlySpan<byte> bytes, TextPool? pool = null) => AccessEventFormat.Read(bytes, pool);
 }

@@ -5,10 +5,10 @@ namespace ExportPortal.Domain.AccessLog;
 /// <summary>Version 1 of the canonical bytes of an <see cref="AccessEvent"/>. The order of fields is part of the version.</summary>
 internal static class AccessEventFormat
 {
-    public static byte[] Write(AccessEvent entry)
+    public static byte[] Write(AccessEvent entry, CanonicalWriter? writer)
     {
         var (facts, persons) = (entry.Facts, entry.Persons);
-        return new CanonicalWriter(AccessEvent.Version)
+        return (writer?.Again(AccessEvent.Version) ?? new CanonicalWriter(AccessEvent.Version))
             .Write(entry.Seq).WriteOptional(facts.EventId)
             .Write(facts.At.ToUnixTimeMilliseconds()).Write(entry.ReceivedAt.ToUnixTimeMilliseconds())
             .Write((byte)facts.ActorKind).WriteOptional(persons.Actor).WriteOptional(persons.Approver)
@@ -26,9 +26,9 @@ internal static class AccessEventFormat
             .ToArray();
     }
 
-    public static AccessEvent Read(ReadOnlySpan<byte> bytes)
+    public static AccessEvent Read(ReadOnlySpan<byte> bytes, TextPool? pool)
     {
-        var reader = new CanonicalReader(bytes);
+        var reader = new CanonicalReader(bytes, pool);
         if (reader.ReadByte() is var version && version != AccessEvent.Version)
             throw new FormatException($"Version {version} of the canonical bytes is unknown; this portal knows version {AccessEvent.Version}.");
         var seq = reader.ReadInt64();
@@ -65,23 +65,26 @@ internal static class AccessEventFormat
             Environment = reader.ReadOptionalText(),
             EnvironmentLevel = reader.ReadOptionalInt64(),
             AddressPrefix = reader.ReadOptionalText(),
-            Outcome = default,
-        };
-        var address = reader.ReadOptionalHash();
-        var country = reader.ReadOptionalText();
-        var persons = new AccessPseudonyms(actor, approver, reader.ReadOptionalHash(), address);
-        facts = facts with
-        {
-            Country = country,
+            Country = ReadCountry(ref reader, out var address, out var device),
             Outcome = (AccessOutcome)ReadCode(ref reader, AccessCodes.Outcomes, "an outcome"),
             ReasonCode = reader.ReadOptionalText(),
             OutputHash = reader.ReadOptionalHash(),
             OutputCheck = reader.ReadOptionalText(),
             SourceSystem = reader.ReadOptionalText(),
         };
+        var persons = new AccessPseudonyms(actor, approver, device, address);
         var entry = new AccessEvent(seq, received, facts, persons, reader.ReadText(), reader.ReadOptionalHash() ?? throw new FormatException("An event belongs to a delivery."));
         reader.ExpectEnd();
         return entry;
+    }
+
+    /// <summary>It stands between the hashes of two persons.</summary>
+    private static string? ReadCountry(ref CanonicalReader reader, out ContentHash? address, out ContentHash? device)
+    {
+        address = reader.ReadOptionalHash();
+        var country = reader.ReadOptionalText();
+        device = reader.ReadOptionalHash();
+        return country;
     }
 
     /// <summary>The codes count from 0, each with a word.</summary>

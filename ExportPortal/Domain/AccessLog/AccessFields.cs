@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ExportPortal.Domain.Common;
 
@@ -15,8 +16,17 @@ internal static class AccessFields
     {
         public string Name { get; init; } = "";
 
+        /// <summary>Its name within its object, as it is on the wire.</summary>
+        public byte[] Letters { get; init; } = [];
+
+        /// <summary>"actor." for the fields of the actor, else empty.</summary>
+        public string Parent { get; init; } = "";
+
         /// <summary>Its place among all fields, from 0.</summary>
         public int At { get; init; }
+
+        public Field Named(string name, int at) => name.IndexOf('.', StringComparison.Ordinal) + 1 is var cut
+            ? this with { Name = name, At = at, Parent = name[..cut], Letters = Encoding.ASCII.GetBytes(name[cut..]) } : this;
     }
 
     /// <summary>A time as it is mostly written, from seconds to the seventh digit behind them.</summary>
@@ -69,12 +79,12 @@ internal static class AccessFields
         ["output_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
         ["output_check_id"] = Text(200),
         ["source_system"] = Text(200),
-    }.Select((field, at) => KeyValuePair.Create(field.Key, field.Value with { Name = field.Key, At = at })).ToFrozenDictionary();
+    }.Select((field, at) => KeyValuePair.Create(field.Key, field.Value.Named(field.Key, at))).ToFrozenDictionary();
 
     /// <summary>The fields by the letters of their names, so that a million lines do not make a million copies of them.</summary>
     public static FrozenDictionary<string, Field>.AlternateLookup<ReadOnlySpan<char>> ByLetters { get; } = All.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static IReadOnlyList<string> Required { get; } = ["event_id", "ts", "actor.kind", "licence_no", "action", "outcome"];
+    public static IReadOnlyList<Field> Required { get; } = [All["event_id"], All["ts"], All["actor.kind"], All["licence_no"], All["action"], All["outcome"]];
 
     public static FrozenSet<string> GivenByThePortal { get; } = FrozenSet.Create("seq", "ts_received", "leaf_index", "delivery");
 

@@ -21,6 +21,9 @@ public sealed class AccessLine
     private readonly NetworkPrefix cut;
     private readonly TextPool pool;
 
+    /// <summary>Place of the last field behind 0, which stands for the beginning.</summary>
+    private int last;
+
     private AccessLine(NetworkPrefix cut, TextPool pool) => (this.cut, this.pool) = (cut, pool);
 
     /// <summary>The event; null when something is wrong with it, then <paramref name="wrong"/> says what.</summary>
@@ -86,8 +89,18 @@ public sealed class AccessLine
             reader.Skip();
     }
 
-    /// <summary>The field that the reader names, without making a text of its name.</summary>
-    private static AccessFields.Field? Known(ref Utf8JsonReader reader, string parent)
+    /// <summary>The field that the reader names: mostly the one that came next in the line before.</summary>
+    private AccessFields.Field? Known(ref Utf8JsonReader reader, string parent)
+    {
+        ref var likely = ref pool.Behind[last];
+        if (likely is null || likely.Parent != parent || !reader.ValueTextEquals(likely.Letters))
+            likely = Found(ref reader, parent);
+        last = likely is null ? 0 : likely.At + 1;
+        return likely;
+    }
+
+    /// <summary>Without making a text of its name.</summary>
+    private static AccessFields.Field? Found(ref Utf8JsonReader reader, string parent)
     {
         if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length > LongestName)
             return null;
@@ -100,62 +113,61 @@ public sealed class AccessLine
 
     private AccessDraft? Draft()
     {
-        foreach (var name in AccessFields.Required.Where(name => Value(name) is null))
-            errors.Add(new InputError(name, $"The field is missing; expected {AccessFields.All[name].Expected}."));
-        var address = Text("ip");
-        var prefix = address is null ? Text("ip_prefix") : address;
+        foreach (var field in AccessFields.Required)
+            if (values[field.At] is null)
+                errors.Add(new InputError(field.Name, $"The field is missing; expected {field.Expected}."));
+        var address = Text(AccessPlaces.Address);
+        var prefix = address is null ? Text(AccessPlaces.AddressPrefix) : address;
         var network = prefix is null ? null : cut(prefix);
         if (prefix is not null && network is null)
             errors.Add(new InputError(address is null ? "ip_prefix" : "ip", "Expected an IP address, or a network of /24 (IPv4) or /48 (IPv6)."));
-        if (address is not null && Value("ip_prefix") is not null)
+        if (address is not null && values[AccessPlaces.AddressPrefix] is not null)
             errors.Add(new InputError("ip_prefix", "Give ip or ip_prefix, not both."));
-        return errors.Count > 0 ? null : new AccessDraft(Facts(network), new AccessPersons(Text("actor.id"), Text("approver_id"), Text("device_id"), address));
+        return errors.Count > 0 ? null : new AccessDraft(Facts(network), new AccessPersons(Text(AccessPlaces.Actor), Text(AccessPlaces.Approver), Text(AccessPlaces.Device), address));
     }
 
     private AccessFacts Facts(string? network) => new()
     {
-        EventId = (Guid)Value("event_id")!,
-        At = (DateTimeOffset)Value("ts")!,
-        ActorKind = (AccessActorKind)(byte)Value("actor.kind")!,
-        Organisation = Text("actor.org"),
-        ActorRole = Text("actor.role"),
-        Authentication = Text("actor.auth"),
-        Assurance = Number("actor.assurance"),
-        Session = Text("session_id"),
-        Licence = Text("licence_no")!,
-        LicenceVersion = Number("licence_version"),
-        DatasetVersion = Text("dataset_version"),
-        ControlEntry = Text("control_entry"),
-        Tier = Number("tier"),
-        Purpose = Text("purpose_code"),
-        Action = (AccessAction)(byte)Value("action")!,
-        Resource = Text("resource"),
-        QueryHash = Hash("query_hash"),
-        QueryTextRef = Text("query_text_ref"),
-        RowsScanned = Number("rows_scanned"),
-        RowsReturned = Number("rows_returned"),
-        BytesOut = Number("bytes_out"),
-        PersonsTouched = Number("persons_touched"),
-        EpsilonSpent = Decimal("epsilon_spent"),
-        BudgetLeft = Decimal("budget_left"),
-        Environment = Text("env_id"),
-        EnvironmentLevel = Number("env_level"),
+        EventId = (Guid)values[AccessPlaces.EventId]!,
+        At = (DateTimeOffset)values[AccessPlaces.At]!,
+        ActorKind = (AccessActorKind)(byte)values[AccessPlaces.ActorKind]!,
+        Organisation = Text(AccessPlaces.Organisation),
+        ActorRole = Text(AccessPlaces.ActorRole),
+        Authentication = Text(AccessPlaces.Authentication),
+        Assurance = Number(AccessPlaces.Assurance),
+        Session = Text(AccessPlaces.Session),
+        Licence = Text(AccessPlaces.Licence)!,
+        LicenceVersion = Number(AccessPlaces.LicenceVersion),
+        DatasetVersion = Text(AccessPlaces.DatasetVersion),
+        ControlEntry = Text(AccessPlaces.ControlEntry),
+        Tier = Number(AccessPlaces.Tier),
+        Purpose = Text(AccessPlaces.Purpose),
+        Action = (AccessAction)(byte)values[AccessPlaces.Action]!,
+        Resource = Text(AccessPlaces.Resource),
+        QueryHash = Hash(AccessPlaces.QueryHash),
+        QueryTextRef = Text(AccessPlaces.QueryTextRef),
+        RowsScanned = Number(AccessPlaces.RowsScanned),
+        RowsReturned = Number(AccessPlaces.RowsReturned),
+        BytesOut = Number(AccessPlaces.BytesOut),
+        PersonsTouched = Number(AccessPlaces.PersonsTouched),
+        EpsilonSpent = Decimal(AccessPlaces.EpsilonSpent),
+        BudgetLeft = Decimal(AccessPlaces.BudgetLeft),
+        Environment = Text(AccessPlaces.Environment),
+        EnvironmentLevel = Number(AccessPlaces.EnvironmentLevel),
         AddressPrefix = network,
-        Country = Text("country"),
-        Outcome = (AccessOutcome)(byte)Value("outcome")!,
-        ReasonCode = Text("reason_code"),
-        OutputHash = Hash("output_hash"),
-        OutputCheck = Text("output_check_id"),
-        SourceSystem = Text("source_system"),
+        Country = Text(AccessPlaces.Country),
+        Outcome = (AccessOutcome)(byte)values[AccessPlaces.Outcome]!,
+        ReasonCode = Text(AccessPlaces.ReasonCode),
+        OutputHash = Hash(AccessPlaces.OutputHash),
+        OutputCheck = Text(AccessPlaces.OutputCheck),
+        SourceSystem = Text(AccessPlaces.SourceSystem),
     };
 
-    private object? Value(string name) => values[AccessFields.All[name].At];
+    private string? Text(int place) => values[place] as string;
 
-    private string? Text(string name) => Value(name) as string;
+    private long? Number(int place) => values[place] as long?;
 
-    private long? Number(string name) => Value(name) as long?;
+    private decimal? Decimal(int place) => values[place] as decimal?;
 
-    private decimal? Decimal(string name) => Value(name) as decimal?;
-
-    private ContentHash? Hash(string name) => Value(name) as ContentHash?;
+    private ContentHash? Hash(int place) => values[place] as ContentHash?;
 }

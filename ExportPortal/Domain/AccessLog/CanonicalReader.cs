@@ -8,7 +8,8 @@ namespace ExportPortal.Domain.AccessLog;
 /// Reads what <see cref="CanonicalWriter"/> wrote and refuses everything else with a <see cref="FormatException"/>:
 /// a flag other than 0 or 1, a length beyond the end, malformed UTF-8, bytes left over.
 /// </summary>
-public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
+/// <param name="pool">Shares texts and hashes between entries; null for a single one.</param>
+public ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool? pool = null)
 {
     private ReadOnlySpan<byte> rest = bytes;
 
@@ -23,7 +24,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         var bytes = Take(ReadInt32());
         try
         {
-            return CanonicalWriter.StrictUtf8.GetString(bytes);
+            return pool is null ? CanonicalWriter.StrictUtf8.GetString(bytes) : pool.Text(bytes);
         }
         catch (ArgumentException malformed)
         {
@@ -45,7 +46,7 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
 
     public Guid? ReadOptionalGuid() => ReadFlag() ? new Guid(Take(16), bigEndian: true) : null;
 
-    public ContentHash? ReadOptionalHash() => ReadFlag() ? new ContentHash(Convert.ToHexStringLower(Take(32))) : null;
+    public ContentHash? ReadOptionalHash() => ReadFlag() ? ReadHash(Take(32)) : null;
 
     /// <summary>A number of items, each at least <paramref name="itemBytes"/> long, so that a lie cannot reserve memory.</summary>
     public int ReadCount(int itemBytes)
@@ -61,6 +62,8 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> bytes)
         if (!rest.IsEmpty)
             throw new FormatException($"{rest.Length} bytes are left over.");
     }
+
+    private readonly ContentHash ReadHash(ReadOnlySpan<byte> hash) => pool is null ? new ContentHash(Convert.ToHexStringLower(hash)) : pool.Hash(hash);
 
     private bool ReadFlag() => ReadByte() switch
     {

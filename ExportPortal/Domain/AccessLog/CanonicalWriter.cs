@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -15,37 +14,42 @@ public sealed class CanonicalWriter
 {
     internal static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    private byte[] buffer = new byte[1024];
+    private int length;
 
     public CanonicalWriter(byte version) => Write(version);
 
+    /// <summary>Forgets what was written and begins again: one writer serves many entries.</summary>
+    public CanonicalWriter Again(byte version)
+    {
+        length = 0;
+        return Write(version);
+    }
+
     public CanonicalWriter Write(byte value)
     {
-        buffer.GetSpan(1)[0] = value;
-        buffer.Advance(1);
+        Next(1)[0] = value;
         return this;
     }
 
     public CanonicalWriter Write(int value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(4), value);
-        buffer.Advance(4);
+        BinaryPrimitives.WriteInt32BigEndian(Next(4), value);
         return this;
     }
 
     public CanonicalWriter Write(long value)
     {
-        BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(8), value);
-        buffer.Advance(8);
+        BinaryPrimitives.WriteInt64BigEndian(Next(8), value);
         return this;
     }
 
     /// <summary>Throws on text that is not well-formed UTF-16: two such texts could share their bytes.</summary>
     public CanonicalWriter Write(string value)
     {
-        var length = StrictUtf8.GetByteCount(value);
-        Write(length);
-        buffer.Advance(StrictUtf8.GetBytes(value, buffer.GetSpan(length)));
+        var bytes = StrictUtf8.GetByteCount(value);
+        Write(bytes);
+        StrictUtf8.GetBytes(value, Next(bytes));
         return this;
     }
 
@@ -61,8 +65,7 @@ public sealed class CanonicalWriter
         if (value is not { } id)
             return Write((byte)0);
         Write((byte)1);
-        id.TryWriteBytes(buffer.GetSpan(16), bigEndian: true, out _);
-        buffer.Advance(16);
+        id.TryWriteBytes(Next(16), bigEndian: true, out _);
         return this;
     }
 
@@ -71,10 +74,18 @@ public sealed class CanonicalWriter
         if (value is not { } hash)
             return Write((byte)0);
         Write((byte)1);
-        Convert.FromHexString(hash.Hex, buffer.GetSpan(32), out _, out var written);
-        buffer.Advance(written);
+        Convert.FromHexString(hash.Hex, Next(32), out _, out _);
         return this;
     }
 
-    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
+    public byte[] ToArray() => buffer.AsSpan(0, length).ToArray();
+
+    private Span<byte> Next(int bytes)
+    {
+        if (bytes > buffer.Length - length)
+            Array.Resize(ref buffer, checked(2 * (length + bytes)));
+        var next = buffer.AsSpan(length, bytes);
+        length += bytes;
+        return next;
+    }
 }

@@ -1,12 +1,15 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Domain.AccessLog;
 
 /// <summary>
-/// Shares the texts that lines of one delivery repeat: licences, organisations, purposes, users. A delivery of a million
-/// events would else hold twenty million texts, most of them the same few. For one thread; forgets instead of growing.
+/// Shares the texts and hashes that many events repeat: licences, organisations, purposes, users. A million events would else
+/// hold twenty million texts, most of them the same few. For one thread; forgets instead of growing.
 /// </summary>
 public sealed class TextPool
 {
@@ -14,7 +17,11 @@ public sealed class TextPool
     private const int Longest = 64;
 
     private readonly string?[] texts = new string?[Places];
+    private readonly (TreeHash Bytes, ContentHash Hash)[] hashes = new (TreeHash, ContentHash)[Places];
     private readonly Dictionary<string, string?> licences = [];
+
+    /// <summary>What field came behind each last time, by their places: a source writes its lines alike.</summary>
+    internal AccessFields.Field?[] Behind { get; } = new AccessFields.Field?[AccessFields.All.Count + 1];
 
     /// <summary>The text that the reader stands on.</summary>
     internal string Text(ref Utf8JsonReader reader)
@@ -27,6 +34,27 @@ public sealed class TextPool
         return kept;
     }
 
+    /// <summary>The text of these bytes. Throws <see cref="ArgumentException"/> when they are not well-formed UTF-8.</summary>
+    internal string Text(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > Longest)
+            return CanonicalWriter.StrictUtf8.GetString(utf8);
+        ref var kept = ref texts[Place(utf8)];
+        if (kept is null || !Ascii.Equals(utf8, kept))
+            kept = CanonicalWriter.StrictUtf8.GetString(utf8);
+        return kept;
+    }
+
+    /// <summary>The hash of these 32 bytes.</summary>
+    internal ContentHash Hash(ReadOnlySpan<byte> bytes)
+    {
+        var asked = TreeHash.From(bytes);
+        ref var kept = ref hashes[(int)((uint)asked.Low % Places)];
+        if (kept.Hash.Hex is null || kept.Bytes != asked)
+            kept = (asked, new ContentHash(Convert.ToHexStringLower(bytes)));
+        return kept.Hash;
+    }
+
     /// <summary>The licence number as it is written; null for one with a wrong check digit.</summary>
     internal string? Licence(string text)
     {
@@ -37,11 +65,15 @@ public sealed class TextPool
         return number;
     }
 
+    /// <summary>Eight letters at a time: this is asked for every text of every event.</summary>
     private static int Place(ReadOnlySpan<byte> letters)
     {
-        var hash = 2166136261u;
+        const ulong spread = 0x9E3779B97F4A7C15;
+        var hash = (ulong)letters.Length;
+        for (; letters.Length >= sizeof(ulong); letters = letters[sizeof(ulong)..])
+            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(letters)) * spread, 29);
         foreach (var letter in letters)
-            hash = (hash ^ letter) * 16777619u;
-        return (int)((hash ^ (hash >> 12)) % Places);
+            hash = (hash ^ letter) * spread;
+        return (int)((hash ^ (hash >> 32)) % Places);
     }
 }

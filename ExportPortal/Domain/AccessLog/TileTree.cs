@@ -45,18 +45,19 @@ public sealed class TileTree
     /// <summary>Adds the next leaf; returns the tiles that it filled, lowest level first, mostly none.</summary>
     public IReadOnlyList<Tile> Append(TreeHash leaf)
     {
-        List<Tile>? full = null;
         edge[0].Add(leaf);
-        var (hash, height) = (leaf, 0);
-        for (; (Size >> height & 1) == 1; height++)
-        {
-            hash = TreeHash.Node(peaks[height], hash);
-            if (height % 8 == 7)
-                (full ??= []).Add(Close(height / 8, hash));
-        }
-        peaks[height] = hash;
-        Size = checked(Size + 1);
-        return full ?? [];
+        return Join(leaf, 0, null);
+    }
+
+    /// <summary>Adds the leaves of the next tile at once; returns it with the tiles above that it filled.</summary>
+    /// <param name="leaves">Full, of level 0.</param>
+    /// <param name="root">Of this tile, which another core may have made.</param>
+    public IReadOnlyList<Tile> Append(Tile leaves, TreeHash root)
+    {
+        if (leaves.Id.Level != 0 || !leaves.IsFull || leaves.Id.Index * TileId.Width != Size)
+            throw new ArgumentException($"A tree of {Size} leaves does not go on with tile {leaves.Id.Path(leaves.Hashes.Count)}.", nameof(leaves));
+        Level(1).Add(root);
+        return Join(root, 8, [leaves]);
     }
 
     public TreeHash Root()
@@ -66,6 +67,21 @@ public sealed class TileTree
             if ((Size >> height & 1) == 1)
                 nodes.Add(peaks[height]);
         return MerkleRange.Fold(nodes);
+    }
+
+    /// <summary>Adds a complete subtree and joins it with its complete neighbours on the left, as in counting.</summary>
+    private IReadOnlyList<Tile> Join(TreeHash hash, int height, List<Tile>? full)
+    {
+        var added = 1L << height;
+        for (; (Size >> height & 1) == 1; height++)
+        {
+            hash = TreeHash.Node(peaks[height], hash);
+            if (height % 8 == 7)
+                (full ??= []).Add(Close(height / 8, hash));
+        }
+        peaks[height] = hash;
+        Size = checked(Size + added);
+        return full ?? [];
     }
 
     private Tile Close(int level, TreeHash root)

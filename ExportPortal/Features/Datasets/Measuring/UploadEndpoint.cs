@@ -16,12 +16,14 @@ public static class UploadEndpoint
     public static IEndpointConventionBuilder MapDatasetUploads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost($"{Path}/{{session:guid}}", Take).RequireAuthorization(PortalPolicies.Applicants);
 
-    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, HttpContext context, MeasureSessions sessions, IAntiforgery antiforgery)
+    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, Guid? attempt, HttpContext context, MeasureSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
         if (PortalClaims.Read(context.User) is not { } actor || sessions.Find(session, actor) is not { } open)
             return TypedResults.NotFound();
+        if (!attempts.IsNew(attempt))
+            return TypedResults.NoContent();
         // The intake has the one limit on size, with a sentence that says how large a file may be.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;

@@ -12,12 +12,14 @@ public static class SyntheticUploadEndpoint
     public static IEndpointConventionBuilder MapSyntheticUploads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/datasets/synthetic-uploads/{session:guid}/{part}", Take).RequireAuthorization(PortalPolicies.Applicants);
 
-    private static async Task<IResult> Take(Guid session, SyntheticPart part, string name, HttpContext context, SyntheticSessions sessions, IAntiforgery antiforgery)
+    private static async Task<IResult> Take(Guid session, SyntheticPart part, string name, Guid? attempt, HttpContext context, SyntheticSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
         if (PortalClaims.Read(context.User) is not { } actor || sessions.Find(session, actor) is not { } open || !Enum.IsDefined(part))
             return TypedResults.NotFound();
+        if (!attempts.IsNew(attempt))
+            return TypedResults.NoContent();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         var fault = await open.Receive(part, context.Request.Body, name, context.Request.ContentLength, context.RequestAborted);

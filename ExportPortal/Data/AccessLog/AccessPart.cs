@@ -1,0 +1,86 @@
+using System.Data.Common;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Data.AccessLog;
+
+/// <summary>A page of the access log while it is compared: columns with canonical bytes, and the deliveries that its entries name.</summary>
+internal sealed class AccessPart(DbConnection connection) : IEntryPart
+{
+    public const string Columns = "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
+
+    private readonly TextPool pool = new();
+    private readonly List<Claim> claims = [];
+
+    public LogFindings Findings { get; } = new();
+
+    public AccessSums Sums { get; } = new();
+
+    /// <summary>The hashes of all persons that the entries name.</summary>
+    public HashSet<ContentHash> Persons { get; } = [];
+
+    /// <summary>Entries so far, readable or not.</summary>
+    public long Read { get; private set; }
+
+    public void Check(StoredRow row, byte[] canonical)
+    {
+        Read++;
+        var entry = AccessEvent.FromCanonical(canonical, pool);
+        Compare(row, entry);
+        Sums.Add(entry.Facts);
+        foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
+            if (hash is { } person)
+                Persons.Add(person);
+    }
+
+    /// <summary>Neighbours mostly came in one delivery, so there are few claims to look up.</summary>
+    public async Task Close(CancellationToken cancellation)
+    {
+        if (claims.Count == 0)
+            return;
+        var known = (await connection.Command(null,
+            $"SELECT d.id, s.name, d.sha256 FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", claims.Select(claim => claim.Delivery).Distinct())})")
+            .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation)).ToDictionary(row => row.Id);
+        foreach (var claim in claims)
+            if (!known.TryGetValue(claim.Delivery, out var found) || (found.Source, found.Sha) != (claim.Source, claim.Sha.Hex))
+                for (var seq = claim.First; seq <= claim.Last; seq++)
+                    Stranger(seq, claim.Source, claim.Sha);
+    }
+
+    private void Compare(StoredRow row, AccessEvent entry)
+    {
+        var (facts, persons) = (entry.Facts, entry.Persons);
+        row.Expect(0, "seq", entry.Seq);
+        row.Expect(2, "ts", facts.At.ToUnixTimeMilliseconds());
+        row.Expect(3, "licence_no", facts.Licence);
+        row.Expect(4, "org", facts.Organisation);
+        row.Expect(5, "dataset", facts.DatasetVersion);
+        row.Expect(6, "actor", persons.Actor?.Hex, Pseudonym.Length);
+        row.Expect(7, "device", persons.Device?.Hex, Pseudonym.Length);
+        row.Expect(8, "action", (long)facts.Action);
+        row.Expect(9, "outcome", (long)facts.Outcome);
+        row.Expect(10, "country", facts.Country);
+        row.Expect(11, "resource", facts.Resource);
+        row.Expect(12, "purpose", facts.Purpose);
+        row.Expect(13, "reason_code", facts.ReasonCode);
+        if (row.Whole(14) is { } delivery)
+            Note(row.Seq, delivery, entry);
+        else
+            Stranger(row.Seq, entry.Source, entry.Delivery);
+    }
+
+    private void Note(long seq, long delivery, AccessEvent entry)
+    {
+        if (claims is [.., var last] && last.Last == seq - 1 && last.Delivery == delivery && last.Source == entry.Source && last.Sha == entry.Delivery)
+            claims[^1] = last with { Last = seq };
+        else
+            claims.Add(new(delivery, entry.Source, entry.Delivery, seq, seq));
+    }
+
+    private void Stranger(long seq, string source, ContentHash delivery) =>
+        Findings.Add("column", seq, $"Entry {seq}: It does not belong to the delivery {delivery} of {source} that the canonical bytes name.");
+
+    /// <summary>That the entries from one place to another, both inclusive, came in this delivery.</summary>
+    private readonly record struct Claim(long Delivery, string Source, ContentHash Sha, long First, long Last);
+}
