@@ -19,10 +19,12 @@ public abstract class UnsealedTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.Approved);
+        // In force on the day of the test: the shared sample begins after it.
+        using var key = DemonstrationSeal.Create(store.Clock.GetUtcNow());
         var issuer = Records.Package().Issuer;
         Task<byte[]> Down(byte[] request, CancellationToken cancellation) => throw new TimeStampMissing("The time-stamp authority does not answer.");
         OutboxWorker Worker(TimeStamps stamps) => new(store,
-            [new SealPackage(store, store.Pipeline, Cases.Pack, issuer, new(SealedSamples.Demonstration, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
+            [new SealPackage(store, store.Pipeline, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
             store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
         string number;
         await using (var db = store.CreateDbContext())
@@ -44,7 +46,7 @@ public abstract class UnsealedTests
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
-        var report = PdfSeal.Verify(file.Value.Content, SealedSamples.Demonstration);
+        var report = PdfSeal.Verify(file.Value.Content, key);
         Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");
         Assert.Equal("licence.seal", Assert.Single(await store.Log(), entry => entry.Event.Act.StartsWith("licence.seal", StringComparison.Ordinal)).Event.Act);
     }
