@@ -32,7 +32,7 @@ public static class GateTable
         [
             .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
                 gate.Title,
-                Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Unless(Exemption(gate)),
+                MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness).Beside(given.PData, tier, pack).Unless(Exemption(gate)),
                 [.. replaced[gate.Key]])),
         ];
 
@@ -40,9 +40,4 @@ public static class GateTable
 
         GateExemption? Exemption(MeasureGate gate) => gate.Exemption(isUnique, Figure(MeasureTest.K));
     }
-
-    /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
-    private static MeasureTest Whole(MeasureTest test, DecisionCase given, int tier, PolicyPack pack) =>
-        test is { Key: MeasureTest.K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var average) && given.PData.Value <= average
-            ? test with { Verdict = MeasureVerdict.Pass } : test;
 }
