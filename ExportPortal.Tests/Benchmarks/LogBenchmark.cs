@@ -61,7 +61,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         });
         found(Figure.Against($"full verification against 200,000 events a second, {name}", verification, events / 200_000.0, 1));
         found(Figure.Limit($"processor time of the verification, microseconds an event, {name}", (Processor() - processor) / events * 1e6, "us", null));
-        found(Figure.Limit($"peak memory of the process, {name}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", 1.5));
+        found(Figure.Limit($"peak memory of the process, {name}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", 1));
     }
 
     private async Task Proofs(AccessStore store, long events, string name)
