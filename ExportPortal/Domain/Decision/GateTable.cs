@@ -1,5 +1,7 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -41,8 +43,13 @@ public static class GateTable
         GateExemption? Exemption(MeasureGate gate) => gate.Exemption(isUnique, Figure(MeasureTest.K));
     }
 
-    /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
+    /// <summary>
+    /// A note asks for more than the number beside it. The smallest class is held with the average risk, and a delta with the
+    /// number of persons; with those nothing is left open.
+    /// </summary>
     private static MeasureTest Whole(MeasureTest test, DecisionCase given, int tier, PolicyPack pack) =>
+        test is { Key: GateFigures.Delta, Value: { } delta } && PrivacyBudget.Of(tier, given.HighInvasiveness, given.Persons, pack) is { Release: not null } budget
+            ? test with { Limit = budget.Delta, Needs = $"needs at most {Probability.Format(budget.Delta)}, with {given.Persons} persons", Verdict = delta <= budget.Delta ? MeasureVerdict.Pass : MeasureVerdict.Over } :
         test is { Key: MeasureTest.K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var average) && given.PData.Value <= average
             ? test with { Verdict = MeasureVerdict.Pass } : test;
 }
