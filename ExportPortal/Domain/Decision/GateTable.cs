@@ -1,5 +1,7 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -32,7 +34,7 @@ public static class GateTable
         [
             .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
                 gate.Title,
-                MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness).Beside(given.PData, tier, pack).Unless(Exemption(gate)),
+                Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Beside(given.PData, tier, pack).Unless(Exemption(gate)),
                 [.. replaced[gate.Key]])),
         ];
 
@@ -40,4 +42,9 @@ public static class GateTable
 
         GateExemption? Exemption(MeasureGate gate) => gate.Exemption(isUnique, Figure(MeasureTest.K));
     }
+
+    /// <summary>A note asks for more than the number beside it. A delta is held with the number of persons; with that nothing is left open.</summary>
+    private static MeasureTest Whole(MeasureTest test, DecisionCase given, int tier, PolicyPack pack) =>
+        test is { Key: GateFigures.Delta, Value: { } delta } && PrivacyBudget.Of(tier, given.HighInvasiveness, given.Persons, pack) is { Release: not null } budget
+            ? test with { Limit = budget.Delta, Needs = $"needs at most {Probability.Format(budget.Delta)}, with {given.Persons} persons", Verdict = delta <= budget.Delta ? MeasureVerdict.Pass : MeasureVerdict.Over } : test;
 }
