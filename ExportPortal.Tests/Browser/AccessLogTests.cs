@@ -107,6 +107,9 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         await Expect(auditor.Locator(".head").GetByText("Explained")).ToBeVisibleAsync(Patient);
         await auditor.Open("/log/alerts?view=settled", "Alerts");
         await Expect(auditor.Locator("tbody tr", new() { HasText = "AN-06" }).First).ToContainTextAsync("Explained", new() { Timeout = 60_000 });
+        await auditor.Open("/log/retention", "Retention and legal holds");
+        await Expect(auditor.GetByText("How long records are kept")).ToBeVisibleAsync(Patient);
+        await auditor.CheckBoth();
     }
 
     private async Task OpenSource(CheckpointKey key)

@@ -23,7 +23,7 @@ public abstract class ApplicationFormTests
         foreach (var other in (Actor[])[People.Officer, People.Recipient, await store.Enrol(People.New(Role.Steward, organisation: People.Elsewhere))])
         {
             Assert.Equal(OutcomeKind.NotFound, (await download.Run("A-001", 1, other, default)).Kind);
-            Assert.False((await store.Attach.Run("A-001", [new("other", "more.pdf", DemonstrationPaper.Pdf("More"))], Guid.NewGuid(), other, default)).IsDone);
+            Assert.False((await store.Attach.Run("A-001", [new("other", "more.pdf", new MemoryStream(DemonstrationPaper.Pdf("More")))], Guid.NewGuid(), other, default)).IsDone);
         }
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "application.download");
 

@@ -40,7 +40,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     private TestStore(StorageProvider provider, string place)
     {
         folder = provider is StorageProvider.Sqlite ? place : null;
-        Paths = PortalPaths.From(new StorageOptions { Provider = provider, Folder = folder ?? "/nowhere", ConnectionString = place }, "/");
+        Paths = PortalPaths.From(new StorageOptions { Provider = provider, Folder = folder ?? Path.Combine(Path.GetTempPath(), $"ep-store-{Guid.NewGuid():N}"), ConnectionString = place }, "/");
         contexts = new(Paths, new WriteGate(Gate), new SqlitePragmas());
         Pipeline = new(this, Fresh, Clock, Signal);
     }
@@ -61,7 +61,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ActOnAmendment Amend => new(Pipeline, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
-    public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), Paths, NullLogger<ScannerProgram>.Instance));
+    public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths);
     public StatementQuery Statements => new(this, Cases.Pack);
     public AskForStatement AskStatement => new(Pipeline);
     public SignStatement SignStatement => new(Pipeline, Cases.Pack);
@@ -259,6 +259,8 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         {
             await using var connection = new NpgsqlConnection(Paths.Connection);
             NpgsqlConnection.ClearPool(connection);
+            if (Directory.Exists(Paths.Folder))
+                Directory.Delete(Paths.Folder, recursive: true);
             return;
         }
         await using (var db = CreateDbContext())

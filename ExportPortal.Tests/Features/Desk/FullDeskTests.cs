@@ -44,6 +44,23 @@ public sealed class FullDeskTests
     }
 
     [Fact]
+    public async Task Desk_ChangeAskedFor_WaitsForWhoMayActOnItAlone()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        Assert.Equal("", (await store.Request.Run(number, new(Countries: ["NL", "DE"]), false, "A second site.", Guid.NewGuid(), People.Recipient, default)).Message);
+        async Task<IReadOnlyList<ChangeRow>> Changes(Domain.Common.Actor actor) => (await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(actor, default)).Changes;
+
+        var row = Assert.Single(await Changes(People.Officer));
+        Assert.Equal(("AM-0001", number, "Major change", "REQUESTED", true), (row.Number, row.Licence, row.Kind, row.StateCode, row.DueAt > store.Clock.GetUtcNow()));
+        Assert.Empty(await Changes(People.Technical));
+        Assert.Equal("", (await store.Amend.Run("AM-0001", AmendmentVerb.StartReview, OpinionAnswer.Concurs, "Looked at.", null, Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Single(await Changes(People.Technical));
+        Assert.Empty(await Changes(People.Officer));
+        Assert.Empty(await Changes(People.Panel));
+    }
+
+    [Fact]
     public async Task WaitingFor_MoreThanOnePartAndSomeWithoutAClock_FindsEachOnceInOrder()
     {
         await using var store = await TestStore.Sqlite();

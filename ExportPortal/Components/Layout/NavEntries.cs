@@ -66,8 +66,9 @@ public static class NavEntries
     /// <summary>Entries that find room in the app bar; the others wait behind a button.</summary>
     public const int MostAcross = 5;
 
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, MyLicences, Datasets, AccessLog, Letters, Requests, Incidents, Audits, Connections, Training, Rulings, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, AccessLog, Incidents, Letters, Audits, Connections, Training, Rulings, Verify, Guide])];
+    // In front stands what waits for a party or is told to it; what it looks up stands behind.
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, Letters, AccessLog, Incidents, Audits, Connections, Training, Rulings, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, Letters, Incidents, Training, AccessLog, Audits, Connections, Rulings, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]

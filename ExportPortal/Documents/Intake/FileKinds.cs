@@ -22,13 +22,19 @@ internal static class FileKinds
 
     public static bool Fits(string fileName, string type) => Names[type].Contains(Path.GetExtension(fileName), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file that begins so may be of a kind that is taken.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\x03\x04"u8) || OfPlainForm(beginning) is not null || beginning.IndexOfAnyInRange((byte)0, (byte)8) < 0;
+
     /// <returns>Null for a kind that is not taken.</returns>
     public static string? Of(ReadOnlySpan<byte> bytes) =>
+        OfPlainForm(bytes) ?? (bytes.StartsWith("PK\x03\x04"u8) ? Package(bytes)
+        : IsText(bytes) ? Plain
+        : null);
+
+    private static string? OfPlainForm(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("%PDF-"u8) ? Pdf
         : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]) ? "image/png"
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
-        : bytes.StartsWith("PK\x03\x04"u8) ? Package(bytes)
-        : IsText(bytes) ? Plain
         : null;
 
     private static string? Package(ReadOnlySpan<byte> bytes) =>

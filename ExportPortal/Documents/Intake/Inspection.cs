@@ -8,11 +8,17 @@ public sealed record Inspection(string? ContentType, string? Harm, string? Fault
 {
     public const string Kinds = "PDF, Word, Excel, OpenDocument, PNG, JPEG, or plain text";
 
+    /// <summary>Why a file of another kind is refused.</summary>
+    public const string NoKind = $"This is none of the kinds of files that are taken: {Kinds}.";
+
+    /// <summary>Whether a file that begins so may be of a kind that is taken; the rest is seen once it has arrived.</summary>
+    public static bool MayBeTaken(ReadOnlySpan<byte> beginning) => FileKinds.MayBe(beginning);
+
     /// <summary>The one look at a file before anything of it is kept.</summary>
     public static Inspection Of(string fileName, ReadOnlyMemory<byte> bytes)
     {
         if (FileKinds.Of(bytes.Span) is not { } type)
-            return new(null, $"This is none of the kinds of files that are taken: {Kinds}.", null);
+            return new(null, NoKind, null);
         if (!FileKinds.Fits(fileName, type))
             return new(type, $"The name says another kind of file than the content, which is {type}. Give it the name that it should have.", null);
         if (bytes.Span.IndexOf(TestVirus) >= 0)

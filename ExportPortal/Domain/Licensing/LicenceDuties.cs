@@ -6,7 +6,11 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="By">Last day to do it; null when no day is set.</param>
 /// <param name="Verb">The verb that does it in the portal; null when it is done elsewhere or by a form of its own.</param>
 /// <param name="No">Number of the duty that a form answers; null for none.</param>
-public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceVerb? Verb = null, int? No = null);
+public sealed record LicenceDuty(string What, string Why, DateOnly? By, LicenceVerb? Verb = null, int? No = null)
+{
+    /// <summary>Days since the last day; 0 while it is in time or has no day.</summary>
+    public int DaysLate { get; init; }
+}
 
 /// <summary>The duties that follow from the state and the term, the nearest first.</summary>
 public static class LicenceDuties
@@ -32,7 +36,12 @@ public static class LicenceDuties
         var isRecipient = actor.Organisation == licence.Recipient;
         if (!isRecipient && actor.Organisation != licence.Steward)
             return [];
-        return licence.StateAt(now) switch
+        var today = DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
+        return [.. Open(licence, isRecipient, actor, now).Select(duty => duty with { DaysLate = duty.By is { } by ? Math.Max(0, today - by.DayNumber) : 0 })];
+    }
+
+    private static IReadOnlyList<LicenceDuty> Open(Licence licence, bool isRecipient, Actor actor, DateTimeOffset now) =>
+        licence.StateAt(now) switch
         {
             LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now),
             LicenceState.Active when isRecipient =>
@@ -42,7 +51,6 @@ public static class LicenceDuties
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],
             _ => [],
         };
-    }
 
     private static IReadOnlyList<LicenceDuty> Accepting(Licence licence, LicenceVerb verb, Actor actor, DateTimeOffset now) => licence.WhyClosed(verb, actor, now) switch
     {

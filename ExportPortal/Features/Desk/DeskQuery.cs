@@ -18,6 +18,10 @@ public sealed record AppealRow(string Number, string Appeal, DateTimeOffset Lodg
 /// <summary>A case whose act one person has signed.</summary>
 public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
 
+/// <summary>A change of a licence that waits for the actor.</summary>
+/// <param name="StateCode">As the chips of amendments know it.</param>
+public sealed record ChangeRow(string Number, string Licence, string Kind, string StateCode, DateTimeOffset? DueAt);
+
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
@@ -29,6 +33,9 @@ public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
     IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed, IReadOnlyList<ReassessmentDue> Reassessments, int Waiting)
 {
+    /// <summary>Changes of licences that wait for the actor, those due first.</summary>
+    public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
+
     /// <summary>Whether there may be more that wait than were counted.</summary>
     public bool MayBeMore { get; init; }
 
@@ -79,7 +86,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.All.Count) { MayBeMore = queue.IsCut, IsPictureCut = drawn.Count > Most };
+            queue.All.Count) { Changes = await Changes(db, actor, cancellation), MayBeMore = queue.IsCut, IsPictureCut = drawn.Count > Most };
     }
 
     /// <summary>Open cases with an act that one person has signed. Most have no signature at all, and the store leaves those out.</summary>
@@ -101,6 +108,16 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                             select new { Appeal = appeal, Application = application }).Take(Most).ToListAsync(cancellation);
         return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => one.Appeal.WhyClosed(verb, one.Application, actor) is null))
             .Select(one => new AppealRow(one.Application.Number, one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
+    }
+
+    /// <summary>Open changes with a verb that the actor may take now.</summary>
+    private async Task<IReadOnlyList<ChangeRow>> Changes(PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var open = await db.Amendments.VisibleTo(actor).AsNoTracking().Where(one => AmendmentWorkflow.Open.Contains(one.State))
+            .OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Take(Most)
+            .Join(db.Licences, one => one.Licence, licence => licence.Id, (one, licence) => new { Change = one, licence.Number }).ToListAsync(cancellation);
+        return [.. open.Where(row => Enum.GetValues<AmendmentVerb>().Any(verb => row.Change.WhyClosed(verb, actor, pack) is null)).OrderBy(row => row.Change.DueAt ?? DateTimeOffset.MaxValue).ThenBy(row => row.Change.Number, StringComparer.Ordinal)
+            .Select(row => new ChangeRow(row.Change.Number, row.Number, row.Change.Kind switch { AmendmentKind.Minor => "Minor change", AmendmentKind.Major => "Major change", _ => "Renewal" }, Words.Code(row.Change.State), row.Change.DueAt))];
     }
 
     private static async Task<IReadOnlyList<ReassessmentDue>> LooksOwed(PortalDbContext db, Actor actor, CancellationToken cancellation)

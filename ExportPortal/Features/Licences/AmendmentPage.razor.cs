@@ -79,7 +79,7 @@ public sealed partial class AmendmentPage
         AmendmentVerb.Refuse => Outlined.DoNotDisturbOn,
         AmendmentVerb.Withdraw => Outlined.Logout,
         _ => Outlined.RateReview,
-    }, IsPrimary: offer.Verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions);
+    }, IsPrimary: offer.Verb is AmendmentVerb.StartReview or AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions);
 
     private static (AmendmentVerb, OpinionAnswer) Parse(string verb) => verb.Split(':') is [var name, var answer]
         ? (Enum.Parse<AmendmentVerb>(name), Enum.Parse<OpinionAnswer>(answer)) : (Enum.Parse<AmendmentVerb>(verb), OpinionAnswer.Concurs);

@@ -28,6 +28,10 @@ public sealed record AmendmentFile(
 
 public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
+    /// <summary>Signatures of an act that has no effect yet; those of the grant are done with once it stands on conditions.</summary>
+    private static IReadOnlyList<Signature> Half(Amendment amendment) => !AmendmentWorkflow.IsOpen(amendment.State) ? []
+        : [.. amendment.Signatures.Where(signature => amendment.State is not AmendmentState.GrantedConditional || signature.Verb == nameof(AmendmentVerb.ConfirmConditions))];
+
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<AmendmentFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
@@ -40,8 +44,8 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new(
             amendment.Number, licence.Number, title, names[licence.Steward], names[licence.Recipient], amendment.Tier, amendment.Kind, amendment.State,
             amendment.Change.Sentences(licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
-            amendment.Opinions, AmendmentWorkflow.IsOpen(amendment.State) ? amendment.Signatures : [], amendment.Steps,
-            [.. AmendmentWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
+            amendment.Opinions, Half(amendment), amendment.Steps,
+            [.. AmendmentWorkflow.Table.Rows.Where(row => row.From == amendment.State && row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
                 .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
             Revisions.Of(db, amendment))
         {

@@ -28,7 +28,7 @@ internal sealed class CompleteDraft(
         if (recipient is null)
             return number;
         var facts = known with { Tier = await Tier(number, cancellation) };
-        var papers = pack.Form!.Documents.Where(terms => CompletenessOfDocuments.IsNeeded(terms, facts)).Select(terms => new DocumentInput(terms.Kind, $"{terms.Kind}.pdf", DemonstrationPaper.Pdf(terms.Title))).ToList();
+        var papers = pack.Form!.Documents.Where(terms => CompletenessOfDocuments.IsNeeded(terms, facts)).Select(terms => new DocumentInput(terms.Kind, $"{terms.Kind}.pdf", new MemoryStream(DemonstrationPaper.Pdf(terms.Title)))).ToList();
         if (papers.Count > 0)
             Done(await attach.Run(number, papers, Guid.NewGuid(), steward, cancellation));
         Done(await ask.Run(number, Guid.NewGuid(), steward, cancellation));

@@ -11,38 +11,75 @@ namespace ExportPortal.Features.Applications.Papers;
 
 /// <summary>A file as the applicant hands it in.</summary>
 /// <param name="Kind">Kind of document of the form.</param>
-public sealed record DocumentInput(string Kind, string FileName, byte[] Content);
+/// <param name="Content">Read once, from where it stands.</param>
+public sealed record DocumentInput(string Kind, string FileName, Stream Content);
 
-/// <summary>Looks into files, keeps what is sound and puts their hashes on record with the application.</summary>
-public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, ScannerProgram scanner)
+/// <summary>
+/// Looks into files, keeps what is sound and puts their hashes on record with the application. A file goes from its sender
+/// to disk and from there to the store in pieces; of one that is refused or breaks off nothing is left.
+/// </summary>
+public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, ScannerProgram scanner, PortalPaths paths)
 {
+    /// <summary>To look into a file takes it whole; one is in memory at a time, whoever sends how many.</summary>
+    private static readonly SemaphoreSlim Looking = new(1, 1);
+
     /// <summary>Bytes of one file, inclusive.</summary>
     public long Largest => (pack.Form?.LargestMegabytes ?? 0) * 1024L * 1024;
 
     /// <returns>How many documents the application has now.</returns>
     public async Task<Outcome<int>> Run(string number, IReadOnlyList<DocumentInput> files, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var findings = new List<DocumentFinding>();
-        foreach (var file in files)
+        var papers = new List<StagedPaper>();
+        try
         {
-            if (Refused(file) is { } known)
-                return Outcome<int>.From(Outcome.Invalid(new InputError($"document-{file.Kind}", known)));
-            var look = Inspection.Of(file.FileName, file.Content);
-            var (harm, by) = look.Harm is null ? await scanner.Look(file.Content, cancellation) : (look.Harm, "");
-            if (harm is not null)
-                return Outcome<int>.From(Outcome.Invalid(new InputError($"document-{file.Kind}", $"{file.FileName} was not taken. {harm}")));
-            findings.Add(new(look.ContentType!, look.Fault, by));
+            foreach (var file in files)
+            {
+                if (pack.Form?.Document(file.Kind) is null)
+                    return Refused(file, "Choose what the file is.");
+                var paper = await StagedPaper.Take(file, paths.Staging, Largest, cancellation);
+                papers.Add(paper);
+                if (await WhyNot(paper, cancellation) is { } refused)
+                    return Refused(file, refused);
+            }
+            return await pipeline.Run<int>("application.attach", key, actor, scope => Keep(scope, number, papers, cancellation), cancellation);
         }
-        return await pipeline.Run<int>("application.attach", key, actor, scope => Keep(scope, number, files, findings, cancellation), cancellation);
+        finally
+        {
+            papers.ForEach(paper => paper.Dispose());
+        }
     }
 
-    private string? Refused(DocumentInput file) =>
-        pack.Form?.Document(file.Kind) is null ? "Choose what the file is."
-        : file.Content.Length == 0 ? $"{file.FileName} is empty."
-        : file.Content.Length > Largest ? $"{file.FileName} is larger than {pack.Form.LargestMegabytes} MB. Attach what shows the point, not data."
-        : null;
+    private static Outcome<int> Refused(DocumentInput file, string why) => Outcome<int>.From(Outcome.Invalid(new InputError($"document-{file.Kind}", why)));
 
-    private async Task<Outcome<int>> Keep(CommandScope scope, string number, IReadOnlyList<DocumentInput> files, List<DocumentFinding> findings, CancellationToken cancellation)
+    /// <summary>Why the file is not taken; null when it is, and then the paper says what was found.</summary>
+    private async Task<string?> WhyNot(StagedPaper paper, CancellationToken cancellation)
+    {
+        if (paper.Length == 0)
+            return $"{paper.FileName} is empty.";
+        if (paper.Length > Largest)
+            return $"{paper.FileName} is larger than {pack.Form!.LargestMegabytes} MB. Attach what shows the point, not data.";
+        var look = paper.IsKnown ? await Look(paper, cancellation) : new(null, Inspection.NoKind, null);
+        var (harm, by) = look.Harm is null ? await scanner.Look(paper.Path, cancellation) : (look.Harm, "");
+        if (harm is not null)
+            return $"{paper.FileName} was not taken. {harm}";
+        paper.Finding = new(look.ContentType!, look.Fault, by);
+        return null;
+    }
+
+    private static async Task<Inspection> Look(StagedPaper paper, CancellationToken cancellation)
+    {
+        await Looking.WaitAsync(cancellation);
+        try
+        {
+            return Inspection.Of(paper.FileName, await File.ReadAllBytesAsync(paper.Path, cancellation));
+        }
+        finally
+        {
+            Looking.Release();
+        }
+    }
+
+    private async Task<Outcome<int>> Keep(CommandScope scope, string number, IReadOnlyList<StagedPaper> files, CancellationToken cancellation)
     {
         if (await scope.LoadApplication(number, cancellation) is not { } application)
             return Outcome<int>.From(Outcome.NotFound);
@@ -50,14 +87,13 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
         if (present + files.Count > pack.Form!.MostDocuments)
             return Outcome<int>.From(Outcome.Invalid(new InputError("documents", $"An application has at most {pack.Form.MostDocuments} documents. Remove one first.")));
         var details = new List<(string, string)>();
-        foreach (var (file, finding) in files.Zip(findings))
+        foreach (var file in files)
         {
-            var hash = ContentHash.Of(file.Content);
-            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), hash, file.Content.Length, finding, scope.Actor, scope.Now);
-            if (scope.Db.DocumentContents.Local.All(kept => kept.Hash != hash) && !await scope.Db.DocumentContents.AnyAsync(kept => kept.Hash == hash, cancellation))
-                scope.Db.DocumentContents.Add(new() { Hash = hash, Bytes = file.Content });
+            var document = ApplicationDocument.Attach(Guid.CreateVersion7(scope.Now), application, ++count, file.Kind, PlainFileName.Of(file.FileName), file.Hash, file.Length, file.Finding!, scope.Actor, scope.Now);
+            if (!await scope.Db.DocumentContents.AnyAsync(kept => kept.Hash == file.Hash, cancellation))
+                await scope.Db.KeepContent(file.Hash, file.Path, cancellation);
             scope.Db.ApplicationDocuments.Add(document);
-            details.Add(($"document_{document.Number.ToString(CultureInfo.InvariantCulture)}", hash.Hex));
+            details.Add(($"document_{document.Number.ToString(CultureInfo.InvariantCulture)}", file.Hash.Hex));
         }
         scope.Record(scope.Target, details: [.. details]);
         return Outcome<int>.Done(present + files.Count);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ExportPortal.Data;
 using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Features.Applications.Papers;
@@ -14,32 +13,19 @@ public sealed class UploadOptions
 }
 
 /// <summary>Asks the scanner of the house about a file: 0 says clean, 1 infected; anything else is no answer, and the file is not taken.</summary>
-public sealed class ScannerProgram(IOptions<UploadOptions> options, PortalPaths paths, ILogger<ScannerProgram> log)
+public sealed class ScannerProgram(IOptions<UploadOptions> options, ILogger<ScannerProgram> log)
 {
     public const string Own = "the portal's own look";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <param name="file">Where it is.</param>
     /// <returns>Why the file is refused, or null; and what looked at it.</returns>
-    public async Task<(string? Harm, string By)> Look(byte[] content, CancellationToken cancellation)
+    public async Task<(string? Harm, string By)> Look(string file, CancellationToken cancellation) => options.Value.Scanner.Length == 0 ? (null, Own) : await Ask(file, cancellation) switch
     {
-        if (options.Value.Scanner.Length == 0)
-            return (null, Own);
-        var file = Path.Combine(paths.Staging, $"scan-{Guid.NewGuid():N}");
-        try
-        {
-            await File.WriteAllBytesAsync(file, content, cancellation);
-            return await Ask(file, cancellation) switch
-            {
-                0 => (null, $"{Own} and {Path.GetFileName(options.Value.Scanner)}"),
-                1 => ("The scanner found harmful content.", ""),
-                _ => ("The scanner did not answer. Try again later.", ""),
-            };
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+        0 => (null, $"{Own} and {Path.GetFileName(options.Value.Scanner)}"),
+        1 => ("The scanner found harmful content.", ""),
+        _ => ("The scanner did not answer. Try again later.", ""),
+    };
 
     private async Task<int> Ask(string file, CancellationToken cancellation)
     {
