@@ -45,11 +45,13 @@ internal sealed class QuasiCodes
     public long EmptiedCells => suppressed is null ? 0 : records.Select((n, tuple) => (long)n * BitOperations.PopCount(suppressed.Emptied[tuple])).Sum();
 
     /// <summary>The risk of the copy, before it is written.</summary>
-    public SetRisk Predicted()
+    public SetRisk Predicted(CancellationToken cancellation)
     {
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var tuple = 0; tuple < tuples.Count; tuple++)
         {
+            if ((tuple & 0x3FFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             var after = tuples[tuple].Select((code, a) => suppressed is not null && (suppressed.Emptied[tuple] >> a & 1) == 1 ? TupleKeys.Emptied : code).ToArray();
             if (suppressed?.Removed[tuple] == true || gapsLeave && after.Contains(TupleKeys.Emptied))
                 continue;

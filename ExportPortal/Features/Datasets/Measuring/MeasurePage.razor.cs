@@ -15,10 +15,10 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private MeasureSession? session;
     private SavedAssessment? saved;
     private StressSetup? setup;
-    private ElementReference results;
+    private ElementReference results, done;
     private string token = "";
     private string? refusal;
-    private bool isMissing, isSaving, isShown, isReady, isAwaited;
+    private bool isMissing, isSaving, isShown, isReady, isAwaited, isJustSaved;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -63,6 +63,12 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             isAwaited = false;
             await results.FocusAsync();
         }
+        if (isJustSaved)
+        {
+            // The button that was pressed is gone; what to do next stands here.
+            isJustSaved = false;
+            await done.FocusAsync();
+        }
     }
 
     public void Dispose()
@@ -106,6 +112,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         }
         saved = await desk.Datasets.FindAssessment(Number, outcome.Value, actor, CancellationToken.None);
         session.Finish(outcome.Value);
+        isJustSaved = true;
     }
 
     private RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
