@@ -1,7 +1,11 @@
 using System.Text.Json;
 using ExportPortal.Cli;
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +68,35 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
     };
 
     public static TheoryData<string> Decided => [.. Enumerable.Range(1, 25).Select(number => $"A-{number:000}")];
+
+    /// <summary>What stands around the licences (13.4): the planted findings of the access log, each once, the incidents, the sanction and the draw.</summary>
+    [Fact]
+    public async Task Scenario_AroundTheLicences_IsWhatIsTold()
+    {
+        async Task<string> Licence(string application) => (await scenario.Licence(application)).Number;
+        var alerts = await scenario.Read(db => db.Set<Alert>().AsNoTracking().Where(one => one.Level != AnomalyLevel.Low).ToListAsync());
+        foreach (var (rule, application, state) in new[]
+        {
+            ("AN-02", "A-007", AlertState.Incident), ("AN-06", "A-003", AlertState.New), ("AN-07", "A-005", AlertState.Explained), ("AN-09", "A-006", AlertState.New), ("AN-12", "A-005", AlertState.New),
+        })
+            Assert.Equal((rule, await Licence(application), state), alerts.Where(one => one.Rule == rule).Select(one => (one.Rule, one.Licence, one.State)).Single());
+        Assert.Contains(alerts, one => one is { Rule: "AN-11", State: AlertState.New });
+        Assert.All(alerts, one => Assert.Contains(one.Rule, (string[])["AN-02", "AN-06", "AN-07", "AN-09", "AN-11", "AN-12"]));
+
+        var incidents = await scenario.Read(db => db.Incidents.AsNoTracking().OrderBy(one => one.Number).ToListAsync());
+        Assert.Equal(
+            ["INC-001 I-13 FalseAlarm", "INC-002 I-15 FalseAlarm", "INC-003 I-04 Investigating SEV2", "INC-004 I-03 Investigating SEV2", "INC-005 I-07 Investigating SEV3"],
+            incidents.Select(one => $"{one.Number} {one.Class} {one.State}{(one.SeverityLevel is { } level ? $" SEV{level}" : "")}"));
+        var late = incidents[3].Notices.Single(one => one.LateReasons is not null);
+        Assert.Equal((TimeSpan.FromHours(3), "Licence"), (late.SentAt - late.DueAt, late.Terms.Regime));
+        Assert.Contains(await Licence("A-007"), incidents[3].Licences.Select(one => one.Number));
+        var sanction = await scenario.Read(db => db.Sanctions.AsNoTracking().SingleAsync());
+        Assert.Equal((SanctionState.Proposed, 6, 24), (sanction.State, sanction.Rung, sanction.Content.Months));
+
+        var draws = await scenario.Read(db => db.AuditDraws.AsNoTracking().OrderBy(one => one.Quarter).ToListAsync());
+        Assert.Equal([false, true], draws.Select(one => one.Record is null));
+        Assert.Empty(DrawVerification.Faults(draws[0].Record!));
+    }
 
     [Theory, MemberData(nameof(States))]
     public async Task Scenario_EachCase_StandsWhereItIsTold(string number, ApplicationState state, LicenceState? licence)
