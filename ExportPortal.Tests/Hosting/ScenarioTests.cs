@@ -98,6 +98,37 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.Empty(DrawVerification.Faults(draws[0].Record!));
     }
 
+    /// <summary>The audits of 13.4, by what they are; and an office that keeps its clocks.</summary>
+    [Fact]
+    public async Task Scenario_Audits_AreThoseThatAreToldAndNoneIsLate()
+    {
+        var audits = await scenario.Read(db => db.Audits.AsNoTracking().ToListAsync());
+        async Task<Audit> Of(string application, AuditOrigin origin)
+        {
+            var licence = await scenario.Licence(application);
+            return audits.Single(one => one.Licence == licence.Id && one.Origin == origin);
+        }
+
+        var minor = await Of("A-003", AuditOrigin.Planned);
+        Assert.Equal((AuditState.Closed, FindingGrade.FG2, FindingState.Closed), (minor.State, minor.Findings.Single().Grade, minor.Findings.Single().State));
+        var incident = await Of("A-007", AuditOrigin.Triggered);
+        Assert.Equal((AuditState.Testing, null), (incident.State, incident.Samples.Single().Deviating));
+        Assert.Contains("SEV2", incident.Why, StringComparison.Ordinal);
+        var yearly = await Of("A-006", AuditOrigin.Planned);
+        Assert.Equal((AuditState.Notice, 34), (yearly.State, yearly.PlannedFor.DayNumber - Today.DayNumber));
+        var recipient = await scenario.Read(db => db.Organisations.SingleAsync(one => one.RomanisedName == "Banyan Grove AI Research"));
+        var open = audits.Single(one => one.Auditee == recipient.Id && one.Origin == AuditOrigin.Planned);
+        Assert.Equal((AuditState.CorrectiveAction, FindingGrade.FG3, FindingState.FixDue), (open.State, open.Findings.Single().Grade, open.Findings.Single().State));
+        Assert.Equal(12, DateOnly.FromDateTime(open.DueAt!.Value.UtcDateTime).DayNumber - Today.DayNumber);
+        Assert.Contains(audits, one => one.Origin == AuditOrigin.Random);
+        Assert.Equal(audits.Count(one => one.ReportedAt is not null), await scenario.Read(db => db.Set<SealedAuditReport>().CountAsync()));
+
+        var now = DateTimeOffset.UtcNow;
+        Assert.Empty(audits.Where(one => one.State is not AuditState.Closed && one.DueAt < now).Select(one => $"{one.Number} {one.Origin} {one.State} {one.Why} {one.DueAt:u}"));
+    }
+
+    private static DateOnly Today => DateOnly.FromDateTime(DateTimeOffset.UtcNow.UtcDateTime);
+
     [Theory, MemberData(nameof(States))]
     public async Task Scenario_EachCase_StandsWhereItIsTold(string number, ApplicationState state, LicenceState? licence)
     {

@@ -28,7 +28,7 @@ internal sealed class AccessArchive : IAsyncDisposable
     public DbConnection Connection { get; }
 
     /// <summary>The files as the beginning of the log; whoever takes it closes it instead of this.</summary>
-    public EarlierEntries Entries => new(Connection, Past, ((DuckDBConnection)Connection).Duplicate);
+    public EarlierEntries Entries => new(Connection, Past, Another);
 
     /// <summary>Place behind the last entry of the files; what follows is in the store.</summary>
     public long Past => parts[^1].Past;
@@ -99,6 +99,13 @@ internal sealed class AccessArchive : IAsyncDisposable
     {
         await using var bytes = File.OpenRead(file);
         return new ContentHash(Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellation)));
+    }
+
+    private DuckDBConnection Another()
+    {
+        var another = ((DuckDBConnection)Connection).Duplicate();
+        another.Open();
+        return another;
     }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();

@@ -103,7 +103,11 @@ internal sealed partial class Scenario
         var after = present.Start.AddDays(1).AddHours(9);
         yield return after < firstStart - Margin ? after : firstStart - Margin;
         if (firstStart - Margin > present.Start) // on the first morning of a quarter there is nothing to open yet
+        {
             await hands.Draw(last, secret);
+            await foreach (var at in Audited(await hands.Waiting(AuditOrigin.Random), DateOnly.FromDateTime(after.UtcDateTime).DayNumber - today.DayNumber + 4, OfUse))
+                yield return at;
+        }
     }
 
     private static DateTimeOffset Before(Quarter quarter) => quarter.Start.AddDays(-4).AddHours(10);

@@ -6,11 +6,24 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Retention : Migration
+    public partial class HoldsErasuresAndOrigins : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Origin",
+                table: "dataset_version",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "NeedsEthics",
+                table: "amendment",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.CreateTable(
                 name: "erasure",
                 columns: table => new
@@ -73,6 +86,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "legal_hold");
+
+            migrationBuilder.DropColumn(
+                name: "Origin",
+                table: "dataset_version");
+
+            migrationBuilder.DropColumn(
+                name: "NeedsEthics",
+                table: "amendment");
         }
     }
 }
