@@ -13,8 +13,8 @@ internal static class CensusFile
     private static readonly long[][] Educations = [Sums(40, 180, 420, 150, 180, 25, 5), Sums(60, 120, 260, 160, 270, 100, 30), Sums(200, 230, 270, 120, 120, 45, 15)];
     private static readonly long[][] Maritals = [Sums(880, 70, 35, 14, 1), Sums(260, 480, 110, 130, 20), Sums(70, 520, 50, 150, 210)];
     private static readonly long[] Regions = Zipf(50), Occupations = Zipf(23), Countries = Zipf(29), Diagnoses = Zipf(60);
-    private static readonly string[] EducationNames = ["none", "primary", "secondary", "vocational", "bachelor", "master", "doctorate"];
-    private static readonly string[] MaritalNames = ["single", "married", "partner", "divorced", "widowed"];
+    public static readonly string[] EducationNames = ["none", "primary", "secondary", "vocational", "bachelor", "master", "doctorate"];
+    public static readonly string[] MaritalNames = ["single", "married", "partner", "divorced", "widowed"];
 
     /// <summary>SHA-256 of the files whose bytes are published, by rows.</summary>
     public static IReadOnlyDictionary<long, string> KnownHashes { get; } = new Dictionary<long, string>
@@ -38,7 +38,8 @@ internal static class CensusFile
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private static void WriteRow(StreamWriter writer, ulong i)
+    /// <summary>The first six columns of a person; postcode is 1000 to 5939, ethnicity, education and marital state are places in their lists.</summary>
+    public static (int Age, bool Female, int Postcode, int Ethnicity, int Education, int Marital) Person(ulong i)
     {
         long Draw(int column) => CensusFile.Draw(i, column);
         var group = Pick(Draw(0), Ages);
@@ -51,13 +52,20 @@ internal static class CensusFile
         var ethnicity = Pick(Draw(6), Ethnicities[region % 5 == 0 ? 1 : 0]);
         var education = age < 16 ? 0 : Pick(Draw(7), Educations[age < 25 ? 0 : age < 50 ? 1 : 2]);
         var marital = age < 16 ? 0 : Pick(Draw(8), Maritals[age < 30 ? 0 : age < 60 ? 1 : 2]);
+        return ((int)age, female, (int)((10 + region) * 100 + sector), (int)ethnicity, (int)education, (int)marital);
+    }
+
+    private static void WriteRow(StreamWriter writer, ulong i)
+    {
+        long Draw(int column) => CensusFile.Draw(i, column);
+        var (age, female, postcode, ethnicity, education, marital) = Person(i);
         var occupation = age < 16 ? 0 : age >= 67 && Draw(10) < 950_000 ? 1 : 2 + (Pick(Draw(9), Occupations) + 5 * education) % 23;
         var native = Draw(11) < (ethnicity == 0 ? 950_000 : 450_000);
         var country = native ? 0 : 1 + (Pick(Draw(12), Countries) + 4 * ethnicity) % 29;
         var diagnosis = (Pick(Draw(13), Diagnoses) + 7 * Math.Min(age / 18, 5) + (female ? 3 : 0)) % 60;
         var income = age < 16 ? 0 : Math.Clamp(education + Draw(14) % 5 - 2 + (age is >= 35 and <= 60 ? 1 : 0), 0, 9);
         writer.Write(FormattableString.Invariant(
-            $"{age},{(female ? 'F' : 'M')},{(10 + region) * 100 + sector},E{ethnicity},{EducationNames[education]},{MaritalNames[marital]},O{occupation:00},C{country:00},D{diagnosis:00},{income}\n"));
+            $"{age},{(female ? 'F' : 'M')},{postcode},E{ethnicity},{EducationNames[education]},{MaritalNames[marital]},O{occupation:00},C{country:00},D{diagnosis:00},{income}\n"));
     }
 
     /// <summary>SplitMix64 of row and column, cut to below a million.</summary>

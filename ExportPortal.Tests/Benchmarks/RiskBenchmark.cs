@@ -58,7 +58,7 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
             if (everything)
             {
                 await Searches(engine, file, yardstick, millions);
-                await new SyntheticBenchmark(folder, new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder }, quick, found).Run(path, yardstick, millions);
+                await new SyntheticBenchmark(folder, new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder }, quick, new(folder, engine, file, millions, found), found).Run(path, yardstick, millions);
             }
         }
         finally
@@ -94,14 +94,7 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
         found(Figure.Limit($"population estimators, {millions}", population, "s", 1));
         var drops = await Seconds(() => engine.Drops(file, new MeasurementPlan(Six, [], []), new RiskLine(0.05, null), null, CancellationToken.None));
         found(Figure.Against($"what would help: effect of drops, 6 quasi-identifiers, {millions}", drops, yardstick, null));
-        using var stop = new CancellationTokenSource();
-        var run = engine.Knowledge(file, new MeasurementPlan(Ten, [], []), new KnowledgeQuestion(), null, stop.Token);
-        await Task.Delay(TimeSpan.FromSeconds(quick ? 2 : 4));
-        found(Figure.Limit($"cancel of background knowledge, {millions}", await Seconds(async () =>
-        {
-            await stop.CancelAsync();
-            await Task.WhenAny(run);
-        }), "s", 1));
+        await new CancelBenchmark(folder, engine, file, millions, found).Run(knowledge, suda, everything: !quick);
     }
 
     private static string Csv(string path) => $"read_csv('{path}', all_varchar = true)";

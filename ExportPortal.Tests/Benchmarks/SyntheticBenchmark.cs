@@ -10,7 +10,7 @@ namespace ExportPortal.Benchmarks;
 /// Attacks on synthetic data: the even records of a file are the training file, the odd ones the hold-out; the synthetic
 /// file takes half of its columns from the neighbour of each training record.
 /// </summary>
-internal sealed class SyntheticBenchmark(string folder, DuckDbSettings settings, bool quick, Action<Figure> found)
+internal sealed class SyntheticBenchmark(string folder, DuckDbSettings settings, bool quick, CancelBenchmark cancels, Action<Figure> found)
 {
     /// <summary>200 singling-out attacks, reading and numbering of the three files included, are to stay under ten yardsticks.</summary>
     private const double Goal = 10;
@@ -42,6 +42,8 @@ internal sealed class SyntheticBenchmark(string folder, DuckDbSettings settings,
             found(Figure.Against($"200 inference attacks on one secret, {millions}", best["Guessing diagnosis"], yardstick, null));
             found(Figure.Against($"membership inference, 400 records, {millions}", best["Telling members"], yardstick, null));
             found(Figure.Against($"all attacks on synthetic data, {millions}", best.Values.Sum(), yardstick, null));
+            if (!quick)
+                await cancels.Shares("attacks on synthetic data", stop => new DuckDbSyntheticAttacks(settings).Attack(files, plan, null, stop));
         }
         finally
         {

@@ -26,6 +26,7 @@ public sealed class LongWalks : ICollectionFixture<PortalFixture>
 public abstract class BrowserTest(ChromiumFixture chromium, PortalFixture fixture) : IAsyncLifetime
 {
     private readonly List<IBrowserContext> people = [];
+    private string[] staged = [];
 
     protected PageWatch Watch { get; } = new();
 
@@ -36,9 +37,16 @@ public abstract class BrowserTest(ChromiumFixture chromium, PortalFixture fixtur
 
     public virtual async ValueTask InitializeAsync()
     {
-        if (NeedsPortal)
-            Portal = await fixture.Portal;
+        if (!NeedsPortal)
+            return;
+        Portal = await fixture.Portal;
+        staged = InStaging();
     }
+
+    /// <summary>Uploads that the portal keeps since this test began: others may have left a protected copy that nobody has fetched yet.</summary>
+    protected IEnumerable<string> Staged => InStaging().Except(staged);
+
+    private string[] InStaging() => Directory.GetFiles(Path.Combine(Portal.Folder, "staging"));
 
     /// <summary>A page in a browser of its own, as a new person at a new machine. Paths are relative to the portal.</summary>
     protected async Task<IPage> NewPerson(BrowserNewContextOptions? options = null)

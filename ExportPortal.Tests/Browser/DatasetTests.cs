@@ -15,8 +15,6 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         from night in Enumerable.Range(1, 4)
         select $"{place},{(night % 2 == 0 ? "flu" : "cold")},{night}\n"));
 
-    private string Staging => Path.Combine(Portal.Folder, "staging");
-
     [Fact]
     public async Task Measure_OwnFile_IsSavedAndTheFileIsGone()
     {
@@ -47,7 +45,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("The uploaded file is gone from the portal.");
         await Assertions.Expect(page.Locator("a:has-text('Apply for an export')")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^/my/applications/new\\?version=[0-9a-f-]{36}$"));
         await Axe.Check(page);
-        Assert.Empty(Directory.EnumerateFiles(Staging));
+        Assert.Empty(Staged);
 
         await page.ClickAsync("text=Back to the dataset");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("small.csv");
@@ -70,7 +68,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("10 classes");
         await page.ClickAsync("text=Save as version and assessment");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Saved as assessment RA-");
-        Assert.Empty(Directory.EnumerateFiles(Staging));
+        Assert.Empty(Staged);
     }
 
     private async Task RefuseRaggedRow(IPage page)
@@ -82,7 +80,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await Assertions.Expect(fault).ToContainTextAsync("Nothing of the file was kept.");
         await Axe.Check(page);
         await Screenshot(page, "datasets/fault");
-        Assert.Empty(Directory.EnumerateFiles(Staging));
+        Assert.Empty(Staged);
     }
 
     private async Task CancelUpload(IPage page)
@@ -97,7 +95,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await Screenshot(page, "datasets/receiving");
         await page.ClickAsync("text=Cancel the upload");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("The upload was cancelled. Nothing of the file was kept.");
-        Assert.Empty(Directory.EnumerateFiles(Staging));
+        Assert.Empty(Staged);
         await Upload(tools, bytesPerSecond: -1);
         await page.WaitForSelectorAsync("#file:enabled");
     }
@@ -109,7 +107,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("The population table was not taken: line 2, column 1.");
         await page.SetInputFilesAsync("#population-file", File("everybody.csv", [.. Small, .. Small.AsSpan(Small.AsSpan().IndexOf((byte)'\n') + 1)]));
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("everybody.csv, 24 persons");
-        Assert.Equal(2, Directory.EnumerateFiles(Staging).Count());
+        Assert.Equal(2, Staged.Count());
         await Assertions.Expect(page.Locator("[aria-label='Role of nights']")).ToHaveValueAsync("Other");
     }
 

@@ -13,7 +13,7 @@ public sealed class IntegrityTests(ChromiumFixture chromium, PortalFixture fixtu
         var page = await SignIn("sigrun");
         await page.GotoAsync("/log/integrity");
         await Expect(page.GetByText("Published outside the database")).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "log.read", Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Log of acts: read", Exact = true }).First).ToBeVisibleAsync();
         await Axe.Check(page);
 
         var older = Directory.GetFiles(Path.Combine(Portal.Folder, "witness")).Order(StringComparer.Ordinal).First();
@@ -49,7 +49,7 @@ public sealed class IntegrityTests(ChromiumFixture chromium, PortalFixture fixtu
         var page = await SignIn("kenji");
         await page.GotoAsync("/log/integrity");
         await Expect(page.GetByText("Published outside the database")).Not.ToBeVisibleAsync();
-        await Expect(page.GetByText("log.read")).Not.ToBeVisibleAsync();
+        await Expect(page.GetByText("Log of acts: read")).Not.ToBeVisibleAsync();
     }
 
     private async Task<IPage> SignIn(string who)

@@ -51,7 +51,7 @@ public sealed class SyntheticTests(ChromiumFixture chromium, PortalFixture fixtu
 
         await page.ClickAsync("text=Save with the version");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("All three uploaded files are gone from the portal.");
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Portal.Folder, "staging")));
+        Assert.Empty(Staged);
         await page.Locator("summary").First.ClickAsync();
         await Assertions.Expect(page.Locator("details")).ToContainTextAsync("Over the limits");
         await page.ClickAsync("[data-theme-toggle]");

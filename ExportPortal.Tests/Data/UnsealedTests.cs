@@ -2,6 +2,7 @@ using ExportPortal.Documents.Pdf;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
 using ExportPortal.Features.Licences;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -38,17 +39,33 @@ public abstract class UnsealedTests
             Assert.Equal((attempt, null, "The time-stamp authority does not answer."), (owed.Attempts, owed.DoneAt, owed.LastError));
             Assert.Null((await db.Licences.AsNoTracking().SingleAsync()).PackageHash);
             Assert.False(await db.Packages.AnyAsync());
+            await TriesAgain(store, number, owed.DueAt, attempt);
             Assert.Equal("LP-1", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Rule?.Code);
             Assert.Equal("LP-1", (await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default)).Rule?.Code);
-            store.Clock.Advance(owed.DueAt - store.Clock.GetUtcNow());
         }
 
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
+        Assert.Equal("LP-4", (await new TrySealAgain(store.Pipeline).Run(number, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
+        Assert.Null((await new LicenceFileQuery(store, store.Clock).Run(number, People.Officer))!.Seal);
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
         var report = PdfSeal.Verify(file.Value.Content, key);
         Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");
         Assert.Equal("licence.seal", Assert.Single(await store.Log(), entry => entry.Event.Act.StartsWith("licence.seal", StringComparison.Ordinal)).Event.Act);
+    }
+
+    /// <summary>The office sees why and when the next try is, and may have it at once; the parties see neither.</summary>
+    private static async Task TriesAgain(TestStore store, string number, DateTimeOffset nextTry, int attempt)
+    {
+        var (query, again) = (new LicenceFileQuery(store, store.Clock), new TrySealAgain(store.Pipeline));
+        var file = (await query.Run(number, People.Officer))!;
+        Assert.Equal((new SealWait("The time-stamp authority does not answer.", nextTry, attempt), true), (file.Seal, file.MayTrySeal));
+        Assert.Equal(file.Seal, (await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock).Find("A-001", People.Technical, default))!.Seal);
+        Assert.False((await query.Run(number, People.Technical))!.MayTrySeal);
+        Assert.Null((await query.Run(number, People.Steward))!.Seal);
+        Assert.Equal("LP-3", (await again.Run(number, Guid.NewGuid(), People.Technical, default)).Rule?.Code);
+        Assert.True(nextTry > store.Clock.GetUtcNow());
+        Assert.Equal("", (await again.Run(number, Guid.NewGuid(), People.Officer, default)).Message);
     }
 }
 

@@ -103,8 +103,9 @@ public sealed partial class SignInTests(IdentityHost host) : IClassFixture<Ident
         await second.SignIn(user.Email!);
         var code = AuthenticatorApp.Fresh(key);
 
-        await Task.WhenAll(first.Code(code), second.Code(code));
+        var answers = await Task.WhenAll(first.Code(code), second.Code(code));
 
+        Assert.All(answers, answer => Assert.InRange((int)answer.StatusCode, 200, 399));
         // Exactly one of two at the same moment, and none with the same code afterwards.
         Assert.NotEqual(await first.IsSignedIn(), await second.IsSignedIn());
         var late = host.Browse();

@@ -47,25 +47,9 @@ public sealed class DuckDbRunTests : IDisposable
         var plan = new MeasurementPlan(["a", "b"], ["s"], [], nulls) { Weight = "w", Household = "h", Populations = [50], Suda = true };
         var request = new MeasurementRequest(plan, new(), new(0.05, null), file.Hash.Hex);
         var engine = scratch.Engine;
-        Task Run(Action<string> at, CancellationToken cancellation) =>
-            new RequestedMeasurement(engine, engine).Run(file, request, new Reported(report => at(report.Stage)), cancellation, file);
-        var stages = new HashSet<string>();
-        await Run(stage => stages.Add(stage), CancellationToken.None);
+        var stages = await StageByStage.Cancel(
+            (progress, cancellation) => new RequestedMeasurement(engine, engine).Run(file, request, progress, cancellation, file), () => Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill)));
 
-        foreach (var stage in stages)
-        {
-            using var cancel = new CancellationTokenSource();
-            var later = new HashSet<string>();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(at =>
-            {
-                if (at == stage)
-                    cancel.Cancel();
-                else if (cancel.IsCancellationRequested)
-                    later.Add(at);
-            }, cancel.Token));
-            Assert.True(later.Count == 0, $"Cancelled while '{stage}', went on with {string.Join(", ", later)}.");
-            Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
-        }
         Assert.True(stages.Count >= (nulls is NullRule.Wildcard ? 2 : 8), string.Join(", ", stages));
     }
 

@@ -156,7 +156,7 @@ internal static class Cases
 
     public static DateTimeOffset Next(this Application application) => Start.AddHours(application.Steps.Count);
 
-    private static void Walk(this Application application, ApplicationState to, bool opinions)
+    public static void Walk(this Application application, ApplicationState to, bool opinions)
     {
         if (to is ApplicationState.Draft)
             return;

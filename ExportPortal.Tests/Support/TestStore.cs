@@ -49,7 +49,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public PortalPaths Paths { get; }
     public FakeTimeProvider Clock { get; } = new(Cases.Start);
     public CommandSignal Signal { get; } = new();
-    public CommandPipeline Pipeline { get; }
+    public CommandPipeline Pipeline { get; private set; }
     public DatasetVersionId Version => Measured.Id;
     public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges(), Lists);
     public ListsInForce Lists => new(this, Cases.Pack);
@@ -72,6 +72,19 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public AnswerAccessRequest AnswerRequest => new(Pipeline, Cases.Pack);
     public DueActsRunner Time => new([new DueApplications(this, Cases.Pack, new CaseChanges())], new JobLeases(this, Clock), Pipeline, Clock, NullLogger<DueActsRunner>.Instance);
     public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
+
+    /// <summary>From now on each act orders its letters, as in the running portal.</summary>
+    public void Tell() => Pipeline = new(this, Fresh, Clock, Signal, Cases.Pack);
+
+    /// <summary>Writes the letters that were ordered, and gives all that there are: template and who got it, oldest first.</summary>
+    public async Task<List<(string Template, UserId To, string Text)>> Letters()
+    {
+        await using var db = CreateDbContext();
+        var write = new Features.Notices.WriteLetters(this, Cases.Pack, Records.Package().Issuer, Signal, Clock);
+        foreach (var order in await db.LetterOrders.AsNoTracking().OrderBy(one => one.At).Select(one => one.Id).ToListAsync())
+            await write.Handle(order, default);
+        return (await db.Notices.AsNoTracking().OrderBy(one => one.CreatedAt).ToListAsync()).ConvertAll(one => (one.Template, new UserId(one.User), $"{one.Subject}\n{one.Body}"));
+    }
 
     public PortalDbContext CreateDbContext() => contexts.CreateDbContext();
 

@@ -12,7 +12,15 @@ public sealed record AmendmentPost(AmendmentChange? Change, bool IsRenewal, stri
 /// <param name="Sentences">The change in words.</param>
 /// <param name="Verbs">Of the caller; null names no rule, so the verb is open.</param>
 public sealed record AmendmentAnswer(
-    string Number, string Licence, string Kind, string State, IReadOnlyList<string> Sentences, string Reason, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, IReadOnlyList<VerbItem> Verbs, int Revision);
+    string Number, string Licence, string Kind, string State, IReadOnlyList<string> Sentences, string Reason, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, IReadOnlyList<VerbItem> Verbs, int Revision)
+{
+    /// <summary>Conditions that it is granted with, one sentence each.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+}
+
+/// <param name="Before">Conditions that have to be met before the change takes effect.</param>
+/// <param name="Later">Conditions with a last day, owed once it is in force.</param>
+public sealed record AmendmentActInput(string? Verb, string? Reason, string? Answer, int? Revision, IReadOnlyList<string>? Before = null, IReadOnlyList<LaterCondition>? Later = null);
 
 /// <param name="Closed">Code of the rule that closes it; null when it is open.</param>
 public sealed record VerbItem(string Verb, string? Closed, string? Because);
@@ -27,7 +35,7 @@ internal static class AmendmentApi
         api.MapGet("/amendments/{number}", One).WithTags("Licences").WithMetadata(new KeyScope("licences.read"))
             .WithName("ReadAmendment").WithSummary("One change with its state and the verbs of the caller.").Produces<AmendmentAnswer>().ProducesProblem(404);
         api.MapPost("/amendments/{number}/acts", Act).WithTags("Licences").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite)
-            .WithName("ActOnAmendment").WithSummary("Takes a verb: withdraws, reviews, gives an opinion, grants, refuses.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .WithName("ActOnAmendment").WithSummary("Takes a verb: withdraws, reviews, gives an opinion, grants (on conditions or without), refuses.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
     private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
@@ -39,10 +47,10 @@ internal static class AmendmentApi
     private static async Task<IResult> One(string number, AmendmentQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } file
             ? TypedResults.Ok(new AmendmentAnswer(file.Number, file.Licence, Words.Of(file.Kind), Words.Code(file.State), file.Sentences, file.Reason, file.RequestedAt, file.DueAt,
-                [.. file.Offers.Select(offer => new VerbItem(offer.Verb.ToString(), offer.Closed?.Code, offer.Closed?.Message))], file.Revision))
+                [.. file.Offers.Select(offer => new VerbItem(offer.Verb.ToString(), offer.Closed?.Code, offer.Closed?.Message))], file.Revision) { Conditions = file.Terms?.Sentences ?? [] })
             : Problems.NotFound();
 
-    private static async Task<IResult> Act(string number, ActInput input, ActOnAmendment act, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> Act(string number, AmendmentActInput input, ActOnAmendment act, HttpContext context, CancellationToken cancellation)
     {
         if (Named.Of<AmendmentVerb>(input.Verb) is not { } verb)
             return Named.Wrong<AmendmentVerb>("verb", input.Verb);
@@ -50,7 +58,7 @@ internal static class AmendmentApi
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
         return await context.Once(async key =>
         {
-            var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
+            var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation, AmendmentTerms.Of(input.Before ?? [], input.Later ?? []));
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

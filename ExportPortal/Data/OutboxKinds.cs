@@ -21,6 +21,9 @@ public static class OutboxKinds
     /// <summary>Bring a licence into the state that a sanction decided; the subject is the sanction.</summary>
     public const string ApplySanction = "apply-sanction";
 
+    /// <summary>Take the day of a training certificate over to the licences that name its holder; the subject is the pass.</summary>
+    public const string RetrainUsers = "retrain-users";
+
     /// <summary>Suspend a licence whose party or user was found to be on a restricted-party list; the subject is the licence.</summary>
     public const string SuspendListed = "suspend-listed";
 }

@@ -5,20 +5,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
 
-/// <summary>Which cases wait for a person. The store narrows by state, the domain answers for each case.</summary>
+/// <summary>Cases that wait for a person.</summary>
+/// <param name="First">The page that is shown, those due first.</param>
+/// <param name="All">Every one that was found.</param>
+/// <param name="IsCut">Whether further cases were not looked at, so that there may be more.</param>
+public sealed record WorkPage(IReadOnlyList<Application> First, IReadOnlyList<CaseId> All, bool IsCut);
+
+/// <summary>Which cases wait for a person. The store narrows by state and orders, the domain answers for each case.</summary>
 public static class WorkQueue
 {
     /// <summary>Cases looked at, those due first: a person's desk is not a register.</summary>
-    private const int Most = 500;
+    public const int Most = 500;
 
-    /// <summary>Open cases that wait for the actor, those due first, cases without a clock last.</summary>
+    /// <summary>Cases held at a time.</summary>
+    private const int Step = 100;
+
+    /// <summary>
+    /// Open cases that wait for the actor, those due first, cases without a clock last. They are read part by part, each
+    /// from where the one before ended, and none but the page is kept.
+    /// </summary>
     /// <param name="visible">What <see cref="Visibility"/> leaves.</param>
-    public static async Task<List<Application>> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="page">Cases to keep.</param>
+    public static async Task<WorkPage> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, DateTimeOffset now, int page, CancellationToken cancellation)
     {
         var states = ApplicationWorkflow.Table.Rows.Where(row => !ApplicationWords.ByTheWay.Contains(row.Verb) && row.Who.Any(actor.Is)).Select(row => row.From).Distinct().ToList();
-        var candidates = await visible.Where(application => states.Contains(application.State))
-            .OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number)
-            .Take(Most).AsNoTracking().ToListAsync(cancellation);
-        return candidates.FindAll(application => application.WaitsFor(actor, pack, now));
+        var candidates = visible.Where(application => states.Contains(application.State)).AsNoTracking();
+        var (first, all, looked) = (new List<Application>(), new List<CaseId>(), 0);
+        Application? last = null;
+        while (states.Count > 0 && looked < Most)
+        {
+            var part = await After(candidates, last).Take(Step).ToListAsync(cancellation);
+            foreach (var application in part.Where(application => application.WaitsFor(actor, pack, now)))
+            {
+                all.Add(application.Id);
+                if (first.Count < page)
+                    first.Add(application);
+            }
+            if (part.Count < Step)
+                return new(first, all, false);
+            (last, looked) = (part[^1], looked + part.Count);
+        }
+        return new(first, all, states.Count > 0 && await After(candidates, last).AnyAsync(cancellation));
+    }
+
+    private static IQueryable<Application> After(IQueryable<Application> candidates, Application? last)
+    {
+        if (last is { DueAt: { } due, Number: var number })
+            candidates = candidates.Where(one => one.DueAt == null || one.DueAt > due || one.DueAt == due && string.Compare(one.Number, number) > 0);
+        else if (last is { Number: var late })
+            candidates = candidates.Where(one => one.DueAt == null && string.Compare(one.Number, late) > 0);
+        return candidates.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number);
     }
 }

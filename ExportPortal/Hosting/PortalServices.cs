@@ -145,16 +145,16 @@ internal static class PortalServices
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSliceQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
-        services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>();
+        services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>().AddSingleton<IDueActs, DueRulings>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
         services.AddSingleton<DeskQuery>().AddSingleton<ReadFactsAnew>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
-        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<IOutboxHandler, SuspendListed>();
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>();
         services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();
-        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
+        services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
     }
 

@@ -31,7 +31,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "application.approve", "application.overridetier", "application.announcerefusal", "application.refuse", "application.confirmconditions", "application.prohibit",
         "application.confirmmatch", "application.findnolicencerequired", "application.findineligible",
         "appeal.dismiss", "appeal.remit", "appeal.grantappeal",
-        "amendment.grant", "amendment.refuse",
+        "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.revoke", "licence.revokeurgently",
         "sanction.impose", "sanction.decideappeal",

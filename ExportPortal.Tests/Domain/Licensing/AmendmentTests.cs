@@ -42,6 +42,8 @@ public sealed class AmendmentTests
         (InReview, GiveLegalOpinion, _) => [LegalReviewer],
         (InReview, Refuse, false) => [LicensingManager],
         (InReview, Refuse, true) => [LicensingOfficer],
+        (GrantedConditional, ConfirmConditions, _) => [LicensingOfficer, LicensingManager],
+        (GrantedConditional, Withdraw, _) => [Recipient],
         _ => [],
     };
 
@@ -54,7 +56,7 @@ public sealed class AmendmentTests
             if (Open(state, verb, isMinor).Contains(role))
             {
                 Take(amendment, verb, licence, People.New(role));
-                Assert.NotEmpty(amendment.Steps);
+                Assert.True(amendment.Steps.Count + amendment.Signatures.Count > 0);
                 continue;
             }
             Assert.Throws<RuleViolation>(() => Take(amendment, verb, licence, People.New(role)));
@@ -116,6 +118,109 @@ public sealed class AmendmentTests
         var plain = Request(licence, Major);
         Take(plain, StartReview, licence, People.Officer);
         Assert.Equal("RV-6", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
+    }
+
+    private static readonly AmendmentTerms Terms = AmendmentTerms.Of(["A contract with the new site.", " "], [new("Send the log of the new site", new(2027, 2, 1), StopsAccess: true)]);
+
+    /// <summary>A major change that the manager has granted on conditions.</summary>
+    private static (Amendment, Licence) Conditional()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms);
+        return (amendment, licence);
+    }
+
+    [Fact]
+    public void Grant_OnConditions_TakesEffectOnceTwoConfirmedTheirEvidence()
+    {
+        var (amendment, licence) = Conditional();
+        Assert.Equal((GrantedConditional, Now.AddDays(90)), (amendment.State, amendment.LapsesAt));
+        Assert.Null(licence.NextGrant);
+        Assert.Equal("CP-2", Refused(() => Take(amendment, ConfirmConditions, licence, People.Officer)));
+        Assert.Equal("WF-2", Refused(() => amendment.Evidence(0, "Signed.", People.Recipient, Now)));
+        Assert.Equal("CP-1", Refused(() => amendment.Evidence(1, "Signed.", People.Officer, Now)));
+        Assert.Equal("RS-1", Refused(() => amendment.Evidence(0, " ", People.Officer, Now)));
+        amendment.Evidence(0, "Signed on 3 January.", People.Officer, Now);
+        Take(amendment, ConfirmConditions, licence, People.Officer);
+        Assert.Equal((GrantedConditional, "FE-11"), (amendment.State, Refused(() => Take(amendment, ConfirmConditions, licence, People.Officer.OtherAccount(LicensingManager)))));
+        // Whoever confirmed before saw other evidence.
+        amendment.Evidence(0, "Signed on 4 January.", People.Officer, Now);
+        Assert.DoesNotContain(amendment.Signatures, signature => signature.Verb == nameof(ConfirmConditions));
+        Take(amendment, ConfirmConditions, licence, People.Officer);
+        Take(amendment, ConfirmConditions, licence, People.Manager);
+
+        Assert.Equal((Granted, null), (amendment.State, amendment.DueAt));
+        Assert.Equal(["NL", "DE"], licence.NextGrant!.Countries);
+        Assert.Equal(("AM-0001", "Signed on 4 January."), (licence.NextGrant.Terms!.Single().Amendment, licence.NextGrant.Terms!.Single().Terms.Precedent.Single().Evidence));
+    }
+
+    [Fact]
+    public void Grant_OnALaterConditionAlone_OwesItUnderTheLicenceAndStopsAccessWhileItIsLate()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms with { Precedent = [] });
+        Assert.Equal(Granted, amendment.State);
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now);
+
+        var owed = Assert.Single(licence.Duties, duty => duty.Code == "AM-0001");
+        Assert.Equal((DutyKind.Condition, "Send the log of the new site", new DateOnly(2027, 2, 1), true), (owed.Kind, owed.What, owed.Due, owed.StopsAccess));
+        Assert.True(LicenceAccess.At(licence, new(2027, 2, 1, 12, 0, 0, TimeSpan.Zero)).Allowed);
+        Assert.False(LicenceAccess.At(licence, new(2027, 2, 2, 0, 0, 0, TimeSpan.Zero)).Allowed);
+        licence.Answer(owed.No, new("Sent.", null, null, People.Recipient.Person, "Kenji", Now), People.Recipient, Now);
+        // The next change keeps what was granted on conditions and what was answered, and owes nothing twice.
+        var minor = Request(licence, Minor);
+        Take(minor, Grant, licence, People.Officer);
+        licence.RecordSeal(ContentHash.Of("third"u8), Cases.Pack, [], Now);
+        Assert.NotNull(Assert.Single(licence.Duties, duty => duty.Code == "AM-0001").Answer);
+    }
+
+    [Fact]
+    public void Conditions_WithoutEvidenceInTime_LapseAndTheLicenceStaysAsItIs()
+    {
+        var (amendment, licence) = Conditional();
+        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(90)));
+        Assert.True(amendment.Lapse(Cases.Pack, Now.AddDays(90).AddTicks(1)));
+        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(91)));
+        Assert.Equal((Lapsed, nameof(Lapse), null), (amendment.State, amendment.Steps[^1].Verb, licence.NextGrant));
+        Assert.Equal("WF-1", Refused(() => amendment.Evidence(0, "Late.", People.Officer, Now)));
+    }
+
+    [Fact]
+    public void Conditions_OfOneOfTwoDeciders_BindTheOther()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms);
+        Take(amendment, Grant, licence, People.SecondManager);
+        Assert.Equal((GrantedConditional, 1), (amendment.State, amendment.Terms!.Precedent.Count));
+    }
+
+    [Theory]
+    [InlineData("AM-15", "2027-02-01", "")]
+    [InlineData("AM-16", "2027-01-04", "Send it")]
+    public void Conditions_ThatSayNothingOrComeTooLate_AreRefused(string code, string due, string what)
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        var terms = AmendmentTerms.Of([], [new(what, DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture), false)]);
+        Assert.Equal(code, Refused(() => amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, terms)));
+        var minor = Request(licence, Minor);
+        Assert.Equal("AM-14", Refused(() => minor.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Officer, Cases.Pack, Now, Terms)));
+        Assert.Empty(minor.Signatures);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Policy;
 using ExportPortal.Support;
 using Cases = ExportPortal.Support.Cases;
@@ -51,6 +52,70 @@ public sealed class CaseGatesTests
         Assert.Equal(11, Facts(Records.Measurement, around: around).Measures![GateFigures.EpsilonYear], 1e-9);
         Assert.Contains("epsilon sum per recipient and 12 months: 11 measured, at most 10 needed at T2", DecisionRules.Decide(Facts(Records.Measurement, around: around), Cases.Pack).Needs);
     }
+
+    /// <summary>500 attacks of which so many succeed, of 500 on the hold-out two.</summary>
+    private static SyntheticResult Attacks(AttackKind kind, long successes, double advantage = 0.01)
+    {
+        var file = new MeasuredFile(new string('a', 64), 1, 1, 2, new FileDialect(",", "\"", "utf-8", "lf"));
+        return new(file, file, file, new([new("a", Datasets.ColumnType.Text), new("b", Datasets.ColumnType.Text)], ["b"], ["a"], ["b"]),
+            [AttackOutcome.Of(kind, new(500, 500, successes, 0, 500, 2), 0.95)], [new(MembershipGroup.Vulnerable, MembershipScore.Distance, 100, 100, 0.9, 0.5, 0.01, 0, advantage)], new(0, 0, 0, 0, 0), new("portal", "engine"));
+    }
+
+    [Theory]
+    [InlineData(AttackKind.SinglingOutMultivariate, "singling_out", "singling-out risk")]
+    [InlineData(AttackKind.Linkability, "linkability", "linkability risk")]
+    [InlineData(AttackKind.Copies, "training_copies", "training records published whole")]
+    public void For_AttacksOnTheSyntheticVersion_ReachTheGatesOfTheCase(AttackKind kind, string gate, string words)
+    {
+        var around = new CaseSurroundings(new(2026, 11, 23), [], []);
+        DecisionCase With(long successes) => Facts(Records.Measurement, around: around with { Attacks = Attacks(kind, successes) });
+
+        Assert.Equal(Attacks(kind, 300).Figures.Single(figure => figure.Gate == gate).Value, With(300).Measures![gate]);
+        Assert.Contains(DecisionRules.Decide(With(300), Cases.Pack).Needs, need => need.Contains(words, StringComparison.Ordinal) && need.EndsWith("needed at T2", StringComparison.Ordinal));
+        Assert.False(DecisionRules.Decide(With(4), Cases.Pack).Has("GT"));
+        Assert.Contains(GateTable.Of(With(4), 2, Cases.Pack), line => line is { Test.Verdict: MeasureVerdict.Pass } && line.Test.Key == gate);
+        Assert.False(Facts(Records.Measurement, around: around).Measures!.ContainsKey(gate));
+    }
+
+    [Fact]
+    public void For_AssessmentAndAttacksForOneGate_TakesTheWorse()
+    {
+        var assessment = Records.Assess(Version);
+        var measured = new Risk.Stress.StressFigures { Membership = new("shadow", 0.6, 0.02, 0.1, 0.05, 0.15, 100, 100, Risk.Stress.Evidence.A) };
+        assessment.Keep(Risk.Stress.StressRun.Of(assessment.Measurement, measured, Risk.Stress.StressContext.Assumed(Data.Classification, 2, Cases.Pack), 1, Cases.Pack), TimeSpan.Zero);
+        double Advantage(double attacked) => CaseFacts.For(Data, assessment, Records.RecipientHouse, Cases.Content, Cases.Pack, [],
+            new(new(2026, 11, 23), [], []) { Attacks = Attacks(AttackKind.Linkability, 4, attacked) }).Measures![GateFigures.Membership];
+
+        Assert.Equal((0.15, 0.6), (Advantage(0.01), Advantage(0.6)));
+    }
+
+    [Fact]
+    public void For_EachReleaseWithNoise_IsHeldAgainstTheLimitOfOneAndTheDelta()
+    {
+        var day = new DateOnly(2026, 11, 23);
+        DecisionCase With(params PrivacyMechanism[] given) => Facts(Records.Measurement, around: new(day, [], []) { Releases = [.. given.Select((noise, at) => new PrivacyRelease(Data.Id, Records.RecipientHouse.Id, day.AddMonths(-1 - at), noise))] });
+
+        var stated = With(PrivacyMechanism.Approximate(6, 1e-3), PrivacyMechanism.Pure(1));
+        Assert.Equal((6, 1e-3), (stated.Measures![GateFigures.EpsilonRelease], stated.Measures[GateFigures.Delta]));
+        var needs = DecisionRules.Decide(stated, Cases.Pack).Needs;
+        Assert.Contains("epsilon per release, person level: 6 measured, at most 5 needed at T2", needs);
+        // 1/(10 n), with the persons of the case.
+        Assert.Contains(needs, need => need.StartsWith("delta: 0.001 measured, at most 0.0000", StringComparison.Ordinal));
+        Assert.False(DecisionRules.Decide(With(PrivacyMechanism.Approximate(5, 1 / (10.0 * Data.Classification.Persons))), Cases.Pack).Has("GT"));
+        // Where no delta was stated there is none to hold against anything; a release more than a year ago counts in neither.
+        Assert.False(With(PrivacyMechanism.Pure(1)).Measures!.ContainsKey(GateFigures.Delta));
+        var old = Facts(Records.Measurement, around: new(day, [], []) { Releases = [new(Data.Id, Records.RecipientHouse.Id, day.AddMonths(-13), PrivacyMechanism.Approximate(9, 1e-3))] });
+        Assert.False(old.Measures!.ContainsKey(GateFigures.EpsilonRelease) || old.Measures.ContainsKey(GateFigures.Delta));
+    }
+
+    [Theory]
+    [InlineData(0, 1e-6, MeasureVerdict.Pass)]
+    [InlineData(0, 1.1e-6, MeasureVerdict.Over)]
+    [InlineData(2, 1e-5, MeasureVerdict.Pass)]
+    [InlineData(2, 1.1e-5, MeasureVerdict.Over)]
+    [InlineData(4, 0.5, MeasureVerdict.Reported)]
+    public void Of_Delta_IsHeldWithTheNumberOfPersons(int tier, double delta, MeasureVerdict expected) =>
+        Assert.Equal(expected, GateTable.Of(Cases.Tier2 with { Persons = 10_000, Measures = new Dictionary<string, double> { [GateFigures.Delta] = delta } }, tier, Cases.Pack).Single(line => line.Test.Key == GateFigures.Delta).Test.Verdict);
 
     [Fact]
     public void For_PackWithoutGatesOfMeasures_HandsInNone() => Assert.Null(Facts(Smallest(2), ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.1")).Measures);

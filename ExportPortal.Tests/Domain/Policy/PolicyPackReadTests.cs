@@ -30,6 +30,7 @@ public sealed class PolicyPackReadTests
         { "$.matrix.G3", "no row for S2", p => p["matrix"]!["G3"]!.AsObject().Remove("S2") },
         { "$.risk.p_breach.E3", "not riskier", p => p["risk"]!["p_breach"]!["E3"] = 0.9 },
         { "$.risk.p_deliberate.E4", "no row for High", p => p["risk"]!["p_deliberate"]!["E4"]!.AsObject().Remove("high") },
+        { "$.gates[2].unique_by_nature.instead", "'nothing' is not a gate", p => p["gates"]![2]!["unique_by_nature"] = new JsonObject { ["because"] = "x", ["instead"] = "nothing" } },
         { "$.reasons", "the text 'M10.", p => p["reasons"]!["M10.leak"] = new JsonObject { ["text"] = "x", ["source"] = "y", ["floor"] = 3 } },
         { "$.reasons", "'M8' is missing", p => p["reasons"]!.AsObject().Remove("M8") },
         { "$.reasons.M99", "no decision uses", p => p["reasons"]!["M99"] = new JsonObject { ["text"] = "x", ["source"] = "y" } },

@@ -9,7 +9,7 @@ public sealed class AssessmentComparisonTests
         Assert.Equal(("4", "8", "+4", ComparedWith.Better), Cells(compared, "Smallest class, k"));
         Assert.Equal(("0.25", "0.125", "−0.125", ComparedWith.Better), Cells(compared, "Average risk"));
         Assert.Equal(("0", "0", "", ComparedWith.Same), Cells(compared, "Share of unique records"));
-        Assert.Equal("Better in 3 figures, worse in 0 figures, the same in 3 figures.", compared.Sentence);
+        Assert.Equal("Better in 3 figures, worse in 0 figures, the same in 4 figures.", compared.Sentence);
     }
 
     [Fact]
@@ -23,6 +23,16 @@ public sealed class AssessmentComparisonTests
         var cautions = AssessmentComparison.Of(Measurements.Of(4, 4), fewer).Cautions;
         Assert.Contains("No longer counted as known to others: age. A lower risk may come from that alone.", cautions);
         Assert.Contains("Newly counted as known to others: sex.", cautions);
+    }
+
+    [Fact]
+    public void Of_OtherRulesForTexts_SaysSo()
+    {
+        var exact = Measurements.Of(8);
+        Assert.Equal(
+            "Texts were read differently: \"compared exactly as written\" and \"trimmed, case folded\". Texts that a rule joins make larger classes.",
+            AssessmentComparison.Of(exact, exact with { Rules = exact.Rules with { Trim = true, Case = "fold" } }).Cautions[0]);
+        Assert.DoesNotContain(AssessmentComparison.Of(exact, exact).Cautions, caution => caution.StartsWith("Texts", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,6 +30,18 @@ public sealed class MeasureTestTests
     public void Of_WorstRecord_IsHeldAgainstTheCap(long k, MeasureVerdict expected) =>
         Assert.Equal(expected, Find(MeasureTest.WorstRecord, 2, Measurements.Of(k)).Verdict);
 
+    [Theory]
+    [InlineData(1, new[] { MeasureTest.K, MeasureTest.L, MeasureTest.T, MeasureTest.WorstRecord })]
+    [InlineData(2, new[] { MeasureTest.K, MeasureTest.WorstRecord })]
+    public void Of_DataUniqueByNature_SaysWhatDoesNotApplyAndWhy(long k, string[] exempt)
+    {
+        var tests = MeasureTest.Of(Measurements.Of(k), 2, false, ShippedPacks.Current, isUniqueByNature: true);
+        Assert.Equal(exempt, tests.Where(test => test is { Verdict: MeasureVerdict.NotApplicable, Limit: null }).Select(test => test.Key));
+        Assert.All(tests.Where(test => test.Verdict is MeasureVerdict.NotApplicable), test => Assert.StartsWith("not applicable: ", test.Needs));
+        // The first pack says nothing of it, so its limits hold as they are written.
+        Assert.DoesNotContain(MeasureTest.Of(Measurements.Of(k), 2, false, ShippedPacks.All[0], isUniqueByNature: true), test => test.Verdict is MeasureVerdict.NotApplicable);
+    }
+
     [Fact]
     public void Waterfall_OfAFinding_EndsAtItsIndexAndSaysSo()
     {

@@ -45,6 +45,41 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     }
 
     [Fact]
+    public async Task TakePopulation_TableOfEverybody_IsCountedInWhereItStands()
+    {
+        var (actor, everybody) = (await Actor(Steward), await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nf,cold\nf,hay\nm,flu\nm,hay\nm,flu\nm,cold\n")));
+        var (choices, session) = (await Choices(actor), Session(actor));
+        var sample = "sex,ill\nf,flu\nm,cold\n"u8.ToArray();
+        Assert.Null(await session.Receive(new MemoryStream(sample), "sample.csv", sample.Length, default));
+        session.Declare("sex", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text);
+        session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
+
+        Assert.Null(await session.TakePopulation($"{everybody.Connection}: {everybody}", (progress, cancellation) => choices.Open(everybody, actor, progress, cancellation)));
+        Assert.Equal((MeasurePhase.Profiled, true, 7L), (session.Phase, session.IsPopulationInPlace, session.Population!.Source.Rows));
+        Assert.Null(await session.Measure());
+
+        var counted = session.Result!.Models!.InPopulation!;
+        Assert.Equal((7L, 3L, session.Population.Source.Hash.Hex, everybody.Name), (counted.Records, counted.K, counted.Table.Sha256, counted.Table.From!.Name));
+        Assert.Equal(0.5 * (1 / 3.0 + 1 / 4.0), counted.Journalist.Marketer, 1e-12);
+        session.RemovePopulation();
+        Assert.Equal((null, null), (session.Population, session.Result));
+        session.Discard();
+    }
+
+    [Fact]
+    public async Task TakePopulation_TableThatIsGone_IsToldAndKeepsFileAndRoles()
+    {
+        var (actor, everybody) = (await Actor(Steward), await Table());
+        var (choices, session) = (await Choices(actor), Session(actor));
+        Assert.Null(await session.Take($"{everybody}", (progress, cancellation) => choices.Open(everybody, actor, progress, cancellation)));
+
+        var fault = await session.TakePopulation("x", (progress, cancellation) => choices.Open(everybody with { Name = "gone" }, actor, progress, cancellation));
+
+        Assert.Equal(("unknown_table", MeasurePhase.Adding, MeasurePhase.Profiled, 2), (fault!.Code, session.During, session.Phase, session.Columns.Count));
+        Assert.Null(session.Population);
+    }
+
+    [Fact]
     public async Task Choices_OfTheNamedOrganisation_AreItsStewardsAlone()
     {
         var (table, steward) = (await Table(), await Actor(Steward));
@@ -65,8 +100,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     {
         var (table, actor) = (await Table(), await Actor(Steward));
         var choices = await Choices(actor);
-        var uploads = new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System);
-        var session = new MeasureSession(uploads, TimeProvider.System, NullLogger.Instance, actor, "DS-01");
+        var session = Session(actor);
 
         var fault = await session.Take("x", (progress, cancellation) => choices.Open(table with { Name = "gone" }, actor, progress, cancellation));
 
@@ -75,6 +109,9 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     }
 
     public void Dispose() => bench.Dispose();
+
+    private MeasureSession Session(Actor actor) => new(
+        new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System), TimeProvider.System, NullLogger.Instance, actor, "DS-01");
 
     private async Task<TableName> Table() => await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nF,cold\nm,flu\nM,hay\n"));
 

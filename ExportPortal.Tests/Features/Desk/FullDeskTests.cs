@@ -1,6 +1,8 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Applications;
 using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Desk;
 
@@ -19,6 +21,42 @@ public sealed class FullDeskTests
 
         Assert.Equal((DeskQuery.Longest, Cases, Cases), (desk.Queue.Count, desk.Waiting, desk.Open));
         Assert.Equal(desk.Queue.Select(row => row.Number), desk.Queue.Select(row => row.Number).Distinct());
+    }
+
+    [Fact]
+    public async Task Desk_CaseSignedByOneAndDueLast_IsShownAndThePictureSaysThatItIsCut()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Fill(store);
+        var last = Support.Cases.In(ApplicationState.DecisionPending, Support.Cases.Tier3);
+        last.Approve(People.Manager);
+        await using (var db = store.CreateDbContext())
+        {
+            db.Applications.Add(ApplicationCells.About(last, await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-001"), Cases));
+            await db.SaveChangesAsync();
+        }
+
+        var desk = await new DeskQuery(store, Support.Cases.Pack, store.Clock).For(People.SecondManager, default);
+
+        Assert.Equal("Approve", Assert.Single(desk.HalfSigned).Act);
+        Assert.Equal(1, desk.Waiting);
+        Assert.True(desk.IsPictureCut);
+    }
+
+    [Fact]
+    public async Task WaitingFor_MoreThanOnePartAndSomeWithoutAClock_FindsEachOnceInOrder()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Fill(store);
+        await store.Sql("UPDATE application SET \"DueAt\" = NULL WHERE \"Number\" LIKE '%7'");
+        await using var db = store.CreateDbContext();
+
+        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Pack, store.Clock.GetUtcNow(), 10, default);
+
+        var order = await db.Applications.Where(one => one.State == ApplicationState.Submitted).OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Select(one => one.Id).ToListAsync();
+        Assert.Equal(order, page.All);
+        Assert.False(page.IsCut);
+        Assert.Equal(order.Take(10), page.First.Select(one => one.Id));
     }
 
     [Fact]

@@ -77,6 +77,36 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         Assert.Equal(["NL", "DE"], (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Terms!.Grant.Countries);
     }
 
+    [Fact]
+    public async Task Major_GrantedOnConditions_IsSealedWithThemOnceTwoConfirmed()
+    {
+        var number = await Active("A new place, on conditions.");
+        var amendment = await Ask(number, new(Countries: ["NL", "DE"]));
+        await Act(amendment, AmendmentVerb.StartReview, "ilva");
+        await Act(amendment, AmendmentVerb.GiveTechnicalOpinion, "marek");
+        await Act(amendment, AmendmentVerb.GiveLegalOpinion, "odile");
+        Assert.True((await Get<AmendmentQuery>().Run(amendment, await host.Person("petra")))!.MaySetConditions);
+        var later = new LaterCondition("Send the log of the new site", DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddMonths(2), StopsAccess: true);
+        DemonstrationHost.Done(await Get<ActOnAmendment>().Run(amendment, AmendmentVerb.Grant, OpinionAnswer.Concurs, "Weighed.", null, Guid.NewGuid(), await host.Person("petra"), default, AmendmentTerms.Of(["A contract with the new site."], [later])));
+        var granted = (await Get<AmendmentQuery>().Run(amendment, await host.Person("ilva")))!;
+        Assert.Equal((AmendmentState.GrantedConditional, true), (granted.State, granted.MayEvidence));
+        Assert.Contains(LicenceFlag.AmendmentPending, (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Life.Flags);
+        Assert.Equal(OutcomeKind.NotFound, (await Get<EvidenceChange>().Run(amendment, 0, "Mine.", null, Guid.NewGuid(), await host.Person("kenji"), default)).Kind);
+        Assert.Equal(1, DemonstrationHost.Done(await Get<EvidenceChange>().Run(amendment, 0, "Signed and read.", granted.Revision, Guid.NewGuid(), await host.Person("ilva"), default)));
+        Assert.Equal(OutcomeKind.Stale, (await Get<EvidenceChange>().Run(amendment, 0, "Again.", granted.Revision, Guid.NewGuid(), await host.Person("bram"), default)).Kind);
+        await Act(amendment, AmendmentVerb.ConfirmConditions, "ilva");
+        await Act(amendment, AmendmentVerb.ConfirmConditions, "petra");
+        await Sealed(number, 2);
+
+        var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!;
+        var met = Assert.Single(file.Terms!.Conditions, condition => condition.Change == amendment);
+        Assert.Equal(("A contract with the new site.", "Signed and read."), (met.Text, met.Evidence));
+        Assert.Contains(file.Terms.Annex!.Subsequent, due => (due.What, due.Code, due.StopsAccess) == (later.What, amendment, true));
+        Assert.Contains(file.Life.Duties, row => row.Duty.Code == amendment && row.Duty.Due == later.Due);
+        var text = string.Join(' ', (await host.Read(db => db.Packages.Where(package => package.Number == number && package.Version == 2).Select(package => package.Document).SingleAsync())).Parts.Select(part => System.Text.Json.JsonSerializer.Serialize(part.Blocks.Cast<object>())));
+        Assert.Contains($"A contract with the new site. ({amendment})", text);
+    }
+
     /// <summary>Moves the term behind the portal's back, as time would; the clock of the tests is not turned by months, because every timer of the portal would ring each time.</summary>
     private Task Move(string number, int start, int end)
     {

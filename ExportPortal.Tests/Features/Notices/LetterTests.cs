@@ -87,7 +87,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     {
         var acts = Enum.GetValues<LicenceVerb>().Except(Silent).Select(verb => $"licence.{verb.ToString().ToLowerInvariant()}").Append("licence.accept");
         Assert.All(acts, act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act)));
-        AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw];
+        AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw, AmendmentVerb.ConfirmConditions, AmendmentVerb.Lapse];
         Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));
     }
 

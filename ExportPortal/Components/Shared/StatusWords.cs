@@ -101,9 +101,11 @@ public static class StatusWords
         [
             new("REQUESTED", Outlined.MarkEmailUnread, "Asked for", StatusFamily.Work),
             new("IN_REVIEW", Outlined.RateReview, "In review", StatusFamily.Work),
+            new("GRANTED_CONDITIONAL", Outlined.Rule, "Granted on conditions", StatusFamily.Warn),
             new("GRANTED", Outlined.TaskAlt, "Granted", StatusFamily.Good),
             new("REFUSED", Outlined.DoNotDisturbOn, "Refused", StatusFamily.Bad),
             new("WITHDRAWN", Outlined.Logout, "Taken back", StatusFamily.Idle),
+            new("LAPSED", Outlined.HourglassDisabled, "Lapsed", StatusFamily.Idle),
         ],
         [StatusKind.Incident] =
         [

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data.Jobs;
 
@@ -13,6 +14,20 @@ public sealed record DueAct(string Act, Guid Once, Func<CommandScope, Task<bool>
     /// <summary>An act that is due for a subject since an instant. The same subject may be due again, at another instant.</summary>
     public static DueAct Of(string act, Guid subject, DateTimeOffset dueAt, Func<CommandScope, Task<bool>> execute, Action? after = null) =>
         new(act, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}@{dueAt.UtcTicks}")).AsSpan(0, 16)), execute, after);
+}
+
+/// <summary>Which acts are on record already.</summary>
+internal static class DueActsOnRecord
+{
+    /// <summary>Those that no run has done yet: for reminders, which leave nothing else behind that says so.</summary>
+    public static async Task<IReadOnlyList<DueAct>> NotDone(this PortalDbContext db, IReadOnlyList<DueAct> acts, CancellationToken cancellation)
+    {
+        if (acts.Count == 0)
+            return acts;
+        var keys = acts.Select(act => CommandPipeline.PortalKey(act.Act, act.Once)).ToList();
+        var done = (await db.CommandsDone.Where(one => keys.Contains(one.Key)).Select(one => one.Key).ToListAsync(cancellation)).ToHashSet();
+        return [.. acts.Where((_, at) => !done.Contains(keys[at]))];
+    }
 }
 
 /// <summary>Finds what is due. It reads only; what it finds is done by <see cref="DueActsRunner"/>, one act in one transaction.</summary>

@@ -45,12 +45,15 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
         Need("GT", "worst_record", ("value", @case.PDataMax.Value.ToString()), ("limit", cap.ToString()), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported, or was not measured, is not tested.</summary>
+    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported, or was not measured, is not tested, unless it stands in for a gate that says nothing about these data.</summary>
     private void Measures(TierTerms tier)
     {
-        foreach (var (title, test, _) in GateTable.Of(@case, tier.Number, pack).Where(line => line.IsMissed))
+        var lines = GateTable.Of(@case, tier.Number, pack);
+        foreach (var (title, test, _) in lines.Where(line => line.IsMissed))
             Need("GT", "gate", ("title", title), ("value", Probability.Format(test.Value!.Value)), ("bound", pack.Gate(test.Key).Comparison is GateComparison.AtLeast ? "least" : "most"),
                 ("limit", Probability.Format(test.Limit!.Value)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
+        foreach (var line in lines.Where(line => line.IsOwed))
+            Need("GT", "gate_instead", ("title", line.Title), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)), ("gates", string.Join(" and ", line.StandsInFor)));
     }
 
     private void Need(string reason, string need, params ReadOnlySpan<(string Word, string Value)> words)

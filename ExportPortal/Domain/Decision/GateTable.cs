@@ -1,15 +1,20 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Privacy;
 
 namespace ExportPortal.Domain.Decision;
 
 /// <summary>A line of the gate table of a tier (domain/04 4.2), as a case meets it.</summary>
 /// <param name="Title">What is measured, in words.</param>
-/// <param name="IsExempt">Whether the line does not hold for these data, whatever the figure.</param>
-public sealed record GateLine(string Title, MeasureTest Test, bool IsExempt)
+/// <param name="StandsInFor">Titles of the gates that do not hold for these data and that this one replaces; empty as a rule.</param>
+public sealed record GateLine(string Title, MeasureTest Test, IReadOnlyList<string> StandsInFor)
 {
     /// <summary>Whether the figure is beyond its limit and has to be mended before the first use.</summary>
-    public bool IsMissed => Test.Verdict is MeasureVerdict.Over && !IsExempt;
+    public bool IsMissed => Test.Verdict is MeasureVerdict.Over;
+
+    /// <summary>Whether the figure has a limit, replaces another, and is not there: nobody passes by a gate that does not hold alone.</summary>
+    public bool IsOwed => Test.Verdict is MeasureVerdict.NotAssessed && StandsInFor.Count > 0;
 }
 
 /// <summary>Measured figures of a case beside what its tier asks of them: the one place that compares, for decision and page alike.</summary>
@@ -18,27 +23,33 @@ public static class GateTable
     /// <summary>Gates that every table of records is shown with, also where the figure was not measured.</summary>
     private static readonly string[] Usual = [MeasureTest.K, GateFigures.PopulationUniques, MeasureTest.L, MeasureTest.T];
 
-    /// <summary>Gates that read the sizes of the classes.</summary>
-    private static readonly string[] OfClasses = [MeasureTest.K, MeasureTest.L, MeasureTest.T];
-
     /// <summary>The gates of the tier in the order of the pack; empty where the case carries no figures.</summary>
     public static IReadOnlyList<GateLine> Of(DecisionCase given, int tier, PolicyPack pack)
     {
         if (given.Measures is not { } measures || !pack.HasGatesOfMeasures)
             return [];
-        // Where each record stands alone by its nature every class has one record and one value; the floor of the data (M10) stands in for these gates.
         var isUnique = given.Entry.Any(pack.Risk.IntrinsicallyUnique.Contains);
+        var replaced = pack.Gates.Where(gate => Figure(gate.Key) is not null && Exemption(gate) is { Instead: not null } && gate.At(tier).For(given.HighInvasiveness) is not null).ToLookup(gate => gate.UniqueByNature!.Instead!, gate => gate.Title);
         return
         [
-            .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key)).Select(gate => new GateLine(
+            .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
                 gate.Title,
-                Whole(MeasureTest.Against(gate, gate.Key, measures.TryGetValue(gate.Key, out var figure) ? figure : null, tier, given.HighInvasiveness), given, tier, pack),
-                isUnique && OfClasses.Contains(gate.Key))),
+                Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Unless(Exemption(gate)),
+                [.. replaced[gate.Key]])),
         ];
+
+        double? Figure(string key) => measures.TryGetValue(key, out var figure) ? figure : null;
+
+        GateExemption? Exemption(MeasureGate gate) => gate.Exemption(isUnique, Figure(MeasureTest.K));
     }
 
-    /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
+    /// <summary>
+    /// A note asks for more than the number beside it. The smallest class is held with the average risk, and a delta with the
+    /// number of persons; with those nothing is left open.
+    /// </summary>
     private static MeasureTest Whole(MeasureTest test, DecisionCase given, int tier, PolicyPack pack) =>
+        test is { Key: GateFigures.Delta, Value: { } delta } && PrivacyBudget.Of(tier, given.HighInvasiveness, given.Persons, pack) is { Release: not null } budget
+            ? test with { Limit = budget.Delta, Needs = $"needs at most {Probability.Format(budget.Delta)}, with {given.Persons} persons", Verdict = delta <= budget.Delta ? MeasureVerdict.Pass : MeasureVerdict.Over } :
         test is { Key: MeasureTest.K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var average) && given.PData.Value <= average
             ? test with { Verdict = MeasureVerdict.Pass } : test;
 }

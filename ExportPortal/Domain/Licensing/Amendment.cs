@@ -4,7 +4,7 @@ using ExportPortal.Domain.Policy;
 namespace ExportPortal.Domain.Licensing;
 
 /// <summary>A request to change a licence: minor, major or renewal. Its own machine; a granted one becomes a new version of the package.</summary>
-public sealed class Amendment
+public sealed partial class Amendment
 {
     private readonly List<StepTaken> steps = [];
     private readonly List<Opinion> opinions = [];
@@ -31,6 +31,9 @@ public sealed class Amendment
 
     /// <summary>Whether ethics was consulted on the licence, and so is on what widens it (03, 3.1); false for a minor change.</summary>
     public bool NeedsEthics { get; private set; }
+
+    /// <summary>The conditions of a change that is granted, or that one of two deciders has signed; null for none.</summary>
+    public AmendmentTerms? Terms { get; private set; }
 
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Opinion> Opinions => opinions;
@@ -93,9 +96,10 @@ public sealed class Amendment
         AmendmentVerb.GiveEthicsOpinion => NeedsEthics ? OpinionGuard(OpinionKind.Ethics, actor) : new Rule("RV-6", "This change needs no ethics opinion."),
         AmendmentVerb.Grant or AmendmentVerb.Refuse when State is AmendmentState.Requested && Kind is not AmendmentKind.Minor => new Rule("AM-13", "This change is reviewed in full first."),
         AmendmentVerb.Grant when State is AmendmentState.InReview && Missing is { } missing => new Rule("RV-2", $"The {Words.Of(missing)} opinion is still open."),
+        AmendmentVerb.ConfirmConditions => Terms is { AreMet: false } ? new Rule("CP-2", "A condition has no evidence yet.") : FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
             ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
-            : FourEyes.PreparerNeverDecides(actor, steps.Select(step => step.Person)) ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person)),
+            : FourEyes.PreparerNeverDecides(actor, steps.Select(step => step.Person)) ?? FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         _ => null,
     };
 
@@ -117,10 +121,13 @@ public sealed class Amendment
         _ => null,
     };
 
+    private IEnumerable<PersonId> Signers(AmendmentVerb verb) => signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person);
+
     /// <summary>Takes a verb with its reason. Granting prepares the next version of the licence.</summary>
     /// <param name="answer">For an opinion alone.</param>
     /// <param name="licence">The licence that is amended.</param>
-    public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="terms">Conditions, for granting alone; what one decider sets binds the other too. Null for none.</param>
+    public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? terms = null)
     {
         if (WhyClosed(verb, actor, pack) is { } rule)
             throw new RuleViolation(rule);
@@ -128,22 +135,23 @@ public sealed class Amendment
         var row = AmendmentWorkflow.Table.Require(State, verb, actor);
         if (OpinionOf(verb) is { } kind)
             opinions.Add(new(kind, answer, reason.Trim(), actor.Person, actor.Name, now));
-        if (verb is AmendmentVerb.Grant or AmendmentVerb.Refuse)
+        if (verb is AmendmentVerb.Grant && terms is { IsEmpty: false })
+            Set(terms, now);
+        if (verb is AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions)
         {
             signatures.Add(new(verb.ToString(), actor.Person, actor.Name, now, reason.Trim()));
-            if (signatures.Count(one => one.Verb == verb.ToString()) < DecidersNeeded(pack))
+            if (Signers(verb).Count() < (verb is AmendmentVerb.ConfirmConditions ? row.Signatures : DecidersNeeded(pack)))
                 return;
         }
-        steps.Add(new(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reason.Trim()));
-        State = row.To;
-        DueAt = AmendmentWorkflow.IsOpen(State) ? row.Clock is { } clock ? pack.Due(clock, now, Tier) : DueAt : null;
-        if (verb is AmendmentVerb.Grant)
+        Move(row, verb is AmendmentVerb.Grant && Terms is { Precedent.Count: > 0 } ? row.Or!.Value : row.To, actor.Person, actor.Name, reason, pack, now);
+        if (State is AmendmentState.Granted)
             Put(licence, now);
     }
 
     private void Put(Licence licence, DateTimeOffset now)
     {
-        licence.Revise(Change.In(licence.Grant!), $"{Words.Of(Kind)} amendment {Number}".Replace("renewal amendment", "renewal", StringComparison.Ordinal), now);
+        var grant = Change.In(licence.Grant!);
+        licence.Revise(Terms is { } terms ? grant with { Terms = [.. grant.Terms ?? [], new(Number, terms)] } : grant, $"{Words.Of(Kind)} amendment {Number}".Replace("renewal amendment", "renewal", StringComparison.Ordinal), now);
         if (Kind is AmendmentKind.Renewal)
             licence.BeginNewTerm();
     }

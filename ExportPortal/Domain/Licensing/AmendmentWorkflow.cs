@@ -22,9 +22,15 @@ public enum AmendmentState
 {
     Requested,
     InReview,
+
+    /// <summary>Granted once each condition precedent has its evidence.</summary>
+    GrantedConditional,
     Granted,
     Refused,
     Withdrawn,
+
+    /// <summary>The conditions precedent had no evidence in time.</summary>
+    Lapsed,
 }
 
 public enum AmendmentVerb
@@ -36,6 +42,10 @@ public enum AmendmentVerb
     Grant,
     Refuse,
     Withdraw,
+    ConfirmConditions,
+
+    // What the portal does when its time has come.
+    Lapse,
 }
 
 /// <summary>The one table of an amendment's life.</summary>
@@ -53,19 +63,30 @@ public static class AmendmentWorkflow
         new(26, InReview, GiveTechnicalOpinion, InReview, [TechnicalReviewer]),
         new(26, InReview, GiveLegalOpinion, InReview, [LegalReviewer]),
         new(26, InReview, GiveEthicsOpinion, InReview, [EthicsMember], Guard: "the case of the licence asked for it"),
-        new(26, InReview, Grant, Granted, Deciders),
+        new(26, InReview, Grant, Granted, Deciders, Guard: "all opinions are in; conditions may be set", Or: GrantedConditional),
         new(26, InReview, Refuse, Refused, Deciders),
         new(26, InReview, Withdraw, Withdrawn, [Recipient]),
+        new(26, GrantedConditional, ConfirmConditions, Granted, [LicensingOfficer, LicensingManager], Signatures: 2, Guard: "each condition has its evidence"),
+        new(26, GrantedConditional, Withdraw, Withdrawn, [Recipient]),
+        new(34, GrantedConditional, Lapse, Lapsed, [], Guard: "the time for the conditions is over"),
     ]);
 
-    public static bool IsOpen(AmendmentState state) => state is Requested or InReview;
+    /// <summary>States in which it waits for somebody.</summary>
+    public static IReadOnlyList<AmendmentState> Open { get; } = [Requested, InReview, GrantedConditional];
+
+    public static bool IsOpen(AmendmentState state) => Open.Contains(state);
+
+    /// <summary>The clock that a state starts beside that of its row; null for none.</summary>
+    internal static string? ClockIn(AmendmentState state) => state is GrantedConditional ? "conditions-precedent" : null;
 
     /// <summary>What is different after the verb, in one sentence.</summary>
     public static string Effect(AmendmentVerb verb) => verb switch
     {
         StartReview => "The reviewers are asked for their opinion, ethics too where it was on the licence, and the clock of the decision starts.",
         GiveTechnicalOpinion or GiveLegalOpinion or GiveEthicsOpinion => "Your opinion goes to the decider with its reasons.",
-        Grant => "A new package is sealed with the change. It names the one that it replaces.",
+        Grant => "A new package is sealed with the change, once every condition that has to be met before is. It names the one that it replaces.",
+        ConfirmConditions => "With the second signature a new package is sealed with the change. It names the one that it replaces.",
+        Lapse => "The conditions were not evidenced in time. The licence stays as it is.",
         Refuse => "The licence stays as it is, and the licensee is told why.",
         _ => "The request is taken back. The licence stays as it is.",
     };

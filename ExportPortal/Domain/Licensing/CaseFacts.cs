@@ -7,6 +7,7 @@ using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Privacy;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -18,6 +19,9 @@ public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> O
 {
     /// <summary>Differentially private releases of the dataset to the recipient.</summary>
     public IReadOnlyList<PrivacyRelease> Releases { get; init; } = [];
+
+    /// <summary>The newest saved attacks on the version, when it is synthetic; null where none were saved.</summary>
+    public SyntheticResult? Attacks { get; init; }
 
     /// <summary>Standing of the steward on the restricted-party lists.</summary>
     public Screening Steward { get; init; }
@@ -96,17 +100,29 @@ public static class CaseFacts
     public static Screening ScreeningOf(Organisation recipient, ApplicationContent content, CaseSurroundings around) =>
         new[] { recipient.Screening, around.Steward, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
 
-    /// <summary>What the gates of the tier are held against (04, 4.2): the figures of the assessment, and what the recipient was given of the dataset with noise in the twelve months before.</summary>
+    /// <summary>
+    /// What the gates of the tier are held against (04, 4.2): the figures of the assessment, those of attacks on synthetic
+    /// data, and what the recipient was given of the dataset with noise in the twelve months before.
+    /// </summary>
     private static Dictionary<string, double>? Measures(Dataset dataset, RiskAssessment assessment, Organisation recipient, PolicyPack pack, CaseSurroundings around)
     {
         if (!pack.HasGatesOfMeasures)
             return null;
         var figures = new Dictionary<string, double>(GateFigures.Of(assessment.Measurement, assessment.Stress?.Figures));
+        // Assessment and attacks may both have a figure for one gate; the worse counts, and all of these are limits from above.
+        foreach (var (gate, value) in around.Attacks?.Figures ?? [])
+            if (value is { } found && pack.Gates.Exists(one => one.Key == gate))
+                figures[gate] = Math.Max(found, figures.GetValueOrDefault(gate, double.MinValue));
         if (around.Releases.Count > 0)
         {
             var data = dataset.Classification;
             var budget = PrivacyBudget.Of(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, data.HighInvasiveness, data.Persons, pack);
-            figures[GateFigures.EpsilonYear] = budget.Spent(new(around.Releases), dataset.Id, recipient.Id, around.Day).Epsilon;
+            var ledger = new PrivacyLedger(around.Releases);
+            figures[GateFigures.EpsilonYear] = budget.Spent(ledger, dataset.Id, recipient.Id, around.Day).Epsilon;
+            if (budget.Largest(ledger, dataset.Id, recipient.Id, around.Day) is { } largest)
+                figures[GateFigures.EpsilonRelease] = largest;
+            if (PrivacyBudget.Stated(ledger, dataset.Id, recipient.Id, around.Day) is { } delta)
+                figures[GateFigures.Delta] = delta;
         }
         return figures;
     }

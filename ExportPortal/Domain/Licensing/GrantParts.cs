@@ -50,14 +50,10 @@ internal static class GrantParts
     ]);
 
     public static DocumentPart Conditions(LicenceTerms terms) => new("conditions", 3, "Conditions",
-        terms.Conditions.Count == 0 ? "No condition has to be met before first use." : "The conditions before first use were met.",
+        terms.Conditions.All(condition => condition.Change is not null) ? "No condition has to be met before first use." : "The conditions before first use were met.",
     [
-        .. terms.Conditions.Count == 0 ? (DocumentBlock[])[] :
-        [
-            new HeadingBlock("Met before first use"),
-            new TableBlock("Conditions precedent and their evidence", [new("Condition", 3), new("Evidence", 3), new("Met on", 1.4)],
-                [.. terms.Conditions.Select(condition => (IReadOnlyList<string>)[condition.Text, condition.Evidence, PackageWords.Date(condition.MetOn)])]),
-        ],
+        .. Met("Met before first use", "Conditions precedent and their evidence", [.. terms.Conditions.Where(condition => condition.Change is null)]),
+        .. Met("Met before a change took effect", "Conditions of changes and their evidence", [.. terms.Conditions.Where(condition => condition.Change is not null)]),
         .. terms.Annex is { Subsequent.Count: > 0 } annex ? (DocumentBlock[])
         [
             new HeadingBlock("To be met by a day"),
@@ -76,6 +72,13 @@ internal static class GrantParts
                 [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, AnnexParts.Sentence(safeguard.Text)])]),
         ],
     ]);
+
+    private static DocumentBlock[] Met(string heading, string caption, IReadOnlyList<ConditionTerms> conditions) => conditions.Count == 0 ? [] :
+    [
+        new HeadingBlock(heading),
+        new TableBlock(caption, [new("Condition", 3), new("Evidence", 3), new("Met on", 1.4)],
+            [.. conditions.Select(condition => (IReadOnlyList<string>)[condition.Change is { } change ? $"{condition.Text} ({change})" : condition.Text, condition.Evidence, PackageWords.Date(condition.MetOn)])]),
+    ];
 
     private static string LimitName(Counted of) => of switch
     {

@@ -52,7 +52,7 @@ public sealed partial class Licence
         Move(Supersede, null, now, NextReason!, State);
         (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
         (NextGrant, NextReason) = (null, null);
-        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack);
+        IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack, Grant!.Terms);
         duties.Clear();
         duties.AddRange(owed);
         KeepNextDue();
@@ -156,6 +156,21 @@ public sealed partial class Licence
         Grant = grant with { Users = [.. users] };
         if (NextGrant is { } next)
             NextGrant = next with { Users = [.. next.Users.Where(user => users.Any(one => one.Is(user.Account)) || !grant.Users.Any(one => one.Is(user.Account))).Select(user => users.FirstOrDefault(one => one.Is(user.Account)) ?? user)] };
+    }
+
+    /// <summary>
+    /// Takes the day of a certificate for a user whom the licence names: it counts instead of what was declared, as it does
+    /// when users are named. False where nothing changes by it.
+    /// </summary>
+    public bool Retrain(string account, DateOnly certified)
+    {
+        bool IsOld(NamedUser user) => user.Is(account) && user.TrainedOn != certified;
+        LicenceGrant With(LicenceGrant grant) => grant with { Users = [.. grant.Users.Select(user => user.Is(account) ? user with { TrainedOn = certified } : user)] };
+        if (State is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) || Grant is not { } now || !now.Users.Concat(NextGrant?.Users ?? []).Any(IsOld))
+            return false;
+        Grant = With(now);
+        NextGrant = NextGrant is { } next ? With(next) : null;
+        return true;
     }
 
     /// <summary>Duties that are open at the instant; after the use ended, those of periods that had begun.</summary>

@@ -42,6 +42,9 @@ public sealed record LicenceGrant(
     /// <summary>The clause that gives a privacy budget.</summary>
     private const string QueryBudget = "AC-03";
 
+    /// <summary>Conditions of the changes that made it what it is, the oldest first; null where none was granted on conditions.</summary>
+    public IReadOnlyList<GrantedTerms>? Terms { get; init; }
+
     /// <summary>Whether only named users may be let in.</summary>
     public bool NamesUsers => TrainingMonths is not null;
 

@@ -50,8 +50,12 @@ public sealed record GrantTerms(
     string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End,
     IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null);
 
-/// <summary>A condition that was met before the licence was granted.</summary>
-public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn);
+/// <summary>A condition that was met before the licence was granted, or before a change of it took effect.</summary>
+public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn)
+{
+    /// <summary>Number of the change that was granted on it; absent for a condition of the licence itself.</summary>
+    public string? Change { get; init; }
+}
 
 /// <summary>What the recipient owes, when, and the clause or safeguard that says so.</summary>
 public sealed record DutyTerms(string Duty, string When, string Code);

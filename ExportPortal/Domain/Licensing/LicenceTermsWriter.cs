@@ -23,7 +23,7 @@ internal static class LicenceTermsWriter
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
             granted,
-            [.. application.Conditions.Select(condition => new ConditionTerms(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)))],
+            [.. application.Conditions.Select(condition => Met(condition, null)), .. (grant.Terms ?? []).SelectMany(change => change.Terms.Precedent.Select(condition => Met(condition, change.Amendment)))],
             Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
             [.. pack.CoreText.Select(Text)],
             clauses,
@@ -35,6 +35,8 @@ internal static class LicenceTermsWriter
         };
         return pack.Package is { } package ? terms with { Annex = AnnexWriter.For(facts, terms, grant, package) } : terms;
     }
+
+    private static ConditionTerms Met(ConditionPrecedent condition, string? change) => new(condition.Text, condition.Evidence ?? "", Day(condition.EvidencedAt!.Value)) { Change = change };
 
     private static string[] Withheld(DatasetVersion version) => [.. version.Variables.Where(variable => variable.Role is ColumnRole.Identifier).Select(variable => variable.Name)];
 

@@ -8,7 +8,7 @@ public enum DutyKind
     /// <summary>A periodic access report (CT-6).</summary>
     Report,
 
-    /// <summary>A condition subsequent that a clause brings.</summary>
+    /// <summary>A condition subsequent that a clause brings, or a change that was granted on it.</summary>
     Condition,
 }
 
@@ -32,7 +32,7 @@ public sealed record ReturnedAnswer(DutyAnswer Answer, DutyReview Review);
 
 /// <summary>Something that the recipient does under the licence by a day.</summary>
 /// <param name="No">From 1 within the licence.</param>
-/// <param name="Code">The clause that asks for it.</param>
+/// <param name="Code">The clause that asks for it, or the change that was granted on it.</param>
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
 /// <param name="Answer">Null while it is open, and again when it was sent back.</param>
@@ -52,20 +52,24 @@ public sealed record OwedDuty(
     /// <summary>First day on which a report of the whole period can be handed in; null for what can be done at any time.</summary>
     public DateOnly? OpensOn() => Last?.AddDays(1);
 
-    /// <summary>All duties of a term: reports by the tier, conditions by the clauses, the earliest first.</summary>
-    internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => pack.LicenceLife is not { } life ? []
-        : Number([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition))]);
+    /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
+    internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => pack.LicenceLife is not { } life ? []
+        : Number([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)]);
 
     /// <summary>The duties after the end was moved: what was answered stays, what is open follows the new term.</summary>
-    internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack)
+    internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
     {
         var answered = before.Where(duty => duty.Answer is not null).ToList();
-        var open = For(term, tier, clauses, pack).Where(duty => !answered.Exists(duty.IsSame))
+        var open = For(term, tier, clauses, pack, changes).Where(duty => !answered.Exists(duty.IsSame))
             .Select(duty => duty with { Returned = before.FirstOrDefault(duty.IsSame)?.Returned });
         return Number([.. answered, .. open]);
     }
 
-    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && other.Due == Due;
+    /// <summary>One change may be granted on several conditions with one last day.</summary>
+    private bool IsSame(OwedDuty other) => other.Kind == Kind && other.Code == Code && other.Due == Due && (Kind is DutyKind.Report || other.What == What);
+
+    private static IEnumerable<OwedDuty> Later(GrantedTerms change) =>
+        change.Terms.Subsequent.Select(condition => new OwedDuty(0, DutyKind.Condition, change.Amendment, condition.What, condition.Due, condition.StopsAccess));
 
     private static IEnumerable<OwedDuty> Reports(Period term, LicenceLifeTerms life, int tier)
     {

@@ -15,7 +15,11 @@ internal static class PackRiskChecks
             Tier(pack, tier, at);
         Unique("$.gates", pack.Gates, gate => gate.Key);
         foreach (var (gate, at) in Numbered("$.gates", pack.Gates))
+        {
             Must(gate.Limits.Select(limit => limit.Tier).SequenceEqual([0, 1, 2, 3, 4]), $"{at}.limits", "there is one limit for each of T0 to T4 in this order.");
+            if (gate.UniqueByNature?.Instead is { } instead)
+                Must(pack.Gates.Any(one => one.Key == instead && one.UniqueByNature is null), $"{at}.unique_by_nature.instead", $"'{instead}' is not a gate that holds for such data.");
+        }
         if (pack.StressTests is { } stress)
             PackStressChecks.Run(stress);
     }

@@ -21,10 +21,23 @@ public sealed record RiskTerms(
 public enum GateComparison { AtLeast, AtMost }
 
 /// <summary>A measure that has a limit in each tier (domain/04 4.2).</summary>
-public sealed record MeasureGate(string Key, string Title, GateComparison Comparison, ImmutableList<GateLimit> Limits)
+/// <param name="UniqueByNature">What holds instead for entries that are <see cref="RiskTerms.IntrinsicallyUnique"/>; null where the gate holds for them too, as in packs before 2026.2.</param>
+public sealed record MeasureGate(string Key, string Title, GateComparison Comparison, ImmutableList<GateLimit> Limits, GateExemption? UniqueByNature = null)
 {
     public GateLimit At(int tier) => Limits[tier];
+
+    /// <summary>Why the gate does not hold for these data; null where it does.</summary>
+    /// <param name="isUniqueByNature">Whether an entry of the data is intrinsically unique.</param>
+    /// <param name="k">Smallest class measured; null where it was not.</param>
+    public GateExemption? Exemption(bool isUniqueByNature, double? k) =>
+        isUniqueByNature && UniqueByNature is { } rule && !(rule.OnlyAlone && k > 1) ? rule : null;
 }
+
+/// <summary>A gate that says nothing about data whose records are each alone by their nature.</summary>
+/// <param name="Because">The reason and what counts instead, in words.</param>
+/// <param name="OnlyAlone">Whether it needs that a record was found alone: classes of two and more have something to say after all.</param>
+/// <param name="Instead">Key of the gate that then has to be measured; null where the floor of the tier stands in.</param>
+public sealed record GateExemption(string Because, bool OnlyAlone = false, string? Instead = null);
 
 /// <param name="Limit">Inclusive; null when the measure is only reported or does not apply.</param>
 /// <param name="High">Limit for high invasiveness; null when it is <paramref name="Limit"/>.</param>

@@ -24,7 +24,7 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
     private static IEnumerable<ComparedRow> Compare(RiskMeasurement left, RiskMeasurement right)
     {
         var (l, r) = (left.Sample, right.Sample);
-        yield return new("Records", Count(l.Records), Count(r.Records), Signed(r.Records - l.Records), ComparedWith.NotComparable);
+        yield return new("Records", Count(l.Records), Count(r.Records), Signed(r.Records - l.Records), l.Records == r.Records ? ComparedWith.Same : ComparedWith.NotComparable);
         yield return Higher("Smallest class, k", l.K, r.K, Count);
         yield return Lower("Average risk", l.ProsecutorAverage, r.ProsecutorAverage, Probability.Format);
         yield return Lower("Worst record", l.ProsecutorHighest, r.ProsecutorHighest, Probability.Format);
@@ -55,6 +55,8 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
             yield return $"Newly counted as known to others: {string.Join(", ", added)}.";
         if (left.Rules.Null != right.Rules.Null)
             yield return $"Empty cells were read differently: \"{NullRules.Name(left.Rules.Null)}\" and \"{NullRules.Name(right.Rules.Null)}\".";
+        if (left.Rules.Text != right.Rules.Text)
+            yield return $"Texts were read differently: \"{left.Rules.Text.Words}\" and \"{right.Rules.Text.Words}\". Texts that a rule joins make larger classes.";
         var types = left.Rules.Types.Keys.Intersect(right.Rules.Types.Keys).Where(column => left.Rules.Types[column] != right.Rules.Types[column]).Order(StringComparer.Ordinal).ToList();
         if (types.Count > 0)
             yield return $"Declared with another type: {string.Join(", ", types)}.";

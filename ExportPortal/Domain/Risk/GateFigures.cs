@@ -8,7 +8,7 @@ namespace ExportPortal.Domain.Risk;
 /// </summary>
 public static class GateFigures
 {
-    public const string PopulationUniques = "population_uniques", Membership = "membership_advantage", AttributeGain = "attribute_gain", EpsilonYear = "epsilon_year";
+    public const string PopulationUniques = "population_uniques", Membership = "membership_advantage", AttributeGain = "attribute_gain", EpsilonYear = "epsilon_year", EpsilonRelease = "epsilon_release", Delta = "delta";
 
     public static IReadOnlyDictionary<string, double> Of(RiskMeasurement measured, StressFigures? figures)
     {

@@ -11,13 +11,13 @@ public sealed record JournalistMeasures
     /// <summary>Whether F was scaled up from the sample by the sampling fraction rather than counted in a population table.</summary>
     public required bool Estimated { get; init; }
 
-    /// <summary>1 / smallest F over the classes of the sample.</summary>
+    /// <summary>1 / smallest F over the classes of the sample, in (0, 1].</summary>
     public required double JournalistHighest { get; init; }
 
-    /// <summary>The larger of classes / sum of F and the marketer risk.</summary>
+    /// <summary>The larger of classes / sum of F and the marketer risk, in (0, 1].</summary>
     public required double JournalistAverage { get; init; }
 
-    /// <summary>Mean over records of 1 / F: the share of links that an attacker who links everybody gets right.</summary>
+    /// <summary>Mean over records of 1 / F: the share of links that an attacker who links everybody gets right; in (0, 1].</summary>
     public required double Marketer { get; init; }
 
     /// <summary>By threshold: share of records with 1 / F strictly above it.</summary>

@@ -3,11 +3,12 @@ using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Risk;
 
-public enum MeasureVerdict { Pass, Over, Reported, NotAssessed }
+/// <summary>NotApplicable: the figure says nothing about data of this kind, and something else counts in its place.</summary>
+public enum MeasureVerdict { Pass, Over, Reported, NotAssessed, NotApplicable }
 
 /// <summary>One measured figure beside what a tier asks of it (domain/04 4.2).</summary>
 /// <param name="Value">Null where the figure is not defined or was not asked for.</param>
-/// <param name="Needs">What the tier asks, in words: "needs at least 4", "reported".</param>
+/// <param name="Needs">What the tier asks, in words: "needs at least 4", "reported"; or why it does not ask and what counts instead.</param>
 public sealed record MeasureTest(string Key, double? Value, string Needs, MeasureVerdict Verdict)
 {
     /// <summary>The number that the tier sets; null for none.</summary>
@@ -26,7 +27,8 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     public const string K = "k_minimum", L = "l_distinct", T = "t_closeness", WorstRecord = "worst_record";
 
     /// <summary>Smallest class, l and t of the worst sensitive attribute, and the worst record, in this order.</summary>
-    public static IReadOnlyList<MeasureTest> Of(RiskMeasurement measured, int tier, bool highInvasiveness, PolicyPack pack)
+    /// <param name="isUniqueByNature">Whether an entry of the data is one whose records are always alone.</param>
+    public static IReadOnlyList<MeasureTest> Of(RiskMeasurement measured, int tier, bool highInvasiveness, PolicyPack pack, bool isUniqueByNature = false)
     {
         var worst = pack.Tier(tier).WorstRecordCap;
         return
@@ -34,16 +36,21 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
             Gate(K, measured.Sample.K),
             Gate(L, WorstL(measured)),
             Gate(T, WorstT(measured)),
-            Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null),
+            // The cap on the worst record is the smallest class said in another way.
+            Judge(WorstRecord, measured.MaximumRisk.Value, worst?.Value, GateComparison.AtMost, null).Unless(pack.Gate(K).Exemption(isUniqueByNature, measured.Sample.K)),
         ];
 
         MeasureTest Gate(string key, double? value)
         {
             var gate = pack.Gate(key);
             var limit = gate.At(tier);
-            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note);
+            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note).Unless(gate.Exemption(isUniqueByNature, measured.Sample.K));
         }
     }
+
+    /// <summary>The figure as it is, held against nothing, where the gate does not hold.</summary>
+    /// <param name="exemption">Null where the gate holds.</param>
+    internal MeasureTest Unless(GateExemption? exemption) => exemption is null ? this : this with { Verdict = MeasureVerdict.NotApplicable, Needs = $"not applicable: {exemption.Because}", Limit = null };
 
     /// <summary>Fewest values of a sensitive attribute in a class; null where none is declared or no class is defined.</summary>
     internal static double? WorstL(RiskMeasurement measured) => measured.Sensitive.Values.Min(one => (double?)one.LDistinct);

@@ -20,10 +20,14 @@ public sealed record PopulationMeasures
 
     /// <summary>The same after Pitman's sampling formula (Hoshino 2001).</summary>
     public required double? Pitman { get; init; }
+
+    /// <summary>Null where nothing was fitted.</summary>
     public required PitmanFit? PitmanParameters { get; init; }
 
     /// <summary>The same after the slide negative binomial model (Chen and Keller-McNulty 1998), over the modified Shlosser estimate. Informative.</summary>
     public required double? Snb { get; init; }
+
+    /// <summary>Null where nothing was fitted.</summary>
     public required SlideNegativeBinomialDetail? SnbDetail { get; init; }
 
     /// <summary>The estimate that the rule of Dankar et al. 2012 picks; null where there is none to pick.</summary>

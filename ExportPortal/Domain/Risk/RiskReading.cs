@@ -22,7 +22,13 @@ public sealed record RiskReading(
     /// <param name="figures">What was measured for the stress tests; null where they were not run on the file.</param>
     public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskFinding finding, Probability threshold, StressContext context, PolicyPack pack) => new(
         measured, finding, threshold, context.Tier, context.HighInvasiveness, pack,
-        pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack));
+        pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack))
+    {
+        IsUniqueByNature = context.IsIntrinsicallyUnique,
+    };
+
+    /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
+    public bool IsUniqueByNature { get; private init; }
 
     /// <summary>Whether the chance that somebody tries and finds the average person is within the threshold. What else the tier asks is in <see cref="Over"/>.</summary>
     public bool IsUnder => Finding.Overall <= Threshold;
@@ -42,7 +48,7 @@ public sealed record RiskReading(
     /// <summary>What the figures stand on: the whole file was read, nothing was sampled or declared.</summary>
     public static string Confidence => Word(Evidence.A);
 
-    public IReadOnlyList<MeasureTest> Tests => MeasureTest.Of(Measured, Tier, HighInvasiveness, Pack);
+    public IReadOnlyList<MeasureTest> Tests => MeasureTest.Of(Measured, Tier, HighInvasiveness, Pack, IsUniqueByNature);
 
     public WaterfallBlock Waterfall => RiskPicture.Of(Finding, Threshold);
 

@@ -14,49 +14,64 @@ public sealed record SampleMeasures
     /// <summary>Records left out because a quasi-identifier is empty; above 0 under the drop rule only. They are still in the file.</summary>
     public required long DroppedRecords { get; init; }
 
+    /// <summary>Distinct combinations of the quasi-identifiers, J; in 1 to n.</summary>
     public required long? Classes { get; init; }
 
-    /// <summary>Size of the smallest class; under the wildcard rule the fewest records compatible with one.</summary>
+    /// <summary>k-anonymity (Sweeney 2002): size of the smallest class, at least 1; under the wildcard rule the fewest records compatible with one.</summary>
     public required long K { get; init; }
+
+    /// <summary>Size of the largest class; read as <see cref="K"/> under the wildcard rule.</summary>
     public required long MaxClass { get; init; }
+
+    /// <summary>n / J, at least 1.</summary>
     public required double? AvgClass { get; init; }
 
-    /// <summary>1 / k.</summary>
+    /// <summary>1 / k, in (0, 1]: the chance of finding the worst record when it is known to be in the sample (El Emam and Dankar 2008).</summary>
     public required double ProsecutorHighest { get; init; }
+
+    /// <summary>1 / size of the largest class, in (0, 1].</summary>
     public required double ProsecutorLowest { get; init; }
 
-    /// <summary>Mean over records of 1 / class size.</summary>
+    /// <summary>Mean over records of 1 / class size, in (0, 1]: J / n where classes exist.</summary>
     public required double ProsecutorAverage { get; init; }
 
-    /// <summary>Share of records an attacker links correctly when the sample is the population.</summary>
+    /// <summary>Share of records an attacker links correctly when the sample is the population, in (0, 1] (Dankar and El Emam 2010); equal to <see cref="ProsecutorAverage"/>.</summary>
     public required double Marketer { get; init; }
 
     /// <summary>Sum over records of 1 / class size: the number of classes, where classes exist.</summary>
     public required double ExpectedReidentifications { get; init; }
+
+    /// <summary>Records in classes of the smallest size.</summary>
     public required long RecordsAtHighestRisk { get; init; }
 
-    /// <summary>Records alone in their class.</summary>
+    /// <summary>Records alone in their class, s1 (Skinner and Holmes 1998).</summary>
     public required long SampleUniques { get; init; }
 
-    /// <summary>Classes of two.</summary>
+    /// <summary>Classes of two, s2; their records are twice as many.</summary>
     public required long? SampleDoubles { get; init; }
+
+    /// <summary>s1 / n, in [0, 1].</summary>
     public required double UniquesFraction { get; init; }
 
     /// <summary>By k: records in classes smaller than k (k itself not counted).</summary>
     public required IReadOnlyDictionary<int, long> RecordsBelowK { get; init; }
+
+    /// <summary>By k: classes smaller than k.</summary>
     public required IReadOnlyDictionary<int, long>? ClassesBelowK { get; init; }
 
-    /// <summary>By threshold: share of records with 1 / class size strictly above it. 0.09 strict asks for 12, not 11.</summary>
+    /// <summary>By threshold: share of records, in [0, 1], with 1 / class size strictly above it. 0.09 strict asks for 12, not 11.</summary>
     public required IReadOnlyDictionary<double, double> RecordsAtRiskStrict { get; init; }
 
-    /// <summary>Classes / records (Motwani and Xu 2007).</summary>
+    /// <summary>J / n, in (0, 1] (Motwani and Xu 2007).</summary>
     public required double? Distinction { get; init; }
 
-    /// <summary>Share of pairs of records that the quasi-identifiers tell apart; null for a single record.</summary>
+    /// <summary>Share of pairs of records that the quasi-identifiers tell apart, 1 - sum f (f - 1) / (n (n - 1)), in [0, 1] (Motwani and Xu 2007); null for a single record.</summary>
     public required double? Separation { get; init; }
 
     /// <summary>Class size to number of classes, every size that occurs, ascending.</summary>
     public required IReadOnlyDictionary<long, long>? SizeHistogram { get; init; }
+
+    /// <summary>How many sizes occur.</summary>
     public required int? HistogramDistinctSizes { get; init; }
 
     /// <summary>Number of compatible records to number of records; only where the wildcard rule met empty cells, in place of <see cref="SizeHistogram"/>.</summary>

@@ -13,40 +13,40 @@ public sealed record SensitiveMeasures
     /// <summary>Whether the column was declared to hold numbers.</summary>
     public required bool Numeric { get; init; }
 
-    /// <summary>Fewest distinct values in a class; at least 1.</summary>
+    /// <summary>Distinct l: fewest distinct values in a class; at least 1 (Machanavajjhala et al. 2007).</summary>
     public required long? LDistinct { get; init; }
 
     /// <summary>Lowest entropy of a class, natural logarithm; at least 0.</summary>
     public required double? EntropyMinNats { get; init; }
 
-    /// <summary>exp of the lowest entropy, not floored; entropy l-diversity holds when it is at least l.</summary>
+    /// <summary>Entropy l: exp of the lowest entropy, at least 1, not floored; entropy l-diversity holds when it is at least l (Machanavajjhala et al. 2007).</summary>
     public required double? LEntropyExp { get; init; }
 
-    /// <summary>Highest share of one value in a class, in (0, 1].</summary>
+    /// <summary>Highest share of one value in a class, in (0, 1], over every value (Wong et al. 2006 choose one).</summary>
     public required double? AlphaMax { get; init; }
 
-    /// <summary>By l: highest r1 / (r_l + ... + r_m), counts descending; (c, l) holds for c strictly above it. Null: some class has fewer than l values.</summary>
+    /// <summary>Recursive (c, l)-diversity (Machanavajjhala et al. 2007), by l: highest r1 / (r_l + ... + r_m), above 0, counts descending; it holds for c strictly above it. Null: some class has fewer than l values.</summary>
     public required IReadOnlyDictionary<int, double?>? RecursiveR1OverTailMax { get; init; }
 
-    /// <summary>Highest (q - p) / p; at least 0.</summary>
+    /// <summary>Basic beta: highest (q - p) / p; at least 0 (Cao and Karras 2012).</summary>
     public required double? BetaBasic { get; init; }
 
-    /// <summary>Highest 1/2 sum of |q - p|, in [0, 1].</summary>
+    /// <summary>t with equal distance: highest 1/2 sum of |q - p|, in [0, 1] (Li, Li, Venkatasubramanian 2007).</summary>
     public required double? TEqualDistance { get; init; }
 
-    /// <summary>Highest |ln(q / p)| over values present in the class; an absent value would make the strict definition infinite.</summary>
+    /// <summary>Highest |ln(q / p)| over values present in the class, at least 0 (Brickell and Shmatikov 2008); an absent value would make the strict definition infinite.</summary>
     public required double? DeltaDisclosure { get; init; }
 
-    /// <summary>Whether any beta satisfies enhanced beta-likeness: (q - p) / p at most -ln p wherever q is above p.</summary>
+    /// <summary>Whether any beta satisfies enhanced beta-likeness (Cao and Karras 2012): (q - p) / p at most -ln p wherever q is above p.</summary>
     public required bool? BetaEnhancedFeasible { get; init; }
 
     /// <summary>Records in classes that show one value only: the attribute is disclosed without re-identification.</summary>
     public required long? HomogeneousRecords { get; init; }
 
-    /// <summary>Earth mover's distance over ranks of the distinct numbers, in [0, 1]; 0 for a single number. Numbers only.</summary>
+    /// <summary>t with ordered distance (Li, Li, Venkatasubramanian 2007): earth mover's distance over ranks of the distinct numbers, in [0, 1]; 0 for a single number. Numbers only.</summary>
     public required double? TOrderedDistanceRank { get; init; }
 
-    /// <summary>The same over magnitudes, scaled by the range. Numbers only.</summary>
+    /// <summary>The same over magnitudes, scaled by the range; in [0, 1]. Numbers only.</summary>
     public required double? TOrderedDistanceValueScaled { get; init; }
 
     /// <summary>Key of a null figure to the sentence that says why.</summary>

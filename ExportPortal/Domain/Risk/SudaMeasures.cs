@@ -14,17 +14,24 @@ public sealed record SudaScores
 {
     /// <summary>Sum over records of the chance that a match with them is correct, spread over the scores (DIS-SUDA, sampling fraction 0.01 as usual).</summary>
     public required double DisSudaSum { get; init; }
+
+    /// <summary>Of the worst record, in [0, 1].</summary>
     public required double DisSudaMax { get; init; }
 
     /// <summary>Of the first ten records of the file, or all if there are fewer.</summary>
     [JsonPropertyName("dis_suda_first10")]
     public required IReadOnlyList<double> FirstDisSuda { get; init; }
+
+    /// <summary>Sum of the scores, at least 0; a score has no unit and no upper end that two numbers of quasi-identifiers share.</summary>
     public required double Sum { get; init; }
+
+    /// <summary>Score of the worst record.</summary>
     public required double Max { get; init; }
 
     /// <summary>Records with a score above 0.</summary>
     public required long Positive { get; init; }
 
+    /// <summary>Scores of the first ten records of the file, or all if there are fewer.</summary>
     [JsonPropertyName("first10")]
     public required IReadOnlyList<double> First { get; init; }
 

@@ -12,15 +12,16 @@ public sealed record WeightedMeasures
     /// <summary>Estimated persons in the population.</summary>
     public required double SumWeights { get; init; }
 
-    /// <summary>Expected re-identifications: the global risk as a number of records.</summary>
+    /// <summary>Expected re-identifications: the global risk as a number of records, in (0, n] (Benedetti and Franconi 1998).</summary>
     public required double BenedettiFranconiApproxSum { get; init; }
 
-    /// <summary>Risk of the worst record.</summary>
+    /// <summary>Risk of the worst record, in (0, 1].</summary>
     public required double Max { get; init; }
 
     /// <summary>Global risk as a share of records.</summary>
     public required double Mean { get; init; }
 
+    /// <summary>Sum over records of 1 / f: expected re-identifications were the sample the population.</summary>
     [JsonPropertyName("unweighted_sum_1_over_fk")]
     public required double UnweightedSum { get; init; }
 
@@ -32,6 +33,7 @@ public sealed record WeightedMeasures
     [JsonPropertyName("first10_risk")]
     public required IReadOnlyList<double> FirstRisks { get; init; }
 
+    /// <summary>F of the classes of the same records.</summary>
     [JsonPropertyName("first10_Fk")]
     public required IReadOnlyList<double> FirstPopulations { get; init; }
 

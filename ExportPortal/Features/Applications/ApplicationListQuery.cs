@@ -46,7 +46,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
     }
 
     private async Task<List<CaseId>> Mine(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
-        [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, clock.GetUtcNow(), cancellation)).Select(application => application.Id)];
+        [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, clock.GetUtcNow(), page: 0, cancellation)).All];
 
     private IQueryable<Joined> Where(PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, DateTimeOffset now)
     {

@@ -42,7 +42,7 @@ public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAsses
             : new CaseFile(dataset, dataset.Version(version), assessment, organisation)
             {
                 Held = await db.Held(dataset.Version(version), recipient, cancellation),
-                Around = await db.Around(dataset, organisation, pack, now, cancellation),
+                Around = await db.Around(dataset, version, organisation, pack, now, cancellation),
             };
     }
 }

@@ -32,21 +32,22 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).FirstAsync(one => one.Id == application.Dataset, cancellation);
         var assessment = await db.Assessments.AsNoTracking().FirstAsync(one => one.Id == application.Assessment, cancellation);
         var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);
-        var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => one.Number).FirstOrDefaultAsync(cancellation);
+        var licence = await db.Licences.VisibleTo(actor).Where(one => one.Application == application.Id).Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
         var (version, now) = (dataset.Version(application.DatasetVersion), clock.GetUtcNow());
         var held = await db.Held(version, application.Recipient, cancellation);
-        var around = await db.Around(dataset, parties[application.Recipient], pack, now, cancellation);
+        var around = await db.Around(dataset, application.DatasetVersion, parties[application.Recipient], pack, now, cancellation);
         var facts = await db.CompletenessFacts(application, new(dataset, version, assessment, parties[application.Recipient]) { Held = held, Around = around }, cancellation);
         if (application.State is ApplicationState.Submitted)
             facts = facts with { StaleScreening = await db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, now, cancellation) };
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
         var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
-        return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence, gaps, actor, pack, now)
+        return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence?.Number, gaps, actor, pack, now)
         {
             Held = held,
             Around = around,
             Facts = facts,
+            Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
             Decided = actor.IsCaseStaff() ? await db.Decided(cancellation) : [],
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };

@@ -19,7 +19,7 @@ internal static class CaseSurrounding
     ];
 
     /// <summary>Reads what counts beside a case at the instant.</summary>
-    public static async Task<CaseSurroundings> Around(this PortalDbContext db, Dataset dataset, Organisation recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<CaseSurroundings> Around(this PortalDbContext db, Dataset dataset, DatasetVersionId version, Organisation recipient, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
         var (steward, own, since) = (dataset.Steward, dataset.Id, now.AddMonths(-Aggregation.Months));
         List<OrganisationId> pair = [recipient.Id, .. await db.Affiliates(recipient.Id, pack, cancellation)];
@@ -34,6 +34,7 @@ internal static class CaseSurrounding
         return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions)
         {
             Releases = [.. releases.Select(one => one.Entry())],
+            Attacks = await db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version).OrderByDescending(one => one.MadeAt).Select(one => one.Result).FirstOrDefaultAsync(cancellation),
             Steward = await db.Organisations.Where(one => one.Id == steward).Select(one => one.Screening).SingleOrDefaultAsync(cancellation),
             UserHits = await db.HitsOfUsers(party, cancellation),
         };

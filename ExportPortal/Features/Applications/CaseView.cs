@@ -32,6 +32,9 @@ public sealed record CaseView(
     /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
     public required CaseSurroundings Around { get; init; }
 
+    /// <summary>Why the granted licence is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
+    public SealWait? Seal { get; init; }
+
     /// <summary>What the completeness checks look at.</summary>
     public required CompletenessFacts Facts { get; init; }
 

@@ -27,7 +27,14 @@ public sealed record ReassessmentDue(string Number, string Dataset, string Why, 
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
-    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed, IReadOnlyList<ReassessmentDue> Reassessments, int Waiting);
+    IReadOnlyList<RiskPoint> Points, DateTimeOffset ReadAt, IReadOnlyList<AppealRow> Appeals, int Unconfirmed, string? FirstUnconfirmed, IReadOnlyList<ReassessmentDue> Reassessments, int Waiting)
+{
+    /// <summary>Whether there may be more that wait than were counted.</summary>
+    public bool MayBeMore { get; init; }
+
+    /// <summary>Whether the picture shows those due first alone.</summary>
+    public bool IsPictureCut { get; init; }
+}
 
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -37,8 +44,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     /// <summary>Rows of the queue on the desk; the list of all of mine has the rest.</summary>
     public const int Longest = 25;
 
-    /// <summary>Cases of the picture and the lists; figures on tiles count all.</summary>
-    private const int Most = 200;
+    /// <summary>Points of the picture, and rows of the other lists; figures on tiles count all.</summary>
+    public const int Most = 200;
 
     private static readonly ApplicationState[] Ended = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
 
@@ -49,8 +56,10 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var visible = db.Applications.VisibleTo(actor);
         var open = visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
         var late = open.Where(application => application.DueAt < now);
-        var queue = await visible.WaitingFor(actor, pack, now, cancellation);
-        var seen = await open.OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).Take(Most).AsNoTracking().ToListAsync(cancellation);
+        var queue = await visible.WaitingFor(actor, pack, now, Longest, cancellation);
+        // A point needs no more of its case than this.
+        var drawn = await open.OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number).Take(Most + 1)
+            .Select(application => new { application.Number, application.Tier, application.Decision }).AsNoTracking().ToListAsync(cancellation);
         var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
         var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
         var next = await ending.OrderBy(licence => licence.End).Select(licence => new { licence.Number, licence.End }).FirstOrDefaultAsync(cancellation);
@@ -61,17 +70,25 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await late.OrderBy(application => application.DueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
-            await Rows(db, [.. queue.Take(Longest)], now, cancellation),
-            [.. seen.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
-                .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))],
-            [.. seen.Where(application => application.Decision.Risk is { Overall.Value: > 0 })
+            await Rows(db, queue.First, now, cancellation),
+            await HalfSigned(db, actor, cancellation),
+            [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
             actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.Count);
+            queue.All.Count) { MayBeMore = queue.IsCut, IsPictureCut = drawn.Count > Most };
+    }
+
+    /// <summary>Open cases with an act that one person has signed. Most have no signature at all, and the store leaves those out.</summary>
+    private static async Task<IReadOnlyList<HalfSignedRow>> HalfSigned(PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var signed = await db.Applications.FromSql($"SELECT * FROM application WHERE \"Signatures\" <> '[]'").VisibleTo(actor).Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft)
+            .OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number).Take(Most).AsNoTracking().ToListAsync(cancellation);
+        return [.. signed.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
+            .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))];
     }
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
@@ -95,7 +112,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         return [.. open.Select(row => new ReassessmentDue(row.Number, row.Dataset, Domain.Risk.Reassessments.Word(row.Trigger), row.DueAt))];
     }
 
-    private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, List<Application> queue, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<IReadOnlyList<QueueRow>> Rows(PortalDbContext db, IReadOnlyList<Application> queue, DateTimeOffset now, CancellationToken cancellation)
     {
         var datasets = queue.Select(application => application.Dataset).Distinct().ToList();
         var parties = queue.Select(application => application.Recipient).Distinct().ToList();

@@ -13,6 +13,8 @@ public sealed partial class AmendmentPage
     private bool failed;
     private bool wentWell;
     private string? message;
+    private string kept = "";
+    private TypedConditions typed = new();
 
     [Parameter] public string Number { get; set; } = "";
 
@@ -37,12 +39,32 @@ public sealed partial class AmendmentPage
     private async Task Take(VerbView view)
     {
         var (verb, answer) = Parse(view.Verb);
+        var terms = verb is AmendmentVerb.Grant && file!.MaySetConditions ? typed.Terms() : null;
+        if (typed.Fault is { } fault && terms is not null)
+        {
+            (wentWell, message) = (false, fault);
+            return;
+        }
         var request = new ConfirmRequest(
-            $"{view.Label}: {file!.Number}", [new("Licence", file.Licence), new("Recipient", file.Recipient), .. file.Sentences.Select((sentence, at) => new DocumentFact(at == 0 ? "Change" : "", sentence))],
+            $"{view.Label}: {file!.Number}", [new("Licence", file.Licence), new("Recipient", file.Recipient), .. file.Sentences.Select((sentence, at) => new DocumentFact(at == 0 ? "Change" : "", sentence)), .. (terms?.Sentences ?? []).Select((sentence, at) => new DocumentFact(at == 0 ? "Conditions" : "", sentence))],
             AmendmentWorkflow.Effect(verb), view.Label, "Reason", IsReasonRequired: true, IsGrave: verb is AmendmentVerb.Refuse);
-        if (await Steps.Confirm(request, ActOnAmendment.Name(verb), (reason, key, actor) => Act.Run(file.Number, verb, answer, reason, file.Revision, key, actor, CancellationToken.None)) is not { } outcome)
+        if (await Steps.Confirm(request, ActOnAmendment.Name(verb), (reason, key, actor) => Act.Run(file.Number, verb, answer, reason, file.Revision, key, actor, CancellationToken.None, terms)) is not { } outcome)
             return;
         (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "Done, and on record." : outcome.Message);
+        if (outcome.IsDone)
+            typed = new();
+        await Load();
+    }
+
+    private async Task Record(int condition)
+    {
+        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest(
+            "Record evidence", [new("Licence", file!.Licence), new("Condition", file.Terms!.Precedent[condition].Text)], "The evidence stands with the change, and in the licence once the change is in force.",
+            "Record", "Evidence", IsReasonRequired: true, Typed: kept));
+        if (answer is null)
+            return;
+        var outcome = await Evidence.Run(file.Number, condition, answer.Reason, file.Revision, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
+        (kept, wentWell, message) = (outcome.IsDone ? "" : answer.Reason, outcome.IsDone, outcome.IsDone ? "Recorded." : outcome.Message);
         await Load();
     }
 
@@ -53,11 +75,11 @@ public sealed partial class AmendmentPage
 
     private static VerbView View(AmendmentOffer offer, string label, string verb) => new(verb, label, offer.Closed is null, offer.Closed?.Message, offer.Verb switch
     {
-        AmendmentVerb.Grant => Outlined.TaskAlt,
+        AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions => Outlined.TaskAlt,
         AmendmentVerb.Refuse => Outlined.DoNotDisturbOn,
         AmendmentVerb.Withdraw => Outlined.Logout,
         _ => Outlined.RateReview,
-    }, IsPrimary: offer.Verb is AmendmentVerb.Grant);
+    }, IsPrimary: offer.Verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions);
 
     private static (AmendmentVerb, OpinionAnswer) Parse(string verb) => verb.Split(':') is [var name, var answer]
         ? (Enum.Parse<AmendmentVerb>(name), Enum.Parse<OpinionAnswer>(answer)) : (Enum.Parse<AmendmentVerb>(verb), OpinionAnswer.Concurs);
@@ -69,7 +91,7 @@ public sealed partial class AmendmentPage
         new("Recipient", file.Recipient),
         new("Asked by", $"{file.RequestedBy}, {Figures.Minute(file.RequestedAt)}"),
         new("Decided by", file.Decider),
-        .. file.DueAt is { } due ? (DocumentFact[])[new("Answer due", Figures.Minute(due))] : [],
+        .. file.DueAt is { } due ? (DocumentFact[])[new(file.State is AmendmentState.GrantedConditional ? "Lapses without evidence" : "Answer due", Figures.Minute(due))] : [],
         .. file.Signatures.Select(signature => new DocumentFact("Signed by one person", $"{signature.PersonName}: {signature.Verb.ToLowerInvariant()}")),
     ];
 }

@@ -14,7 +14,17 @@ public sealed record AmendmentOffer(AmendmentVerb Verb, Rule? Closed);
 public sealed record AmendmentFile(
     string Number, string Licence, string Title, string Steward, string Recipient, int Tier, AmendmentKind Kind, AmendmentState State, IReadOnlyList<string> Sentences, string Reason,
     string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string Decider, IReadOnlyList<Opinion> Opinions, IReadOnlyList<Signature> Signatures, IReadOnlyList<StepTaken> Steps,
-    IReadOnlyList<AmendmentOffer> Offers, int Revision);
+    IReadOnlyList<AmendmentOffer> Offers, int Revision)
+{
+    /// <summary>Conditions that it is granted with; null for none.</summary>
+    public AmendmentTerms? Terms { get; init; }
+
+    /// <summary>The reader may record evidence for a condition now.</summary>
+    public bool MayEvidence { get; init; }
+
+    /// <summary>The reader may grant now, and may set conditions when doing so.</summary>
+    public bool MaySetConditions => Kind is not AmendmentKind.Minor && Offers.Any(offer => offer is { Verb: AmendmentVerb.Grant, Closed: null });
+}
 
 public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
@@ -33,6 +43,10 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
             amendment.Opinions, AmendmentWorkflow.IsOpen(amendment.State) ? amendment.Signatures : [], amendment.Steps,
             [.. AmendmentWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
                 .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
-            Revisions.Of(db, amendment));
+            Revisions.Of(db, amendment))
+        {
+            Terms = amendment.Terms,
+            MayEvidence = amendment.State is AmendmentState.GrantedConditional && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
+        };
     }
 }

@@ -31,6 +31,12 @@ public sealed record LicenceFile(
 
     /// <summary>The legal holds on it, for the authority's own staff.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
+
+    /// <summary>Why its package is not sealed yet, for the authority's own staff; null when nothing keeps it.</summary>
+    public SealWait? Seal { get; init; }
+
+    /// <summary>The reader may have the seal tried again.</summary>
+    public bool MayTrySeal { get; init; }
 }
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
@@ -69,6 +75,8 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             await LicenceLife.Read(db, licence, actor, now, cancellation))
         {
             AssessmentNumber = assessment,
+            Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
+            MayTrySeal = TrySealAgain.WhyClosed(licence, actor) is null,
             Holds = actor.IsCaseStaff() ? await db.HoldsOn([licence.Id], cancellation) : [],
         };
     }

@@ -54,6 +54,13 @@ public sealed partial class LicencePage
         await Load();
     }
 
+    private async Task TrySeal()
+    {
+        var outcome = await Seals.Run(Number, Guid.NewGuid(), await Actors.Current(), CancellationToken.None);
+        (wentWell, message) = (outcome.IsDone, outcome.IsDone ? "The portal is trying again. Open the page anew in a moment to see how it went." : outcome.Message);
+        await Load();
+    }
+
     private async Task Take(VerbView verb)
     {
         if (verb.Verb == nameof(LicenceVerb.CertifyDeletion))

@@ -33,9 +33,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End <= ends)))
             .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));
-        var keys = words.ConvertAll(word => CommandPipeline.PortalKey(word.Act, word.Once));
-        var told = (await db.CommandsDone.Where(done => keys.Contains(done.Key)).Select(done => done.Key).ToListAsync(cancellation)).ToHashSet();
-        return [.. words.Where(word => !told.Contains(CommandPipeline.PortalKey(word.Act, word.Once))).Select(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word)))];
+        return await db.NotDone(words.ConvertAll(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word))), cancellation);
     }
 
     private static Task<bool> Tell(CommandScope scope, Word word)

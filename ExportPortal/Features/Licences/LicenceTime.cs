@@ -45,7 +45,7 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, CancellationToken cancellation)
     {
         var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End == today && !licence.WasExtended)
-            .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview)),
+            .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State)),
                 licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })
             .Take(Most).ToListAsync(cancellation);
         return rows.ConvertAll(row => (row.licence, row.Number));

@@ -33,6 +33,8 @@ internal static class LicenceWords
         ["licence.acceptanswer"] = "Report or answer accepted",
         ["licence.returnanswer"] = "Report or answer sent back",
         ["licence.nameusers"] = "Named users changed",
+        ["licence.retrainuser"] = "Training day taken from the certificate",
+        ["licence.trysealagain"] = "Another try to seal asked for",
         ["licence.confirmend"] = "Stop of access confirmed",
         ["licence.warn"] = "Warned that the end is near",
         ["licence.remind"] = "Reminded of a duty",
@@ -47,6 +49,10 @@ internal static class LicenceWords
         ["amendment.grant"] = "Change granted",
         ["amendment.refuse"] = "Change refused",
         ["amendment.withdraw"] = "Request taken back",
+        ["amendment.evidence"] = "Evidence for a condition",
+        ["amendment.confirmconditions"] = "Conditions confirmed",
+        ["amendment.lapse"] = "Lapsed: conditions without evidence",
+        ["amendment.remind"] = "Reminded of the conditions",
     };
 
     /// <summary>An act of another part of the portal has the words of that part.</summary>
@@ -85,6 +91,7 @@ internal static class LicenceWords
         AmendmentVerb.GiveLegalOpinion => "Give the legal opinion",
         AmendmentVerb.GiveEthicsOpinion => "Give the ethics opinion",
         AmendmentVerb.Withdraw => "Take the request back",
+        AmendmentVerb.ConfirmConditions => "Confirm the conditions",
         _ => verb.ToString(),
     };
 }

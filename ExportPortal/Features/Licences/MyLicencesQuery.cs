@@ -30,7 +30,7 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
         var ids = licences.Select(licence => licence.Id).ToList();
         var packages = await db.Packages.AsNoTracking().Where(package => ids.Contains(package.Licence))
             .Join(db.Licences, package => new { Id = package.Licence, package.Version }, licence => new { licence.Id, licence.Version }, (package, _) => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
-        var renewals = await db.Amendments.AsNoTracking().Where(one => ids.Contains(one.Licence) && one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview))
+        var renewals = await db.Amendments.AsNoTracking().Where(one => ids.Contains(one.Licence) && one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State))
             .Select(one => new { one.Licence, one.Number }).ToListAsync(cancellation);
         var parties = await Parties(db, licences, cancellation);
         var titles = await Titles(db, licences, cancellation);

@@ -16,7 +16,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
         {
             if (await scope.LoadLicence(licence, cancellation) is not { } held)
                 return Outcome<string>.From(Outcome.NotFound);
-            if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && (one.State == AmendmentState.Requested || one.State == AmendmentState.InReview), cancellation))
+            if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State), cancellation))
                 return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
             var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
@@ -42,7 +42,8 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
 
     /// <param name="answer">For an opinion alone.</param>
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
-    public Task<Outcome<string>> Run(string number, AmendmentVerb verb, OpinionAnswer answer, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="terms">Conditions, for granting alone; null for none.</param>
+    public Task<Outcome<string>> Run(string number, AmendmentVerb verb, OpinionAnswer answer, string reason, int? revision, Guid key, Actor actor, CancellationToken cancellation, AmendmentTerms? terms = null) =>
         pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("amendment", number, number);
@@ -53,10 +54,11 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(amendment, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var (from, licence) = (Words.Code(amendment.State), await scope.Db.Licences.SingleAsync(one => one.Id == amendment.Licence, cancellation));
-            amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now);
+            amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms);
             if (amendment.State is AmendmentState.Granted)
                 scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
-            scope.Record(scope.Target, from, Words.Code(amendment.State), reason, details: ("licence", licence.Number));
+            scope.IsHalf = from == Words.Code(amendment.State) && verb is (AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions);
+            scope.Record(scope.Target, from, Words.Code(amendment.State), terms is { IsEmpty: false } ? $"{reason} Conditions: {string.Join(" ", terms.Sentences)}" : reason, details: ("licence", licence.Number));
             return Outcome<string>.Done(Words.Code(amendment.State));
         }, cancellation);
 

@@ -13,6 +13,9 @@ namespace ExportPortal.Features.Notices;
 /// <param name="Link">From the root of the portal.</param>
 internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipient, IReadOnlyDictionary<string, string> Values, string Link)
 {
+    /// <summary>Whether the opinion of ethics is asked for and not given; it is written to in no other case.</summary>
+    public bool AsksEthics { get; private init; }
+
     /// <returns>Null when the subject is none that letters are written about.</returns>
     public static async Task<LetterFacts?> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
     {
@@ -20,6 +23,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         if (order.SubjectKind == "access-request")
             return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
+        if (order.SubjectKind == "ruling")
+            return await OfRuling(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
@@ -46,9 +51,10 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
-            ["until"] = sanction?.ReplyUntil is { } reply ? Minute(reply) : Until(held, order, pack),
+            ["until"] = (sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
         };
-        return new(application.Steward, application.Recipient, values, link);
+        var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
+        return new(application.Steward, application.Recipient, values, link) { AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
 
     /// <summary>A request for access has no case yet: what there is to say is who asks whom for what.</summary>
@@ -71,6 +77,20 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["until"] = request.DueAt is { } due ? Minute(due) : "the date on its page",
             ["end"] = "the date on its page",
             ["hash"] = "not sealed yet",
+        }, link);
+    }
+
+    /// <summary>A request for a classification comes from one organisation, steward or recipient; nobody else is a party to it.</summary>
+    private static async Task<LetterFacts?> OfRuling(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.Rulings.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } ruling)
+            return null;
+        const string link = "/my/rulings";
+        var name = await db.Organisations.Where(party => party.Id == ruling.Organisation).Select(party => party.RomanisedName).SingleAsync(cancellation);
+        return new(ruling.Organisation, ruling.Organisation, new Dictionary<string, string>
+        {
+            ["number"] = ruling.Number, ["title"] = "a classification", ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = Minute(ruling.DueAt),
         }, link);
     }
 

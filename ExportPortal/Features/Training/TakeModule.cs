@@ -19,7 +19,9 @@ public sealed class TakeModule(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             var user = scope.Actor.User.Value;
             var account = await scope.Db.Users.Where(one => one.Id == user).Select(one => one.Email).FirstOrDefaultAsync(cancellation) ?? "";
-            scope.Db.TrainingPasses.Add(TrainingPass.Take(Guid.CreateVersion7(scope.Now), terms, answers, account, pack.Id, scope.Actor, scope.Now));
+            var pass = TrainingPass.Take(Guid.CreateVersion7(scope.Now), terms, answers, account, pack.Id, scope.Actor, scope.Now);
+            scope.Db.TrainingPasses.Add(pass);
+            scope.Enqueue(OutboxKinds.RetrainUsers, pass.Id);
             scope.Record(scope.Target, to: "PASSED", pack: pack.Hash);
             return Outcome<string>.Done(module);
         }, cancellation);

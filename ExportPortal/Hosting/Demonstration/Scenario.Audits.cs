@@ -15,7 +15,7 @@ internal sealed partial class Scenario
     private async IAsyncEnumerable<DateTimeOffset> MinorFinding()
     {
         yield return At(-231, 10);
-        var number = await hands.PlanAudit(AuditType.RemoteEvidence, await hands.LicenceOf("A-003"), "first licence of the recipient at tier 2", "How results are checked before they leave, and who is let in.", today.AddDays(-200));
+        var number = await hands.PlanAudit("lindemeer", AuditType.RemoteEvidence, await hands.LicenceOf("A-003"), "first licence of the recipient at tier 2", "How results are checked before they leave, and who is let in.", today.AddDays(-200));
         await foreach (var at in Audited([number], -230, new("The rule for checking results, and the last five checks.", "Rule and five checks", "Results are checked, but twice by one person alone. The rest is as the licence asks.",
             (FindingGrade.FG2, "SG-09", "Two of five results left after one person had looked at them; the rule asks for two."))))
             yield return at;
@@ -36,7 +36,7 @@ internal sealed partial class Scenario
     private async IAsyncEnumerable<DateTimeOffset> MajorFinding()
     {
         yield return At(-63, 10);
-        var number = await hands.PlanAudit(AuditType.RemoteEvidence, "Banyan Grove AI Research", "a complaint with substance: data of another source stood in an open store", "How data of others are kept apart, and who can reach them.", today.AddDays(-33));
+        var number = await hands.PlanAudit("banyan-grove", AuditType.RemoteEvidence, "Banyan Grove AI Research", "a complaint with substance: data of another source stood in an open store", "How data of others are kept apart, and who can reach them.", today.AddDays(-33));
         await foreach (var at in Audited([number], -62, new("The register of stores, and who can reach each.", "Register of stores", "A safeguard is missing: data of different projects lie in one store that everybody can reach.",
             (FindingGrade.FG3, "SG-03", "One store for all projects is open to every employee; no second factor is asked for."))))
             yield return at;
@@ -48,7 +48,7 @@ internal sealed partial class Scenario
     private async IAsyncEnumerable<DateTimeOffset> YearlyAudit()
     {
         yield return At(-1, 10);
-        var number = await hands.PlanAudit(AuditType.RemoteEvidence, await hands.LicenceOf("A-006"), "yearly at tier 3", "The enclave, its users, and the results that left it.", today.AddDays(34));
+        var number = await hands.PlanAudit("maple-ridge", AuditType.RemoteEvidence, await hands.LicenceOf("A-006"), "yearly at tier 3", "The enclave, its users, and the results that left it.", today.AddDays(34));
         await hands.Act(number, AuditVerb.SendNotice);
     }
 

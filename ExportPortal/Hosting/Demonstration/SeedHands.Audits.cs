@@ -13,9 +13,10 @@ internal sealed partial class SeedHands
     /// <summary>After three audits of one organisation in a row the other auditor leads the next.</summary>
     private const string Auditor = "Sigrun", OtherAuditor = "Eskil";
 
+    /// <param name="party">That is audited.</param>
     /// <returns>The number of the audit.</returns>
-    public Task<string> PlanAudit(AuditType type, string subject, string why, string scope, DateOnly on) =>
-        Do(Service<PlanAudit>().Run(new(type, subject, why, scope, on), Guid.NewGuid(), cast.Person(Auditor), cancellation));
+    public async Task<string> PlanAudit(string party, AuditType type, string subject, string why, string scope, DateOnly on) =>
+        await Do(Service<PlanAudit>().Run(new(type, subject, why, scope, on), Guid.NewGuid(), cast.Person(await Leader(cast.Party(party).Id)), cancellation));
 
     /// <summary>Numbers of the audits of an origin that nobody has begun, the earliest first.</summary>
     /// <param name="application">That the licence came from; null for any audit.</param>
@@ -53,11 +54,17 @@ internal sealed partial class SeedHands
 
     public async Task Lead(string number)
     {
-        var auditee = (await Audit(number)).Auditee;
+        var audit = await Audit(number);
+        await Act(number, AuditVerb.TakeLead, await Leader(audit.Auditee));
+    }
+
+    /// <summary>Who may lead the next audit of an organisation.</summary>
+    private async Task<string> Leader(OrganisationId auditee)
+    {
         var first = cast.Person(Auditor).Person;
-        var last = await Read(db => db.Audits.AsNoTracking().Where(one => one.Auditee == auditee && one.Number != number && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
+        var last = await Read(db => db.Audits.AsNoTracking().Where(one => one.Auditee == auditee && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
             .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Select(one => one.Lead).Take(3).ToListAsync(cancellation));
-        await Act(number, AuditVerb.TakeLead, last.Count == 3 && last.TrueForAll(one => one == first) ? OtherAuditor : Auditor);
+        return last.Count == 3 && last.TrueForAll(one => one == first) ? OtherAuditor : Auditor;
     }
 
     public async Task CallOff(string number, string reason)

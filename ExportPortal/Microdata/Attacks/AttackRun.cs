@@ -11,7 +11,7 @@ internal sealed class AttackRun(AttackTables tables, AttackPlan plan, int thread
     public (IReadOnlyList<AttackOutcome> Attacks, IReadOnlyList<MembershipOutcome> Membership, CopyCount Copies) Run()
     {
         Begin("Looking for copies");
-        var (copies, outcome) = new Copies(tables, plan).Run();
+        var (copies, outcome) = new Copies(tables, plan, cancellation).Run();
         var attacks = new List<AttackOutcome> { outcome };
         var report = Begin("Singling out");
         var singling = new SinglingOut(tables, plan, threads, cancellation);

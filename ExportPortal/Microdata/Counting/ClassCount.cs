@@ -45,7 +45,7 @@ internal sealed class ClassCount
             return null;
         foreach (var name in plan.Ordered)
             RequireNumbers(name, $"(SELECT v AS {SqlText.Column(source.IndexOf(name))} FROM {run.NumberedTexts(source.IndexOf(name))} texts) asked");
-        records.Sort();
+        records.Sort(run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
         return (ClassSizes.Measure(records.Sizes(), records.Dropped), new PackedCount(run, plan, records).Measure());
     }

@@ -23,12 +23,16 @@ internal sealed class SensitiveCells(int cells, int classes, int columns)
     public void Value(int column, int code) => codes[column][last] = code;
 
     /// <summary>Once all cells are in: brings those of a class together.</summary>
-    public void Sort()
+    public void Sort(CancellationToken cancellation)
     {
         for (int i = 0, sum = 0; i < ends.Length; i++)
             (ends[i], sum) = (sum, sum + ends[i]);
         for (var cell = 0; cell <= last; cell++)
+        {
+            if ((cell & 0xFFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             sorted[ends[classOf[cell]]++] = cell;
+        }
     }
 
     public void Give(int column, SensitiveTally tally, CancellationToken cancellation)

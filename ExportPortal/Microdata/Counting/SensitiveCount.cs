@@ -47,7 +47,7 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
             for (var i = 0; i < plan.Sensitive.Count; i++)
                 cells.Value(i, row.GetInt32(1 + i));
         });
-        cells.Sort();
+        cells.Sort(run.Cancellation);
         return plan.Sensitive.Select((name, i) =>
         {
             run.Begin($"Comparing classes by {name}");

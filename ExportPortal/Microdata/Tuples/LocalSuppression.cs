@@ -111,6 +111,9 @@ internal sealed class LocalSuppression(int[][] codes, int[] records, bool gapsLe
 
     private string Key(int tuple, ulong set)
     {
+        // Here, because every long loop asks for keys.
+        if ((tuple & 0x3FFF) == 0)
+            cancellation.ThrowIfCancellationRequested();
         Span<int> kept = stackalloc int[attributes];
         for (var a = 0; a < attributes; a++)
             kept[a] = (set >> a & 1) == 1 ? TupleKeys.Emptied : codes[tuple][a];

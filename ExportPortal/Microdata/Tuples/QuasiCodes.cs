@@ -22,7 +22,7 @@ internal sealed class QuasiCodes
     {
         (names, gapsLeave, Read) = (before.Names, nulls == NullRule.Drop, read);
         var maps = values.Select((of, a) => Map(of, plan.Of(names[a])?.Steps ?? [])).ToArray();
-        Merge(before, maps);
+        Merge(before, maps, cancellation);
         lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         suppressed = plan.Small is { } small ? new LocalSuppression([.. tuples], [.. records], gapsLeave, cancellation).To(small) : null;
     }
@@ -72,11 +72,13 @@ internal sealed class QuasiCodes
         return map;
     }
 
-    private void Merge(CodedTuples before, int[][] maps)
+    private void Merge(CodedTuples before, int[][] maps, CancellationToken cancellation)
     {
         var after = new int[before.Attributes];
         for (var tuple = 0; tuple < before.Count; tuple++)
         {
+            if ((tuple & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             for (var a = 0; a < after.Length; a++)
                 after[a] = maps[a][before.Codes(a)[tuple]];
             var key = TupleKeys.Of(after);

@@ -44,6 +44,22 @@ public sealed class FurtherScenarioTests
         Assert.Equal(expected, Scenes.Judge("ST-08", Sensitive(Scenes.Sized(12), 3, 0.1, 0), figures).Outcome);
     }
 
+    /// <summary>A record that is alone by its nature is a class of one value: l and t neither pass nor fail it, and without an attack nothing does.</summary>
+    [Theory]
+    [InlineData(2, null, StressOutcome.NotAssessed)]
+    [InlineData(2, 0.2, StressOutcome.Passed)]
+    [InlineData(2, 0.21, StressOutcome.Failed)]
+    [InlineData(3, null, StressOutcome.Reported)]
+    public void St08_UniqueByNature_IsJudgedByTheAttackAlone(int tier, double? gain, StressOutcome expected)
+    {
+        var measured = Sensitive(Measurements.Of(1, 1, 1, 1), 1, 0.75, homogeneous: 4);
+        var figures = gain is { } known ? new StressFigures { AttributeGains = [new("ill", "Nearest record", known, Evidence.B)] } : StressFigures.None;
+        var result = Scenes.Judge("ST-08", measured, figures, Scenes.At(tier) with { IsIntrinsicallyUnique = true });
+        Assert.Equal((expected, true), (result.Outcome, result.IsApplicable));
+        Assert.DoesNotContain(result.Checks, check => check.What.StartsWith("fewest", StringComparison.Ordinal));
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-08", measured).Outcome);
+    }
+
     [Theory]
     [InlineData(100, null)]
     [InlineData(101, "M10")]

@@ -72,6 +72,25 @@ public sealed partial class MeasureSessionTests
         Assert.NotNull(session.Repeated);
     }
 
+    /// <summary>The roles on record are silent on a column that the file had not, and a column that nobody asked about must not pass as harmless.</summary>
+    [Theory]
+    [InlineData("sex,region\nf,a\nf,b\nm,a\nm,b\n")]
+    [InlineData("sex,diagnosis,region\nf,flu,a\nf,cold,b\nm,flu,a\nm,flu,b\n")]
+    public async Task Repeat_FileWithOtherColumns_IsAMeasurementOfItsOwn(string other)
+    {
+        var session = await Profiled();
+        engine.Release();
+        await session.Measure();
+        var (saved, variables) = (session.Result!, session.Variables);
+        session.Discard();
+
+        session.Repeat(new("RA-0001", new(new(["sex"], ["diagnosis"], [])), saved, Variables: variables));
+        await Receive(session, other);
+
+        Assert.Equal((null, ColumnRole.QuasiIdentifier), (session.Repeated, session.Columns.Single(column => column.Profile.Name == "region").Role));
+        Assert.Contains("RA-0001", session.Notice);
+    }
+
     [Fact]
     public async Task ReceivePopulation_WithoutAFile_IsRefused() =>
         Assert.Equal("busy", (await ReceivePopulation(sessions.Open(Steward, "DS-01"), Everybody))?.Code);

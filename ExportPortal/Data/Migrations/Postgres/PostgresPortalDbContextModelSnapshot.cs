@@ -1564,6 +1564,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Steward")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Terms")
+                        .HasColumnType("text");
+
                     b.Property<int>("Tier")
                         .HasColumnType("integer");
 

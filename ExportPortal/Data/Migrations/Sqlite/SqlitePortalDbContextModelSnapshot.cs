@@ -1559,6 +1559,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Steward")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Terms")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Tier")
                         .HasColumnType("INTEGER");
 

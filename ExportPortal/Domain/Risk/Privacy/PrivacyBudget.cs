@@ -38,6 +38,14 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
         return new(until, ledger.Counted(dataset, recipient, until).Count, worst.Epsilon, worst.Delta, Year);
     }
 
+    /// <summary>The largest epsilon of one release that the recipient was given in the twelve months; null where it was given none.</summary>
+    public double? Largest(PrivacyLedger ledger, DatasetId dataset, OrganisationId recipient, DateOnly until) =>
+        ledger.Counted(dataset, recipient, until).Max(one => (double?)Composed([one]).Epsilon);
+
+    /// <summary>The deltas that were stated of those releases, added up over the group of persons in most of them; null where none states one: noise of known size leaves the delta to choose.</summary>
+    public static double? Stated(PrivacyLedger ledger, DatasetId dataset, OrganisationId recipient, DateOnly until) =>
+        ledger.Groups(dataset, recipient, until).Max(group => group.Where(one => one.Mechanism is { Rho: null, Loss: not null }).Sum(one => one.Mechanism.Loss!.Value.Delta)) is > 0 and var sum ? sum : null;
+
     /// <summary>Why a planned release does not fit; null when it does. It is looked at in every window of twelve months that it falls into.</summary>
     public Rule? Objection(PrivacyLedger before, PrivacyRelease planned)
     {

@@ -17,10 +17,14 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
             return given.Measured.Sensitive.Count > 0
                 ? NotAssessed(given, "Under the wildcard rule classes are not defined, so neither is what they give away.", "Measure with empty cells read as values, or dropped.")
                 : NotAssessed(given, "No column of the file is declared sensitive.", "Declare the sensitive columns and measure again; data without any need none.", given.Context.Granularity >= Granularity.G2);
+        // A record that is alone by its nature is a class of one value: only an attack can show what the data give away, where the tier limits it.
+        var alone = defined.Count > 0 ? given.Exemption(MeasureTest.L) : null;
+        if (alone is { Instead: { } instead } && given.Figures.AttributeGains.Count == 0 && given.HasLimit(instead))
+            return NotAssessed(given, $"Values in a class and distance from the whole do not apply: {alone.Because}.", "Attack the data: an attribute-inference attack, saved with the version.");
         var (checks, figures) = (new List<StressCheck>(), new List<StressFigure>());
         if (given.Figures.AttributeGains.MaxBy(one => one.Gain) is { } worst)
             checks.Add(given.Gate("attribute_gain", worst.Gain, $"gain over a guess on {worst.Attribute}", isRisk: true));
-        if (defined.Count > 0)
+        if (defined.Count > 0 && alone is null)
         {
             checks.Add(given.Gate(MeasureTest.L, defined.Min(one => one.Value.LDistinct!.Value), "fewest values in a class"));
             checks.Add(given.Gate(MeasureTest.T, defined.Max(one => Distance(one.Value)), "distance of a class from the whole"));

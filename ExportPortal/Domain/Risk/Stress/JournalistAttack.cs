@@ -27,7 +27,7 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
     private StressTestResult Judged(StressCase given, JournalistMeasures journalist, Evidence evidence, double? uniques, string what, string sentence, IReadOnlyList<StressParameter> parameters)
     {
         var checks = new List<StressCheck> { given.Overall(given.Of(journalist.JournalistAverage, journalist.JournalistHighest)) };
-        if (!given.Context.IsPublic && !given.Context.IsIntrinsicallyUnique && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
+        if (!given.Context.IsPublic && given.Exemption(MeasureTest.K) is null && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
             checks.Add(new("risk of the worst record", journalist.JournalistHighest, cap.Value));
         if (uniques is { } share)
             checks.Add(given.Gate("population_uniques", share, what));

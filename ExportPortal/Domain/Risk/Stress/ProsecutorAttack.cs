@@ -12,7 +12,7 @@ internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: 
         var sample = given.Measured.Sample;
         var checks = new List<StressCheck> { given.Overall(given.DataRisk) };
         // Where the worst record is unique by nature the tier does the work of the cap and of the smallest class.
-        if (!given.Context.IsIntrinsicallyUnique)
+        if (given.Exemption(MeasureTest.K) is null)
         {
             checks.Add(given.Gate(MeasureTest.K, sample.K, "smallest class"));
             if (!given.Context.IsPublic && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)

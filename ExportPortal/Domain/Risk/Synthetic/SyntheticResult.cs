@@ -23,20 +23,23 @@ public sealed record SyntheticResult(
 
     public IEnumerable<AttackOutcome> Of(params AttackKind[] kinds) => Attacks.Where(one => kinds.Contains(one.Kind));
 
+    /// <summary>Every figure by the key of its gate; null where the attack was not made.</summary>
+    public IReadOnlyList<(string Gate, double? Value)> Figures =>
+    [
+        (CopiesGate, Upper(AttackKind.Copies)),
+        (SinglingOutGate, Upper(AttackKind.SinglingOutUnivariate, AttackKind.SinglingOutMultivariate)),
+        (LinkabilityGate, Upper(AttackKind.Linkability)),
+        (InferenceGate, AttributeGain),
+        (MembershipGate, MembershipAdvantage),
+    ];
+
     /// <summary>
     /// Every figure beside the limit of the tier. A pack without a gate has no limit for it, so the figure is reported. A
     /// figure that was not attacked though the tier limits it is not assessed.
     /// </summary>
     public IReadOnlyList<MeasureTest> Tests(int tier, bool highInvasiveness, PolicyPack pack)
     {
-        return
-        [
-            Gate(CopiesGate, Upper(AttackKind.Copies)),
-            Gate(SinglingOutGate, Upper(AttackKind.SinglingOutUnivariate, AttackKind.SinglingOutMultivariate)),
-            Gate(LinkabilityGate, Upper(AttackKind.Linkability)),
-            Gate(InferenceGate, AttributeGain),
-            Gate(MembershipGate, MembershipAdvantage),
-        ];
+        return [.. Figures.Select(figure => Gate(figure.Gate, figure.Value))];
 
         MeasureTest Gate(string key, double? value) => MeasureTest.Against(pack.Gates.Find(one => one.Key == key), key, value, tier, highInvasiveness);
     }

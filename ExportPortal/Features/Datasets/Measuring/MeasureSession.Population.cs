@@ -1,23 +1,27 @@
+using ExportPortal.Microdata;
+
 namespace ExportPortal.Features.Datasets.Measuring;
 
-/// <summary>A second file beside the first: the table of everybody that the first was drawn from.</summary>
+/// <summary>Beside what is measured: everybody that it was drawn from, as a file or as a table where it stands.</summary>
 public sealed partial class MeasureSession
 {
+    private const string AsBefore = "Nothing of it was kept; the file and the roles are as they were.";
+
     /// <summary>The table of the population; null for none.</summary>
     public StagedUpload? Population { get; private set; }
+
+    /// <summary>Whether the population that comes in, or came in last, stands on a server of its own.</summary>
+    public bool IsPopulationInPlace { get; private set; }
 
     /// <summary>Takes the table in, hashing it as it streams; it takes the place of the one before, and figures without it no longer count.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     public Task<MeasureFault?> ReceivePopulation(Stream content, string name, long? length, CancellationToken aborted) =>
-        Work(MeasurePhase.Adding, MeasurePhase.Profiled, "The upload of the population table was cancelled. Nothing of it was kept; the file and the roles are as they were.", length, async (progress, cancellation) =>
-        {
-            (Result, Stress) = (null, null);
-            DropPopulation();
-            Population = await uploads.Stage(content, name, owner, progress, cancellation);
-            // A repetition needs the table it was counted in; another makes it a measurement of its own.
-            Repeated = Repeated?.Request.PopulationTable == Population.Source.Hash.Hex ? Repeated : null;
-            return MeasurePhase.Profiled;
-        }, aborted);
+        Add(isInPlace: false, $"The upload of the population table was cancelled. {AsBefore}", length, (progress, cancellation) => uploads.Stage(content, name, owner, progress, cancellation), aborted);
+
+    /// <summary>The same for a table where it stands: hashes its rows on the server; goes on when nobody looks.</summary>
+    /// <param name="open">Opens the table, if it is open to the owner.</param>
+    public Task<MeasureFault?> TakePopulation(string name, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MicrodataTable>> open) =>
+        Add(isInPlace: true, $"Reading the population table was cancelled. {AsBefore}", null, (progress, cancellation) => uploads.Stage(() => open(progress, cancellation), name, owner, progress, cancellation), CancellationToken.None);
 
     /// <summary>Lets go of the table. Figures that were counted in it no longer count.</summary>
     public void RemovePopulation()
@@ -27,6 +31,17 @@ public sealed partial class MeasureSession
         DropPopulation();
         Edit(Columns, Nulls);
     }
+
+    private Task<MeasureFault?> Add(bool isInPlace, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<StagedUpload>> take, CancellationToken aborted) =>
+        Work(MeasurePhase.Adding, MeasurePhase.Profiled, cancelled, length, async (progress, cancellation) =>
+        {
+            (IsPopulationInPlace, Result, Stress) = (isInPlace, null, null);
+            DropPopulation();
+            Population = await take(progress, cancellation);
+            // A repetition needs the table it was counted in; another makes it a measurement of its own.
+            Repeated = Repeated?.Request.PopulationTable == Population.Source.Hash.Hex ? Repeated : null;
+            return MeasurePhase.Profiled;
+        }, aborted);
 
     private void DropPopulation()
     {

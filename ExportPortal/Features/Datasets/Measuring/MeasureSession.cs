@@ -182,6 +182,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     private MeasurePhase Profiled(StagedUpload staged)
     {
         upload = staged;
+        if (Repeated is { } asked && !asked.Fits(staged.Source.Columns))
+            (Repeated, Notice) = (null, $"This has other columns than {asked.Number}, so it cannot repeat it. It is a measurement of its own: look at the roles.");
         Columns = [.. staged.Profile.Columns.Select(profile => Repeated?.Declare(profile) ?? ColumnChoice.Proposed(profile))];
         if (Repeated is { Request.Plan: var plan } repeated)
             (Nulls, Text, Choice, Choices) = (plan.Nulls, plan.Text, repeated.Choice, repeated.Choices);

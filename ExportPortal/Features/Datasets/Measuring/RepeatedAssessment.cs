@@ -24,6 +24,10 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
     /// <summary>What the steward said for the stress tests.</summary>
     public StressChoices Choices => Stress is null ? StressChoices.None with { Population = Choice.Population } : StressChoices.Of(Stress.Figures, Choice.Population);
 
+    /// <summary>Whether the roles on record say something about each of these columns. Of another file than the one measured they need not.</summary>
+    public bool Fits(IReadOnlyList<string> columns) =>
+        Request.Plan.Columns.All(columns.Contains) && (Variables is null || columns.All(name => Variables.Any(variable => variable.Name == name)));
+
     /// <summary>Role and type that the column had.</summary>
     public ColumnChoice Declare(ColumnProfile profile)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class HoldsErasuresAndOrigins : Migration
+    public partial class TermsHoldsAndOrigins : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -23,6 +23,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                 type: "boolean",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Terms",
+                table: "amendment",
+                type: "text",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "erasure",
@@ -93,6 +99,10 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "NeedsEthics",
+                table: "amendment");
+
+            migrationBuilder.DropColumn(
+                name: "Terms",
                 table: "amendment");
         }
     }

@@ -1,0 +1,60 @@
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.Counting;
+
+namespace ExportPortal.Benchmarks;
+
+/// <summary>How soon each longer piece of work ends once nobody waits for it any more: within a second, wherever it is.</summary>
+internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, MicrodataFile file, string millions, Action<Figure> found)
+{
+    private static readonly string[] Six = ["age", "sex", "postcode", "ethnicity", "education", "marital"];
+
+    /// <param name="knowledge">Seconds that background knowledge takes.</param>
+    /// <param name="suda">Seconds that special uniques take.</param>
+    /// <param name="everything">Whether to cancel every kind of work, or the longest alone.</param>
+    public async Task Run(double knowledge, double suda, bool everything)
+    {
+        var plain = new MeasurementPlan(Six, [], []);
+        await Cancelled("background knowledge", stop => engine.Knowledge(file, new([.. Six, "occupation", "country", "diagnosis", "income"], [], []), new KnowledgeQuestion(), null, stop), knowledge / 2);
+        if (!everything)
+            return;
+        await Shares("intake", stop => CsvIntake.Inspect(file.Path, MicrodataLimits.Default, null, stop));
+        await Cancelled("special uniques, half way", stop => engine.Measure(file, plain with { Suda = true }, null, stop), suda / 2);
+        await Shares("classes and 2 sensitive columns", stop => engine.Measure(file, new(Six, ["diagnosis", "income"], ["income"]), null, stop));
+        await Shares("leaving out columns", stop => engine.Drops(file, plain, new RiskLine(0.05, null), null, stop));
+        var ladders = new ImprovementQuestion(new RiskLine(0.05, null), [Ladder.Bands("age", [5, 10, 20]), new("postcode", [new([new Prefix(2)])])]);
+        await Shares("what would help", stop => engine.Improve(file, plain, ladders, null, stop));
+        var question = new StressQuestion
+        {
+            Knowledge = new(3), Register = ["age", "sex", "postcode"], Candidates = ["occupation", "income"], Subgroups = ["sex", "ethnicity"], Trajectory = new("postcode", ["age"], [2, 4], 1_000, 1),
+        };
+        await Shares("stress tests", stop => new StressSearches(engine).Measure(file, plain, question, null, stop));
+        var copy = Path.Combine(folder, "copy.csv");
+        await Shares("protected copy", async stop =>
+        {
+            await engine.Protect(file, plain, new([new("age", [new Band(5)])], new(5)), copy, null, stop);
+            File.Delete(copy);
+        });
+    }
+
+    /// <summary>At a fifth, half and four fifths of the time that the work takes.</summary>
+    public async Task Shares(string what, Func<CancellationToken, Task> work)
+    {
+        var whole = await RiskBenchmark.Seconds(() => work(CancellationToken.None));
+        foreach (var fifths in new[] { 1, 2.5, 4 })
+            await Cancelled(FormattableString.Invariant($"{what}, at {fifths * 20} %"), work, fifths / 5 * whole);
+    }
+
+    private async Task Cancelled(string what, Func<CancellationToken, Task> work, double after)
+    {
+        using var stop = new CancellationTokenSource();
+        var run = work(stop.Token);
+        await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(after)));
+        found(Figure.Limit($"cancel of {what}, {millions}", await RiskBenchmark.Seconds(async () =>
+        {
+            await stop.CancelAsync();
+            await Task.WhenAny(run);
+        }), "s", 1));
+    }
+}

@@ -1,0 +1,48 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>Conditions of a granted change: set by the deciders, evidenced by the office, confirmed by two, lapsed by time.</summary>
+public sealed partial class Amendment
+{
+    /// <summary>When the conditions lapse without evidence, the due instant itself still in time; null unless the change waits for them.</summary>
+    public DateTimeOffset? LapsesAt => State is AmendmentState.GrantedConditional ? DueAt : null;
+
+    /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
+    /// <param name="condition">Place of the condition, from 0.</param>
+    public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(State is not AmendmentState.GrantedConditional || Terms is null, "WF-1", "Evidence belongs to a change that is granted on conditions.");
+        RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.LicensingManager), "WF-2", "An officer or manager records evidence.");
+        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
+            throw new RuleViolation(own);
+        RuleViolation.When(condition < 0 || condition >= Terms!.Precedent.Count, "CP-1", "There is no such condition.");
+        Reasons.Require(evidence);
+        Terms = Terms!.Evidenced(condition, evidence, actor.Person, now);
+        signatures.RemoveAll(signature => signature.Verb == nameof(AmendmentVerb.ConfirmConditions));
+    }
+
+    /// <summary>Records that the time for the conditions is over; false while it is not.</summary>
+    public bool Lapse(PolicyPack pack, DateTimeOffset now)
+    {
+        if (LapsesAt is not { } at || at >= now)
+            return false;
+        Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName, "The conditions were not evidenced in time. The licence stays as it is; the change can be asked for anew.", pack, now);
+        return true;
+    }
+
+    private void Set(AmendmentTerms terms, DateTimeOffset now)
+    {
+        if (terms.Fault(Kind, DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)
+            throw new RuleViolation(fault);
+        Terms = (Terms ?? AmendmentTerms.None).And(terms);
+    }
+
+    private void Move(Transition<AmendmentState, AmendmentVerb> row, AmendmentState to, PersonId person, string name, string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        steps.Add(new(Words.Code(State), row.Verb.ToString(), Words.Code(to), person, name, now, reason.Trim()));
+        State = to;
+        DueAt = !AmendmentWorkflow.IsOpen(to) ? null : (AmendmentWorkflow.ClockIn(to) ?? row.Clock) is { } clock ? pack.Due(clock, now, Tier) : DueAt;
+    }
+}

@@ -1,0 +1,50 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>A condition subsequent that a change is granted with: the licensee does it by a day.</summary>
+/// <param name="Due">Last day, inclusive.</param>
+/// <param name="StopsAccess">Access is closed while it is overdue.</param>
+public sealed record LaterCondition(string What, DateOnly Due, bool StopsAccess);
+
+/// <summary>The conditions that a change is granted with, as an application is.</summary>
+/// <param name="Precedent">Each is evidenced before the change takes effect.</param>
+/// <param name="Subsequent">Each is owed by its day once the change is in force.</param>
+public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent, IReadOnlyList<LaterCondition> Subsequent)
+{
+    public static AmendmentTerms None { get; } = new([], []);
+
+    /// <summary>Terms as a decider types them; empty lines fall away.</summary>
+    public static AmendmentTerms Of(IEnumerable<string> precedent, IEnumerable<LaterCondition> subsequent) => new(
+        [.. precedent.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => new ConditionPrecedent(text.Trim(), null, null, null))],
+        [.. subsequent.Select(one => one with { What = one.What.Trim() })]);
+
+    public bool IsEmpty => Precedent.Count == 0 && Subsequent.Count == 0;
+
+    public bool AreMet => Precedent.All(condition => condition.IsMet);
+
+    /// <summary>Each condition in one sentence.</summary>
+    public IReadOnlyList<string> Sentences =>
+    [
+        .. Precedent.Select(condition => $"Before it takes effect: {condition.Text}"),
+        .. Subsequent.Select(condition => $"By {PackageWords.Date(condition.Due)}: {condition.What}{(condition.StopsAccess ? " Access stops while it is late." : "")}"),
+    ];
+
+    internal AmendmentTerms And(AmendmentTerms more) => new([.. Precedent, .. more.Precedent], [.. Subsequent, .. more.Subsequent]);
+
+    internal AmendmentTerms Evidenced(int condition, string evidence, PersonId by, DateTimeOffset now) =>
+        this with { Precedent = [.. Precedent.Select((one, at) => at == condition ? one with { Evidence = evidence.Trim(), By = by, EvidencedAt = now } : one)] };
+
+    /// <summary>Why a change cannot be granted with these; null when it can.</summary>
+    internal Rule? Fault(AmendmentKind kind, DateOnly today) =>
+        IsEmpty ? null
+        : kind is AmendmentKind.Minor ? new Rule("AM-14", "A minor change is granted as it is, or refused.")
+        : Precedent.Concat(Subsequent.Select(one => new ConditionPrecedent(one.What, null, null, null))).FirstOrDefault(one => string.IsNullOrWhiteSpace(one.Text) || one.Text.Length > Reasons.Longest) is not null
+            ? new Rule("AM-15", $"Say in words what each condition asks for, in at most {Reasons.Longest} characters.")
+        : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {PackageWords.Date(late.Due)} does not.")
+        : null;
+}
+
+/// <summary>The conditions of one change that is in force.</summary>
+/// <param name="Amendment">Its number.</param>
+public sealed record GrantedTerms(string Amendment, AmendmentTerms Terms);

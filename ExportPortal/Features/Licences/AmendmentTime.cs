@@ -1,0 +1,46 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What time does to changes that are granted on conditions: reminders, and the lapse of what nobody evidenced.</summary>
+public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var waiting = await db.Amendments.AsNoTracking().Where(one => one.State == AmendmentState.GrantedConditional).OrderBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
+        return await db.NotDone([.. waiting.SelectMany(one => Due(one, now, cancellation))], cancellation);
+    }
+
+    private IEnumerable<DueAct> Due(Amendment amendment, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (amendment.LapsesAt is { } end && end < now)
+            yield return DueAct.Of("amendment.lapse", amendment.Id.Value, end, scope => Lapse(scope, amendment.Id, cancellation));
+        else if (pack.Escalations(pack.Start("conditions-precedent", amendment.Steps[^1].At, amendment.Tier), now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
+            yield return DueAct.Of("amendment.remind", amendment.Id.Value, told.At, scope => Remind(scope, amendment, last.Text));
+    }
+
+    private async Task<bool> Lapse(CommandScope scope, AmendmentId id, CancellationToken cancellation)
+    {
+        var amendment = await scope.Db.Amendments.SingleAsync(one => one.Id == id, cancellation);
+        var from = Words.Code(amendment.State);
+        if (!amendment.Lapse(pack, scope.Now))
+            return false;
+        scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason);
+        return true;
+    }
+
+    private static Task<bool> Remind(CommandScope scope, Amendment amendment, string text)
+    {
+        var state = Words.Code(amendment.State);
+        scope.Record(ActOnAmendment.Subject(amendment), state, state, text);
+        return Task.FromResult(true);
+    }
+}
