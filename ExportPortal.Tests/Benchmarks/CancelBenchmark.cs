@@ -2,6 +2,9 @@ using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Microdata;
 using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
+using ExportPortal.Microdata.Postgres;
+using Npgsql;
 
 namespace ExportPortal.Benchmarks;
 
@@ -36,6 +39,37 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
             await engine.Protect(file, plain, new([new("age", [new Band(5)])], new(5)), copy, null, stop);
             File.Delete(copy);
         });
+        await InPlace();
+    }
+
+    /// <summary>The same records as a table of PostgreSQL, where it is the server that has to stop.</summary>
+    private async Task InPlace()
+    {
+        await using var postgres = new ScratchPostgres(Directory.CreateTempSubdirectory("benchmark-pg-").FullName);
+        if (!postgres.IsInstalled)
+        {
+            await Console.Error.WriteLineAsync("PostgreSQL is not installed: NOT MEASURED there.");
+            return;
+        }
+        var database = await postgres.Database();
+        await using (var connection = new NpgsqlConnection(database))
+        {
+            await connection.OpenAsync();
+            await using (var command = new NpgsqlCommand($"CREATE TABLE census ({string.Join(", ", file.Columns.Select(column => $"{column} text"))})", connection))
+                await command.ExecuteNonQueryAsync();
+            await using var writer = await connection.BeginTextImportAsync("COPY census FROM STDIN (FORMAT csv, HEADER true)");
+            using var text = File.OpenText(file.Path);
+            var part = new char[1 << 20];
+            for (int read; (read = await text.ReadAsync(part)) > 0;)
+                await writer.WriteAsync(part.AsMemory(0, read));
+        }
+        var connections = new TableConnections(new Dictionary<string, TableConnection> { ["census"] = new() { ConnectionString = database, Schemas = ["public"] } });
+        var (tables, name) = (new PostgresTables(connections, MicrodataLimits.Default), new TableName("census", "public", "census"));
+        var there = new MicrodataEngine(new DuckDbSettings { MemoryMegabytes = 4096, SpillFolder = folder }, connections);
+        await Shares("hashing a table in place", stop => tables.Open(name, null, stop));
+        var table = await tables.Open(name, null, CancellationToken.None);
+        await Shares("classes and 2 sensitive columns of a table in place", stop => there.Measure(table, new(Six, ["diagnosis", "income"], ["income"]), null, stop));
+        await Shares("special uniques of a table in place", stop => there.Measure(table, new(Six, [], []) { Suda = true }, null, stop));
     }
 
     /// <summary>At a fifth, half and four fifths of the time that the work takes.</summary>

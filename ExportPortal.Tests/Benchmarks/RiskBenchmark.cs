@@ -55,10 +55,13 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
             found(Figure.Against($"l, t, alpha, beta, delta of 2 columns, beyond classes, {millions}", sensitive - classes, yardstick, 2));
             found(Figure.Limit($"peak memory with 2 columns, {millions}", Peak.Gigabytes(), "GB", 4));
             await InPopulation(engine, file, rows, yardstick, millions);
-            if (everything)
+            var cancels = new CancelBenchmark(folder, engine, file, millions, found);
+            if (!everything)
+                await cancels.Shares("classes and 2 sensitive columns", stop => engine.Measure(file, two, null, stop));
+            else
             {
-                await Searches(engine, file, yardstick, millions);
-                await new SyntheticBenchmark(folder, new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder }, quick, new(folder, engine, file, millions, found), found).Run(path, yardstick, millions);
+                await Searches(engine, file, cancels, yardstick, millions);
+                await new SyntheticBenchmark(folder, new DuckDbSettings { MemoryMegabytes = 4096, Threads = threads, SpillFolder = folder }, quick, cancels, found).Run(path, yardstick, millions);
             }
         }
         finally
@@ -83,7 +86,7 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
         File.Delete(path);
     }
 
-    private async Task Searches(MicrodataEngine engine, MicrodataFile file, double yardstick, string millions)
+    private async Task Searches(MicrodataEngine engine, MicrodataFile file, CancelBenchmark cancels, double yardstick, string millions)
     {
         var suda = await Seconds(() => engine.Measure(file, new MeasurementPlan(Six, [], []) { Suda = true }, null, CancellationToken.None));
         found(Figure.Against($"special uniques, 6 quasi-identifiers, {millions}", suda, yardstick, 20));
@@ -94,7 +97,7 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
         found(Figure.Limit($"population estimators, {millions}", population, "s", 1));
         var drops = await Seconds(() => engine.Drops(file, new MeasurementPlan(Six, [], []), new RiskLine(0.05, null), null, CancellationToken.None));
         found(Figure.Against($"what would help: effect of drops, 6 quasi-identifiers, {millions}", drops, yardstick, null));
-        await new CancelBenchmark(folder, engine, file, millions, found).Run(knowledge, suda, everything: !quick);
+        await cancels.Run(knowledge, suda, everything: !quick);
     }
 
     private static string Csv(string path) => $"read_csv('{path}', all_varchar = true)";

@@ -12,6 +12,10 @@ public sealed class MeasureTestTests
     [InlineData(2, 3, MeasureVerdict.Over)]
     [InlineData(1, 5, MeasureVerdict.Pass)]
     [InlineData(2, 4, MeasureVerdict.Reported)]
+    [InlineData(2, 11, MeasureVerdict.Reported)]
+    [InlineData(2, 12, MeasureVerdict.Pass)]
+    [InlineData(3, 3, MeasureVerdict.Pass)]
+    [InlineData(3, 2, MeasureVerdict.Over)]
     [InlineData(4, 1, MeasureVerdict.Reported)]
     public void Of_SmallestClass_IsHeldAgainstTheTier(int tier, long k, MeasureVerdict expected) =>
         Assert.Equal(expected, Find(MeasureTest.K, tier, Measurements.Of(k)).Verdict);

@@ -34,7 +34,7 @@ public static class GateTable
         [
             .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
                 gate.Title,
-                Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Unless(Exemption(gate)),
+                Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Beside(given.PData, tier, pack).Unless(Exemption(gate)),
                 [.. replaced[gate.Key]])),
         ];
 
@@ -43,13 +43,8 @@ public static class GateTable
         GateExemption? Exemption(MeasureGate gate) => gate.Exemption(isUnique, Figure(MeasureTest.K));
     }
 
-    /// <summary>
-    /// A note asks for more than the number beside it. The smallest class is held with the average risk, and a delta with the
-    /// number of persons; with those nothing is left open.
-    /// </summary>
+    /// <summary>A note asks for more than the number beside it. A delta is held with the number of persons; with that nothing is left open.</summary>
     private static MeasureTest Whole(MeasureTest test, DecisionCase given, int tier, PolicyPack pack) =>
         test is { Key: GateFigures.Delta, Value: { } delta } && PrivacyBudget.Of(tier, given.HighInvasiveness, given.Persons, pack) is { Release: not null } budget
-            ? test with { Limit = budget.Delta, Needs = $"needs at most {Probability.Format(budget.Delta)}, with {given.Persons} persons", Verdict = delta <= budget.Delta ? MeasureVerdict.Pass : MeasureVerdict.Over } :
-        test is { Key: MeasureTest.K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var average) && given.PData.Value <= average
-            ? test with { Verdict = MeasureVerdict.Pass } : test;
+            ? test with { Limit = budget.Delta, Needs = $"needs at most {Probability.Format(budget.Delta)}, with {given.Persons} persons", Verdict = delta <= budget.Delta ? MeasureVerdict.Pass : MeasureVerdict.Over } : test;
 }

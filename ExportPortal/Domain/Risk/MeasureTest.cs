@@ -44,9 +44,14 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         {
             var gate = pack.Gate(key);
             var limit = gate.At(tier);
-            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note).Unless(gate.Exemption(isUniqueByNature, measured.Sample.K));
+            return Judge(key, value, limit.For(highInvasiveness), gate.Comparison, limit.Note).Beside(measured.AverageRisk, tier, pack).Unless(gate.Exemption(isUniqueByNature, measured.Sample.K));
         }
     }
+
+    /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
+    internal MeasureTest Beside(Probability average, int tier, PolicyPack pack) =>
+        this is { Key: K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var most) && average.Value <= most
+            ? this with { Verdict = MeasureVerdict.Pass } : this;
 
     /// <summary>The figure as it is, held against nothing, where the gate does not hold.</summary>
     /// <param name="exemption">Null where the gate holds.</param>
