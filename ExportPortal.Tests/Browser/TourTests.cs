@@ -1,3 +1,5 @@
+using ExportPortal.Cli;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Features.Guide;
 using ExportPortal.Support;
 using Microsoft.Data.Sqlite;
@@ -56,7 +58,7 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
     }
 
     [Fact]
-    public async Task Tours_ThreeOfThem_WorkAsTheyAreWritten()
+    public async Task Tours_FourOfThem_WorkAsTheyAreWritten()
     {
         var stranger = await NewPerson(new() { BaseURL = own.Address.ToString() });
         await stranger.GotoAsync("/guide");
@@ -70,7 +72,42 @@ public sealed class TourTests(ChromiumFixture chromium, PortalFixture fixture) :
         await Applies();
         await Decides(stranger);
         await Screening();
+        await Auditor();
     }
+
+    private async Task Auditor()
+    {
+        var auditor = await At("auditor", 0);
+        var next = Quarter.Of(DateTimeOffset.UtcNow).Next;
+        await auditor.GotoAsync($"/audits/draw?quarter={next.Previous.Previous}");
+        await Expect(auditor.Locator("main")).ToContainTextAsync("Estonia-type data permit body");
+        await auditor.GotoAsync($"/audits/draw?quarter={next}");
+        await auditor.GetByRole(AriaRole.Button, new() { Name = $"Commit for {next}" }).ClickAsync();
+        await Expect(auditor.GetByText("The commitment is published.")).ToBeVisibleAsync();
+
+        var steps = Tour.All.Single(one => one.Key == "auditor").Steps;
+        await auditor.GotoAsync(steps[1].Link!);
+        await auditor.Locator("tbody a[data-row]").First.ClickAsync();
+        await Expect(auditor.GetByText("A query returned 7 persons, fewer than ten.")).ToBeVisibleAsync();
+        await auditor.GetByRole(AriaRole.Button, new() { Name = "Take", Exact = true }).ClickAsync();
+        await Expect(auditor.Locator(".head").GetByText("In work")).ToBeVisibleAsync();
+        await Screenshot(auditor, "tours/auditor-1");
+
+        await auditor.GotoAsync(steps[2].Link!);
+        var files = new List<string>();
+        foreach (var link in (string[])["Events as JSON Lines", "Signed checkpoint", "Public key"])
+        {
+            var download = await auditor.RunAndWaitForDownloadAsync(() => auditor.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+            files.Add(Path.Combine(folder, download.SuggestedFilename));
+            await download.SaveAsAsync(files[^1]);
+        }
+        Assert.Equal(0, await Verify(files));
+        await File.WriteAllTextAsync(files[0], (await File.ReadAllTextAsync(files[0])).Replace("\"country\":\"NL\"", "\"country\":\"NO\""));
+        Assert.Equal(1, await Verify(files));
+    }
+
+    private static Task<int> Verify(List<string> files) => PortalCommandLine.Run(
+        ["log", "verify", "--export", files[0], "--checkpoint", files[1], "--key", files[2]], new CliOutput(Stream.Null, Stream.Null, TextWriter.Null), _ => throw new InvalidOperationException("The verb needs no portal."));
 
     private async Task Applies()
     {

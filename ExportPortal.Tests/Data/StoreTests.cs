@@ -1,10 +1,13 @@
 using System.Text.Json;
 using ExportPortal.Data.Configurations;
+using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ExportPortal.Data;
 
@@ -26,6 +29,28 @@ public abstract class StoreTests
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Empty(await db.Applications.ToListAsync());
         Assert.Empty(await store.Log());
+    }
+
+    /// <summary>A store of the last release, which ends with this migration, is brought up and loses nothing.</summary>
+    [Fact]
+    public async Task Migrations_OnAStoreOfTheLastRelease_KeepWhatItHolds()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        await using (var old = store.CreateDbContext())
+            await old.GetService<IMigrator>().MigrateAsync(old.Database.GetMigrations().Single(one => one.EndsWith("_FormScreeningAndKeys", StringComparison.Ordinal)));
+        await using (var db = store.CreateDbContext())
+        {
+            Assert.NotEmpty(await db.Database.GetPendingMigrationsAsync());
+            await db.Database.MigrateAsync();
+            Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+        }
+        await using var read = store.CreateDbContext();
+
+        Assert.Equal(LicenceState.Active, (await read.Licences.SingleAsync()).State);
+        Assert.Null((await read.DatasetVersions.SingleAsync()).Origin);
+        Assert.Empty(await read.Set<LegalHold>().ToListAsync());
+        Assert.NotEmpty(await read.Organisations.ToListAsync());
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using ExportPortal.Cli;
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +68,66 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
     };
 
     public static TheoryData<string> Decided => [.. Enumerable.Range(1, 25).Select(number => $"A-{number:000}")];
+
+    /// <summary>What stands around the licences (13.4): the planted findings of the access log, each once, the incidents, the sanction and the draw.</summary>
+    [Fact]
+    public async Task Scenario_AroundTheLicences_IsWhatIsTold()
+    {
+        async Task<string> Licence(string application) => (await scenario.Licence(application)).Number;
+        var alerts = await scenario.Read(db => db.Set<Alert>().AsNoTracking().Where(one => one.Level != AnomalyLevel.Low).ToListAsync());
+        foreach (var (rule, application, state) in new[]
+        {
+            ("AN-02", "A-007", AlertState.Incident), ("AN-06", "A-003", AlertState.New), ("AN-07", "A-005", AlertState.Explained), ("AN-09", "A-006", AlertState.New), ("AN-12", "A-005", AlertState.New),
+        })
+            Assert.Equal((rule, await Licence(application), state), alerts.Where(one => one.Rule == rule).Select(one => (one.Rule, one.Licence, one.State)).Single());
+        Assert.Contains(alerts, one => one is { Rule: "AN-11", State: AlertState.New });
+        Assert.All(alerts, one => Assert.Contains(one.Rule, (string[])["AN-02", "AN-06", "AN-07", "AN-09", "AN-11", "AN-12"]));
+
+        var incidents = await scenario.Read(db => db.Incidents.AsNoTracking().OrderBy(one => one.Number).ToListAsync());
+        Assert.Equal(
+            ["INC-001 I-13 FalseAlarm", "INC-002 I-15 FalseAlarm", "INC-003 I-04 Investigating SEV2", "INC-004 I-03 Investigating SEV2", "INC-005 I-07 Investigating SEV3"],
+            incidents.Select(one => $"{one.Number} {one.Class} {one.State}{(one.SeverityLevel is { } level ? $" SEV{level}" : "")}"));
+        var late = incidents[3].Notices.Single(one => one.LateReasons is not null);
+        Assert.Equal((TimeSpan.FromHours(3), "Licence"), (late.SentAt - late.DueAt, late.Terms.Regime));
+        Assert.Contains(await Licence("A-007"), incidents[3].Licences.Select(one => one.Number));
+        var sanction = await scenario.Read(db => db.Sanctions.AsNoTracking().SingleAsync());
+        Assert.Equal((SanctionState.Proposed, 6, 24), (sanction.State, sanction.Rung, sanction.Content.Months));
+
+        var draws = await scenario.Read(db => db.AuditDraws.AsNoTracking().OrderBy(one => one.Quarter).ToListAsync());
+        Assert.Equal([false, true], draws.Select(one => one.Record is null));
+        Assert.Empty(DrawVerification.Faults(draws[0].Record!));
+    }
+
+    /// <summary>The audits of 13.4, by what they are; and an office that keeps its clocks.</summary>
+    [Fact]
+    public async Task Scenario_Audits_AreThoseThatAreToldAndNoneIsLate()
+    {
+        var audits = await scenario.Read(db => db.Audits.AsNoTracking().ToListAsync());
+        async Task<Audit> Of(string application, AuditOrigin origin)
+        {
+            var licence = await scenario.Licence(application);
+            return audits.Single(one => one.Licence == licence.Id && one.Origin == origin && (one.State is not AuditState.Closed || one.ReportedAt is not null)); // one was called off
+        }
+
+        var minor = await Of("A-003", AuditOrigin.Planned);
+        Assert.Equal((AuditState.Closed, FindingGrade.FG2, FindingState.Closed), (minor.State, minor.Findings.Single().Grade, minor.Findings.Single().State));
+        var incident = await Of("A-007", AuditOrigin.Triggered);
+        Assert.Equal((AuditState.Testing, null), (incident.State, incident.Samples.Single().Deviating));
+        Assert.Contains("SEV2", incident.Why, StringComparison.Ordinal);
+        var yearly = await Of("A-006", AuditOrigin.Planned);
+        Assert.Equal((AuditState.Notice, 34), (yearly.State, yearly.PlannedFor.DayNumber - Today.DayNumber));
+        var recipient = await scenario.Read(db => db.Organisations.SingleAsync(one => one.RomanisedName == "Banyan Grove AI Research"));
+        var open = audits.Single(one => one.Auditee == recipient.Id && one.Origin == AuditOrigin.Planned);
+        Assert.Equal((AuditState.CorrectiveAction, FindingGrade.FG3, FindingState.FixDue), (open.State, open.Findings.Single().Grade, open.Findings.Single().State));
+        Assert.Equal(12, DateOnly.FromDateTime(open.DueAt!.Value.UtcDateTime).DayNumber - Today.DayNumber);
+        Assert.Contains(audits, one => one.Origin == AuditOrigin.Random);
+        Assert.Equal(audits.Count(one => one.ReportedAt is not null), await scenario.Read(db => db.Set<SealedAuditReport>().CountAsync()));
+
+        var now = DateTimeOffset.UtcNow;
+        Assert.Empty(audits.Where(one => one.State is not AuditState.Closed && one.DueAt < now).Select(one => $"{one.Number} {one.Origin} {one.State} {one.Why} {one.DueAt:u}"));
+    }
+
+    private static DateOnly Today => DateOnly.FromDateTime(DateTimeOffset.UtcNow.UtcDateTime);
 
     [Theory, MemberData(nameof(States))]
     public async Task Scenario_EachCase_StandsWhereItIsTold(string number, ApplicationState state, LicenceState? licence)

@@ -26,7 +26,7 @@ internal static class AccessLogVerb
     public static Task<int> Verify(CliOutput output, IServiceProvider services, FileInfo? since, CancellationToken cancellation)
     {
         var places = Places(services);
-        return LogVerb.Verify(output, token => Open(services, token), () => AccessWitness.VerifierOf(ReadOnlyStore.Key(places), places.Sinks()).Verify, since, cancellation, LogTables.Access.Name);
+        return LogVerb.Verify(output, token => Open(services, token), () => AccessWitness.VerifierOf(ReadOnlyStore.Key(places), places.Sinks(), services.GetRequiredService<PortalPaths>().Archive).Verify, since, cancellation, LogTables.Access.Name);
     }
 
     /// <summary>Opens the access log for reading alone.</summary>

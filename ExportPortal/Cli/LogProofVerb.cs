@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Text;
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 
@@ -21,7 +22,8 @@ internal static class LogProofVerb
         {
             using var host = portal.Open(parsed);
             await using var connection = await Open(host.Services, parsed.GetValue(which), cancellation);
-            var proof = await Proofs(parsed.GetValue(which)).Inclusion(connection, parsed.GetValue(seq), cancellation);
+            var proof = await Proofs(parsed.GetValue(which)).Inclusion(connection, parsed.GetValue(seq), cancellation,
+                parsed.GetValue(which) == AccessLogVerb.Access ? token => AccessSearch.Archived(connection, host.Services.GetRequiredService<PortalPaths>().Archive, parsed.GetValue(seq), token) : null);
             return await Print(output, proof?.ProofText(), $"No checkpoint signs an entry {parsed.GetValue(seq)}.");
         }));
         return command;

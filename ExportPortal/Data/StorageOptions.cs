@@ -19,6 +19,9 @@ public sealed class StorageOptions
 
     /// <summary>Connection string of PostgreSQL; unused with SQLite.</summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>With PostgreSQL: where old parts of the access log lie, in a place that every instance sees. Empty means "archive" in the folder; relative paths start there.</summary>
+    public string ArchiveFolder { get; set; } = "";
 }
 
 /// <summary>Where things are, after the settings were read: absolute paths and the connection strings in use.</summary>
@@ -30,6 +33,9 @@ public sealed record PortalPaths(string Folder, StorageProvider Provider, string
     /// <summary>Where a measurement puts what does not fit in memory; raw tuples may stand here, so it is emptied at every start.</summary>
     public string Spill => Path.Combine(Folder, "spill");
 
+    /// <summary>Where old parts of the access log lie.</summary>
+    public string Archive { get; init; } = Path.Combine(Folder, "archive");
+
     public string Keys => Path.Combine(Folder, "keys");
 
     public static PortalPaths From(StorageOptions options, string contentRoot)
@@ -39,7 +45,7 @@ public sealed record PortalPaths(string Folder, StorageProvider Provider, string
             return new(folder, options.Provider, $"Data Source={Path.Combine(folder, "portal.db")};Cache=Private;Pooling=True");
         return string.IsNullOrWhiteSpace(options.ConnectionString)
             ? throw new InvalidOperationException("Storage:Provider is Postgres but Storage:ConnectionString is empty. Set it, or choose Sqlite.")
-            : new(folder, options.Provider, options.ConnectionString);
+            : new(folder, options.Provider, options.ConnectionString) { Archive = Path.GetFullPath(options.ArchiveFolder.Length > 0 ? options.ArchiveFolder : "archive", folder) };
     }
 
     /// <summary>Makes the folders, readable by the portal's account alone where the system can express that.</summary>

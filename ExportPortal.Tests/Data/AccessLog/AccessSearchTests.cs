@@ -10,7 +10,7 @@ public abstract class AccessSearchTests
 
     public static TheoryData<string> Filters() => [.. Known.Keys];
 
-    private static readonly Dictionary<string, (AccessFilter Filter, Func<int, bool> Holds)> Known = new()
+    internal static readonly Dictionary<string, (AccessFilter Filter, Func<int, bool> Holds)> Known = new()
     {
         ["all"] = (new(), _ => true),
         ["licence"] = (new() { Licences = [AccessEvents.Licence(1)] }, n => n % 3 == 1),

@@ -19,7 +19,7 @@ public sealed class KilledIngestTests
     private static readonly int Kills = KilledProcess.Kills(inTheSuite: 1);
 
     /// <summary>Several transactions, so that a kill meets the portal between two of them or within one.</summary>
-    private static readonly int Batch = Kills > 1 ? 20_000 : 1_000;
+    private static readonly int Batch = Kills > 3 ? 20_000 : 1_000;
     private static readonly int Events = 6 * Batch;
 
     /// <summary>How many of the deliveries are sent again at the end.</summary>

@@ -13,9 +13,9 @@ internal sealed class TestAccessLog : IAsyncDisposable
 {
     private static readonly byte[] Signature = new byte[64];
 
-    private TestAccessLog(string folder, PortalPaths paths)
+    private TestAccessLog(string folder, PortalPaths paths, long partition = 1 << 20)
     {
-        (Folder, Paths, Store) = (folder, paths, new AccessStore(paths));
+        (Folder, Paths, Store) = (folder, paths, new AccessStore(paths) { PartitionEntries = partition });
         Witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), folder), paths);
         Sources = new AccessSources(Store);
         Search = new AccessSearch(Store);
@@ -44,7 +44,12 @@ internal sealed class TestAccessLog : IAsyncDisposable
         Open(folder, PortalPaths.From(new StorageOptions { Folder = folder, Provider = StorageProvider.Postgres, ConnectionString = connection }, folder));
 
     /// <summary>The access log beside a portal's store, on the provider of that store.</summary>
-    public static Task<TestAccessLog> Beside(PortalPaths paths) => Open(Directory.CreateTempSubdirectory("ep-access-").FullName, paths);
+    /// <param name="partition">Entries of a partition on PostgreSQL.</param>
+    public static Task<TestAccessLog> Beside(PortalPaths paths, long partition = 1 << 20)
+    {
+        var folder = Directory.CreateTempSubdirectory("ep-access-").FullName;
+        return Open(folder, paths with { Archive = Path.Combine(folder, "archive") }, partition);
+    }
 
     /// <summary>Delivers the events from one number on, in a delivery of its own.</summary>
     public Task<Ingested> Deliver(int from, int count) => Deliver(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
@@ -77,6 +82,15 @@ internal sealed class TestAccessLog : IAsyncDisposable
     {
         await using var connection = await Store.Open(default);
         var mark = connection is NpgsqlConnection ? "UPDATE access_schema SET version = 1" : "PRAGMA user_version = 1";
+        if (connection is NpgsqlConnection)
+            await connection.Command(null, """
+                ALTER TABLE access_event DETACH PARTITION access_event_p0; DROP TABLE access_event, access_partition, access_archive; DROP FUNCTION access_partition_add;
+                ALTER TABLE access_event_p0 RENAME TO access_event; ALTER INDEX access_event_p0_pkey RENAME TO access_event_pkey;
+                ALTER INDEX access_event_p0_licence_no_ts_seq_idx RENAME TO access_event_licence; ALTER INDEX access_event_p0_org_ts_seq_idx RENAME TO access_event_org;
+                ALTER INDEX access_event_p0_actor_ts_seq_idx RENAME TO access_event_actor; ALTER INDEX access_event_p0_dataset_ts_seq_idx RENAME TO access_event_dataset;
+                ALTER INDEX access_event_p0_ts_seq_idx RENAME TO access_event_ts; ALTER INDEX access_event_p0_words_idx RENAME TO access_event_words;
+                CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
+                """).Execute(default);
         await connection.Command(null, $"""
             DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress;
             ALTER TABLE access_source DROP COLUMN organisation; CREATE TABLE access_rollup (day integer); {mark}
@@ -110,9 +124,9 @@ internal sealed class TestAccessLog : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static async Task<TestAccessLog> Open(string folder, PortalPaths paths)
+    private static async Task<TestAccessLog> Open(string folder, PortalPaths paths, long partition = 1 << 20)
     {
-        var log = new TestAccessLog(folder, paths);
+        var log = new TestAccessLog(folder, paths, partition);
         await log.Store.EnsureReady(log.Witness, default);
         if (await log.Sources.Find("enclave-1", default) is null)
             Assert.True(await log.Sources.Add("enclave-1", new byte[32], null, [], AccessEvents.Start, default));

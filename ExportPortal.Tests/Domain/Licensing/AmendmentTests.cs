@@ -229,7 +229,7 @@ public sealed class AmendmentTests
         var change = new AmendmentChange(End: new(2028, 11, 30));
         var licence = Cases.LicenceIn(LicenceState.Active);
         foreach (var duty in licence.Duties.Where(duty => duty.Due < new DateOnly(2027, 11, 1)).ToList())
-            licence.Answer(duty.No, new("done", 1, 0, People.Recipient.Person, "Kenji", Now), People.Recipient, Now);
+            licence.Answer(duty.No, new("done", 1, 0, People.Recipient.Person, "Kenji", Now), People.Recipient, new(duty.Due.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         DateTimeOffset Day(int month, int day) => new(2027, month, day, 12, 0, 0, TimeSpan.Zero);
         var fresh = Day(8, 1);
 

@@ -6,7 +6,8 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>What is handed in under a licence is looked at; what is late is known without reading every licence.</summary>
 public sealed class DutyReviewTests
 {
-    private static readonly DateTimeOffset Now = new(2027, 1, 4, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>The first period of the licence ended on 31 May.</summary>
+    private static readonly DateTimeOffset Now = new(2027, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
@@ -68,12 +69,54 @@ public sealed class DutyReviewTests
         Assert.False(licence.Duties[0].Answer!.Statement!.NobodyIdentified);
     }
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 1, 30)]
+    [InlineData(2, 2, 30)]
+    [InlineData(3, 4, 30)]
+    [InlineData(4, 12, 15)]
+    public void Reports_ByTier_CoverTheWholeTermWithoutAGap(int tier, int count, int days)
+    {
+        var term = new Period(new(2027, 2, 1), new(2028, 1, 31));
+        var reports = OwedDuty.For(term, tier, [], Cases.Pack).Where(duty => duty.Kind is DutyKind.Report).ToList();
+
+        Assert.Equal(count, reports.Count);
+        var next = term.Start;
+        foreach (var report in reports)
+        {
+            Assert.Equal((next, report.Last!.Value.AddDays(days)), (report.From!.Value, report.Due));
+            next = report.Last.Value.AddDays(1);
+        }
+        Assert.Equal(count == 0 ? term.Start : term.End.AddDays(1), next);
+    }
+
+    [Fact]
+    public void Answer_ReportBeforeItsPeriodEnded_IsRefusedUnlessTheUseEnded()
+    {
+        var (licence, first, second) = Active();
+        Assert.Equal(new DateOnly(2027, 5, 31), first.Last);
+        Assert.Equal("DT-7", Refused(() => licence.Answer(first.No, Answer(), People.Recipient, Now.AddTicks(-1))));
+        licence.Answer(first.No, Answer(), People.Recipient, Now);
+        Assert.Equal("DT-7", Refused(() => licence.Answer(second.No, Answer(), People.Recipient, Now)));
+        Assert.Null(licence.Duties.Single(duty => duty.No == second.No).Answer);
+        Assert.Equal("DT-7", licence.WhyNotYet(second, Now)!.Code);
+        var told = LicenceDuties.Next(licence, People.Recipient, Now).First(duty => duty.What == second.What);
+        Assert.Null(told.No); // nothing to start yet
+        Assert.Contains("from 1 December 2027 on", told.Why, StringComparison.Ordinal);
+
+        licence.Take(LicenceVerb.Surrender, "The project ended early.", People.Recipient, Cases.Pack, Now.AddDays(3));
+
+        // The period of a use that ended early ended with it.
+        licence.Answer(second.No, Answer(), People.Recipient, Now.AddDays(3));
+        Assert.True(licence.Duties.Single(duty => duty.No == second.No).WaitsForReview);
+    }
+
     [Fact]
     public void NextDutyDue_EverythingDone_IsNever()
     {
         var (licence, _, _) = Active();
         foreach (var duty in licence.Duties.ToList())
-            licence.Answer(duty.No, Answer(), People.Recipient, Now);
+            licence.Answer(duty.No, Answer(), People.Recipient, new(duty.Due.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         Assert.Equal(DateOnly.MaxValue, licence.NextDutyDue);
     }
 }

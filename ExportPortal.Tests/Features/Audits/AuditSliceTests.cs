@@ -144,6 +144,48 @@ public abstract partial class AuditSliceTests
     }
 
     [Fact]
+    public async Task Lead_AuditThatWasCalledOff_DoesNotCount()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        for (var at = 0; at < 3; at++)
+            await Plan(office);
+        Done(await office.Act("AU-003", AuditVerb.CallOff, reason: "The licence was given back."));
+        Assert.Equal("AU-004", await Plan(office));
+        Assert.Equal("AU-8", (await new PlanAudit(store.Pipeline, Cases.Pack).Run(new(AuditType.DeskReview, office.Licence, "again", "All.", DateOnly.FromDateTime(Cases.Start.UtcDateTime)), Guid.NewGuid(), office.Auditor, default)).Rule!.Code);
+    }
+
+    [Fact]
+    public async Task Plan_RecipientAsAWhole_IsAuditedWithoutALicence()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        Task<Outcome<string>> Plan(string subject) => new PlanAudit(store.Pipeline, Cases.Pack).Run(
+            new(AuditType.RemoteEvidence, subject, "a complaint", "Its stores.", DateOnly.FromDateTime(Cases.Start.UtcDateTime)), Guid.NewGuid(), office.Auditor, default);
+        var name = await RecipientName(store);
+
+        Assert.Equal("licence", Assert.Single((await Plan("Nobody")).Errors).Field);
+        Assert.Equal("licence", Assert.Single((await Plan("")).Errors).Field);
+        var number = Done(await Plan($" {name.ToUpperInvariant()} "));
+        await ToTesting(office, number);
+
+        var audit = await office.Read(number);
+        Assert.Equal((People.RecipientHouse, null, null), (audit.Auditee, audit.LicenceNumber, audit.Steward));
+        Assert.Null(audit.DueAt); // nothing is late while the tests run
+        var sample = await new DrawSample(office.Commands, null!, Cases.Pack).Run(number, new(SampleMethod.ByRecord, 0, audit.PlannedFor, audit.PlannedFor), null, Guid.NewGuid(), office.Auditor, default);
+        Assert.Equal("AU-30", sample.Rule!.Code);
+        Done(await Find(office, number, FindingGrade.FG3));
+        await ToReport(office, number);
+        Assert.Equal(History.Major, await HistoryOf(store));
+    }
+
+    private static async Task<string> RecipientName(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).RomanisedName;
+    }
+
+    [Fact]
     public async Task Visibility_BeforeTheNotice_IsOfTheOfficeAlone()
     {
         var office = await Make();

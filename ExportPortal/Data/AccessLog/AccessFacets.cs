@@ -45,7 +45,7 @@ internal sealed class AccessFacets(AccessStore store)
         if (filter is not { Text: null, Rules.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
             return null;
         // The index of actors holds the times; of a very busy one the newest are counted.
-        var days = await AccessSearch.Newest(connection, filter, seen, null, MostOfAnActor, "e.ts", row => RollupKey.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0))), cancellation);
+        var days = await AccessSearch.Newest(store, connection, filter, seen, null, MostOfAnActor, "e.ts", row => RollupKey.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0))), cancellation);
         return [.. days.GroupBy(day => day).OrderBy(day => day.Key).Select(day => new AccessDay(RollupKey.DateOf(day.Key), AccessOutcome.Allowed, day.Count()))];
     }
 
@@ -100,9 +100,9 @@ internal sealed class AccessFacets(AccessStore store)
                 .OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)], false))];
     }
 
-    private static async Task<List<Facet>> FromSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    private async Task<List<Facet>> FromSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
-        var rows = await AccessSearch.Newest(connection, filter, licences, null, Sample, "e.licence_no, e.org, e.dataset, e.action, e.outcome, e.country, e.actor, e.seq",
+        var rows = await AccessSearch.Newest(store, connection, filter, licences, null, Sample, "e.licence_no, e.org, e.dataset, e.action, e.outcome, e.country, e.actor, e.seq",
             row => (string?[])[row.GetString(0), Text(row, 1), Text(row, 2), Value("action", row.GetValue(3)), Value("outcome", row.GetValue(4)), Text(row, 5), Text(row, 6), Number(row, 7).ToString(CultureInfo.InvariantCulture)], cancellation);
         rows = [.. rows.DistinctBy(row => row[7])];
         return [.. OfTheSums.Select(facet => facet.Name).Append("actor").Select((name, at) => new Facet(

@@ -52,7 +52,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
         DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, AccessDrafts drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
     {
         IAccessWriter writer = connection is NpgsqlConnection postgres
-            ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction)
+            ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction, store.PartitionEntries)
             : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var first = await writer.Size(cancellation);

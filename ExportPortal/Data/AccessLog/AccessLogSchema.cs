@@ -11,8 +11,9 @@ namespace ExportPortal.Data.AccessLog;
 /// </summary>
 internal static class AccessLogSchema
 {
-    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema.</summary>
-    private const long Version = 2;
+    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema. The third has partitions, which SQLite has none of.</summary>
+    private const long SqliteVersion = 2;
+    private const long PostgresVersion = 3;
 
     /// <summary>"EP-ACCSC" in ASCII: two instances that start at once make the tables once.</summary>
     private const long StartLock = 0x45502D4143435343;
@@ -24,13 +25,13 @@ internal static class AccessLogSchema
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var found = await connection.Command(transaction, "PRAGMA user_version").Number(cancellation);
-        RequireKnown(found);
+        RequireKnown(found, SqliteVersion);
         if (found == 0)
             await connection.Command(transaction, SqliteAccessSchema.Text).Execute(cancellation);
         if (found == 1)
             await Second(connection, transaction, SqliteAccessSchema.Second, cancellation);
-        if (found < Version)
-            await connection.Command(transaction, $"PRAGMA user_version = {Version}").Execute(cancellation);
+        if (found < SqliteVersion)
+            await connection.Command(transaction, $"PRAGMA user_version = {SqliteVersion}").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -42,9 +43,11 @@ internal static class AccessLogSchema
         if (exists == 0)
             await connection.Command(transaction, PostgresAccessSchema.Text).Execute(cancellation);
         var found = await connection.Command(transaction, "SELECT max(version) FROM access_schema").Number(cancellation);
-        RequireKnown(found);
+        RequireKnown(found, PostgresVersion);
         if (found == 1)
             await Second(connection, transaction, PostgresAccessSchema.Second, cancellation);
+        if (found < PostgresVersion)
+            await connection.Command(transaction, PostgresAccessSchema.Third).Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -66,9 +69,9 @@ internal static class AccessLogSchema
         }
     }
 
-    private static void RequireKnown(long version)
+    private static void RequireKnown(long version, long known)
     {
-        if (version > Version)
-            throw new InvalidOperationException($"The access log has schema {version}, this portal knows {Version}. Start the newer portal that made it.");
+        if (version > known)
+            throw new InvalidOperationException($"The access log has schema {version}, this portal knows {known}. Start the newer portal that made it.");
     }
 }

@@ -22,7 +22,7 @@ internal static class AccessLogServices
     public static IServiceCollection AddAccessLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<AccessLogOptions>(configuration.GetSection(AccessLogOptions.Section));
-        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>();
+        services.AddSingleton<AccessStore>().AddSingleton<AccessSources>().AddSingleton<AccessIngest>().AddSingleton<AccessSearch>().AddSingleton<AccessFacets>().AddSingleton<AccessArchiving>();
         services.AddSingleton(provider => new AccessPeriodFigures(provider.GetRequiredService<AccessStore>()));
         services.AddSingleton(configuration.GetSection(DeliveryLimits.Section).Get<DeliveryLimits>() ?? new DeliveryLimits());
         services.AddSingleton(provider => AccessWitness.From(
@@ -38,12 +38,13 @@ internal static class AccessLogServices
 }
 
 /// <summary>Who signs the access log, and the places outside the database that keep what was signed.</summary>
-internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpointSink> Sinks)
+/// <param name="Archive">Folder of the files with old parts of the log.</param>
+internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpointSink> Sinks, string Archive)
 {
     public static AccessWitness From(AccessLogOptions options, LogPlaces audit, PortalPaths paths)
     {
         var own = Places(options, audit, paths);
-        return new AccessWitness(own.Key(), own.Sinks());
+        return new AccessWitness(own.Key(), own.Sinks(), paths.Archive);
     }
 
     /// <summary>Where key and checkpoints of the access log are.</summary>
@@ -55,11 +56,11 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
         KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
     }, paths.Folder);
 
-    public LogVerifier Verifier() => VerifierOf(Key.Key, Sinks);
+    public LogVerifier Verifier() => VerifierOf(Key.Key, Sinks, Archive);
 
     /// <summary>A verifier for somebody who has the public key only.</summary>
-    public static LogVerifier VerifierOf(NoteKey key, IReadOnlyList<ICheckpointSink> sinks) =>
-        new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings));
+    public static LogVerifier VerifierOf(NoteKey key, IReadOnlyList<ICheckpointSink> sinks, string archive) =>
+        new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings, archive));
 }
 
 /// <summary>Signs what a crash left unsigned, and gives places that were away what they missed.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -28,13 +29,21 @@ public sealed class AccessPeriodFigures
             ("@licence", licence), ("@first", RollupKey.DayOf(first)), ("@end", RollupKey.DayOf(end)))
             .Rows(row => (Action: (AccessAction)row.GetInt16(0), Outcome: (AccessOutcome)row.GetInt16(1), Country: row.GetString(2), Events: Whole(row.GetValue(3)), Rows: Whole(row.GetValue(4))), cancellation);
         var events = sums.Sum(sum => sum.Events);
-        var users = events > MostToLookAt ? null : (int?)await connection.Command(null,
-            "SELECT count(DISTINCT actor) FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until",
-            ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Number(cancellation);
+        var users = events > MostToLookAt ? null : (int?)(await Actors(connection)).Count;
         return new(
             events, Of(AccessOutcome.Denied), sums.Sum(sum => sum.Rows), Of(AccessOutcome.CheckedOk), Of(AccessOutcome.CheckedRefused), users,
             [.. sums.GroupBy(sum => sum.Action, sum => sum.Events).Select(group => (group.Key.Code(), group.Sum())).OrderByDescending(one => one.Item2)],
             [.. sums.Where(sum => sum.Country.Length > 0).GroupBy(sum => sum.Country, sum => sum.Events).Select(group => (group.Key, group.Sum())).OrderByDescending(one => one.Item2)]);
+
+        async Task<HashSet<string>> Actors(DbConnection live)
+        {
+            await using var archive = await store.OpenArchive(live, cancellation);
+            var actors = new HashSet<string>();
+            foreach (var part in (DbConnection[])(archive is null ? [live] : [live, archive.Connection]))
+                actors.UnionWith(await part.Command(null, "SELECT DISTINCT actor FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until AND actor IS NOT NULL",
+                    ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => row.GetString(0), cancellation));
+            return actors;
+        }
 
         long Of(AccessOutcome outcome) => sums.Where(sum => sum.Outcome == outcome).Sum(sum => sum.Events);
     }

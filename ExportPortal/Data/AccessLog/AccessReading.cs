@@ -6,7 +6,7 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>What the access log says besides its entries: columns, deliveries, identities and rollups.</summary>
-internal sealed class AccessReading(DbConnection connection, LogFindings findings) : IEntryReading
+internal sealed class AccessReading(DbConnection connection, LogFindings findings, string archiveFolder) : IEntryReading
 {
     private readonly AccessSums sums = new();
     private readonly HashSet<ContentHash> persons = [];
@@ -27,8 +27,21 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         read += page.Read;
     }
 
+    /// <summary>The files, each held against its hash first: one that was changed is not read, so that its entries are missing. No partition is moved until this ends.</summary>
+    public async Task<EarlierEntries?> Earlier(CancellationToken cancellation)
+    {
+        await AccessArchiving.HoldStill(connection, cancellation);
+        var parts = await AccessArchive.Parts(connection, cancellation);
+        var faults = await AccessArchive.Faults(parts, archiveFolder, cancellation);
+        foreach (var (part, fault) in faults)
+            findings.Add("archive", part.First, fault);
+        var sound = parts.Except(faults.Select(one => one.Part)).ToList();
+        return sound.Count == 0 ? null : (await AccessArchive.Over(sound, archiveFolder, cancellation)).Entries;
+    }
+
     public async Task Finish(CancellationToken cancellation)
     {
+        await AccessArchiving.LetGo(connection);
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
     }

@@ -39,15 +39,28 @@ internal sealed class AccessRetention(AccessStore store)
         await using var connection = await store.Open(cancellation);
         var known = (await connection.Command(null, "SELECT pseudonym FROM access_identity").Rows(row => row.GetString(0), cancellation)).ToHashSet();
         var (over, needed) = (new HashSet<string>(), new HashSet<string>());
-        var end = known.Count == 0 ? 0 : await Read(connection, null, 0, entry =>
+        await AccessArchiving.HoldStill(connection, cancellation);
+        var end = 0L;
+        try
+        {
+            await using var archive = await store.OpenArchive(connection, cancellation);
+            foreach (var part in (DbConnection[])(known.Count == 0 ? [] : archive is null ? [connection] : [archive.Connection, connection]))
+                end = await Read(part, null, end, Sort, cancellation);
+        }
+        finally
+        {
+            await AccessArchiving.LetGo(connection);
+        }
+        over.ExceptWith(needed);
+        over.IntersectWith(known);
+        return new(over, end);
+
+        void Sort(AccessEvent entry)
         {
             var sort = until(entry.Facts.Licence, entry.Facts.At) <= now ? over : needed;
             foreach (var pseudonym in Named(entry.Persons))
                 sort.Add(pseudonym);
-        }, cancellation);
-        over.ExceptWith(needed);
-        over.IntersectWith(known);
-        return new(over, end);
+        }
     }
 
     /// <summary>Erases what was planned, but nothing that was named again since.</summary>
@@ -56,7 +69,7 @@ internal sealed class AccessRetention(AccessStore store)
         store.Write(async (connection, transaction) =>
         {
             if (connection is NpgsqlConnection postgres)
-                await new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction).Size(cancellation); // nobody adds an event meanwhile
+                await PostgresAccessWriter.Lock(postgres, transaction, cancellation); // nobody adds an event meanwhile
             var gone = plan.Pseudonyms.ToHashSet();
             await Read(connection, transaction, plan.End, entry =>
             {
@@ -88,12 +101,13 @@ internal sealed class AccessRetention(AccessStore store)
         if (pseudonyms.Count == 0)
             return null;
         await using var connection = await store.Open(cancellation);
-        foreach (var licence in licences)
+        await using var archive = await store.OpenArchive(connection, cancellation);
+        foreach (var (licence, part) in licences.SelectMany(licence => ((DbConnection[])(archive is null ? [connection] : [archive.Connection, connection])).Select(part => (licence, part))))
         {
-            await using var command = connection.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
+            await using var command = part.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
-                if (Named(AccessEvent.FromCanonical(rows.GetFieldValue<byte[]>(0)).Persons).Any(pseudonyms.Contains))
+                if (Named(AccessEvent.FromCanonical(rows.Bytes(0)).Persons).Any(pseudonyms.Contains))
                     return licence;
         }
         return null;
@@ -105,7 +119,7 @@ internal sealed class AccessRetention(AccessStore store)
         while (true)
         {
             var page = await connection.Command(transaction, $"SELECT canonical FROM access_event WHERE seq >= @from ORDER BY seq LIMIT {Page}", ("@from", from))
-                .Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+                .Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
             foreach (var entry in page)
                 each(entry);
             if (page.Count < Page)

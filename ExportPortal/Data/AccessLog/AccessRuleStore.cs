@@ -38,11 +38,12 @@ internal sealed class AccessRuleStore(AccessStore store)
         foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
         {
             var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-7), Until = group.Max(entry => entry.Facts.At).AddMilliseconds(1) };
-            var refused = await AccessSearch.Newest(connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+            var refused = await AccessSearch.Newest(store, connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
             before.AddRange(refused.Where(entry => entry.Seq < first));
         }
+        await using var archive = await store.OpenArchive(connection, cancellation);
         return new AccessChunk(first, fresh[^1].Seq + 1,
-            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, fresh, cancellation));
+            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, archive?.Connection, fresh, cancellation));
     }
 
     /// <summary>The newest entry under each licence, for the rules that ask what did not come.</summary>
@@ -51,7 +52,7 @@ internal sealed class AccessRuleStore(AccessStore store)
         await using var connection = await store.Open(cancellation);
         var last = new List<AccessEvent>();
         foreach (var licence in licences)
-            last.AddRange(await Read(connection, "licence_no = @licence ORDER BY ts DESC", 1, cancellation, ("@licence", licence)));
+            last.AddRange((await AccessSearch.Newest(store, connection, new AccessFilter(), [licence], null, 1, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation)).OrderByDescending(entry => entry.Facts.At).Take(1));
         return last;
     }
 
@@ -72,7 +73,7 @@ internal sealed class AccessRuleStore(AccessStore store)
             return true;
         }, cancellation);
 
-    private static async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, DbConnection? archive, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
     {
         var totals = new Dictionary<string, UseTotals>();
         foreach (var group in fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
@@ -82,7 +83,7 @@ internal sealed class AccessRuleStore(AccessStore store)
             var days = group.Select(entry => RollupKey.DayOf(entry.Facts.At)).ToHashSet();
             // The first event that tells its budget has spent and left of the whole.
             var told = group.Any(entry => entry.Facts.BudgetLeft is not null)
-                ? (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", group.Key))).FirstOrDefault(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null })
+                ? await First(archive, group.Key, cancellation) ?? await First(connection, group.Key, cancellation)
                 : null;
             totals[group.Key] = new UseTotals(persons.Sum(day => day.Persons), persons.Where(day => days.Contains(day.Day)).Select(day => day.Persons).DefaultIfEmpty(0).Max(),
                 told is null ? null : told.Facts.BudgetLeft + told.Facts.EpsilonSpent);
@@ -90,6 +91,10 @@ internal sealed class AccessRuleStore(AccessStore store)
         return totals;
     }
 
+    /// <summary>Of the first hundred events of a licence the first that tells its budget.</summary>
+    private static async Task<AccessEvent?> First(DbConnection? connection, string licence, CancellationToken cancellation) => connection is null ? null :
+        (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null });
+
     internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
-        connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+        connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
 }

@@ -20,7 +20,7 @@ internal sealed class AccessSearch(AccessStore store)
     public async Task<AccessPage> Page(AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int size, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var found = await Newest(connection, filter, Seen(filter, licences), after, size + 1, "e.canonical", row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+        var found = await Newest(store, connection, filter, Seen(filter, licences), after, size + 1, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
         var ordered = (filter.Text is null ? found.OrderByDescending(entry => entry.Facts.At).ThenByDescending(entry => entry.Seq) : found.OrderByDescending(entry => entry.Seq)).DistinctBy(entry => entry.Seq);
         var page = ordered.Take(size + 1).ToList();
         return page.Count <= size
@@ -57,8 +57,11 @@ internal sealed class AccessSearch(AccessStore store)
     public async Task<IReadOnlyList<AccessEvent>> Between(long first, long last, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var found = await connection.Command(null, "SELECT canonical FROM access_event WHERE seq >= @first AND seq <= @last ORDER BY seq", ("@first", first), ("@last", last))
-            .Rows(row => AccessEvent.FromCanonical(row.GetFieldValue<byte[]>(0)), cancellation);
+        var found = (await Entries(connection, first, last, cancellation)).ConvertAll(entry => AccessEvent.FromCanonical(entry));
+        if (found.Count <= last - first && await store.OpenArchive(connection, cancellation) is { } archive)
+            await using (archive)
+                if (first < archive.Past)
+                    found.InsertRange(0, (await Entries(archive.Connection, first, last, cancellation)).Select(entry => AccessEvent.FromCanonical(entry)));
         return [.. found.Where(entry => licences is null || licences.Contains(entry.Facts.Licence))];
     }
 
@@ -66,8 +69,21 @@ internal sealed class AccessSearch(AccessStore store)
     public async Task<InclusionProof?> Proof(long seq, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return await proofs.Inclusion(connection, seq, cancellation);
+        return await proofs.Inclusion(connection, seq, cancellation, token => Archived(connection, store.Archive, seq, token));
     }
+
+    /// <summary>The canonical bytes of an entry that lies in a file; null when it does not.</summary>
+    internal static async Task<byte[]?> Archived(DbConnection connection, string folder, long seq, CancellationToken cancellation)
+    {
+        if (await AccessArchive.Open(connection, folder, cancellation) is not { } archive)
+            return null;
+        await using (archive)
+            return (await Entries(archive.Connection, seq, seq, cancellation)).SingleOrDefault();
+    }
+
+    private static Task<List<byte[]>> Entries(DbConnection connection, long first, long last, CancellationToken cancellation) =>
+        connection.Command(null, "SELECT canonical FROM access_event WHERE seq >= @first AND seq <= @last ORDER BY seq", ("@first", first), ("@last", last))
+            .Rows(row => row.Bytes(0), cancellation);
 
     /// <summary>The licences that are both asked for and open to the reader; null for all.</summary>
     internal static IReadOnlyList<string>? Seen(AccessFilter filter, IReadOnlyList<string>? licences) => (filter.Licences.Count, licences) switch
@@ -79,22 +95,42 @@ internal sealed class AccessSearch(AccessStore store)
 
     /// <summary>Rows of the newest entries, at least as many of each stream as the page has; not merged yet.</summary>
     internal static async Task<List<T>> Newest<T>(
-        DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int limit, string columns, Func<DbDataReader, T> read, CancellationToken cancellation)
+        AccessStore store, DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int limit, string columns, Func<DbDataReader, T> read, CancellationToken cancellation)
     {
         var actors = await Pseudonyms(connection, filter, cancellation);
-        var found = new List<T>();
+        var found = new List<(T Row, long At)>();
         await foreach (var group in AccessLanes.Groups(connection, filter, actors, licences, after, cancellation))
         {
             foreach (var lane in group)
             {
                 var where = await AccessWhere.For(connection, filter, lane, actors, licences, after, cancellation);
-                await using var command = connection.Command(null, where.Select(columns, limit), where.Values);
-                found.AddRange(await Limited(connection, command, read, cancellation));
+                await using var command = connection.Command(null, where.Select($"{columns}, e.ts", limit), where.Values);
+                found.AddRange(await Limited(connection, command, row => (read(row), row.GetInt64(row.FieldCount - 1)), cancellation));
             }
             if (found.Count >= limit)
                 break;
         }
-        return found;
+        if (filter.Text is null)
+            found.AddRange(await OfArchive(store, connection, filter, actors, licences, after, limit, columns, read, found, cancellation));
+        return found.ConvertAll(one => one.Row);
+    }
+
+    /// <summary>What the files add. A page that is full of later events needs none of them; of the rest one reading of the columns gives the newest.</summary>
+    private static async Task<List<(T, long)>> OfArchive<T>(
+        AccessStore store, DbConnection connection, AccessFilter filter, IReadOnlyList<string> actors, IReadOnlyList<string>? licences, AccessCursor? after, int limit, string columns, Func<DbDataReader, T> read,
+        List<(T Row, long At)> live, CancellationToken cancellation)
+    {
+        if (await store.OpenArchive(connection, cancellation) is not { } archive)
+            return [];
+        await using (archive)
+        {
+            if (live.Count(one => one.At > archive.Most) >= limit || filter.From?.ToUnixTimeMilliseconds() > archive.Most || filter.Until?.ToUnixTimeMilliseconds() <= archive.Least || after?.At < archive.Least)
+                return [];
+            await archive.TakeFlags(connection, filter.Rules, cancellation);
+            var where = await AccessWhere.For(connection, filter, default, actors, licences, after, cancellation);
+            await using var command = archive.Connection.Command(null, where.Select($"{columns}, e.ts", limit), where.Values);
+            return await command.Rows(row => (read(row), row.GetInt64(row.FieldCount - 1)), cancellation);
+        }
     }
 
     /// <summary>An actor is asked for by its id at a source, or by its pseudonym.</summary>
@@ -112,8 +148,8 @@ internal sealed class AccessSearch(AccessStore store)
         return (await Limited(connection, command, row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), cancellation)).Single();
     }
 
-    private static async Task<long> Scan(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation) =>
-        (await Newest(connection, filter, licences, null, CountCap + 1, "e.seq", row => row.GetInt64(0), cancellation)).Distinct().Count();
+    private async Task<long> Scan(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation) =>
+        (await Newest(store, connection, filter, licences, null, CountCap + 1, "e.seq", row => row.GetInt64(0), cancellation)).Distinct().Count();
 
     /// <summary>The whole days inside the time of the filter.</summary>
     private static (DateTimeOffset? First, DateTimeOffset? End) Days(AccessFilter filter) => (

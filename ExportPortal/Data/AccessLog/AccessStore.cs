@@ -20,6 +20,15 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     private readonly FifoGate gate = new();
     private readonly NpgsqlDataSource? postgres = paths.Provider is StorageProvider.Postgres ? NpgsqlDataSource.Create(paths.Connection) : null;
 
+    /// <summary>Entries of one partition on PostgreSQL: a multiple of what a check reads at once, so that no full tile lies across two.</summary>
+    public long PartitionEntries { get; init; } = 1 << 20;
+
+    /// <summary>Folder of the files with old parts of the log.</summary>
+    public string Archive => paths.Archive;
+
+    /// <summary>The old parts of the log; null when there are none.</summary>
+    public Task<AccessArchive?> OpenArchive(DbConnection connection, CancellationToken cancellation) => AccessArchive.Open(connection, Archive, cancellation);
+
     /// <summary>Null on PostgreSQL.</summary>
     public string? File => postgres is null ? Path.Combine(paths.Folder, FileName) : null;
 

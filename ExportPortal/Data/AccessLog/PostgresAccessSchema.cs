@@ -39,27 +39,8 @@ internal static class PostgresAccessSchema
 
     public const string Second = $"ALTER TABLE access_source ADD COLUMN organisation text NULL; DROP TABLE access_rollup; {Sums} INSERT INTO access_schema VALUES (2);";
 
-    public const string Text = $"""
-        CREATE TABLE access_schema (version bigint PRIMARY KEY);
-        INSERT INTO access_schema VALUES (2);
-        CREATE TABLE access_source (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            name text NOT NULL UNIQUE,
-            public_key bytea NOT NULL CHECK (length(public_key) = 32),
-            environment text NULL,
-            licences text NOT NULL,
-            added_at bigint NOT NULL,
-            closed_at bigint NULL,
-            organisation text NULL
-        );
-        CREATE TABLE access_delivery (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            source_id bigint NOT NULL REFERENCES access_source (id),
-            sha256 bytea NOT NULL CHECK (length(sha256) = 32),
-            signature bytea NOT NULL,
-            received_at bigint NOT NULL,
-            UNIQUE (source_id, sha256)
-        );
+    /// <summary>The entries, in partitions by place; the tables of <see cref="Parts"/> say which there are.</summary>
+    private const string Events = """
         CREATE TABLE access_event (
             seq bigint PRIMARY KEY,
             canonical bytea NOT NULL,
@@ -79,13 +60,87 @@ internal static class PostgresAccessSchema
             words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig,
                 'lic' || replace(licence_no, '-', '') || ' ' || regexp_replace(coalesce(resource, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(reason_code, ''), '[^[:alnum:]]+', ' ', 'g')
                 || ' ' || coalesce(actor, '') || ' ' || coalesce(device, ''))) STORED
-        );
+        ) PARTITION BY RANGE (seq);
         CREATE INDEX access_event_licence ON access_event (licence_no, ts, seq);
         CREATE INDEX access_event_org ON access_event (org, ts, seq);
         CREATE INDEX access_event_actor ON access_event (actor, ts, seq);
         CREATE INDEX access_event_dataset ON access_event (dataset, ts, seq);
         CREATE INDEX access_event_ts ON access_event (ts, seq);
         CREATE INDEX access_event_words ON access_event USING gin (words);
+        """;
+
+    private const string EventTriggers = """
+        CREATE TRIGGER access_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_event FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
+        """;
+
+    /// <summary>Which partitions there are, the files that old ones were moved to, and how one is added: made apart and then attached, so that no search waits.</summary>
+    private const string Parts = """
+        CREATE TABLE access_partition (first bigint PRIMARY KEY, past bigint NOT NULL, name text NOT NULL);
+        CREATE TABLE access_archive (
+            first bigint PRIMARY KEY,
+            past bigint NOT NULL,
+            file text NOT NULL,
+            sha256 bytea NOT NULL CHECK (length(sha256) = 32),
+            earliest bigint NOT NULL,
+            latest bigint NOT NULL
+        );
+        CREATE TRIGGER access_archive_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_archive FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
+        CREATE FUNCTION access_partition_add(low bigint, high bigint) RETURNS void LANGUAGE plpgsql AS $$
+            DECLARE part text := 'access_event_p' || low;
+            BEGIN
+                EXECUTE format('CREATE TABLE %I (LIKE access_event INCLUDING ALL)', part);
+                EXECUTE format('CREATE TRIGGER access_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION access_refuse()', part);
+                EXECUTE format('ALTER TABLE access_event ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', part, low, high);
+                INSERT INTO access_partition (first, past, name) VALUES (low, high, part);
+            END $$;
+        """;
+
+    /// <summary>From schema 2: the table becomes the first partition as it is.</summary>
+    public const string Third = $"""
+        DROP TRIGGER access_event_dense ON access_event;
+        ALTER TABLE access_event RENAME TO access_event_p0;
+        ALTER INDEX access_event_pkey RENAME TO access_event_p0_pkey;
+        ALTER INDEX access_event_licence RENAME TO access_event_p0_licence;
+        ALTER INDEX access_event_org RENAME TO access_event_p0_org;
+        ALTER INDEX access_event_actor RENAME TO access_event_p0_actor;
+        ALTER INDEX access_event_dataset RENAME TO access_event_p0_dataset;
+        ALTER INDEX access_event_ts RENAME TO access_event_p0_ts;
+        ALTER INDEX access_event_words RENAME TO access_event_p0_words;
+        {Events}
+        {EventTriggers}
+        {Parts}
+        DO $$ DECLARE most bigint;
+            BEGIN
+                SELECT (coalesce(max(seq), 0) / 1048576 + 1) * 1048576 INTO most FROM access_event_p0;
+                EXECUTE format('ALTER TABLE access_event ATTACH PARTITION access_event_p0 FOR VALUES FROM (0) TO (%s)', most);
+                INSERT INTO access_partition (first, past, name) VALUES (0, most, 'access_event_p0');
+            END $$;
+        INSERT INTO access_schema VALUES (3);
+        """;
+
+    public const string Text = $"""
+        CREATE TABLE access_schema (version bigint PRIMARY KEY);
+        INSERT INTO access_schema VALUES (3);
+        CREATE TABLE access_source (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name text NOT NULL UNIQUE,
+            public_key bytea NOT NULL CHECK (length(public_key) = 32),
+            environment text NULL,
+            licences text NOT NULL,
+            added_at bigint NOT NULL,
+            closed_at bigint NULL,
+            organisation text NULL
+        );
+        CREATE TABLE access_delivery (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            source_id bigint NOT NULL REFERENCES access_source (id),
+            sha256 bytea NOT NULL CHECK (length(sha256) = 32),
+            signature bytea NOT NULL,
+            received_at bigint NOT NULL,
+            UNIQUE (source_id, sha256)
+        );
+        {Events}
         CREATE TABLE access_seen (
             source_id bigint NOT NULL,
             event_id uuid NOT NULL,
@@ -138,8 +193,8 @@ internal static class PostgresAccessSchema
                 END IF;
                 RETURN NEW;
             END $$;
-        CREATE TRIGGER access_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_event FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
-        CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
+        {EventTriggers}
+        {Parts}
         CREATE TRIGGER access_delivery_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_delivery FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
         CREATE TRIGGER access_identity_no_update BEFORE UPDATE OR TRUNCATE ON access_identity FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
         CREATE TRIGGER access_tile_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_tile FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();

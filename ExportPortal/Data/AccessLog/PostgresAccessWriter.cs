@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -7,15 +8,21 @@ using NpgsqlTypes;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>COPY in binary form, behind an advisory lock that makes the numbers dense.</summary>
-internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAccessWriter
+internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTransaction transaction, long partition) : IAccessWriter
 {
     /// <summary>"EP-ACCES" in ASCII.</summary>
     private const long AppendLock = 0x45502D4143434553;
 
+    private long size;
+
+    /// <summary>Nobody adds an entry until the transaction ends.</summary>
+    public static Task Lock(DbConnection connection, DbTransaction transaction, CancellationToken cancellation) =>
+        connection.Command(transaction, "SELECT pg_advisory_xact_lock(@lock)", ("@lock", AppendLock)).Execute(cancellation);
+
     public async Task<long> Size(CancellationToken cancellation)
     {
-        await connection.Command(transaction, "SELECT pg_advisory_xact_lock(@lock)", ("@lock", AppendLock)).Execute(cancellation);
-        return await connection.Command(transaction, "SELECT coalesce(max(seq) + 1, 0) FROM access_event").Number(cancellation);
+        await Lock(connection, transaction, cancellation);
+        return size = await connection.Command(transaction, "SELECT coalesce(max(seq) + 1, 0) FROM access_event").Number(cancellation);
     }
 
     public async Task<AccessDrafts> TakeNew(long source, AccessDrafts drafts, CancellationToken cancellation)
@@ -31,7 +38,16 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
             copy.Write(draft.Facts.EventId, NpgsqlDbType.Uuid);
         }
         await copy.CompleteAsync(cancellation);
+        await copy.DisposeAsync();
+        await MakeRoom(size + fresh.Count, cancellation);
         return drafts.Only(fresh);
+    }
+
+    /// <summary>Partitions for every place before this one.</summary>
+    public async Task MakeRoom(long past, CancellationToken cancellation)
+    {
+        for (var end = await connection.Command(transaction, "SELECT coalesce(max(past), 0) FROM access_partition").Number(cancellation); end < past; end += partition)
+            await connection.Command(transaction, "SELECT access_partition_add(@first, @past)", ("@first", end), ("@past", end + partition)).Execute(cancellation);
     }
 
     public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)

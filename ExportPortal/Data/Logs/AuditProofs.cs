@@ -42,12 +42,15 @@ internal sealed class LogProofs(LogTables tables)
 
     /// <summary>Null when there is no such entry, or no checkpoint covers it yet: ask again a few seconds later.</summary>
     /// <param name="seq">Place of the entry; the first is 0.</param>
-    public async Task<InclusionProof?> Inclusion(DbConnection connection, long seq, CancellationToken cancellation)
+    /// <param name="elsewhere">Asked for the canonical bytes of an entry that is not in the table; null for nowhere.</param>
+    public async Task<InclusionProof?> Inclusion(DbConnection connection, long seq, CancellationToken cancellation, Func<CancellationToken, Task<byte[]?>>? elsewhere = null)
     {
         if (seq < 0 || await store.Newest(connection, cancellation) is not { } newest || newest.Size <= seq)
             return null;
         var entry = await connection.Command(null, $"SELECT canonical FROM {tables.Event} WHERE seq = @seq", ("@seq", seq))
             .Rows(row => row.GetFieldValue<byte[]>(0), cancellation);
+        if (entry.Count == 0 && elsewhere is not null && await elsewhere(cancellation) is { } archived)
+            entry.Add(archived);
         if (entry.Count == 0)
             throw new LogInconsistentException($"Entry {seq} is missing, though a checkpoint signs {newest.Size} entries. Run log verify.");
         var path = await Hashes(connection, MerklePath.Inclusion(seq, newest.Size), newest.Note, newest.Size, cancellation);

@@ -28,19 +28,29 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
     /// <param name="size">Entries from this one on were added meanwhile and are left for the next time.</param>
     public async Task Read(long size, IProgress<long>? progress, CancellationToken cancellation)
     {
+        await using (var earlier = await reading.Earlier(cancellation))
+            await Read(earlier, size, progress, cancellation);
+        await RequireNoMoreTiles(cancellation);
+        await reading.Finish(cancellation);
+    }
+
+    private async Task Read(EarlierEntries? earlier, long size, IProgress<long>? progress, CancellationToken cancellation)
+    {
         await using var readers = new ReaderPool(connection);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pages = new Queue<Task<EntryPage>>();
         try
         {
-            var next = await First(long.MinValue, cancellation);
+            var next = await First(earlier, long.MinValue, cancellation);
             while (next < size || pages.Count > 0)
             {
                 while (next < size && pages.Count < PagesAtOnce)
                 {
                     var (from, end) = (next, Math.Min(size, next + Page));
-                    pages.Enqueue(Task.Run(() => readers.Read(own => Fetch(own, from, end, ended.Token), ended.Token), CancellationToken.None));
-                    next = await First(end, cancellation);
+                    if (from < earlier?.Past)
+                        end = Math.Min(end, earlier.Past);
+                    pages.Enqueue(Task.Run(() => readers.Read(own => Fetch(own, earlier, from, end, ended.Token), ended.Token), CancellationToken.None));
+                    next = await First(earlier, end, cancellation);
                 }
                 var page = await pages.Dequeue();
                 Take(page);
@@ -52,17 +62,16 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
             await ended.CancelAsync();
             await Task.WhenAll(pages).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-        await RequireNoMoreTiles(cancellation);
-        await reading.Finish(cancellation);
     }
 
     /// <summary>Reads a page with all that stands beside it, on any core.</summary>
-    private async Task<EntryPage> Fetch(DbConnection own, long from, long end, CancellationToken cancellation)
+    private async Task<EntryPage> Fetch(DbConnection own, EarlierEntries? earlier, long from, long end, CancellationToken cancellation)
     {
         var part = reading.Part(own);
         await part.Open(from, end, cancellation);
         var leaves = new List<(long Seq, TreeHash Hash)>(Page);
-        await using (var command = own.Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end)))
+        await using (var away = earlier?.For(from))
+        await using (var command = (away ?? own).Command(null, $"SELECT {reading.Columns} FROM {tables.Event} WHERE seq >= @from AND seq < @end ORDER BY seq", ("@from", from), ("@end", end)))
         await using (var rows = await command.ExecuteReaderAsync(cancellation))
             for (var row = new StoredRow(rows, part.Findings); await rows.ReadAsync(cancellation);)
                 leaves.Add((row.Seq, Leaf(row, part)));
@@ -185,9 +194,12 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
             findings.Add("tile", null, $"{extra} tiles are stored that the log of {tree.Size} entries cannot have filled.");
     }
 
+    private async Task<long> First(EarlierEntries? earlier, long from, CancellationToken cancellation) =>
+        from < earlier?.Past && await LowestFrom(earlier.Connection, from, cancellation) is < long.MaxValue and var found ? found : await LowestFrom(connection, from, cancellation);
+
     /// <summary>The lowest number from a place on; <see cref="long.MaxValue"/> when there is none.</summary>
-    private Task<long> First(long from, CancellationToken cancellation) =>
-        connection.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
+    private Task<long> LowestFrom(DbConnection source, long from, CancellationToken cancellation) =>
+        source.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
 
     /// <param name="End">Exclusive.</param>
     /// <param name="Full">The tiles of level 0 that the leaves fill, from the first leaf on.</param>

@@ -18,6 +18,9 @@ internal interface IEntryReading
     /// <summary>Takes what a page found, page after page in the order of the log.</summary>
     void Take(IEntryPart part);
 
+    /// <summary>The first entries, when they are not in the table any more; null when all are. Asked once, before the first page.</summary>
+    Task<EarlierEntries?> Earlier(CancellationToken cancellation) => Task.FromResult<EarlierEntries?>(null);
+
     /// <summary>Called after the last page.</summary>
     Task Finish(CancellationToken cancellation);
 }

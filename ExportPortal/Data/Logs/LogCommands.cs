@@ -2,18 +2,33 @@ using System.Data.Common;
 
 namespace ExportPortal.Data.Logs;
 
-/// <summary>Plain commands on the caller's connection and transaction, the same text on both providers.</summary>
+/// <summary>Plain commands on the caller's connection and transaction, the same text on both providers and on files of the archive.</summary>
 internal static class LogCommands
 {
+    /// <summary>The bytes of a column, which one of the engines gives as a stream; empty when it holds something else.</summary>
+    public static byte[] Bytes(this DbDataReader row, int at)
+    {
+        var value = row.GetValue(at);
+        if (value is not Stream stream)
+            return value as byte[] ?? [];
+        using (stream)
+        {
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+    }
+
     public static DbCommand Command(this DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = sql;
+        var isDuck = connection is DuckDB.NET.Data.DuckDBConnection; // which writes a parameter with another sign
+        command.CommandText = isDuck ? sql.Replace('@', '$') : sql;
         foreach (var (name, value) in values)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            (parameter.ParameterName, parameter.Value) = (isDuck ? name.TrimStart('@') : name, value ?? DBNull.Value);
             command.Parameters.Add(parameter);
         }
         return command;

@@ -18,7 +18,7 @@ internal readonly struct StoredRow(DbDataReader row, LogFindings findings)
 
     /// <summary>Empty when the column holds something else.</summary>
     public byte[] Bytes(int at) => sqlite is null
-        ? row.GetValue(at) as byte[] ?? []
+        ? row.Bytes(at)
         : raw.sqlite3_column_type(sqlite, at) == raw.SQLITE_BLOB ? raw.sqlite3_column_blob(sqlite, at).ToArray() : [];
 
     /// <summary>Null when the column holds something else. The stores differ in the width of whole numbers only.</summary>

@@ -65,7 +65,7 @@ public sealed partial class Audit
     /// <summary>Clock of the present step; null when none runs.</summary>
     public Deadline? Clock { get; private set; }
 
-    /// <summary>Next date of the audit, for lists: the earliest clock that runs, or the day it is planned for.</summary>
+    /// <summary>Next date of the audit, for lists: the earliest clock that runs, or the day it is planned for while it has not begun. Null while nothing is due, as in the tests.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>When the portal itself has something to do; null for nothing.</summary>
@@ -134,7 +134,7 @@ public sealed partial class Audit
         var running = findings.Where(one => one.IsOpen).Select(one => one.Clock).Prepend(Clock).OfType<Deadline>().Where(one => one.IsOpen).ToList();
         DueAt = State is AuditState.Closed ? null
             : running.Count > 0 ? running.Min(one => one.Due(now, pack.Calendar))
-            : new DateTimeOffset(PlannedFor.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            : State is AuditState.Planned ? new DateTimeOffset(PlannedFor.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
         WakeAt = NextWake(pack, now);
         var days = Dates(pack, now).Select(one => one.Day).ToList();
         (FirstDay, LastDay) = (days.Min(), days.Max());

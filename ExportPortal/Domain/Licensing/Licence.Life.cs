@@ -99,6 +99,8 @@ public sealed partial class Licence
         var at = duties.FindIndex(duty => duty.No == no);
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
         RuleViolation.When(duties[at].Answer is not null, "DT-2", "This was done already.");
+        if (WhyNotYet(duties[at], now) is { } early)
+            throw new RuleViolation(early);
         RuleViolation.When(duties[at].Kind is DutyKind.Report && (answer.Users is not >= 0 || answer.Outputs is not >= 0), "DT-3", "A report says how many persons used the data and how many results left; 0 is a number.");
         RuleViolation.When(answer.Statement is { NobodyIdentified: false, Incidents: null or "" }, "DT-4", "If a person was identified, or nobody can say, write what happened under incidents, and report an incident too.");
         Reasons.Require(answer.Text);
@@ -121,6 +123,11 @@ public sealed partial class Licence
         duties[at] = isAccepted ? duty with { Review = review } : duty with { Answer = null, Returned = [.. duty.Returned ?? [], new(duty.Answer!, review)] };
         KeepNextDue();
     }
+
+    /// <summary>Why a duty cannot be done yet; null when it can. A report covers its whole period; where the use ended early, the period ended with it.</summary>
+    public Rule? WhyNotYet(OwedDuty duty, DateTimeOffset now) => EndedAt is null && duty.OpensOn() is { } first && DateOnly.FromDateTime(now.UtcDateTime) < first
+        ? new Rule("DT-7", $"The report covers its whole period. It can be handed in from {PackageWords.Date(first)} on.")
+        : null;
 
     private void KeepNextDue() => NextDutyDue = duties.Where(duty => duty.Answer is null).Select(duty => duty.Due).DefaultIfEmpty(DateOnly.MaxValue).Min();
 

@@ -72,7 +72,8 @@ public static class LicenceDuties
             if (duty.Due <= horizon || told == 0)
             {
                 told++;
-                yield return new(duty.What, duty.StopsAccess ? $"Asked for by {duty.Code}. Access is closed while it is overdue." : $"Asked for by {duty.Code}.", duty.Due, null, duty.No);
+                var early = licence.WhyNotYet(duty, now);
+                yield return new(duty.What, early?.Message ?? (duty.StopsAccess ? $"Asked for by {duty.Code}. Access is closed while it is overdue." : $"Asked for by {duty.Code}."), duty.Due, null, early is null ? duty.No : null);
             }
     }
 

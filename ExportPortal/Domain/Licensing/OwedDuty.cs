@@ -49,6 +49,9 @@ public sealed record OwedDuty(
 
     public bool IsOverdue(DateOnly today) => Answer is null && today > Due;
 
+    /// <summary>First day on which a report of the whole period can be handed in; null for what can be done at any time.</summary>
+    public DateOnly? OpensOn() => Last?.AddDays(1);
+
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
     internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => pack.LicenceLife is not { } life ? []
         : Number([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)]);

@@ -14,7 +14,7 @@ internal static class PackAuditChecks
     public static void Run(PolicyPack pack)
     {
         if (pack.Retention is { } kept)
-            Must(kept.PersonsYears is { Count: 5 } years && years.TrueForAll(one => one > 0) && kept is { PersonsLeastYears: > 0, UnlicensedYears: > 0, IncidentYears: > 0 },
+            Must(kept.PersonsYears is { Count: 5 } years && years.TrueForAll(one => one > 0) && kept is { PersonsLeastYears: > 0, UnlicensedYears: > 0, IncidentYears: > 0, OnlineMonths: > 0 },
                 "$.retention", "there are years above 0 for each of T0 to T4 and for every other record.");
         if (pack.Audits is not { } audits)
             return;

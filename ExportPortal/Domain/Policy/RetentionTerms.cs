@@ -7,7 +7,8 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="PersonsLeastYears">And at least so many years after the event itself; the longer time wins.</param>
 /// <param name="UnlicensedYears">The same for events under no licence that the portal knows, counted from the event.</param>
 /// <param name="IncidentYears">Files of evidence, counted from the end of the incident.</param>
-public sealed record RetentionTerms(ImmutableList<int> PersonsYears, int PersonsLeastYears, int UnlicensedYears, int IncidentYears)
+/// <param name="OnlineMonths">After so many months events may leave the database for files; they stay in the log and are found as before, but not by free text.</param>
+public sealed record RetentionTerms(ImmutableList<int> PersonsYears, int PersonsLeastYears, int UnlicensedYears, int IncidentYears, int OnlineMonths)
 {
     /// <summary>Until when the persons of an event are kept, exclusive; null while the licence has not ended.</summary>
     /// <param name="ended">End of the licence.</param>

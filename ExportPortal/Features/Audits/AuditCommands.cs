@@ -41,7 +41,8 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
         if (audit.Licence is { } licence
             && await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => db.Licences.Any(held => held.Id == licence && held.Application == one.Id), cancellation) is { } application)
             hands.UnionWith(application.Involved);
-        var leads = await db.Audits.AsNoTracking().Where(one => one.Auditee == audit.Auditee && one.Id != audit.Id && one.Lead != null)
+        // One that was called off was not led to anywhere.
+        var leads = await db.Audits.AsNoTracking().Where(one => one.Auditee == audit.Auditee && one.Id != audit.Id && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
             .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Take(pack.Audits!.MostConsecutive).Select(one => one.Lead!.Value).ToListAsync(cancellation);
         var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);
         return new(hands, leads, country is null ? pack.Destinations.DefaultGroup : pack.Destinations.Of(country).Group, pack.Audits.MostConsecutive);

@@ -57,7 +57,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             where filter.Type == null || audit.Type == filter.Type
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
             where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)
-            orderby audit.State == AuditState.Closed, audit.DueAt, audit.Number
+            orderby audit.State == AuditState.Closed, audit.DueAt == null, audit.DueAt, audit.Number
             select new { audit, auditee.RomanisedName };
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);

@@ -10,17 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Audits;
 
 /// <summary>What the form of a new audit holds.</summary>
-/// <param name="Licence">Number as typed; empty for the internal audit of the authority.</param>
-public sealed record AuditPlanInput(AuditType Type, string Licence, string Why, string Scope, DateOnly On);
+/// <param name="Subject">Number of a licence, or the name of a recipient that is audited as a whole; as typed. Empty for the internal audit of the authority.</param>
+public sealed record AuditPlanInput(AuditType Type, string Subject, string Why, string Scope, DateOnly On);
 
-/// <summary>Plans an audit of a licence's recipient, or of the authority itself; who plans it leads it.</summary>
+/// <summary>Plans an audit of the use under a licence, of a recipient as a whole, or of the authority itself; who plans it leads it.</summary>
 public sealed class PlanAudit(CommandPipeline pipeline, PolicyPack pack)
 {
     public Task<Outcome<string>> Run(AuditPlanInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<string>("audit.plan", key, actor, async scope =>
         {
             if (await Target(scope.Db, input, scope.Actor, cancellation) is not { } target)
-                return Outcome<string>.From(Outcome.Invalid(new InputError("licence", "There is no such licence. Give its number, such as XP-2026-0000014.")));
+                return Outcome<string>.From(Outcome.Invalid(new InputError("licence", "There is no such licence and no such recipient. Give the number of a licence, such as XP-2026-0000014, or the name of a recipient.")));
             var id = new AuditId(Guid.CreateVersion7(scope.Now));
             var number = await scope.Db.NextAudit(cancellation);
             var draft = Audit.Open(id, number, input.Type, AuditOrigin.Planned, target, input.Why, input.Scope, input.On, pack, scope.Now);
@@ -35,9 +35,12 @@ public sealed class PlanAudit(CommandPipeline pipeline, PolicyPack pack)
     {
         if (input.Type is AuditType.Internal)
             return new(actor.Organisation, null, null, null, null);
-        var number = LicenceNumber.Parse(input.Licence)?.Text;
-        var licence = await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        return licence is null ? null : Of(licence);
+        var number = LicenceNumber.Parse(input.Subject)?.Text;
+        if (await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } licence)
+            return Of(licence);
+        var name = input.Subject.Trim().ToLowerInvariant();
+        var named = await db.Organisations.Where(one => (one.Kind & OrganisationKind.Recipient) != 0 && (one.RomanisedName.ToLower() == name || one.Name.ToLower() == name)).Select(one => one.Id).Take(2).ToListAsync(cancellation);
+        return named is [var recipient] ? new(recipient, null, null, null, null) : null;
     }
 
     internal static AuditTarget Of(Licence licence) => new(licence.Recipient, licence.Steward, licence.Id, licence.Number, licence.Tier);

@@ -8,7 +8,7 @@ public sealed record TourStep(string Text, string? Link = null, string? Who = nu
 /// <summary>A walk of five minutes through the demonstration (domain/13, 13.5).</summary>
 public sealed record Tour(string Key, string Title, string About, IReadOnlyList<TourStep> Steps)
 {
-    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", Second = "leif@adeo.example", Analyst = "tomas@adeo.example";
+    private const string Steward = "mina@hospital-trust.example", Officer = "ilva@adeo.example", Manager = "petra@adeo.example", Second = "leif@adeo.example", Analyst = "tomas@adeo.example", Auditor = "sigrun@adeo.example";
 
     /// <summary>By the cases that the demonstration brings; without it their addresses lead nowhere.</summary>
     public static IReadOnlyList<Tour> All { get; } =
@@ -37,9 +37,10 @@ public sealed record Tour(string Key, string Title, string About, IReadOnlyList<
         ]),
         new("auditor", "An auditor looks behind the reports", "Which licences are audited is drawn, not chosen, and what the enclaves report is proved.",
         [
-            new("Open the draws and bind the authority to a secret for the next quarter.", "/audits/draw", "sigrun@adeo.example"),
-            new("Look through the alerts of the access log and take one in hand.", "/log/alerts"),
-            new("Choose a slice of the access log and export it with its proof. The verb “log-proof” checks it on a machine that knows nothing of this portal.", "/log/export"),
+            new("Open the draws: the last quarter's can be repeated by anybody from its published file. Choose the next quarter and bind the authority to a secret for it.", "/audits/draw", Auditor),
+            new("Open the alert of rule AN-06: a query that returned seven persons. Take it in hand, and say what it was.", "/log/alerts?rule=AN-06"),
+            new("Take the accesses under that rule as JSON Lines, with the signed checkpoint and the public key beside them.", "/log/export?rule=AN-06"),
+            new("On a machine that knows nothing of this portal, run the command that the page shows. It says that every row stands in the log; change one letter, and it says no."),
         ]),
     ];
 }

@@ -8,7 +8,11 @@ namespace ExportPortal.Features.Licences;
 /// <summary>What a form of the licensee shows before it is filled in.</summary>
 /// <param name="File">SHA-256 of the licensed dataset version.</param>
 /// <param name="Today">In UTC.</param>
-public sealed record LicenceForm(string Number, string Title, int Tier, Period Term, LicenceState State, LicenceGrant? Grant, IReadOnlyList<OwedDuty> Duties, ContentHash File, DateOnly DeleteBy, DateOnly Today);
+public sealed record LicenceForm(string Number, string Title, int Tier, Period Term, LicenceState State, LicenceGrant? Grant, IReadOnlyList<OwedDuty> Duties, ContentHash File, DateOnly DeleteBy, DateOnly Today)
+{
+    /// <summary>Why a duty cannot be done yet, by its number; what is not in it can be.</summary>
+    public IReadOnlyDictionary<int, string> NotYet { get; init; } = new Dictionary<int, string>();
+}
 
 public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -21,6 +25,9 @@ public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts
             return null;
         var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
         var now = clock.GetUtcNow();
-        return new(number, title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime));
+        return new(number, title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            NotYet = licence.Duties.Where(duty => duty.Answer is null).Select(duty => (duty.No, Rule: licence.WhyNotYet(duty, now))).Where(one => one.Rule is not null).ToDictionary(one => one.No, one => one.Rule!.Message),
+        };
     }
 }

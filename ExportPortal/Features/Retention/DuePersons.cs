@@ -22,12 +22,14 @@ internal sealed class DuePersons(IDbContextFactory<PortalDbContext> contexts, Ac
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (pack.Retention is not { } terms || read == today)
             return [];
+        if (await retention.Oldest(cancellation) is not { } oldest)
+            return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var told = (await db.Set<Erasure>().Where(one => one.Kind == ErasedKind.Persons).Select(one => one.Id).ToListAsync(cancellation)).ToHashSet();
         var acts = (await retention.Erased(cancellation)).Where(one => !told.Contains(one.Id))
             .Select(one => new DueAct(Act, one.Id.Value, scope => Told(scope, one.Id, one.Count, "found after an interruption"))).ToList();
         var kept = await KeptRecords.Read(db, terms, now, cancellation);
-        if (await retention.Oldest(cancellation) is { } oldest && kept.AnyDue(oldest, now) && await retention.Plan(kept.Until, now, cancellation) is { Pseudonyms.Count: > 0 } plan)
+        if (kept.AnyDue(oldest, now) && await retention.Plan(kept.Until, now, cancellation) is { Pseudonyms.Count: > 0 } plan)
         {
             var id = new ErasureId(Guid.CreateVersion7(now));
             acts.Add(new DueAct(Act, id.Value, scope => Erase(scope, id, plan, kept, terms, cancellation)));

@@ -51,6 +51,7 @@ public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, 
             ("Persons in events without a known licence", $"{Years(terms.UnlicensedYears)} after the event"),
             ("Evidence handed in for audits", $"{Years(audits.RetentionYears)} after the audit is closed"),
             ("Evidence of incidents", $"{Years(terms.IncidentYears)} after the incident ends"),
+            ("Events that leave the database for files", $"{terms.OnlineMonths} months old or more; they are found as before, but not by free text"),
             ("Events, reports and hashes", "for good; they name nobody once the persons are erased"),
         ];
     }

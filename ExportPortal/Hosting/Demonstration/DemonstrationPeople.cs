@@ -105,6 +105,7 @@ internal static class DemonstrationPeople
         new("Joren Falk", Authority, Role.TechnicalReviewer),
         new("Mirel Aubry", Authority, Role.LegalReviewer),
         new("Wiebke Orth", Authority, Role.BoardMember),
+        new("Eskil Brandt", Authority, Role.Auditor),
         new("Ivo Castan", Authority, Role.PolicyAuthor),
         new("Thea Marlin", Authority, Role.Administrator),
         new("Elin Forsgard", "statistics-office", Role.Steward),

@@ -31,7 +31,7 @@ internal sealed partial class Scenario
         var given = Case("A-003", "DS-02", "lindemeer", "health-services-research", AccessMode.Transfer, -280, 24, "How long people stay in hospital by season and region, to plan beds and staff. Results are published as tables only.");
         await foreach (var at in Licensed(given, -300, "The benefit is clear and the safeguards of the tier are enough.", false, "Petra"))
             yield return at;
-        yield return At(-105);
+        yield return At(-90);
         await hands.Report(given, "Two analysts worked on bed days by season; tables were checked before release.", 2, 14);
         yield return At(-44);
         var change = await hands.AskAmendment(given, new AmendmentChange(NewUsers: [hands.User("lindemeer", "Noa Visser", hands.Today.AddDays(-30))]), "A third analyst joins the project.");
@@ -47,6 +47,8 @@ internal sealed partial class Scenario
             yield return at;
         yield return At(-200);
         await hands.Report(given, "Comparison of winter peaks; one paper submitted.", 2, 9);
+        yield return At(-12);
+        await hands.Report(given, "The first winter is compared for all regions; two tables released.", 2, 7);
         yield return At(-8);
         // A renewal stands on a fresh measurement and on reports that are in.
         await hands.Measured(given.Dataset);

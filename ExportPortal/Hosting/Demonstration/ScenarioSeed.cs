@@ -23,7 +23,8 @@ internal static class ScenarioSeed
         using var host = Build(configuration, environment, clock);
         var cast = await Cast(host.Services, clock, cancellation);
         var hands = new SeedHands(host.Services, clock, cast, cancellation);
-        await new Timeline(clock, hands.PassTime).Run(new Scenario(hands, firstStart).Stories(), firstStart, cancellation);
+        var scenario = new Scenario(hands, firstStart);
+        await new Timeline(clock, scenario.Pass).Run(scenario.Stories(), firstStart, cancellation);
     }
 
     private static WebApplication Build(IConfiguration configuration, IHostEnvironment environment, SeedClock clock)

@@ -20,6 +20,9 @@ internal sealed class SeedCast
     /// <summary>Whoever acts and signs for a steward or a recipient.</summary>
     public Actor Signatory(string party) => people[First(DemonstrationPeople.People.First(person => person.Party == party).Name)];
 
+    /// <summary>The same of the party with this id.</summary>
+    public Actor Signatory(OrganisationId party) => Signatory(parties.First(one => one.Value.Id == party).Key);
+
     /// <summary>People of a recipient who work with the data; they have no account of the portal.</summary>
     public IReadOnlyList<string> Users(string party) => party switch
     {

@@ -2,10 +2,10 @@
 
 #nullable disable
 
-namespace ExportPortal.Data.Migrations.Postgres
+namespace ExportPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class ChangeConditions : Migration
+    public partial class ConditionsOfChanges : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -13,7 +13,7 @@ namespace ExportPortal.Data.Migrations.Postgres
             migrationBuilder.AddColumn<string>(
                 name: "Terms",
                 table: "amendment",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
         }
 

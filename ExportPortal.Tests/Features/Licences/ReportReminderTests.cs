@@ -1,0 +1,54 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Access reports come due by the tier, and their owner is reminded before and after the day; on both stores.</summary>
+public abstract class ReportReminderTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private static Task Pass(TestStore store, DateOnly day)
+    {
+        store.Clock.SetUtcNow(new DateTimeOffset(day.ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero));
+        return new DueActsRunner([new LicenceReminders(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+    }
+
+    [Fact]
+    public async Task Pass_ReportDue_IsRemindedOfTwiceAndToldOverdueOnceUntilItIsIn()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        var report = (await db.Licences.AsNoTracking().SingleAsync()).Duties.First(duty => duty.Kind is DutyKind.Report);
+        var told = new List<(int Day, string Act)>();
+        async Task On(int day)
+        {
+            await Pass(store, report.Due.AddDays(day));
+            told.AddRange((await store.Log()).Select(entry => entry.Event.Act).Where(act => act is "licence.remind" or "licence.overdue").Skip(told.Count).Select(act => (day, act)));
+        }
+
+        foreach (var day in (int[])[-15, -14, -14, -4, -3, -3, 0, 1, 2])
+            await On(day);
+        Assert.Equal([(-14, "licence.remind"), (-3, "licence.remind"), (1, "licence.overdue")], told);
+
+        var done = await new DoDuty(store.Pipeline, store.Lists).Answer(number, report.No, "Tables alone.", 2, 1, Guid.NewGuid(), People.Recipient, default);
+        Assert.Equal("", done.Message);
+        await On(3);
+        Assert.Equal(3, told.Count);
+    }
+}
+
+public sealed class SqliteReportReminderTests : ReportReminderTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresReportReminderTests(PostgresCluster cluster) : ReportReminderTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

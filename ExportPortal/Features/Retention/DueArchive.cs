@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ExportPortal.Features.Retention;
+
+/// <summary>On PostgreSQL: moves old partitions of the access log into files, one at a time, each with an event that names the file and its hash. On SQLite all entries stay where they are.</summary>
+internal sealed class DueArchive(AccessArchiving archiving, PolicyPack pack) : IDueActs
+{
+    public const string Act = "accesslog.archive";
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation) =>
+        pack.Retention is { } terms && await archiving.Next(now.AddMonths(-terms.OnlineMonths), cancellation) is { } partition
+            ? [new DueAct(Act, OnceOf(partition.Name), scope => Move(scope, partition, cancellation))]
+            : [];
+
+    /// <summary>The file first; then partition and event in the one transaction of the act.</summary>
+    private async Task<bool> Move(CommandScope scope, FullPartition partition, CancellationToken cancellation)
+    {
+        var part = await archiving.Write(partition, cancellation);
+        if (!await AccessArchiving.Replace(scope.Db.Database.GetDbConnection(), scope.Db.Database.CurrentTransaction!.GetDbTransaction(), partition, part, cancellation))
+            return false;
+        scope.Record(new AuditSubject("access_archive", part.File), pack: pack.Hash, details:
+            [("first", Place(part.First)), ("last", Place(part.Past - 1)), ("sha256", part.Hash.Hex)]);
+        return true;
+    }
+
+    private static Guid OnceOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+
+    private static string Place(long place) => place.ToString(CultureInfo.InvariantCulture);
+}
