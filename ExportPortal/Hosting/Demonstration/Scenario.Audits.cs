@@ -9,14 +9,14 @@ internal sealed partial class Scenario
     /// <summary>What an audit asks for and comes to.</summary>
     private sealed record AuditTale(string Request, string Evidence, string Conclusion, (FindingGrade Grade, string Topic, string Text)? Finding = null);
 
-    private static readonly AuditTale OfUse = new("The list of users, and what each of them was let do.", "List of users", "The use is that of the licence. Nothing has to be corrected.");
+    private static readonly AuditTale OfUse = new("The list of users, and what each of them was let do", "List of users", "The use is that of the licence. Nothing has to be corrected.");
 
     /// <summary>An audit of A-003 with one minor finding, corrected and closed.</summary>
     private async IAsyncEnumerable<DateTimeOffset> MinorFinding()
     {
         yield return At(-231, 10);
         var number = await hands.PlanAudit("lindemeer", AuditType.RemoteEvidence, await hands.LicenceOf("A-003"), "first licence of the recipient at tier 2", "How results are checked before they leave, and who is let in.", today.AddDays(-200));
-        await foreach (var at in Audited([number], -230, new("The rule for checking results, and the last five checks.", "Rule and five checks", "Results are checked, but twice by one person alone. The rest is as the licence asks.",
+        await foreach (var at in Audited([number], -230, new("The rule for checking results, and the last five checks", "Rule and five checks", "Results are checked, but twice by one person alone. The rest is as the licence asks.",
             (FindingGrade.FG2, "SG-09", "Two of five results left after one person had looked at them; the rule asks for two."))))
             yield return at;
         yield return At(-170, 9);
@@ -37,7 +37,7 @@ internal sealed partial class Scenario
     {
         yield return At(-63, 10);
         var number = await hands.PlanAudit("banyan-grove", AuditType.RemoteEvidence, "Banyan Grove AI Research", "a complaint with substance: data of another source stood in an open store", "How data of others are kept apart, and who can reach them.", today.AddDays(-33));
-        await foreach (var at in Audited([number], -62, new("The register of stores, and who can reach each.", "Register of stores", "A safeguard is missing: data of different projects lie in one store that everybody can reach.",
+        await foreach (var at in Audited([number], -62, new("The register of stores, and who can reach each", "Register of stores", "A safeguard is missing: data of different projects lie in one store that everybody can reach.",
             (FindingGrade.FG3, "SG-03", "One store for all projects is open to every employee; no second factor is asked for."))))
             yield return at;
         yield return At(-9, 9);
@@ -86,7 +86,7 @@ internal sealed partial class Scenario
     /// <summary>Every year somebody from outside licensing audits the authority itself.</summary>
     private async IAsyncEnumerable<DateTimeOffset> OwnAudits()
     {
-        var tale = new AuditTale("Ten decisions of the year with their reasons, drawn by number.", "Ten decisions", "Decisions have reasons, and who prepared one did not decide it. Clocks were kept.");
+        var tale = new AuditTale("Ten decisions of the year with their reasons, drawn by number", "Ten decisions", "Decisions have reasons, and who prepared one did not decide it. Clocks were kept.");
         for (var year = today.AddDays(FirstDay).Year; year <= today.Year; year++)
         {
             var day = Math.Max(FirstDay + 30, new DateOnly(year, 1, 1).DayNumber - today.DayNumber + 14);
