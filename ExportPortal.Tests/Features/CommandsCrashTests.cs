@@ -14,7 +14,6 @@ public abstract class CommandsCrashTests
     private const string Acts = "EXPORTPORTAL_CRASH_ACTS";
     private const int AtEach = 30;
 
-    private protected abstract int Kills { get; }
     private protected abstract StorageProvider Provider { get; }
 
     private protected abstract Task<TestStore> Open();
@@ -39,7 +38,7 @@ public abstract class CommandsCrashTests
             ["EXPORTPORTAL_CRASH_VERSION"] = store.Version.Value.ToString(),
             ["EXPORTPORTAL_CRASH_RECIPIENT"] = People.RecipientHouse.Value.ToString(),
         };
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= KilledProcess.Kills; kill++)
         {
             await Kill(writer, environment, () => Task.FromResult(File.ReadAllLines(acks).Length >= kill * AtEach));
             await UntilNobodyWrites(store);
@@ -83,7 +82,6 @@ public abstract class CommandsCrashTests
 
 public sealed class SqliteCommandsCrashTests : CommandsCrashTests
 {
-    private protected override int Kills { get; } = KilledProcess.Kills(inTheSuite: 2);
     private protected override StorageProvider Provider => StorageProvider.Sqlite;
 
     [Fact]
@@ -103,7 +101,6 @@ public sealed class SqliteCommandsCrashTests : CommandsCrashTests
 
 public sealed class PostgresCommandsCrashTests(PostgresCluster cluster) : CommandsCrashTests
 {
-    private protected override int Kills { get; } = KilledProcess.Kills(inTheSuite: 1);
     private protected override StorageProvider Provider => StorageProvider.Postgres;
 
     [Fact]

@@ -7,8 +7,8 @@ internal static class KilledProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often a test kills when nothing else is asked for.</summary>
-    public static int Kills(int inTheSuite) => int.TryParse(Environment.GetEnvironmentVariable("EXPORTPORTAL_KILLS"), out var asked) ? asked : inTheSuite;
+    /// <summary>How often a test kills: three times in the suite, or as often as is asked for.</summary>
+    public static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("EXPORTPORTAL_KILLS"), out var asked) ? asked : 3;
 
     /// <summary>Kills it when it has come far enough: by what it did and not by the clock, so that a slow machine changes nothing.</summary>
     /// <param name="test">Name of a test that never ends when it finds these values in its environment.</param>

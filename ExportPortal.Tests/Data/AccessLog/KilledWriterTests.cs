@@ -19,15 +19,13 @@ public sealed class KilledWriterTests(PostgresCluster cluster)
     private const int Events = 1_000;
     private const int Batch = 100;
 
-    private static readonly int Kills = KilledProcess.Kills(inTheSuite: 1);
-
     [Fact]
     public async Task Ingest_WriterKilledBetweenTransactions_LosesAndDoublesNothing()
     {
         await using var log = await TestAccessLog.Postgres(cluster);
         var acks = Path.Combine(log.Folder, "acks");
         var next = 0;
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= KilledProcess.Kills; kill++)
         {
             var environment = new Dictionary<string, string>
             {
