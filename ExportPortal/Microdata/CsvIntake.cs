@@ -72,9 +72,8 @@ public static class CsvIntake
 
     private static void Watch(MicrodataFile file, int column, Action<ReadOnlySpan<byte>, long> cell, Func<bool> enough, CancellationToken cancellation)
     {
-        var passed = new MicrodataLimits { FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes, Rows = long.MaxValue, Columns = int.MaxValue };
         var dialect = file.Dialect ?? throw new ArgumentException("Only a CSV file is read cell by cell.", nameof(file));
-        var shape = new CsvShape((byte)dialect.Delimiter, passed, (byte)dialect.Quote) { Watched = column, Cell = cell };
+        var shape = new CsvShape((byte)dialect.Delimiter, MicrodataLimits.Passed, (byte)dialect.Quote) { Watched = column, Cell = cell };
         using var stream = File.OpenRead(file.Path);
         stream.Position = dialect.ByteOrderMark ? Utf8Chunks.Mark.Length : 0;
         var buffer = new byte[BufferBytes];

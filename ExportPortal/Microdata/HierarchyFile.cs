@@ -6,6 +6,7 @@ namespace ExportPortal.Microdata;
 /// <summary>Reads a hierarchy as people keep it: a small CSV file, one line a category from fine to coarse, without a line of names.</summary>
 public static class HierarchyFile
 {
+    /// <summary>Largest file that is read, in bytes, inclusive.</summary>
     public const int MostBytes = 4 << 20;
 
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>

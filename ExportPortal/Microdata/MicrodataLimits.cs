@@ -5,6 +5,10 @@ public sealed record MicrodataLimits
 {
     public static MicrodataLimits Default { get; } = new();
 
+    /// <summary>For what kept the limits when it came in, and a copy of it: not asked again.</summary>
+    internal static MicrodataLimits Passed { get; } = new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MostRecordBytes, RecordBytes = MostRecordBytes };
+
+    /// <summary>Largest that <see cref="RecordBytes"/> may be.</summary>
     public const int MostRecordBytes = 960_000;
 
     private readonly int recordBytes = 512 << 10;

@@ -7,6 +7,7 @@ namespace ExportPortal.Microdata;
 /// <summary>Reads a small table into memory, through the same door as a file of records: the same faults, with line and column. Nothing is kept.</summary>
 public static class OutputSheets
 {
+    /// <summary>Largest table that is read, in bytes, inclusive.</summary>
     public const int MostBytes = 4 << 20;
 
     private static readonly MicrodataLimits Limits = MicrodataLimits.Default with { Bytes = MostBytes, Rows = OutputTable.MostCells, Columns = 60, FieldBytes = 1_000, RecordBytes = 20_000 };

@@ -58,5 +58,12 @@ public sealed class MeasuresTests : ComponentTest
         Assert.Contains("Not run: background knowledge; special uniques; estimates beyond the sample (no population was named); individual risk (no column of weights).", Seen(details.Nodes[^1].ParentElement ?? details.Nodes[0]));
     }
 
+    [Fact]
+    public void Details_PopulationTableUnderTheWildcardRule_SaysWhyItWasNotCounted()
+    {
+        var measured = Measurements.Of(4, 4) with { Models = new() { Reasons = new Dictionary<string, string> { ["in_population"] = RiskModels.NoClasses } } };
+        Assert.Contains($"estimates beyond the sample ({RiskModels.NoClasses.TrimEnd('.')}); individual risk (no column of weights).", Render<MeasureDetails>(p => p.Add(c => c.Reading, Reading(measured))).Markup);
+    }
+
     private static RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, null, RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current);
 }

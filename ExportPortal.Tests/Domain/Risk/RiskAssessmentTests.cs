@@ -21,12 +21,12 @@ public sealed class RiskAssessmentTests
         Assert.Equal("CK-02", Assert.Throws<RuleViolation>(() => Save('b', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Text))).Rule.Code);
 
     [Fact]
-    public void Save_AnotherRole_BreaksMs6() => Assert.Equal("MS-6", Assert.Throws<RuleViolation>(() => Save(
+    public void Save_AnotherRole_BreaksMs13() => Assert.Equal("MS-13", Assert.Throws<RuleViolation>(() => Save(
         'a', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Text), new Variable("sex", ColumnRole.QuasiIdentifier, ColumnType.Text))).Rule.Code);
 
     [Fact]
-    public void Save_AnotherType_BreaksMs6() =>
-        Assert.Equal("MS-6", Assert.Throws<RuleViolation>(() => Save('a', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Number))).Rule.Code);
+    public void Save_AnotherType_BreaksMs13() =>
+        Assert.Equal("MS-13", Assert.Throws<RuleViolation>(() => Save('a', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Number))).Rule.Code);
 
     private static RiskAssessment Save(char hash, params Variable[] variables)
     {

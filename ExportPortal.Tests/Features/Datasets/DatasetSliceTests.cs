@@ -144,7 +144,7 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\n");
         var others = session.Variables.Select(variable => variable with { Role = ColumnRole.QuasiIdentifier }).ToList();
         var outcome = await Get<RegisterVersion>().Run(number, session.Upload!.Value, others, Guid.NewGuid(), actor, default);
-        Assert.Equal("MS-6", outcome.Rule?.Code);
+        Assert.Equal("MS-13", outcome.Rule?.Code);
         Assert.Empty((await Get<DatasetQuery>().Find(number, actor, default))!.Versions);
         session.Discard();
     }

@@ -73,6 +73,18 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
         session.Discard();
     }
 
+    [Fact]
+    public async Task Choose_AnotherSeedAfterTheRun_TakesTheFiguresBack()
+    {
+        var actor = await Actor(Steward);
+        var session = await Attacked(actor, await Version(actor, SyntheticSamples.Text(300, 8)), SyntheticSamples.Text(300, 8));
+
+        session.Choose(session.Attacks, session.Records, session.Seed + 1);
+
+        Assert.Equal((SyntheticPhase.Choosing, true), (session.Phase, session.Result is null));
+        session.Discard();
+    }
+
     private async Task<string> Version(Actor actor, string text)
     {
         var input = new DatasetInput { Title = "Synthetic cohort", Limitations = "none known", Entries = ["1M01"], Persons = 400 };
@@ -91,7 +103,7 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
         var session = Get<SyntheticSessions>().Open(actor, number);
         foreach (var (part, text) in new[] { (SyntheticPart.Original, Training), (SyntheticPart.Synthetic, synthetic), (SyntheticPart.HoldOut, HoldOut) })
             Assert.Null(await session.Receive(part, Stream(text), $"{part}.csv", text.Length, default));
-        (session.Attacks, session.Records) = (50, 20);
+        session.Choose(50, 20, session.Seed);
         Assert.Null(await session.Attack());
         Assert.Equal(SyntheticPhase.Attacked, session.Phase);
         return session;

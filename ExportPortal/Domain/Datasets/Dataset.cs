@@ -35,7 +35,7 @@ public sealed class Dataset
     /// <param name="lineage">How the file came from another; null where the portal did not make it.</param>
     public DatasetVersion AddVersion(DatasetVersionId id, DatasetFile file, IReadOnlyList<Variable> variables, Actor actor, DateTimeOffset now, Lineage? lineage = null)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version.");
+        RuleViolation.When(!IsStewardedBy(actor), "DS-4", "Only the dataset's own steward adds a version.");
         var same = versions.Find(version => version.File.Hash == file.Hash);
         RuleViolation.When(same is not null, "DS-5", $"This file is version {same?.Number} already. Measure that version, or upload another file.");
         RuleViolation.When(lineage is not null && lineage.Output != file.Hash, "DS-9", "The lineage is that of another file: the hashes differ.");
@@ -51,7 +51,7 @@ public sealed class Dataset
     /// <param name="earlier">Other releases about the same persons.</param>
     public void DeclareOrigin(DatasetVersionId id, IReadOnlyList<SourceVersion> sources, IReadOnlyList<SourceVersion> earlier, OriginStatement made, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward says where a version came from.");
+        RuleViolation.When(!IsStewardedBy(actor), "DS-4", "Only the dataset's own steward says where a version came from.");
         var version = Version(id);
         RuleViolation.When(version.Lineage is not null, "DS-10", "The portal made this version itself, so where it came from is known.");
         RuleViolation.When(sources.Count == 0, "DS-11", "Choose at least one version that went in.");
@@ -65,9 +65,12 @@ public sealed class Dataset
     /// <summary>The version that holds this content, for a new look at it; null when none does. Only the steward's own people look anew.</summary>
     public DatasetVersion? VersionOf(ContentHash file, Actor actor)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != Steward, "DS-4", "Only the dataset's own steward adds a version or measures one again.");
+        RuleViolation.When(!IsStewardedBy(actor), "DS-4", "Only the dataset's own steward adds a version or measures one again.");
         return versions.Find(version => version.File.Hash == file);
     }
+
+    /// <summary>Whether the actor is a steward of the organisation that answers for the dataset; nobody else changes or measures it.</summary>
+    public bool IsStewardedBy(Actor actor) => actor.Is(Role.Steward) && actor.Organisation == Steward;
 
     public DatasetVersion Version(DatasetVersionId id) =>
         versions.Find(version => version.Id == id) ?? throw new ArgumentException($"Dataset {Number} has no version {id.Value}.", nameof(id));

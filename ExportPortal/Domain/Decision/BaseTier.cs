@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Decision;
@@ -10,6 +11,8 @@ namespace ExportPortal.Domain.Decision;
 internal sealed record BaseTier(ControlEntry Entry, int Tier, bool ByEntry)
 {
     public static BaseTier Of(DecisionCase @case, PolicyPack pack) => Of(@case.Entry, @case.Granularity, pack);
+
+    public static BaseTier Of(Classification data, PolicyPack pack) => Of(data.Entries, data.Granularity, pack);
 
     /// <param name="entries">At least one known code.</param>
     public static BaseTier Of(IEnumerable<string> entries, Granularity granularity, PolicyPack pack) => entries

@@ -116,7 +116,7 @@ public static class CaseFacts
         if (around.Releases.Count > 0)
         {
             var data = dataset.Classification;
-            var budget = PrivacyBudget.Of(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, data.HighInvasiveness, data.Persons, pack);
+            var budget = PrivacyBudget.Of(BaseTier.Of(data, pack).Tier, data.HighInvasiveness, data.Persons, pack);
             var ledger = new PrivacyLedger(around.Releases);
             figures[GateFigures.EpsilonYear] = budget.Spent(ledger, dataset.Id, recipient.Id, around.Day).Epsilon;
             if (budget.Largest(ledger, dataset.Id, recipient.Id, around.Day) is { } largest)

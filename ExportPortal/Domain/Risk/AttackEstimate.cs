@@ -27,6 +27,7 @@ public sealed record AttackEstimate(AttackRate Attack, AttackRate Control, doubl
 
 /// <summary>A rate with the half width of its Wilson interval.</summary>
 /// <param name="Rate">Centre of the interval, in (0, 1).</param>
+/// <param name="Error">Half its width, above 0.</param>
 public readonly record struct AttackRate(double Rate, double Error)
 {
     public static AttackRate Wilson(long successes, long trials, double confidence = 0.95)

@@ -10,6 +10,8 @@ public sealed record BackgroundKnowledge(IReadOnlyList<string> QuasiIdentifiers,
 {
     /// <summary>Up to so many sets of one size (inclusive) all are tried; above, a greedy search and random sets.</summary>
     public const long MostExhaustive = 50_000;
+
+    /// <summary>Random sets of one size beside the greedy search.</summary>
     public const int RandomSets = 1_000;
 
     /// <summary>The point of so many attributes; with fewer quasi-identifiers than that, of all of them.</summary>

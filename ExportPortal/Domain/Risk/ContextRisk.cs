@@ -17,7 +17,7 @@ public sealed record ContextRisk(Probability Deliberate, Probability Acquaintanc
     /// <summary>Public release: somebody will try.</summary>
     public static ContextRisk Public { get; } = new(Certain, Certain, Certain);
 
-    /// <param name="prevalence">Share of the population that is in the data.</param>
+    /// <param name="prevalence">Share of the population with the trait that an acquaintance would recognise (<see cref="Datasets.Classification"/>).</param>
     public static ContextRisk In(EnvironmentLevel environment, Motive motive, Probability prevalence, RiskTerms terms) => new(
         terms.PDeliberate[environment][motive],
         new Probability(1 - Math.Pow(1 - prevalence.Value, terms.Acquaintances)),

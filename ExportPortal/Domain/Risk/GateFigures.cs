@@ -16,8 +16,10 @@ public static class GateFigures
         Add(MeasureTest.K, measured.Sample.K);
         Add(MeasureTest.L, MeasureTest.WorstL(measured));
         Add(MeasureTest.T, MeasureTest.WorstT(measured));
-        // The smallest population is the strictest reading of the sizes given.
-        if (measured.Models?.Population is { Count: > 0 } populations && populations[populations.Keys.Min()] is { Dankar: { } uniques } smallest)
+        // A counted population takes the place of every estimate; of those the smallest population is the strictest reading.
+        if (measured.Models?.InPopulation is { } counted)
+            Add(PopulationUniques, counted.UniqueShare);
+        else if (measured.Models?.Population is { Count: > 0 } populations && populations[populations.Keys.Min()] is { Dankar: { } uniques } smallest)
             Add(PopulationUniques, uniques / smallest.Population);
         Add(Membership, figures?.Membership?.AdvantageHigh);
         Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Gain));

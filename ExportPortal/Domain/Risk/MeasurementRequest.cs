@@ -49,10 +49,13 @@ public sealed record RunChoice
     /// <summary>Column that members of a household share; null for none.</summary>
     public string? Household { get; init; }
 
+    /// <summary>Whether to look for special uniques.</summary>
     public bool Suda { get; init; } = true;
 
+    /// <summary>Whether to search the curve of background knowledge, and what leaving out each quasi-identifier would do.</summary>
     public bool Knowledge { get; init; } = true;
 
+    /// <summary>Of the random sets of that search, from 0 to <see cref="MostSeed"/>.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Why the choice cannot be run with these columns; null when it can.</summary>

@@ -34,6 +34,7 @@ public sealed class PrivacyLedger(IReadOnlyList<PrivacyRelease> releases)
         return [.. counted.Where(r => r.Part is not null).GroupBy(r => r.Part).Select(part => everybody.Concat(part).ToList()).DefaultIfEmpty(everybody)];
     }
 
+    /// <summary>The releases of the twelve months that end with the given day, as in <see cref="Total"/>.</summary>
     public List<PrivacyRelease> Counted(DatasetId dataset, OrganisationId recipient, DateOnly until) =>
         [.. releases.Where(r => r.Dataset == dataset && r.Recipient == recipient && r.On <= until && r.On > until.AddMonths(-Months))];
 

@@ -3,11 +3,12 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>What a release guarantees, and rho where the noise is known.</summary>
-/// <param name="Loss">Null for Gaussian noise, which has no (epsilon, delta) before a delta is chosen.</param>
-/// <param name="Rho">zCDP parameter; null where only (epsilon, delta) is known.</param>
 public sealed record PrivacyMechanism
 {
+    /// <summary>Null for Gaussian noise, which has no (epsilon, delta) before a delta is chosen.</summary>
     public PrivacyLoss? Loss { get; private init; }
+
+    /// <summary>zCDP parameter, above 0; null where only (epsilon, delta) is known.</summary>
     public double? Rho { get; private init; }
 
     private PrivacyMechanism() { }

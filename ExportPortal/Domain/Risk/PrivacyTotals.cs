@@ -1,6 +1,7 @@
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>The loss under each composition; the smallest valid epsilon may be claimed, at its own delta.</summary>
+/// <param name="Releases">How many releases of the window there were.</param>
 /// <param name="Basic">Null where a release has Gaussian noise, which composes in rho only; so is <see cref="Advanced"/>.</param>
 /// <param name="Rho">Null where a release states (epsilon, delta) only; so are the epsilons that follow from it.</param>
 /// <param name="Delta">At which the epsilons of zCDP and both Renyi conversions hold.</param>

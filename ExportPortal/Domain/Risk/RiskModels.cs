@@ -15,9 +15,11 @@ public sealed record RiskModels
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CountedPopulation? InPopulation { get; init; }
 
+    /// <summary>Individual risk by the exact formula; null where the plan names no weight.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExactIndividualRisk? BenedettiFranconiExact { get; init; }
 
+    /// <summary>Special uniques; null where they were not asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SudaMeasures? Suda { get; init; }
 

@@ -3,6 +3,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -23,7 +24,9 @@ public sealed record DatasetList(IReadOnlyList<DatasetRow> Rows, int Total, int 
 {
     public const int PageSize = 25;
 
-    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
+    public int Pages => PagesOf(Total);
+
+    internal static int PagesOf(int total) => Math.Max(1, (total + PageSize - 1) / PageSize);
 }
 
 /// <param name="Next">Where the next part begins; null after the last.</param>
@@ -39,7 +42,7 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = Found(db, search, actor);
         var total = await found.CountAsync(cancellation);
-        var shown = Math.Clamp(page, 1, Math.Max(1, (total + DatasetList.PageSize - 1) / DatasetList.PageSize));
+        var shown = Math.Clamp(page, 1, DatasetList.PagesOf(total));
         return new(await Rows(db, found, (shown - 1) * DatasetList.PageSize, DatasetList.PageSize, actor, cancellation), total, shown);
     }
 
@@ -85,9 +88,8 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
             .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
         return [.. rows.Select(row => new DatasetRow(
             row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
-            // k is the inverse of the worst record's risk; the figures themselves stay in the store.
             versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
-                ? new(newest.Number, newest.Risk is { } risk ? (long)Math.Round(1 / risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
+                ? new(newest.Number, newest.Risk is { } risk ? RiskAssessment.SmallestClass(risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
             licences.Count(licence => licence.Dataset == row.Id),
             licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(licence.State, new(licence.Start, licence.End), clock.GetUtcNow()) is LicenceState.Active)))];
     }

@@ -58,12 +58,12 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             .Join(db.Organisations, licence => licence.Recipient, party => party.Id, (licence, party) => new { Licence = licence, Name = party.RomanisedName })
             .OrderByDescending(row => row.Licence.Number).ToListAsync(cancellation);
         var steward = await db.Organisations.Where(one => one.Id == dataset.Steward).Select(one => one.RomanisedName).FirstAsync(cancellation);
-        var tier = BaseTier.Of(@class.Entries, @class.Granularity, pack);
+        var tier = BaseTier.Of(@class, pack);
         return new(
-            dataset.Number, dataset.Title, dataset.Limitations, steward, actor.Is(Role.Steward) && actor.Organisation == dataset.Steward, @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
+            dataset.Number, dataset.Title, dataset.Limitations, steward, dataset.IsStewardedBy(actor), @class, tier.Tier, tier.Sentence(@class.Granularity, pack),
             [.. dataset.Versions.OrderByDescending(version => version.Number).Select(version => new VersionDetails(
                 version.Id.Value, version.Number, version.File, version.Variables, version.RegisteredAt,
-                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, (long)Math.Round(1 / one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
+                [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, RiskAssessment.SmallestClass(one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
             {
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
             })],

@@ -10,7 +10,11 @@ namespace ExportPortal.Features.Datasets;
 public sealed class OriginInput
 {
     public Guid Version { get; set; }
+
+    /// <summary>Versions that went in; at least one.</summary>
     public HashSet<Guid> Sources { get; } = [];
+
+    /// <summary>Other releases about the same persons; may be empty.</summary>
     public HashSet<Guid> Earlier { get; } = [];
     public string Technique { get; set; } = "";
     public string Parameters { get; set; } = "";

@@ -15,8 +15,14 @@ public sealed class DatasetInput
     /// <summary>Codes of the control-list entries that fit.</summary>
     public IReadOnlyList<string> Entries { get; set; } = [];
     public Granularity Granularity { get; set; } = Granularity.G4;
+
+    /// <summary>Persons, households or devices that the data are about; at least 1.</summary>
     public long Persons { get; set; }
+
+    /// <summary>DU0 to DU3.</summary>
     public int DualUse { get; set; }
+
+    /// <summary>Share of the population with the trait that an acquaintance would recognise, in [0, 1].</summary>
     public double Prevalence { get; set; }
     public bool HighInvasiveness { get; set; }
     public bool Vulnerable { get; set; }
@@ -37,7 +43,7 @@ public sealed class DatasetInput
             errors.Add(new(nameof(Entries), $"The control list has no entry '{unknown}'."));
         if (Persons < 1)
             errors.Add(new(nameof(Persons), "Say how many persons the data are about; at least 1."));
-        if (DualUse is < 0 or > 3)
+        if (DualUse is < 0 or > Domain.Datasets.DualUse.Highest)
             errors.Add(new(nameof(DualUse), "Dual use is DU0 to DU3."));
         if (Prevalence is not (>= 0 and <= 1))
             errors.Add(new(nameof(Prevalence), "The prevalence is a share between 0 and 1."));

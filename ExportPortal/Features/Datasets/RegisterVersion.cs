@@ -67,7 +67,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
 
     private AssessmentBasis Basis(Classification data, MeasurementRequest request, RiskContext? context, DateTimeOffset now)
     {
-        var meant = context ?? RiskContext.Least(BaseTier.Of(data.Entries, data.Granularity, pack).Tier, pack);
+        var meant = context ?? RiskContext.Least(BaseTier.Of(data, pack).Tier, pack);
         var review = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(pack.Tier(meant.Tier).ReviewMonths);
         return new(request, meant, data, pack.Id, pack.Hash, review);
     }

@@ -12,7 +12,7 @@ namespace ExportPortal.Features.Datasets;
 
 /// <summary>What the portal knows of a dataset for its stress tests.</summary>
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
-/// <param name="Earlier">Versions that were licensed to anybody within the window: the recipient to come may hold them all.</param>
+/// <param name="Earlier">Versions registered within the window of the pack that were ever licensed to anybody, of whatever outcome: the recipient to come may hold them all.</param>
 /// <param name="Privacy">What the recipient with most differentially private releases was given in twelve months; null where none was made.</param>
 /// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
 /// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
@@ -48,7 +48,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
         var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).Select(check => check.Result).FirstOrDefaultAsync(cancellation);
         var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
-        var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
+        var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
             [.. dataset.Versions.Where(version => released.Contains(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(

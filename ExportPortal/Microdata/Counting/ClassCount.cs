@@ -57,6 +57,9 @@ internal sealed class ClassCount
             throw new MicrodataFault("records_disagree", $"When it was taken in, {source.Rows:N0} records were seen; the counting engine sees {counted:N0}. The content changed meanwhile, or can be read in two ways; nothing was measured.");
     }
 
+    /// <summary>The drop rule took every record.</summary>
+    public static MicrodataFault NoRecordLeft => new("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
+
     /// <summary>Folds the source and checks what was declared of it; a record that leaves under the drop rule is asked too, for the declaration is about the column.</summary>
     /// <returns>Records that left under the drop rule.</returns>
     private long Cells()

@@ -85,15 +85,12 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         return (tuples, [.. values.Select((of, a) => new Levels(ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan)))]);
     }
 
-    /// <summary>The source kept the limits; a copy of it is not asked again.</summary>
-    private static MicrodataLimits Passed => new() { Bytes = long.MaxValue, Rows = long.MaxValue, Columns = int.MaxValue, FieldBytes = MicrodataLimits.MostRecordBytes, RecordBytes = MicrodataLimits.MostRecordBytes };
-
     private async Task<MicrodataFile> WriteCsv(MicrodataFile file, RecordRecoder recoder, FileStream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         var dialect = file.Dialect ?? ProtectedCsv.Plain;
         Write(file, new ProtectedCsv(recoder, dialect, output), progress, cancellation);
         output.Close();
-        return await CsvIntake.Inspect(output.Name, Passed, progress, cancellation, TextEncoding.Utf8, given: dialect) with { Staged = true };
+        return await CsvIntake.Inspect(output.Name, MicrodataLimits.Passed, progress, cancellation, TextEncoding.Utf8, given: dialect) with { Staged = true };
     }
 
     /// <summary>By way of a file for the portal's user alone, which goes at once.</summary>
@@ -113,7 +110,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
                 copy.FromText(part, dialect, output.Name, progress, cancellation);
             else
                 copy.FromChanges(part, output.Name, progress, cancellation);
-            return await copy.Inspect(output.Name, Passed, progress, cancellation);
+            return await copy.Inspect(output.Name, MicrodataLimits.Passed, progress, cancellation);
         }
         finally
         {
@@ -172,8 +169,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     private (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(
         MicrodataSource source, MeasurementPlan plan, IReadOnlyList<string> names, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        if (names.Count > SetCounter.MostAttributes)
-            throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
+        RequireFewEnough(names);
         using var run = Open(source, plan.Text, progress, cancellation);
         var tuples = new TupleFetch(run, names, [.. names.Select(source.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
         return (tuples, [.. names.Select((_, a) => Values(run, $"SELECT v FROM coded{a} ORDER BY code"))]);

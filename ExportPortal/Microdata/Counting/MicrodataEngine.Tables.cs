@@ -43,8 +43,7 @@ public sealed partial class MicrodataEngine
     private (CodedTuples Tuples, List<Levels> Levels) FetchLevels(
         MicrodataTable table, MeasurementPlan plan, IReadOnlyList<Ladder> ladders, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        if (plan.QuasiIdentifiers.Count > SetCounter.MostAttributes)
-            throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
+        RequireFewEnough(plan.QuasiIdentifiers);
         using var run = Open(table, plan.Text, progress, cancellation);
         var tuples = new TupleFetch(run, plan.QuasiIdentifiers, [.. plan.QuasiIdentifiers.Select(table.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
         run.Begin("Generalising values");

@@ -53,8 +53,7 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
         MicrodataSource source, MeasurementPlan plan, string stage, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, Func<CodedTuples, Action<double>, CancellationToken, T> work)
     {
         RequireKnown(source, plan);
-        if (plan.QuasiIdentifiers.Count > SetCounter.MostAttributes)
-            throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
+        RequireFewEnough(plan.QuasiIdentifiers);
         return await Limited(limited =>
         {
             CodedTuples tuples;
@@ -89,6 +88,13 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
         var small = plan.Populations.Where(n => n < source.Rows).Cast<long?>().FirstOrDefault();
         if (small is not null && plan.Nulls != NullRule.Drop)
             throw new MicrodataFault("population_too_small", $"The population ({small:N0}) is smaller than the sample ({source.Rows:N0} records). Give the number of persons the sample was drawn from.");
+    }
+
+    /// <summary>Sets of more could not be told by the bits of a number.</summary>
+    private static void RequireFewEnough(IReadOnlyList<string> quasiIdentifiers)
+    {
+        if (quasiIdentifiers.Count > SetCounter.MostAttributes)
+            throw new MicrodataFault("too_many_attributes", $"Sets are tried among at most {SetCounter.MostAttributes} quasi-identifiers. Choose fewer.");
     }
 
     private static IEnumerable<ColumnProfile> ProfilePass(SqlRun run, MicrodataSource source, int[] pass)

@@ -23,7 +23,7 @@ internal sealed class PopulationCount(MeasurementPlan plan, int most)
             classes.Add(key, (records, 0));
         });
         if (classes.Count == 0)
-            throw new MicrodataFault("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
+            throw ClassCount.NoRecordLeft;
     }
 
     public CountedPopulation Find(SqlRun run)

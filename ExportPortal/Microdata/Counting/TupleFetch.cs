@@ -16,14 +16,14 @@ internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadO
         run.Keep(all, nulls == NullRule.Drop ? counted : run.Dialect.Numbered(counted, keys));
         ClassCount.RequireSameRecords(run.Source.Of, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
         if (nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
-            throw new MicrodataFault("no_classes", "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.");
+            throw new MicrodataFault("no_classes", RiskModels.NoClasses);
         if (nulls == NullRule.Drop)
         {
             run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, n FROM tuples WHERE NOT {SqlText.HasGap(quasi)}", keys));
             run.Forget("tuples");
         }
         if (run.Number("SELECT count(*) FROM classes") == 0)
-            throw new MicrodataFault("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
+            throw ClassCount.NoRecordLeft;
         return Fetch();
     }
 

@@ -6,18 +6,18 @@ namespace ExportPortal.Microdata.Counting;
 /// <summary>Sums of sampling weights by class. They are added up as decimals, so that the order in which threads meet them cannot show.</summary>
 internal sealed class WeightedCount(SqlRun run, MeasurementPlan plan, IReadOnlyList<int> quasi)
 {
-    /// <summary>A weight is above 0 and below this.</summary>
-    private const double Most = 1e15;
+    /// <summary>A weight is at least the first and below the second; what is below twelve decimal places of it does not count.</summary>
+    private const double Least = 1e-9, Most = 1e15;
 
     /// <summary>Whether a cell is a weight; the same reading as <see cref="Columns"/>.</summary>
     public static bool Accepts(ReadOnlySpan<byte> cell) =>
-        NumberText.Is(cell) && double.Parse(cell, CultureInfo.InvariantCulture) is >= 1e-9 and < Most;
+        NumberText.Is(cell) && double.Parse(cell, CultureInfo.InvariantCulture) is >= Least and < Most;
 
     /// <summary>Aggregates: the sum, and how many cells are no weight.</summary>
     public static string Columns(SqlDialect dialect, int column)
     {
         var (cell, number) = (SqlText.Column(column), dialect.Number(SqlText.Column(column)));
-        var sound = $"{number} >= 1e-9 AND {number} < 1e15";
+        var sound = $"{number} >= {Least:R} AND {number} < {Most:R}";
         return $"sum(CASE WHEN {sound} THEN {cell}::DECIMAL(28,12) ELSE 0 END) AS w, count(*) FILTER (WHERE ({sound}) IS NOT TRUE) AS unsound";
     }
 

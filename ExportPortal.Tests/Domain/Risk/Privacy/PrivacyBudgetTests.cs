@@ -55,6 +55,27 @@ public sealed class PrivacyBudgetTests
         Assert.Equal("DP-9", T1.Objection(new([]), new(Data, Recipient, Day, PrivacyMechanism.Approximate(0.5, 1e-3)))?.Code);
 
     [Fact]
+    public void Objection_DeltasOfTheGroupAddUpBeyond_IsNamedThoughAnotherGroupSpentMore()
+    {
+        var budget = T1 with { Delta = 1e-5 };
+        var before = new PrivacyLedger([Stated(6e-6) with { Part = "south" }, Pure(1, Day) with { Part = "north" }]);
+
+        Assert.Equal("DP-11", budget.Objection(before, Stated(6e-6) with { Part = "south" })?.Code);
+        Assert.Null(budget.Objection(before, Stated(3e-6) with { Part = "south" }));
+        Assert.Null(budget.Objection(before, Stated(6e-6) with { Part = "north" }));
+    }
+
+    [Fact]
+    public void Objection_NoiseThatTakesWhatIsLeftOfTheDelta_IsNotOverByTheLastDigit()
+    {
+        const double stated = 1.9587628865979384e-06;
+        Assert.True(stated + (1e-5 - stated) > 1e-5);
+        var before = new PrivacyLedger([new(Data, Recipient, Day, PrivacyMechanism.Gaussian(1, 8))]);
+
+        Assert.Null((T1 with { Delta = 1e-5 }).Objection(before, Stated(stated)));
+    }
+
+    [Fact]
     public void Spent_ManySmallReleases_ClaimsTheSmallerOfSumAndConversion()
     {
         var budget = T1 with { Delta = 1e-5 };
@@ -108,6 +129,8 @@ public sealed class PrivacyBudgetTests
     }
 
     private static ReleaseInput Input(double epsilon, DateOnly on) => new("Counts by age", on, new(PrivacyNoise.Pure, epsilon, null, null, null), new(true, true, true));
+
+    private static PrivacyRelease Stated(double delta) => new(Data, Recipient, Day, PrivacyMechanism.Approximate(0.1, delta));
 
     private static PrivacyRelease Pure(double epsilon, DateOnly on) => new(Data, Recipient, on, PrivacyMechanism.Pure(epsilon));
 }

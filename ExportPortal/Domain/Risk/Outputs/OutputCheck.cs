@@ -19,9 +19,14 @@ public sealed class OutputCheck
 
     public static OutputCheck Keep(OutputCheckId id, string number, Dataset dataset, OutputResult result, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!MayCheck(dataset.Steward, actor), "OT-11", "Only the dataset's own steward or a technical reviewer checks an output table.");
+        RequireMayCheck(dataset, actor);
         return new OutputCheck { Id = id, Number = number, Dataset = dataset.Id, Result = result, CheckedBy = actor.Person, CheckedAt = now };
     }
 
+    /// <summary>Asked before a table is looked at, for that takes time.</summary>
+    public static void RequireMayCheck(Dataset dataset, Actor actor) =>
+        RuleViolation.When(!MayCheck(dataset.Steward, actor), "OT-11", "Only the dataset's own steward or a technical reviewer checks an output table.");
+
+    /// <param name="steward">Of the dataset that the table is made from.</param>
     public static bool MayCheck(OrganisationId steward, Actor actor) => actor.Is(Role.TechnicalReviewer) || actor.Is(Role.Steward) && actor.Organisation == steward;
 }

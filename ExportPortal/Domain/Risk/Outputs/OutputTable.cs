@@ -67,6 +67,7 @@ public sealed record OutputCell(
 /// <summary>An output table that was read with its layout.</summary>
 public sealed class OutputTable
 {
+    /// <summary>Rows that are checked at once, inclusive.</summary>
     public const int MostCells = 20_000;
 
     private static readonly string[] HiddenMarks = ["", "*", "-", "–", ".", "..", "...", ":", "x", "c", "s", "na", "n/a", "suppressed"];

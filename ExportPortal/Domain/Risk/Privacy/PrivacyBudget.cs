@@ -55,9 +55,12 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
         if (alone.Delta > Delta)
             return new("DP-9", $"The release has a delta of {alone.Delta:0.##e-0}; with this many persons the tier allows {Delta:0.##e-0}.");
         var after = before.With(planned);
-        var worst = after.Days(planned).Select(day => Spent(after, planned.Dataset, planned.Recipient, day)).MaxBy(one => one.Epsilon)!;
-        if (worst.Delta > Delta)
-            return new("DP-11", $"With it the recipient's deltas add up to {worst.Delta:0.##e-0} over twelve months; the tier allows {Delta:0.##e-0}.");
+        var days = after.Days(planned);
+        // Where the deltas add up to most need not be where the epsilons do.
+        var delta = days.SelectMany(day => after.Groups(planned.Dataset, planned.Recipient, day)).Where(group => group.Contains(planned)).Max(group => Composed(group).Delta);
+        if (delta > Delta)
+            return new("DP-11", $"With it the recipient's deltas add up to {delta:0.##e-0} over twelve months; the tier allows {Delta:0.##e-0}.");
+        var worst = days.Select(day => Spent(after, planned.Dataset, planned.Recipient, day)).MaxBy(one => one.Epsilon)!;
         return worst.IsOver
             ? new("DP-10", $"With it the recipient would have spent an epsilon of {Round(worst.Epsilon)} in the twelve months to {worst.Until:yyyy-MM-dd}; this tier allows {Round(worst.Limit!.Value)}. Release later, or with a smaller epsilon.")
             : null;
@@ -69,9 +72,9 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
         var known = releases.Where(one => one.Mechanism.Rho is not null).ToList();
         var added = known.Any(one => one.Mechanism.Loss is null) ? (double?)null : known.Sum(one => one.Mechanism.Loss!.Value.Epsilon);
         // The delta that the stated ones leave is there to convert with; where they leave none, half of it, and the sum shows that it is over.
-        var delta = stated.Delta < Delta ? Delta - stated.Delta : Delta / 2;
+        var (delta, whole) = stated.Delta < Delta ? (Delta - stated.Delta, Delta) : (Delta / 2, stated.Delta + Delta / 2);
         var converted = known.Count == 0 ? 0 : PrivacyComposition.CanonneKamathSteinke(known.Sum(one => one.Mechanism.Rho!.Value), delta).Epsilon;
-        return added is { } sum && sum <= converted ? new(stated.Epsilon + sum, stated.Delta) : known.Count == 0 ? stated : new(stated.Epsilon + converted, stated.Delta + delta);
+        return added is { } sum && sum <= converted ? new(stated.Epsilon + sum, stated.Delta) : known.Count == 0 ? stated : new(stated.Epsilon + converted, whole);
     }
 
     private static string Round(double epsilon) => Probability.Format(Math.Round(epsilon, 3));

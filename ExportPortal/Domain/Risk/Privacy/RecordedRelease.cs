@@ -30,7 +30,7 @@ public sealed class RecordedRelease
     public static RecordedRelease Record(
         Guid id, Dataset dataset, OrganisationId recipient, ReleaseInput input, PrivacyBudget budget, PrivacyLedger before, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != dataset.Steward, "DS-4", "Only the dataset's own steward records a release of it.");
+        RuleViolation.When(!dataset.IsStewardedBy(actor), "DS-4", "Only the dataset's own steward records a release of it.");
         RuleViolation.When(string.IsNullOrWhiteSpace(input.Title), "DP-7", "Say in a few words what was released.");
         input.Declarations.RequireAll();
         var part = string.IsNullOrWhiteSpace(input.Part) ? null : input.Part.Trim();

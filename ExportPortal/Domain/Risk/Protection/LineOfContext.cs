@@ -11,17 +11,14 @@ public static class LineOfContext
     {
         var (rules, attempt) = (pack.Tier(tier), context.Overall.Value);
         var average = attempt == 0 ? 1 : Math.Min(1, rules.ThresholdFor(highInvasiveness).Value / attempt);
-        return new(average, Smallest(Gate(tier, highInvasiveness, pack), rules.WorstRecordCap));
+        return new(average, Smallest(RiskLine.Of(tier, highInvasiveness, pack).K, rules.WorstRecordCap));
     }
 
     /// <summary>Public release: the worst record counts, under the rules of tier 0.</summary>
     public static RiskLine Public(bool highInvasiveness, PolicyPack pack) =>
-        new(null, Smallest(Gate(0, highInvasiveness, pack), pack.Tier(0).ThresholdFor(highInvasiveness)));
+        new(null, Smallest(RiskLine.Of(0, highInvasiveness, pack).K, pack.Tier(0).ThresholdFor(highInvasiveness)));
 
     /// <summary>The smallest class that a highest risk of the worst record asks for, and the gate.</summary>
     private static long Smallest(long? gate, Probability? worst) =>
         Math.Max(gate ?? 1, worst is { Value: > 0 } cap ? (long)Math.Ceiling((decimal)1 / (decimal)cap.Value) : 1);
-
-    private static long? Gate(int tier, bool highInvasiveness, PolicyPack pack) =>
-        pack.Gates.Find(gate => gate.Key == MeasureTest.K)?.At(tier).For(highInvasiveness) is { } k ? (long)k : null;
 }

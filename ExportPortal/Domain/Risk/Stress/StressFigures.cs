@@ -16,7 +16,7 @@ public sealed record StressFigures
     /// <summary>ST-05.</summary>
     public RegisterFigures? Register { get; init; }
 
-    /// <summary>ST-06; null without an earlier release too.</summary>
+    /// <summary>ST-06; null outside the portal, where no earlier version is known. Within it, without one, the list is empty.</summary>
     public CompositionFigures? Composition { get; init; }
 
     /// <summary>ST-07.</summary>
@@ -54,7 +54,7 @@ public sealed record RegisterFigures(SetRisk Classes, double LinkedShare, long? 
 
 /// <summary>What a recipient of all earlier versions could put together.</summary>
 /// <param name="Earlier">Versions of the window before this one, oldest first.</param>
-/// <param name="Joint">Classes over the quasi-identifiers of all of them, counted in this file; null where it lacks one of the columns.</param>
+/// <param name="Joint">Classes over the quasi-identifiers of all of them, counted in this file; null where it lacks one of the columns, and without an earlier version.</param>
 /// <param name="Lacking">Quasi-identifiers of earlier versions that this file does not hold.</param>
 /// <param name="Privacy">What differentially private releases spent in twelve months; null where none was made.</param>
 public sealed record CompositionFigures(

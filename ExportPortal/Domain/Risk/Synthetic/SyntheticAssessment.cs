@@ -31,7 +31,7 @@ public sealed class SyntheticAssessment
     /// <param name="tier">Base tier of the dataset.</param>
     public static SyntheticAssessment Save(MeasurementId id, string number, Dataset dataset, SyntheticResult result, int tier, PolicyPack pack, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Steward) || actor.Organisation != dataset.Steward, "DS-4", "Only the dataset's own steward saves attacks on it.");
+        RuleViolation.When(!dataset.IsStewardedBy(actor), "DS-4", "Only the dataset's own steward saves attacks on it.");
         var version = dataset.Versions.FirstOrDefault(one => one.File.Hash.Hex == result.Synthetic.Sha256)
             ?? throw new RuleViolation(new Rule("SY-13", "The synthetic file is not a version of this dataset. Measure and save it as a version first, then attack that file."));
         var tests = result.Tests(tier, dataset.Classification.HighInvasiveness, pack);

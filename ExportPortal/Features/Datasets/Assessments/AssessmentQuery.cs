@@ -10,6 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Datasets.Assessments;
 
 /// <summary>A saved assessment with the dataset version it speaks of.</summary>
+/// <param name="Data">How the dataset stands on the control list today; what it was held against is in <see cref="Basis"/>.</param>
+/// <param name="MadeBy">Name of who measured; null where the person has no account any more.</param>
 /// <param name="Pack">The pack it was held against; the one in force where that is not known any more.</param>
 /// <param name="Cases">Applications that stand on it and that the reader sees.</param>
 /// <param name="Others">The other assessments of the dataset, the newest first.</param>
@@ -49,8 +51,8 @@ public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts,
         var person = assessment.MadeBy.Value;
         var name = await db.Users.Where(user => user.PersonId == person).Select(user => user.DisplayName).FirstOrDefaultAsync(cancellation);
         return new(
-            assessment, dataset.Number, dataset.Title, dataset.Classification, BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier,
-            dataset.Version(assessment.Version).Number, name, actor.Is(Role.Steward) && actor.Organisation == dataset.Steward,
+            assessment, dataset.Number, dataset.Title, dataset.Classification, BaseTier.Of(dataset.Classification, pack).Tier,
+            dataset.Version(assessment.Version).Number, name, dataset.IsStewardedBy(actor),
             assessment.Basis is { } basis ? ShippedPacks.Find(basis.PackHash) ?? pack : pack, cases,
             [.. others.Select(one => new AssessmentChoice(one.Number, dataset.Version(one.Version).Number, one.MadeAt))]);
     }

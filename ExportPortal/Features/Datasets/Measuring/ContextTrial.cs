@@ -27,8 +27,12 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
     [
         .. Enum.GetValues<EnvironmentLevel>().Reverse().Where(level => level != chosen)
             .Select(level => new Elsewhere($"{level}, {Pack.Environment.Levels[level]}", In(level, motive).Overall, Threshold, Remark(level))),
-        new Elsewhere("Public release", new RiskFinding(Measured.MaximumRisk, ContextRisk.Public).Overall, Pack.Tier(0).ThresholdFor(HighInvasiveness), "worst record counts"),
+        Public(Measured.MaximumRisk),
     ];
+
+    /// <summary>Published for everybody, under the rules of tier 0.</summary>
+    public Elsewhere Public(Probability highestRisk) =>
+        new("Public release", new RiskFinding(highestRisk, ContextRisk.Public).Overall, Pack.Tier(0).ThresholdFor(HighInvasiveness), "worst record counts");
 
     private string? Remark(EnvironmentLevel level) =>
         level < Pack.Tier(Tier).MinimumEnvironment ? $"T{Tier} asks for {Pack.Tier(Tier).MinimumEnvironment}" : null;

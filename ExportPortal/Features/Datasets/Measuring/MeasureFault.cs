@@ -27,6 +27,13 @@ public sealed record MeasureFault(string Code, string Where, string Message, str
         return new("portal_failed", "", "The portal failed. Nothing was saved; try again.", reference);
     }
 
+    /// <summary>What it means that a file did not come in whole: mostly the connection. A full disk looks alike, so it is logged.</summary>
+    public static MeasureFault BrokenOff(Exception failure, ILogger log)
+    {
+        log.LogWarning(failure, "A file did not come in whole");
+        return ConnectionLost;
+    }
+
     public static MeasureFault ConnectionLost { get; } = new("connection_lost", "", "The connection broke off before the whole file was here. Check it, then upload the file again.");
 
     public static MeasureFault Gone { get; } = new("file_gone", "", $"The uploaded file waited {StagedUploads.Longest.TotalHours:0} hours and was removed. Upload it again.");

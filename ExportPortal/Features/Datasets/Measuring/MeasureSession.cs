@@ -233,7 +233,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     }
 
     private MeasureFault Explain(Exception failure) =>
-        Phase is MeasurePhase.Receiving or MeasurePhase.Adding && failure is IOException or OperationCanceledException ? MeasureFault.ConnectionLost : MeasureFault.Explain(failure, log);
+        Phase is MeasurePhase.Receiving or MeasurePhase.Adding && failure is IOException or OperationCanceledException ? MeasureFault.BrokenOff(failure, log) : MeasureFault.Explain(failure, log);
 
     private void Report(MicrodataProgress value)
     {

@@ -22,10 +22,11 @@ public sealed class CheckOutput(CommandPipeline pipeline, PolicyPack pack)
             var found = await scope.Db.Datasets.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == dataset, cancellation);
             if (found is null)
                 return Outcome<string>.From(Outcome.NotFound);
+            OutputCheck.RequireMayCheck(found, scope.Actor);
             var tables = Read(input, out var wrong);
             if (tables is not { } read)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("Table", wrong)));
-            var result = OutputRules.Check(read.Table, read.Earlier, BaseTier.Of(found.Classification.Entries, found.Classification.Granularity, pack).Tier, pack);
+            var result = OutputRules.Check(read.Table, read.Earlier, BaseTier.Of(found.Classification, pack).Tier, pack);
             var check = OutputCheck.Keep(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextOutputCheck(cancellation), found, result, scope.Actor, scope.Now);
             scope.Db.OutputChecks.Add(check);
             scope.Record(new AuditSubject("dataset", found.Id.Value.ToString(), found.Number), pack: pack.Hash,

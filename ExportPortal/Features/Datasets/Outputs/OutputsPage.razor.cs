@@ -23,7 +23,7 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     /// <summary>Number of the check to show; null for the newest.</summary>
     [SupplyParameterFromQuery(Name = "check")] public string? Named { get; set; }
 
-    private KeptCheck? shown => dataset?.Checks.FirstOrDefault(check => Named is null || check.Number == Named);
+    private KeptCheck? Shown => dataset?.Checks.FirstOrDefault(check => Named is null || check.Number == Named);
 
     protected override async Task OnInitializedAsync()
     {

@@ -16,5 +16,5 @@ internal static class PrivacyParties
             && db.DatasetVersions.Any(version => version.Dataset == dataset && version.Id == application.DatasetVersion)));
 
     public static PrivacyBudget Budget(this Dataset dataset, PolicyPack pack) => PrivacyBudget.Of(
-        BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.HighInvasiveness, dataset.Classification.Persons, pack);
+        BaseTier.Of(dataset.Classification, pack).Tier, dataset.Classification.HighInvasiveness, dataset.Classification.Persons, pack);
 }

@@ -33,6 +33,6 @@ public sealed class PrivacyQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 party.Id.Value, party.RomanisedName, budget.Spent(ledger, dataset.Id, party.Id, today), ledger.Total(dataset.Id, party.Id, today, budget.Delta),
                 [.. releases.Where(one => one.Recipient == party.Id)])).Where(party => party.Releases.Count > 0)],
             [.. parties.Select(party => (party.Id.Value, party.RomanisedName))],
-            actor.Is(Role.Steward) && actor.Organisation == dataset.Steward);
+            dataset.IsStewardedBy(actor));
     }
 }

@@ -29,7 +29,7 @@ public sealed class SaveSyntheticAssessment(CommandPipeline pipeline, SyntheticS
         if (dataset is null)
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number);
-        var tier = BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier;
+        var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         var assessment = SyntheticAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSyntheticAssessment(cancellation), dataset, result, tier, pack, scope.Actor, scope.Now);
         scope.Db.SyntheticAssessments.Add(assessment);

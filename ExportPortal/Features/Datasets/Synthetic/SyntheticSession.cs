@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk.Synthetic;
@@ -44,9 +43,15 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
 
     /// <summary>Columns that all files have; empty until all three are here.</summary>
     public IReadOnlyList<SyntheticColumn> Columns { get; private set; } = [];
-    public int Attacks { get; set; } = 500;
-    public int Records { get; set; } = 100;
-    public ulong Seed { get; set; } = 1;
+
+    /// <summary>See <see cref="AttackPlan.Attacks"/>.</summary>
+    public int Attacks { get; private set; } = 500;
+
+    /// <summary>See <see cref="AttackPlan.Records"/>.</summary>
+    public int Records { get; private set; } = 100;
+
+    /// <summary>See <see cref="AttackPlan.Seed"/>.</summary>
+    public ulong Seed { get; private set; } = 1;
 
     /// <summary>Of the present files and choices; null before the run and after a change.</summary>
     public SyntheticResult? Result { get; private set; }
@@ -97,12 +102,18 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
     }
 
     /// <summary>Says something else of a column. Figures of other choices no longer count.</summary>
-    public void Declare(SyntheticColumn column)
+    public void Declare(SyntheticColumn column) => Change(() => Columns = [.. Columns.Select(one => one.Name == column.Name ? column : one)]);
+
+    /// <summary>Says how many attacks are made, on how many records, and what their draws follow from. Figures of other choices no longer count.</summary>
+    public void Choose(int attacks, int records, ulong seed) => Change(() => (Attacks, Records, Seed) = (attacks, records, seed));
+
+    private void Change(Action choice)
     {
         if (Phase is not (SyntheticPhase.Choosing or SyntheticPhase.Attacked))
             return;
         Notice = Result is null ? null : "The choices changed, so the figures no longer count. Run again.";
-        (Columns, Result, Phase, Fault) = ([.. Columns.Select(one => one.Name == column.Name ? column : one)], null, SyntheticPhase.Choosing, null);
+        choice();
+        (Result, Phase, Fault) = (null, SyntheticPhase.Choosing, null);
         Changed?.Invoke();
     }
 
@@ -181,18 +192,8 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
         return Fault;
     }
 
-    private MeasureFault Explain(Exception failure)
-    {
-        if (failure is MicrodataFault fault)
-            return MeasureFault.Of(fault);
-        if (failure is RuleViolation broken)
-            return MeasureFault.Of(broken.Rule);
-        if (failure is IOException && Phase is SyntheticPhase.Receiving)
-            return MeasureFault.ConnectionLost;
-        var reference = $"E-{RandomNumberGenerator.GetHexString(8)}";
-        log.LogError(failure, "Attacking synthetic data failed; reference {Reference}", reference);
-        return new("portal_failed", "", "The portal failed. Nothing was saved; try again.", reference);
-    }
+    private MeasureFault Explain(Exception failure) =>
+        Phase is SyntheticPhase.Receiving && failure is IOException ? MeasureFault.BrokenOff(failure, log) : MeasureFault.Explain(failure, log);
 
     private void Report(MicrodataProgress value)
     {
