@@ -16,7 +16,7 @@ public sealed class MeasuresTests : ComponentTest
     public void Thresholds_ClassOfEleven_PassesAsACellSizeAndNotStrictly()
     {
         var row = Render<ThresholdTable>(p => p.Add(c => c.Sample, Measurements.Of(11, 12).Sample)).FindAll("tbody tr").Single(one => Seen(one).StartsWith("0.09 "));
-        Assert.Equal("0.09 11 47.8 % 12 Over the line 11 Pass", Seen(row).Replace('\u2009', ' '));
+        Assert.Equal("0.09 11 47.8 % 12 Not met 11 Pass", Seen(row).Replace('\u2009', ' '));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class GateListTests : ComponentTest
 
         var rows = Render<GateList>(parameters => parameters.Add(one => one.Lines, GateTable.Of(given, 2, Cases.Pack))).FindAll("tbody tr").Select(row => Seen(row)).ToList();
 
-        Assert.Contains("Smallest class size k 3 needs at least 4, with average data risk at most 0.09 Over the line", rows);
+        Assert.Contains("Smallest class size k 3 needs at least 4, with average data risk at most 0.09 Not met", rows);
         Assert.Contains("Distinct l on sensitive attributes 4 needs at least 2 Pass", rows);
         Assert.Contains("Share of estimated population uniques not measured needs at most 0.05 Not assessed", rows);
     }

@@ -170,7 +170,7 @@ public static class StatusWords
         [StatusKind.TestResult] =
         [
             new("pass", Outlined.CheckCircle, "Pass", StatusFamily.Good),
-            new("over", Outlined.ErrorOutline, "Over the line", StatusFamily.Bad),
+            new("over", Outlined.ErrorOutline, "Not met", StatusFamily.Bad),
             new("reported", Outlined.Info, "Reported", StatusFamily.Idle),
             new("not assessed", Outlined.HelpOutline, "Not assessed", StatusFamily.Idle),
             new("not applicable", Outlined.RemoveCircleOutline, "Not applicable", StatusFamily.Idle),

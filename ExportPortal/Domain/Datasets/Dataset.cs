@@ -27,7 +27,7 @@ public sealed class Dataset
     {
         RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward registers a dataset.");
         RuleViolation.When(string.IsNullOrWhiteSpace(title), "DS-2", "Give the dataset a title.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(limitations), "DS-3", "State the known limitations; write 'none known' if there are none.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(limitations), "DS-3", "State the known limitations; write “none known” if there are none.");
         return new Dataset { Id = id, Number = number, Title = title.Trim(), Limitations = limitations.Trim(), Steward = actor.Organisation, Classification = classification };
     }
 

@@ -36,7 +36,7 @@ public sealed class DatasetInput
         if (string.IsNullOrWhiteSpace(Title))
             errors.Add(new(nameof(Title), "Give the dataset a title."));
         if (string.IsNullOrWhiteSpace(Limitations))
-            errors.Add(new(nameof(Limitations), "State the known limitations; write 'none known' if there are none."));
+            errors.Add(new(nameof(Limitations), "State the known limitations; write “none known” if there are none."));
         if (Entries.Count == 0)
             errors.Add(new(nameof(Entries), "Choose every control-list entry that fits; at least one."));
         foreach (var unknown in Entries.Where(code => pack.FindEntry(code) is null))
