@@ -161,8 +161,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         IAccessWriter writer = connection is Npgsql.NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (Npgsql.NpgsqlTransaction)transaction, 1 << 20)
             : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
-        if (writer is PostgresAccessWriter partitioned)
-            await partitioned.MakeRoom(from + drafts.Count, default);
+        await writer.Size(default);
         var ids = await Seconds(() => writer.TakeNew(1, drafts, default), collect: false);
         await writer.Insert(channel.Reader, 1, default);
         await writer.Index(from, from + drafts.Count, default);

@@ -48,12 +48,16 @@ public static class WorkQueue
         return new(first, all, states.Count > 0 && await After(candidates, last).AnyAsync(cancellation));
     }
 
+    /// <summary>Those due first, those without a clock last.</summary>
+    internal static IOrderedQueryable<Application> DueFirst(this IQueryable<Application> applications) =>
+        applications.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number);
+
     private static IQueryable<Application> After(IQueryable<Application> candidates, Application? last)
     {
         if (last is { DueAt: { } due, Number: var number })
             candidates = candidates.Where(one => one.DueAt == null || one.DueAt > due || one.DueAt == due && string.Compare(one.Number, number) > 0);
         else if (last is { Number: var late })
             candidates = candidates.Where(one => one.DueAt == null && string.Compare(one.Number, late) > 0);
-        return candidates.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number);
+        return candidates.DueFirst();
     }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using ExportPortal.Domain.Licensing;
 
 namespace ExportPortal.Components.Shared;
 
@@ -9,7 +10,7 @@ public sealed class SealNoticeTests : ComponentTest
     [Fact]
     public void Failed_SaysWhyWhenTheNextTryIsAndWhatTheReaderCanDo()
     {
-        var notice = Render<SealNotice>(parameters => parameters.Add(one => one.Because, "The time-stamp authority does not answer.").Add(one => one.NextTry, Next).Add(one => one.Tries, 2)
+        var notice = Render<SealNotice>(parameters => parameters.Add(one => one.Wait, new SealWait("The time-stamp authority does not answer.", Next, 2))
             .AddChildContent("<button>Try again now</button>"));
 
         var said = notice.Find("[role=status]").TextContent;
@@ -21,5 +22,5 @@ public sealed class SealNoticeTests : ComponentTest
     }
 
     [Fact]
-    public void NothingKeepsTheSeal_ShowsNothing() => Assert.Empty(Render<SealNotice>(parameters => parameters.Add(one => one.Because, null)).Markup.Trim());
+    public void NothingKeepsTheSeal_ShowsNothing() => Assert.Empty(Render<SealNotice>(parameters => parameters.Add(one => one.Wait, null)).Markup.Trim());
 }

@@ -47,6 +47,9 @@ internal sealed class AccessArchive : IAsyncDisposable
     public static async Task<AccessArchive?> Open(DbConnection store, string folder, CancellationToken cancellation) =>
         await Parts(store, cancellation) is { Count: > 0 } parts ? await Over(parts, folder, cancellation) : null;
 
+    /// <summary>Where entries lie, the oldest first: in the files, if there are any, and in the store. Both are asked in the same words.</summary>
+    public static IReadOnlyList<DbConnection> ThenStore(AccessArchive? archive, DbConnection store) => archive is null ? [store] : [archive.Connection, store];
+
     /// <summary>Over these files alone; none of them may be missing.</summary>
     public static async Task<AccessArchive> Over(IReadOnlyList<ArchivedPart> parts, string folder, CancellationToken cancellation)
     {

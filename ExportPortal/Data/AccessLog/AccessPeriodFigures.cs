@@ -39,7 +39,7 @@ public sealed class AccessPeriodFigures
         {
             await using var archive = await store.OpenArchive(live, cancellation);
             var actors = new HashSet<string>();
-            foreach (var part in (DbConnection[])(archive is null ? [live] : [live, archive.Connection]))
+            foreach (var part in AccessArchive.ThenStore(archive, live))
                 actors.UnionWith(await part.Command(null, "SELECT DISTINCT actor FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until AND actor IS NOT NULL",
                     ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => row.GetString(0), cancellation));
             return actors;

@@ -44,7 +44,7 @@ internal sealed class AccessRetention(AccessStore store)
         try
         {
             await using var archive = await store.OpenArchive(connection, cancellation);
-            foreach (var part in (DbConnection[])(known.Count == 0 ? [] : archive is null ? [connection] : [archive.Connection, connection]))
+            foreach (var part in known.Count == 0 ? [] : AccessArchive.ThenStore(archive, connection))
                 end = await Read(part, null, end, Sort, cancellation);
         }
         finally
@@ -102,7 +102,7 @@ internal sealed class AccessRetention(AccessStore store)
             return null;
         await using var connection = await store.Open(cancellation);
         await using var archive = await store.OpenArchive(connection, cancellation);
-        foreach (var (licence, part) in licences.SelectMany(licence => ((DbConnection[])(archive is null ? [connection] : [archive.Connection, connection])).Select(part => (licence, part))))
+        foreach (var (licence, part) in licences.SelectMany(licence => AccessArchive.ThenStore(archive, connection).Select(part => (licence, part))))
         {
             await using var command = part.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
             await using var rows = await command.ExecuteReaderAsync(cancellation);

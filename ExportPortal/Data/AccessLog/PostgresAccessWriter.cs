@@ -44,7 +44,7 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
     }
 
     /// <summary>Partitions for every place before this one.</summary>
-    public async Task MakeRoom(long past, CancellationToken cancellation)
+    private async Task MakeRoom(long past, CancellationToken cancellation)
     {
         for (var end = await connection.Command(transaction, "SELECT coalesce(max(past), 0) FROM access_partition").Number(cancellation); end < past; end += partition)
             await connection.Command(transaction, "SELECT access_partition_add(@first, @past)", ("@first", end), ("@past", end + partition)).Execute(cancellation);

@@ -39,7 +39,7 @@ public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent,
     internal Rule? Fault(AmendmentKind kind, DateOnly today) =>
         IsEmpty ? null
         : kind is AmendmentKind.Minor ? new Rule("AM-14", "A minor change is granted as it is, or refused.")
-        : Precedent.Concat(Subsequent.Select(one => new ConditionPrecedent(one.What, null, null, null))).FirstOrDefault(one => string.IsNullOrWhiteSpace(one.Text) || one.Text.Length > Reasons.Longest) is not null
+        : Precedent.Select(one => one.Text).Concat(Subsequent.Select(one => one.What)).Any(text => string.IsNullOrWhiteSpace(text) || text.Length > Reasons.Longest)
             ? new Rule("AM-15", $"Say in words what each condition asks for, in at most {Reasons.Longest} characters.")
         : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {PackageWords.Date(late.Due)} does not.")
         : null;

@@ -41,10 +41,14 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
         if (audit.Licence is { } licence
             && await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => db.Licences.Any(held => held.Id == licence && held.Application == one.Id), cancellation) is { } application)
             hands.UnionWith(application.Involved);
-        // One that was called off was not led to anywhere.
-        var leads = await db.Audits.AsNoTracking().Where(one => one.Auditee == audit.Auditee && one.Id != audit.Id && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
-            .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Take(pack.Audits!.MostConsecutive).Select(one => one.Lead!.Value).ToListAsync(cancellation);
+        var leads = await Leads(db, audit.Auditee, audit.Id).Take(pack.Audits!.MostConsecutive).ToListAsync(cancellation);
         var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);
         return new(hands, leads, country is null ? pack.Destinations.DefaultGroup : pack.Destinations.Of(country).Group, pack.Audits.MostConsecutive);
     }
+
+    /// <summary>Who led the audits of an organisation, the latest first. One that was called off was not led to anywhere.</summary>
+    /// <param name="but">An audit that does not count; null for none.</param>
+    internal static IQueryable<PersonId> Leads(PortalDbContext db, OrganisationId auditee, AuditId? but = null) => db.Audits.AsNoTracking()
+        .Where(one => one.Auditee == auditee && (but == null || one.Id != but) && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
+        .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Select(one => one.Lead!.Value);
 }

@@ -61,11 +61,11 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
         var visible = db.Applications.VisibleTo(actor);
-        var open = visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
+        var open = Open(visible);
         var late = open.Where(application => application.DueAt < now);
         var queue = await visible.WaitingFor(actor, pack, now, Longest, cancellation);
         // A point needs no more of its case than this.
-        var drawn = await open.OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number).Take(Most + 1)
+        var drawn = await open.DueFirst().Take(Most + 1)
             .Select(application => new { application.Number, application.Tier, application.Decision }).AsNoTracking().ToListAsync(cancellation);
         var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
         var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
@@ -89,11 +89,13 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             queue.All.Count) { Changes = await Changes(db, actor, cancellation), MayBeMore = queue.IsCut, IsPictureCut = drawn.Count > Most };
     }
 
+    private static IQueryable<Application> Open(IQueryable<Application> visible) => visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
+
     /// <summary>Open cases with an act that one person has signed. Most have no signature at all, and the store leaves those out.</summary>
     private static async Task<IReadOnlyList<HalfSignedRow>> HalfSigned(PortalDbContext db, Actor actor, CancellationToken cancellation)
     {
-        var signed = await db.Applications.FromSql($"SELECT * FROM application WHERE \"Signatures\" <> '[]'").VisibleTo(actor).Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft)
-            .OrderBy(application => application.DueAt == null).ThenBy(application => application.DueAt).ThenBy(application => application.Number).Take(Most).AsNoTracking().ToListAsync(cancellation);
+        var signed = await Open(db.Applications.FromSql($"SELECT * FROM application WHERE \"Signatures\" <> '[]'").VisibleTo(actor))
+            .DueFirst().Take(Most).AsNoTracking().ToListAsync(cancellation);
         return [.. signed.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
             .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))];
     }

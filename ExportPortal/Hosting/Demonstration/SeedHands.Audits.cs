@@ -2,6 +2,7 @@ using System.Text;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Audits;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,9 +63,9 @@ internal sealed partial class SeedHands
     private async Task<string> Leader(OrganisationId auditee)
     {
         var first = cast.Person(Auditor).Person;
-        var last = await Read(db => db.Audits.AsNoTracking().Where(one => one.Auditee == auditee && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
-            .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Select(one => one.Lead).Take(3).ToListAsync(cancellation));
-        return last.Count == 3 && last.TrueForAll(one => one == first) ? OtherAuditor : Auditor;
+        var most = Service<PolicyPack>().Audits!.MostConsecutive;
+        var last = await Read(db => AuditCommands.Leads(db, auditee).Take(most).ToListAsync(cancellation));
+        return last.Count == most && last.TrueForAll(one => one == first) ? OtherAuditor : Auditor;
     }
 
     public async Task CallOff(string number, string reason)

@@ -20,8 +20,6 @@ internal sealed partial class SeedHands
 
     public IReadOnlyList<string> UsersOf(string party) => cast.Users(party);
 
-    public string CountryOf(string party) => cast.Party(party).Country;
-
     /// <summary>A recipient hands in what its enclave logged.</summary>
     public async Task HandIn(string party, IEnumerable<string> lines)
     {

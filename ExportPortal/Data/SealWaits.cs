@@ -1,12 +1,8 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
-
-/// <summary>Why a granted licence, or the next version of one, is not sealed yet.</summary>
-/// <param name="Because">What the last try met.</param>
-/// <param name="Tries">How often it was tried, from 1.</param>
-public sealed record SealWait(string Because, DateTimeOffset NextTry, int Tries);
 
 /// <summary>Reads what keeps a package from its seal.</summary>
 public static class SealWaits
