@@ -31,7 +31,7 @@ public abstract class AccessDecisionTests
     private static async Task<decimal> Used(TestStore store, Counted of)
     {
         await using var db = store.CreateDbContext();
-        return (await db.UseOf((await db.Licences.AsNoTracking().SingleAsync()).Id, default)).GetValueOrDefault(of);
+        return (await db.UseOf((await db.Licences.AsNoTracking().SingleAsync()).Id, null, default)).GetValueOrDefault(of);
     }
 
     [Fact]
@@ -70,11 +70,34 @@ public abstract class AccessDecisionTests
         var id = (await db.Licences.AsNoTracking().SingleAsync()).Id;
         await using var transaction = await db.Database.BeginTransactionAsync();
 
-        Assert.True(await db.Draw(id, new(Counted.Rows, 7), 10, default));
-        Assert.False(await db.Draw(id, new(Counted.Rows, 4), 10, default));
-        Assert.False(await db.Draw(id, new(Counted.Rows, -1), 10, default));
-        Assert.True(await db.Draw(id, new(Counted.Rows, 3), 10, default));
+        Assert.True(await db.Draw(id, null, new(Counted.Rows, 7), 10, default));
+        Assert.False(await db.Draw(id, null, new(Counted.Rows, 4), 10, default));
+        Assert.False(await db.Draw(id, null, new(Counted.Rows, -1), 10, default));
+        Assert.True(await db.Draw(id, null, new(Counted.Rows, 3), 10, default));
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Database.ExecuteSqlRawAsync("UPDATE use_counter SET \"Used\" = -1"));
+    }
+
+    [Fact]
+    public async Task Decide_InARenewedTerm_CountsAnew()
+    {
+        await using var store = await Open();
+        var (number, client) = await Licence(store, new UseLimit(Counted.Rows, 10), new UseLimit(Counted.Users, 1));
+        Assert.True((await store.Decide.Run(Ask(number, amount: 10), Guid.NewGuid(), client, default)).Value.Allowed);
+        Assert.Equal("AD-13", (await store.Decide.Run(Ask(number), Guid.NewGuid(), client, default)).Value.Code);
+        await using var db = store.CreateDbContext();
+        var licence = await db.Licences.SingleAsync();
+        var term = new DateOnly(2027, 2, 1);
+        typeof(Licence).GetProperty(nameof(Domain.Licensing.Licence.Grant))!.SetValue(licence, licence.Grant! with { Renewed = [term] });
+        await db.SaveChangesAsync();
+
+        // The renewal is granted, and its term has not begun.
+        Assert.Equal("AD-13", (await store.Decide.Run(Ask(number), Guid.NewGuid(), client, default)).Value.Code);
+        store.Clock.SetUtcNow(new(2027, 2, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.True((await store.Decide.Run(Ask(number, amount: 4), Guid.NewGuid(), client, default)).Value.Allowed);
+        var used = await db.UseOf(licence.Id, term, default);
+        Assert.Equal((4m, 1m), (used[Counted.Rows], used[Counted.Users]));
+        Assert.True((await store.Decide.Run(Ask(number, amount: 6), Guid.NewGuid(), client, default)).Value.Allowed);
+        Assert.Equal("AD-13", (await store.Decide.Run(Ask(number), Guid.NewGuid(), client, default)).Value.Code);
     }
 
     [Fact]

@@ -31,6 +31,22 @@ public abstract class CommandTests
         Assert.NotEqual(before, await store.Snapshot());
     }
 
+    [Fact]
+    public async Task Command_KeyOfAnotherRequest_IsRefusedAndTheSameRequestAnsweredAgain()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        await store.Application(ApplicationState.Submitted, "A-002");
+        var key = Guid.NewGuid();
+        AskedFor.Say(ContentHash.Of("POST /api/applications/A-001/acts"u8));
+        Assert.Equal("REGISTERED", (await store.Do(ApplicationVerb.Register, People.Officer, key: key)).Value);
+        Assert.Equal("REGISTERED", (await store.Do(ApplicationVerb.Register, People.Officer, key: key)).Value);
+        AskedFor.Say(ContentHash.Of("POST /api/applications/A-002/acts"u8));
+        Assert.Equal("IK-1", (await store.Do(ApplicationVerb.Register, People.Officer, "A-002", key)).Rule?.Code);
+        await using var db = store.CreateDbContext();
+        Assert.Equal(ApplicationState.Submitted, (await db.Applications.SingleAsync(one => one.Number == "A-002")).State);
+    }
+
     [Theory]
     [InlineData("audit_private")]
     [InlineData("audit_event")]

@@ -40,10 +40,10 @@ internal static class AccessEventsApi
     }
 
     private static Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        context.Once(async key => Answer(await register.Run(input, key, context.Caller(), cancellation)));
+        context.Once(input, async key => Answer(await register.Run(input, key, context.Caller(), cancellation)));
 
     private static Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
-        context.Once(async key => Answer(await register.Close(name, key, context.Caller(), cancellation)));
+        context.Once(null, async key => Answer(await register.Close(name, key, context.Caller(), cancellation)));
 
     private static IResult Answer(Outcome<string> outcome) => outcome.IsDone ? Results.Json(new { name = outcome.Value }) : Problems.Of(outcome);
 

@@ -38,7 +38,7 @@ internal static class AmendmentApi
             .WithName("ActOnAmendment").WithSummary("Takes a verb: withdraws, reviews, gives an opinion, grants (on conditions or without), refuses.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await request.Run(number, input.Change ?? new(), input.IsRenewal, input.Reason ?? "", key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/api/amendments/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AmendmentState.Requested))) : Problems.Of(outcome);
@@ -56,7 +56,7 @@ internal static class AmendmentApi
             return Named.Wrong<AmendmentVerb>("verb", input.Verb);
         if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
-        return await context.Once(async key =>
+        return await context.Once(input, async key =>
         {
             var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation, AmendmentTerms.Of(input.Before ?? [], input.Later ?? []));
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);

@@ -45,13 +45,13 @@ internal static class ApplicationApi
         return found.IsDone ? TypedResults.Ok(found.Value) : Problems.Of(found);
     }
 
-    private static Task<IResult> Draft(ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    private static Task<IResult> Draft(ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await draft.Run(null, input, key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/api/applications/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
     });
 
-    private static Task<IResult> Save(string number, ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    private static Task<IResult> Save(string number, ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await draft.Run(number, input, key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Ok(new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
@@ -63,7 +63,7 @@ internal static class ApplicationApi
             return Named.Wrong<ApplicationVerb>("verb", input.Verb);
         if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
-        return await context.Once(async key =>
+        return await context.Once(input, async key =>
         {
             var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers), key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);

@@ -32,7 +32,7 @@ internal static class IncidentApi
     private static async Task<IReadOnlyList<IncidentItem>> List(IncidentListQuery query, HttpContext context, CancellationToken cancellation) =>
         [.. (await query.Run(context.Caller(), cancellation)).Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))];
 
-    private static Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation) => context.Once(async key =>
+    private static Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await report.Run(new(input.Class ?? "", input.Title ?? "", input.Description ?? "", input.AwareAt?.ToUniversalTime(), input.OccurredAt?.ToUniversalTime(), input.Licences ?? []), key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/incidents/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(IncidentState.Reported))) : Problems.Of(outcome);

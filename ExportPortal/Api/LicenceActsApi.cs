@@ -32,17 +32,17 @@ internal static class LicenceActsApi
             return Problems.NotFound();
         if (licence.Fingerprint is not { } read || !string.Equals(read.Hex, input.Fingerprint, StringComparison.OrdinalIgnoreCase))
             return Problems.Invalid("fingerprint", "Send the SHA-256 of the licence.json that you have read; the present one is another or is not sealed yet.");
-        return await Done(context, number, key => accept.Run(number, KeyAccess.IsKey(context.User) ? "key of the organisation" : SignInMethod.Of(context.User), key, context.Caller(), cancellation));
+        return await Done(context, number, input, key => accept.Run(number, KeyAccess.IsKey(context.User) ? "key of the organisation" : SignInMethod.Of(context.User), key, context.Caller(), cancellation));
     }
 
     private static Task<IResult> Answer(string number, int no, DutyPost input, DoDuty duties, HttpContext context, CancellationToken cancellation) =>
-        Done(context, number, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation));
+        Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation));
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnLicence act, HttpContext context, CancellationToken cancellation) =>
         Named.Of<LicenceVerb>(input.Verb) is not { } verb ? Named.Wrong<LicenceVerb>("verb", input.Verb)
-            : await Done(context, number, key => act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation));
+            : await Done(context, number, input, key => act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation));
 
-    private static Task<IResult> Done(HttpContext context, string number, Func<Guid, Task<Outcome<string>>> run) => context.Once(async key =>
+    private static Task<IResult> Done(HttpContext context, string number, object input, Func<Guid, Task<Outcome<string>>> run) => context.Once(input, async key =>
     {
         var outcome = await run(key);
         return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);

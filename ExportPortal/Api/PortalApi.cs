@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Json;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.RateLimiting;
@@ -65,9 +69,15 @@ public static class PortalApi
         _ => null,
     };
 
-    /// <summary>Acts once for each key of the header; what is no UUID is wrong input.</summary>
-    internal static Task<IResult> Once(this HttpContext context, Func<Guid, Task<IResult>> act) => IdempotencyKey(context.Request) is { } key ? act(key)
-        : Task.FromResult(Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect."));
+    /// <summary>Acts once for each key of the header; what is no UUID is wrong input, and so is a key that did something else before.</summary>
+    /// <param name="input">The content of the request; null where the address says it all.</param>
+    internal static async Task<IResult> Once(this HttpContext context, object? input, Func<Guid, Task<IResult>> act)
+    {
+        if (IdempotencyKey(context.Request) is not { } key)
+            return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
+        AskedFor.Say(ContentHash.Of(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n{JsonSerializer.Serialize(input)}")));
+        return await act(key);
+    }
 
     /// <summary>The caller; the route is closed to anybody who is none.</summary>
     internal static Domain.Common.Actor Caller(this HttpContext context) =>

@@ -29,7 +29,7 @@ public sealed class AccessDecision
     public DateTimeOffset ValidUntil { get; init; }
 }
 
-/// <summary>What was used of a licence so far. Never above its limit: the store itself refuses.</summary>
+/// <summary>What was used of a licence so far in one term. Never above its limit: the store itself refuses.</summary>
 public sealed class UseCounter
 {
     public LicenceId Licence { get; init; }
@@ -37,6 +37,9 @@ public sealed class UseCounter
 
     /// <summary>In millionths.</summary>
     public long Used { get; private set; }
+
+    /// <summary>First day of the term that it counts, which a renewal begins anew; null for the first term.</summary>
+    public DateOnly? Term { get; private set; }
 }
 
 public static class UseCounters
@@ -48,12 +51,14 @@ public static class UseCounters
     public static long? Units(decimal amount) =>
         amount is >= 0 and <= 1_000_000_000_000m && decimal.Truncate(amount / Unit) == amount / Unit ? (long)(amount / Unit) : null;
 
-    public static async Task<IReadOnlyDictionary<Counted, decimal>> UseOf(this PortalDbContext db, LicenceId licence, CancellationToken cancellation) =>
-        await db.UseCounters.AsNoTracking().Where(counter => counter.Licence == licence).ToDictionaryAsync(counter => counter.Of, counter => counter.Used * Unit, cancellation);
+    /// <param name="term">First day of the renewed term; null for the first term.</param>
+    public static async Task<IReadOnlyDictionary<Counted, decimal>> UseOf(this PortalDbContext db, LicenceId licence, DateOnly? term, CancellationToken cancellation) =>
+        await db.UseCounters.AsNoTracking().Where(counter => counter.Licence == licence && counter.Term == term).ToDictionaryAsync(counter => counter.Of, counter => counter.Used * Unit, cancellation);
 
-    /// <summary>Draws from a counter in one statement. False, and nothing drawn, when less is left.</summary>
+    /// <summary>Draws from a counter in one statement. False, and nothing drawn, when less is left. The first draw of a renewed term begins at 0.</summary>
+    /// <param name="term">First day of the renewed term; null for the first term.</param>
     /// <param name="most">Null for no limit.</param>
-    public static async Task<bool> Draw(this PortalDbContext db, LicenceId licence, UseLimit draw, decimal? most, CancellationToken cancellation)
+    public static async Task<bool> Draw(this PortalDbContext db, LicenceId licence, DateOnly? term, UseLimit draw, decimal? most, CancellationToken cancellation)
     {
         if (Units(draw.Most) is not { } units)
             return false;
@@ -63,6 +68,9 @@ public static class UseCounters
             db.UseCounters.Add(new UseCounter { Licence = licence, Of = draw.Of });
             await db.SaveChangesAsync(cancellation);
         }
+        if (term is not null)
+            await db.UseCounters.Where(counter => counter.Licence == licence && counter.Of == draw.Of && (counter.Term == null || counter.Term < term))
+                .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Used, 0).SetProperty(counter => counter.Term, term), cancellation);
         return await db.UseCounters.Where(counter => counter.Licence == licence && counter.Of == draw.Of && counter.Used <= limit - units)
             .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Used, counter => counter.Used + units), cancellation) == 1;
     }

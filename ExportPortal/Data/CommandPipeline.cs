@@ -27,6 +27,7 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
     private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
     private static readonly Rule KeyClosed = new("KY-1", "This key was closed.");
     private static readonly Rule KeyReused = new("IK-1", "This request was used for another act. Reload the page and try again.");
+    private static readonly Rule OtherRequest = new("IK-1", "This Idempotency-Key was used for another request. Use a new one for each request.");
 
     /// <summary>Runs one command. <paramref name="key"/> is made once per intent by the caller; the same key again has no second effect.</summary>
     public async Task<Outcome<T>> Run<T>(string act, Guid key, Actor actor, Func<CommandScope, Task<Outcome<T>>> command, CancellationToken cancellation)
@@ -131,7 +132,7 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
             db.LetterOrders.Add(order);
             scope.Enqueue(OutboxKinds.WriteLetters, order.Id);
         }
-        db.CommandsDone.Add(new CommandDone { Key = scope.Key, User = scope.User, Act = scope.Act, Result = result, At = scope.Now });
+        db.CommandsDone.Add(new CommandDone { Key = scope.Key, User = scope.User, Act = scope.Act, Asked = AskedFor.Present, Result = result, At = scope.Now });
         await db.SaveChangesAsync(cancellation);
         await Append(db, transaction, scope.Event ?? throw new InvalidOperationException($"{scope.Act} recorded no event; a command without a trace is not allowed."), cancellation);
         await transaction.CommitAsync(cancellation);
@@ -157,6 +158,8 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
         var done = await db.CommandsDone.AsNoTracking().FirstOrDefaultAsync(command => command.Key == key, cancellation);
         if (done is null)
             return null;
+        if (done.Asked is { } before && AskedFor.Present is { } now && before != now)
+            return Outcome<T>.From(Outcome.Broken(OtherRequest));
         return done.Act == act && done.User == by
             ? Outcome<T>.Done(JsonSerializer.Deserialize<T>(done.Result, Conversions.Json)!)
             : Outcome<T>.From(Outcome.Broken(KeyReused));

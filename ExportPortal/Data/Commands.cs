@@ -9,6 +9,9 @@ public sealed class CommandDone
     public Guid User { get; init; }
     public string Act { get; init; } = "";
 
+    /// <summary>What was asked for, as the caller's request had it; null where the key was made for one intent alone, as pages do.</summary>
+    public ContentHash? Asked { get; init; }
+
     /// <summary>The value that the command returned, as JSON.</summary>
     public string Result { get; init; } = "";
     public DateTimeOffset At { get; init; }

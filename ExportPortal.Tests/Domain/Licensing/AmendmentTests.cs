@@ -27,7 +27,11 @@ public sealed class AmendmentTests
         return (amendment, licence);
     }
 
-    private static void Take(Amendment amendment, AmendmentVerb verb, Licence licence, Actor actor) => amendment.Take(verb, OpinionAnswer.Concurs, "because", licence, actor, Cases.Pack, Now);
+    private static void Take(Amendment amendment, AmendmentVerb verb, Licence licence, Actor actor) => amendment.Take(verb, OpinionAnswer.Concurs, "because", licence, actor, Cases.Pack, Now, review: Reviewed(licence));
+
+    /// <summary>What the rules said of the case with the change: as before.</summary>
+    private static GrantReview Reviewed(Licence licence, params string[] needs) =>
+        new("AM-0001", new(Guid.NewGuid()), Cases.Tier2, CaseDecision.Of(licence.Tier == 3 ? Cases.Tier3 : Cases.Tier2, Cases.Pack).Decision, needs);
 
     public static TheoryData<AmendmentState, AmendmentVerb, bool> All =>
         [.. Enum.GetValues<AmendmentState>().SelectMany(state => Enum.GetValues<AmendmentVerb>().SelectMany(verb => new[] { (state, verb, true), (state, verb, false) }))];
@@ -130,7 +134,7 @@ public sealed class AmendmentTests
         Take(amendment, StartReview, licence, People.Officer);
         Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
         Take(amendment, GiveLegalOpinion, licence, People.Legal);
-        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms, Reviewed(licence));
         return (amendment, licence);
     }
 
@@ -166,7 +170,7 @@ public sealed class AmendmentTests
         Take(amendment, StartReview, licence, People.Officer);
         Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
         Take(amendment, GiveLegalOpinion, licence, People.Legal);
-        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms with { Precedent = [] });
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms with { Precedent = [] }, Reviewed(licence));
         Assert.Equal(Granted, amendment.State);
         licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now);
 
@@ -201,7 +205,7 @@ public sealed class AmendmentTests
         Take(amendment, StartReview, licence, People.Officer);
         Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
         Take(amendment, GiveLegalOpinion, licence, People.Legal);
-        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms, Reviewed(licence));
         Take(amendment, Grant, licence, People.SecondManager);
         Assert.Equal((GrantedConditional, 1), (amendment.State, amendment.Terms!.Precedent.Count));
     }
@@ -217,9 +221,9 @@ public sealed class AmendmentTests
         Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
         Take(amendment, GiveLegalOpinion, licence, People.Legal);
         var terms = AmendmentTerms.Of([], [new(what, DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture), false)]);
-        Assert.Equal(code, Refused(() => amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, terms)));
+        Assert.Equal(code, Refused(() => amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, terms, Reviewed(licence))));
         var minor = Request(licence, Minor);
-        Assert.Equal("AM-14", Refused(() => minor.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Officer, Cases.Pack, Now, Terms)));
+        Assert.Equal("AM-14", Refused(() => minor.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Officer, Cases.Pack, Now, Terms, Reviewed(licence))));
         Assert.Empty(minor.Signatures);
     }
 
@@ -265,5 +269,129 @@ public sealed class AmendmentTests
 
         Assert.All(minor, change => Assert.Equal(AmendmentKind.Minor, AmendmentRules.KindOf(change, grant)));
         Assert.All(major, change => Assert.Equal(AmendmentKind.Major, AmendmentRules.KindOf(change, grant)));
+    }
+
+    [Fact]
+    public void Places_EmptyList_AreRefusedAndCountAsMajor()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        Assert.Equal("AM-10", Refused(() => Request(licence, new(Countries: []))));
+        Assert.Equal(AmendmentKind.Major, AmendmentRules.KindOf(new(Countries: []), licence.Grant!));
+    }
+
+    [Fact]
+    public void Renewal_ThatChangesAnythingElse_IsRefused()
+    {
+        var licence = Ready();
+        Assert.Equal("RN-12", Refused(() => Request(licence, new(End: new(2028, 11, 30), Countries: ["xx"]), true, At(9, 1), At(8, 1))));
+        Assert.Equal("RN-12", Refused(() => Request(licence, new(End: new(2028, 11, 30), Limits: [new(Counted.Transfers, -5)]), true, At(9, 1), At(8, 1))));
+    }
+
+    [Fact]
+    public void Renewal_OnTheAssessmentOfTheApplication_IsRefused()
+    {
+        var licence = Ready();
+        typeof(Licence).GetProperty(nameof(Licence.GrantedAt))!.SetValue(licence, At(8, 2));
+        Assert.Equal("RN-10", Refused(() => Request(licence, new(End: new(2028, 11, 30)), true, At(9, 1), At(8, 1))));
+    }
+
+    private static DateTimeOffset At(int month, int day) => new(2027, month, day, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A licence of one year with its reports in, shortly before its end.</summary>
+    private static Licence Ready()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        foreach (var duty in licence.Duties.Where(duty => duty.Due < new DateOnly(2027, 11, 1)).ToList())
+            licence.Answer(duty.No, new("done", 1, 0, People.Recipient.Person, "Kenji", Now), People.Recipient, new(duty.Due.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+        return licence;
+    }
+
+    [Fact]
+    public void LongerTerm_PastTheTermOfTheTier_AsksForARenewal()
+    {
+        var (tier3, tier2) = (Cases.LicenceIn(LicenceState.Active, Cases.Tier3), Cases.LicenceIn(LicenceState.Active));
+        Assert.Equal("AM-8", Refused(() => Request(tier3, new(End: new(2027, 12, 1)))));
+        Assert.Equal("AM-8", Refused(() => Request(tier2, new(End: new(2028, 12, 1)))));
+        Assert.Equal(AmendmentKind.Major, Request(tier2, new(End: new(2028, 11, 30))).Kind);
+        Assert.Equal(AmendmentKind.Minor, Request(tier3, new(End: new(2027, 11, 29))).Kind);
+    }
+
+    [Fact]
+    public void Grant_OnALicenceThatMovedSince_IsRefusedWithWhatMoved()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var (first, second) = (Request(licence, Major), Request(licence, new(Countries: ["NL", "FR"])));
+        foreach (var one in (Amendment[])[first, second])
+        {
+            Take(one, StartReview, licence, People.Officer);
+            Take(one, GiveTechnicalOpinion, licence, People.Technical);
+            Take(one, GiveLegalOpinion, licence, People.Legal);
+        }
+        var (one1, one2) = (Request(licence, Minor), Request(licence, Minor));
+        Take(first, Grant, licence, People.Manager);
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now);
+        Assert.Equal("AM-20", Refused(() => Take(second, Grant, licence, People.Manager)));
+
+        Take(one1, Grant, licence, People.Officer);
+        licence.RecordSeal(ContentHash.Of("third"u8), Cases.Pack, [], Now);
+        Assert.Equal("NU-3", Refused(() => Take(one2, Grant, licence, People.Officer)));
+        Assert.Equal(["NL", "DE"], licence.Grant!.Countries);
+        Take(second, Refuse, licence, People.Manager);
+    }
+
+    [Fact]
+    public void Grant_AgainstAReviewerAtTier3_IsRefused()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        amendment.Take(GiveLegalOpinion, OpinionAnswer.Objects, "no basis", licence, People.Legal, Cases.Pack, Now);
+        Assert.Equal("DE-4", Refused(() => Take(amendment, Grant, licence, People.Manager)));
+    }
+
+    [Fact]
+    public void Grant_WhatTheRulesAskForFirst_IsAConditionOfTheChange()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, review: Reviewed(licence, "Environment at E3."));
+        Assert.Equal((GrantedConditional, "Environment at E3."), (amendment.State, amendment.Terms!.Precedent.Single().Text));
+        amendment.Evidence(0, "Assessed.", People.Officer, Now);
+        Take(amendment, ConfirmConditions, licence, People.Officer);
+        Assert.Equal("AM-22", Refused(() => amendment.Take(ConfirmConditions, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, review: Reviewed(licence, "Something more."))));
+        Take(amendment, ConfirmConditions, licence, People.Manager);
+        Assert.Equal(("AM-0001", Now), (licence.NextGrant!.Review!.Change, licence.NextGrant.Review.At));
+        Assert.Equal(["technical: concurs", "legal: concurs"], licence.NextGrant.Review.Opinions);
+    }
+
+    [Fact]
+    public void Against_GateTierAndHold_EachStopTheChange()
+    {
+        var application = Cases.In(ApplicationState.Approved);
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        string? Found(Domain.Decision.DecisionCase facts) => GrantReview.Against(facts, CaseDecision.Of(facts, Cases.Pack).Decision, application, licence, Cases.Pack)?.Code;
+        Assert.Null(Found(Cases.Tier2));
+        Assert.Null(Found(Cases.Tier1));
+        Assert.Equal("AM-18", Found(Cases.AtAGate));
+        Assert.Equal("AM-18", Found(Cases.Tier2 with { DataUseBar = true }));
+        Assert.Equal("AM-19", Found(Cases.Tier3));
+        Assert.Equal("SC-9", Found(Cases.Tier2 with { Screening = Domain.Recipients.Screening.Possible }));
+    }
+
+    [Fact]
+    public void Renewal_Granted_BeginsANewTermOnTheDayAfter()
+    {
+        var licence = Ready();
+        var renewal = Request(licence, new(End: new(2028, 11, 30)), true, At(9, 1), At(8, 1));
+        Take(renewal, StartReview, licence, People.Officer);
+        Take(renewal, GiveTechnicalOpinion, licence, People.Technical);
+        Take(renewal, GiveLegalOpinion, licence, People.Legal);
+        Take(renewal, Grant, licence, People.Manager);
+        var grant = licence.NextGrant!;
+        Assert.Equal((null, new DateOnly(2027, 12, 1), new DateOnly(2027, 12, 1)), (grant.RenewedOn(new(2027, 11, 30)), grant.RenewedOn(new(2027, 12, 1)), grant.LatestTerm));
     }
 }

@@ -124,7 +124,7 @@ public sealed class CaseCellTests
                 typeof(Amendment).GetProperty(nameof(Amendment.State))!.SetValue(amendment, state);
                 amendments.Add(amendment);
                 cells.Add(new(amendment.Number, ActOnAmendment.Name(verb), $"{state} {verb} {role} {(isMinor ? "minor" : "major")}",
-                    async () => await new ActOnAmendment(store.Pipeline, Cases.Pack).Run(amendment.Number, verb, OpinionAnswer.Concurs, "because", null, Guid.NewGuid(), actor, default),
+                    async () => await store.Amend.Run(amendment.Number, verb, OpinionAnswer.Concurs, "because", null, Guid.NewGuid(), actor, default),
                     role is { } one && AmendmentTestsOfTheDomain.Open(state, verb, isMinor).Contains(one) ? []
                     : !actor.IsCaseStaff() && !actor.IsAny(Steward, Recipient) ? ["NotFound"] : row is null ? ["WF-1"]
                     : row.Who.Contains(role!.Value) ? ["AM-12", "AM-13", "RV-2", "RV-6", "DE-1"] : ["WF-2"]));

@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using System.Text;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;

@@ -145,7 +145,12 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         await Move(number, -100, 45);
         await Get<DueActsRunner>().Run(default);
         var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
-        await Ask(number, new(End: today.AddDays(200)), renewal: true);
+        var renewed = new AmendmentChange(End: today.AddDays(200));
+        Assert.Equal("RN-10", (await Get<RequestAmendment>().Run(number, renewed, true, "It is needed.", Guid.NewGuid(), await host.Person("hanneke"), default)).Rule?.Code);
+        // Measured anew since, as a renewal asks for.
+        await host.Tamper($"UPDATE licence SET GrantedAt = {host.Clock.GetUtcNow().AddDays(-100).UtcTicks} WHERE Number = '{number}'");
+        await host.Tamper($"UPDATE risk_assessment SET MadeAt = {host.Clock.GetUtcNow().UtcTicks} WHERE Id IN (SELECT Assessment FROM application WHERE Id = (SELECT Application FROM licence WHERE Number = '{number}'))");
+        await Ask(number, renewed, renewal: true);
         await Move(number, -100, 0);
         await Get<DueActsRunner>().Run(default);
         await Get<DueActsRunner>().Run(default);

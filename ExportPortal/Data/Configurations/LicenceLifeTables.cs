@@ -15,6 +15,7 @@ internal sealed class AmendmentTable : IEntityTypeConfiguration<Amendment>
         entity.Property(amendment => amendment.State).HasConversion<string>().HasMaxLength(32);
         entity.Property(amendment => amendment.Kind).HasConversion<string>().HasMaxLength(32);
         entity.Property(amendment => amendment.Change).AsJson();
+        entity.Property(amendment => amendment.Asked).AsJson();
         entity.Property(amendment => amendment.Terms).AsJson();
         entity.JsonList<Amendment, StepTaken>(amendment => amendment.Steps, "steps");
         entity.JsonList<Amendment, Opinion>(amendment => amendment.Opinions, "opinions");

@@ -26,12 +26,15 @@ public static class PartiesOfCase
     public static IEnumerable<EndUser> UsersOf(Licence licence) => (licence.Grant?.Users ?? []).Select(user => new EndUser(user.Name, user.Country));
 
     /// <summary>The gravest standing of the parties of a licence, and of its users.</summary>
-    public static async Task<Screening> StandingOf(this PortalDbContext db, Licence licence, CancellationToken cancellation)
+    public static Task<Screening> StandingOf(this PortalDbContext db, Licence licence, CancellationToken cancellation) =>
+        db.StandingOf(licence.Recipient, licence.Steward, UsersOf(licence).Select(user => user.Name), cancellation);
+
+    /// <summary>The gravest standing of recipient, steward and the persons of these names.</summary>
+    public static async Task<Screening> StandingOf(this PortalDbContext db, OrganisationId recipient, OrganisationId steward, IEnumerable<string> users, CancellationToken cancellation)
     {
-        var (recipient, steward) = (licence.Recipient, licence.Steward);
         var parties = await db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
         var hits = await db.HitsOfUsers(recipient, cancellation);
-        return parties.Select(one => one.Screening).Append(Domain.Recipients.Lists.EndUsers.StandingOf(UsersOf(licence).Select(user => user.Name), hits)).Max();
+        return parties.Select(one => one.Screening).Append(Domain.Recipients.Lists.EndUsers.StandingOf(users, hits)).Max();
     }
 
     /// <summary>Matches of end users of a recipient that count.</summary>

@@ -32,6 +32,34 @@ public sealed partial class Amendment
         return true;
     }
 
+    private static bool Grants(AmendmentVerb verb) => verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions;
+
+    /// <summary>The grant with the change in it; a renewal begins a new term on the day after the last one.</summary>
+    public LicenceGrant InForce(LicenceGrant grant) => Kind is AmendmentKind.Renewal
+        ? Change.In(grant) with { Renewed = [.. grant.Renewed ?? [], grant.Term.End.AddDays(1)] }
+        : Change.In(grant);
+
+    /// <summary>Why the change can no longer be granted on the licence as it has become since it was asked for; null when it can.</summary>
+    private Rule? Outdated(Licence licence, PolicyPack pack, DateTimeOffset now)
+    {
+        var grant = licence.Grant!;
+        if (Kind is AmendmentKind.Renewal)
+            return AmendmentRules.RenewalStops(licence, Change.End!.Value, pack, now);
+        if (Asked is { } asked && AmendmentRules.MovedPart(Change, asked, grant) is { } part)
+            return new Rule("AM-20", $"The {part} of the licence has changed since this was asked for. Refuse it; it can be asked for anew on the licence as it is now.");
+        return AmendmentRules.Fault(Change, grant, pack.Tier(Tier), pack, DateOnly.FromDateTime(now.UtcDateTime))
+            ?? (Kind is AmendmentKind.Minor && AmendmentRules.KindOf(Change, grant) is AmendmentKind.Major
+                ? new Rule("AM-21", "On the licence as it is now this is a major change, which is reviewed in full. Refuse it; it can be asked for anew.") : null);
+    }
+
+    /// <summary>What the rules ask for first is a condition of the grant, as it is of an application; what comes up once it is granted stops it.</summary>
+    private AmendmentTerms? WithNeeds(AmendmentVerb verb, AmendmentTerms? terms, GrantReview review)
+    {
+        var open = review.Needs.Except((Terms ?? AmendmentTerms.None).Precedent.Select(condition => condition.Text)).ToList();
+        RuleViolation.When(open.Count > 0 && verb is AmendmentVerb.ConfirmConditions, "AM-22", $"Since this was granted the rules ask for more: {string.Join(" ", open)} It can be asked for anew.");
+        return open.Count == 0 ? terms : (terms ?? AmendmentTerms.None).And(AmendmentTerms.Of(open, []));
+    }
+
     private void Set(AmendmentTerms terms, DateTimeOffset now)
     {
         if (terms.Fault(Kind, DateOnly.FromDateTime(now.UtcDateTime)) is { } fault)

@@ -21,6 +21,9 @@ public sealed partial class Amendment
     public AmendmentKind Kind { get; private set; }
     public AmendmentState State { get; private set; }
     public AmendmentChange Change { get; private set; } = null!;
+
+    /// <summary>The grant that the change was asked of; null for one that an older release stored.</summary>
+    public LicenceGrant? Asked { get; private set; }
     public string Reason { get; private set; } = "";
     public PersonId RequestedBy { get; private set; }
     public string RequestedByName { get; private set; } = "";
@@ -50,7 +53,7 @@ public sealed partial class Amendment
         var grant = licence.Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
         Reasons.Require(reason);
         var fault = isRenewal
-            ? AmendmentRules.RenewalFault(licence, change.End ?? default, assessedAt, pack, now)
+            ? AmendmentRules.RenewalFault(licence, change, assessedAt, pack, now)
             : AmendmentRules.Fault(change, grant, pack.Tier(licence.Tier), pack, DateOnly.FromDateTime(now.UtcDateTime));
         if (fault is not null)
             throw new RuleViolation(fault);
@@ -66,6 +69,7 @@ public sealed partial class Amendment
             Kind = kind,
             State = AmendmentState.Requested,
             Change = change,
+            Asked = grant,
             NeedsEthics = withEthics && kind is not AmendmentKind.Minor,
             Reason = reason.Trim(),
             RequestedBy = actor.Person,
@@ -99,6 +103,8 @@ public sealed partial class Amendment
         AmendmentVerb.ConfirmConditions => Terms is { AreMet: false } ? new Rule("CP-2", "A condition has no evidence yet.") : FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
             ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
+            : verb is AmendmentVerb.Grant && Tier == 3 && opinions.Exists(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)
+            ? new Rule("DE-4", "At tier 3 the technical and the legal reviewer have to concur before a change is granted.")
             : FourEyes.PreparerNeverDecides(actor, steps.Select(step => step.Person)) ?? FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         _ => null,
     };
@@ -127,11 +133,14 @@ public sealed partial class Amendment
     /// <param name="answer">For an opinion alone.</param>
     /// <param name="licence">The licence that is amended.</param>
     /// <param name="terms">Conditions, for granting alone; what one decider sets binds the other too. Null for none.</param>
-    public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? terms = null)
+    /// <param name="review">The case decided anew with the change in it; a grant of a minor change has none.</param>
+    public void Take(AmendmentVerb verb, OpinionAnswer answer, string reason, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, AmendmentTerms? terms = null, GrantReview? review = null)
     {
-        if (WhyClosed(verb, actor, pack) is { } rule)
+        if ((WhyClosed(verb, actor, pack) ?? (Grants(verb) ? Outdated(licence, pack, now) : null)) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(reason);
+        if (Grants(verb) && Kind is not AmendmentKind.Minor)
+            terms = WithNeeds(verb, terms, review ?? throw new InvalidOperationException($"{Number} widens the licence and was not put to the rules."));
         var row = AmendmentWorkflow.Table.Require(State, verb, actor);
         if (OpinionOf(verb) is { } kind)
             opinions.Add(new(kind, answer, reason.Trim(), actor.Person, actor.Name, now));
@@ -145,12 +154,22 @@ public sealed partial class Amendment
         }
         Move(row, verb is AmendmentVerb.Grant && Terms is { Precedent.Count: > 0 } ? row.Or!.Value : row.To, actor.Person, actor.Name, reason, pack, now);
         if (State is AmendmentState.Granted)
-            Put(licence, now);
+            Put(licence, review, pack, now);
     }
 
-    private void Put(Licence licence, DateTimeOffset now)
+    private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)
     {
-        var grant = Change.In(licence.Grant!);
+        var grant = InForce(licence.Grant!);
+        if (review is not null)
+            grant = grant with
+            {
+                Review = review with
+                {
+                    At = now,
+                    Opinions = [.. opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
+                    DecidedBy = [.. Signers(AmendmentVerb.Grant).Select(_ => Words.Of(DeciderRole(pack)))],
+                },
+            };
         licence.Revise(Terms is { } terms ? grant with { Terms = [.. grant.Terms ?? [], new(Number, terms)] } : grant, $"{Words.Of(Kind)} amendment {Number}".Replace("renewal amendment", "renewal", StringComparison.Ordinal), now);
         if (Kind is AmendmentKind.Renewal)
             licence.BeginNewTerm();

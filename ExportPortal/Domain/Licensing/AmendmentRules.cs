@@ -49,7 +49,7 @@ public static class AmendmentRules
     public static AmendmentKind KindOf(AmendmentChange change, LicenceGrant grant) =>
         change.Purpose is not null
         || change.End > grant.Term.End
-        || (change.Countries ?? []).Except(grant.Countries).Any()
+        || (change.Countries is { } places && (places.Count == 0 || places.Except(grant.Countries).Any()))
         || (change.Processors ?? []).Except(grant.Processors).Any()
         || (change.Limits ?? []).Any(limit => grant.Limit(limit.Of) is not { } before || limit.Most > before)
             ? AmendmentKind.Major : AmendmentKind.Minor;
@@ -59,10 +59,11 @@ public static class AmendmentRules
         change.Sentences(grant).Count == 0 ? new Rule("AM-5", "Say what is to be changed.")
         : change.End < today || change.End < grant.Term.Start ? new Rule("AM-6", "The new last day lies in the past. To stop now, surrender the licence.")
         : change.End == grant.Term.End ? new Rule("AM-7", "This is the last day already.")
-        : change.End is { } end && tier.MaxTermMonths is { } months && end > LastDay(grant.Term.Start, tier.RenewToMonths ?? months) && end > LastDay(grant.Term.End, months)
+        : change.End is { } end && end > grant.Term.End && tier.MaxTermMonths is { } months && (end > LastDay(grant.LatestTerm, months) || end > LastDay(grant.Term.Start, tier.RenewToMonths ?? int.MaxValue))
             ? new Rule("AM-8", $"At tier {tier.Number} one term is at most {months} months. Ask for a renewal instead.")
         : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
-        : (change.Countries ?? ["XX"]).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-10", $"'{bad}' is no country code such as NL.")
+        : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
+        : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-10", $"'{bad}' is no country code such as NL.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
         : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-5", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
         : null;
@@ -80,20 +81,40 @@ public static class AmendmentRules
         : null;
 
     /// <summary>Why a renewal cannot be filed; null when it can.</summary>
-    /// <param name="assessedAt">When the newest assessment of the licensed version was made; null where there is none after the licence was granted.</param>
-    public static Rule? RenewalFault(Licence licence, DateOnly end, DateTimeOffset? assessedAt, PolicyPack pack, DateTimeOffset now)
+    /// <param name="assessedAt">When the newest assessment of the licensed version with its stress tests was made; null where there is none.</param>
+    public static Rule? RenewalFault(Licence licence, AmendmentChange change, DateTimeOffset? assessedAt, PolicyPack pack, DateTimeOffset now)
     {
-        var (today, tier) = (DateOnly.FromDateTime(now.UtcDateTime), pack.Tier(licence.Tier));
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         var (opens, closes) = (licence.End.AddDays(-pack.Clock("renewal-opens").Length), licence.End.AddDays(-pack.Clock("renewal-closes").Length));
         return today < opens || today > closes ? new Rule("RN-4", $"A renewal is filed between {PackageWords.Date(opens)} and {PackageWords.Date(closes)}.")
-            : end <= licence.End ? new Rule("RN-5", "The new last day comes after the present one.")
+            : change != new AmendmentChange(End: change.End) ? new Rule("RN-12", "A renewal moves the last day and nothing else. Ask for any other change on its own.")
+            : RenewalStops(licence, change.End ?? default, pack, now)
+            ?? (assessedAt is not { } at || at <= licence.GrantedAt || pack.Due("assessment-age", at) < now
+                ? new Rule("RN-10", $"The risk has to be measured anew first, with its stress tests: a renewal stands on an assessment made after the licence was granted, at most {pack.Clock("assessment-age").Length} months ago.")
+                : null);
+    }
+
+    /// <summary>What stands against a renewal whenever it is looked at; null for nothing.</summary>
+    internal static Rule? RenewalStops(Licence licence, DateOnly end, PolicyPack pack, DateTimeOffset now)
+    {
+        var (today, tier) = (DateOnly.FromDateTime(now.UtcDateTime), pack.Tier(licence.Tier));
+        return end <= licence.End ? new Rule("RN-5", "The new last day comes after the present one.")
             : tier.MaxTermMonths is { } months && end > LastDay(licence.End.AddDays(1), months) ? new Rule("RN-6", $"At tier {tier.Number} one term is at most {months} months.")
             : tier.RenewToMonths is { } all && end > LastDay(licence.Start, all) ? new Rule("RN-7", $"At tier {tier.Number} a licence is renewed to at most {all} months in all. A new application is needed.")
             : licence.Duties.FirstOrDefault(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today)) is { } report ? new Rule("RN-8", $"A report is owed first: {report.What}.")
             : licence.Has(LicenceMark.OpenCorrectiveAction) ? new Rule("RN-9", "A corrective action is open; it is closed first.")
-            : assessedAt is null || pack.Due("assessment-age", assessedAt.Value) < now ? new Rule("RN-10", "The risk has to be measured anew first: the newest assessment of the licensed version is older than 6 months.")
             : null;
     }
 
-    private static DateOnly LastDay(DateOnly start, int months) => start.AddMonths(months).AddDays(-1);
+    /// <summary>The part of the grant that a change replaces and that is no longer what it was asked of; null when all are.</summary>
+    internal static string? MovedPart(AmendmentChange change, LicenceGrant asked, LicenceGrant now) =>
+        change.Purpose is not null && asked.Purpose != now.Purpose ? "purpose"
+        : change.End is not null && asked.Term != now.Term ? "term"
+        : change.Countries is not null && !asked.Countries.SequenceEqual(now.Countries) ? "list of places"
+        : change.Processors is not null && !asked.Processors.SequenceEqual(now.Processors) ? "list of processors"
+        : (change.Limits ?? []).Any(limit => asked.Limit(limit.Of) != now.Limit(limit.Of)) ? "limits"
+        : null;
+
+    /// <param name="months">The largest number stands for no limit.</param>
+    private static DateOnly LastDay(DateOnly start, int months) => months is int.MaxValue ? DateOnly.MaxValue : start.AddMonths(months).AddDays(-1);
 }

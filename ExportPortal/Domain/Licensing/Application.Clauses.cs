@@ -15,9 +15,12 @@ public sealed partial class Application
     public IReadOnlyList<SelectedClause> Clauses(PolicyPack pack) => Clauses(Case, pack);
 
     /// <param name="facts">The case with what an amendment has changed in it.</param>
-    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, PolicyPack pack)
+    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, PolicyPack pack) => Clauses(facts, Decision, pack);
+
+    /// <param name="decision">What the rules say of those facts.</param>
+    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack)
     {
-        var triggered = ClauseSelection.For(facts, Decision, pack);
+        var triggered = ClauseSelection.For(facts, decision, pack);
         return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code)))
             .Where(found => found.Fired is not null || found.Added is not null)
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : []]))];
@@ -59,9 +62,11 @@ public sealed partial class Application
     }
 
     /// <summary>Two clauses that exclude each other are never in one licence, also where an override of the tier brought the second.</summary>
-    private Rule? ClausesAgree(PolicyPack pack)
+    private Rule? ClausesAgree(PolicyPack pack) => ClausesClash(Case, Decision, pack);
+
+    internal Rule? ClausesClash(DecisionCase facts, RuleDecision decision, PolicyPack pack)
     {
-        var present = Clauses(pack).Select(one => one.Clause).ToList();
+        var present = Clauses(facts, decision, pack).Select(one => one.Clause).ToList();
         var (one, other) = present.SelectMany((first, at) => present.Skip(at + 1).Where(first.Conflicts).Select(second => (first.Code, second.Code))).FirstOrDefault();
         return one is null ? null : new Rule("CA-4", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
     }

@@ -139,10 +139,10 @@ public static class CaseFacts
         content.Countries.Select(country => pack.Destinations.Of(country).Group).Append(recipient.GroupIn(pack)).Max();
 
     /// <summary>The case as the stress tests ask for it.</summary>
-    public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack)
-    {
-        return In(application.Case, application.Tier ?? 4, dataset, pack) with { TermMonths = Months(application.Content.Term) };
-    }
+    public static StressContext Stress(Application application, Dataset dataset, PolicyPack pack) =>
+        Stress(application.Case, application.Tier ?? 4, application.Content.Term, dataset, pack);
+
+    internal static StressContext Stress(DecisionCase facts, int tier, Period term, Dataset dataset, PolicyPack pack) => In(facts, tier, dataset, pack) with { TermMonths = Months(term) };
 
     private static StressContext In(DecisionCase facts, int tier, Dataset dataset, PolicyPack pack) => StressContext.Assumed(dataset.Classification, tier, pack) with
     {

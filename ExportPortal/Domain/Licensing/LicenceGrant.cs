@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
@@ -44,6 +45,19 @@ public sealed record LicenceGrant(
 
     /// <summary>Conditions of the changes that made it what it is, the oldest first; null where none was granted on conditions.</summary>
     public IReadOnlyList<GrantedTerms>? Terms { get; init; }
+
+    /// <summary>First days of the terms that renewals began, the earliest first; null before the first renewal.</summary>
+    public IReadOnlyList<DateOnly>? Renewed { get; init; }
+
+    /// <summary>The case as it was decided anew for the last major change or renewal; null while the decision of the application stands.</summary>
+    public GrantReview? Review { get; init; }
+
+    /// <summary>First day of the latest term, which may lie ahead.</summary>
+    [JsonIgnore]
+    public DateOnly LatestTerm => RenewedOn(Term.End) ?? Term.Start;
+
+    /// <summary>First day of the renewed term that the day lies in; null in the first term.</summary>
+    public DateOnly? RenewedOn(DateOnly day) => Renewed?.Where(first => first <= day).Select(first => (DateOnly?)first).Max();
 
     /// <summary>Whether only named users may be let in.</summary>
     public bool NamesUsers => TrainingMonths is not null;

@@ -27,7 +27,16 @@ public sealed record Issuer(string Name, Uri PublicAddress, string? SealNote)
 /// <summary>Everything that a licence is made from, loaded by the use case that seals it.</summary>
 public sealed record PackageFacts(
     Licence Licence, Application Application, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
-    Organisation Steward, Organisation Recipient, PolicyPack Pack, Issuer Issuer);
+    Organisation Steward, Organisation Recipient, PolicyPack Pack, Issuer Issuer)
+{
+    /// <summary>What is granted by the version that is drawn; null for a licence of the first release.</summary>
+    internal LicenceGrant? Grant => Licence.NextGrant ?? Licence.Grant;
+
+    /// <summary>The case as it was decided anew for a change; null while the decision of the application stands.</summary>
+    internal GrantReview? Review => Grant?.Review;
+    internal DecisionCase Case => Review?.Case ?? Application.Case;
+    internal RuleDecision Decision => Review?.Decision ?? Application.Decision;
+}
 
 /// <param name="Environment">Assessed level of its own environment and the day of the assessment; null where it plays no part.</param>
 public sealed record PartyTerms(string Name, string RomanisedName, string Country, string? Environment = null);
@@ -87,6 +96,9 @@ public sealed record DecisionTerms(
 {
     /// <summary>The tier that two persons set against the rules; absent where the rules stand.</summary>
     public TierOverride? Override { get; init; }
+
+    /// <summary>Number of the change that the case was decided anew for; absent while it is the decision of the application.</summary>
+    public string? Change { get; init; }
 }
 
 public sealed record AlternativeTerms(string Change, int? Tier, bool InApplicantsHands);

@@ -51,12 +51,10 @@ internal static class LicenceTermsWriter
 
     private static List<ClauseTerms> Clauses(Application application, LicenceGrant grant, GrantTerms granted, PolicyPack pack)
     {
-        // An amendment may have listed the first processor, which the application knew nothing of.
-        var facts = grant.Processors.Count > 0 && !application.Case.Circumstances.Contains(Circumstances.Processors)
-            ? application.Case with { Circumstances = [.. application.Case.Circumstances, Circumstances.Processors] }
-            : application.Case;
+        // What changed since the application brings clauses as it would have brought them there.
+        var facts = GrantReview.WithProcessors(grant.Review?.Case ?? application.Case, grant);
         var usage = new ClauseUsage(granted, ApplicationCircumstances.Sources(application.Content), pack);
-        return [.. application.Clauses(facts, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
+        return [.. application.Clauses(facts, grant.Review?.Decision ?? application.Decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
         {
             Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,
             Rules = usage.Rules(chosen.Clause),
@@ -74,13 +72,13 @@ internal static class LicenceTermsWriter
 
     private static DecisionTerms Decision(PackageFacts facts)
     {
-        var (licence, application, decision, pack) = (facts.Licence, facts.Application, facts.Application.Decision, facts.Pack);
+        var (licence, application, decision, pack, anew) = (facts.Licence, facts.Application, facts.Decision, facts.Pack, facts.Review);
         var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
         return new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
             decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
-            [.. LeastRestrictive.Alternatives(application.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
-            [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
-            [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], deciders[^1].At) { Override = application.Override };
+            [.. LeastRestrictive.Alternatives(facts.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+            anew?.Opinions ?? [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
+            anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change };
     }
 
     private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)

@@ -15,7 +15,7 @@ internal static class ReasonParts
             [new("Code", 0.9, Style: ColumnStyle.Code), new("Reason", 6), new("Effect", 1.6), new("Tier", 0.7), new("Source", 3)],
             [.. terms.Decision.Reasons.Select((reason, at) => (IReadOnlyList<string>)
                 [reason.Code, reason.Text, PackageWords.Effect(reason.Effect), terms.Decision.TierTrail[at] is { } tier ? $"T{tier}" : "", reason.Source])]),
-        new ParagraphBlock($"All gates were examined (P1 to P7 and H1). None applies. Overall risk {Probability.Format(terms.Decision.Risk.Overall)} against the threshold {Probability.Format(terms.Decision.Threshold)}."),
+        new ParagraphBlock($"{Gates(terms)} None applies. Overall risk {Probability.Format(terms.Decision.Risk.Overall)} against the threshold {Probability.Format(terms.Decision.Threshold)}."),
         .. terms.Decision.Override is { } moved ? (DocumentBlock[])
             [new CalloutBlock($"The tier was set against the rules, from T{moved.From} to T{moved.To}", $"Two persons signed it on {PackageWords.Minute(moved.At)}. Their reasons: {moved.Reasons}")] : [],
         .. terms.Decision.Alternatives.Count == 0 ? (DocumentBlock[])[] :
@@ -41,10 +41,19 @@ internal static class ReasonParts
 
     public static DocumentPart Certificate(PackageFacts facts)
     {
-        var decision = facts.Application.Decision;
-        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Assessment.Stress?.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Application, facts.Dataset, facts.Pack), facts.Pack);
-        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", facts.Licence.End, facts.Assessment.ReviewBy));
+        var decision = facts.Decision;
+        var (term, end) = facts.Review is null ? (facts.Application.Content.Term, facts.Licence.End) : (new(facts.Grant!.LatestTerm, facts.Grant.Term.End), facts.Grant.Term.End);
+        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Assessment.Stress?.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Case, facts.Application.Tier ?? 4, term, facts.Dataset, facts.Pack), facts.Pack);
+        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", end, facts.Assessment.ReviewBy));
     }
+
+    /// <summary>When the gates were examined: a package that replaces another says for what.</summary>
+    private static string Gates(LicenceTerms terms) => terms switch
+    {
+        { Decision.Change: { } change } => $"All gates were examined again (P1 to P7 and H1) with change {change} in the case and the facts as they stood when it was granted.",
+        { Supersedes: not null } => "All gates were examined (P1 to P7 and H1) when the licence was granted; a minor change is not put to them again.",
+        _ => "All gates were examined (P1 to P7 and H1).",
+    };
 
     public static DocumentPart Verification(LicenceTerms terms, ContentHash fingerprint, Uri address, Issuer issuer, IReadOnlyList<MachineAnnex> annexes) => new("verification", 12, "Verification", "Three ways to check this document. None needs an account.",
     [

@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;

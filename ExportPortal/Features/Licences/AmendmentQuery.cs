@@ -43,7 +43,7 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
         var names = await db.Organisations.Where(party => party.Id == licence.Steward || party.Id == licence.Recipient).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         return new(
             amendment.Number, licence.Number, title, names[licence.Steward], names[licence.Recipient], amendment.Tier, amendment.Kind, amendment.State,
-            amendment.Change.Sentences(licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
+            amendment.Change.Sentences(amendment.Asked ?? licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
             amendment.Opinions, Half(amendment), amendment.Steps,
             [.. AmendmentWorkflow.Table.Rows.Where(row => row.From == amendment.State && row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
                 .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],

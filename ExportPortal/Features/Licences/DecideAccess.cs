@@ -45,10 +45,14 @@ public sealed class DecideAccess(CommandPipeline pipeline)
         var licence = await scope.Db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         scope.Target = LicenceCommand.Subject(licence);
         var account = question.User.ToLowerInvariant();
-        var soFar = new UseSoFar(await scope.Db.UseOf(id, cancellation), await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed, cancellation));
+        // What is counted is counted anew in each term; so is who was let in.
+        var term = licence.Grant?.RenewedOn(DateOnly.FromDateTime(scope.Now.UtcDateTime));
+        var since = term is { } first ? new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : DateTimeOffset.MinValue;
+        var soFar = new UseSoFar(await scope.Db.UseOf(id, term, cancellation),
+            await scope.Db.AccessDecisions.AnyAsync(one => one.Licence == id && one.User == account && one.Allowed && one.At >= since, cancellation));
         var verdict = LicenceAccess.Decide(licence, new(question.User, question.Action, question.Amount, question.Country), soFar, scope.Now);
         foreach (var draw in verdict.Draws)
-            if (!await scope.Db.Draw(id, draw, licence.Grant?.Limit(draw.Of), cancellation))
+            if (!await scope.Db.Draw(id, term, draw, licence.Grant?.Limit(draw.Of), cancellation))
                 throw new InvalidOperationException($"Counter {draw.Of} of {licence.Number} could not be drawn from, though the access function allowed it.");
         return Outcome<AccessReply>.Done(Keep(scope, licence, question, account, verdict, client));
     }

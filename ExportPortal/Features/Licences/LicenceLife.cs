@@ -45,7 +45,7 @@ public sealed record LicenceLife(
         var amendments = await db.Amendments.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.RequestedAt)
             .Select(one => new AmendmentRow(one.Number, one.Kind, one.State, one.RequestedAt, one.DueAt)).ToListAsync(cancellation);
         var ends = await db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt).Take(MostEnds).ToListAsync(cancellation);
-        var used = await db.UseOf(licence.Id, cancellation);
+        var used = await db.UseOf(licence.Id, licence.Grant?.RenewedOn(DateOnly.FromDateTime(now.UtcDateTime)), cancellation);
         var (today, owed, grant) = (DateOnly.FromDateTime(now.UtcDateTime), licence.OwedAt(now).Select(duty => duty.No).ToHashSet(), licence.Grant);
         var open = amendments.Where(one => AmendmentWorkflow.IsOpen(one.State)).Select(one => one.Kind).ToList();
         return new(

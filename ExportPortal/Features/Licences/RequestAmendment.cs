@@ -1,14 +1,16 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
-/// <summary>Asks for a change of a licence, or for its renewal.</summary>
-public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
+/// <summary>Asks for a change of a licence, or for its renewal. Whom it names is compared with the lists at once, as when users are named.</summary>
+public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
     /// <returns>The number of the amendment.</returns>
     public Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
@@ -21,21 +23,26 @@ public sealed class RequestAmendment(CommandPipeline pipeline, PolicyPack pack)
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
             var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
                 (await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation)).OpinionsNeeded(pack).Contains(OpinionKind.Ethics));
+            if (change.NewUsers is { } users)
+            {
+                await scope.EnsureCertified(held.Recipient, users, pack, cancellation);
+                await scope.ScreenUsers(lists, held.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
+            }
             scope.Db.Amendments.Add(amendment);
             scope.Target = ActOnAmendment.Subject(amendment);
             scope.Record(scope.Target, null, Words.Code(amendment.State), reason, details: [("licence", held.Number), ("kind", Words.Of(amendment.Kind))]);
             return Outcome<string>.Done(amendment.Number);
         }, cancellation);
 
-    /// <summary>When the licensed version was measured last.</summary>
+    /// <summary>When the licensed version was measured last, with its stress tests.</summary>
     private static async Task<DateTimeOffset?> Assessed(PortalDbContext db, Licence licence, CancellationToken cancellation) =>
         await db.Applications.Where(application => application.Id == licence.Application)
-            .Join(db.Assessments, application => application.DatasetVersion, assessment => assessment.Version, (_, assessment) => (DateTimeOffset?)assessment.MadeAt)
+            .Join(db.Assessments.Where(assessment => assessment.Stress != null), application => application.DatasetVersion, assessment => assessment.Version, (_, assessment) => (DateTimeOffset?)assessment.MadeAt)
             .OrderByDescending(at => at).FirstOrDefaultAsync(cancellation);
 }
 
 /// <summary>Reviews, grants, refuses or takes back an amendment. A granted one owes the package of the next version.</summary>
-public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
+public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(AmendmentVerb verb) => $"amendment.{verb.ToString().ToLowerInvariant()}";
@@ -54,7 +61,14 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(amendment, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var (from, licence) = (Words.Code(amendment.State), await scope.Db.Licences.SingleAsync(one => one.Id == amendment.Licence, cancellation));
-            amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms);
+            GrantReview? review = null;
+            if (verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions && licence.Grant is not null && amendment.WhyClosed(verb, scope.Actor, pack) is null)
+            {
+                (var against, review) = await new ChangeReview(scope, lists, pack).Of(amendment, licence, cancellation);
+                if (against is not null)
+                    return Outcome<string>.From(Outcome.Broken(against));
+            }
+            amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms, review);
             if (amendment.State is AmendmentState.Granted)
                 scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
             scope.IsHalf = from == Words.Code(amendment.State) && verb is (AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions);

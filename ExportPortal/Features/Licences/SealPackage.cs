@@ -66,7 +66,8 @@ public sealed class SealPackage(
         if (own is null)
             throw new InvalidOperationException($"Licence {licence.Number} was decided under pack {application.PackId} ({application.PackHash.Fingerprint}), which is not the one in force. Put that pack back to seal it.");
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).SingleAsync(one => one.Id == application.Dataset, cancellation);
-        var assessment = await db.Assessments.AsNoTracking().SingleAsync(one => one.Id == application.Assessment, cancellation);
+        var measured = (licence.NextGrant ?? licence.Grant)?.Review?.Assessment ?? application.Assessment;
+        var assessment = await db.Assessments.AsNoTracking().SingleAsync(one => one.Id == measured, cancellation);
         var steward = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Steward, cancellation);
         var recipient = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Recipient, cancellation);
         return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, own, issuer);

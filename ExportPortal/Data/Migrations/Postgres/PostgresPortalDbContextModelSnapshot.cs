@@ -175,6 +175,10 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Asked")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
@@ -570,6 +574,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Of")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<DateOnly?>("Term")
+                        .HasColumnType("date");
 
                     b.Property<long>("Used")
                         .HasColumnType("bigint");
@@ -1512,6 +1519,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Asked")
+                        .HasColumnType("text");
 
                     b.Property<string>("Change")
                         .IsRequired()

@@ -170,6 +170,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Asked")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -564,6 +568,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Of")
                         .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Term")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Used")
@@ -1506,6 +1513,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Amendment", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Asked")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Change")

@@ -1,4 +1,3 @@
-using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
@@ -7,7 +6,7 @@ using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
-namespace ExportPortal.Features.Applications;
+namespace ExportPortal.Data;
 
 /// <summary>The facts of a case as the store holds them now; what the rules decide is computed from them, never kept apart.</summary>
 public sealed record CaseFile(Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment, Organisation Recipient)

@@ -1,9 +1,8 @@
-using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ExportPortal.Features.Applications;
+namespace ExportPortal.Data;
 
 internal static class HeldVersions
 {

@@ -1,4 +1,3 @@
-using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
@@ -7,7 +6,7 @@ using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
-namespace ExportPortal.Features.Applications;
+namespace ExportPortal.Data;
 
 internal static class CaseSurrounding
 {

@@ -1,0 +1,72 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>A change is put to the rules as an application is, with the facts as they stand when it is granted.</summary>
+public sealed class ChangeReviewTests
+{
+    private static async Task<string> Ask(TestStore store, AmendmentChange change)
+    {
+        await using var db = store.CreateDbContext();
+        var licence = (await db.Licences.AsNoTracking().SingleAsync()).Number;
+        var asked = await store.Request.Run(licence, change, false, "because", Guid.NewGuid(), People.Recipient, default);
+        Assert.Equal("", asked.Message);
+        return asked.Value;
+    }
+
+    private static Task<Outcome<string>> Take(TestStore store, string number, AmendmentVerb verb, Actor actor) =>
+        store.Amend.Run(number, verb, OpinionAnswer.Concurs, "because", null, Guid.NewGuid(), actor, default);
+
+    private static async Task<Outcome<string>> Granted(TestStore store, string number)
+    {
+        foreach (var (verb, actor) in (ReadOnlySpan<(AmendmentVerb, Actor)>)[(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, People.Technical), (AmendmentVerb.GiveLegalOpinion, People.Legal)])
+            Assert.Equal("", (await Take(store, number, verb, actor)).Message);
+        return await Take(store, number, AmendmentVerb.Grant, People.Manager);
+    }
+
+    [Fact]
+    public async Task Grant_PlaceThatMovesTheTierOrMeetsAGate_IsRefused()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        var outcome = await Granted(store, await Ask(store, new(Countries: ["NL", "XT"])));
+        Assert.Contains(outcome.Rule?.Code, (string?[])["AM-18", "AM-19"]);
+        await using var db = store.CreateDbContext();
+        Assert.Equal((AmendmentState.InReview, null), ((await db.Amendments.SingleAsync()).State, (await db.Licences.SingleAsync()).NextGrant));
+    }
+
+    [Fact]
+    public async Task Grant_PurposeThatTrainsAModel_BringsItsClauseAndTheDecisionMadeAnew()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        var number = await Ask(store, new(Purpose: "algorithm-training"));
+        Assert.Equal("", (await Granted(store, number)).Message);
+        await using var db = store.CreateDbContext();
+        var (licence, application) = (await db.Licences.AsNoTracking().SingleAsync(), await db.Applications.AsNoTracking().SingleAsync());
+        var review = licence.NextGrant!.Review!;
+        Assert.Equal((number, "algorithm-training", 1), (review.Change, review.Case.Purpose, review.DecidedBy.Count));
+
+        var facts = Records.Package() with { Licence = licence, Application = application };
+        var terms = LicenceTerms.From(facts);
+        Assert.Contains(terms.Clauses, clause => clause.Code == "AC-08");
+        Assert.Equal((number, review.At), (terms.Decision.Change, terms.Decision.DecidedAt));
+        Assert.DoesNotContain(LicenceTerms.From(facts with { Licence = Cases.LicenceIn(LicenceState.Active) }).Clauses, clause => clause.Code == "AC-08");
+    }
+
+    [Theory]
+    [InlineData("Possible", "SC-9")]
+    [InlineData("Confirmed", "SC-10")]
+    public async Task Grant_WhileAPartyMayBeListed_IsHeld(string standing, string code)
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        var (major, user) = (await Ask(store, new(Countries: ["NL", "DE"])), await Ask(store, new(NewUsers: [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1))])));
+        await store.Sql($"UPDATE organisation SET \"Screening\" = '{standing}' WHERE \"RomanisedName\" LIKE 'Kurohana%'");
+        Assert.Equal(code, (await Granted(store, major)).Rule?.Code);
+        Assert.Equal(code, (await Take(store, user, AmendmentVerb.Grant, People.Officer)).Rule?.Code);
+    }
+}

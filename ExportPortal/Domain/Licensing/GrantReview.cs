@@ -1,0 +1,62 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>
+/// A licensed case decided anew by the rules, with a change in it and the facts as they stood when it was granted. The
+/// package that is sealed for the change prints it as its decision.
+/// </summary>
+/// <param name="Change">Number of the amendment.</param>
+/// <param name="Assessment">The newest assessment of the licensed version, on which it was decided.</param>
+/// <param name="Decision">At the tier of the licence.</param>
+/// <param name="Needs">Conditions precedent of the rules that nobody has evidenced under this licence, in words.</param>
+public sealed record GrantReview(string Change, MeasurementId Assessment, DecisionCase Case, RuleDecision Decision, IReadOnlyList<string> Needs)
+{
+    /// <summary>When the change was granted for good.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Kind and answer of each opinion on the change.</summary>
+    public IReadOnlyList<string> Opinions { get; init; } = [];
+
+    /// <summary>Roles of those who granted it.</summary>
+    public IReadOnlyList<string> DecidedBy { get; init; } = [];
+
+    /// <summary>The form of the application as it would read with the grant in it, for the term that runs or begins with it.</summary>
+    public static ApplicationContent Content(ApplicationContent asked, LicenceGrant grant) => asked with
+    {
+        Purpose = grant.Purpose,
+        Summary = grant.Summary,
+        Countries = grant.Countries,
+        Term = new(grant.LatestTerm, grant.Term.End),
+        Answers = grant.Users.Count == 0 ? asked.Answers : asked.Answers with
+        {
+            Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables) { ["users"] = [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])] },
+        },
+    };
+
+    /// <summary>The case as the rules decide it, with the processors of the grant, which the form may not name.</summary>
+    public static DecisionCase WithProcessors(DecisionCase facts, LicenceGrant grant) =>
+        grant.Processors.Count > 0 && !facts.Circumstances.Contains(Circumstances.Processors) ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Processors] } : facts;
+
+    /// <summary>What in the rules stands against granting under the licence as it is; null for nothing.</summary>
+    /// <param name="found">What the rules say of the case with the change.</param>
+    public static Rule? Against(DecisionCase facts, RuleDecision found, Application application, Licence licence, PolicyPack pack) => found.Outcome switch
+    {
+        DecisionOutcome.Prohibited or DecisionOutcome.Ineligible => new("AM-18", $"The rules do not allow this: {string.Join(" ", found.Reasons.Select(reason => reason.Text).Take(1))}"),
+        DecisionOutcome.Hold => new("SC-9", "A party to this licence, or a user whom it names, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that the change can be granted."),
+        DecisionOutcome.RefusalPresumed when application.Decision.Outcome is not DecisionOutcome.RefusalPresumed =>
+            new("AM-18", "The rules presume a refusal of this, which the board alone may weigh on a new application."),
+        _ when RulesTier(found, application) > licence.Tier =>
+            new("AM-19", $"With this the case is of tier {RulesTier(found, application)}, and the licence is of tier {licence.Tier}. A new application is needed."),
+        _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack),
+    };
+
+    /// <summary>The decision at the tier of the licence: a milder one, or one that two persons have set, does not move it.</summary>
+    public static RuleDecision AtTierOf(Licence licence, DecisionCase facts, RuleDecision found, PolicyPack pack) =>
+        found.Tier == licence.Tier ? found : DecisionRules.AtTier(facts, found, licence.Tier, pack);
+
+    /// <summary>The tier of the rules; where two persons have set another one against the same, that one.</summary>
+    private static int? RulesTier(RuleDecision found, Application application) => application.Override is { } set && set.From == found.Tier ? set.To : found.Tier;
+}
