@@ -22,7 +22,7 @@ public sealed class ChangeReviewTests
 
     private static async Task<Outcome<string>> Granted(TestStore store, string number)
     {
-        foreach (var (verb, actor) in (ReadOnlySpan<(AmendmentVerb, Actor)>)[(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, People.Technical), (AmendmentVerb.GiveLegalOpinion, People.Legal)])
+        foreach (var (verb, actor) in ((AmendmentVerb, Actor)[])[(AmendmentVerb.StartReview, People.Officer), (AmendmentVerb.GiveTechnicalOpinion, People.Technical), (AmendmentVerb.GiveLegalOpinion, People.Legal)])
             Assert.Equal("", (await Take(store, number, verb, actor)).Message);
         return await Take(store, number, AmendmentVerb.Grant, People.Manager);
     }
@@ -58,14 +58,14 @@ public sealed class ChangeReviewTests
     }
 
     [Theory]
-    [InlineData("Possible", "SC-9")]
-    [InlineData("Confirmed", "SC-10")]
-    public async Task Grant_WhileAPartyMayBeListed_IsHeld(string standing, string code)
+    [InlineData(Domain.Recipients.Screening.Possible, "SC-9")]
+    [InlineData(Domain.Recipients.Screening.Confirmed, "SC-10")]
+    public async Task Grant_WhileAPartyMayBeListed_IsHeld(Domain.Recipients.Screening standing, string code)
     {
         await using var store = await TestStore.Sqlite();
         await store.Licence(LicenceState.Active);
         var (major, user) = (await Ask(store, new(Countries: ["NL", "DE"])), await Ask(store, new(NewUsers: [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1))])));
-        await store.Sql($"UPDATE organisation SET \"Screening\" = '{standing}' WHERE \"RomanisedName\" LIKE 'Kurohana%'");
+        await store.Sql($"UPDATE organisation SET \"Screening\" = {(int)standing} WHERE \"RomanisedName\" LIKE 'Kurohana%'");
         Assert.Equal(code, (await Granted(store, major)).Rule?.Code);
         Assert.Equal(code, (await Take(store, user, AmendmentVerb.Grant, People.Officer)).Rule?.Code);
     }
