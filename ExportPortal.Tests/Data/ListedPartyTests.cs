@@ -48,6 +48,34 @@ public abstract class ListedPartyTests
     }
 
     [Fact]
+    public async Task HeldAndCleared_CaseHasTheStepsInItsOwnHistoryWithTheirLetters()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        await desk.Store.Application(ApplicationState.InReview);
+        var tell = new TellScreened(desk.Store, desk.Store.Pipeline, Cases.Pack, new CaseChanges());
+        async Task Tell()
+        {
+            await using var db = desk.Store.CreateDbContext();
+            var owed = await db.Outbox.Where(one => one.Kind == OutboxKinds.TellScreened && one.DoneAt == null).ToListAsync();
+            // Twice each, as after a crash between the act and its mark.
+            foreach (var one in owed.Concat(owed))
+                await tell.Handle(one.Subject, default);
+            owed.ForEach(one => one.DoneAt = desk.Store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        desk.List(Recipient);
+        await desk.Run();
+        await Tell();
+        await desk.Say(false, People.Screening);
+        await desk.Say(false, People.Officer);
+        await Tell();
+        var log = (await desk.Store.Log()).Select(entry => entry.Event).Where(act => act.Act is "application.holdforscreening" or "application.clearmatch").ToList();
+        Assert.Equal([("application.holdforscreening", "IN_REVIEW", "SCREENING_HOLD"), ("application.clearmatch", "SCREENING_HOLD", "IN_REVIEW")], log.Select(act => (act.Act, act.From!, act.To!)));
+        Assert.All(log, act => Assert.NotEmpty(Cases.Pack.LettersFor(act.Act, act.To)));
+    }
+
+    [Fact]
     public async Task Accept_OnAnOldScreeningOrAMatch_WaitsForBoth()
     {
         await using var desk = new ScreeningDesk(await Open());

@@ -21,7 +21,7 @@ internal static class LicenceCells
         (Active, Suspend) => [LicensingManager, BoardMember],
         (Active, SuspendProvisionally) => [Auditor, IncidentLead],
         (Suspended, ConfirmSuspension or ReviewSuspension or LiftSuspension) => [LicensingManager, BoardMember],
-        (Active or Suspended, AnnounceRevocation or Revoke or RevokeUrgently) => [LicensingManager, BoardMember],
+        (Active or Suspended, AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently) => [LicensingManager, BoardMember],
         (Active or Suspended, Surrender or AnswerHearing) => [Recipient],
         (Expired or Revoked or Surrendered, CertifyDeletion) => [Recipient],
         (Expired or Revoked or Surrendered, ReturnCertificate or Close) => [LicensingOfficer],
@@ -48,7 +48,7 @@ internal static class LicenceCells
         Set(licence, nameof(Licence.SuspendedAt), suspended);
         Set(licence, nameof(Licence.ReviewDueAt), suspended?.AddDays(30));
         Set(licence, nameof(Licence.ProvisionalUntil), verb is ConfirmSuspension ? suspended?.AddHours(72) : null);
-        Set(licence, nameof(Licence.HearingUntil), verb is Revoke ? Cases.Start : verb is AnswerHearing ? Cases.Start.AddDays(14) : (DateTimeOffset?)null);
+        Set(licence, nameof(Licence.HearingUntil), verb is Revoke or DropRevocation ? Cases.Start : verb is AnswerHearing ? Cases.Start.AddDays(14) : (DateTimeOffset?)null);
         Set(licence, nameof(Licence.HeardAt), null);
         Set(licence, nameof(Licence.EndedAt), state is Expired or Revoked or Surrendered ? Cases.Start : null);
         Field<Signature>(licence, "signatures").Clear();

@@ -83,6 +83,9 @@ public sealed class Webhook
 /// <summary>An end or stop of access that the recipient's side has to confirm.</summary>
 public sealed class EndNotice
 {
+    /// <summary>State of a notice that access is closed while a condition is late.</summary>
+    public const string ConditionOverdue = "CONDITION_OVERDUE";
+
     public Guid Id { get; init; }
     public LicenceId Licence { get; init; }
     public string Number { get; init; } = "";

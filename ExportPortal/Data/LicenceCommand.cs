@@ -32,10 +32,16 @@ internal static class LicenceCommand
         if (licence.State == before)
             return;
         if (licence.State is LicenceState.Active)
-            foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null).ToListAsync(cancellation))
-                idle.Confirm("nobody: access was opened again", scope.Now);
+            await scope.PutAside(licence, Words.Code(LicenceState.Suspended), "nobody: access was opened again", cancellation);
         if (Stopped.Contains(licence.State))
             scope.OweEnd(licence, Words.Code(licence.State), licence.EndedAt ?? licence.SuspendedAt ?? scope.Now);
+    }
+
+    /// <summary>Ends the telling of a stop that is over; what else was told, such as a user taken out, stands.</summary>
+    public static async Task PutAside(this CommandScope scope, Licence licence, string state, string why, CancellationToken cancellation)
+    {
+        foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == state).ToListAsync(cancellation))
+            idle.Confirm(why, scope.Now);
     }
 
     /// <param name="account">When the access of one user alone ends.</param>

@@ -26,4 +26,7 @@ public static class OutboxKinds
 
     /// <summary>Suspend a licence whose party or user was found to be on a restricted-party list; the subject is the licence.</summary>
     public const string SuspendListed = "suspend-listed";
+
+    /// <summary>Record with a case what a screening did to it, so that its history, letters and open pages say so; the subject is the application.</summary>
+    public const string TellScreened = "tell-screened";
 }

@@ -152,7 +152,7 @@ internal static class PortalServices
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
-        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>();
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>();
         services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();
         services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();

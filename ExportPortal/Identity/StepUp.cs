@@ -33,7 +33,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "appeal.dismiss", "appeal.remit", "appeal.grantappeal",
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
-        "licence.announcerevocation", "licence.revoke", "licence.revokeurgently",
+        "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
         "sanction.impose", "sanction.decideappeal",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",
     }.ToFrozenSet();

@@ -394,4 +394,23 @@ public sealed class AmendmentTests
         var grant = licence.NextGrant!;
         Assert.Equal((null, new DateOnly(2027, 12, 1), new DateOnly(2027, 12, 1)), (grant.RenewedOn(new(2027, 11, 30)), grant.RenewedOn(new(2027, 12, 1)), grant.LatestTerm));
     }
+
+    [Fact]
+    public void Opinions_AreBlindUntilAllAreInAndNeverNamedToTheParties()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        var amendment = Request(licence, Major);
+        Take(amendment, StartReview, licence, People.Officer);
+        Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
+        Assert.Empty(amendment.OpinionsFor(People.Legal, isStaff: true));
+        Assert.Single(amendment.OpinionsFor(People.Technical, isStaff: true));
+        Assert.Equal("", amendment.StepsFor(People.Legal, isStaff: true)[^1].Reason);
+        Take(amendment, GiveLegalOpinion, licence, People.Legal);
+        Assert.Equal(2, amendment.OpinionsFor(People.Legal, isStaff: true).Count);
+        Take(amendment, Grant, licence, People.Manager);
+        Assert.Equal("", amendment.HalfSignedFor(People.SecondManager, isStaff: true).Single().Reason);
+        Assert.Empty(amendment.HalfSignedFor(People.Recipient, isStaff: false));
+        Assert.Empty(amendment.OpinionsFor(People.Recipient, isStaff: false));
+        Assert.All(amendment.StepsFor(People.Recipient, isStaff: false).Skip(1), step => Assert.Equal(("a reviewer", ""), (step.PersonName, step.Reason)));
+    }
 }

@@ -74,4 +74,32 @@ public sealed class ApplicationDecidingTests
         Assert.Equal("FE-3", Refused(() => Cases.In(Submitted).Take(Register, torn)));
         Cases.In(Submitted).Take(Register, torn with { Interests = new HashSet<OrganisationId> { People.Elsewhere } });
     }
+
+    [Fact]
+    public void Abstain_OfWhoeverSetAConditionOrProposedATier_TakesBothBack()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.Approve(Cases.Seed, "because", People.Manager, Cases.Pack, application.Next(), "A contract with the new site.");
+        Assert.Single(application.Conditions);
+        application.Do(Abstain, People.Manager, "a cousin works there");
+        Assert.Empty(application.Conditions);
+
+        var proposed = Cases.In(DecisionPending);
+        proposed.Do(OverrideTier, People.Manager);
+        Assert.NotNull(proposed.ProposedTier);
+        proposed.Do(Abstain, People.Manager, "a cousin works there");
+        Assert.Null(proposed.ProposedTier);
+    }
+
+    [Fact]
+    public void AnswerNotice_EndsTheTimeForItAndTheTimeOfTheDecisionGoesOn()
+    {
+        var application = Cases.In(IntentToRefuse);
+        var now = Cases.Start.AddDays(3);
+        application.AnswerNotice("The file is coarser now.", People.Steward, Cases.Pack, now);
+        Assert.False(application.Clock("intent-answer")!.IsOpen);
+        Assert.False(application.Clock("decision-T")!.IsStopped);
+        Assert.Equal((application.Clock("decision-T"), application.DecisionDueAt), (application.PresentClock, application.DueAt));
+        Assert.NotNull(application.DueAt);
+    }
 }

@@ -182,4 +182,51 @@ public sealed class LicenceTimeTests
         Assert.Equal(ContentHash.Of("sealed"u8), licence.PastVersions.Single().Hash);
         Assert.Equal("RN-2", licence.WhyNotExtended(lastDay)!.Code);
     }
+
+    [Fact]
+    public void Extend_WhoseSealWaitsPastTheEnd_KeepsAccessOpen()
+    {
+        var licence = Cases.LicenceIn(Active);
+        licence.Extend(Cases.Pack, "AM-0007", Ended.AddDays(-2));
+        Assert.Equal((Active, null, true), (licence.StateAt(Ended.AddDays(5)), licence.DueAt(Ended.AddDays(5)), LicenceAccess.At(licence, Ended.AddDays(5)).Allowed));
+        Assert.Equal(Expired, licence.StateAt(Ended.AddDays(60)));
+        Assert.NotNull(licence.NextGrant);
+    }
+
+    [Fact]
+    public void DropRevocation_AfterTheHearing_AsksForANewOneAndTakesSignaturesBack()
+    {
+        var licence = Cases.LicenceIn(Active);
+        Take(licence, AnnounceRevocation, People.Manager, Running);
+        Take(licence, AnswerHearing, People.Recipient, Running.AddDays(1));
+        Take(licence, Revoke, People.Manager, Running.AddDays(2));
+        Take(licence, DropRevocation, People.SecondManager, Running.AddDays(3));
+        Assert.Equal((null, null, 0), (licence.HearingUntil, licence.HeardAt, licence.Signatures.Count));
+        Assert.Equal("LC-9", Refused(() => Take(licence, Revoke, People.Manager, Running.AddDays(4))));
+        Assert.Equal("LC-16", Refused(() => Take(licence, DropRevocation, People.Manager, Running.AddDays(4))));
+        Take(licence, AnnounceRevocation, People.Manager, Running.AddDays(5));
+    }
+
+    [Fact]
+    public void ReviewSuspension_ForNewReasons_TakesASignatureForLiftingBack()
+    {
+        var licence = Cases.LicenceIn(Suspended);
+        Take(licence, LiftSuspension, People.SecondManager, Running);
+        Take(licence, ReviewSuspension, People.Board, Running.AddDays(1));
+        Assert.Empty(licence.Signatures);
+    }
+
+    [Fact]
+    public void Surrender_InsideAPeriod_StillOwesItsReportAndNoLaterOne()
+    {
+        var licence = Cases.LicenceIn(Active);
+        var reports = licence.Duties.Where(duty => duty.Kind is DutyKind.Report).ToList();
+        Assert.True(reports.Count > 1);
+        var at = new DateTimeOffset(reports[1].From!.Value.AddDays(10).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        Take(licence, Surrender, People.Recipient, at);
+        Assert.Equal(reports.Take(2).Select(duty => duty.No), licence.OwedAt(at).Where(duty => duty.Kind is DutyKind.Report).Select(duty => duty.No));
+        licence.Answer(reports[0].No, new("done", 1, 0, People.Recipient.Person, "Kenji", at), People.Recipient, at);
+        licence.Answer(reports[1].No, new("done", 1, 0, People.Recipient.Person, "Kenji", at), People.Recipient, at);
+        Assert.DoesNotContain(LicenceFlag.ReportOverdue, LicenceFlags.Of(licence, [], 0, at.AddYears(3)));
+    }
 }

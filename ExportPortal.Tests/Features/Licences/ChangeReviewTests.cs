@@ -69,4 +69,28 @@ public sealed class ChangeReviewTests
         Assert.Equal(code, (await Granted(store, major)).Rule?.Code);
         Assert.Equal(code, (await Take(store, user, AmendmentVerb.Grant, People.Officer)).Rule?.Code);
     }
+
+    [Fact]
+    public async Task Reminder_FoundBeforeASuspension_RecordsNoState()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        store.Clock.SetUtcNow(new(2027, 11, 20, 9, 0, 0, TimeSpan.Zero));
+        var found = await new LicenceReminders(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default);
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        foreach (var act in found)
+            await store.Pipeline.TryAsPortal(act.Act, act.Do, act.Once, default);
+        var log = (await store.Log()).Select(entry => entry.Event).Where(act => act.Subject.Kind == "licence").ToList();
+        Assert.Contains(log, act => act.Act == "licence.warn");
+        Assert.Equal("SUSPENDED", log.Last(act => act.To is not null).To);
+    }
+
+    [Fact]
+    public void Letters_ToTheRecipientOrAboutALicence_PromiseNoAppealThatThePortalDoesNotTake()
+    {
+        Assert.All(Cases.Pack.LettersFor("application.refuse", "REFUSED").Concat(Cases.Pack.LettersFor("application.prohibit", "PROHIBITED")).Concat(Cases.Pack.LettersFor("application.confirmmatch", "PROHIBITED"))
+            .Where(letter => letter.To.Contains(Role.Recipient)), letter => Assert.DoesNotContain(letter.Body, line => line.Contains("You may appeal", StringComparison.Ordinal)));
+        foreach (var (act, state) in new[] { ("licence.suspend", "SUSPENDED"), ("licence.suspendbyscreening", "SUSPENDED"), ("licence.revoke", "REVOKED"), ("licence.revokeurgently", "REVOKED") })
+            Assert.Contains(Cases.Pack.LettersFor(act, state).SelectMany(letter => letter.Body), line => line.Contains("by writing to the authority", StringComparison.Ordinal));
+    }
 }

@@ -194,4 +194,39 @@ public sealed class EndNoticeTests
 
         Assert.Equal("nobody: access was opened again", (await Notice(store)).ConfirmedBy);
     }
+
+    [Fact]
+    public async Task Lift_AfterAUserWasTakenOutMeanwhile_StillTellsOfTheUser()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await Suspended(store, null);
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { Users = [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1))] });
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("", (await store.Duty.NameUsers(number, [], Guid.NewGuid(), People.Recipient, default)).Message);
+        foreach (var manager in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "mended", null, Guid.NewGuid(), manager, default)).Message);
+        await using var read = store.CreateDbContext();
+        var notices = await read.EndNotices.AsNoTracking().ToDictionaryAsync(one => one.State, one => one.ConfirmedAt is not null);
+        Assert.Equal((true, false), (notices["SUSPENDED"], notices["USER_REMOVED"]));
+    }
+
+    [Fact]
+    public async Task Answer_OfWhatWasLate_EndsTheTellingOfIt()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            var notice = new EndNotice { Id = Guid.NewGuid(), Licence = (await db.Licences.SingleAsync()).Id, Number = number, Organisation = People.RecipientHouse, State = EndNotice.ConditionOverdue, Since = store.Clock.GetUtcNow(), CreatedAt = store.Clock.GetUtcNow() };
+            db.EndNotices.Add(notice);
+            await db.SaveChangesAsync();
+        }
+        store.Clock.SetUtcNow(new(2027, 7, 5, 9, 0, 0, TimeSpan.Zero));
+        Assert.Equal("", (await store.Duty.Answer(number, 1, "Done.", 1, 0, Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("nobody: what was late is done", (await Notice(store)).ConfirmedBy);
+    }
 }

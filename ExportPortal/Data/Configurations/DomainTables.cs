@@ -151,6 +151,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.HasIndex(licence => licence.Application).IsUnique();
         entity.Property(licence => licence.State).HasConversion<string>().HasMaxLength(32);
         entity.Ignore(licence => licence.Term);
+        entity.Ignore(licence => licence.TermInForce);
         entity.JsonList<Licence, StepTaken>(licence => licence.Steps, "steps");
         entity.JsonList<Licence, Signature>(licence => licence.Signatures, "signatures");
         entity.JsonList<Licence, Acceptance>(licence => licence.Acceptances, "acceptances");

@@ -53,6 +53,7 @@ public static class PartyScreenings
             if (standing is Screening.Possible)
                 continue;
             application.Resolve(standing is Screening.Confirmed, by, pack, scope.Now);
+            scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
             moved.Add(application.Number);
         }
         return moved;
@@ -83,7 +84,10 @@ public static class PartyScreenings
             .Where(one => party.Screening is not Screening.Clear || (one.Recipient == id && UserStanding(one, standing) is not Screening.Clear)).ToList();
         var why = made.Count == 0 ? "A party is a match of a restricted-party list." : $"{string.Join(", ", made.Select(hit => hit.Subject.Names[0]).Distinct())}: a match of {string.Join(", ", made.Select(hit => hit.List.Title).Distinct())}.";
         foreach (var application in open)
+        {
             application.HoldForScreening(why, pack, scope.Now);
+            scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
+        }
         return [.. open.Select(application => application.Number)];
     }
 

@@ -48,6 +48,7 @@ public sealed partial class Application
         RuleViolation.When(opposed is not null, "CA-4", $"{code} cannot stand beside {opposed?.Clause.Code}, which is here because: {opposed?.Trigger}.");
         addedClauses.Add(new(code, reason.Trim(), actor.Person, DeciderRole(pack), now));
         signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
+        conditions.Clear(); // typed with those signatures
     }
 
     /// <summary>Takes back a clause that a decider added, with reasons that stay on record; one that the rules brought stays.</summary>
@@ -59,6 +60,7 @@ public sealed partial class Application
         RuleViolation.When(triggered is not null, "CA-5", $"{code} stays as long as the rules ask for it: {triggered?.Trigger}. A decider adds clauses and removes none of those.");
         RuleViolation.When(addedClauses.RemoveAll(one => one.Code == code) == 0, "CA-6", $"{code} was not added by a decider.");
         signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
+        conditions.Clear(); // typed with those signatures
     }
 
     /// <summary>Two clauses that exclude each other are never in one licence, also where an override of the tier brought the second.</summary>

@@ -19,7 +19,7 @@ public sealed partial class Application
     public Deadline? Clock(string key) => clocks.FindLast(clock => Is(clock, key));
 
     /// <summary>The clock that is shown for the present state; null when none runs.</summary>
-    public Deadline? PresentClock => ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+    public Deadline? PresentClock => State is ApplicationState.IntentToRefuse && Notice?.Answer is not null ? Clock(Decision_) : ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
 
     private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
 
@@ -72,6 +72,14 @@ public sealed partial class Application
             Change("screening-longest", clock => clock.Meet(now));
         if (to is ApplicationState.ApprovedConditional)
             Start("conditions-precedent", pack, now);
+        ReadClocks(pack, now);
+    }
+
+    /// <summary>What the applicant owed is in, so its clock ends in the same state and that of the decision goes on.</summary>
+    private void BackToTheOffice(string answered, PolicyPack pack, DateTimeOffset now)
+    {
+        Change(answered, clock => clock.Meet(now));
+        Change(Decision_, clock => clock.IsStopped ? clock.Resume(now) : clock);
         ReadClocks(pack, now);
     }
 

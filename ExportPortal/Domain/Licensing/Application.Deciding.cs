@@ -19,7 +19,7 @@ public sealed partial class Application
         foreach (var condition in added)
         {
             Require(condition);
-            conditions.Add(new ConditionPrecedent(condition.Trim(), null, null, null));
+            conditions.Add(new ConditionPrecedent(condition.Trim(), null, null, null) { SetBy = actor.Person });
         }
         if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now))
             return null;
@@ -78,6 +78,9 @@ public sealed partial class Application
         Ensure(ApplicationVerb.Abstain, actor, pack, now);
         Require(reasons);
         signatures.RemoveAll(signature => signature.Person == actor.Person);
+        conditions.RemoveAll(condition => condition.SetBy == actor.Person);
+        if (signatures.TrueForAll(signature => signature.Verb != nameof(ApplicationVerb.OverrideTier)))
+            ProposedTier = null;
         Move(ApplicationVerb.Abstain, actor, pack, now, reasons);
         abstained.Add(actor.Person);
     }
@@ -100,6 +103,7 @@ public sealed partial class Application
         Require(answer);
         Notice = Notice! with { Answer = answer.Trim(), AnsweredAt = now, AnsweredBy = actor.Name };
         Move(ApplicationVerb.AnswerNotice, actor, pack, now, answer);
+        BackToTheOffice("intent-answer", pack, now);
     }
 
     /// <summary>Gives the longest time of the decision its one extension, with the reasons that the applicant is told.</summary>

@@ -53,6 +53,7 @@ public sealed partial class Application
             return false;
         Decide(facts, pack);
         signatures.Clear();
+        conditions.Clear(); // typed with those signatures
         ProposedTier = null;
         return true;
     }

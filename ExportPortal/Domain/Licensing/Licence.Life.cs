@@ -181,5 +181,5 @@ public sealed partial class Licence
     private OwedDuty? OpenReport(DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Answer is null && duty.Due < DateOnly.FromDateTime(now.UtcDateTime));
 
     /// <summary>Reports of periods that had begun when the use ended are owed, later ones are not.</summary>
-    private bool IsOwed(OwedDuty report, DateTimeOffset now) => duties.Find(duty => duty.Kind is DutyKind.Report && duty.Due >= DateOnly.FromDateTime((EndedAt ?? now).UtcDateTime)) is not { } last || report.Due <= last.Due;
+    private bool IsOwed(OwedDuty report, DateTimeOffset now) => report.From is { } first ? first <= DateOnly.FromDateTime((EndedAt ?? now).UtcDateTime) : duties.Find(duty => duty.Kind is DutyKind.Report && duty.Due >= DateOnly.FromDateTime((EndedAt ?? now).UtcDateTime)) is not { } last || report.Due <= last.Due;
 }

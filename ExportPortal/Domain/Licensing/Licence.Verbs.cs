@@ -37,8 +37,9 @@ public sealed partial class Licence
     /// <summary>Revoking at T3 and T4 is for the board (transition 29).</summary>
     private Rule? StaffGuard(LicenceVerb verb, Actor actor, DateTimeOffset now) => verb switch
     {
-        Revoke or RevokeUrgently or AnnounceRevocation when Tier >= 3 && !actor.Is(Role.BoardMember) => new Rule("LC-2", $"At tier {Tier} the board revokes."),
-        AnnounceRevocation when HearingUntil is not null => new Rule("LC-8", $"It was announced; the licensee is heard until {PackageWords.Minute(HearingUntil.Value)}."),
+        Revoke or RevokeUrgently or AnnounceRevocation or DropRevocation when Tier >= 3 && !actor.Is(Role.BoardMember) => new Rule("LC-2", $"At tier {Tier} the board revokes."),
+        AnnounceRevocation when HearingUntil is not null => new Rule("LC-8", $"It was announced; the licensee is heard until {PackageWords.Minute(HearingUntil.Value)}. Revoke, or drop the revocation."),
+        DropRevocation when HearingUntil is null => new Rule("LC-16", "No revocation was announced."),
         Revoke when HearingUntil is null => new Rule("LC-9", "Announce the revocation first, so that the licensee is heard. Where that cannot wait, revoke urgently."),
         Revoke when HeardAt is null && HearingUntil > now => new Rule("LC-10", $"The licensee may be heard until {PackageWords.Minute(HearingUntil.Value)}."),
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),
@@ -103,12 +104,17 @@ public sealed partial class Licence
                 break;
             case ConfirmSuspension or ReviewSuspension:
                 (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
+                signatures.Clear(); // who signed before did so on other reasons
                 break;
             case LiftSuspension:
                 EndSuspension();
                 break;
             case AnnounceRevocation:
                 HearingUntil = pack.Due("revocation-hearing", now);
+                break;
+            case DropRevocation:
+                (HearingUntil, HeardAt) = (null, null);
+                signatures.RemoveAll(signature => signature.Verb is nameof(Revoke) or nameof(RevokeUrgently));
                 break;
             case AnswerHearing:
                 HeardAt = now;

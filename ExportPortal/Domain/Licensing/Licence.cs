@@ -96,6 +96,9 @@ public sealed partial class Licence
     public DateOnly? NextDutyDue { get; private set; }
 
     public Period Term => new(Start, End);
+
+    /// <summary>The term that counts: a later last day that is granted counts before its package is sealed, so that nobody loses a licence to a seal that waits.</summary>
+    public Period TermInForce => NextGrant is { } next && next.Term.End > End ? new(Start, next.Term.End) : Term;
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Signature> Signatures => signatures;
     public IReadOnlyList<Acceptance> Acceptances => acceptances;
@@ -135,7 +138,7 @@ public sealed partial class Licence
     }
 
     /// <summary>The state as it is at the instant, even where the portal has not yet recorded what time has done.</summary>
-    public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(State, Term, instant) switch
+    public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(State, TermInForce, instant) switch
     {
         LicenceState.PendingAcceptance when AcceptBy <= instant => LicenceState.Closed,
         LicenceState.Suspended when ProvisionalUntil <= instant => LicenceState.Active,

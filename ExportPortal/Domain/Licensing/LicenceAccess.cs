@@ -64,7 +64,7 @@ public static class LicenceAccess
     /// <summary>The licence as a whole: state and term, and no overdue condition that stops access.</summary>
     public static AccessAnswer At(Licence licence, DateTimeOffset instant)
     {
-        var answer = At(licence.StateAt(instant), licence.Term, instant);
+        var answer = At(licence.StateAt(instant), licence.TermInForce, instant);
         if (!answer.Allowed)
             return answer;
         var today = DateOnly.FromDateTime(instant.UtcDateTime);

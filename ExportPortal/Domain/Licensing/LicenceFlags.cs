@@ -23,13 +23,13 @@ public static class LicenceFlags
     public static IReadOnlyList<LicenceFlag> Of(Licence licence, IReadOnlyCollection<AmendmentKind> open, int unconfirmed, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var isClosed = licence.StateAt(now) is LicenceState.Closed;
+        var owed = licence.OwedAt(now);
         (LicenceFlag Flag, bool Holds)[] all =
         [
             (LicenceFlag.AmendmentPending, open.Any(kind => kind is not AmendmentKind.Renewal)),
             (LicenceFlag.RenewalPending, open.Contains(AmendmentKind.Renewal)),
-            (LicenceFlag.ReportOverdue, !isClosed && licence.Duties.Any(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today))),
-            (LicenceFlag.ConditionOverdue, !isClosed && licence.Duties.Any(duty => duty.Kind is DutyKind.Condition && duty.IsOverdue(today))),
+            (LicenceFlag.ReportOverdue, owed.Any(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today))),
+            (LicenceFlag.ConditionOverdue, owed.Any(duty => duty.Kind is DutyKind.Condition && duty.IsOverdue(today))),
             (LicenceFlag.UnderAudit, licence.Has(LicenceMark.UnderAudit)),
             (LicenceFlag.UnderInvestigation, licence.Has(LicenceMark.UnderInvestigation)),
             (LicenceFlag.SuspensionReviewDue, licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now),

@@ -28,6 +28,9 @@ public sealed record Signature(string Verb, PersonId Person, string PersonName, 
 public sealed record ConditionPrecedent(string Text, string? Evidence, PersonId? By, DateTimeOffset? EvidencedAt)
 {
     public bool IsMet => EvidencedAt is not null;
+
+    /// <summary>The decider who set it; null where the rules did, and for one that an older release stored.</summary>
+    public PersonId? SetBy { get; init; }
 }
 
 /// <summary>A question of a reviewer. The officer sends all of a round at once; each is answered once.</summary>

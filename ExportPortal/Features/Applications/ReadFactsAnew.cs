@@ -78,8 +78,11 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
         if (!application.ReadAnew(facts, pack))
             return false;
         if (application.Decision.Outcome is DecisionOutcome.Hold && ApplicationWorkflow.Table.Find(application.State, ApplicationVerb.HoldForScreening) is not null)
+        {
             application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, scope.Now);
-        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
+            scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
+        }
+        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, from,
             $"Facts that have changed: {string.Join(", ", FactChanges.Between(before, facts))}.", pack.Hash);
         return true;
     }

@@ -26,16 +26,15 @@ public sealed record AmendmentFile(
     public bool MaySetConditions => Kind is not AmendmentKind.Minor && Offers.Any(offer => offer is { Verb: AmendmentVerb.Grant, Closed: null });
 }
 
-public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
-    /// <summary>Signatures of an act that has no effect yet; those of the grant are done with once it stands on conditions.</summary>
-    private static IReadOnlyList<Signature> Half(Amendment amendment) => !AmendmentWorkflow.IsOpen(amendment.State) ? []
-        : [.. amendment.Signatures.Where(signature => amendment.State is not AmendmentState.GrantedConditional || signature.Verb == nameof(AmendmentVerb.ConfirmConditions))];
-
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<AmendmentFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Whoever has declared an interest is shown why the verbs are closed before typing reasons (FE-3).
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
+        var isStaff = actor.IsCaseStaff();
         if (await db.Amendments.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } amendment)
             return null;
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == amendment.Licence, cancellation);
@@ -44,13 +43,13 @@ public sealed class AmendmentQuery(IDbContextFactory<PortalDbContext> contexts, 
         return new(
             amendment.Number, licence.Number, title, names[licence.Steward], names[licence.Recipient], amendment.Tier, amendment.Kind, amendment.State,
             amendment.Change.Sentences(amendment.Asked ?? licence.Grant!), amendment.Reason, amendment.RequestedByName, amendment.RequestedAt, amendment.DueAt, Words.Of(amendment.DeciderRole(pack)),
-            amendment.Opinions, Half(amendment), amendment.Steps,
+            amendment.OpinionsFor(actor, isStaff), amendment.HalfSignedFor(actor, isStaff), amendment.StepsFor(actor, isStaff),
             [.. AmendmentWorkflow.Table.Rows.Where(row => row.From == amendment.State && row.Who.Any(actor.Is)).Select(row => row.Verb).Distinct()
                 .Select(verb => new AmendmentOffer(verb, amendment.WhyClosed(verb, actor, pack))).OrderBy(offer => offer.Closed is not null)],
             Revisions.Of(db, amendment))
         {
             Terms = amendment.Terms,
-            MayEvidence = amendment.State is AmendmentState.GrantedConditional && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
+            MayEvidence = amendment.State is AmendmentState.GrantedConditional && FourEyes.NotOwnOrganisation(actor, amendment.Steward, amendment.Recipient) is null && actor.IsAny(Role.LicensingOfficer, Role.LicensingManager),
         };
     }
 }

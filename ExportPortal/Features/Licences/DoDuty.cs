@@ -16,10 +16,12 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
     /// <param name="outputs">Results taken out; for a report alone.</param>
     /// <param name="statement">What a report states besides; null for a condition.</param>
     public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation, ReportStatement? statement = null) =>
-        Do("licence.answerduty", number, key, actor, (scope, licence) =>
+        Do("licence.answerduty", number, key, actor, async (scope, licence) =>
         {
             licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now, statement), scope.Actor, scope.Now);
-            return Task.FromResult(licence.Duties.Single(duty => duty.No == no).What);
+            if (!licence.Duties.Any(duty => duty.StopsAccess && duty.IsOverdue(DateOnly.FromDateTime(scope.Now.UtcDateTime))))
+                await scope.PutAside(licence, EndNotice.ConditionOverdue, "nobody: what was late is done", cancellation);
+            return licence.Duties.Single(duty => duty.No == no).What;
         }, cancellation);
 
     /// <summary>An officer takes what was handed in, or sends it back.</summary>
@@ -49,7 +51,7 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
             var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
             licence.NameUsers(users, scope.Actor, scope.Now);
             await scope.ScreenUsers(lists, licence.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
-            foreach (var user in licence.State is LicenceState.Active ? gone : [])
+            foreach (var user in licence.State is LicenceState.Active or LicenceState.Suspended ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
             return $"{users.Count} named, {gone.Count} taken out";
         }, cancellation);

@@ -55,12 +55,14 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
     public async Task<LicenceFile?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return null;
         var application = await db.Applications.Where(one => one.Id == licence.Application)
             .Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (one, dataset) => new { one.Number, one.Assessment, Dataset = dataset.Id, dataset.Title }).SingleAsync(cancellation);
+        var measured = licence.Grant?.Review?.Assessment ?? application.Assessment;
         var assessment = await db.Datasets.VisibleTo(actor).AnyAsync(one => one.Id == application.Dataset, cancellation)
-            ? await db.Assessments.Where(one => one.Id == application.Assessment).Select(one => one.Number).SingleAsync(cancellation) : null;
+            ? await db.Assessments.Where(one => one.Id == measured).Select(one => one.Number).SingleAsync(cancellation) : null;
         var seesCase = await db.Applications.VisibleTo(actor).AnyAsync(one => one.Id == licence.Application, cancellation);
         var package = await db.Packages.AsNoTracking().Where(one => one.Licence == licence.Id && one.Version == licence.Version)
             .Select(one => new { one.LicenceJson, one.SealedAt }).FirstOrDefaultAsync(cancellation);

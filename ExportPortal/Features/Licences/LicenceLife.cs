@@ -51,7 +51,7 @@ public sealed record LicenceLife(
         return new(
             actor.Is(Role.Recipient) && actor.Organisation == licence.Recipient, licence.Version, licence.NextGrant is not null,
             LicenceFlags.Of(licence, open, ends.Count(one => one.ConfirmedAt is null), now),
-            [.. licence.Duties.Select(duty => new DutyRow(duty, duty.IsOverdue(today), owed.Contains(duty.No), duty.Answer is null && licence.WhyNotYet(duty, now) is not null ? duty.OpensOn() : null))],
+            [.. licence.Duties.Select(duty => new DutyRow(duty, owed.Contains(duty.No) && duty.IsOverdue(today), owed.Contains(duty.No), duty.Answer is null && licence.WhyNotYet(duty, now) is not null ? duty.OpensOn() : null))],
             [.. Enum.GetValues<Counted>().Where(of => used.ContainsKey(of) || grant?.Limit(of) is not null).Select(of => new UseRow(LicenceWords.Of(of), used.GetValueOrDefault(of), grant?.Limit(of)))],
             [.. (grant?.Users ?? []).Select(user => new UserRow(user, grant!.NamesUsers ? grant.TrainedUntil(user) : null, !grant.NamesUsers || grant.TrainedUntil(user) >= today))],
             grant?.NamesUsers is true,

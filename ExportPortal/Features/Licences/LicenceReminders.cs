@@ -33,16 +33,19 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End <= ends)))
             .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));
-        return await db.NotDone(words.ConvertAll(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word))), cancellation);
+        return await db.NotDone(words.ConvertAll(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word, cancellation))), cancellation);
     }
 
-    private static Task<bool> Tell(CommandScope scope, Word word)
+    /// <summary>Looks again: between finding and telling somebody may have acted, and then it is no longer so. A word moves no state, so it records none.</summary>
+    private async Task<bool> Tell(CommandScope scope, Word word, CancellationToken cancellation)
     {
-        if (word.StopsAccess && word.Licence.State is LicenceState.Active)
-            scope.OweEnd(word.Licence, "CONDITION_OVERDUE", scope.Now);
-        var state = Domain.Common.Words.Code(word.Licence.State);
-        scope.Record(LicenceCommand.Subject(word.Licence), state, state, word.Reason);
-        return Task.FromResult(true);
+        var licence = await scope.Db.Licences.SingleAsync(one => one.Id == word.Licence.Id, cancellation);
+        if (Words(licence, scope.Now).FirstOrDefault(now => now.What == word.What) is not { } still)
+            return false;
+        if (still.StopsAccess && licence.State is LicenceState.Active)
+            scope.OweEnd(licence, EndNotice.ConditionOverdue, scope.Now);
+        scope.Record(LicenceCommand.Subject(licence), reason: still.Reason);
+        return true;
     }
 
     private IEnumerable<Word> Words(Licence licence, DateTimeOffset now)
@@ -56,7 +59,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", "The suspension has lasted 6 months, which is the longest. Lift it or revoke the licence; it does not end by itself.");
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
-                yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}",
+                yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",
                     $"{duty.What} ({duty.Code}) was due on {PackageWords.Date(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
             else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
                 yield return new(licence, "licence.remind", $"remind:{duty.No}:{duty.Due:o}:{reminded}", $"{duty.What} ({duty.Code}) is due on {PackageWords.Date(duty.Due)}, {In(duty.Due, today)}.");

@@ -15,6 +15,9 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
 {
     private const int Most = 100;
 
+    /// <summary>Days before the last one on which an open renewal moves the end: so that a portal or a time-stamp authority that stands still loses nobody their licence.</summary>
+    private const int AheadOfEnd = 3;
+
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -41,10 +44,11 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
         _ => licence.EndOfTerm,
     };
 
-    /// <summary>Active licences on their last day with an open renewal.</summary>
+    /// <summary>Active licences that are about to end with an open renewal.</summary>
     private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, CancellationToken cancellation)
     {
-        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End == today && !licence.WasExtended)
+        var soon = today.AddDays(AheadOfEnd);
+        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= soon && !licence.WasExtended)
             .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State)),
                 licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })
             .Take(Most).ToListAsync(cancellation);
@@ -62,7 +66,7 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
         return true;
     }
 
-    /// <summary>On the last day, so that no minute of access is lost (transition 42).</summary>
+    /// <summary>Before the last day is over, so that no minute of access is lost (transition 42).</summary>
     private async Task<bool> Extend(CommandScope scope, LicenceId id, string renewal, CancellationToken cancellation)
     {
         var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);

@@ -19,6 +19,7 @@ internal static class LicenceWords
         ["licence.liftsuspension"] = "Suspension lifted",
         ["licence.liftunconfirmed"] = "Provisional suspension ended without confirmation",
         ["licence.announcerevocation"] = "Revocation announced",
+        ["licence.droprevocation"] = "Announced revocation dropped",
         ["licence.answerhearing"] = "Licensee heard",
         ["licence.revoke"] = "Revoked",
         ["licence.revokeurgently"] = "Revoked urgently",
