@@ -100,7 +100,8 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     [Fact]
     public async Task Renewal_AskedInTheWindow_ShowsThatTheUseMayGoOn()
     {
-        await Sql($"UPDATE licence SET End = '{Day(60)}' WHERE Number = '{number}'");
+        // Granted some time ago, and measured anew since.
+        await Sql($"UPDATE licence SET End = '{Day(60)}', GrantedAt = GrantedAt - {TimeSpan.FromDays(30).Ticks} WHERE Number = '{number}'");
         var kenji = await SignIn(Recipient, 390);
         await Open(kenji, $"/licences/{number}/change?renewal=true");
         await kenji.GetByLabel("New last day").FillAsync(Day(300));
