@@ -109,6 +109,8 @@ public abstract class IncidentStoreTests
         Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Manager)).Value);
         while (await Worker(store).DoNext(default)) { }
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
+        // Whoever imposed it does not lift its suspension beside it.
+        Assert.Equal("LC-17", (await store.ActOnLicence.Run(licence, LicenceVerb.LiftSuspension, "mended", null, Guid.NewGuid(), People.SecondManager, default)).Rule?.Code);
         var log = await store.Log();
         Assert.Equal(licence, Assert.Single(log, entry => entry.Event.Act == "licence.suspendbysanction").Event.Subject.Number);
 

@@ -71,7 +71,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
             .Concat(Enum.GetValues<LicenceVerb>().Select(ActOnLicence.Name))
             .Concat(Enum.GetValues<SanctionVerb>().Select(ActOnSanction.Name))
             .Append(DecideSanctionAppeal.Name)
-            .Concat(["accesslog.export", "accesslog.export.persons", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.erase"]);
+            .Concat(["accesslog.export", "accesslog.export.persons", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.erase", "screening.confirm", "screening.clear", "recognition.sign"]);
 
         Assert.Empty(StepUp.Acts.Except(named));
     }

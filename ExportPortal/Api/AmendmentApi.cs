@@ -54,7 +54,9 @@ internal static class AmendmentApi
     {
         if (Named.Of<AmendmentVerb>(input.Verb) is not { } verb)
             return Named.Wrong<AmendmentVerb>("verb", input.Verb);
-        if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
+        // Nobody concurs by saying nothing.
+        var isOpinion = verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion or AmendmentVerb.GiveEthicsOpinion;
+        if (Named.Of<OpinionAnswer>(input.Answer ?? (isOpinion ? "" : nameof(OpinionAnswer.Concurs))) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
         return await context.Once(input, async key =>
         {

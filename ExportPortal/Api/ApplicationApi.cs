@@ -8,14 +8,16 @@ namespace ExportPortal.Api;
 /// <summary>A verb on an application.</summary>
 /// <param name="Verb">Name in the transition table, such as "Submit"; GET of the application lists them.</param>
 /// <param name="Reason">Reason, opinion, signatory or what is missing.</param>
-/// <param name="Answer">For opinions: "Concurs" and so on; null is Concurs.</param>
+/// <param name="Answer">For opinions, and needed there: "Concurs" and so on.</param>
 /// <param name="Ground">For the announcement of a refusal: RG-01 to RG-13.</param>
 /// <param name="Change">For the announcement of a refusal: what would change it.</param>
 /// <param name="Tier">For an override: the tier that should apply.</param>
 /// <param name="Answers">For answers: by number of the question.</param>
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
+/// <param name="Conditions">For an approval: conditions precedent that the decider adds.</param>
+/// <param name="Departure">For a decision that departs from like cases: why.</param>
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
-    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null);
+    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null);
 
 /// <param name="State">Code of the state after the act.</param>
 public sealed record ActAnswer(string Number, string State);
@@ -61,11 +63,13 @@ internal static class ApplicationApi
     {
         if (Named.Of<ApplicationVerb>(input.Verb) is not { } verb)
             return Named.Wrong<ApplicationVerb>("verb", input.Verb);
-        if (Named.Of<OpinionAnswer>(input.Answer ?? nameof(OpinionAnswer.Concurs)) is not { } answer)
+        // Nobody concurs by saying nothing.
+        var isOpinion = verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
+        if (Named.Of<OpinionAnswer>(input.Answer ?? (isOpinion ? "" : nameof(OpinionAnswer.Concurs))) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
         return await context.Once(input, async key =>
         {
-            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers), key, context.Caller(), cancellation);
+            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? ""), key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

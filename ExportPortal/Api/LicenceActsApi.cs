@@ -10,7 +10,8 @@ public sealed record AcceptancePost(string? Fingerprint);
 
 /// <param name="Users">Persons who used the data; for a report alone.</param>
 /// <param name="Outputs">Results taken out; for a report alone.</param>
-public sealed record DutyPost(string? Text, int? Users, int? Outputs);
+/// <param name="Statement">What a report states besides its figures, and needed there.</param>
+public sealed record DutyPost(string? Text, int? Users, int? Outputs, ReportStatement? Statement = null);
 
 /// <summary>What the parties do with a licence, through the same use cases as the pages.</summary>
 internal static class LicenceActsApi
@@ -36,7 +37,9 @@ internal static class LicenceActsApi
     }
 
     private static Task<IResult> Answer(string number, int no, DutyPost input, DoDuty duties, HttpContext context, CancellationToken cancellation) =>
-        Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation));
+        input is { Statement: null } and not { Users: null, Outputs: null }
+            ? Task.FromResult(Problems.Invalid("statement", "A report states whether a person was identified, what was published and what changed."))
+            : Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation, input.Statement));
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnLicence act, HttpContext context, CancellationToken cancellation) =>
         Named.Of<LicenceVerb>(input.Verb) is not { } verb ? Named.Wrong<LicenceVerb>("verb", input.Verb)

@@ -114,6 +114,7 @@ public sealed class Appeal
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
         ?? FourEyes.PanelIsNew(actor, application.Involved)
         ?? (verb is not Dismiss && application.State is ApplicationState.Approved ? new Rule("AL-5", "The licence is granted; its conditions are changed by an amendment. Dismiss the appeal, and say so.") : null)
+        ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 
     /// <summary>Decides, with the second signature of the same verb. The application moves in the same act.</summary>

@@ -66,6 +66,12 @@ public sealed partial class Application
             Start(starts, pack, now);
         if (to is ApplicationState.Registered && from is ApplicationState.Submitted)
             Start(LongStop, pack, now);
+        if (IsDecided(from) && !IsDecided(to) && to is ApplicationState.InReview or ApplicationState.DecisionPending && Clock(Decision_) is { IsOpen: false })
+        {
+            // Back from an appeal: it is decided anew, in a time of its own.
+            Start(Decision_, pack, now);
+            Start(LongStop, pack, now);
+        }
         if (to is ApplicationState.ScreeningHold)
             Start("screening-longest", pack, now);
         else if (from is ApplicationState.ScreeningHold)

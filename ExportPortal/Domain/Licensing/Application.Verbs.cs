@@ -85,8 +85,8 @@ public sealed partial class Application
         ? null
         : new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.");
 
-    /// <summary>At tier 3 the technical and the legal reviewer concur before the manager decides (03, 3.1); above it the board weighs.</summary>
-    private Rule? Concurred() => Tier == 3 && opinions.Any(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)
+    /// <summary>At tier 3 the technical and the legal reviewer concur before the manager decides (03, 3.1); above it the board weighs, and after an appeal the direction of the panel stands instead.</summary>
+    private Rule? Concurred() => Tier == 3 && Direction is null && opinions.Any(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)
         ? new Rule("DE-4", "At tier 3 the technical and the legal reviewer have to concur. Return the case to review, or give notice of refusal.")
         : null;
 

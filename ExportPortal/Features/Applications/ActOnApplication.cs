@@ -33,7 +33,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     /// <summary>Returns the state code after the act.</summary>
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
-        await facts.Run(act.Number, act.Verb, cancellation);
+        await facts.Run(act.Number, act.Verb, actor, cancellation);
         var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));

@@ -25,12 +25,13 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
         ApplicationVerb.Prohibit, ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible,
     ];
 
+    /// <param name="actor">Who is about to move the case; for anybody else nothing is read.</param>
     /// <returns>Whether anything was different.</returns>
-    public async Task<bool> Run(string number, ApplicationVerb verb, CancellationToken cancellation)
+    public async Task<bool> Run(string number, ApplicationVerb verb, Actor actor, CancellationToken cancellation)
     {
         if (!Moving.Contains(verb))
             return false;
-        var isNew = await pipeline.TryAsPortal("application.facts", scope => Read(scope, number, cancellation), Guid.NewGuid(), cancellation);
+        var isNew = await pipeline.TryAsPortal("application.facts", scope => Read(scope, number, verb, actor, cancellation), Guid.NewGuid(), cancellation);
         if (isNew)
             changes.Publish(new(number, default, Application.PortalName, "The facts were read anew", ""));
         return isNew;
@@ -67,10 +68,10 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
             : null;
     }
 
-    private async Task<bool> Read(CommandScope scope, string number, CancellationToken cancellation)
+    private async Task<bool> Read(CommandScope scope, string number, ApplicationVerb verb, Actor actor, CancellationToken cancellation)
     {
-        var application = await scope.Db.Applications.FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        if (application is null)
+        var application = await scope.Db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
+        if (application is null || ApplicationWorkflow.Table.WhyClosed(application.State, verb, actor) is not null)
             return false;
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);

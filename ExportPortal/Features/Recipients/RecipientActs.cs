@@ -2,19 +2,18 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Recipients.Lists;
 using ExportPortal.Identity;
-using MudBlazor;
 
 namespace ExportPortal.Features.Recipients;
 
 /// <summary>What the page of a recipient does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, IDialogService dialogs)
+public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, ApproveEnvironment approve, ActOnRecognition recognition, ActorAccessor actors, StepUpAsk steps)
 {
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Decide(MatchView match, bool isSame)
     {
-        var (key, hit) = (Guid.NewGuid(), match.Hit);
+        var hit = match.Hit;
         var isSecond = hit.Signatures.Any(one => one.IsSame == isSame);
-        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+        var request = new ConfirmRequest(
             isSame ? "It is the same party" : "It is another party",
             [new("Known here as", string.Join(", ", hit.Subject.Names)), new("On the list as", hit.Entry.MainName), new("List", $"{hit.List.Title}, entry {hit.Entry.Key}")],
             (isSecond, isSame) switch
@@ -23,8 +22,8 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
                 (true, true) => "With you two persons say so. Open cases are prohibited where the listed own half or more.",
                 _ => "With you two persons say so. It is remembered until the party or the entry changes, and held cases go on.",
             },
-            isSame ? "Confirm the match" : "Clear the match", "Why", IsReasonRequired: true, IsGrave: isSame));
-        return answer is null ? null : await decide.Run(hit.Id, isSame, answer.Reason, match.Revision, key, await actors.Current(), CancellationToken.None);
+            isSame ? "Confirm the match" : "Clear the match", "Why", IsReasonRequired: true, IsGrave: isSame);
+        return await steps.Confirm(request, isSame ? "screening.confirm" : "screening.clear", (reason, key, actor) => decide.Run(hit.Id, isSame, reason, match.Revision, key, actor, CancellationToken.None));
     }
 
     public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
@@ -42,8 +41,8 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Recognise(RecognitionView view, RecognitionVerb verb, string label)
     {
-        var (key, record) = (Guid.NewGuid(), view.Record);
-        var answer = await ConfirmDialog.Ask(dialogs, new ConfirmRequest(
+        var record = view.Record;
+        var request = new ConfirmRequest(
             $"{label}: {record.Number}", [new("Partner", record.Terms.Partner), new("Permit", record.Terms.PermitType)],
             verb switch
             {
@@ -52,7 +51,7 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
                 RecognitionVerb.Resume => "A second person signs before it is in force again.",
                 _ => "It ends for good; a new record can be proposed.",
             },
-            label, "Reason", IsReasonRequired: true, IsGrave: verb is RecognitionVerb.Suspend or RecognitionVerb.End));
-        return answer is null ? null : await recognition.Run(record.Number, verb, answer.Reason, view.Revision, key, await actors.Current(), CancellationToken.None);
+            label, "Reason", IsReasonRequired: true, IsGrave: verb is RecognitionVerb.Suspend or RecognitionVerb.End);
+        return await steps.Confirm(request, $"recognition.{verb.ToString().ToLowerInvariant()}", (reason, key, actor) => recognition.Run(record.Number, verb, reason, view.Revision, key, actor, CancellationToken.None));
     }
 }
