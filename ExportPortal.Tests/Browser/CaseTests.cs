@@ -139,6 +139,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
     public async Task Form_LineBreaksWhileSomebodyTypes_IsToldWhatStandsThereWhenItIsBack()
     {
         var page = await Person("mina@hospital-trust.example");
+        Watch.Expect("Connection disconnected");
         var isDead = false;
         Func<Task> end = () => Task.CompletedTask;
         await page.RouteWebSocketAsync(new System.Text.RegularExpressions.Regex("/_blazor"), line =>
