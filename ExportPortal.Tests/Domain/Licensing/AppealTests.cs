@@ -104,6 +104,26 @@ public sealed class AppealTests
     }
 
     [Fact]
+    public void Granted_AtTier3_CanBeDecidedAndHasATimeOfItsOwn()
+    {
+        var application = Cases.In(ApplicationState.Refused, Cases.Tier3);
+        var before = application.Clock("decision-T")!;
+        Assert.False(before.IsOpen);
+        Take(Lodge(application), AppealVerb.GrantAppeal, application, People.Panel, People.SecondPanel);
+        Assert.Equal((ApplicationState.DecisionPending, true, true), (application.State, application.Clock("decision-T")!.IsOpen, application.Clock("decision-long-stop")!.IsOpen));
+        Assert.True(application.DueAt > before.StartedAt && application.WakeAt is not null);
+    }
+
+    [Fact]
+    public void Granted_FromAGate_IsClosedAndRemittedOpen()
+    {
+        var application = Cases.In(ApplicationState.Prohibited);
+        var appeal = Lodge(application);
+        Assert.Equal("AL-6", appeal.WhyClosed(AppealVerb.GrantAppeal, application, People.Panel)?.Code);
+        Assert.Null(appeal.WhyClosed(AppealVerb.Remit, application, People.Panel));
+    }
+
+    [Fact]
     public void Conditions_AppealedAgainst_GoBackToReview()
     {
         var application = Cases.In(ApprovedConditional);
@@ -147,25 +167,5 @@ public sealed class AccessRequestTests
         Assert.True(request.Lapse(Cases.Pack, request.DueAt!.Value.AddTicks(1)));
         Assert.False(request.Lapse(Cases.Pack, Cases.Start.AddYears(1)));
         Assert.Equal(AccessRequestState.Lapsed, request.State);
-    }
-
-    [Fact]
-    public void Granted_AtTier3_CanBeDecidedAndHasATimeOfItsOwn()
-    {
-        var application = Cases.In(ApplicationState.Refused, Cases.Tier3);
-        var before = application.Clock("decision-T")!;
-        Assert.False(before.IsOpen);
-        Take(Lodge(application), AppealVerb.GrantAppeal, application, People.Panel, People.SecondPanel);
-        Assert.Equal((ApplicationState.DecisionPending, true, true), (application.State, application.Clock("decision-T")!.IsOpen, application.Clock("decision-long-stop")!.IsOpen));
-        Assert.True(application.DueAt > before.StartedAt && application.WakeAt is not null);
-    }
-
-    [Fact]
-    public void Granted_FromAGate_IsClosedAndRemittedOpen()
-    {
-        var application = Cases.In(ApplicationState.Prohibited);
-        var appeal = Lodge(application);
-        Assert.Equal("AL-6", appeal.WhyClosed(AppealVerb.GrantAppeal, application, People.Panel)?.Code);
-        Assert.Null(appeal.WhyClosed(AppealVerb.Remit, application, People.Panel));
     }
 }
