@@ -100,8 +100,10 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             await using var unpacked = form.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
             if (!form.Csv)
                 return await Take(source, digest, signature, unpacked, cancellation);
+            // Sheets are rewritten into the staging folder, so they may not become larger than what may be sent.
+            var most = Math.Min(limits.MostBytes, limits.MostUnpackedBytes);
             await using var lines = Stage();
-            await AccessCsv.ToLines(unpacked, lines, cancellation);
+            await AccessCsv.ToLines(new UnpackedStream(unpacked, most), lines, most, cancellation);
             lines.Position = 0;
             return await Take(source, digest, signature, lines, cancellation);
         }, cancellation);
