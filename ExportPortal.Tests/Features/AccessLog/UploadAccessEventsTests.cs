@@ -46,6 +46,49 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Upload_CsvThatUnpacksWithoutEnd_IsRefusedAsAWhole(bool isOneLine)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            for (var n = 0; n < 1 << 15; n++)
+                await gzip.WriteAsync(Encoding.UTF8.GetBytes(isOneLine ? new string('x', 64) : "a,b,c\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n"));
+        packed.Position = 0;
+        var limits = new DeliveryLimits { MostBytes = 1 << 20 };
+        Assert.True(packed.Length < limits.MostBytes);
+        var receive = ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, limits);
+
+        var refused = await receive.Upload(await Uploads(isOneLine ? "33333333" : "44444444"), new UploadForm(true, true), packed, Sign, default);
+
+        Assert.Equal(OutcomeKind.Invalid, refused.Kind);
+        Assert.Contains("in parts", refused.Message);
+    }
+
+    [Fact]
+    public async Task Upload_SheetWhoseRowsBecomeLong_IsRefusedBeforeItFillsTheDisk()
+    {
+        var csv = $"{new string('n', 10_000)}\n" + string.Concat(Enumerable.Repeat("1\n", 200));
+        var receive = ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, new DeliveryLimits { MostBytes = 100_000 });
+
+        Assert.Contains("in parts", (await receive.Upload(await Uploads("55555555"), new UploadForm(true, false), Bytes(csv), Sign, default)).Message);
+    }
+
+    [Fact]
+    public async Task OfUploads_OrganisationsOfTheSameMinute_HaveSourcesOfTheirOwn()
+    {
+        string First() => Guid.CreateVersion7(DateTimeOffset.UnixEpoch).ToString("N");
+        var (one, other) = (First(), First());
+        Assert.Equal(one[..8], other[..8]);
+
+        var (first, second) = (await Uploads(one), await Uploads(other));
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal((one, other), (first.Organisation, second.Organisation));
+        Assert.Equal(first.Id, (await Uploads(one)).Id);
+    }
+
+    [Theory]
     [InlineData(Role.Auditor, OutcomeKind.Forbidden)]
     [InlineData(Role.Administrator, OutcomeKind.Forbidden)]
     [InlineData(Role.Recipient, OutcomeKind.Broken)]
