@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -85,5 +86,20 @@ public abstract partial class AuditSliceTests
     {
         await using var db = store.CreateDbContext();
         return await db.RiskTriggers.AsNoTracking().ToListAsync();
+    }
+
+    [Fact]
+    public async Task Calendar_TokenOfAnAddress_StandsNowhereInTheStore()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var (feeds, key) = (new OpenCalendarFeed(store.Pipeline), Guid.NewGuid());
+
+        var token = Done(await feeds.Run(key, office.Auditor, default));
+
+        await using var db = store.CreateDbContext();
+        Assert.Equal(ContentHash.Of(System.Text.Encoding.ASCII.GetBytes(token)), (await db.Set<CalendarFeed>().SingleAsync()).Token);
+        Assert.DoesNotContain(await db.CommandsDone.Select(done => done.Result).ToListAsync(), result => result.Contains(token, StringComparison.Ordinal));
+        Assert.Equal(OutcomeKind.Stale, (await feeds.Run(key, office.Auditor, default)).Kind);
     }
 }
