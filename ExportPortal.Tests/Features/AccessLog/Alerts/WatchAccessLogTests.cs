@@ -77,7 +77,7 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
             await using var db = await Contexts.CreateDbContextAsync();
             var raised = await AlertDraft.Store(db, drafts, host.Services.GetRequiredService<Domain.Policy.PolicyPack>(), DateTimeOffset.UtcNow, default);
             await db.SaveChangesAsync();
-            return raised;
+            return raised.Count;
         }
         async Task Settle(Alert alert) => Assert.True((await host.Services.GetRequiredService<ActOnAlert>().Run(alert.Id, AlertVerb.Explain, "A planned test.", null, Guid.NewGuid(), await host.Person(Role.Auditor), default)).IsDone);
 
