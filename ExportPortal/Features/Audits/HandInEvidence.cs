@@ -33,6 +33,8 @@ public sealed class HandInEvidence(AuditCommands commands, PolicyPack pack)
 /// <summary>Hands out a file of an audit. Each download is an act in the log; without its entry there is no file.</summary>
 public sealed class DownloadEvidence(CommandPipeline pipeline)
 {
+    private static readonly Rule Changed = new("AU-31", "The file is not the one that was handed in: its hash has changed. Nothing is given out; tell the administrator.");
+
     /// <param name="item">Number of the evidence; null for the sealed report.</param>
     public async Task<Outcome<(string Name, byte[] Content)>> Run(string number, int? item, Actor actor, CancellationToken cancellation)
     {
@@ -40,15 +42,17 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
         var outcome = await pipeline.Run<string>("audit.download", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("audit", number, number);
-            var id = await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => (AuditId?)one.Id).FirstOrDefaultAsync(cancellation);
-            if (id is not { } audit)
+            if (await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } held)
                 return Outcome<string>.From(Outcome.NotFound);
+            var audit = held.Id;
             file = item is { } wanted
-                ? await scope.Db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit && one.Number == wanted).Select(one => new { one.Name, one.Content }).FirstOrDefaultAsync(cancellation) is { } kept ? (kept.Name, kept.Content) : null
+                ? await scope.Db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit && one.Number == wanted).Select(one => new { one.Name, one.Content }).FirstOrDefaultAsync(cancellation) is { } row ? (row.Name, row.Content) : null
                 : await scope.Db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit).Select(one => one.Pdf).FirstOrDefaultAsync(cancellation) is { } pdf ? ($"{number}.pdf", pdf) : null;
             if (file is not { } found)
                 return Outcome<string>.From(Outcome.NotFound);
             var hash = ContentHash.Of(found.Content);
+            if (item is { } no && held.Evidence.FirstOrDefault(one => one.Number == no)?.Hash is { } kept && kept != hash)
+                return Outcome<string>.From(Outcome.Broken(Changed));
             scope.Record(new AuditSubject("audit", audit.Value.ToString(), number), details: [("file", found.Name), ("sha256", hash.Hex)]);
             return Outcome<string>.Done(hash.Hex);
         }, cancellation);
