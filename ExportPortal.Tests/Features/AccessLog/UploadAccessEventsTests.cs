@@ -75,6 +75,43 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
     }
 
     [Fact]
+    public async Task Register_NameThatIsTaken_IsNoActThatWasDone()
+    {
+        var (source, register, administrator) = (await host.Source(), host.Services.GetRequiredService<RegisterSource>(), await host.Person(Role.Administrator));
+
+        Assert.Equal("LG-3", (await register.Run(new SourceInput(source.Name, Convert.ToBase64String(source.Key.Key.PublicKey.Span), null, []), Guid.NewGuid(), administrator, default)).Rule?.Code);
+        Assert.Equal(OutcomeKind.NotFound, (await register.Close("no-such-source", Guid.NewGuid(), administrator, default)).Kind);
+
+        await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
+        foreach (var (name, done) in new[] { (source.Name, 1), ("no-such-source", 0) })
+            Assert.Equal(done, (await AuditHistory.OfSubject(session.Connection, "access_source", name, -1, default)).Count(entry => entry.Event.Outcome == AuditOutcome.Done));
+    }
+
+    [Fact]
+    public async Task Look_SourceOverItsQuota_DoesNotStopTheOthers()
+    {
+        using var folder = new Support.TemporaryFolder();
+        var (first, second) = (await host.Source(), await host.Source());
+        var root = "";
+        void Lay(string name, (string Name, CheckpointKey Key) source, int from, int count)
+        {
+            var body = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
+            root = Path.GetDirectoryName(folder.Write(name, body))!;
+            var signature = Convert.ToBase64String(source.Key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(source.Name, ContentHash.Of(body)))));
+            folder.Write(name + ".sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        }
+        Lay("a.jsonl", first, 0, 9);
+        Lay("b.jsonl", second, 0, 3);
+        var limits = new DeliveryLimits { EventsADay = 5, Folder = root };
+        var watched = new WatchedFolder(ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, limits), limits, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WatchedFolder>.Instance);
+
+        Assert.Equal(1, await watched.Look(default));
+
+        Assert.True(File.Exists(Path.Combine(root, "a.jsonl")), "It waits for tomorrow.");
+        Assert.True(File.Exists(Path.Combine(root, "done", "b.jsonl")));
+    }
+
+    [Fact]
     public async Task OfUploads_OrganisationsOfTheSameMinute_HaveSourcesOfTheirOwn()
     {
         string First() => Guid.CreateVersion7(DateTimeOffset.UnixEpoch).ToString("N");

@@ -62,9 +62,9 @@ public sealed record DeliveryReceipt(
 /// </summary>
 internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, AccessArrivals arrivals, ILogger<ReceiveDelivery> log)
 {
-    private static readonly Rule Unknown = new("AD-1", "The source is unknown or closed, or its key did not sign this delivery.");
-    public const string QuotaCode = "AD-3";
-    public static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
+    private static readonly Rule Unknown = new("DL-1", "The source is unknown or closed, or its key did not sign this delivery.");
+    public const string QuotaCode = "DL-3";
+    public static readonly Rule Busy = new("DL-2", "Too many deliveries arrive at once. Send it again in a minute.");
 
     private readonly SemaphoreSlim places = new(limits.AtOnce, limits.AtOnce);
 

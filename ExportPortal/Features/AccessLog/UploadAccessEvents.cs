@@ -12,9 +12,9 @@ namespace ExportPortal.Features.AccessLog;
 /// </summary>
 internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources sources, AccessWitness witness, ReceiveDelivery receive, TimeProvider clock)
 {
-    private static readonly Rule NotParty = new("AL-4", "Events are uploaded by the parties of a licence.");
-    private static readonly Rule NoLicence = new("AL-5", "Your organisation has no licence yet, so there is nothing to report on.");
-    private static readonly Rule Closed = new("AL-6", "Uploads of your organisation were closed. Ask the authority.");
+    private static readonly Rule NotParty = new("LG-4", "Events are uploaded by the parties of a licence.");
+    private static readonly Rule NoLicence = new("LG-5", "Your organisation has no licence yet, so there is nothing to report on.");
+    private static readonly Rule Closed = new("LG-8", "Uploads of your organisation were closed. Ask the authority.");
 
     public async Task<Outcome<DeliveryReceipt>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
     {
