@@ -18,15 +18,18 @@ public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, bool IsRe
 /// <summary>The incidents that the reader may see, the newest first.</summary>
 public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>An authority has tens of open incidents; older ones are found by their number.</summary>
+    /// <summary>Reports of the public form that nobody has looked at, and closed incidents, are shown up to here, the newest first: whoever sends many can push away neither open work nor its clocks.</summary>
     private const int Most = 200;
 
     public async Task<IncidentListView> Run(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var found = await db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(Most).ToListAsync(cancellation);
-        return new([.. found.Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
+        var all = db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number);
+        var open = await all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm && (incident.State != IncidentState.Reported || incident.Source != IncidentSource.Public)).ToListAsync(cancellation);
+        var unsorted = await all.Where(incident => incident.State == IncidentState.Reported && incident.Source == IncidentSource.Public).Take(Most).ToListAsync(cancellation);
+        var over = await all.Where(incident => incident.State == IncidentState.Closed || incident.State == IncidentState.FalseAlarm).Take(Most).ToListAsync(cancellation);
+        return new([.. open.Concat(unsorted).Concat(over).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number, StringComparer.Ordinal).Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
     }
 
     private static IncidentRow Row(Incident incident, DateTimeOffset now)
