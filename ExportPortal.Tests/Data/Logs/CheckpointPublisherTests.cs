@@ -127,6 +127,9 @@ public abstract class CheckpointPublisherTests
         Directory.CreateDirectory(root);
         // One of an earlier version lies in the folder itself.
         await File.WriteAllTextAsync(Path.Combine(root, $"{99_999:D19}-old.checkpoint"), kept.ToString());
+        // Another log keeps its own in a folder of this one.
+        await new FolderSink(Path.Combine(root, "access")).Publish(kept, default);
+        await File.WriteAllTextAsync(Path.Combine(root, "access", $"{99_999_999:D19}-other.checkpoint"), kept.ToString());
         var sink = new FolderSink(root);
         await sink.Publish(kept, default);
 

@@ -36,6 +36,7 @@ public sealed class FolderSink(string folder) : ICheckpointSink
 
     /// <summary>Sizes of the log whose checkpoints share a folder.</summary>
     private const long EntriesOfAFolder = 10_000;
+    private const int DigitsOfAFolder = 15;
 
     public string Name => folder;
 
@@ -81,7 +82,8 @@ public sealed class FolderSink(string folder) : ICheckpointSink
     {
         if (!Directory.Exists(folder))
             return null;
-        var last = Directory.EnumerateDirectories(folder).OrderDescending(StringComparer.Ordinal).Select(part => LastOf(part)).FirstOrDefault(file => file is not null);
+        // Another log may keep its own folder in this one.
+        var last = Directory.EnumerateDirectories(folder).Where(part => Path.GetFileName(part) is { Length: DigitsOfAFolder } name && name.All(char.IsAsciiDigit)).OrderDescending(StringComparer.Ordinal).Select(LastOf).FirstOrDefault(file => file is not null);
         return new[] { last, LastOf(folder) }.MaxBy(Path.GetFileName, StringComparer.Ordinal);
     }
 
