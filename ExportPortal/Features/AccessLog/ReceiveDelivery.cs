@@ -188,7 +188,7 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
     {
         try
         {
-            await checkpoints.Publish(cancellation);
+            await checkpoints.PublishNear(cancellation);
             return await checkpoints.Newest(cancellation);
         }
         catch (Exception failed) when (failed is LogInconsistentException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)
