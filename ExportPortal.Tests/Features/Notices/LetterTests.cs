@@ -58,6 +58,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
 
         host.Clock.SetUtcNow(new DateTimeOffset(host.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(6), TimeSpan.Zero));
         await host.Services.GetRequiredService<DueActsRunner>().Run(default);
+        await Drain();
 
         Assert.All((await Inbox("bram")).Letters.Where(letter => letter.Template == "case-submitted"), letter => Assert.NotNull(letter.SentAt));
         var sent = await host.Read(db => db.Notices.Where(notice => notice.InDigest).Select(notice => notice.Id).ToListAsync());
