@@ -35,6 +35,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         var sources = new AccessSources(store);
         await sources.Add("enclave-1", new byte[32], null, [], EventFile.Start, default);
         var source = (await sources.Find("enclave-1", default))!;
+        Peak.Begin();
         var processor = Processor();
         var ingest = await Seconds(async () =>
         {
@@ -44,11 +45,13 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
                 throw new InvalidOperationException($"{done.Accepted} of {events} events were taken.");
         });
         found(Figure.Against($"ingest of a delivery (bare insert / ingest >= 0.85), {name}", ingest, plain, 1 / 0.85));
+        found(Figure.Limit($"peak memory of the ingest, {name}", Peak.Gigabytes(), "GB", 1));
         found(Figure.Limit($"processor time of the bare insert, microseconds an event, {name}", bare / events * 1e6, "us", null));
         found(Figure.Limit($"processor time of the ingest, microseconds an event, {name}", (Processor() - processor) / events * 1e6, "us", null));
         found(Figure.Against($"hashes and tree alone, as a part of the ingest, {name}", tree, ingest, 0.15));
         found(Figure.Limit($"mean size of an event on the wire, {name}", new FileInfo(file).Length / (double)events, "bytes", null));
         found(Figure.Limit($"sustained ingest, thousand events a second, {name}", events / ingest / 1000, "k/s", null));
+        Peak.Begin();
         using var checkpoints = new AccessCheckpoints(store, witness);
         await checkpoints.Publish(default);
         await Proofs(store, events, name);
@@ -62,7 +65,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         });
         found(Figure.Against($"full verification against 200,000 events a second, {name}", verification, events / 200_000.0, 1));
         found(Figure.Limit($"processor time of the verification, microseconds an event, {name}", (Processor() - processor) / events * 1e6, "us", null));
-        found(Figure.Limit($"peak memory of the process, {name}", Process.GetCurrentProcess().PeakWorkingSet64 / 1e9, "GB", 1));
+        found(Figure.Limit($"peak memory of searches and verification, {name}", Peak.Gigabytes(), "GB", 1));
     }
 
     private async Task Proofs(AccessStore store, long events, string name)
@@ -121,29 +124,28 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         foreach (var lines in File.ReadLines(file).Chunk(new DeliveryLimits().Batch))
         {
             // Read to the end before the clock starts: nothing else of this process runs beside the insertion.
-            var reading = new AccessLines(source, lines.Length, 64 * 1024, long.MaxValue).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
-            var drafts = await reading.ReadAsync();
-            await reading.Completion;
+            var reading = new AccessLines(source, 1024, 64 * 1024, long.MaxValue).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
             var batch = new AccessBatch(new TileTree(), source.Name, ContentHash.Of("delivery"u8), EventFile.Start);
             var pseudonyms = new AccessPseudonyms(ContentHash.Of("a"u8), null, ContentHash.Of("d"u8), null);
-            var rows = new List<AccessRow[]>();
-            await foreach (var chunk in batch.Start(drafts.Events, persons => pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(persons.Actor!)) }).ReadAllAsync())
-                rows.Add([.. chunk.Select(row => row with { Seq = seq + row.Seq })]);
+            var chunks = new List<(AccessDrafts Drafts, AccessRow[] Rows)>();
+            await foreach (var drafts in reading.ReadAllAsync())
+                chunks.Add((drafts, [.. batch.Rows(drafts.Events, persons => pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(persons.Actor!)) })
+                    .Select(row => row with { Seq = seq + row.Seq })]));
             GC.Collect();
             var processor = Processor();
-            seconds += await Seconds(async () => await store.Write(async (connection, transaction) => ids += await Insert(connection, transaction, drafts, rows, seq), default), collect: false);
+            seconds += await Seconds(async () => await store.Write(async (connection, transaction) => ids += await Insert(connection, transaction, chunks, seq), default), collect: false);
             cores += Processor() - processor;
-            seq += drafts.Count;
-            hashing += await Seconds(() => Hash(tree, rows));
+            seq += lines.Length;
+            hashing += await Seconds(() => Hash(tree, chunks.SelectMany(chunk => chunk.Rows)));
         }
         if (paths.Provider is StorageProvider.Sqlite)
             SqliteConnection.ClearAllPools();
         return (seconds, ids, hashing, cores);
     }
 
-    private static Task Hash(TileTree tree, List<AccessRow[]> rows)
+    private static Task Hash(TileTree tree, IEnumerable<AccessRow> rows)
     {
-        foreach (var row in rows.SelectMany(chunk => chunk))
+        foreach (var row in rows)
             tree.Append(TreeHash.Leaf(row.Canonical));
         return Task.CompletedTask;
     }
@@ -152,19 +154,19 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
     private static double Processor() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
     /// <returns>Seconds of the unique index.</returns>
-    private static async Task<double> Insert(DbConnection connection, DbTransaction transaction, AccessDrafts drafts, List<AccessRow[]> rows, long from)
+    private static async Task<double> Insert(DbConnection connection, DbTransaction transaction, List<(AccessDrafts Drafts, AccessRow[] Rows)> chunks, long from)
     {
-        var channel = System.Threading.Channels.Channel.CreateUnbounded<AccessRow[]>();
-        foreach (var chunk in rows)
-            channel.Writer.TryWrite(chunk);
-        channel.Writer.Complete();
         IAccessWriter writer = connection is Npgsql.NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (Npgsql.NpgsqlTransaction)transaction, 1 << 20)
             : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
         await writer.Size(default);
-        var ids = await Seconds(() => writer.TakeNew(1, drafts, default), collect: false);
-        await writer.Insert(channel.Reader, 1, default);
-        await writer.Index(from, from + drafts.Count, default);
+        var ids = 0.0;
+        foreach (var (drafts, rows) in chunks)
+        {
+            ids += await Seconds(() => writer.TakeNew(1, drafts, default), collect: false);
+            await writer.Insert(rows, 1, default);
+        }
+        await writer.Index(from, from + chunks.Sum(chunk => chunk.Drafts.Count), default);
         return ids;
     }
 
