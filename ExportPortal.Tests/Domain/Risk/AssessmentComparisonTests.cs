@@ -40,7 +40,7 @@ public sealed class AssessmentComparisonTests
     {
         var measured = Measurements.Of(4);
         var with = measured with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) } };
-        Assert.Equal(("not defined", "not defined", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, with), "l, distinct, of ill"));
+        Assert.Equal(("not defined", "not defined", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, with), "l, distinct values of ill"));
     }
 
     private static (string, string, string, ComparedWith) Cells(AssessmentComparison compared, string measure) =>

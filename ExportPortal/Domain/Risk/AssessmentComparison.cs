@@ -34,8 +34,8 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         foreach (var name in left.Sensitive.Keys.Intersect(right.Sensitive.Keys).Order(StringComparer.Ordinal))
         {
             var (a, b) = (left.Sensitive[name], right.Sensitive[name]);
-            yield return Higher($"l, distinct, of {name}", a.LDistinct, b.LDistinct, Count);
-            yield return Lower($"t of {name}", a.TOrderedDistanceRank ?? a.TEqualDistance, b.TOrderedDistanceRank ?? b.TEqualDistance, Probability.Format);
+            yield return Higher($"l, distinct values of {name}", a.LDistinct, b.LDistinct, Count);
+            yield return Lower($"t, distance of {name} from the whole", a.TOrderedDistanceRank ?? a.TEqualDistance, b.TOrderedDistanceRank ?? b.TEqualDistance, Probability.Format);
             yield return Lower($"Records that give {name} away", a.HomogeneousRecords, b.HomogeneousRecords, Count);
         }
         foreach (var known in (left.Knowledge?.Curve ?? []).Select(point => point.Known).Intersect((right.Knowledge?.Curve ?? []).Select(point => point.Known)).Where(known => known is 3 or 4))

@@ -92,6 +92,6 @@ public sealed partial class AmendmentPage
         new("Asked by", $"{file.RequestedBy}, {Figures.Minute(file.RequestedAt)}"),
         new("Decided by", file.Decider),
         .. file.DueAt is { } due ? (DocumentFact[])[new(file.State is AmendmentState.GrantedConditional ? "Lapses without evidence" : "Answer due", Figures.Minute(due))] : [],
-        .. file.Signatures.Select(signature => new DocumentFact("Signed by one person", $"{signature.PersonName}: {signature.Verb.ToLowerInvariant()}")),
+        .. file.Signatures.Select(signature => new DocumentFact("Signed by one person", $"{signature.PersonName}: {LicenceWords.Label(Enum.Parse<AmendmentVerb>(signature.Verb)).ToLowerInvariant()}")),
     ];
 }

@@ -26,8 +26,8 @@ public sealed class ContextPanelTests : ComponentTest
     public void Verdict_UnderTheLineAndTheChannelFails_SaysWhy()
     {
         var failing = new StressFigures { Promotion = new(["ward"], Scenes.Set(0.2), false) };
-        Assert.Contains("This is the risk of today. The identity channel fails ST-10", Panel(prevalence: 0, failing).Markup);
-        Assert.DoesNotContain("the risk of today", Panel(prevalence: 0, figures: null).Markup);
+        Assert.Contains("The line is about the overall risk of today alone. The identity channel fails ST-10", Panel(prevalence: 0, failing).Markup);
+        Assert.DoesNotContain("the overall risk of today", Panel(prevalence: 0, figures: null).Markup);
     }
 
     private IRenderedComponent<ContextPanel> Panel(double prevalence, StressFigures? figures)
