@@ -35,6 +35,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return await OfRuling(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
+        if (order.SubjectKind == "emergency")
+            return await OfEmergency(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
         var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
@@ -131,6 +133,20 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         {
             ["number"] = name, ["title"] = name, ["steward"] = "", ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = "",
+        }, link);
+    }
+
+    /// <summary>An emergency access is told by its number; which case it opened stands on its page, for those who may see it.</summary>
+    private static async Task<LetterFacts?> OfEmergency(PortalDbContext db, EmergencyId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.EmergencyAccesses.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } access)
+            return null;
+        const string link = "/emergency";
+        var parties = await db.Applications.Where(one => one.Id == access.Application).Select(one => new { one.Steward, one.Recipient }).SingleAsync(cancellation);
+        return new(parties.Steward, parties.Recipient, new Dictionary<string, string>
+        {
+            ["number"] = access.Number, ["title"] = "an emergency access", ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = access.ReviewDueAt is { } due ? Minute(due) : "the date on its page",
         }, link);
     }
 
