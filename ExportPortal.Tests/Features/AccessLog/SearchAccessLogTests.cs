@@ -75,4 +75,17 @@ public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<Access
         await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
         return [.. (await AuditHistory.All(session.Connection, -1, default)).Where(entry => entry.Event.Act == act && entry.Event.Person == actor.Person)];
     }
+
+    [Theory]
+    [InlineData("cohort", null, true)]
+    [InlineData(null, null, false)]
+    [InlineData("cohort", "2026-03-03", false)]
+    [InlineData("cohort", "2026-03-02", true)]
+    public void Sentence_WordsWherePartOfTheLogIsArchived_SaysWhatTheyLeaveOut(string? words, string? from, bool said)
+    {
+        var filter = new LogFilter { Text = words, From = from is null ? null : DateOnly.ParseExact(from, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
+
+        Assert.Equal(said, ArchivedWords.Sentence(filter, new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero)) is not null);
+        Assert.Null(ArchivedWords.Sentence(filter, null));
+    }
 }

@@ -177,4 +177,26 @@ public abstract partial class AuditSliceTests
 
         Assert.Equal("AU-31", (await download.Run(number, 1, office.Auditor, default)).Rule?.Code);
     }
+
+    [Fact]
+    public async Task Triggers_ThatAnAuditHasLookedAt_AreNotFoundAgain()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var old = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddYears(-3);
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Organisations.ExecuteUpdateAsync(set => set.SetProperty(one => one.EnvironmentAssessedOn, (DateOnly?)old));
+            await transaction.CommitAsync();
+        }
+        for (var round = 0; round < 5 && await office.Time.Run(default) > 0; round++)
+        {
+        }
+
+        await using var after = store.CreateDbContext();
+        Assert.All(await after.RiskTriggers.Where(one => one.Key == "environment-expired").ToListAsync(), one => Assert.NotNull(one.Audit));
+        Assert.NotEmpty(await after.RiskTriggers.Where(one => one.Key == "environment-expired").ToListAsync());
+        Assert.Empty(await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
+    }
 }

@@ -10,7 +10,7 @@ internal static class AccessLogFeature
     public static IServiceCollection AddAccessLogFeature(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAccessLog(configuration).AddSingleton<ReceiveDelivery>().AddSingleton<RegisterSource>().AddSingleton<UploadAccessEvents>().AddSingleton<ErasePerson>();
-        services.AddSingleton<SearchAccessLog>().AddSingleton<AccessOverviewQuery>().AddSingleton<ExportAccessLog>().AddSingleton<SavedSearches>().AddSingleton<DiscloseLog>();
+        services.AddSingleton<SearchAccessLog>().AddSingleton<AccessOverviewQuery>().AddSingleton<ExportAccessLog>().AddSingleton<SavedSearches>().AddSingleton<DiscloseLog>().AddSingleton<ArchivedWords>();
         services.AddSingleton<AccessRuleStore>().AddSingleton<WatchAccessLog>().AddSingleton<AccessArrivals>().AddSingleton<AlertQuery>().AddSingleton<ActOnAlert>();
         services.AddSingleton<IDueActs, AlertDeadlines>().AddSingleton<IDueActs, SilenceDue>();
         services.AddHostedService<AccessWatchService>();
