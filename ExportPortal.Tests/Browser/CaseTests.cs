@@ -101,6 +101,16 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.ReloadAsync();
         await Expect(page.GetByLabel("Signatory of the end-use statement")).ToHaveValueAsync("Kadri Saar");
 
+        // A field that cannot be read takes nothing from the form, marks its step, and stands on the check with the way back to it.
+        var asked = await (await page.Step("A-005", 6)).CountAsync();
+        await page.FillAsync("#in-countries", "Estonia");
+        await Expect(page.Locator(".steps a.on")).ToContainTextAsync("1 open");
+        await Expect(page.Locator(".frame")).ToHaveCountAsync(asked);
+        await page.Step("A-005", 14);
+        await page.GetByRole(AriaRole.Link, new() { Name = "'ESTONIA' is no country code" }).ClickAsync();
+        await page.FillAsync("#in-countries", "EE");
+        await Expect(page.GetByText("Saved, ")).ToBeVisibleAsync();
+
         await page.Step("A-005", 13);
         await page.Locator("input[type=file]").First.WaitForAsync();
         await page.SetInputFilesAsync("#file-identity", new FilePayload { Name = "identity.pdf", MimeType = "application/pdf", Buffer = "MZ this is a program"u8.ToArray() });

@@ -84,6 +84,14 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private IReadOnlyList<CompletenessGap> GapsOf(FormField field) =>
         [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || View.Application.State is ApplicationState.Incomplete))];
 
+    /// <summary>What cannot be read at all, each with the way to its field.</summary>
+    private IReadOnlyList<CompletenessGap> Marked => [.. errors.Select(error => new CompletenessGap("CK-00", error.Field switch
+    {
+        nameof(ApplicationInput.Countries) => "countries",
+        nameof(ApplicationInput.Start) or nameof(ApplicationInput.End) => "term",
+        _ => "",
+    }, error.Message))];
+
     private TableFilling? FillingOf(FormField field) => field switch
     {
         { Fill: "safeguards" } => new("Fill in the safeguards of the tier", [.. View.Pack.SafeguardsAt(FormRules.TierOf(decided?.Decision.Tier)).Select(one => (IReadOnlyList<string>)[$"{one.Code} {one.Text}", "", ""])]),
@@ -106,8 +114,11 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private void Decide()
     {
         (var content, errors) = input.Read(Form);
-        decided = content is null ? null : new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
-        gaps = content is null ? [] : Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
+        // While a field cannot be read the form stays as it was decided last, so that nothing vanishes from it and no step looks complete.
+        if (content is null)
+            return;
+        decided = new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
+        gaps = Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
 
     private async Task SaveAfterPause(CancellationToken cancellation)
