@@ -121,29 +121,28 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         foreach (var lines in File.ReadLines(file).Chunk(new DeliveryLimits().Batch))
         {
             // Read to the end before the clock starts: nothing else of this process runs beside the insertion.
-            var reading = new AccessLines(source, lines.Length, 64 * 1024, long.MaxValue).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
-            var drafts = await reading.ReadAsync();
-            await reading.Completion;
+            var reading = new AccessLines(source, 1024, 64 * 1024, long.MaxValue).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
             var batch = new AccessBatch(new TileTree(), source.Name, ContentHash.Of("delivery"u8), EventFile.Start);
             var pseudonyms = new AccessPseudonyms(ContentHash.Of("a"u8), null, ContentHash.Of("d"u8), null);
-            var rows = new List<AccessRow[]>();
-            await foreach (var chunk in batch.Start(drafts.Events, persons => pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(persons.Actor!)) }).ReadAllAsync())
-                rows.Add([.. chunk.Select(row => row with { Seq = seq + row.Seq })]);
+            var chunks = new List<(AccessDrafts Drafts, AccessRow[] Rows)>();
+            await foreach (var drafts in reading.ReadAllAsync())
+                chunks.Add((drafts, [.. batch.Rows(drafts.Events, persons => pseudonyms with { Actor = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(persons.Actor!)) })
+                    .Select(row => row with { Seq = seq + row.Seq })]));
             GC.Collect();
             var processor = Processor();
-            seconds += await Seconds(async () => await store.Write(async (connection, transaction) => ids += await Insert(connection, transaction, drafts, rows, seq), default), collect: false);
+            seconds += await Seconds(async () => await store.Write(async (connection, transaction) => ids += await Insert(connection, transaction, chunks, seq), default), collect: false);
             cores += Processor() - processor;
-            seq += drafts.Count;
-            hashing += await Seconds(() => Hash(tree, rows));
+            seq += lines.Length;
+            hashing += await Seconds(() => Hash(tree, chunks.SelectMany(chunk => chunk.Rows)));
         }
         if (paths.Provider is StorageProvider.Sqlite)
             SqliteConnection.ClearAllPools();
         return (seconds, ids, hashing, cores);
     }
 
-    private static Task Hash(TileTree tree, List<AccessRow[]> rows)
+    private static Task Hash(TileTree tree, IEnumerable<AccessRow> rows)
     {
-        foreach (var row in rows.SelectMany(chunk => chunk))
+        foreach (var row in rows)
             tree.Append(TreeHash.Leaf(row.Canonical));
         return Task.CompletedTask;
     }
@@ -152,19 +151,19 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
     private static double Processor() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
     /// <returns>Seconds of the unique index.</returns>
-    private static async Task<double> Insert(DbConnection connection, DbTransaction transaction, AccessDrafts drafts, List<AccessRow[]> rows, long from)
+    private static async Task<double> Insert(DbConnection connection, DbTransaction transaction, List<(AccessDrafts Drafts, AccessRow[] Rows)> chunks, long from)
     {
-        var channel = System.Threading.Channels.Channel.CreateUnbounded<AccessRow[]>();
-        foreach (var chunk in rows)
-            channel.Writer.TryWrite(chunk);
-        channel.Writer.Complete();
         IAccessWriter writer = connection is Npgsql.NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (Npgsql.NpgsqlTransaction)transaction, 1 << 20)
             : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
         await writer.Size(default);
-        var ids = await Seconds(() => writer.TakeNew(1, drafts, default), collect: false);
-        await writer.Insert(channel.Reader, 1, default);
-        await writer.Index(from, from + drafts.Count, default);
+        var ids = 0.0;
+        foreach (var (drafts, rows) in chunks)
+        {
+            ids += await Seconds(() => writer.TakeNew(1, drafts, default), collect: false);
+            await writer.Insert(rows, 1, default);
+        }
+        await writer.Index(from, from + chunks.Sum(chunk => chunk.Drafts.Count), default);
         return ids;
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 
@@ -7,45 +6,29 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>A row to be stored.</summary>
 internal readonly record struct AccessRow(long Seq, byte[] Canonical, AccessFacts Facts, string? Actor, string? Device);
 
-/// <summary>Numbers, encodes and hashes the events of one transaction on another thread, while the rows before them are being stored.</summary>
+/// <summary>Numbers, encodes and hashes the events of one transaction.</summary>
 internal sealed class AccessBatch(TileTree tree, string source, ContentHash delivery, DateTimeOffset receivedAt)
 {
-    private const int Chunk = 512;
-
     private readonly List<Tile> filled = [];
     private readonly CanonicalWriter writer = new(0);
+    private readonly long first = tree.Size;
 
-    /// <summary>Tiles that the batch filled, once all rows were read.</summary>
+    /// <summary>Events that were made rows.</summary>
+    public long Added => tree.Size - first;
+
+    /// <summary>Tiles that the batch filled.</summary>
     public IReadOnlyList<Tile> Filled => filled;
 
-    /// <summary>What the batch adds to the sums, once all rows were read.</summary>
+    /// <summary>What the batch adds to the sums.</summary>
     public AccessSums Sums { get; } = new();
 
-    public ChannelReader<AccessRow[]> Start(IReadOnlyList<AccessDraft> events, Func<AccessPersons, AccessPseudonyms> pseudonyms)
+    /// <summary>The rows of the next events, in their order.</summary>
+    public AccessRow[] Rows(IReadOnlyList<AccessDraft> events, Func<AccessPersons, AccessPseudonyms> pseudonyms)
     {
-        var channel = Channel.CreateBounded<AccessRow[]>(8);
-        _ = Task.Run(async () =>
+        var rows = new AccessRow[events.Count];
+        for (var i = 0; i < rows.Length; i++)
         {
-            try
-            {
-                for (var at = 0; at < events.Count; at += Chunk)
-                    await channel.Writer.WriteAsync(Rows(events, pseudonyms, at, Math.Min(Chunk, events.Count - at)));
-                channel.Writer.Complete();
-            }
-            catch (Exception failed)
-            {
-                channel.Writer.Complete(failed);
-            }
-        });
-        return channel.Reader;
-    }
-
-    private AccessRow[] Rows(IReadOnlyList<AccessDraft> events, Func<AccessPersons, AccessPseudonyms> pseudonyms, int from, int count)
-    {
-        var rows = new AccessRow[count];
-        for (var i = 0; i < count; i++)
-        {
-            var (facts, persons) = (events[from + i].Facts, pseudonyms(events[from + i].Persons));
+            var (facts, persons) = (events[i].Facts, pseudonyms(events[i].Persons));
             var entry = new AccessEvent(tree.Size, receivedAt, facts, persons, source, delivery);
             var canonical = entry.CanonicalBytes(writer);
             filled.AddRange(tree.Append(TreeHash.Leaf(canonical)));

@@ -6,7 +6,7 @@ namespace ExportPortal.Data.AccessLog;
 /// <param name="Kind">One of the kinds of <see cref="AccessIdentities"/>.</param>
 internal readonly record struct AccessPerson(string Kind, string Value);
 
-/// <summary>Events that are stored together, and each person in them once.</summary>
+/// <summary>Events that are read and stored one after the other, and each person in them once.</summary>
 internal sealed class AccessDrafts(int capacity)
 {
     private readonly List<AccessDraft> events = new(capacity);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Threading.Channels;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -19,65 +20,86 @@ internal sealed record Ingested(long Lines, long Accepted, long Duplicates, long
 /// </summary>
 internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
 {
+    /// <summary>Events that are read, and then stored, at once.</summary>
+    private const int Chunk = 1024;
+
     private static readonly LogTiles Tiles = new(LogTables.Access);
 
     /// <param name="digest">SHA-256 of the delivery as it was sent.</param>
-    /// <param name="unpacked">JSON Lines.</param>
+    /// <param name="unpacked">JSON Lines from the disk of the portal: the log waits while they are read.</param>
     public async Task<Ingested> Run(AccessSource source, ContentHash digest, byte[] signature, Stream unpacked, DeliveryLimits limits, CancellationToken cancellation)
     {
-        var lines = new AccessLines(source, limits.Batch, limits.LongestLine, limits.MostUnpackedBytes);
+        var lines = new AccessLines(source, ChunkOf(limits), limits.LongestLine, limits.MostUnpackedBytes);
         var identities = new AccessIdentities(source.Id);
         var ranges = new List<SeqRange>();
-        var (accepted, duplicates) = (0L, 0L);
+        var (taken, accepted) = (0L, 0L);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            await foreach (var drafts in lines.Start(unpacked, ended.Token).ReadAllAsync(cancellation))
+            var chunks = lines.Start(unpacked, ended.Token);
+            while (await chunks.WaitToReadAsync(cancellation))
             {
-                var range = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, drafts, identities, limits.EventsADay, cancellation), cancellation);
-                var added = range is null ? 0 : range.Last - range.First + 1;
-                (accepted, duplicates) = (accepted + added, duplicates + drafts.Count - added);
-                if (range is not null)
-                    Extend(ranges, range);
+                var (read, range) = await store.Write((connection, transaction) => Store(connection, transaction, source, digest, signature, chunks, identities, limits, cancellation), cancellation);
+                taken += read;
+                if (range is null)
+                    continue;
+                accepted += range.Last - range.First + 1;
+                Extend(ranges, range);
             }
         }
         finally
         {
             await ended.CancelAsync();
         }
-        return new Ingested(lines.Lines, accepted, duplicates, lines.Refused, ranges, lines.Errors);
+        return new Ingested(lines.Lines, accepted, taken - accepted, lines.Refused, ranges, lines.Errors);
     }
 
-    private async Task<SeqRange?> Store(
-        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, AccessDrafts drafts, AccessIdentities identities, long mostADay, CancellationToken cancellation)
+    /// <summary>Rows are made on another thread while those before them are being stored.</summary>
+    /// <returns>How many events were read, and where the new ones of them are; null when none is new.</returns>
+    private async Task<(int Read, SeqRange? Range)> Store(
+        DbConnection connection, DbTransaction transaction, AccessSource source, ContentHash digest, byte[] signature, ChannelReader<AccessDrafts> chunks, AccessIdentities identities,
+        DeliveryLimits limits, CancellationToken cancellation)
     {
         IAccessWriter writer = connection is NpgsqlConnection postgres
             ? new PostgresAccessWriter(postgres, (NpgsqlTransaction)transaction, store.PartitionEntries)
             : new SqliteAccessWriter((SqliteConnection)connection, (SqliteTransaction)transaction);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var first = await writer.Size(cancellation);
-        var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
-        if (fresh.Count == 0)
-            return null;
-        if (mostADay > 0)
-            await Count(connection, transaction, source, now, fresh.Count, mostADay, cancellation);
-        var delivery = await Delivery(connection, transaction, source, digest, signature, now, cancellation);
-        await identities.Learn(connection, transaction, fresh, cancellation);
         var batch = new AccessBatch(await Tiles.Tree(connection, transaction, first, cancellation), source.Name, digest, now);
-        await writer.Insert(batch.Start(fresh.Events, identities.Of), delivery, cancellation);
-        await writer.Index(first, first + fresh.Count, cancellation);
+        var (read, delivery) = (0, (long?)null);
+        var made = Task.FromResult<AccessRow[]>([]);
+        while (read + ChunkOf(limits) <= limits.Batch && await chunks.WaitToReadAsync(cancellation) && chunks.TryRead(out var drafts))
+        {
+            read += drafts.Count;
+            var fresh = await writer.TakeNew(source.Id, drafts, cancellation);
+            if (fresh.Count == 0)
+                continue;
+            var before = await made;
+            await identities.Learn(connection, transaction, fresh, cancellation);
+            made = Task.Run(() => batch.Rows(fresh.Events, identities.Of), CancellationToken.None);
+            delivery ??= await Delivery(connection, transaction, source, digest, signature, now, cancellation);
+            await writer.Insert(before, delivery.Value, cancellation);
+        }
+        if (delivery is not { } of)
+            return (read, null);
+        await writer.Insert(await made, of, cancellation);
+        if (limits.EventsADay > 0)
+            await Count(connection, transaction, source, now, batch.Added, limits.EventsADay, cancellation);
+        await writer.Index(first, first + batch.Added, cancellation);
         foreach (var tile in batch.Filled)
             await Tiles.Store(connection, transaction, tile, cancellation);
         await AccessRollups.Add(connection, transaction, batch.Sums, cancellation);
-        return new SeqRange(first, first + fresh.Count - 1);
+        return (read, new SeqRange(first, first + batch.Added - 1));
     }
 
+    private static int ChunkOf(DeliveryLimits limits) => Math.Min(Chunk, limits.Batch);
+
     /// <summary>Counts what the source delivers on a day, in the transaction of the events; throws when it is more than it may.</summary>
-    private static async Task Count(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, int events, long mostADay, CancellationToken cancellation)
+    private static async Task Count(DbConnection connection, DbTransaction transaction, AccessSource source, DateTimeOffset now, long events, long mostADay, CancellationToken cancellation)
     {
         var name = $"quota {source.Id} {now.UtcDateTime:yyyy-MM-dd}";
         await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @events) ON CONFLICT (name) DO UPDATE SET place = access_progress.place + excluded.place",
-            ("@name", name), ("@events", (long)events)).Execute(cancellation);
+            ("@name", name), ("@events", events)).Execute(cancellation);
         if (await connection.Command(transaction, "SELECT place FROM access_progress WHERE name = @name", ("@name", name)).Number(cancellation) > mostADay)
             throw new QuotaUsed($"The source may deliver {mostADay} events a day. What came before stands; send the rest tomorrow.");
     }

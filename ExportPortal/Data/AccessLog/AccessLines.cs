@@ -9,10 +9,10 @@ namespace ExportPortal.Data.AccessLog;
 internal sealed record LineError(long Line, string Field, string Message);
 
 /// <summary>
-/// Reads JSON Lines into batches on a thread of its own, a few batches ahead of the writer at most. Bad lines are
-/// reported and left out; good ones go on.
+/// Reads JSON Lines on a thread of its own, a few chunks ahead of the writer at most: what is read is stored before it
+/// leaves the caches of the processor. Bad lines are reported and left out; good ones go on.
 /// </summary>
-internal sealed class AccessLines(AccessSource source, int batch, int longestLine, long mostBytes)
+internal sealed class AccessLines(AccessSource source, int chunk, int longestLine, long mostBytes)
 {
     private const int MostErrors = 1000;
     private const int MostNetworks = 4_096;
@@ -20,7 +20,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
     private readonly List<LineError> errors = [];
     private readonly TextPool pool = new();
     private readonly Dictionary<string, string?> networks = [];
-    private AccessDrafts drafts = new(batch);
+    private AccessDrafts drafts = new(chunk);
     private long bytes;
 
     /// <summary>Non-empty lines seen so far.</summary>
@@ -32,10 +32,10 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
     /// <summary>The first thousand.</summary>
     public IReadOnlyList<LineError> Errors => errors;
 
-    /// <summary>Starts reading; the reader of the channel takes the batches. An exception of the stream comes out there.</summary>
+    /// <summary>Starts reading; the reader of the channel takes the chunks. An exception of the stream comes out there.</summary>
     public ChannelReader<AccessDrafts> Start(Stream stream, CancellationToken cancellation)
     {
-        var channel = Channel.CreateBounded<AccessDrafts>(1);
+        var channel = Channel.CreateBounded<AccessDrafts>(4);
         _ = Task.Run(async () =>
         {
             try
@@ -51,7 +51,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         return channel.Reader;
     }
 
-    private async Task Read(Stream stream, ChannelWriter<AccessDrafts> batches, CancellationToken cancellation)
+    private async Task Read(Stream stream, ChannelWriter<AccessDrafts> chunks, CancellationToken cancellation)
     {
         var buffer = new byte[longestLine + 1];
         var (held, number, skipping) = (0, 0L, false);
@@ -66,8 +66,8 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
                 if (!skipping)
                     Take(number, buffer.AsSpan(start, length));
                 (start, skipping) = (start + length + 1, false);
-                if (drafts.Count == batch)
-                    await Pass(batches, cancellation);
+                if (drafts.Count == chunk)
+                    await Pass(chunks, cancellation);
             }
             held = end - start;
             buffer.AsSpan(start, held).CopyTo(buffer);
@@ -80,7 +80,7 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         }
         if (!skipping)
             Take(number + 1, buffer.AsSpan(0, held));
-        await Pass(batches, cancellation);
+        await Pass(chunks, cancellation);
     }
 
     private void Take(long number, ReadOnlySpan<byte> line)
@@ -123,12 +123,12 @@ internal sealed class AccessLines(AccessSource source, int batch, int longestLin
         Refuse(number, [new InputError(field, message)]);
     }
 
-    private async Task Pass(ChannelWriter<AccessDrafts> batches, CancellationToken cancellation)
+    private async Task Pass(ChannelWriter<AccessDrafts> chunks, CancellationToken cancellation)
     {
         if (drafts.Count == 0)
             return;
-        await batches.WriteAsync(drafts, cancellation);
-        drafts = new AccessDrafts(batch);
+        await chunks.WriteAsync(drafts, cancellation);
+        drafts = new AccessDrafts(chunk);
     }
 }
 

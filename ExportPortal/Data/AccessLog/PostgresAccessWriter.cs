@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using Npgsql;
@@ -50,16 +49,15 @@ internal sealed class PostgresAccessWriter(NpgsqlConnection connection, NpgsqlTr
             await connection.Command(transaction, "SELECT access_partition_add(@first, @past)", ("@first", end), ("@past", end + partition)).Execute(cancellation);
     }
 
-    public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)
+    public async Task Insert(AccessRow[] rows, long delivery, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY access_event (seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id)
             FROM STDIN (FORMAT BINARY)
             """, cancellation);
-        await foreach (var chunk in rows.ReadAllAsync(cancellation))
-            foreach (var row in chunk)
-                Write(copy, row, delivery);
+        foreach (var row in rows)
+            Write(copy, row, delivery);
         await copy.CompleteAsync(cancellation);
     }
 

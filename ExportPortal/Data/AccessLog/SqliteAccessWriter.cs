@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using Microsoft.Data.Sqlite;
@@ -26,7 +25,7 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
         return Task.FromResult(drafts.Only(fresh));
     }
 
-    public async Task Insert(ChannelReader<AccessRow[]> rows, long delivery, CancellationToken cancellation)
+    public Task Insert(AccessRow[] rows, long delivery, CancellationToken cancellation)
     {
         using var statement = new SqliteStatement(connection,
             """
@@ -34,9 +33,9 @@ internal sealed class SqliteAccessWriter(SqliteConnection connection, SqliteTran
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         statement.Bind(15, delivery);
-        await foreach (var chunk in rows.ReadAllAsync(cancellation))
-            foreach (var row in chunk)
-                Bind(statement, row).Run();
+        foreach (var row in rows)
+            Bind(statement, row).Run();
+        return Task.CompletedTask;
     }
 
     public Task Index(long from, long end, CancellationToken cancellation) =>
