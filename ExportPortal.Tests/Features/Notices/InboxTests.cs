@@ -56,7 +56,7 @@ public abstract class InboxTests
         await using (var db = store.CreateDbContext())
         {
             for (var no = 0; no < 60; no++)
-                db.Organisations.Add(Records.Party(new(Guid.NewGuid()), Domain.Recipients.OrganisationKind.Recipient, "Twin Institute", "NL"));
+                db.Organisations.Add(Records.Party(new(Guid.NewGuid()), Domain.Recipients.OrganisationKind.Recipient, $"Institute No. {no}", "NL", "Twin Institute"));
             await db.SaveChangesAsync();
         }
         var (seen, query) = (new List<Guid>(), new RecipientQuery(store, Cases.Pack, store.Clock));
