@@ -55,7 +55,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public ListsInForce Lists => new(this, Cases.Pack);
     public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts, Lists);
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
-    public DoDuty Duty => new(Pipeline, Lists);
+    public DoDuty Duty => new(Pipeline, Lists, Cases.Pack);
     public DecideAccess Decide => new(Pipeline);
     public RequestAmendment Request => new(Pipeline, Cases.Pack);
     public ActOnAmendment Amend => new(Pipeline, Cases.Pack);

@@ -2,14 +2,14 @@ using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients.Lists;
-using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
 /// <summary>What a licensee owes and does: reports and conditions, named users, the deletion certificate, the confirmation that access is stopped.</summary>
-public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists)
+public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
     /// <summary>Answers a report or a condition subsequent.</summary>
     /// <param name="users">Persons who used the data; for a report alone.</param>
@@ -42,19 +42,23 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists)
     /// Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too. Of
     /// somebody whom the portal has certified, the day of the certificate counts and no later one.
     /// </summary>
-    public Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation) =>
-        Do("licence.nameusers", number, key, actor, async (scope, licence) =>
+    public async Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        List<EndUser> named = [.. users.Select(user => new EndUser(user.Name, user.Country))];
+        var compared = await lists.Compare(named, cancellation);
+        return await Do("licence.nameusers", number, key, actor, async (scope, licence) =>
         {
-            var certified = await scope.Db.Certificates(licence.Recipient, ShippedPacks.Current, cancellation);
+            var certified = await scope.Db.Certificates(licence.Recipient, pack, cancellation);
             if (users.FirstOrDefault(user => certified.TryGetValue(user.Account.ToUpperInvariant(), out var day) && user.TrainedOn > day) is { } later)
                 throw new RuleViolation(new Rule("NU-8", $"The certificate of {later.Name} is of {PackageWords.Date(certified[later.Account.ToUpperInvariant()])}. Take that day, or have the modules taken again."));
             var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
             licence.NameUsers(users, scope.Actor, scope.Now);
-            await scope.ScreenUsers(lists, licence.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
+            await scope.ScreenUsers(compared, licence.Recipient, named, cancellation);
             foreach (var user in licence.State is LicenceState.Active ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
             return $"{users.Count} named, {gone.Count} taken out";
         }, cancellation);
+    }
 
     /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>
     public Task<Outcome<string>> Confirm(string number, Guid notice, Guid key, Actor actor, CancellationToken cancellation) =>
