@@ -67,7 +67,8 @@ public static class LicenceWorkflow
         new(22, PendingAcceptance, AcceptAsSteward, Active, [Steward], "acceptance"),
         new(22, PendingAcceptance, AcceptAsRecipient, Active, [Recipient], "acceptance"),
         new(35, PendingAcceptance, Lapse, Closed, Portal),
-        new(26, Active, Supersede, Active, Portal),
+        // A suspension may come between the grant of a change and its seal.
+        .. Each([Active, Suspended], from => new(26, from, Supersede, from, Portal)),
         new(27, Active, Suspend, Suspended, Deciders, "suspension-review"),
         new(27, Active, SuspendProvisionally, Suspended, [Auditor, IncidentLead], "provisional-suspension"),
         new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
