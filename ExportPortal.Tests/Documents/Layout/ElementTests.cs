@@ -106,6 +106,34 @@ public sealed class ElementTests : IDisposable
         Assert.Contains("Part 7 Risk certificate / waterfall / ", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Three rows left for a last page come closer to the others, or take their table with them.</summary>
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(31, 1)]
+    [InlineData(36, 2)]
+    public void Pager_FewRowsLeftForALastPage_DoNotStandThereAlone(int rows, int pages)
+    {
+        var document = SampleDocuments.OfBlocks(new HeadingBlock("Owed"), new TableBlock("Owed", [new("Duty", 1)], [.. Enumerable.Range(1, rows).Select(row => (IReadOnlyList<string>)[$"Duty {row}"])]));
+        var composer = new Composer(document, shaper);
+        Room Page(int part) => new(Print.Width, Print.BodyBottom - Print.BodyTop, Fresh: true);
+        var plain = Pager.Fill(composer.Parts(), Page);
+        var better = Pager.Fill(composer.Parts(), Page, composer.OtherForms);
+
+        Assert.Equal((2, pages), (plain.Count, better.Count));
+    }
+
+    [Fact]
+    public void Kept_PieceThatWouldBeDivided_BeginsTheNextPage()
+    {
+        var rows = new KeptElement(new StackElement([.. Enumerable.Range(0, 10).Select(_ => new Stacked(0, Lines(1)))]));
+
+        Assert.Equal(Fit.DoesNotFit, rows.Plan(null, Room(50)).Fit);
+        Assert.Equal(Fit.Whole, rows.Plan(null, Room(100)).Fit);
+        var part = rows.Plan(null, Room(60, fresh: true));
+        Assert.Equal((Fit.Part, 6), (part.Fit, part.Marks.Count));
+        Assert.Equal(4, rows.Plan(part.Next, Room(60, fresh: true)).Marks.Count);
+    }
+
     [Fact]
     public void Composer_RowWithAMissingCell_NamesTableAndRow()
     {

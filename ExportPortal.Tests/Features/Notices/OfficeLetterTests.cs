@@ -152,6 +152,46 @@ public sealed class OfficeLetterTests
         Assert.Contains("One record for each stay.", letters.Last(letter => letter.Template == "ruling-answered").Text);
     }
 
+    [Fact]
+    public async Task Incident_ReportedAndItsClockMissed_TellsTheLeads()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Enrol(People.IncidentLead);
+        await store.Licence(LicenceState.Active);
+        store.Tell();
+        var number = (await new Incidents.ReportFromOutside(store.Pipeline, Cases.Pack, store.Clock).Run(new("I-07", "A join gives names", "Two public files join.", "", "", ""), Guid.NewGuid(), default)).Value;
+        await new Incidents.ActOnIncident(store.Pipeline, Cases.Pack).Run(number, Domain.Incidents.IncidentVerb.Triage, "read", new("I-07", 2, 640_000, [], []), null, Guid.NewGuid(), People.IncidentLead, default);
+        await new Incidents.WorkOnIncident(store.Pipeline, Cases.Pack).Run(number, new Incidents.DecideClock("GDPR Art. 33", "notification", true, "persons are identifiable", null), null, Guid.NewGuid(), People.IncidentLead, default);
+        store.Clock.Advance(TimeSpan.FromHours(73));
+        await Time(store, new Incidents.IncidentTime(store, Cases.Pack)).Run(default);
+
+        var letters = await store.Letters();
+
+        Assert.Equal(Users(People.IncidentLead), To(letters, "incident-reported"));
+        Assert.Contains($"/incidents/{number}", letters.Single(letter => letter.Template == "incident-reported").Text);
+        Assert.Contains(People.IncidentLead.User, To(letters, "incident-clock-missed"));
+        Assert.Contains("GDPR Art. 33: notification is late", letters.First(letter => letter.Template == "incident-clock-missed").Text);
+    }
+
+    [Fact]
+    public async Task Alert_CriticalOne_TellsTheLeadsHowLongTheyHave()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Enrol(People.IncidentLead);
+        store.Tell();
+        await store.Pipeline.RunAsPortal("alert.raise", scope =>
+        {
+            scope.Record(new Domain.AccessLog.AuditSubject("access_log", "0-9"), to: "CRITICAL", reason: "AN-01: Access was allowed without any licence.");
+            return Task.CompletedTask;
+        }, default);
+
+        var letters = await store.Letters();
+
+        Assert.Equal(Users(People.IncidentLead), To(letters, "alert-critical"));
+        Assert.Contains("AN-01: Access was allowed without any licence.", letters[0].Text);
+        Assert.Contains(store.Clock.GetUtcNow().AddHours(4).UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), letters[0].Text);
+    }
+
     /// <summary>Days that pass, with a look at what waits each day.</summary>
     private static async Task<List<(string Template, UserId To, string Text)>> Wait(TestStore store, int days)
     {

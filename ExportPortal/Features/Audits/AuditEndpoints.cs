@@ -24,12 +24,17 @@ public static class AuditEndpoints
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Draw(string quarter, DrawQuery query, CancellationToken cancellation)
     {
-        if (Quarter.Parse(quarter) is null || await query.Published(quarter, cancellation) is not { } record)
+        if (Quarter.Parse(quarter) is null || await query.Published(quarter, cancellation) is not { } draw)
             return TypedResults.NotFound();
         using var bytes = new MemoryStream();
         await using (var json = new Utf8JsonWriter(bytes, Indented))
-            DrawJson.Write(json, record);
-        return TypedResults.File(bytes.ToArray(), "application/json", $"draw-{quarter}.json");
+        {
+            if (draw.Record is { } record)
+                DrawJson.Write(json, record);
+            else
+                DrawJson.WriteCommitments(json, draw.Of, draw.Commitments);
+        }
+        return TypedResults.File(bytes.ToArray(), "application/json", draw.Record is null ? $"draw-commitments-{quarter}.json" : $"draw-{quarter}.json");
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Calendar(string? token, CalendarFeedQuery query, Issuer issuer, HttpContext context, CancellationToken cancellation)
@@ -41,14 +46,12 @@ public static class AuditEndpoints
     }
 
     /// <summary>Always as a download and never shown in place: what was handed in may be anything.</summary>
-    private static async Task<Results<FileContentHttpResult, NotFound>> File(string number, int? item, HttpContext context, DownloadEvidence files, CancellationToken cancellation)
+    private static async Task<Results<PushStreamHttpResult, NotFound>> File(string number, int? item, HttpContext context, DownloadEvidence files, CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (PortalClaims.Read(context.User) is not { } actor)
             return TypedResults.NotFound();
         var outcome = await files.Run(number, item, actor, cancellation);
-        return outcome.IsDone
-            ? TypedResults.File(outcome.Value.Content, item is null ? "application/pdf" : "application/octet-stream", outcome.Value.Name)
-            : TypedResults.NotFound();
+        return outcome.IsDone ? context.Send(outcome.Value) : TypedResults.NotFound();
     }
 }

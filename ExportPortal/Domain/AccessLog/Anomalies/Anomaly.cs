@@ -15,6 +15,9 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
 {
     /// <summary>The licence, where no evidence names it.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>About a sum under the licence: the entry in evidence is only the newest of many, and its actor is not meant.</summary>
+    public bool IsOfSum { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
@@ -29,7 +32,21 @@ public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget)
 /// <param name="Columns">The columns of the schedule; empty when it names none.</param>
 /// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
 public sealed record LicensedUse(
-    string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End);
+    string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
+{
+    /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>From when on events can be expected.</summary>
+    public DateTimeOffset OpenSince
+    {
+        get
+        {
+            var start = new DateTimeOffset(Start, TimeOnly.MinValue, TimeSpan.Zero);
+            return OpenedAt > start ? OpenedAt.Value : start;
+        }
+    }
+}
 
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
