@@ -2,7 +2,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
-using Microsoft.EntityFrameworkCore;
+using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Features.Applications;
 
