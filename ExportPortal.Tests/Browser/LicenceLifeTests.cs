@@ -123,7 +123,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     {
         var sigrun = await SignIn(Auditor);
         await Open(sigrun, $"/licences/{number}");
-        await Press(sigrun, "Suspend for 72 hours", "An access from a place that is not named.");
+        await Press(sigrun, "Suspend provisionally", "An access from a place that is not named.");
         await Until(sigrun, "The suspension is provisional.");
         await sigrun.CheckBoth();
         await Screenshot(sigrun, "licence-provisional");

@@ -109,6 +109,36 @@ public abstract class ScreeningLifeTests
     }
 
     [Fact]
+    public async Task Screen_PartyChangedSinceItWasCompared_IsNotWrittenDownAndIsComparedAnew()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        desk.List("Velkora Maritime");
+        await desk.Run();
+        desk.Store.Clock.Advance(TimeSpan.FromDays(1));
+        var (due, after) = (new Features.Recipients.Lists.ScreeningDue(desk.Store, desk.Folder, desk.Lists, Cases.Pack), desk.Store.Clock.GetUtcNow());
+        var acts = await due.Find(after, default);
+        await using (var db = desk.Store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Disclose([new(1, 0, "Velkora Maritime", "Velkora Maritime", "NL", new(0.6))], [], People.Screening);
+            await db.SaveChangesAsync();
+        }
+
+        foreach (var act in acts)
+            await desk.Store.Pipeline.TryAsPortal(act.Act, act.Do, act.Once, default);
+        Assert.True(await ScreenedAt(desk, People.RecipientHouse) < after); // compared as it was before
+        Assert.Equal(after, await ScreenedAt(desk, People.StewardHouse));
+        await desk.Run();
+
+        Assert.Equal(Screening.Possible, await desk.Standing());
+    }
+
+    private static async Task<DateTimeOffset?> ScreenedAt(ScreeningDesk desk, OrganisationId party)
+    {
+        await using var db = desk.Store.CreateDbContext();
+        return (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == party)).ScreenedAt;
+    }
+
+    [Fact]
     public async Task Approve_ScreenedAgainstAnOlderListOrLongAgo_WaitsForTheScreening()
     {
         await using var desk = new ScreeningDesk(await Open());

@@ -66,6 +66,18 @@ public sealed class LicenceTimeTests
     }
 
     [Fact]
+    public void RecordSeal_SuspendedSinceTheGrant_TakesAStepThatTheTableHas()
+    {
+        var licence = Cases.LicenceIn(Active);
+        licence.Revise(licence.Grant! with { Contact = "new@recipient.example" }, "minor amendment AM-0001", Running);
+        Take(licence, Suspend, People.Manager, Running);
+        licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], Running);
+
+        Assert.Equal((Suspended, 2), (licence.State, licence.Version));
+        Assert.All(licence.Steps, step => Assert.Contains(LicenceWorkflow.Table.Rows, row => (Words.Code(row.From), row.Verb.ToString()) == (step.From, step.Verb)));
+    }
+
+    [Fact]
     public void SuspendProvisionally_NobodyConfirms_OpensAgainAfter72Hours()
     {
         var licence = Cases.LicenceIn(Active);

@@ -75,4 +75,31 @@ public sealed class PolicyPackReadTests
         var bytes = ShippedPacks.Bytes("eu-style-2026.1");
         Assert.NotEqual(ShippedPacks.Current.Hash, PolicyPack.Read(bytes.Append((byte)' ').ToArray()).Hash);
     }
+
+    [Theory]
+    [InlineData("deletion")]
+    [InlineData("token-revocation")]
+    public void Read_ClockThatSealedDocumentsRelyOn_IsRefusedAtAnotherLength(string key)
+    {
+        var refused = Refused(pack => pack["clocks"]!.AsArray().Single(clock => (string?)clock!["key"] == key)!["length"] = 31);
+        Assert.Contains("this release keeps", refused.Message);
+    }
+
+    [Fact]
+    public void Read_AgeOfAnAssessmentSaidInTwoWays_IsRefused()
+    {
+        var pack = JsonNode.Parse(ShippedPacks.Bytes("eu-style-2026.2"))!;
+        pack["form"]!["assessment_months"] = 5;
+        Assert.Contains("assessment-age", Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(pack.ToJsonString()))).Message);
+    }
+
+    [Fact]
+    public void InWords_OtherLength_ChangesWhatAVerbPromises()
+    {
+        var changed = JsonNode.Parse(ShippedPacks.Bytes("eu-style-2026.2"))!;
+        changed["clocks"]!.AsArray().Single(clock => (string?)clock!["key"] == "provisional-suspension")!["length"] = 1;
+        var pack = PolicyPack.Read(Encoding.UTF8.GetBytes(changed.ToJsonString()));
+        Assert.Contains(", for 1 hour.", Licensing.LicenceWorkflow.Effect(Licensing.LicenceVerb.SuspendProvisionally, pack));
+        Assert.Equal(("10 working days", "6 months"), (pack.InWords("revocation-hearing"), pack.InWords("suspension-longest")));
+    }
 }

@@ -21,7 +21,7 @@ public sealed class EndNoticeTests
     private static WebhookSender Sender(TestStore store, bool allowPrivate = true) =>
         new(Options.Create(new WebhookOptions { AllowPrivateAddresses = allowPrivate }), Protection, new("Authority", new("https://portal.example/"), null), store.Clock);
 
-    private static OutboxWorker Worker(TestStore store, WebhookSender sender) => new(store, [new TellEnd(store, sender, store.Clock)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
+    private static OutboxWorker Worker(TestStore store, WebhookSender sender) => new(store, [new TellEnd(store, sender, store.Pipeline, store.Clock)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
 
     /// <summary>A system of the recipient that answers as told, one answer after the other.</summary>
     private sealed class Receiver : IDisposable
@@ -111,6 +111,7 @@ public sealed class EndNoticeTests
 
         var notice = await Notice(store);
         Assert.Equal((3, null, "the system at 127.0.0.1", "SUSPENDED"), (notice.Attempts, notice.LastError, notice.ConfirmedBy, notice.State));
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.confirmend");
         store.Clock.Advance(TimeSpan.FromDays(1));
         Assert.False(await worker.DoNext(default));
         Assert.All(receiver.Received, message => Assert.Equal($"v1,{WebhookSender.Sign(Secret, message.Id, message.At, message.Body)}", message.Signature));

@@ -36,7 +36,7 @@ public abstract class ReportReminderTests
             await On(day);
         Assert.Equal([(-14, "licence.remind"), (-3, "licence.remind"), (1, "licence.overdue")], told);
 
-        var done = await new DoDuty(store.Pipeline, store.Lists, Cases.Pack).Answer(number, report.No, "Tables alone.", 2, 1, Guid.NewGuid(), People.Recipient, default);
+        var done = await store.Duty.Answer(number, report.No, "Tables alone.", 2, 1, Guid.NewGuid(), People.Recipient, default);
         Assert.Equal("", done.Message);
         await On(3);
         Assert.Equal(3, told.Count);

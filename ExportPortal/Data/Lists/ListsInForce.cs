@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients.Lists;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,14 @@ public sealed class ListsInForce(IDbContextFactory<PortalDbContext> contexts, Po
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private ListIndex? index;
+
+    /// <summary>Compares the persons whom a draft of the actor names, before it is submitted.</summary>
+    public async Task<ComparedUsers> CompareUsersOf(string application, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var draft = await db.Applications.VisibleTo(actor).AsNoTracking().Where(one => one.Number == application).Select(one => one.Content).FirstOrDefaultAsync(cancellation);
+        return await this.Compare(draft?.EndUsers ?? [], cancellation);
+    }
 
     /// <returns>Null while no list was imported, or the policy pack compares none.</returns>
     public async Task<ListIndex?> Read(CancellationToken cancellation)

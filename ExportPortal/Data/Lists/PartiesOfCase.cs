@@ -10,6 +10,9 @@ namespace ExportPortal.Data.Lists;
 /// <summary>Recipient, steward and end users of a case or licence: who they are, and what stands against them.</summary>
 public static class PartiesOfCase
 {
+    /// <summary>Persons compared ahead of one command.</summary>
+    private const int MostCompared = 200;
+
     private static readonly ApplicationState[] Over =
         [ApplicationState.Approved, ApplicationState.Refused, ApplicationState.Prohibited, ApplicationState.Rwa, ApplicationState.Withdrawn, ApplicationState.NoLicenceRequired, ApplicationState.Ineligible];
 
@@ -50,15 +53,30 @@ public static class PartiesOfCase
         return parties.Select(party => inForce.WhyNotFresh(party, pack, now)).FirstOrDefault(rule => rule is not null);
     }
 
-    /// <summary>Compares persons at the moment in which they are named; the nightly round does it again with everybody.</summary>
-    public static async Task ScreenUsers(this CommandScope scope, ListsInForce lists, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)
+    /// <summary>Compares persons before a command asks the store to write; those above the number are compared inside it.</summary>
+    public static async Task<ComparedUsers> Compare(this ListsInForce lists, IEnumerable<EndUser> users, CancellationToken cancellation) =>
+        await lists.Read(cancellation) is { } inForce
+            ? new(inForce, Domain.Recipients.Lists.EndUsers.Subjects(users).Take(MostCompared).ToDictionary(subject => subject.Hash(), inForce.Find))
+            : new(null, new Dictionary<ContentHash, IReadOnlyList<FoundMatch>>());
+
+    /// <summary>Writes down the matches of persons at the moment in which they are named; the nightly round compares everybody again.</summary>
+    public static async Task ScreenUsers(this CommandScope scope, ComparedUsers compared, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation)
     {
-        if (await lists.Read(cancellation) is not { } inForce)
+        if (compared.Lists is not { } inForce)
             return;
-        var found = Domain.Recipients.Lists.EndUsers.Subjects(users).SelectMany(inForce.Find).ToList();
+        var found = Domain.Recipients.Lists.EndUsers.Subjects(users).SelectMany(subject => compared.Found.TryGetValue(subject.Hash(), out var known) ? known : inForce.Find(subject)).ToList();
         if (found.Count == 0)
             return;
         var known = await scope.HitsOf(recipient, cancellation);
         scope.Db.ScreeningHits.AddRange(found.Where(match => !known.Exists(hit => hit.IsOf(match))).Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), recipient, match, scope.Now)));
     }
+
+    /// <summary>The same where nobody was compared before.</summary>
+    public static async Task ScreenUsers(this CommandScope scope, ListsInForce lists, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation) =>
+        await scope.ScreenUsers(await lists.Compare([], cancellation), recipient, users, cancellation);
 }
+
+/// <summary>Persons who were compared ahead of a command.</summary>
+/// <param name="Lists">Null while no list is in force.</param>
+/// <param name="Found">What was found, by the hash of the person as compared.</param>
+public sealed record ComparedUsers(ListIndex? Lists, IReadOnlyDictionary<ContentHash, IReadOnlyList<FoundMatch>> Found);

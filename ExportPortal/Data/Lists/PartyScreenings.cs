@@ -70,7 +70,7 @@ public static class PartyScreenings
             return null;
         var freshest = pack.Clock("screening-freshness");
         return party.ScreenedAgainst != lists.Fingerprint || party.IsScreeningDue || party.ScreenedAt is not { } at || at.AddHours(freshest.Length) < now
-            ? new Rule("CK-10", $"The recipient was not screened against the lists in force within {freshest.Length} hours. The portal does it within a minute; then go on.")
+            ? new Rule("CK-10", $"{party.RomanisedName} was not screened against the lists in force within {freshest.Length} hours. The portal does it within a minute; then go on.")
             : null;
     }
 

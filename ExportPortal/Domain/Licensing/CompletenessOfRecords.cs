@@ -6,14 +6,13 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>CK-02, CK-05, CK-06, CK-07, CK-12, CK-14 and CK-16: what the form says against what the register knows.</summary>
 internal static class CompletenessOfRecords
 {
-    private const int UsualMonths = 6;
     private const int ControlledTier = 2;
 
     public static void Check(CompletenessFacts facts, PolicyPack pack, DateTimeOffset now, Gaps gaps)
     {
         var (form, tier, term) = (pack.Form, facts.Tier, facts.Content.Term);
         gaps.When(facts.Version.File.Hash != facts.Assessment.FileHash, "CK-02", "assessment", "The assessment is of another file than this version. Measure this version.");
-        var months = form?.AssessmentMonths ?? UsualMonths;
+        var months = form?.AssessmentMonths ?? pack.Clock("assessment-age").Length;
         gaps.When(facts.Assessment.MadeAt.AddMonths(months) < now, "CK-05", "assessment", $"The risk assessment is older than {months} months. Measure again.");
         var longest = tier is { } known ? pack.Tier(known).MaxTermMonths : null;
         gaps.When(longest is { } most && term.End > term.Start.AddMonths(most).AddDays(-1), "CK-07", "term", $"Tier {tier} allows at most {longest} months. Choose an earlier end.");

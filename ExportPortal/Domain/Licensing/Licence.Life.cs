@@ -150,7 +150,7 @@ public sealed partial class Licence
         RuleViolation.When(State is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended), "WF-1", $"Users are not named while the licence is {Words.Of(State)}.");
         var grant = Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
         var added = users.FirstOrDefault(user => !grant.Users.Any(known => known.Is(user.Account) && known.Country == user.Country && known.Name == user.Name));
-        RuleViolation.When(State is not LicenceState.PendingAcceptance && added is not null, "NU-1", "A new user of an accepted licence is a minor amendment. Ask for it, and an officer answers within 5 working days.");
+        RuleViolation.When(State is not LicenceState.PendingAcceptance && added is not null, "NU-1", "A new user of an accepted licence is a minor amendment. Ask for it, and an officer answers.");
         if (AmendmentRules.Fault(users, grant, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
             throw new RuleViolation(rule);
         Grant = grant with { Users = [.. users] };

@@ -174,6 +174,8 @@ public sealed partial class Licence
 
     private void Move(LicenceVerb verb, Actor? actor, DateTimeOffset now, string reason, LicenceState to)
     {
+        if (actor is null)
+            LicenceWorkflow.Table.RequireByPortal(State, verb);
         steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(to), actor?.Person ?? default, actor?.Name ?? "the portal", now, reason.Trim()));
         State = to;
     }

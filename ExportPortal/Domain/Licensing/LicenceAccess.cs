@@ -45,7 +45,7 @@ public sealed record StoredState(LicenceState State, Period Term, DateTimeOffset
 public static class LicenceAccess
 {
     /// <summary>Minutes for which an answer to a gateway holds.</summary>
-    public const int AnswerMinutes = 15;
+    public const int AnswerMinutes = FixedTerms.AnswerMinutes;
 
     /// <summary>Code of the answer while something that is overdue closes access.</summary>
     public const string Stopped = "AD-14";

@@ -20,7 +20,7 @@ public static class LicenceDuties
     internal const string DeletionClause = "CT-12";
 
     /// <summary>Days after the last day of use in which the data are deleted (CT-12).</summary>
-    public const int DaysToDelete = 30;
+    public const int DaysToDelete = FixedTerms.DaysToDelete;
 
     /// <summary>Days ahead in which a duty is told; the next one always is.</summary>
     private const int DaysAhead = 60;

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Common.Role;
 using static ExportPortal.Domain.Licensing.LicenceState;
 using static ExportPortal.Domain.Licensing.LicenceVerb;
@@ -68,7 +69,8 @@ public static class LicenceWorkflow
         new(22, PendingAcceptance, AcceptAsSteward, Active, [Steward], "acceptance"),
         new(22, PendingAcceptance, AcceptAsRecipient, Active, [Recipient], "acceptance"),
         new(35, PendingAcceptance, Lapse, Closed, Portal),
-        new(26, Active, Supersede, Active, Portal),
+        // A suspension may come between the grant of a change and its seal.
+        .. Each([Active, Suspended], from => new(26, from, Supersede, from, Portal)),
         new(27, Active, Suspend, Suspended, Deciders, "suspension-review"),
         new(27, Active, SuspendProvisionally, Suspended, [Auditor, IncidentLead], "provisional-suspension"),
         new(27, Suspended, ConfirmSuspension, Suspended, Deciders, "suspension-review"),
@@ -96,16 +98,16 @@ public static class LicenceWorkflow
     public static bool HasOwnForm(LicenceVerb verb) => verb is AcceptAsSteward or AcceptAsRecipient or CertifyDeletion;
 
     /// <summary>What is different after the verb, in one sentence.</summary>
-    public static string Effect(LicenceVerb verb) => verb switch
+    public static string Effect(LicenceVerb verb, PolicyPack pack) => verb switch
     {
         AcceptAsSteward or AcceptAsRecipient => "The licence takes effect when both sides have accepted.",
-        Suspend => "Access stops at once, and everybody who checks the licence sees that it is suspended. The suspension is looked at again every 30 days.",
-        SuspendProvisionally => "Access stops at once, for 72 hours. It opens again by itself unless a licensing manager or the board confirms.",
-        ConfirmSuspension => "The suspension stays until it is lifted, and is looked at again every 30 days.",
-        ReviewSuspension => "The suspension stays, and the next review is due in 30 days.",
+        Suspend => $"Access stops at once, and everybody who checks the licence sees that it is suspended. The suspension is looked at again every {pack.InWords("suspension-review")}.",
+        SuspendProvisionally => $"Access stops at once, for {pack.InWords("provisional-suspension")}. It opens again by itself unless a licensing manager or the board confirms.",
+        ConfirmSuspension => $"The suspension stays until it is lifted, and is looked at again every {pack.InWords("suspension-review")}.",
+        ReviewSuspension => $"The suspension stays, and the next review is due in {pack.InWords("suspension-review")}.",
         LiftSuspension => "Access opens again once a second person has lifted the suspension too. One of the two must not have imposed it.",
-        AnnounceRevocation => "The licensee is told that the licence is to be revoked, and has 10 working days to be heard. Access stays as it is.",
-        DropRevocation => "The announced revocation is dropped and the licensee is told. To revoke later, it is announced and the licensee heard anew.",
+        AnnounceRevocation => $"The licensee is told that the licence is to be revoked, and has {pack.InWords("revocation-hearing")} to be heard. Access stays as it is.",
+            DropRevocation => "The announced revocation is dropped and the licensee is told. To revoke later, it is announced and the licensee heard anew.",
         AnswerHearing => "Your answer goes to those who decide, and stays on record.",
         Revoke => "Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",
         RevokeUrgently => "No hearing is held. Once a second person has revoked it too, access ends for good and the recipient has to delete the data.",

@@ -20,6 +20,21 @@ public static class Deadlines
     public static DateTimeOffset Due(this PolicyPack pack, string key, DateTimeOffset start, int? tier = null) =>
         pack.Start(key, start, tier).Due(start, pack.Calendar);
 
+    /// <summary>The length of a clock in the words of a sentence: "30 days", "10 working days".</summary>
+    public static string InWords(this PolicyPack pack, string key)
+    {
+        var term = pack.Clock(key);
+        var unit = term.Unit switch
+        {
+            ClockUnit.WorkingDays => "working day",
+            ClockUnit.CalendarDays => "day",
+            ClockUnit.CalendarMonths => "month",
+            ClockUnit.Hours => "hour",
+            _ => "minute",
+        };
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{term.Length} {unit}{(term.Length == 1 ? "" : "s")}");
+    }
+
     /// <summary>Until when a clock counts as due soon: three working days from now, inclusive.</summary>
     public static DateTimeOffset SoonUntil(this PolicyPack pack, DateTimeOffset now) => pack.Calendar.Add(now, Soon);
 

@@ -32,7 +32,10 @@ internal static partial class PackChecks
         Unique("$.authority.holidays", pack.Authority.Holidays, h => h.Date.ToString("O"));
         Unique("$.clocks", pack.Clocks, c => c.Key);
         foreach (var (clock, at) in Numbered("$.clocks", pack.Clocks))
+        {
             Must(clock.Length > 0, $"{at}.length", "a clock is longer than 0.");
+            Must(!FixedTerms.All.TryGetValue(clock.Key, out var held) || (clock.Length, clock.Unit) == held, at, "sealed packages and gateways rely on the length that this release keeps.");
+        }
         foreach (var (review, at) in Numbered("$.reviews", pack.Reviews))
         {
             Must(review.Opinion is "TECHNICAL" or "LEGAL" or "ETHICS", $"{at}.opinion", $"'{review.Opinion}' is none of TECHNICAL, LEGAL and ETHICS.");

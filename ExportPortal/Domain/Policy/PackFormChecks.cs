@@ -11,6 +11,7 @@ internal static class PackFormChecks
     {
         const string where = "$.form";
         Must(form is { SummaryWords: > 0, LongestSentenceWords: > 0, AssessmentMonths: > 0, EvidenceMonths: > 0, OwnersPercent: > 0 and <= 100, LargestMegabytes: > 0, MostDocuments: > 0 }, where, "its limits are above 0.");
+        Must(pack.Clocks.Find(clock => clock.Key == "assessment-age") is not { } age || (age.Unit, age.Length) == (ClockUnit.CalendarMonths, form.AssessmentMonths), $"{where}.assessment_months", "it is not the length of the clock 'assessment-age'.");
         Must(form.Sections.Select(section => section.Number).SequenceEqual(Enumerable.Range(1, Sections)), $"{where}.sections", $"the sections are 1 to {Sections}, in this order.");
         Unique($"{where}.sections.fields", [.. form.Fields], field => field.Key);
         foreach (var (section, at) in Numbered($"{where}.sections", form.Sections))

@@ -34,13 +34,14 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     public async Task<Outcome<string>> Run(ApplicationAct act, Guid key, Actor actor, CancellationToken cancellation)
     {
         await facts.Run(act.Number, act.Verb, actor, cancellation);
-        var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, cancellation), cancellation);
+        var compared = act.Verb is ApplicationVerb.Submit ? await lists.CompareUsersOf(act.Number, actor, cancellation) : null;
+        var outcome = await pipeline.Run<string>(Name(act.Verb), key, actor, scope => Act(scope, act, compared, cancellation), cancellation);
         if (outcome.IsDone)
             changes.Publish(new(act.Number, actor.Person, actor.Name, act.Verb.Label(), outcome.Value));
         return outcome;
     }
 
-    private async Task<Outcome<string>> Act(CommandScope scope, ApplicationAct act, CancellationToken cancellation)
+    private async Task<Outcome<string>> Act(CommandScope scope, ApplicationAct act, ComparedUsers? compared, CancellationToken cancellation)
     {
         scope.Target = new AuditSubject("application", act.Number, act.Number);
         var application = await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == act.Number, cancellation);
@@ -56,9 +57,9 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
         if (Fairness.Grants(act.Verb) is not null)
-            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.Decided(cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
+            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.DecidedLike(application.Case, cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
         var from = Words.Code(application.State);
-        if (await Take(scope, application, act, cancellation) is { } licence)
+        if (await Take(scope, application, act, compared, cancellation) is { } licence)
         {
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
@@ -68,13 +69,13 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         return Outcome<string>.Done(Words.Code(application.State));
     }
 
-    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, CancellationToken cancellation)
+    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, ComparedUsers? compared, CancellationToken cancellation)
     {
         var (actor, now, reason) = (scope.Actor, scope.Now, act.Reason);
         switch (act.Verb)
         {
             case ApplicationVerb.Submit:
-                await Submit(scope, application, cancellation);
+                await Submit(scope, application, compared!, cancellation);
                 return null;
             case ApplicationVerb.Register:
                 application.Register(await Missing(scope, application, await File(scope, application, cancellation), cancellation), reason, actor, pack, now);
@@ -126,10 +127,10 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             application.RegisterAutomatically(pack, now);
     }
 
-    private async Task Submit(CommandScope scope, Application application, CancellationToken cancellation)
+    private async Task Submit(CommandScope scope, Application application, ComparedUsers compared, CancellationToken cancellation)
     {
         // Whoever is named is compared at once, and owners reach the recipient's chain, before the office looks at the case.
-        await scope.ScreenUsers(lists, application.Recipient, application.Content.EndUsers, cancellation);
+        await scope.ScreenUsers(compared, application.Recipient, application.Content.EndUsers, cancellation);
         await Declare(scope, application, cancellation);
         var file = await File(scope, application, cancellation);
         if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)

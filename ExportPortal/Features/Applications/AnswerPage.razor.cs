@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 
@@ -47,7 +48,7 @@ public sealed partial class AnswerPage(CaseQuery cases, ActOnApplication acts, L
         AnswerKind.Questions => ApplicationVerb.AnswerQuestions.Effect(),
         AnswerKind.Reopen => ApplicationVerb.Reopen.Effect(),
         AnswerKind.Notice => ApplicationVerb.AnswerNotice.Effect(),
-        _ => "A panel of persons who had no part in the case hears your appeal within 40 working days.",
+        _ => $"A panel of persons who had no part in the case hears your appeal within {view!.Pack.InWords("appeal-decision")}.",
     };
 
     private string Button => Kind is AnswerKind.Appeal ? "Lodge the appeal" : Kind is AnswerKind.Reopen ? "Reopen" : "Send the answer";

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>One row of the list.</summary>
+/// <param name="Group">That the case was decided with: owners and places of use count beside the recipient's country.</param>
 public sealed record ApplicationRow(
     string Number, string Dataset, string Steward, string Recipient, string Country, DestinationGroup Group, int? Tier,
     ApplicationState State, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, RuleDecision Decision);
@@ -50,7 +51,8 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
 
     private IQueryable<Joined> Where(PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, DateTimeOffset now)
     {
-        var found = from application in db.Applications.VisibleTo(actor).AsNoTracking()
+        var cases = filter.GroupIs is { } chosen ? db.CasesWith(null, chosen, null) : db.Applications;
+        var found = from application in cases.VisibleTo(actor).AsNoTracking()
                     join dataset in db.Datasets on application.Dataset equals dataset.Id
                     join steward in db.Organisations on application.Steward equals steward.Id
                     join recipient in db.Organisations on application.Recipient equals recipient.Id
@@ -66,8 +68,6 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
             found = found.Where(one => one.Application.State == state);
         if (filter.TierIs is { } tier)
             found = found.Where(one => one.Application.Tier == tier);
-        if (filter.GroupIs is { } group)
-            found = InGroup(found, group);
         var soon = pack.SoonUntil(now);
         found = filter.Clock switch
         {
@@ -78,14 +78,6 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         var words = filter.Q?.Trim().ToLowerInvariant();
         return string.IsNullOrEmpty(words) ? found : found.Where(one => one.Application.Number.ToLower().Contains(words) || one.Dataset.ToLower().Contains(words)
             || one.Steward.ToLower().Contains(words) || one.Recipient.ToLower().Contains(words) || one.RecipientName.Contains(words));
-    }
-
-    /// <summary>A group is its listed countries; the default group is every country that no other group lists.</summary>
-    private IQueryable<Joined> InGroup(IQueryable<Joined> found, DestinationGroup group)
-    {
-        var listed = pack.Destinations.Countries.Where(country => country.Group == group).Select(country => country.Country).ToList();
-        var others = pack.Destinations.Countries.Where(country => country.Group != group).Select(country => country.Country).ToList();
-        return group == pack.Destinations.DefaultGroup ? found.Where(one => !others.Contains(one.Country)) : found.Where(one => listed.Contains(one.Country));
     }
 
     private static IQueryable<Joined> Ordered(IQueryable<Joined> found, ApplicationFilter filter) => ((filter.SortColumn, filter.IsDescending) switch
@@ -102,8 +94,8 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         _ => found.OrderBy(one => one.Application.DueAt == null).ThenBy(one => one.Application.DueAt),
     }).ThenBy(one => one.Application.Number);
 
-    private ApplicationRow Row(Joined one) => new(
-        one.Application.Number, one.Dataset, one.Steward, one.Recipient, one.Country, pack.Destinations.Of(one.Country).Group, one.Application.Tier,
+    private static ApplicationRow Row(Joined one) => new(
+        one.Application.Number, one.Dataset, one.Steward, one.Recipient, one.Country, one.Application.Case.DestinationGroup, one.Application.Tier,
         one.Application.State, one.Application.DueAt, one.Application.CreatedAt, one.Application.Decision);
 
     private static readonly ApplicationState[] Decided = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];

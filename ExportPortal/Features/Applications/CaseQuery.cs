@@ -48,7 +48,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Around = around,
             Facts = facts,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
-            Decided = actor.IsCaseStaff() ? await db.Decided(cancellation) : [],
+            Decided = actor.IsCaseStaff() ? await db.DecidedLike(application.Case, cancellation) : [],
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

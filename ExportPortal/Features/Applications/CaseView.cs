@@ -45,7 +45,18 @@ public sealed record CaseView(
 
     public string Purpose => Pack.Purposes.Find(Application.Content.Purpose)?.Words ?? Application.Content.Purpose;
 
-    public Destination Destination => Pack.Destinations.Of(Recipient.Country);
+    private Destination Destination => Pack.Destinations.Of(Recipient.Country);
+
+    /// <summary>The group that the case was decided with; that of the recipient's country may be a milder one.</summary>
+    public DestinationGroup Group => Application.Case.DestinationGroup;
+
+    public string WhyGroup => Destination.Group == Group
+        ? Destination.Note is { } note ? $"{Pack.Destinations.Groups[Group].Rule}; holds for {note}" : Pack.Destinations.Groups[Group].Rule
+        : $"{Cause}; the recipient's own country is of group {Destination.Group}";
+
+    private string Cause => Application.Content.Countries.FirstOrDefault(country => Pack.Destinations.Of(country).Group == Group) is { } place ? $"{CountryName.Of(place)} is a place of use"
+        : Recipient.GroupIn(Pack) == Group ? $"owners of group {Group} hold the recipient to the limit or more"
+        : "as the case was decided";
 
     /// <summary>Whether the actor works on cases for the authority.</summary>
     public bool IsStaff => Actor.IsCaseStaff();

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,13 +7,12 @@ namespace ExportPortal.Features.Applications;
 
 internal static class DecidedCases
 {
-    private const int Most = 1000;
-
-    /// <summary>The newest cases that were decided on their merits.</summary>
-    public static async Task<IReadOnlyList<DecidedCase>> Decided(this PortalDbContext db, CancellationToken cancellation)
+    /// <summary>Cases that were decided on their merits and may be like this one; the store leaves out those of other entries, groups and environments.</summary>
+    public static async Task<IReadOnlyList<DecidedCase>> DecidedLike(this PortalDbContext db, DecisionCase facts, CancellationToken cancellation)
     {
-        var found = await db.Applications.AsNoTracking().Where(one => one.State == ApplicationState.Approved || one.State == ApplicationState.ApprovedConditional || one.State == ApplicationState.Refused)
-            .OrderByDescending(one => one.CreatedAt).Take(Most).Select(one => new { one.Number, one.Case, one.Decision, one.State }).ToListAsync(cancellation);
+        var found = await db.CasesWith(facts.Entry[0], facts.DestinationGroup, facts.Environment).AsNoTracking()
+            .Where(one => one.State == ApplicationState.Approved || one.State == ApplicationState.ApprovedConditional || one.State == ApplicationState.Refused)
+            .OrderByDescending(one => one.CreatedAt).Select(one => new { one.Number, one.Case, one.Decision, one.State }).ToListAsync(cancellation);
         return [.. found.Select(one => DecidedCase.Of(one.Number, one.Case, one.Decision, one.State is not ApplicationState.Refused)).OfType<DecidedCase>()];
     }
 

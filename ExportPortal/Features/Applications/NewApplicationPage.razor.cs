@@ -8,11 +8,9 @@ using Microsoft.AspNetCore.Components;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Chooses the subject of an application and starts its draft; everything else is typed on the draft.</summary>
-public sealed partial class NewApplicationPage(ApplicationSubjects subjects, DraftApplication drafts, ActorAccessor actors, NavigationManager navigation)
+public sealed partial class NewApplicationPage(PolicyPack pack, ApplicationSubjects subjects, DraftApplication drafts, ActorAccessor actors, NavigationManager navigation)
 {
     private const int UsualMonths = 12;
-
-    private static readonly PolicyPack pack = ExportPortal.Policy.ShippedPacks.Current;
 
     // One key for the page: a second press of the button starts no second draft.
     private readonly Guid key = Guid.NewGuid();

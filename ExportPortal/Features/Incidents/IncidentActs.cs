@@ -1,6 +1,7 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 
 namespace ExportPortal.Features.Incidents;
@@ -9,9 +10,12 @@ namespace ExportPortal.Features.Incidents;
 public sealed record TriageAsked(TriageInput Input, string Reason);
 
 /// <summary>What the page of an incident does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, UploadIncidentEvidence uploads, ActorAccessor actors, StepUpAsk steps, TimeProvider clock)
+public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, UploadIncidentEvidence uploads, ActorAccessor actors, StepUpAsk steps, PolicyPack pack, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>How long a provisional suspension holds, in words.</summary>
+    public string Provisional => pack.InWords("provisional-suspension");
 
     /// <summary>What is added stands beside what others, or the portal itself, have added since; so an older page is no obstacle.</summary>
     public async Task<Outcome> Work(IncidentView view, IncidentWork added) =>
@@ -39,8 +43,8 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
     public async Task<Outcome?> Suspend(IncidentView view, LicenceStanding licence)
     {
         var request = new ConfirmRequest(
-            $"Suspend {licence.Reached.Number} for 72 hours", [new("Licence", licence.Reached.Number), new("Recipient", licence.Recipient), new("Data", licence.Reached.Data)],
-            Domain.Licensing.LicenceWorkflow.Effect(Domain.Licensing.LicenceVerb.SuspendProvisionally), "Suspend", "Reason", IsReasonRequired: true, IsGrave: true);
+            $"Suspend {licence.Reached.Number} for {Provisional}", [new("Licence", licence.Reached.Number), new("Recipient", licence.Recipient), new("Data", licence.Reached.Data)],
+            Domain.Licensing.LicenceWorkflow.Effect(Domain.Licensing.LicenceVerb.SuspendProvisionally, pack), "Suspend", "Reason", IsReasonRequired: true, IsGrave: true);
         return await steps.Confirm(request, "licence.suspendprovisionally", (reason, key, actor) => suspend.Run(view.Incident.Number, licence.Reached.Number, reason, key, actor, CancellationToken.None));
     }
 }

@@ -113,7 +113,7 @@ public sealed partial class IncidentPage
 
     private async Task Take(VerbView pressed) => await Show(await Acts.Ask(view!, Enum.Parse<IncidentVerb>(pressed.Verb)));
 
-    private async Task Suspend(LicenceStanding licence) => await Show(await Acts.Suspend(view!, licence), $"{licence.Reached.Number} is suspended for 72 hours.");
+    private async Task Suspend(LicenceStanding licence) => await Show(await Acts.Suspend(view!, licence), $"{licence.Reached.Number} is suspended for {Acts.Provisional}.");
 
     private async Task Print() => await Show(await Acts.Print(view!), "The report is printed and sealed. It stands in the list of printed reports.");
 

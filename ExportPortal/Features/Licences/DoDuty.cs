@@ -44,17 +44,21 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
     /// Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too. Of
     /// somebody whom the portal has certified, the day of the certificate counts and no later one.
     /// </summary>
-    public Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation) =>
-        Do("licence.nameusers", number, key, actor, async (scope, licence) =>
+    public async Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        List<EndUser> named = [.. users.Select(user => new EndUser(user.Name, user.Country))];
+        var compared = await lists.Compare(named, cancellation);
+        return await Do("licence.nameusers", number, key, actor, async (scope, licence) =>
         {
             await scope.EnsureCertified(licence.Recipient, users, pack, cancellation);
             var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
             licence.NameUsers(users, scope.Actor, scope.Now);
-            await scope.ScreenUsers(lists, licence.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
+            await scope.ScreenUsers(compared, licence.Recipient, named, cancellation);
             foreach (var user in licence.State is LicenceState.Active or LicenceState.Suspended ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
             return $"{users.Count} named, {gone.Count} taken out";
         }, cancellation);
+    }
 
     /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>
     public Task<Outcome<string>> Confirm(string number, Guid notice, Guid key, Actor actor, CancellationToken cancellation) =>

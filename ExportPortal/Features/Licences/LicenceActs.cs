@@ -1,19 +1,20 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 using Outlined = MudBlazor.Icons.Material.Outlined;
 
 namespace ExportPortal.Features.Licences;
 
 /// <summary>The verbs of a licence as its page offers them: label, dialog, act.</summary>
-internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, StepUpAsk steps)
+internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, StepUpAsk steps, PolicyPack pack)
 {
     public static string Label(LicenceVerb verb) => verb switch
     {
         LicenceVerb.AcceptAsSteward or LicenceVerb.AcceptAsRecipient => "Accept",
         LicenceVerb.LiftSuspension => "Lift the suspension",
-        LicenceVerb.SuspendProvisionally => "Suspend for 72 hours",
+        LicenceVerb.SuspendProvisionally => "Suspend provisionally",
         LicenceVerb.ConfirmSuspension => "Confirm the suspension",
         LicenceVerb.ReviewSuspension => "Keep the suspension",
         LicenceVerb.AnnounceRevocation => "Announce revocation",
@@ -48,8 +49,8 @@ internal sealed class LicenceActs(AcceptLicence accept, ActOnLicence act, StepUp
             : await steps.Confirm(Request(licence, verb), ActOnLicence.Name(verb), (reason, key, now) => act.Run(licence.Number, verb, reason, licence.Revision, key, now, CancellationToken.None));
     }
 
-    private static ConfirmRequest Request(LicenceFile licence, LicenceVerb verb) => new(
+    private ConfirmRequest Request(LicenceFile licence, LicenceVerb verb) => new(
         $"{Label(verb)}: {licence.Number}",
         [new("Licence", licence.Number), new("Dataset", licence.Title), new("Steward", licence.Steward), new("Recipient", licence.Recipient)],
-        LicenceWorkflow.Effect(verb), Label(verb), "Reason", IsReasonRequired: true, IsGrave: verb is LicenceVerb.Suspend or LicenceVerb.SuspendProvisionally or LicenceVerb.ConfirmSuspension or LicenceVerb.AnnounceRevocation or LicenceVerb.Revoke or LicenceVerb.RevokeUrgently or LicenceVerb.Surrender);
+        LicenceWorkflow.Effect(verb, pack), Label(verb), "Reason", IsReasonRequired: true, IsGrave: verb is LicenceVerb.Suspend or LicenceVerb.SuspendProvisionally or LicenceVerb.ConfirmSuspension or LicenceVerb.AnnounceRevocation or LicenceVerb.Revoke or LicenceVerb.RevokeUrgently or LicenceVerb.Surrender);
 }

@@ -13,7 +13,7 @@ internal static class LicenceWords
         ["licence.accept"] = "Accepted",
         ["licence.download"] = "File downloaded",
         ["licence.suspend"] = "Suspended",
-        ["licence.suspendprovisionally"] = "Suspended for 72 hours",
+        ["licence.suspendprovisionally"] = "Suspended provisionally",
         ["licence.confirmsuspension"] = "Suspension confirmed",
         ["licence.reviewsuspension"] = "Suspension kept after review",
         ["licence.liftsuspension"] = "Suspension lifted",

@@ -26,9 +26,9 @@ internal sealed partial class SeedHands
             return;
         screened[recipient] = Today;
         var id = cast.Party(recipient).Id;
-        var party = await Read(db => db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation));
         var lists = await Service<ListsInForce>().Read(cancellation) ?? throw new InvalidOperationException("No list was imported.");
-        await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Screen(scope, party, lists, Service<PolicyPack>(), cancellation), Guid.NewGuid(), cancellation);
+        var compared = await Read(async db => await ScreenParty.Compare(db, await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation), lists, cancellation));
+        await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Record(scope, compared, lists, Service<PolicyPack>(), cancellation), Guid.NewGuid(), cancellation);
     }
 
     /// <summary>Nothing moves on an old screening of a side.</summary>

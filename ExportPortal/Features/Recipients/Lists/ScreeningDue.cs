@@ -47,26 +47,45 @@ public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, Li
         var due = await db.Organisations.AsNoTracking()
             .Where(party => (party.Kind & (OrganisationKind.Recipient | OrganisationKind.Steward)) != 0 && (party.ScreenedAt == null || party.ScreenedAt < midnight || party.ScreenedAgainst != fingerprint || party.IsScreeningDue))
             .OrderBy(party => party.Id).Take(AtOnce).ToListAsync(cancellation);
-        return [.. due.Select(party => DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Screen(scope, party, index, pack, cancellation)))];
+        var acts = new List<DueAct>();
+        foreach (var party in due)
+        {
+            var compared = await ScreenParty.Compare(db, party, index, cancellation);
+            acts.Add(DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Record(scope, compared, index, pack, cancellation)));
+        }
+        return acts;
     }
 }
 
-/// <summary>Compares one party with the lists in force; the comparing is done before the store is asked to write.</summary>
+/// <summary>A party that was compared with the lists, and what it was compared as.</summary>
+/// <param name="ScreenedAt">Of the screening before; null for none.</param>
+internal sealed record ComparedParty(OrganisationId Id, DateTimeOffset? ScreenedAt, IReadOnlyList<ScreenedSubject> Subjects, IReadOnlyList<FoundMatch> Found);
+
+/// <summary>Compares one party with the lists in force, and writes down what was found: the comparing takes its time, so it is done before the store is asked to write.</summary>
 internal static class ScreenParty
 {
-    /// <param name="seen">The party as it was read when found due.</param>
-    public static async Task<bool> Screen(CommandScope scope, Organisation seen, ListIndex lists, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<ComparedParty> Compare(PortalDbContext db, Organisation party, ListIndex lists, CancellationToken cancellation)
     {
-        var id = seen.Id;
+        var subjects = await Subjects(db, party, cancellation);
+        return new(party.Id, party.ScreenedAt, subjects, [.. subjects.SelectMany(lists.Find)]);
+    }
+
+    /// <returns>False when the party was screened, or has changed, since it was compared; then it is compared anew.</returns>
+    public static async Task<bool> Record(CommandScope scope, ComparedParty compared, ListIndex lists, PolicyPack pack, CancellationToken cancellation)
+    {
+        var id = compared.Id;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
-        if (party.ScreenedAt != seen.ScreenedAt)
-            return false; // somebody did it in between
-        List<ScreenedSubject> subjects = [.. party.Subjects, .. EndUsers.Subjects(await scope.Db.EndUsersOf(id, cancellation))];
-        List<FoundMatch> found = [.. subjects.SelectMany(lists.Find)];
-        var effect = await scope.RecordScreening(party, found, lists.Fingerprint, pack, cancellation);
+        var subjects = await Subjects(scope.Db, party, cancellation);
+        if (party.ScreenedAt != compared.ScreenedAt || !subjects.Select(one => one.Hash()).SequenceEqual(compared.Subjects.Select(one => one.Hash())))
+            return false;
+        var effect = await scope.RecordScreening(party, compared.Found, lists.Fingerprint, pack, cancellation);
         scope.Record(new AuditSubject("recipient", id.Value.ToString()), to: Words.Code(party.Screening),
             reason: $"{subjects.Count} compared with {lists.Lists.Count} lists: {effect.New} new matches, {effect.Lapsed} no longer count.", pack: pack.Hash,
             details: [("lists", lists.Fingerprint.Hex), .. effect.Held.Select((number, at) => ($"held_{at + 1}", number))]);
         return true;
     }
+
+    /// <summary>The party, its owners, and the users whom its cases and licences name.</summary>
+    private static async Task<IReadOnlyList<ScreenedSubject>> Subjects(PortalDbContext db, Organisation party, CancellationToken cancellation) =>
+        [.. party.Subjects, .. EndUsers.Subjects(await db.EndUsersOf(party.Id, cancellation))];
 }
