@@ -29,7 +29,11 @@ public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget)
 /// <param name="Columns">The columns of the schedule; empty when it names none.</param>
 /// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
 public sealed record LicensedUse(
-    string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End);
+    string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
+{
+    /// <summary>Data that the licence allows to be joined with these, by name; empty when it allows none.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+}
 
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
@@ -40,6 +44,9 @@ public sealed record AccessWindow(
 {
     /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
     public long FirstNew { get; init; }
+
+    /// <summary>Whether nobody works on a day at the authority; null where no holidays are known.</summary>
+    public Func<DateOnly, bool>? IsHoliday { get; init; }
 
     /// <summary>The new entries, for rules that look at each by itself.</summary>
     public IEnumerable<AccessEvent> New => Events.Where(entry => entry.Seq >= FirstNew);
