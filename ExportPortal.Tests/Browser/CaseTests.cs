@@ -134,6 +134,45 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         await Expect(officer.GetByRole(AriaRole.Button, new() { Name = "Return as incomplete" })).ToHaveCountAsync(0);
     }
 
+    /// <summary>The line is dead for a while before anybody notices, and what is typed in that time reaches nobody.</summary>
+    [Fact]
+    public async Task Form_LineBreaksWhileSomebodyTypes_IsToldWhatStandsThereWhenItIsBack()
+    {
+        var page = await Person("mina@hospital-trust.example");
+        Watch.Expect("Connection disconnected");
+        var isDead = false;
+        Func<Task> end = () => Task.CompletedTask;
+        await page.RouteWebSocketAsync(new System.Text.RegularExpressions.Regex("/_blazor"), line =>
+        {
+            var server = line.ConnectToServer();
+            line.OnMessage(frame => Pass(frame, server));
+            server.OnMessage(frame => Pass(frame, line));
+            end = async () =>
+            {
+                await server.CloseAsync();
+                await line.CloseAsync(new() { Code = 1011 });
+            };
+        });
+        void Pass(IWebSocketFrame frame, IWebSocketRoute to)
+        {
+            if (isDead)
+                return;
+            if (frame.Binary is { } bytes)
+                to.Send(bytes);
+            else
+                to.Send(frame.Text!);
+        }
+        await page.Open("/my/applications/A-005/edit", "Application A-005");
+        isDead = true;
+        await page.Locator("#in-officer").FillAsync("Typed on a dead line");
+        isDead = false;
+        await end();
+
+        await Expect(page.GetByText("Saved, ")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.Locator("#in-officer")).ToHaveValueAsync("Typed on a dead line");
+    }
+
     [Fact]
     public async Task NewApplication_Subject_ShowsTheTierAndStartsOneDraft()
     {

@@ -1,8 +1,12 @@
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Connections;
 using ExportPortal.Support;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Data;
 
@@ -29,6 +33,25 @@ public abstract class CommandTests
         Assert.Equal(("application.approve", "DECISION_PENDING", "APPROVED", AuditOutcome.Done), (entry.Event.Act, entry.Event.From, entry.Event.To, entry.Event.Outcome));
         Assert.Equal((People.Manager.Person, "Petra", "because", key.ToString()), (entry.Event.Person!.Value, entry.ActorName, entry.Reason, entry.Event.IdempotencyKey));
         Assert.NotEqual(before, await store.Snapshot());
+    }
+
+    /// <summary>The key ring writes the key that it lacks in a transaction of its own, which a command that has begun would wait for without end.</summary>
+    [Fact]
+    public async Task Command_FirstSecretOfAFreshStore_FindsItsKeyReady()
+    {
+        await using var store = await Open();
+        await using var services = new ServiceCollection().AddScoped<PortalDbContext>(_ => store.CreateDbContext())
+            .AddDataProtection().PersistKeysToDbContext<PortalDbContext>().Services.BuildServiceProvider();
+        var protection = services.GetRequiredService<IDataProtectionProvider>();
+        store.Secure(protection);
+
+        var made = await Task.Run(() => new ManageConnections(store.Pipeline, protection, Options.Create(new ConnectionRules()))
+            .SetWebhook("https://system.example/hook", Guid.NewGuid(), People.Recipient, default)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("", made.Message);
+        await using var db = store.CreateDbContext();
+        Assert.Single(await db.DataProtectionKeys.ToListAsync());
+        Assert.Equal(made.Value.Secret, protection.CreateProtector("ExportPortal.Webhooks").Unprotect((await db.Webhooks.SingleAsync()).Secret));
     }
 
     [Theory]

@@ -70,7 +70,42 @@ public abstract class PaperTests
         var document = await db.ApplicationDocuments.AsNoTracking().SingleAsync(one => one.FileName == "notes.txt");
         Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(whole.ToArray())), 300_001L, "text/plain"), (document.Hash.Hex, document.Bytes, document.Finding.ContentType));
         var file = await new DownloadDocument(store.Pipeline).Run("A-001", document.Number, People.Steward, default);
-        Assert.Equal(whole.ToArray(), file.Value.Content);
+        Assert.Equal(whole.ToArray(), await store.Read(file.Value));
+        Assert.Equal((300_001L, document.Hash), (file.Value.Length, file.Value.Hash));
+    }
+
+    /// <summary>Takes a file and counts the pieces it comes in.</summary>
+    private sealed class Taker(Func<Task>? afterFirst = null) : MemoryStream
+    {
+        public List<int> Pieces { get; } = [];
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Pieces.Add(buffer.Length);
+            await base.WriteAsync(buffer, cancellationToken);
+            if (Pieces.Count == 1 && afterFirst is not null)
+                await afterFirst();
+        }
+    }
+
+    [Fact]
+    public async Task Download_LargerThanAPiece_IsReadWhileItIsSentAndNeverWhole()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        Assert.Equal("", (await Send(store, ("notes.txt", new Sender((2 * StoredBytes.Piece) + 7)))).Message);
+        await using var db = store.CreateDbContext();
+        var number = (await db.ApplicationDocuments.AsNoTracking().SingleAsync(one => one.FileName == "notes.txt")).Number;
+        var file = (await new DownloadDocument(store.Pipeline).Run("A-001", number, People.Steward, default)).Value;
+
+        var taker = new Taker();
+        await file.CopyTo(taker, store, default);
+        Assert.Equal([StoredBytes.Piece, StoredBytes.Piece, 7], taker.Pieces);
+        Assert.Equal(file.Hash, ContentHash.Of(taker.ToArray()));
+
+        // What is gone after the first piece is not sent on from memory, and the reader is not left with half a file that looks whole.
+        var broken = new Taker(() => store.Sql($"DELETE FROM application_document WHERE \"Hash\" = '{file.Hash.Hex}'; DELETE FROM document_content WHERE \"Hash\" = '{file.Hash.Hex}'"));
+        Assert.Contains($"after {StoredBytes.Piece} of {file.Length} bytes", (await Assert.ThrowsAsync<IOException>(() => file.CopyTo(broken, store, default))).Message);
     }
 
     [Fact]

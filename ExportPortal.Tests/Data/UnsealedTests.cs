@@ -49,7 +49,7 @@ public abstract class UnsealedTests
         Assert.Null((await new LicenceFileQuery(store, store.Clock).Run(number, People.Officer))!.Seal);
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
-        var report = PdfSeal.Verify(file.Value.Content, key);
+        var report = PdfSeal.Verify(await store.Read(file.Value), key);
         Assert.True(report is { SignatureValid: true, CoversWholeDocument: true }, $"{report.Fault} {string.Join(' ', report.Problems)}");
         Assert.Equal("licence.seal", Assert.Single(await store.Log(), entry => entry.Event.Act.StartsWith("licence.seal", StringComparison.Ordinal)).Event.Act);
     }

@@ -129,7 +129,7 @@ internal sealed class SourceBench(PostgresCluster cluster) : IDisposable
             Making.Release();
         }
         if (Connections.ByName.Count == 0)
-            Connections = new(new Dictionary<string, TableConnection> { [Connection] = new() { ConnectionString = shared, Schemas = [Schema], Organisations = ["House"] } });
+            Connections = new(new Dictionary<string, TableConnection> { [Connection] = new() { ConnectionString = shared, Schemas = [Schema], Organisations = [Guid.NewGuid()] } });
     }
 
     public void Dispose() => Scratch.Dispose();

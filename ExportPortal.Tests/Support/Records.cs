@@ -40,19 +40,15 @@ internal static class Records
         new Dictionary<string, SensitiveMeasures>(), new("test 1.0", "none"));
 
     /// <summary>A whole case with its licence granted, as the use case that seals it loads them.</summary>
-    public static PackageFacts Package(string? sealNote = "DEMONSTRATION SEAL")
+    /// <param name="facts">What is decided on; null for tier 2 without condition or modifier.</param>
+    public static PackageFacts Package(string? sealNote = "DEMONSTRATION SEAL", Domain.Decision.DecisionCase? facts = null, ApplicationContent? content = null)
     {
         var dataset = Dataset();
         var version = dataset.AddVersion();
         var assessment = Assess(version);
-        var application = Cases.Draft(null, new(People.StewardHouse, People.RecipientHouse, dataset.Id, version.Id, assessment.Id));
-        application.Do(ApplicationVerb.Submit, People.Steward);
-        foreach (var verb in (ApplicationVerb[])[ApplicationVerb.Register, ApplicationVerb.StartReview])
-            application.Take(verb, People.Officer);
-        application.Opine();
-        foreach (var verb in (ApplicationVerb[])[ApplicationVerb.Recommend, ApplicationVerb.SendToDecider])
-            application.Take(verb, People.Officer);
-        return new(application.Approve(People.Manager)!, application, dataset, version, assessment, StewardHouse, RecipientHouse, Cases.Pack,
+        var application = Cases.Draft(facts, new(People.StewardHouse, People.RecipientHouse, dataset.Id, version.Id, assessment.Id), content);
+        application.Walk(ApplicationState.DecisionPending, opinions: true);
+        return new(application.Deciders().ToList().ConvertAll(application.Approve)[^1]!, application, dataset, version, assessment, StewardHouse, RecipientHouse, Cases.Pack,
             new("Aldermark Data Export Authority", new("https://portal.example/"), sealNote));
     }
 

@@ -6,12 +6,14 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Features;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Features.Applications.Statements;
 using ExportPortal.Features.Licences;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -75,6 +77,9 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
 
     /// <summary>From now on each act orders its letters, as in the running portal.</summary>
     public void Tell() => Pipeline = new(this, Fresh, Clock, Signal, Cases.Pack);
+
+    /// <summary>From now on the key ring is ready before each act, as in the running portal.</summary>
+    public void Secure(IDataProtectionProvider protection) => Pipeline = new(this, Fresh, Clock, Signal, protection: protection);
 
     /// <summary>Writes the letters that were ordered, and gives all that there are: template and who got it, oldest first.</summary>
     public async Task<List<(string Template, UserId To, string Text)>> Letters()
@@ -225,6 +230,14 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         if (state is LicenceState.Suspended)
             Assert.Equal("", (await ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
         return number;
+    }
+
+    /// <summary>A file as it is sent.</summary>
+    public async Task<byte[]> Read(StoredFile file)
+    {
+        var sent = new MemoryStream();
+        await file.CopyTo(sent, this, default);
+        return sent.ToArray();
     }
 
     /// <summary>The log of acts, oldest first.</summary>

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Features;
 using ExportPortal.Features.Incidents;
 
 namespace ExportPortal.Api;
@@ -42,12 +43,12 @@ internal static class IncidentApi
     private static async Task<IResult> Evidence(string number, int no, DownloadIncidentEvidence download, HttpContext context, CancellationToken cancellation)
     {
         var outcome = await download.Run(number, no, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.File(outcome.Value.Content, "application/octet-stream", outcome.Value.Name) : TypedResults.NotFound();
+        return outcome.IsDone ? context.Send(outcome.Value) : TypedResults.NotFound();
     }
 
     private static async Task<IResult> Pdf(string number, int no, DownloadIncidentReport download, HttpContext context, CancellationToken cancellation)
     {
         var outcome = await download.Run(number, no, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.File(outcome.Value.Pdf, "application/pdf", outcome.Value.Name) : TypedResults.NotFound();
+        return outcome.IsDone ? context.Send(outcome.Value) : TypedResults.NotFound();
     }
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Features;
 using ExportPortal.Features.Licences;
 using ExportPortal.Identity;
 
@@ -31,7 +32,7 @@ internal static class LicenceFiles
         {
             var outcome = await download.Run(number, part, context.Caller(), cancellation, version);
             if (outcome.IsDone)
-                return TypedResults.File(outcome.Value.Content, outcome.Value.MediaType, outcome.Value.Name);
+                return context.Send(outcome.Value);
             return forPeople && outcome.Kind is OutcomeKind.NotFound ? TypedResults.NotFound() : Problems.Of(outcome);
         };
 }

@@ -6,6 +6,7 @@ using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -22,8 +23,12 @@ public delegate Task<Rule?> ActGuard(PortalDbContext db, string act, Actor actor
 /// What every command owes, once: fresh user state, idempotency key, concurrency token, and domain rows, audit event,
 /// outbox and key in one transaction. If the audit event cannot be written, nothing is committed.
 /// </summary>
-public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal, PolicyPack? letters = null, ActGuard? guard = null)
+/// <param name="protection">What protects the secrets of commands; null where none has any.</param>
+public sealed class CommandPipeline(
+    IDbContextFactory<PortalDbContext> contexts, FreshActor fresh, TimeProvider clock, CommandSignal signal, PolicyPack? letters = null, ActGuard? guard = null, IDataProtectionProvider? protection = null)
 {
+    private readonly IDataProtector? keyRing = protection?.CreateProtector("ExportPortal.KeyRing");
+
     private static readonly Rule SessionEnded = new("ID-1", "Your account or its rights have changed. Sign in again; nothing was saved.");
     private static readonly Rule KeyClosed = new("KY-1", "This key was closed.");
     private static readonly Rule KeyReused = new("IK-1", "This request was used for another act. Reload the page and try again.");
@@ -33,7 +38,7 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
     {
         ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await Begin(db, cancellation);
         await db.LockKey(key, cancellation);
         if (await Earlier<T>(db, act, key, actor.User.Value, cancellation) is { } earlier)
             return earlier;
@@ -70,7 +75,7 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
     {
         ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await Begin(db, cancellation);
         await db.LockKey(key, cancellation);
         if (await Earlier<T>(db, act, key, client.Key, cancellation) is { } earlier)
             return earlier;
@@ -107,13 +112,23 @@ public sealed class CommandPipeline(IDbContextFactory<PortalDbContext> contexts,
     private async Task<bool> AsPortal(string act, Func<CommandScope, Task<bool>> command, Guid? once, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await Begin(db, cancellation);
         var scope = new CommandScope(db, null, clock.GetUtcNow(), act, once is { } subject ? PortalKey(act, subject) : Guid.NewGuid());
         await db.LockKey(scope.Key, cancellation);
         if (await db.CommandsDone.AnyAsync(done => done.Key == scope.Key, cancellation) || !await command(scope))
             return false;
         await Commit(db, transaction, scope, "null", cancellation);
         return true;
+    }
+
+    /// <summary>
+    /// Begins the transaction of a command. Before it the key ring makes the key that it lacks: it writes it in a
+    /// transaction of its own, which inside the command would wait for the command itself.
+    /// </summary>
+    private Task<IDbContextTransaction> Begin(PortalDbContext db, CancellationToken cancellation)
+    {
+        keyRing?.Protect([]);
+        return db.Database.BeginTransactionAsync(cancellation);
     }
 
     /// <summary>Somebody else acted first; on PostgreSQL a unique key may tell so before the concurrency token does.</summary>

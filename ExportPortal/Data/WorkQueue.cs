@@ -8,8 +8,8 @@ namespace ExportPortal.Data;
 /// <summary>Cases that wait for a person.</summary>
 /// <param name="First">The page that is shown, those due first.</param>
 /// <param name="All">Every one that was found.</param>
-/// <param name="IsCut">Whether further cases were not looked at, so that there may be more.</param>
-public sealed record WorkPage(IReadOnlyList<Application> First, IReadOnlyList<CaseId> All, bool IsCut);
+/// <param name="NotLookedAt">Further cases in states that may wait for the person. Whether one does depends on who had a hand in it and signed it, which the domain answers case by case and no count of the store can.</param>
+public sealed record WorkPage(IReadOnlyList<Application> First, IReadOnlyList<CaseId> All, int NotLookedAt);
 
 /// <summary>Which cases wait for a person. The store narrows by state and orders, the domain answers for each case.</summary>
 public static class WorkQueue
@@ -42,10 +42,10 @@ public static class WorkQueue
                     first.Add(application);
             }
             if (part.Count < Step)
-                return new(first, all, false);
+                return new(first, all, 0);
             (last, looked) = (part[^1], looked + part.Count);
         }
-        return new(first, all, states.Count > 0 && await After(candidates, last).AnyAsync(cancellation));
+        return new(first, all, states.Count > 0 ? await After(candidates, last).CountAsync(cancellation) : 0);
     }
 
     /// <summary>Those due first, those without a clock last.</summary>

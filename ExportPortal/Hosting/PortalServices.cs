@@ -36,6 +36,7 @@ using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -88,7 +89,7 @@ internal static class PortalServices
         services.AddSingleton<ActGuard>(provider => provider.GetRequiredService<StepUp>().Missing);
         services.AddSingleton(provider => new CommandPipeline(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<FreshActor>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current, provider.GetRequiredService<ActGuard>()));
+            provider.GetRequiredService<CommandSignal>(), ShippedPacks.Current, provider.GetRequiredService<ActGuard>(), provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
         services.AddHostedService<DemonstrationAnnouncement>();

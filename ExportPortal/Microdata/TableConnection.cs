@@ -9,8 +9,8 @@ public sealed record TableConnection
     /// <summary>Schemas whose tables and views may be chosen.</summary>
     public IReadOnlyList<string> Schemas { get; init; } = [];
 
-    /// <summary>Names, as registered, of the organisations whose stewards may choose it. The command line does not ask.</summary>
-    public IReadOnlyList<string> Organisations { get; init; } = [];
+    /// <summary>Identities of the organisations whose stewards may choose it, never names: a name can change, and two can share one. The command line does not ask.</summary>
+    public IReadOnlyList<Guid> Organisations { get; init; } = [];
 
     /// <summary>Longest time for one statement, in seconds.</summary>
     public int StatementSeconds { get; init; } = 3_600;

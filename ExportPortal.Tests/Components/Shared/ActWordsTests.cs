@@ -29,6 +29,9 @@ public sealed partial class ActWordsTests
     [Theory]
     [InlineData("NL", "Netherlands")]
     [InlineData("JP", "Japan")]
+    [InlineData("XA", "Aldermark")]
+    [InlineData("XV", "Korvania")]
+    [InlineData("XT", "Tessaly")]
     [InlineData("nowhere", "nowhere")]
     [InlineData("QQ", "QQ")]
     public void CountryName_Code_IsItsName(string code, string name) => Assert.Equal(name, CountryName.Of(code));

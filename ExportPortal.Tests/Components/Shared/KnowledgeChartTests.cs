@@ -25,7 +25,7 @@ public sealed class KnowledgeChartTests : ComponentTest
     {
         var chart = Render<KnowledgeChart>(p => p.Add(c => c.View, View));
         chart.Find("button").Click();
-        Assert.Equal("3 0.04 0.02 age, sex, town worst found", Seen(chart.FindAll("tbody tr")[2]));
+        Assert.Equal("3 0.04 0.02 age, sex, town some sets; this is the worst found", Seen(chart.FindAll("tbody tr")[2]));
         Assert.Equal("Threshold 0.03", Seen(chart.FindAll("tbody tr")[3]));
     }
 }

@@ -52,6 +52,22 @@ public sealed class MeasuresTests : ComponentTest
     }
 
     [Fact]
+    public void Sensitive_LargeBetaOfAText_HasItsCommaAndSaysWhatIsForNumbers()
+    {
+        var text = SensitiveMeasures.WithoutClasses(3, false) with { BetaBasic = 1_999, TEqualDistance = 0.71 };
+        var rows = Render<SensitiveTable>(p => p.Add(c => c.Sensitive, new Dictionary<string, SensitiveMeasures> { ["ill"] = text })).FindAll("tbody tr").Select(Seen).ToList();
+        Assert.EndsWith(" 1,999", rows.Single(row => row.StartsWith("beta, basic")));
+        Assert.EndsWith("for numbers only", rows.Single(row => row.StartsWith("t, ordered the")));
+    }
+
+    [Fact]
+    public void Stress_TestThatFails_SaysWhatItAsksBeyondTheTier()
+    {
+        var list = Render<StressList>(p => p.Add(c => c.Tests, Reading(Measurements.Of(2, 2)).Stress));
+        Assert.Contains("It can fail where the figures of the tier pass: ST-10 asks", Seen(list.FindAll("li").First(one => Seen(one).StartsWith("ST-10"))));
+    }
+
+    [Fact]
     public void Details_NothingMoreRun_SaysWhatWasNotRun()
     {
         var details = Render<MeasureDetails>(p => p.Add(c => c.Reading, Reading(Measurements.Of(4, 4))));

@@ -106,10 +106,38 @@ public sealed class ElementTests : IDisposable
         Assert.Contains("Part 7 Risk certificate / waterfall / ", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Three rows left for a last page come closer to the others, or take their table with them.</summary>
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(31, 1)]
+    [InlineData(36, 2)]
+    public void Pager_FewRowsLeftForALastPage_DoNotStandThereAlone(int rows, int pages)
+    {
+        var document = SampleDocuments.OfBlocks(new HeadingBlock("Owed"), new TableBlock("Owed", [new("Duty", 1)], [.. Enumerable.Range(1, rows).Select(row => (IReadOnlyList<string>)[$"Duty {row}"])]));
+        var composer = new Composer(document, shaper);
+        Room Page(int part) => new(Print.Width, Print.BodyBottom - Print.BodyTop, Fresh: true);
+        var plain = Pager.Fill(composer.Parts(), Page);
+        var better = Pager.Fill(composer.Parts(), Page, composer.OtherForms);
+
+        Assert.Equal((2, pages), (plain.Count, better.Count));
+    }
+
+    [Fact]
+    public void Kept_PieceThatWouldBeDivided_BeginsTheNextPage()
+    {
+        var rows = new KeptElement(new StackElement([.. Enumerable.Range(0, 10).Select(_ => new Stacked(0, Lines(1)))]));
+
+        Assert.Equal(Fit.DoesNotFit, rows.Plan(null, Room(50)).Fit);
+        Assert.Equal(Fit.Whole, rows.Plan(null, Room(100)).Fit);
+        var part = rows.Plan(null, Room(60, fresh: true));
+        Assert.Equal((Fit.Part, 6), (part.Fit, part.Marks.Count));
+        Assert.Equal(4, rows.Plan(part.Next, Room(60, fresh: true)).Marks.Count);
+    }
+
     [Fact]
     public void Pager_PartThatFlows_GoesOnBelowAndOverThePage()
     {
-        var pages = Pager.Fill([Lines(10), Lines(40), Lines(5)], _ => Room(400, fresh: true), _ => true);
+        var pages = Pager.Fill([Lines(10), Lines(40), Lines(5)], _ => Room(400, fresh: true), flows: _ => true);
 
         Assert.Equal([[new PartStart(0, 0), new PartStart(1, 100 + Pager.PartGap)], [new PartStart(2, 130 + Pager.PartGap)]], pages.Select(page => page.Starts));
         Assert.Equal([10 + 27, 13 + 5], pages.Select(page => page.Marks.Count));
@@ -120,8 +148,8 @@ public sealed class ElementTests : IDisposable
     [Fact]
     public void Pager_LittleRoomOrPartThatDoesNotFlow_BeginsAPage()
     {
-        Assert.Equal(2, Pager.Fill([Lines(26), Lines(2)], _ => Room(400, fresh: true), _ => true).Count);
-        Assert.Single(Pager.Fill([Lines(25), Lines(2)], _ => Room(400, fresh: true), _ => true));
+        Assert.Equal(2, Pager.Fill([Lines(26), Lines(2)], _ => Room(400, fresh: true), flows: _ => true).Count);
+        Assert.Single(Pager.Fill([Lines(25), Lines(2)], _ => Room(400, fresh: true), flows: _ => true));
         Assert.Equal(2, Pager.Fill([Lines(1), Lines(1)], _ => Room(400, fresh: true)).Count);
     }
 

@@ -86,6 +86,25 @@ public sealed class GateTests
         Assert.Equal(need is null ? [] : [need], Needs(given));
     }
 
+    /// <summary>What attacks alone can tell of synthetic data stands there also while nobody has attacked them; without a guarantee it is owed.</summary>
+    [Theory]
+    [InlineData("9S01", 0)]
+    [InlineData("9S02", 5)]
+    [InlineData("1M01", null)]
+    public void Decide_SyntheticDataNobodyAttacked_ShowEachGateAsNotMeasuredAndOweItWithoutAGuarantee(string entry, int? owed)
+    {
+        string[] gates = ["membership_advantage", "attribute_gain", "singling_out", "linkability", "training_copies"];
+        var given = With(("k_minimum", 20)) with { Entry = [entry] };
+        var tier = DecisionRules.Decide(given, Pack).Tier!.Value;
+        var shown = GateTable.Of(given, tier, Pack).Where(line => gates.Contains(line.Test.Key)).ToList();
+
+        Assert.Equal(owed is null ? [] : gates, shown.Select(line => line.Test.Key));
+        Assert.All(shown, line => Assert.True(line.Test is { Value: null, Verdict: MeasureVerdict.NotAssessed, Limit: not null }));
+        Assert.Equal(owed ?? 0, Needs(given).Count(need => need.EndsWith($"to be measured: at T{tier} nothing else vouches for synthetic data without a guarantee", StringComparison.Ordinal)));
+        // Measured, and within its limit, each is owed no more.
+        Assert.Empty(Needs(given with { Measures = given.Measures!.Concat(gates.Select(gate => KeyValuePair.Create(gate, 0.01))).ToDictionary() }));
+    }
+
     [Fact]
     public void AtTier_OneBeside_NamesTheGatesOfThatTierAlone()
     {

@@ -35,6 +35,19 @@ public sealed class ApplicationDecidingTests
         Assert.Equal("OV-1", Refused(() => Cases.In(DecisionPending, Cases.AtAGate).OverrideTier(2, "x", People.Manager, Cases.Pack, Cases.Start)));
 
     [Fact]
+    public void AnnounceRefusal_OutsideTheCodedGroundsOrWithoutReasons_IsRefused()
+    {
+        var application = Cases.In(DecisionPending);
+        Assert.Equal("RG", Refused(() => application.AnnounceRefusal("RG-99", "the risk", "a coarser file", People.Manager, Cases.Pack, Cases.Start)));
+        Assert.NotNull(Refused(() => application.AnnounceRefusal("RG-03", " ", "a coarser file", People.Manager, Cases.Pack, Cases.Start)));
+        Assert.Equal("RF-1", Refused(() => application.AnnounceRefusal("RG-03", "the risk", " ", People.Manager, Cases.Pack, Cases.Start)));
+        application.AnnounceRefusal("RG-03", "the risk", "a coarser file", People.Manager, Cases.Pack, Cases.Start);
+
+        Assert.Equal((IntentToRefuse, "RG-03"), (application.State, application.Notice!.Ground));
+        Assert.Equal(13, Cases.Pack.RefusalGrounds.Count);
+    }
+
+    [Fact]
     public void Abstain_OfADecider_LeavesTheDecisionToAnother()
     {
         var application = Cases.In(DecisionPending, Cases.Tier3);

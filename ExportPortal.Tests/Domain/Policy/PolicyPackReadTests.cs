@@ -31,6 +31,8 @@ public sealed class PolicyPackReadTests
         { "$.risk.p_breach.E3", "not riskier", p => p["risk"]!["p_breach"]!["E3"] = 0.9 },
         { "$.risk.p_deliberate.E4", "no row for High", p => p["risk"]!["p_deliberate"]!["E4"]!.AsObject().Remove("high") },
         { "$.gates[2].unique_by_nature.instead", "'nothing' is not a gate", p => p["gates"]![2]!["unique_by_nature"] = new JsonObject { ["because"] = "x", ["instead"] = "nothing" } },
+        { "$.gates[2].asked_of", "'9S99' is not an entry", p => p["gates"]![2]!["asked_of"] = new JsonArray("9S99") },
+        { "$.gates[2].owed_by", "'9S02' is not among those", p => p["gates"]![2]!["owed_by"] = new JsonArray("9S02") },
         { "$.reasons", "the text 'M10.", p => p["reasons"]!["M10.leak"] = new JsonObject { ["text"] = "x", ["source"] = "y", ["floor"] = 3 } },
         { "$.reasons", "'M8' is missing", p => p["reasons"]!.AsObject().Remove("M8") },
         { "$.reasons.M99", "no decision uses", p => p["reasons"]!["M99"] = new JsonObject { ["text"] = "x", ["source"] = "y" } },

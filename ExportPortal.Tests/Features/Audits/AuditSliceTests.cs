@@ -1,3 +1,4 @@
+using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Audits;
@@ -91,6 +92,7 @@ public abstract partial class AuditSliceTests
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.issuereport" && entry.Event.Subject.Number == number);
         Assert.Equal("users.pdf", Assert.Single(audit.Evidence).FileName);
         Assert.Equal(ContentHash.Of("content"u8), audit.Evidence[0].Hash);
+        Assert.Equal("content", Encoding.UTF8.GetString(await store.Read((await new DownloadEvidence(store.Pipeline).Run(number, 1, office.Auditor, default)).Value)));
     }
 
     [Fact]

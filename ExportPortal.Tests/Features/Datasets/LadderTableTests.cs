@@ -26,6 +26,20 @@ public sealed class LadderTableTests : ComponentTest
         Assert.False(work.HasHierarchy("age"));
     }
 
+    [Fact]
+    public async Task Dates_AsTheyAreWritten_AreChosenByAnExample()
+    {
+        var work = Work("visit");
+        work.Climb("visit", "date");
+        var table = Render<LadderTable>(given => given.Add(one => one.Work, work));
+        var order = table.Find("select[aria-label='How dates are written in visit']");
+        Assert.Equal("2026-01-31, year first", order.QuerySelector("option[selected]")!.TextContent);
+
+        await order.ChangeAsync("dayfirst");
+
+        Assert.Equal("date dayfirst", work.Ladders["visit"]);
+    }
+
     private static ProtectWork Work(string column) => new(
         null!, null!, TimeProvider.System, NullLogger.Instance, new MicrodataFile("/nowhere.csv", new(new string('a', 64)), 1, 1, [column], null, Staged: false), "cohort.csv",
         [new Variable(column, ColumnRole.QuasiIdentifier, ColumnType.Text)], Records.Measurement with { QuasiIdentifiers = [column] });

@@ -1,6 +1,7 @@
 using System.Net;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk.Outputs;
 using ExportPortal.Features.Datasets.Outputs;
 using ExportPortal.Identity;
@@ -49,6 +50,23 @@ public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<Devel
         var outcome = await Get<CheckOutput>().Run("DS-01", Input("sex,n\nf,many\n"), Guid.NewGuid(), await Actor(Steward), default);
         Assert.Equal(OutcomeKind.Invalid, outcome.Kind);
         Assert.StartsWith("Line 2: the count is neither a whole number", outcome.Message);
+    }
+
+    [Fact]
+    public async Task Check_ClassifiedAnewMeanwhile_IsStaleAndKeepsNothing()
+    {
+        var (contexts, actor) = (Get<IDbContextFactory<PortalDbContext>>(), await Actor(Steward));
+        // The pipeline reads the actor anew when the table has been solved and before anything is written.
+        var pipeline = new CommandPipeline(contexts, async (db, claimed, cancellation) =>
+        {
+            var dataset = await db.Datasets.SingleAsync(one => one.Number == "DS-01", cancellation);
+            db.Entry(dataset).Property(one => one.Classification).CurrentValue = dataset.Classification with { Entries = ["0A01"] };
+            return claimed;
+        }, TimeProvider.System, new CommandSignal());
+
+        var outcome = await new CheckOutput(contexts, pipeline, Get<PolicyPack>()).Run("DS-01", Input("sex,n\nf,40\n"), Guid.NewGuid(), actor, default);
+
+        Assert.Equal(OutcomeKind.Stale, outcome.Kind);
     }
 
     private static OutputInput Input(string text) =>

@@ -25,7 +25,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     public async Task Save_MeasuredTable_GivesAVersionKnownByItsContent()
     {
         var (table, actor) = (await Table(), await Actor(Steward));
-        var choices = await Choices(actor);
+        var choices = Choices(actor);
         var uploads = new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System);
         var number = (await Get<RegisterDataset>().Run(new DatasetInput { Title = "Table", Limitations = "none known", Entries = ["1M02"], Persons = 4 }, Guid.NewGuid(), actor, default)).Value;
         var session = new MeasureSession(uploads, TimeProvider.System, NullLogger.Instance, actor, number);
@@ -48,7 +48,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     public async Task TakePopulation_TableOfEverybody_IsCountedInWhereItStands()
     {
         var (actor, everybody) = (await Actor(Steward), await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nf,cold\nf,hay\nm,flu\nm,hay\nm,flu\nm,cold\n")));
-        var (choices, session) = (await Choices(actor), Session(actor));
+        var (choices, session) = (Choices(actor), Session(actor));
         var sample = "sex,ill\nf,flu\nm,cold\n"u8.ToArray();
         Assert.Null(await session.Receive(new MemoryStream(sample), "sample.csv", sample.Length, default));
         session.Declare("sex", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text);
@@ -70,7 +70,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     public async Task TakePopulation_TableThatIsGone_IsToldAndKeepsFileAndRoles()
     {
         var (actor, everybody) = (await Actor(Steward), await Table());
-        var (choices, session) = (await Choices(actor), Session(actor));
+        var (choices, session) = (Choices(actor), Session(actor));
         Assert.Null(await session.Take($"{everybody}", (progress, cancellation) => choices.Open(everybody, actor, progress, cancellation)));
 
         var fault = await session.TakePopulation("x", (progress, cancellation) => choices.Open(everybody with { Name = "gone" }, actor, progress, cancellation));
@@ -83,13 +83,13 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     public async Task Choices_OfTheNamedOrganisation_AreItsStewardsAlone()
     {
         var (table, steward) = (await Table(), await Actor(Steward));
-        var choices = await Choices(steward);
+        var choices = Choices(steward);
 
-        Assert.Equal([SourceBench.Connection], await choices.Connections(steward, default));
+        Assert.Equal([SourceBench.Connection], choices.Connections(steward));
         Assert.Contains(table, await choices.Tables(SourceBench.Connection, steward, default));
         foreach (var other in new[] { await Actor(Officer), await Actor(Recipient), steward with { Organisation = new(Guid.NewGuid()) } })
         {
-            Assert.Empty(await choices.Connections(other, default));
+            Assert.Empty(choices.Connections(other));
             await Assert.ThrowsAnyAsync<Exception>(() => choices.Tables(SourceBench.Connection, other, default));
             await Assert.ThrowsAnyAsync<Exception>(() => choices.Open(table, other, null, default));
         }
@@ -99,7 +99,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     public async Task Take_TableThatIsGone_IsToldAndKeepsNothing()
     {
         var (table, actor) = (await Table(), await Actor(Steward));
-        var choices = await Choices(actor);
+        var choices = Choices(actor);
         var session = Session(actor);
 
         var fault = await session.Take("x", (progress, cancellation) => choices.Open(table with { Name = "gone" }, actor, progress, cancellation));
@@ -115,13 +115,10 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
 
     private async Task<TableName> Table() => await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nF,cold\nm,flu\nM,hay\n"));
 
-    private async Task<TableChoices> Choices(Actor actor)
+    private TableChoices Choices(Actor actor)
     {
-        var contexts = Get<IDbContextFactory<PortalDbContext>>();
-        await using var db = await contexts.CreateDbContextAsync();
-        var house = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.RomanisedName).SingleAsync();
-        bench.Use(settings => settings with { Organisations = [house] });
-        return new TableChoices(bench.Connections, bench.Tables, contexts);
+        bench.Use(settings => settings with { Organisations = [actor.Organisation.Value] });
+        return new TableChoices(bench.Connections, bench.Tables);
     }
 
     private async Task<Actor> Actor(string email)

@@ -72,8 +72,20 @@ public sealed class FullDeskTests
 
         var order = await db.Applications.Where(one => one.State == ApplicationState.Submitted).OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Select(one => one.Id).ToListAsync();
         Assert.Equal(order, page.All);
-        Assert.False(page.IsCut);
+        Assert.Equal(0, page.NotLookedAt);
         Assert.Equal(order.Take(10), page.First.Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task WaitingFor_MoreThanAreLookedAt_SaysHowManyWereNot()
+    {
+        await using var store = await TestStore.Sqlite();
+        await Fill(store, WorkQueue.Most + 12);
+        await using var db = store.CreateDbContext();
+
+        var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Pack, store.Clock.GetUtcNow(), 10, default);
+
+        Assert.Equal((10, WorkQueue.Most, 12), (page.First.Count, page.All.Count, page.NotLookedAt));
     }
 
     [Fact]
@@ -90,11 +102,11 @@ public sealed class FullDeskTests
         Assert.Equal((Cases, Cases), (pages.Count, pages.Distinct().Count()));
     }
 
-    private static async Task Fill(TestStore store)
+    private static async Task Fill(TestStore store, int cases = Cases)
     {
         var stored = await store.Application(ApplicationState.Draft);
         await using var db = store.CreateDbContext();
-        for (var at = 0; at < Cases; at++)
+        for (var at = 0; at < cases; at++)
             db.Applications.Add(ApplicationCells.About(Support.Cases.In(ApplicationState.Submitted), stored, at));
         await db.SaveChangesAsync();
     }

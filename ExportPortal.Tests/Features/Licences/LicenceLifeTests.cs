@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -66,6 +67,8 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Contains(number, answer.Content.Headers.ContentDisposition.FileName);
+        Assert.Equal(content.Length, answer.Content.Headers.ContentLength);
+        Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(content))}:", answer.Headers.GetValues("Content-Digest").Single());
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         var added = (await Downloads(number)).Skip(before.Count).ToList();

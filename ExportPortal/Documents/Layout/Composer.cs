@@ -6,24 +6,31 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Documents.Layout;
 
 /// <summary>Turns the parts and blocks of a document into elements. It chooses how things look, never what they say.</summary>
-internal sealed class Composer(PortalDocument document, TextShaper shaper)
+/// <param name="close">Whether rows and blocks stand closer together than they should where there is room.</param>
+internal sealed class Composer(PortalDocument document, TextShaper shaper, bool close = false)
 {
-    private const float SectionGap = 16.5f;
-    private const float BlockGap = 8;
+    private readonly float sectionGap = close ? 11 : 16.5f;
+    private readonly float blockGap = close ? 6 : 8;
+    private readonly TableComposer tables = new(shaper, close);
 
-    private readonly TableComposer tables = new(shaper);
+    public IReadOnlyList<Element> Parts() => [.. document.Parts.Select(part => Part(part))];
 
-    public IReadOnlyList<Element> Parts() => [.. document.Parts.Select(Part)];
+    /// <summary>Other forms of a part that would else leave a few rows alone on its last page: closer together, and with its last block whole.</summary>
+    public IEnumerable<Element> OtherForms(int part)
+    {
+        yield return new Composer(document, shaper, close: true).Part(document.Parts[part]);
+        yield return Part(document.Parts[part], keepLast: true);
+    }
 
     public static bool IsCover(DocumentPart part) => part.Number is null;
 
-    private NamedElement Part(DocumentPart part)
+    private NamedElement Part(DocumentPart part, bool keepLast = false)
     {
-        Element body = IsCover(part) ? Cover(part) : Numbered(part);
+        Element body = IsCover(part) ? Cover(part) : Numbered(part, keepLast);
         return new NamedElement(part.Number is { } number ? $"Part {number} {part.Heading}" : part.Heading, body);
     }
 
-    private Element Numbered(DocumentPart part)
+    private Element Numbered(DocumentPart part, bool keepLast)
     {
         var number = shaper.Shape([new TextSpan(Figures.Whole(part.Number ?? 0), Print.TitleNumber)]);
         var indent = Math.Max(24, TextLine.Single(number).Width + 7);
@@ -34,6 +41,9 @@ internal sealed class Composer(PortalDocument document, TextShaper shaper)
         if (part.Lead is not null)
             head.Add(new Stacked(3, Text(part.Lead, Print.Lead)));
         var body = Stack(part.Blocks, Print.Width).ToList();
+        var rest = body.Count > 0 ? body : head;
+        if (keepLast)
+            rest[^1] = rest[^1] with { Element = new KeptElement(rest[^1].Element) };
         if (!part.Flows || body.Count == 0)
             return new StackElement([.. head, .. body]);
         return new HeadedElement(new StackElement(head), body[0].Gap, new StackElement(body));
@@ -62,14 +72,14 @@ internal sealed class Composer(PortalDocument document, TextShaper shaper)
         {
             if (blocks[i] is not HeadingBlock)
             {
-                yield return new Stacked(i == 0 ? 14 : blocks[i] is CalloutBlock or SignaturesBlock ? 14 : BlockGap, Block(blocks[i], width));
+                yield return new Stacked(i == 0 ? 14 : blocks[i] is CalloutBlock or SignaturesBlock ? 14 : blockGap, Block(blocks[i], width));
                 continue;
             }
             var headings = new List<Stacked>();
             for (; i < blocks.Count && blocks[i] is HeadingBlock heading; i++)
                 headings.Add(new Stacked(4, Text(heading.Text, Print.Section, Role.Heading2)));
             var head = new StackElement(headings);
-            yield return new Stacked(SectionGap, i == blocks.Count ? head : new HeadedElement(head, HeadGap(blocks[i]), Block(blocks[i], width, headed: true)));
+            yield return new Stacked(sectionGap, i == blocks.Count ? head : new HeadedElement(head, HeadGap(blocks[i]), Block(blocks[i], width, headed: true)));
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed class Pager
     /// <summary>Less room than this at the foot of a page is left empty: a heading with two lines under it looks lost there.</summary>
     public const float LeastRoom = 120;
 
+    /// <summary>Share of the room below which a last page looks like something left over.</summary>
+    private const float Leftover = .25f;
+
+    /// <summary>Share of the room that the page before it keeps when its last block goes over whole.</summary>
+    private const float StillFull = .45f;
+
     private readonly List<PlannedPage> pages = [];
 
     /// <summary>Of the last page: what is left of its body, and the points taken so far.</summary>
@@ -27,51 +33,75 @@ internal sealed class Pager
     {
     }
 
+    /// <summary>A part as planned, page by page.</summary>
+    /// <param name="Flows">Whether its first piece stands below the part before it.</param>
+    private sealed record Form(bool Flows, List<Answer> Pieces);
+
+    /// <param name="otherForms">Other forms of a part, the best first: taken where the part would else end with a few rows on a page of their own. Null for none.</param>
     /// <param name="flows">Whether a part may begin where the one before it ends; null for none.</param>
-    public static IReadOnlyList<PlannedPage> Fill(IReadOnlyList<Element> parts, Func<int, Room> roomOfPart, Func<int, bool>? flows = null)
+    public static IReadOnlyList<PlannedPage> Fill(IReadOnlyList<Element> parts, Func<int, Room> roomOfPart, Func<int, IEnumerable<Element>>? otherForms = null, Func<int, bool>? flows = null)
     {
         var pager = new Pager();
         for (var part = 0; part < parts.Count; part++)
         {
-            Cursor? cursor = null;
-            if (flows?.Invoke(part) is true && pager.Below(part, parts[part]) is { } begun)
-            {
-                if (begun.Fit != Fit.Part)
-                    continue;
-                cursor = begun.Next;
-            }
-            do
-                cursor = pager.Turn(part, parts[part], cursor, roomOfPart(part));
-            while (cursor is not null);
+            var (room, below) = (roomOfPart(part), flows?.Invoke(part) is true);
+            var plain = pager.Plan(parts[part], part, room, below);
+            var goesOn = part + 1 < parts.Count && flows?.Invoke(part + 1) is true;
+            var better = otherForms is null || goesOn || plain.Pieces.Count == 1 || plain.Pieces[^1].Height >= Leftover * room.Height ? null
+                : otherForms(part).Select(form => pager.Plan(form, part, room, below)).FirstOrDefault(other => IsBetter(other, plain, room));
+            pager.Take(part, better ?? plain, room);
         }
         return pager.pages;
     }
 
-    /// <summary>Begins a part on the last page; null where too little room is left for it.</summary>
-    private Answer? Below(int part, Element element)
+    private static bool IsBetter(Form other, Form plain, Room room) => other.Flows == plain.Flows && (other.Pieces.Count < plain.Pieces.Count
+        || (other.Pieces.Count == plain.Pieces.Count && other.Pieces[^1].Height >= Leftover * room.Height
+            && ((other.Flows && other.Pieces.Count == 2) || other.Pieces[^2].Height >= StillFull * room.Height)));
+
+    private Form Plan(Element part, int number, Room room, bool below)
     {
-        if (pages.Count == 0 || foot.Room.Below(PartGap) is not { Height: >= LeastRoom } room)
-            return null;
-        var answer = element.Plan(null, room with { Fresh = false });
-        if (answer.Fit == Fit.DoesNotFit)
-            return null;
-        var (last, y) = (pages[^1], foot.Used + PartGap);
-        pages[^1] = last with { Starts = [.. last.Starts, new PartStart(part, y)], Marks = [.. last.Marks, .. answer.Marks.Select(mark => mark.Moved(0, y))] };
-        foot = (room.Below(answer.Height), y + answer.Height);
-        return answer;
+        var pieces = new List<Answer>();
+        Cursor? cursor = null;
+        var begun = below ? Below(part) : null;
+        if (begun is not null)
+        {
+            pieces.Add(begun);
+            if (begun.Fit != Fit.Part)
+                return new(true, pieces);
+            cursor = begun.Next;
+        }
+        do
+        {
+            var answer = part.Plan(cursor, room);
+            if (answer.Fit == Fit.DoesNotFit)
+                throw new LayoutException($"Does not fit on an empty page: {answer.Why}.");
+            if (answer is { Fit: Fit.Part, Marks.Count: 0 } || pages.Count + pieces.Count == MostPages)
+                throw new LayoutException($"Part {number + 1} goes on past page {pages.Count + pieces.Count} without an end.");
+            pieces.Add(answer);
+            cursor = answer.Next;
+        }
+        while (cursor is not null);
+        return new(begun is not null, pieces);
     }
 
-    /// <summary>Fills a new page and says where the part goes on; null when it is whole.</summary>
-    private Cursor? Turn(int part, Element element, Cursor? cursor, Room room)
+    /// <summary>The part's beginning at the foot of the last page; null where too little room is left for it.</summary>
+    private Answer? Below(Element part) =>
+        pages.Count > 0 && foot.Room.Below(PartGap) is { Height: >= LeastRoom } room && part.Plan(null, room with { Fresh = false }) is { Fit: not Fit.DoesNotFit } begun ? begun : null;
+
+    private void Take(int part, Form form, Room room)
     {
-        var answer = element.Plan(cursor, room);
-        if (answer.Fit == Fit.DoesNotFit)
-            throw new LayoutException($"Does not fit on an empty page: {answer.Why}.");
-        if (answer is { Fit: Fit.Part, Marks.Count: 0 } || pages.Count == MostPages)
-            throw new LayoutException($"Part {part + 1} goes on past page {pages.Count} without an end.");
-        pages.Add(new PlannedPage(part, cursor is null ? [new PartStart(part, 0)] : [], answer.Marks));
-        foot = (room.Below(answer.Height), answer.Height);
-        return answer.Next;
+        foreach (var (at, piece) in form.Pieces.Index())
+            if (at == 0 && form.Flows)
+            {
+                var (last, y) = (pages[^1], foot.Used + PartGap);
+                pages[^1] = last with { Starts = [.. last.Starts, new PartStart(part, y)], Marks = [.. last.Marks, .. piece.Marks.Select(mark => mark.Moved(0, y))] };
+                foot = (foot.Room.Below(PartGap + piece.Height), y + piece.Height);
+            }
+            else
+            {
+                pages.Add(new PlannedPage(part, at == 0 ? [new PartStart(part, 0)] : [], piece.Marks));
+                foot = (room.Below(piece.Height), piece.Height);
+            }
     }
 }
 

@@ -8,10 +8,12 @@ using SkiaSharp;
 namespace ExportPortal.Documents.Layout;
 
 /// <summary>Everything made of rows: rules lie above and below, never between columns.</summary>
-internal sealed class TableComposer(TextShaper shaper)
+/// <param name="close">Whether rows stand closer together than they should where there is room.</param>
+internal sealed class TableComposer(TextShaper shaper, bool close = false)
 {
-    private const float RowPadding = 4.2f;
     private const float IndexPadding = 3.4f;
+
+    private readonly float rowPadding = close ? 2.6f : 4.2f;
 
     public StackElement Facts(FactsBlock facts, float width)
     {
@@ -104,7 +106,7 @@ internal sealed class TableComposer(TextShaper shaper)
 
     private BandElement Head(TableBlock table, IReadOnlyList<(float X, float Width)> places, float width, Role role) =>
         new([.. table.Columns.Select((column, i) => new BandCell(places[i].X, places[i].Width, Text(column.Heading, Print.Small, role, Align(column))))],
-            RowPadding, new RuleMark(width, 1, Print.Ink));
+            rowPadding, new RuleMark(width, 1, Print.Ink));
 
     private BandElement TableRow(TableBlock table, IReadOnlyList<string> row, int number, IReadOnlyList<(float X, float Width)> places, float width)
     {
@@ -141,8 +143,8 @@ internal sealed class TableComposer(TextShaper shaper)
         paper.Write(code, chip.MidX, chip.MidY + (style.Size * .36f), style, TextAlign.Centre);
     }, Role.TableCell);
 
-    private BandElement Row(IReadOnlyList<BandCell> cells, float width, float padding = RowPadding) =>
-        new(cells, padding, new RuleMark(width, .6f, Print.Hair), Text("(continued)", Print.Small));
+    private BandElement Row(IReadOnlyList<BandCell> cells, float width, float? padding = null) =>
+        new(cells, padding ?? rowPadding, new RuleMark(width, .6f, Print.Hair), Text("(continued)", Print.Small));
 
     private static TextAlign Align(DocumentColumn column) => column.Numeric ? TextAlign.Right : TextAlign.Left;
 

@@ -45,14 +45,16 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
         Need("GT", "worst_record", ("value", @case.PDataMax.Value.ToString()), ("limit", cap.ToString()), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported, or was not measured, is not tested, unless it stands in for a gate that says nothing about these data.</summary>
+    /// <summary>Each figure that misses the limit of the tier; what a tier only wants reported, or was not measured, is not tested, unless it stands in for a gate that says nothing about these data, or alone vouches for them.</summary>
     private void Measures(TierTerms tier)
     {
         var lines = GateTable.Of(@case, tier.Number, pack);
         foreach (var (title, test, _) in lines.Where(line => line.IsMissed))
             Need("GT", "gate", ("title", title), ("value", Probability.Format(test.Value!.Value)), ("bound", pack.Gate(test.Key).Comparison is GateComparison.AtLeast ? "least" : "most"),
                 ("limit", Probability.Format(test.Limit!.Value)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
-        foreach (var line in lines.Where(line => line.IsOwed))
+        foreach (var line in lines.Where(line => line.IsOwed && line.StandsInFor.Count == 0))
+            Need("GT", "gate_owed", ("title", line.Title), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
+        foreach (var line in lines.Where(line => line.IsOwed && line.StandsInFor.Count > 0))
             Need("GT", "gate_instead", ("title", line.Title), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)), ("gates", string.Join(" and ", line.StandsInFor)));
     }
 

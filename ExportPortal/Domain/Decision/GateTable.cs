@@ -13,8 +13,11 @@ public sealed record GateLine(string Title, MeasureTest Test, IReadOnlyList<stri
     /// <summary>Whether the figure is beyond its limit and has to be mended before the first use.</summary>
     public bool IsMissed => Test.Verdict is MeasureVerdict.Over;
 
-    /// <summary>Whether the figure has a limit, replaces another, and is not there: nobody passes by a gate that does not hold alone.</summary>
-    public bool IsOwed => Test.Verdict is MeasureVerdict.NotAssessed && StandsInFor.Count > 0;
+    /// <summary>Whether nothing else vouches for these data.</summary>
+    public bool VouchesAlone { get; init; }
+
+    /// <summary>Whether the figure has a limit and is not there, though it replaces another or vouches alone: nobody passes by a gate that was not measured.</summary>
+    public bool IsOwed => Test.Verdict is MeasureVerdict.NotAssessed && (StandsInFor.Count > 0 || VouchesAlone);
 }
 
 /// <summary>Measured figures of a case beside what its tier asks of them: the one place that compares, for decision and page alike.</summary>
@@ -32,10 +35,10 @@ public static class GateTable
         var replaced = pack.Gates.Where(gate => Figure(gate.Key) is not null && Exemption(gate) is { Instead: not null } && gate.At(tier).For(given.HighInvasiveness) is not null).ToLookup(gate => gate.UniqueByNature!.Instead!, gate => gate.Title);
         return
         [
-            .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
+            .. pack.Gates.Where(gate => measures.ContainsKey(gate.Key) || Usual.Contains(gate.Key) || gate.IsAskedOf(given.Entry) || replaced.Contains(gate.Key)).Select(gate => new GateLine(
                 gate.Title,
                 Whole(MeasureTest.Against(gate, gate.Key, Figure(gate.Key), tier, given.HighInvasiveness), given, tier, pack).Beside(given.PData, tier, pack).Unless(Exemption(gate)),
-                [.. replaced[gate.Key]])),
+                [.. replaced[gate.Key]]) { VouchesAlone = gate.IsOwedBy(given.Entry) }),
         ];
 
         double? Figure(string key) => measures.TryGetValue(key, out var figure) ? figure : null;

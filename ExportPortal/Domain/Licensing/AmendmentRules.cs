@@ -30,7 +30,7 @@ public sealed record AmendmentChange(
         string?[] all =
         [
             Contact is null ? null : $"Contact: {Contact}.",
-            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {user.Country}, trained on {PackageWords.Date(user.TrainedOn)}."),
+            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {PackageWords.Date(user.TrainedOn)}."),
             End is { } end ? $"Last day: {PackageWords.Date(end)} instead of {PackageWords.Date(grant.Term.End)}." : null,
             Summary is null ? null : $"Summary: {Summary}",
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
@@ -73,7 +73,7 @@ public static class AmendmentRules
             ? new Rule("NU-2", "Each user has an account, a name and the two-letter code of a country.")
         : users.GroupBy(user => user.Account.ToUpperInvariant()).FirstOrDefault(group => group.Count() > 1) is { } twice ? new Rule("NU-3", $"{twice.First().Account} is named twice.")
         : grant.Limit(Counted.Users) is { } most && users.Count > most ? new Rule("NU-4", $"The licence allows {most:0} users.")
-        : users.FirstOrDefault(user => grant.Countries.Count > 0 && !grant.Countries.Contains(user.Country)) is { } away ? new Rule("NU-5", $"The licence does not name {away.Country}, from where {away.Name} would work.")
+        : users.FirstOrDefault(user => grant.Countries.Count > 0 && !grant.Countries.Contains(user.Country)) is { } away ? new Rule("NU-5", $"The licence does not name {CountryName.Of(away.Country)}, from where {away.Name} would work.")
         : users.FirstOrDefault(user => user.TrainedOn > today) is { } early ? new Rule("NU-6", $"The training of {early.Name} lies ahead.")
         : users.FirstOrDefault(user => !grant.Users.Any(known => known == user) && grant.NamesUsers && grant.TrainedUntil(user) < today) is { } old
             ? new Rule("NU-7", $"The training of {old.Name} is older than {grant.TrainingMonths} months (SG-15).")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -15,7 +16,7 @@ internal static class AnnexParts
             new HeadingBlock("Who and where"),
             new FactsBlock(
             [
-                new("Recipient", $"{parties.Recipient}, {terms.Recipient.Country}"),
+                new("Recipient", $"{parties.Recipient}, {CountryName.Of(terms.Recipient.Country)}"),
                 .. terms.Recipient.Environment is { } environment ? (DocumentFact[])[new("Its environment", environment)] : [],
                 new("End user", parties.Text(statement.EndUser)),
                 new("Purpose", $"{terms.Grant.Purpose}: {terms.Grant.PurposeText}"),

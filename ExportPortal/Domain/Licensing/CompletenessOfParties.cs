@@ -38,9 +38,9 @@ internal static class CompletenessOfParties
         var countries = facts.Content.Countries;
         var used = facts.Answers.Cells("users", 3).Concat(facts.Answers.Cells("hosting", 1)).Concat(facts.Answers.Cells("processors", 2)).Distinct().ToList();
         var unnamed = used.Except(countries).Order().ToList();
-        gaps.When(unnamed.Count > 0, "CK-08", "countries", $"Users, hosting or processors are in {string.Join(", ", unnamed)}, which is not among the countries of storage, processing and access.");
+        gaps.When(unnamed.Count > 0, "CK-08", "countries", $"Users, hosting or processors are in {CountryName.Of(unnamed)}, which is not among the countries of storage, processing and access.");
         var empty = facts.FormTier >= NamedUsersTier && facts.Answers.Cells("users", 3).Any() ? countries.Except(used).Where(country => country != facts.Recipient.Country).Order().ToList() : [];
-        gaps.When(empty.Count > 0, "CK-08", "users", $"Nobody works and nothing lies in {string.Join(", ", empty)}. Name who does, or take the country off the list.");
+        gaps.When(empty.Count > 0, "CK-08", "users", $"Nobody works and nothing lies in {CountryName.Of(empty)}. Name who does, or take the country off the list.");
     }
 
     /// <summary>The codes stand in the register, once; what the form says is held against them here, and the decision does the same (P4).</summary>

@@ -41,8 +41,8 @@ internal static class GrantParts
         .. terms.Grant.Users is { } users ? (DocumentBlock[])
         [
             new HeadingBlock("Named users"),
-            new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.4), new("Trained on", 2)],
-                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, user.Country, PackageWords.Date(user.TrainedOn)])]),
+            new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.8), new("Trained on", 2)],
+                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), PackageWords.Date(user.TrainedOn)])]),
         ] : [],
         new HeadingBlock("What you owe, and when"),
         new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -51,8 +52,8 @@ public sealed record LicencePackage(
         [
             new("Authority", terms.Issuer),
             .. terms.Supersedes is { } old ? (DocumentFact[])[new("Version", $"{terms.Version}, replaces version {old.Version} ({old.Reason})", Strong: true, Code: old.Sha256.Fingerprint)] : [],
-            new("Exporter (steward)", $"{parties.Steward}, {terms.Steward.Country}"),
-            new("Recipient", $"{parties.Recipient}, {terms.Recipient.Country}"),
+            new("Exporter (steward)", $"{parties.Steward}, {CountryName.Of(terms.Steward.Country)}"),
+            new("Recipient", $"{parties.Recipient}, {CountryName.Of(terms.Recipient.Country)}"),
             new("Purpose", terms.Grant.PurposeText),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
             new("Valid", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", Strong: true),

@@ -19,6 +19,10 @@ internal static class PackRiskChecks
             Must(gate.Limits.Select(limit => limit.Tier).SequenceEqual([0, 1, 2, 3, 4]), $"{at}.limits", "there is one limit for each of T0 to T4 in this order.");
             if (gate.UniqueByNature?.Instead is { } instead)
                 Must(pack.Gates.Any(one => one.Key == instead && one.UniqueByNature is null), $"{at}.unique_by_nature.instead", $"'{instead}' is not a gate that holds for such data.");
+            foreach (var code in gate.AskedOf ?? [])
+                Must(pack.ControlList.Any(entry => entry.Code == code), $"{at}.asked_of", $"'{code}' is not an entry of the control list.");
+            foreach (var code in gate.OwedBy ?? [])
+                Must(gate.IsAskedOf([code]), $"{at}.owed_by", $"'{code}' is not among those whom the gate is asked of.");
         }
         if (pack.StressTests is { } stress)
             PackStressChecks.Run(stress);

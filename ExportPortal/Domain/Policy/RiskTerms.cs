@@ -22,9 +22,18 @@ public enum GateComparison { AtLeast, AtMost }
 
 /// <summary>A measure that has a limit in each tier (domain/04 4.2).</summary>
 /// <param name="UniqueByNature">What holds instead for entries that are <see cref="RiskTerms.IntrinsicallyUnique"/>; null where the gate holds for them too, as in packs before 2026.2.</param>
-public sealed record MeasureGate(string Key, string Title, GateComparison Comparison, ImmutableList<GateLimit> Limits, GateExemption? UniqueByNature = null)
+/// <param name="AskedOf">Entries whose cases are shown with the gate also while nobody has measured it; null for none.</param>
+/// <param name="OwedBy">Those of them that owe the measurement, because nothing else vouches for them: until then it is a condition. Null for none.</param>
+public sealed record MeasureGate(
+    string Key, string Title, GateComparison Comparison, ImmutableList<GateLimit> Limits, GateExemption? UniqueByNature = null, ImmutableList<string>? AskedOf = null, ImmutableList<string>? OwedBy = null)
 {
     public GateLimit At(int tier) => Limits[tier];
+
+    /// <summary>Whether data of these entries are shown with the gate, measured or not.</summary>
+    public bool IsAskedOf(IEnumerable<string> entries) => AskedOf is { } asked && entries.Any(asked.Contains);
+
+    /// <summary>Whether data of these entries have to be measured for the gate before the first use.</summary>
+    public bool IsOwedBy(IEnumerable<string> entries) => OwedBy is { } owing && entries.Any(owing.Contains);
 
     /// <summary>Why the gate does not hold for these data; null where it does.</summary>
     /// <param name="isUniqueByNature">Whether an entry of the data is intrinsically unique.</param>

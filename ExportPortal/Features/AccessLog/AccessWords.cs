@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Policy;
 using Outlined = MudBlazor.Icons.Material.Outlined;
 
 namespace ExportPortal.Features.AccessLog;
@@ -26,6 +27,7 @@ public static class AccessWords
         "action" => value.Replace('_', ' '),
         "outcome" when AccessCodes.Outcome(value) is { } outcome => Of(outcome).Word,
         "actor" => Actor(value, names),
+        "country" => CountryName.Of(value),
         "licence" when value == AccessFacts.NoLicence => "no licence",
         "licence" when value.StartsWith("XP-", StringComparison.Ordinal) => value[3..],
         _ => value,

@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Features.AccessLog;
 
@@ -23,7 +24,7 @@ internal static class EventFacts
             ("Scanned", Many(facts.RowsScanned, "rows"), false),
             ("Budget", facts.EpsilonSpent is { } spent ? Joined($"epsilon {spent.ToString(CultureInfo.InvariantCulture)} spent", facts.BudgetLeft is { } left ? $"{left.ToString(CultureInfo.InvariantCulture)} left" : null) : null, false),
             ("Purpose", facts.Purpose, false),
-            ("From", Joined(facts.Country, facts.EnvironmentLevel is { } level ? $"E{level}" : null, facts.Environment, facts.AddressPrefix), false),
+            ("From", Joined(facts.Country is { } country ? CountryName.Of(country) : null, facts.EnvironmentLevel is { } level ? $"E{level}" : null, facts.Environment, facts.AddressPrefix), false),
             ("Device", Name(entry.Persons.Device, names), false),
             ("Session", facts.Session, true),
             ("Dataset", Joined(facts.DatasetVersion, facts.ControlEntry), false),

@@ -37,10 +37,10 @@ public static class ApplicationEndpoints
     ];
 
     /// <summary>Always as a download: nothing of somebody else's file is shown within the portal.</summary>
-    private static async Task<Results<FileContentHttpResult, NotFound>> Document(
+    private static async Task<Results<PushStreamHttpResult, NotFound>> Document(
         string number, int document, HttpContext context, DownloadDocument download, CancellationToken cancellation) =>
         PortalClaims.Read(context.User) is { } actor && await download.Run(number, document, actor, cancellation) is { IsDone: true } found
-            ? TypedResults.File(found.Value.Content, "application/octet-stream", found.Value.Name)
+            ? context.Send(found.Value)
             : TypedResults.NotFound();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Proof(

@@ -26,6 +26,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private string status = "Saved as you type.";
     private bool isUnsaved;
     private bool isOvertaken;
+    private int shownStep;
 
     [Parameter, EditorRequired] public required CaseView View { get; set; }
 
@@ -62,6 +63,15 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         input.Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList());
         (input.EndUseStatement, input.AuditAccepted) = (content.EndUseStatement, content.AuditAccepted);
         Decide();
+    }
+
+    /// <summary>Whoever goes on to another step finds there what others did meanwhile, such as the recipient's signature, and has saved what was typed.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        var before = shownStep;
+        shownStep = Step;
+        if (before != 0 && before != Step)
+            await Refresh();
     }
 
     private bool IsAsked(FormField field) => FormRules.IsAsked(field, decided?.Decision.Tier, Answers);

@@ -26,7 +26,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         new("Application", view.Application.Number),
         new("Dataset", view.Title),
         new("From", view.Steward.RomanisedName),
-        new("To", $"{view.Recipient.RomanisedName}, {view.Recipient.Country}"),
+        new("To", $"{view.Recipient.RomanisedName}, {CountryName.Of(view.Recipient.Country)}"),
     ];
 
     /// <summary>The verbs of the table in this state, open ones first.</summary>

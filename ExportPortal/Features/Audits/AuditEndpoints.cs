@@ -41,14 +41,12 @@ public static class AuditEndpoints
     }
 
     /// <summary>Always as a download and never shown in place: what was handed in may be anything.</summary>
-    private static async Task<Results<FileContentHttpResult, NotFound>> File(string number, int? item, HttpContext context, DownloadEvidence files, CancellationToken cancellation)
+    private static async Task<Results<PushStreamHttpResult, NotFound>> File(string number, int? item, HttpContext context, DownloadEvidence files, CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (PortalClaims.Read(context.User) is not { } actor)
             return TypedResults.NotFound();
         var outcome = await files.Run(number, item, actor, cancellation);
-        return outcome.IsDone
-            ? TypedResults.File(outcome.Value.Content, item is null ? "application/pdf" : "application/octet-stream", outcome.Value.Name)
-            : TypedResults.NotFound();
+        return outcome.IsDone ? context.Send(outcome.Value) : TypedResults.NotFound();
     }
 }

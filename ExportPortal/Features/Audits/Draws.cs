@@ -16,14 +16,9 @@ public sealed class CommitDraw(CommandPipeline pipeline, Issuer issuer, IDataPro
 {
     internal const string Purpose = "ExportPortal.AuditDraw";
 
-    /// <summary>Lets the portal's key ring make a new key now if it is time for one: inside a command that would wait for the command itself.</summary>
-    internal static void Ready(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).Protect([]);
-
     /// <param name="quarter">"2026-Q4".</param>
-    public Task<Outcome<string>> Run(string quarter, Guid key, Actor actor, CancellationToken cancellation)
-    {
-        Ready(protection);
-        return pipeline.Run<string>("draw.commit", key, actor, async scope =>
+    public Task<Outcome<string>> Run(string quarter, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("draw.commit", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("draw", quarter, quarter);
             if (Quarter.Parse(quarter) is not { } of)
@@ -37,7 +32,6 @@ public sealed class CommitDraw(CommandPipeline pipeline, Issuer issuer, IDataPro
             scope.Record(scope.Target, to: Words.Code(DrawState.Committed), details: ("commitment", hash.Hex));
             return Outcome<string>.Done(hash.Hex);
         }, cancellation);
-    }
 }
 
 /// <summary>Puts the commitment of the outside party on record.</summary>
@@ -64,10 +58,8 @@ public sealed class PublishDraw(CommandPipeline pipeline, PolicyPack pack, IData
     private const int Ahead = 42;
 
     /// <param name="outside">Secret of the outside party, as it sent it; null or empty when it took no part or did not open it.</param>
-    public Task<Outcome<string>> Run(string quarter, string? outside, Guid key, Actor actor, CancellationToken cancellation)
-    {
-        CommitDraw.Ready(protection);
-        return pipeline.Run<string>("draw.publish", key, actor, async scope =>
+    public Task<Outcome<string>> Run(string quarter, string? outside, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>("draw.publish", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("draw", quarter, quarter);
             if (await scope.Db.AuditDraws.FirstOrDefaultAsync(one => one.Quarter == quarter, cancellation) is not { } draw || !scope.Actor.Is(Role.Auditor))
@@ -88,7 +80,6 @@ public sealed class PublishDraw(CommandPipeline pipeline, PolicyPack pack, IData
                 [("seed", record.Seed), ("list", record.ListHash.Hex), ("drawn", record.Drawn.Count.ToString(CultureInfo.InvariantCulture)), ("population", record.Population.Count.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<string>.Done(record.Seed);
         }, cancellation);
-    }
 
     /// <summary>Every licence that was active at any time of the quarter, by number.</summary>
     private static async Task<Dictionary<string, Licence>> Population(PortalDbContext db, Quarter quarter, CancellationToken cancellation)

@@ -34,24 +34,27 @@ public sealed class HandInEvidence(AuditCommands commands, PolicyPack pack)
 public sealed class DownloadEvidence(CommandPipeline pipeline)
 {
     /// <param name="item">Number of the evidence; null for the sealed report.</param>
-    public async Task<Outcome<(string Name, byte[] Content)>> Run(string number, int? item, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<StoredFile>> Run(string number, int? item, Actor actor, CancellationToken cancellation)
     {
-        (string Name, byte[] Content)? file = null;
+        StoredFile? file = null;
         var outcome = await pipeline.Run<string>("audit.download", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("audit", number, number);
-            var id = await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).Where(one => one.Number == number).Select(one => (AuditId?)one.Id).FirstOrDefaultAsync(cancellation);
-            if (id is not { } audit)
+            if (await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
+                || (file = item is { } wanted ? await Evidence(scope.Db, audit, wanted, cancellation) : await Report(scope.Db, audit, cancellation)) is null)
                 return Outcome<string>.From(Outcome.NotFound);
-            file = item is { } wanted
-                ? await scope.Db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit && one.Number == wanted).Select(one => new { one.Name, one.Content }).FirstOrDefaultAsync(cancellation) is { } kept ? (kept.Name, kept.Content) : null
-                : await scope.Db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit).Select(one => one.Pdf).FirstOrDefaultAsync(cancellation) is { } pdf ? ($"{number}.pdf", pdf) : null;
-            if (file is not { } found)
-                return Outcome<string>.From(Outcome.NotFound);
-            var hash = ContentHash.Of(found.Content);
-            scope.Record(new AuditSubject("audit", audit.Value.ToString(), number), details: [("file", found.Name), ("sha256", hash.Hex)]);
-            return Outcome<string>.Done(hash.Hex);
+            scope.Record(new AuditSubject("audit", audit.Id.Value.ToString(), number), details: [("file", file.Name), ("sha256", file.Hash.Hex)]);
+            return Outcome<string>.Done(file.Hash.Hex);
         }, cancellation);
-        return outcome.IsDone ? Outcome<(string, byte[])>.Done(file!.Value) : Outcome<(string, byte[])>.From(outcome);
+        return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
+
+    private static async Task<StoredFile?> Evidence(PortalDbContext db, Audit audit, int number, CancellationToken cancellation) =>
+        audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item
+        && await db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit.Id && one.Number == number).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is { } kept
+            ? new(kept.Name, "application/octet-stream", kept.Length, item.Hash, StoredBytes.Of<AuditFile>(db, nameof(AuditFile.Content), audit.Id, number)) : null;
+
+    private static async Task<StoredFile?> Report(PortalDbContext db, Audit audit, CancellationToken cancellation) =>
+        await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
+            ? new($"{audit.Number}.pdf", "application/pdf", kept.Length, kept.PdfHash, StoredBytes.Of<SealedAuditReport>(db, nameof(SealedAuditReport.Pdf), audit.Id)) : null;
 }

@@ -49,8 +49,6 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
             || address.Scheme != Uri.UriSchemeHttps && !(rules.Value.AllowPrivateAddresses && address.Scheme == Uri.UriSchemeHttp))
             return Outcome<NewSecret>.From(Outcome.Invalid(new InputError("url", "Give an address that begins with https:// and holds no password.")));
         var secret = $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        // Here and not in the command: if it is time for a new key, the key ring writes it in a transaction of its own.
-        var kept = protection.CreateProtector("ExportPortal.Webhooks").Protect(secret);
         var outcome = await Run("connection.setwebhook", key, actor, async scope =>
         {
             var organisation = scope.Actor.Organisation;
@@ -59,7 +57,7 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
                 scope.Db.Webhooks.Remove(before);
                 await scope.Db.SaveChangesAsync(cancellation);
             }
-            scope.Db.Webhooks.Add(new Webhook { Organisation = organisation, Url = address.AbsoluteUri, Secret = kept, CreatedBy = scope.Actor.Name, CreatedAt = scope.Now });
+            scope.Db.Webhooks.Add(new Webhook { Organisation = organisation, Url = address.AbsoluteUri, Secret = protection.CreateProtector("ExportPortal.Webhooks").Protect(secret), CreatedBy = scope.Actor.Name, CreatedAt = scope.Now });
             return (address.Host, address.Host);
         }, cancellation);
         return Shown(outcome, secret);

@@ -39,7 +39,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
         .. dataset!.Classification.Entries.Select(code => new DocumentFact(code, pack.FindEntry(code) is { } entry ? $"{entry.Title}. {entry.Definition}" : "an entry of an earlier list")),
         new("Granularity", $"{dataset.Classification.Granularity}, {pack.Granularities[dataset.Classification.Granularity]}"),
         new("Dual use", $"DU{dataset.Classification.DualUse}, {DualUse.Meaning(dataset.Classification.DualUse)}"),
-        new("Prevalence", dataset.Classification.Prevalence.ToString()),
+        new("Prevalence", $"{dataset.Classification.Prevalence}: the share of the population with the trait that an acquaintance would recognise"),
         new("Highly invasive", dataset.Classification.HighInvasiveness ? "yes, the stricter thresholds hold" : "no"),
         new("Data-use codes", dataset.Classification.DataUse.Count == 0 ? "none: nothing is limited" : string.Join("; ", dataset.Classification.DataUse.Select(code => $"{code}: {pack.DataUse.Find(use => use.Code == code)?.Text}"))),
         new("Vulnerable groups", dataset.Classification.Vulnerable ? "visible as a group" : "not visible as a group"),

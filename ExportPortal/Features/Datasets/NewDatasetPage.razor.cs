@@ -13,7 +13,8 @@ public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccess
     private readonly Guid key = Guid.NewGuid();
     private IReadOnlyList<string> entries = [];
     private IReadOnlyList<InputError> errors = [];
-    private bool isSending;
+    private ElementReference faults;
+    private bool isSending, isRefused;
 
     private PolicyPack Pack => pack;
 
@@ -28,7 +29,16 @@ public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccess
         if (outcome.IsDone)
             navigation.NavigateTo($"/datasets/{outcome.Value}");
         else
-            errors = outcome.Errors.Count > 0 ? outcome.Errors : [new("", outcome.Message)];
+            (errors, isRefused) = (outcome.Errors.Count > 0 ? outcome.Errors : [new("", outcome.Message)], true);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!isRefused)
+            return;
+        // The button stands far below the list of what is missing.
+        isRefused = false;
+        await faults.FocusAsync();
     }
 
     private void Mark(string code, bool isSet) => input.DataUse = isSet ? [.. input.DataUse, code] : [.. input.DataUse.Where(one => one != code)];

@@ -22,17 +22,19 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         var saved = await pipeline.Run<string>("dataset.version", key, actor, async scope => uploads.Find(upload, scope.Actor) switch
         {
             null => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The uploaded file is no longer here. Upload it again."))),
-            { Measurement: null } => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The file has not been measured. Run the measurement first."))),
-            { Measurement: { } measurement } staged => await Save(scope, dataset, staged, measurement, variables, context, cancellation),
+            { Figures: null } => Outcome<string>.From(Outcome.Invalid(new InputError("File", "The file has not been measured. Run the measurement first."))),
+            // Read once: measurement, request and stress tests belong together, whatever is run meanwhile.
+            { Figures: { } figures } staged => await Save(scope, dataset, staged, figures, variables, context, cancellation),
         }, cancellation);
         if (saved.IsDone)
             uploads.Release(upload);
         return saved;
     }
 
-    private async Task<Outcome<string>> Save(CommandScope scope, string number, StagedUpload staged, RiskMeasurement measurement, IReadOnlyList<Variable> variables, RiskContext? context, CancellationToken cancellation)
+    private async Task<Outcome<string>> Save(CommandScope scope, string number, StagedUpload staged, StagedFigures figures, IReadOnlyList<Variable> variables, RiskContext? context, CancellationToken cancellation)
     {
         scope.Target = new AuditSubject("dataset", number, number);
+        var measurement = figures.Measurement;
         var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (dataset is null)
             return Outcome<string>.From(Outcome.NotFound);
@@ -44,8 +46,8 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now,
-            Basis(dataset.Classification, staged.Request ?? MeasurementRequest.Of(measurement), context, scope.Now), variables);
-        if (staged.Stress is { } stress)
+            Basis(dataset.Classification, figures.Request ?? MeasurementRequest.Of(measurement), context, scope.Now), variables);
+        if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
         var answered = await scope.AnswerReassessments(assessment, cancellation);

@@ -29,12 +29,12 @@ public sealed partial class StagedUploads
             Discard(oldest.Id);
         var copy = new StagedUpload
         {
-            Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Measurement = measurement,
+            Id = Guid.NewGuid(), Owner = actor.User, Name = name, Source = file, At = clock.GetUtcNow(), Lineage = lineage, Figures = new(measurement, null),
             // Roles of a copy follow from those of its source, so nobody asks for its profile.
             Profile = new DatasetProfile(file.Rows, []),
         };
         uploads[copy.Id] = copy;
-        copy.Expiry = clock.CreateTimer(_ => Discard(copy.Id), null, Longest, Timeout.InfiniteTimeSpan);
+        copy.Expiry = clock.CreateTimer(_ => Expire(copy), null, Longest, Timeout.InfiniteTimeSpan);
         return copy;
     }
 }

@@ -12,7 +12,7 @@ namespace ExportPortal.Features.Datasets;
 
 /// <summary>What the portal knows of a dataset for its stress tests.</summary>
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
-/// <param name="Earlier">Versions registered within the window of the pack that were ever licensed to anybody, of whatever outcome: the recipient to come may hold them all.</param>
+/// <param name="Earlier">Versions that somebody was licensed to hold within the window of the pack, of whatever outcome: the recipient to come may hold them all. The day of the release counts, not that of registration or of the data: an old version that goes out today stands beside this one today.</param>
 /// <param name="Privacy">What the recipient with most differentially private releases was given in twelve months; null where none was made.</param>
 /// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
 /// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
@@ -40,19 +40,21 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var dataset = await db.Datasets.AsNoTracking().VisibleTo(actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (dataset is null)
             return null;
-        var since = clock.GetUtcNow().AddMonths(-terms.Composition.Months);
-        var ids = dataset.Versions.Where(version => version.RegisteredAt >= since).Select(version => version.Id).ToList();
-        var released = await db.Applications.Where(one => ids.Contains(one.DatasetVersion))
-            .Join(db.Licences, application => application.Id, licence => licence.Application, (application, _) => application.DatasetVersion).Distinct().ToListAsync(cancellation);
-        var measured = await db.Assessments.AsNoTracking().Where(one => released.Contains(one.Version)).OrderBy(one => one.MadeAt)
+        var since = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddMonths(-terms.Composition.Months);
+        var ids = dataset.Versions.Select(version => version.Id).ToList();
+        var held = await db.Applications.Where(one => ids.Contains(one.DatasetVersion))
+            .Join(db.Licences.Where(licence => licence.End >= since), application => application.Id, licence => licence.Application, (application, licence) => new { application.DatasetVersion, licence.Start }).ToListAsync(cancellation);
+        var released = held.GroupBy(one => one.DatasetVersion).ToDictionary(one => one.Key, one => one.Max(licence => licence.Start));
+        var versions = released.Keys.ToList();
+        var measured = await db.Assessments.AsNoTracking().Where(one => versions.Contains(one.Version)).OrderBy(one => one.MadeAt)
             .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
         var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).Select(check => check.Result).FirstOrDefaultAsync(cancellation);
         var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
-            [.. dataset.Versions.Where(version => released.Contains(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
-                new EarlierRelease(version.Number, DateOnly.FromDateTime(version.RegisteredAt.UtcDateTime), version.File.Rows),
+            [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
+                new EarlierRelease(version.Number, released[version.Id], version.File.Rows),
                 [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
             pack, outputs?.Figures(),
             new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));

@@ -36,8 +36,8 @@ public sealed record DeskView(
     /// <summary>Changes of licences that wait for the actor, those due first.</summary>
     public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
 
-    /// <summary>Whether there may be more that wait than were counted.</summary>
-    public bool MayBeMore { get; init; }
+    /// <summary>Cases beyond those counted that may wait for the actor and were not looked at; 0 as a rule.</summary>
+    public int NotLookedAt { get; init; }
 
     /// <summary>Whether the picture shows those due first alone.</summary>
     public bool IsPictureCut { get; init; }
@@ -50,6 +50,9 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
 
     /// <summary>Rows of the queue on the desk; the list of all of mine has the rest.</summary>
     public const int Longest = 25;
+
+    /// <summary>Cases of which the desk asks whether they wait for the actor, those due first.</summary>
+    public const int LookedAt = WorkQueue.Most;
 
     /// <summary>Points of the picture, and rows of the other lists; figures on tiles count all.</summary>
     public const int Most = 200;
@@ -86,7 +89,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.All.Count) { Changes = await Changes(db, actor, cancellation), MayBeMore = queue.IsCut, IsPictureCut = drawn.Count > Most };
+            queue.All.Count) { Changes = await Changes(db, actor, cancellation), NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
     }
 
     private static IQueryable<Application> Open(IQueryable<Application> visible) => visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);

@@ -60,20 +60,21 @@ public sealed class UploadIncidentEvidence(CommandPipeline pipeline)
 /// <summary>Hands out a file of evidence. Each download is an act in the log; a file that is not what was collected is not handed out.</summary>
 public sealed class DownloadIncidentEvidence(CommandPipeline pipeline)
 {
-    public async Task<Outcome<(string Name, byte[] Content)>> Run(string number, int no, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<StoredFile>> Run(string number, int no, Actor actor, CancellationToken cancellation)
     {
-        byte[] content = [];
+        StoredFile? file = null;
         var outcome = await pipeline.Run<string>("incident.evidencedownload", Guid.NewGuid(), actor, async scope =>
         {
             if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents()
                 || incident.Evidence.FirstOrDefault(one => one.No == no) is not { } item
-                || await scope.Db.Set<IncidentEvidenceFile>().AsNoTracking().FirstOrDefaultAsync(one => one.Incident == incident.Id && one.No == no, cancellation) is not { } file)
+                || await scope.Db.Set<IncidentEvidenceFile>().AsNoTracking().Where(one => one.Incident == incident.Id && one.No == no).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is not { } kept)
                 return Outcome<string>.From(Outcome.NotFound);
-            RuleViolation.When(ContentHash.Of(file.Content) != item.Hash, "EV-7", $"The file kept as {item.Name} is not the one that was collected. It is not handed out; tell the incident lead.");
-            content = file.Content;
+            var bytes = StoredBytes.Of<IncidentEvidenceFile>(scope.Db, nameof(IncidentEvidenceFile.Content), incident.Id, no);
+            RuleViolation.When(await bytes.Hash(scope.Db, cancellation) != item.Hash, "EV-7", $"The file kept as {item.Name} is not the one that was collected. It is not handed out; tell the incident lead.");
+            file = new(kept.Name, "application/octet-stream", kept.Length, item.Hash, bytes);
             scope.Record(scope.Target, details: [("item", item.Name), ("sha256", item.Hash.Hex)]);
             return Outcome<string>.Done(file.Name);
         }, cancellation);
-        return outcome.IsDone ? Outcome<(string, byte[])>.Done((outcome.Value, content)) : Outcome<(string, byte[])>.From(outcome);
+        return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
 }

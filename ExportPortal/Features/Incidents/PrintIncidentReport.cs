@@ -48,18 +48,18 @@ public sealed class PrintIncidentReport(CommandPipeline pipeline, PolicyPack pac
 /// <summary>Hands a printed report out; each download is an act in the log.</summary>
 public sealed class DownloadIncidentReport(CommandPipeline pipeline)
 {
-    public async Task<Outcome<(string Name, byte[] Pdf)>> Run(string number, int no, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<StoredFile>> Run(string number, int no, Actor actor, CancellationToken cancellation)
     {
-        byte[] pdf = [];
+        StoredFile? file = null;
         var outcome = await pipeline.Run<string>("incident.download", Guid.NewGuid(), actor, async scope =>
         {
             if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents()
-                || await scope.Db.IncidentReports.AsNoTracking().FirstOrDefaultAsync(one => one.Incident == incident.Id && one.No == no, cancellation) is not { } report)
+                || await scope.Db.IncidentReports.AsNoTracking().Where(one => one.Incident == incident.Id && one.No == no).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is not { } report)
                 return Outcome<string>.From(Outcome.NotFound);
-            pdf = report.Pdf;
+            file = new($"{number}-report-{no}.pdf", "application/pdf", report.Length, report.PdfHash, StoredBytes.Of<IncidentReportFile>(scope.Db, nameof(IncidentReportFile.Pdf), incident.Id, no));
             scope.Record(scope.Target, details: [("report", $"{no}"), ("pdf", report.PdfHash.Hex)]);
-            return Outcome<string>.Done($"{number}-report-{no}.pdf");
+            return Outcome<string>.Done(file.Name);
         }, cancellation);
-        return outcome.IsDone ? Outcome<(string, byte[])>.Done((outcome.Value, pdf)) : Outcome<(string, byte[])>.From(outcome);
+        return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
 }

@@ -34,6 +34,19 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         _ => "Largest number of transfers in the term",
     };
 
+    /// <summary>What holds now stands there to be changed; where all of a list is asked for, nothing of it has to be typed again.</summary>
+    private void Begin(LicenceGrant grant)
+    {
+        error = null;
+        text = part switch
+        {
+            "summary" => grant.Summary,
+            "countries" => string.Join(", ", grant.Countries),
+            "processors" => string.Join('\n', grant.Processors),
+            _ => "",
+        };
+    }
+
     private async Task Send(LicenceGrant grant)
     {
         if (Change(grant) is not { } change)
@@ -55,8 +68,6 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
             return end is null ? Missing("Give the new last day.") : new(End: end);
         if (part == "user")
             return user.Trained is null ? Missing("Give the day of the last training.") : new(NewUsers: [user.ToUser()]);
-        if (part == "purpose" && text.Length == 0)
-            text = pack.Purposes.Allowed[0].Code;
         if (string.IsNullOrWhiteSpace(text) && part != "processors")
             return Missing("Say what it is to be.");
         return part switch

@@ -18,18 +18,15 @@ public enum PackagePart
     Risk,
 }
 
-/// <param name="Name">With the number in it, for the reader's folder.</param>
-public sealed record PackageFile(string Name, string MediaType, byte[] Content);
-
 /// <summary>Hands out a file of the package. Each download is an act in the log; without its entry there is no file.</summary>
 public sealed class DownloadPackage(CommandPipeline pipeline)
 {
     private static readonly Rule Unsealed = new("LP-1", "The package is being sealed; it can be downloaded in a moment.");
 
     /// <param name="version">Null for the one in force.</param>
-    public async Task<Outcome<PackageFile>> Run(string number, PackagePart part, Actor actor, CancellationToken cancellation, int? version = null)
+    public async Task<Outcome<StoredFile>> Run(string number, PackagePart part, Actor actor, CancellationToken cancellation, int? version = null)
     {
-        PackageFile? file = null;
+        StoredFile? file = null;
         var outcome = await pipeline.Run<string>("licence.download", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("licence", number, number);
@@ -40,28 +37,28 @@ public sealed class DownloadPackage(CommandPipeline pipeline)
             file = await Read(scope.Db, licence.Id, version ?? licence.Version, part, cancellation);
             if (file is null)
                 return Outcome<string>.From(Outcome.Broken(Unsealed));
-            var hash = ContentHash.Of(file.Content);
-            scope.Record(scope.Target, details: [("file", file.Name), ("sha256", hash.Hex)]);
-            return Outcome<string>.Done(hash.Hex);
+            scope.Record(scope.Target, details: [("file", file.Name), ("sha256", file.Hash.Hex)]);
+            return Outcome<string>.Done(file.Hash.Hex);
         }, cancellation);
-        return outcome.IsDone ? Outcome<PackageFile>.Done(file!) : Outcome<PackageFile>.From(outcome);
+        return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
 
-    private static async Task<PackageFile?> Read(PortalDbContext db, LicenceId licence, int version, PackagePart part, CancellationToken cancellation)
+    /// <summary>The document stays in the store until it is sent; the files beside it have a few kilobytes each.</summary>
+    private static async Task<StoredFile?> Read(PortalDbContext db, LicenceId licence, int version, PackagePart part, CancellationToken cancellation)
     {
-        if (part is PackagePart.Dcat or PackagePart.Croissant or PackagePart.Risk)
-            return await Read(db, licence, version, PackagePart.Pdf, cancellation) is { } pdf ? Attached(pdf, part) : null;
         var package = db.Packages.AsNoTracking().Where(one => one.Licence == licence && one.Version == version);
-        return await (part switch
+        return part switch
         {
-            PackagePart.Pdf => package.Select(one => new PackageFile(one.Number + ".pdf", "application/pdf", one.Pdf)),
-            PackagePart.LicenceJson => package.Select(one => new PackageFile(one.Number + ".licence.json", "application/json", one.LicenceJson)),
-            _ => package.Select(one => new PackageFile(one.Number + ".policy.odrl.jsonld", "application/ld+json", one.Odrl)),
-        }).FirstOrDefaultAsync(cancellation);
+            PackagePart.Pdf => await package.Select(one => new { one.Number, one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
+                ? new(kept.Number + ".pdf", "application/pdf", kept.Length, kept.PdfHash, StoredBytes.Of<SealedPackage>(db, nameof(SealedPackage.Pdf), licence, version)) : null,
+            PackagePart.LicenceJson => await package.Select(one => new StoredFile(one.Number + ".licence.json", "application/json", one.LicenceJson)).FirstOrDefaultAsync(cancellation),
+            PackagePart.Odrl => await package.Select(one => new StoredFile(one.Number + ".policy.odrl.jsonld", "application/ld+json", one.Odrl)).FirstOrDefaultAsync(cancellation),
+            _ => await package.Select(one => new { one.Number, one.Pdf }).FirstOrDefaultAsync(cancellation) is { } pdf ? Attached(pdf.Number, pdf.Pdf, part) : null,
+        };
     }
 
     /// <summary>A file that is kept inside the sealed document alone; null in a package of a time that had none.</summary>
-    private static PackageFile? Attached(PackageFile pdf, PackagePart part)
+    private static StoredFile? Attached(string number, byte[] pdf, PackagePart part)
     {
         var (name, mediaType) = part switch
         {
@@ -69,6 +66,6 @@ public sealed class DownloadPackage(CommandPipeline pipeline)
             PackagePart.Croissant => (LicenceAnnexes.Croissant, "application/json"),
             _ => (LicenceAnnexes.Risk, "application/json"),
         };
-        return PdfSeal.Attachment(pdf.Content, name) is { } content ? new(pdf.Name.Replace(".pdf", $".{name}", StringComparison.Ordinal), mediaType, content) : null;
+        return PdfSeal.Attachment(pdf, name) is { } content ? new($"{number}.{name}", mediaType, content) : null;
     }
 }

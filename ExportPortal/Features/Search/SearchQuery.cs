@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,6 +92,6 @@ public sealed class SearchQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         var rows = await parties.Where(party => party.RomanisedName.ToLower().Contains(part) || party.Name.ToLower().Contains(part))
             .OrderBy(party => party.RomanisedName).Select(party => new { party.RomanisedName, party.Country }).Take(MostOfAKind + 1).ToListAsync(cancellation);
         return [.. rows.Select(row => new SearchHit(
-            HitKind.Recipient, row.Country, row.RomanisedName, null, actor.IsCaseStaff() ? $"/licences?q={Uri.EscapeDataString(row.RomanisedName)}" : null))];
+            HitKind.Recipient, CountryName.Of(row.Country), row.RomanisedName, null, actor.IsCaseStaff() ? $"/licences?q={Uri.EscapeDataString(row.RomanisedName)}" : null))];
     }
 }

@@ -133,6 +133,25 @@ public sealed class StressTestsTests
         Assert.Empty(all.HeldBy([]).Earlier);
     }
 
+    [Fact]
+    public void Channels_TodayPassesAndTheFutureFails_SaysFoundLimitAndWhy()
+    {
+        var figures = new StressFigures { Promotion = new(["ward"], Scenes.Set(0.2), false) };
+        var identity = StressChannels.Of(StressTests.Judge(Scenes.Sized(12), figures, Scenes.At(), Scenes.Pack), 2)[0];
+        Assert.StartsWith("The identity channel fails ST-10, overall risk at the end 0.1399, at most 0.09.", identity.Sentence, StringComparison.Ordinal);
+        Assert.Contains("Today's figures pass (ST-01), and yet: ST-10 asks what the risk will be years after the term", identity.Sentence, StringComparison.Ordinal);
+        // Where today's figures fail as well there is nothing to explain.
+        Assert.DoesNotContain("Today", StressChannels.Of(StressTests.Judge(Scenes.Sized(2), figures, Scenes.At(), Scenes.Pack), 2)[0].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhyApart_EveryTestThatCanFail_SaysWhatItAsks()
+    {
+        foreach (var code in Enumerable.Range(1, 15).Select(number => $"ST-{number:00}").Except(["ST-09", "ST-12"]))
+            Assert.StartsWith($"{code} asks ", StressTests.WhyApart(code), StringComparison.Ordinal);
+        Assert.Null(StressTests.WhyApart("ST-12"));
+    }
+
     private static ChannelSummary Channel(RiskChannel channel, double? index, double? threshold) =>
         new(channel, StressChannels.Word(channel), StressOutcome.Failed, true, Evidence.A, index, threshold, false, "");
 }

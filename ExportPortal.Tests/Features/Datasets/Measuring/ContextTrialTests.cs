@@ -17,6 +17,26 @@ public sealed class ContextTrialTests
         Assert.Equal(0.2 * context, Trial.In(environment, motive).Overall.Value, 1e-12);
 
     [Fact]
+    public void WhyStill_AcquaintanceIsTheWorstWayIn_SaysWhereTheSettingChangesTheRisk()
+    {
+        // One in a hundred: among 150 acquaintances somebody recognises the trait with 0.7785.
+        var (common, at) = (Trial with { Prevalence = new(0.01) }, new RiskContext(2, EnvironmentLevel.E2, Motive.Low));
+        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. This setting does not change it.", common.WhyMotiveIsStill(at));
+        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. This setting changes the risk only at E0.", common.WhyPlaceIsStill(at));
+        Assert.Equal((null, null), (Trial.WhyMotiveIsStill(at), Trial.WhyPlaceIsStill(at)));
+    }
+
+    [Fact]
+    public void TwoRisks_OfAPlace_SaysWhatEachIsAndWhichDecides()
+    {
+        var said = (Trial with { Prevalence = new(0.01) }).TwoRisks(EnvironmentLevel.E2, Motive.Low);
+        Assert.Contains("the chance that somebody tries, 0.7785 in E2 with low motive", said);
+        Assert.Contains("The overall risk decides: at most 0.09, so the average risk may be at most 0.1156 there.", said);
+        Assert.Contains("T2 has a limit of its own for the average risk, 0.09 wherever the data go", said);
+        Assert.DoesNotContain("limit of its own", (Trial with { Tier = 3 }).TwoRisks(EnvironmentLevel.E3, Motive.Low));
+    }
+
+    [Fact]
     public void Others_LeaveOutTheChosenAndEndWithThePublic()
     {
         var others = Trial.Others(EnvironmentLevel.E2, Motive.Low);

@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
+using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Policy;
 
 namespace ExportPortal.Features.Datasets.Measuring;
@@ -25,6 +27,36 @@ public sealed partial class MeasureSessionTests
         Assert.Equal((null, null), (session.Stress, session.Result));
         Assert.Null(await session.Measure(Setup));
         Assert.Equal(StressOutcome.Passed, session.Stress!.Results[1].Outcome);
+    }
+
+    [Fact]
+    public async Task Stress_MeasuredAgainMeanwhile_IsNotKeptWithTheOtherFigures()
+    {
+        engine.Release();
+        var between = new Between(scratch.Stress);
+        var uploads = new StagedUploads(paths, engine, scratch.Engine, between, new FileIntake(MicrodataLimits.Default, new DuckDbSettings { SpillFolder = paths.Spill }), clock);
+        var upload = await uploads.Stage(new MemoryStream("sex,diagnosis\nf,flu\nf,cold\nm,flu\nm,flu\n"u8.ToArray()), "file.csv", Steward, null, default);
+        var (bySex, byBoth) = (new MeasurementPlan(["sex"], [], []), new MeasurementPlan(["sex", "diagnosis"], [], []));
+        await uploads.Measure(upload, new MeasurementRequest(bySex, null), null, default);
+        between.Do = () => uploads.Measure(upload, new MeasurementRequest(byBoth, null), null, default);
+
+        await uploads.Stress(upload, bySex, Setup, new StressQuestion(), null, default);
+
+        Assert.Equal(["sex", "diagnosis"], upload.Figures!.Measurement.QuasiIdentifiers);
+        Assert.Null(upload.Figures.Stress);
+        uploads.Discard(upload.Id);
+    }
+
+    /// <summary>The real searches, with something that happens before they answer.</summary>
+    private sealed class Between(IStressSearches searches) : IStressSearches
+    {
+        public Func<Task> Do { get; set; } = () => Task.CompletedTask;
+
+        public async Task<StressFigures> Measure(MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        {
+            await Do();
+            return await searches.Measure(source, plan, question, progress, cancellation);
+        }
     }
 
     [Fact]

@@ -163,6 +163,63 @@ public sealed partial class MeasureSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_LongerThanAFileWaits_KeepsItsFileAndTheTimeBeginsAnew()
+    {
+        var session = await Profiled();
+        var run = session.Measure();
+        await engine.Begun.Task;
+        clock.Advance(StagedUploads.Longest * 2);
+        Assert.Single(Staged);
+        engine.Release();
+        Assert.Null(await run);
+        Assert.Equal((MeasurePhase.Measured, 2L), (session.Phase, session.Result!.Sample.K));
+        clock.Advance(StagedUploads.Longest - TimeSpan.FromMinutes(1));
+        Assert.Single(Staged);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(Staged);
+    }
+
+    [Fact]
+    public async Task Measure_RightsWithdrawnSinceItBegan_IsRefused()
+    {
+        var session = await Profiled();
+        engine.Release();
+        Assert.Same(session, sessions.Open(Steward with { Roles = new HashSet<Role> { Role.Recipient } }, "DS-01"));
+        Assert.Equal(("DS-1", null), ((await session.Measure())?.Code, session.Result));
+        Assert.Same(session, sessions.Find(session.Id, Steward));
+        Assert.Null(await session.Measure());
+    }
+
+    [Fact]
+    public async Task Open_OthersLieIdle_AreLetGoAndThoseInUseStay()
+    {
+        var watched = sessions.Open(Steward, "DS-01");
+        watched.Changed += () => { };
+        var left = sessions.Open(Steward, "DS-02");
+        Assert.Null(await Receive(sessions.Open(Steward, "DS-03"), "a,b\n1,2\n"));
+        clock.Advance(OpenSessions<MeasureSession>.Idle);
+        sessions.Open(Steward, "DS-04");
+        Assert.Equal(2, sessions.Count);
+        Assert.Same(watched, sessions.Find(watched.Id, Steward));
+        Assert.Null(sessions.Find(left.Id, Steward));
+    }
+
+    [Fact]
+    public async Task Receive_TwoAtOnceForTheLastPlace_TakesOne()
+    {
+        for (var number = 1; number <= 7; number++)
+            Assert.Null(await Receive(sessions.Open(Steward, $"DS-0{number}"), "a,b\n1,2\n"));
+        using var endless = new EndlessStream("a,b\n1,2\n"u8.ToArray());
+        var last = sessions.Open(Steward, "DS-08");
+        var receiving = last.Receive(endless, "slow.csv", null, CancellationToken.None);
+        await endless.Waiting;
+        Assert.Equal("DS-8", (await Receive(sessions.Open(Steward, "DS-09"), "a,b\n1,2\n"))?.Code);
+        last.Cancel();
+        await receiving;
+        Assert.Null(await Receive(sessions.Open(Steward, "DS-09"), "a,b\n1,2\n"));
+    }
+
+    [Fact]
     public async Task Discard_ProfiledFile_RemovesIt()
     {
         (await Profiled()).Discard();

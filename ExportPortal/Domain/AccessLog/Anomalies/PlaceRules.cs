@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
 /// <summary>Where somebody was, and whether it can have been one person.</summary>
@@ -10,11 +12,11 @@ internal static class PlaceRules
     {
         foreach (var entry in window.New.Where(entry => entry.Facts.Country is not null))
             if (window.LicenceOf(entry) is { Countries.Count: > 0 } licence && !licence.Countries.Contains(entry.Facts.Country!))
-                yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {entry.Facts.Country}, which {licence.Number} does not license.", string.Join(", ", licence.Countries.Order(StringComparer.Ordinal)));
+                yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {CountryName.Of(entry.Facts.Country!)}, which {licence.Number} does not license.", CountryName.Of(licence.Countries.Order(StringComparer.Ordinal)));
         foreach (var actor in window.ByActor())
             foreach (var (first, second) in Neighbours(actor.Where(entry => entry.Facts.Country is not null)))
                 if (first.Facts.Country != second.Facts.Country && second.Facts.At - first.Facts.At <= Travel)
-                    yield return new Anomaly("AN-02", AnomalyLevel.Critical, [first.Seq, second.Seq], $"The same user was in {first.Facts.Country} and in {second.Facts.Country} within 60 minutes.");
+                    yield return new Anomaly("AN-02", AnomalyLevel.Critical, [first.Seq, second.Seq], $"The same user was in {CountryName.Of(first.Facts.Country!)} and in {CountryName.Of(second.Facts.Country!)} within 60 minutes.");
     }
 
     /// <summary>AN-03: an unnamed person, or one account in two sessions on two devices at the same time.</summary>

@@ -8,6 +8,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute inference and homogeneity", RiskChannel.Attribute)
 {
+    public override string Asks => "not only how many values a class shows, but also how far they lie from those of the whole file, and what an attack learns";
+
     public override string Rule(StressTerms terms) => "Values in a class, distance from the whole, and the gain of an attack over a guess within the limits of the tier.";
 
     public override StressTestResult Judge(StressCase given)

@@ -13,7 +13,9 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composition with earlier releases", RiskChannel.Identity)
 {
-    public override string Rule(StressTerms terms) => $"With all versions of the last {terms.Composition.Months} months the risk stays within the threshold, and the totals of no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
+    public override string Asks => "what this file and earlier versions give away together";
+
+    public override string Rule(StressTerms terms) => $"With all versions that anybody was licensed to hold in the last {terms.Composition.Months} months the risk stays within the threshold, and the totals of no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
 
     public override StressTestResult Judge(StressCase given)
     {

@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-11: controls of the environment fail, so that it is worth one or two levels less. Pass rule: one level less stays within the factor times the threshold.</summary>
 internal sealed class ControlFailure() : StressScenario("ST-11", "Controls of the environment fail", RiskChannel.Identity)
 {
+    public override string Asks => "what the risk is in an environment a level weaker than the one promised";
+
     public override string Rule(StressTerms terms) => $"With one level less the risk stays within {terms.ControlFailure.Factor.ToString(CultureInfo.InvariantCulture)} times the threshold; two levels less are reported.";
 
     public override StressTestResult Judge(StressCase given)

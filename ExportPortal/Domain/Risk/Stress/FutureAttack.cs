@@ -9,6 +9,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks in the future", RiskChannel.Identity)
 {
+    public override string Asks => "what the risk will be years after the term, when attacks are better and more columns are known; the other figures are those of today";
+
     public override string Rule(StressTerms terms) => $"Risk grows by {Percent(terms.Future.GrowthAYear)} a year until {terms.Future.YearsAfterTerm} years after the term and {terms.Future.Promoted} more attributes become known; it stays within the threshold, or a shorter term is offered.";
 
     public override StressTestResult Judge(StressCase given)

@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-02: the attacker does not know who is in the file, so a class is as safe as it is large in the population. Pass rule: risk, worst record and population uniques of the tier.</summary>
 internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: anybody in the population", RiskChannel.Identity)
 {
+    public override string Asks => "how people in the population fare, counted or estimated, and how many of them are alone there";
+
     public override string Rule(StressTerms terms) => "The same for anybody in the population behind the file, and the estimated share of population uniques within its limit.";
 
     public override StressTestResult Judge(StressCase given)

@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-04: the attacker knows m of the quasi-identifiers, in the worst choice of them. Pass rule: the m of the tier within the threshold.</summary>
 internal sealed class KnownAttributes() : StressScenario("ST-04", "Background knowledge of some attributes", RiskChannel.Identity)
 {
+    public override string Asks => "what the worst few columns give away to somebody who knows only those";
+
     public override string Rule(StressTerms terms) => $"The worst {string.Join(", ", terms.BackgroundKnowledge.Known.Select((known, tier) => $"{known} (T{tier})"))} quasi-identifiers together stay within the threshold.";
 
     public override StressTestResult Judge(StressCase given)

@@ -5,6 +5,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-03: the attacker links as many records as possible and does not care whose. Pass rule: expected share of correct links, in the context, at most the threshold.</summary>
 internal sealed class MarketerAttack() : StressScenario("ST-03", "Marketer: link as many as possible", RiskChannel.Identity)
 {
+    public override string Asks => "how many links come out right when everybody in the file is linked at once";
+
     public override string Rule(StressTerms terms) => $"An attacker holds a counterpart of {Percent(terms.Marketer.LinkageShare)} of the records; the share of correct links stays within the threshold.";
 
     public override StressTestResult Judge(StressCase given)

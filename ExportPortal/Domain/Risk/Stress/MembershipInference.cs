@@ -5,6 +5,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-07: the attacker tells who was among the persons behind synthetic data or a model. Pass rule: upper end of the advantage at most the gate.</summary>
 internal sealed class MembershipInference() : StressScenario("ST-07", "Membership inference", RiskChannel.Membership)
 {
+    public override string Asks => "whether an attack can tell who was among the persons behind the data";
+
     public override string Rule(StressTerms terms) => "The upper end of the advantage over guessing stays within the limit of the tier.";
 
     public override StressTestResult Judge(StressCase given)

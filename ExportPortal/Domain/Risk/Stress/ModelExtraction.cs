@@ -5,6 +5,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-14: a model gives back records planted among those it learnt from. Pass rule: none of them.</summary>
 internal sealed class ModelExtraction() : StressScenario("ST-14", "Records drawn out of a model", RiskChannel.Membership)
 {
+    public override string Asks => "whether a model gives back records that it learnt from";
+
     public override string Rule(StressTerms terms) => $"At most {terms.ModelExtraction.Canaries} planted records are given back.";
 
     public override StressTestResult Judge(StressCase given)

@@ -5,6 +5,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-01: the attacker knows that a person is in the file and knows the quasi-identifiers. Pass rule: risk, smallest class and worst record of the tier.</summary>
 internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: a known person is in the file", RiskChannel.Identity)
 {
+    public override string Asks => "whether overall risk, smallest class, worst record and, where the tier has a limit for it, average risk all hold together";
+
     public override string Rule(StressTerms terms) => "Overall risk, smallest class and worst record within the limits of the tier.";
 
     public override StressTestResult Judge(StressCase given)

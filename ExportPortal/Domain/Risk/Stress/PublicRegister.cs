@@ -10,6 +10,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 internal sealed class PublicRegister() : StressScenario("ST-05", "Linkage with a public register", RiskChannel.Identity)
 {
+    public override string Asks => "how many persons a public register finds by the columns that it holds";
+
     public override string Rule(StressTerms terms) => $"A register covers {Percent(terms.PublicRegister.Coverage)} of the persons and {Percent(terms.PublicRegister.Error)} of its entries are wrong; the correct share of links stays within the threshold.";
 
     public override StressTestResult Judge(StressCase given)

@@ -53,16 +53,24 @@ public static class StressChannels
 
     private static string Sentence(string word, IReadOnlyList<StressTestResult> results, StressOutcome outcome, bool applicable)
     {
-        var failed = results.Where(result => result.Outcome is StressOutcome.Failed).Select(result => result.Code).ToList();
+        var failed = results.Where(result => result.Outcome is StressOutcome.Failed).ToList();
         return (outcome, applicable) switch
         {
-            (StressOutcome.Failed, _) => $"The {word} channel fails {string.Join(", ", failed)}.",
+            (StressOutcome.Failed, _) => $"The {word} channel fails {string.Join("; ", failed.Select(Found))}.{Apart(results, failed)}",
             (StressOutcome.NotAssessed, true) => $"The {word} channel was not assessed: {results.First(result => result.IsApplicable).Needs}",
             (StressOutcome.NotAssessed, false) => $"The {word} channel does not arise with data of this kind.",
             (StressOutcome.Reported, _) => $"The {word} channel is reported; no limit applies at this tier.",
             _ => $"The {word} channel passes every test that was made and sets a limit.",
         };
     }
+
+    /// <summary>"ST-10, overall risk at the end 0.12, at most 0.09".</summary>
+    private static string Found(StressTestResult test) => test.Deciding is { } check ? $"{test.Code}, {check.Words}" : test.Code;
+
+    /// <summary>Where the data as they are pass (ST-01), what the failed tests ask beyond that.</summary>
+    private static string Apart(IReadOnlyList<StressTestResult> results, List<StressTestResult> failed) =>
+        results.Any(result => result is { Code: "ST-01", Outcome: StressOutcome.Passed })
+            ? $" Today's figures pass (ST-01), and yet: {string.Join(" ", failed.Select(test => StressTests.WhyApart(test.Code)).OfType<string>())}" : "";
 
     /// <summary>A figure without a limit neither passes nor fails, so it speaks for the channel only where no other does.</summary>
     private static StressOutcome Outcome(List<StressTestResult> assessed) =>

@@ -78,7 +78,7 @@ public sealed record CompositionFigures(
 }
 
 /// <param name="Version">Number of the version.</param>
-/// <param name="On">Day of its registration.</param>
+/// <param name="On">Day on which it was last released: the newest licence on it begins.</param>
 public sealed record EarlierRelease(int Version, DateOnly On, long Records);
 
 /// <summary>Outcome of a membership inference attack on vulnerable and random records.</summary>

@@ -14,6 +14,9 @@ internal abstract class StressScenario(string code, string name, RiskChannel cha
     /// <summary>What is assumed and when the test passes, as the policy page prints it; the figures are those of the pack.</summary>
     public abstract string Rule(StressTerms terms);
 
+    /// <summary>What it asks beyond the figures of the tier, to follow "asks": why it may fail where those pass. Null for a scenario that never fails.</summary>
+    public virtual string? Asks => null;
+
     public abstract StressTestResult Judge(StressCase given);
 
     /// <summary>A result whose outcome follows from its checks: one that fails fails it, none with a limit reports it.</summary>

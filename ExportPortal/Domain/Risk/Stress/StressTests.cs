@@ -8,7 +8,7 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// </summary>
 public static class StressTests
 {
-    private static readonly IReadOnlyList<StressScenario> Scenarios =
+    private static readonly StressScenario[] Scenarios =
     [
         new ProsecutorAttack(), new JournalistAttack(), new MarketerAttack(), new KnownAttributes(), new PublicRegister(),
         new CompositionOfReleases(), new MembershipInference(), new AttributeInference(), new TrajectoryPoints(), new FutureAttack(),
@@ -18,6 +18,10 @@ public static class StressTests
     /// <summary>The scenarios in words, in order; empty where the pack has none.</summary>
     public static IReadOnlyList<StressRule> Rules(PolicyPack pack) =>
         pack.StressTests is not { } terms ? [] : [.. Scenarios.Select(scenario => new StressRule(scenario.Code, scenario.Name, scenario.Rule(terms)))];
+
+    /// <summary>Why a test may fail where the figures of the tier pass, in one sentence; null for a code that never fails or is none.</summary>
+    public static string? WhyApart(string code) =>
+        Array.Find(Scenarios, scenario => scenario.Code == code) is { Asks: { } asks } ? $"{code} asks {asks}." : null;
 
     /// <summary>One result for each scenario, ST-01 to ST-15. The pack must have stress tests.</summary>
     public static IReadOnlyList<StressTestResult> Judge(RiskMeasurement measured, StressFigures figures, StressContext context, PolicyPack pack)

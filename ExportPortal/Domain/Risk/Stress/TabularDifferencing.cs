@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-13: small cells of a published table are worked out from margins, nested areas and earlier tables. Pass rule: none can.</summary>
 internal sealed class TabularDifferencing() : StressScenario("ST-13", "Small cells worked out from tables", RiskChannel.Output)
 {
+    public override string Asks => "what published tables give away, whatever the records do";
+
     public override string Rule(StressTerms terms) => $"At most {terms.Differencing.Recoverable} small cells can be worked out from margins, nested areas, running totals and earlier tables.";
 
     public override StressTestResult Judge(StressCase given)

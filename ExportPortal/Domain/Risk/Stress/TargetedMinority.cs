@@ -6,6 +6,8 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>ST-15: the attacker goes for those who stand out. Pass rule: average risk of the worst subgroup at most the ratio of the pack times that of all, or a justification.</summary>
 internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority is the target", RiskChannel.Identity)
 {
+    public override string Asks => "how the group at most risk fares, which an average over everybody hides";
+
     public override string Rule(StressTerms terms) => $"The average risk of no group of at least {terms.Minority.SmallestGroup} records is more than {terms.Minority.Ratio.ToString(CultureInfo.InvariantCulture)} times that of all, or there is a justification.";
 
     public override StressTestResult Judge(StressCase given)

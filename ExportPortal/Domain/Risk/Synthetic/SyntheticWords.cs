@@ -38,7 +38,7 @@ public static class SyntheticWords
         if (one.Kind is not AttackKind.Copies && !one.TellsSomething)
             said.Add("The attack did no better than guessing blindly, so it tells nothing about this file. A stronger attack may succeed.");
         if (one.Tried < one.Attacks)
-            said.Add($"Only {one.Tried:N0} of {one.Attacks:N0} predicates could be found. The rate is low because there was little to try; of those tried, {one.Successes:N0} succeeded.");
+            said.Add($"Only {one.Tried:N0} of {one.Attacks:N0} conditions that fit exactly one synthetic record could be found. The rate is low because there was little to try; of those tried, {one.Successes:N0} succeeded.");
         if (one.Kind is AttackKind.Linkability && one.Tied > 0)
             said.Add($"For {one.Tied:N0} of {one.Attacks:N0} records the neighbours were cut among equally near ones, and the seed chose. With all of them counted, {one.SuccessesWithTies:N0} link.");
         if (one.Kind is AttackKind.Inference && one.Tied > 0)

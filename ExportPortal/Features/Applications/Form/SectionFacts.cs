@@ -1,6 +1,7 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Features.Applications.Form;
 
@@ -9,8 +10,8 @@ internal static class SectionFacts
 {
     public static IReadOnlyList<DocumentFact> Of(int section, CaseView view) => section switch
     {
-        1 => [new("Name in law", view.Steward.Name), new("Country", view.Steward.Country)],
-        2 => [new("Recipient", $"{view.Recipient.RomanisedName} ({view.Recipient.Country})"), new("Destination group", $"{view.Destination.Group}, {view.Pack.Destinations.Groups[view.Destination.Group].Title}")],
+        1 => [new("Name in law", view.Steward.Name), new("Country", CountryName.Of(view.Steward.Country))],
+        2 => [new("Recipient", $"{view.Recipient.RomanisedName} ({CountryName.Of(view.Recipient.Country)})"), new("Destination group", $"{view.Destination.Group}, {view.Pack.Destinations.Groups[view.Destination.Group].Title}")],
         3 => Dataset(view),
         4 => view.Version.Lineage is { } lineage ? [new("Made by the portal", $"{lineage.Steps.Count} steps with {lineage.Software}, from {lineage.SourceName}")] : [],
         7 => [new("Assessed level", $"{view.Recipient.Environment}, {view.Pack.Environment.Levels[view.Recipient.Environment]}"), new("Assessed on", view.Recipient.EnvironmentAssessedOn is { } on ? Figures.Date(on) : "never")],

@@ -118,21 +118,21 @@ public sealed class RemoveDocument(CommandPipeline pipeline)
 /// <summary>Hands out a document to those who see the case. Each download is an act in the log; without its entry there is no file.</summary>
 public sealed class DownloadDocument(CommandPipeline pipeline)
 {
-    public async Task<Outcome<(string Name, byte[] Content)>> Run(string number, int document, Actor actor, CancellationToken cancellation)
+    public async Task<Outcome<StoredFile>> Run(string number, int document, Actor actor, CancellationToken cancellation)
     {
-        (string Name, byte[] Content)? file = null;
+        StoredFile? file = null;
         var outcome = await pipeline.Run<string>("application.download", Guid.NewGuid(), actor, async scope =>
         {
             if (await scope.LoadApplication(number, cancellation) is not { } application)
                 return Outcome<string>.From(Outcome.NotFound);
             var found = await scope.Db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.Number == document)
-                .Join(scope.Db.DocumentContents, one => one.Hash, content => content.Hash, (one, content) => new { one.FileName, one.Hash, content.Bytes }).FirstOrDefaultAsync(cancellation);
+                .Join(scope.Db.DocumentContents, one => one.Hash, content => content.Hash, (one, content) => new { one.FileName, one.Hash, content.Bytes.Length }).FirstOrDefaultAsync(cancellation);
             if (found is null)
                 return Outcome<string>.From(Outcome.NotFound);
-            file = (found.FileName, found.Bytes);
+            file = new(found.FileName, "application/octet-stream", found.Length, found.Hash, StoredBytes.Of<DocumentContent>(scope.Db, nameof(DocumentContent.Bytes), found.Hash));
             scope.Record(scope.Target, details: [("file", found.FileName), ("sha256", found.Hash.Hex)]);
             return Outcome<string>.Done(found.Hash.Hex);
         }, cancellation);
-        return outcome.IsDone ? Outcome<(string, byte[])>.Done(file!.Value) : Outcome<(string, byte[])>.From(outcome);
+        return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
 }

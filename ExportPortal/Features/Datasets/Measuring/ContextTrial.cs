@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Protection;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
@@ -21,6 +22,36 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
     /// <summary>The same with another data risk, as changes of the file would have it.</summary>
     public RiskFinding In(Probability dataRisk, EnvironmentLevel environment, Motive motive) =>
         new(dataRisk, ContextRisk.In(environment, motive, Prevalence, Pack.Risk));
+
+    /// <summary>The average risk and the overall risk side by side: what each is, and which decides where.</summary>
+    public string TwoRisks(EnvironmentLevel environment, Motive motive)
+    {
+        var context = ContextRisk.In(environment, motive, Prevalence, Pack.Risk);
+        var own = Pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(Tier, out var most)
+            ? $" T{Tier} has a limit of its own for the average risk, {Probability.Format(most)} wherever the data go; it belongs to the smallest class and is tested by ST-01." : "";
+        return $"The average risk is the chance to find a person for somebody who tries. The overall risk is that times the chance that somebody tries, {context.Overall} in {environment} with {Words.Of(motive)} motive. "
+            + $"The overall risk decides: at most {Threshold}, so the average risk may be at most {Probability.Format(LineOfContext.Licensed(Tier, HighInvasiveness, context, Pack).AverageRisk ?? 1)} there.{own}";
+    }
+
+    /// <summary>Why moving the environment may change nothing here; null where every other level gives another risk.</summary>
+    public string? WhyPlaceIsStill(RiskContext tried) =>
+        Still(tried, Enum.GetValues<EnvironmentLevel>().Where(level => level != tried.Environment).Select(level => ($"{level}", In(level, tried.Motive))));
+
+    /// <summary>The same of motive and capacity.</summary>
+    public string? WhyMotiveIsStill(RiskContext tried) =>
+        Still(tried, Enum.GetValues<Motive>().Where(motive => motive != tried.Motive).Select(motive => (Words.Of(motive), In(tried.Environment, motive))));
+
+    private string? Still(RiskContext tried, IEnumerable<(string Name, RiskFinding Finding)> others)
+    {
+        var now = In(tried.Environment, tried.Motive);
+        var (all, moving) = (others.ToList(), new List<string>());
+        moving.AddRange(all.Where(other => other.Finding.PContext != now.PContext).Select(other => other.Name));
+        if (moving.Count == all.Count)
+            return null;
+        var worst = Words.Of(now.Context.Worst);
+        return $"{char.ToUpperInvariant(worst[0])}{worst[1..]} is the worst way in, with a chance of {now.PContext}. "
+            + (moving.Count == 0 ? "This setting does not change it." : $"This setting changes the risk only at {string.Join(" and ", moving)}.");
+    }
 
     /// <summary>All other environments from the safest down, then the public, where the worst record counts.</summary>
     public IReadOnlyList<Elsewhere> Others(EnvironmentLevel chosen, Motive motive) =>

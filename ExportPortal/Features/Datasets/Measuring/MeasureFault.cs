@@ -36,5 +36,7 @@ public sealed record MeasureFault(string Code, string Where, string Message, str
 
     public static MeasureFault ConnectionLost { get; } = new("connection_lost", "", "The connection broke off before the whole file was here. Check it, then upload the file again.");
 
+    public static MeasureFault NoSteward { get; } = new("DS-1", "", "Only a steward measures data. Your rights have changed; nothing was done.");
+
     public static MeasureFault Gone { get; } = new("file_gone", "", $"The uploaded file waited {StagedUploads.Longest.TotalHours:0} hours and was removed. Upload it again.");
 }

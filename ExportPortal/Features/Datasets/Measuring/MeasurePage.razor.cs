@@ -91,9 +91,10 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private void Show() => _ = InvokeAsync(StateHasChanged);
 
-    private void Run()
+    private async Task Run()
     {
         (refusal, isAwaited) = (null, true);
+        session!.Serve(await actors.Current());
         // Not awaited: the run belongs to the session and outlives the page.
         var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
         _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);

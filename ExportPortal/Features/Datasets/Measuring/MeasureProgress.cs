@@ -16,19 +16,25 @@ public sealed record MeasureProgress(string Stage, long Bytes, long? Length, dou
 
     private long Started { get; init; }
 
-    public static MeasureProgress Begun(long? length, TimeProvider clock) => new("Waiting for the file", 0, length, null, default) { Started = clock.GetTimestamp() };
+    /// <summary>When the present stage began, after the beginning of the work: its share tells nothing of the stages before.</summary>
+    private TimeSpan StageFrom { get; init; }
+
+    public static MeasureProgress Begun(long? length, TimeProvider clock) => new(length is null ? "Starting" : "Waiting for the file", 0, length, null, default) { Started = clock.GetTimestamp() };
 
     /// <summary>In [0, 1]; null when not known.</summary>
     public double? Share => Bytes > 0 && Length is > 0 ? Math.Min(1, (double)Bytes / Length.Value) : EngineShare;
 
     public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 
-    /// <summary>Null when there is nothing to tell it from.</summary>
-    public TimeSpan? Left => Share is > 0 and < 1 && Elapsed > TimeSpan.Zero ? Elapsed * ((1 - Share.Value) / Share.Value) : null;
+    /// <summary>Of the present stage; null when there is nothing to tell it from.</summary>
+    public TimeSpan? Left => Share is > 0 and < 1 && Elapsed > StageFrom ? (Elapsed - StageFrom) * ((1 - Share.Value) / Share.Value) : null;
 
     /// <summary>Whether a report is worth showing: a new stage, or enough time since the last.</summary>
     internal bool IsDue(MicrodataProgress report, TimeProvider clock) => report.Stage != Stage || clock.GetElapsedTime(Started) - Elapsed >= Pace;
 
-    internal MeasureProgress At(MicrodataProgress report, TimeProvider clock) =>
-        this with { Stage = report.Stage, Bytes = report.Bytes, EngineShare = report.Share, Elapsed = clock.GetElapsedTime(Started) };
+    internal MeasureProgress At(MicrodataProgress report, TimeProvider clock)
+    {
+        var now = clock.GetElapsedTime(Started);
+        return this with { Stage = report.Stage, Bytes = report.Bytes, EngineShare = report.Share, Elapsed = now, StageFrom = report.Stage == Stage ? StageFrom : now };
+    }
 }

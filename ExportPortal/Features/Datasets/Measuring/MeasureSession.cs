@@ -10,19 +10,22 @@ namespace ExportPortal.Features.Datasets.Measuring;
 /// One person's way from a file to a saved assessment of one dataset. It lives beside the pages, so leaving a page
 /// stops nothing and coming back shows where it stands. One piece of work at a time.
 /// </summary>
-public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor owner, string dataset)
+public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider clock, ILogger log, Actor begunBy, string dataset) : IPersonSession
 {
     private const string UploadCancelled = "The upload was cancelled. Nothing of the file was kept.";
 
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
     private StagedUpload? upload;
+    private Actor owner = begunBy;
 
     /// <summary>Names the session in the address that the browser uploads to.</summary>
     public Guid Id { get; } = Guid.NewGuid();
     public UserId Owner => owner.User;
     public string Dataset => dataset;
     public MeasurePhase Phase { get; private set; }
+    public bool IsOver => Phase is MeasurePhase.Saved;
+    public bool IsIdle => Changed is null && Phase is MeasurePhase.Waiting or MeasurePhase.Saved;
 
     /// <summary>The work that was done last, which <see cref="Fault"/> is about.</summary>
     public MeasurePhase During { get; private set; }
@@ -160,6 +163,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         Changed?.Invoke();
     }
 
+    public void Serve(Actor actor) => owner = actor.User == Owner ? actor : owner;
+
     /// <summary>Starts anew when the file's time ran out meanwhile.</summary>
     public void Refresh()
     {
@@ -201,6 +206,13 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     private async Task<MeasureFault?> Work(
         MeasurePhase during, MeasurePhase otherwise, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MeasurePhase>> work, CancellationToken aborted)
     {
+        if (!owner.Is(Role.Steward))
+        {
+            Fault = MeasureFault.NoSteward;
+            Changed?.Invoke();
+            return Fault;
+        }
+        using var kept = uploads.Use(upload?.Source, Population?.Source);
         Refresh();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         lock (gate)

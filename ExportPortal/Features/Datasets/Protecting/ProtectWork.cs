@@ -177,6 +177,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
 
     private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work, string cancelled = "Cancelled. Nothing was kept of it.")
     {
+        using var kept = uploads.Use(source, Copy?.Made.File);
         using var cancel = new CancellationTokenSource();
         lock (gate)
         {

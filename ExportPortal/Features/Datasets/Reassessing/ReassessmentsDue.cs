@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ExportPortal.Data;
@@ -28,7 +29,7 @@ public sealed class ReassessmentsDue(IDbContextFactory<PortalDbContext> contexts
             .OrderBy(one => one.Number).Take(AtOnce).ToListAsync(cancellation);
         return
         [
-            .. reviews.Select(one => Act(ReassessmentTrigger.ReviewDue, one.Dataset, one.Id, "review:" + one.Number, $"{one.Number} was to be reviewed by {one.ReviewBy:yyyy-MM-dd}.")),
+            .. reviews.Select(one => Act(ReassessmentTrigger.ReviewDue, one.Dataset, one.Id, "review:" + one.Number, string.Create(CultureInfo.InvariantCulture, $"{one.Number} was to be reviewed by {one.ReviewBy:d MMMM yyyy}."))),
             .. changed.Select(one => Act(ReassessmentTrigger.PackChanged, one.Dataset, one.Id, rules + one.Number, $"{one.Number} was held against other rules than {pack.Id}, which is in force.")),
         ];
     }

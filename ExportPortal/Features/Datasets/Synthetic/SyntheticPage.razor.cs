@@ -65,9 +65,10 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
 
     private void Show() => _ = InvokeAsync(StateHasChanged);
 
-    private void Run()
+    private async Task Run()
     {
         (refusal, isAwaited) = (null, true);
+        session!.Serve(await actors.Current());
         // Not awaited: the run belongs to the session and outlives the page.
         _ = session!.Attack();
     }

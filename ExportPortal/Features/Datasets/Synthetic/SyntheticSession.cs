@@ -12,17 +12,20 @@ public enum SyntheticPhase { Choosing, Receiving, Running, Attacked, Saved }
 /// One person's way from three files to saved attacks on one dataset. It lives beside the pages, so leaving a page stops
 /// nothing and coming back shows where it stands. One piece of work at a time.
 /// </summary>
-public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks engine, TimeProvider clock, ILogger log, Actor owner, string dataset)
+public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks engine, TimeProvider clock, ILogger log, Actor begunBy, string dataset) : IPersonSession
 {
     private readonly Lock gate = new();
     private readonly Dictionary<SyntheticPart, StagedUpload> files = [];
     private CancellationTokenSource? running;
+    private Actor owner = begunBy;
 
     /// <summary>Names the session in the address that the browser uploads to.</summary>
     public Guid Id { get; } = Guid.NewGuid();
     public UserId Owner => owner.User;
     public string Dataset => dataset;
     public SyntheticPhase Phase { get; private set; }
+    public bool IsOver => Phase is SyntheticPhase.Saved;
+    public bool IsIdle => Changed is null && AreFilesGone && Phase is not (SyntheticPhase.Receiving or SyntheticPhase.Running);
 
     /// <summary>Raised after each change, on whatever thread made it.</summary>
     public event Action? Changed;
@@ -135,6 +138,8 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
         Changed?.Invoke();
     }
 
+    public void Serve(Actor actor) => owner = actor.User == Owner ? actor : owner;
+
     /// <summary>Forgets files whose time ran out meanwhile.</summary>
     public void Refresh()
     {
@@ -161,6 +166,13 @@ public sealed class SyntheticSession(StagedUploads uploads, ISyntheticAttacks en
     private async Task<MeasureFault?> Work(
         SyntheticPhase during, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<SyntheticPhase>> work, CancellationToken aborted)
     {
+        if (!owner.Is(Role.Steward))
+        {
+            Fault = MeasureFault.NoSteward;
+            Changed?.Invoke();
+            return Fault;
+        }
+        using var kept = uploads.Use(files.Values.Select(file => file.Source));
         Refresh();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         lock (gate)

@@ -1,0 +1,32 @@
+using Bunit;
+using ExportPortal.Components;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Applications.Form;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>What helps a small entity to fill in the form: plain help at each field, and a model text for each longer answer that is asked.</summary>
+public sealed class FieldInputTests : ComponentTest
+{
+    private static IEnumerable<FormField> Fields => Cases.Pack.Form!.Sections.SelectMany(section => section.Fields);
+
+    [Fact]
+    public void Form_EveryField_HasHelpAndEveryLongAnswerThatIsAskedAModelText()
+    {
+        Assert.All(Fields, field => Assert.True(field.Help.Length > 20, field.Key));
+        Assert.All(Fields.Where(field => field is { Kind: FieldKind.LongText, FromTier: not null }), field => Assert.True(field.Template?.Length > 20, field.Key));
+    }
+
+    [Fact]
+    public void ModelText_Used_IsTheAnswerAndTellsTheForm()
+    {
+        var (field, input, told) = (Fields.Single(one => one.Key == "methods"), new ApplicationInput(), 0);
+        var shown = Render<FieldInput>(parameters => parameters.Add(one => one.Field, field).Add(one => one.Input, input).Add(one => one.OnChanged, () => told++));
+
+        Assert.Contains(field.Help, Seen(shown.Find(".ep-hint")), StringComparison.Ordinal);
+        shown.Find("details button").Click();
+
+        Assert.Equal((field.Template, 1), (input.Answers["methods"], told));
+    }
+}
