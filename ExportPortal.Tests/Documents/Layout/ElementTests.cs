@@ -148,8 +148,9 @@ public sealed class ElementTests : IDisposable
     [Fact]
     public void Pager_LittleRoomOrPartThatDoesNotFlow_BeginsAPage()
     {
-        Assert.Equal(2, Pager.Fill([Lines(26), Lines(2)], _ => Room(400, fresh: true), flows: _ => true).Count);
-        Assert.Single(Pager.Fill([Lines(25), Lines(2)], _ => Room(400, fresh: true), flows: _ => true));
+        Assert.Equal([26, 20], Pager.Fill([Lines(26), Lines(20)], _ => Room(400, fresh: true), flows: _ => true).Select(page => page.Marks.Count));
+        Assert.Equal([25 + 12, 8], Pager.Fill([Lines(25), Lines(20)], _ => Room(400, fresh: true), flows: _ => true).Select(page => page.Marks.Count));
+        Assert.Single(Pager.Fill([Lines(35), Lines(2)], _ => Room(400, fresh: true), flows: _ => true)); // whole, however little room
         Assert.Equal(2, Pager.Fill([Lines(1), Lines(1)], _ => Room(400, fresh: true)).Count);
     }
 

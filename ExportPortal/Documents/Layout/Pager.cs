@@ -15,7 +15,7 @@ internal sealed class Pager
     /// <summary>Points between a part and one that flows on below it.</summary>
     public const float PartGap = 30;
 
-    /// <summary>Less room than this at the foot of a page is left empty: a heading with two lines under it looks lost there.</summary>
+    /// <summary>Less room than this at the foot of a page is not begun in by a part that goes over: a heading with two lines under it looks lost there.</summary>
     public const float LeastRoom = 120;
 
     /// <summary>Share of the room below which a last page looks like something left over.</summary>
@@ -86,7 +86,8 @@ internal sealed class Pager
 
     /// <summary>The part's beginning at the foot of the last page; null where too little room is left for it.</summary>
     private Answer? Below(Element part) =>
-        pages.Count > 0 && foot.Room.Below(PartGap) is { Height: >= LeastRoom } room && part.Plan(null, room with { Fresh = false }) is { Fit: not Fit.DoesNotFit } begun ? begun : null;
+        pages.Count > 0 && foot.Room.Below(PartGap) is { Height: > 0 } room && part.Plan(null, room with { Fresh = false }) is { Fit: not Fit.DoesNotFit } begun
+            && (begun.Fit != Fit.Part || room.Height >= LeastRoom) ? begun : null;
 
     private void Take(int part, Form form, Room room)
     {
