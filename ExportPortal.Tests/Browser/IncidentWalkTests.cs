@@ -106,6 +106,8 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
 
         await lead.GotoAsync("/incidents/INC-001/sanction");
         await lead.GetByLabel("Finding", new() { Exact = true }).SelectOptionAsync("FG4");
+        foreach (var why in await lead.GetByLabel(new System.Text.RegularExpressions.Regex("^Why, PF-")).AllAsync())
+            await why.FillAsync("Nothing is known of it.");
         await lead.GetByLabel("What is ordered, advised or stated").FillAsync("Stop the use until the place is clear.");
         await lead.CheckBoth();
         await lead.GetByRole(AriaRole.Button, new() { Name = "Propose", Exact = true }).ClickAsync();

@@ -50,6 +50,26 @@ public sealed class DrawVerbTests
     }
 
     [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Verify_CommitmentsKeptBeforeTheQuarter_ShowWhetherSomebodyChoseAnew(bool isOther, int exit)
+    {
+        var text = await Published();
+        var record = DrawJson.Read(Encoding.UTF8.GetBytes(text));
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+            DrawJson.WriteCommitments(json, record.Quarter, [.. record.Commitments.Select(one => one with { Secret = null, Hash = isOther && !one.IsOutside ? ContentHash.Of("other"u8) : one.Hash })]);
+        using var folder = new TemporaryFolder();
+
+        var (code, output, _) = await Verb.Run(text, "draw", "verify", "-", "--commitments", folder.Write("kept.json", bytes.ToArray()));
+
+        Assert.Equal(exit, code);
+        Assert.Equal(isOther, output.Contains("had bound itself to another secret"));
+        Assert.Equal([0.02m, 0.05m, 0.2m, 1m, 1m], JsonElement.Parse(output).GetProperty("rates").EnumerateArray().Select(rate => rate.GetDecimal()));
+        Assert.Equal(2, (await Verb.Run(text, "draw", "verify", "-", "--commitments", folder.Write("no.json", "{}"u8.ToArray()))).Code);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("nothing")]
     public async Task Verify_NoDraw_IsBadInput(string text) => Assert.Equal(2, (await Verb.Run(text, "draw", "verify", "-")).Code);

@@ -11,7 +11,7 @@ public sealed class LogVerbTests
         await using var log = await TestLog.Sqlite();
         await log.Append(3);
         await log.Publish();
-        var kept = Directory.GetFiles(Path.Combine(log.Folder, "witness")).Single();
+        var kept = Directory.GetFiles(Path.Combine(log.Folder, "witness"), "*", SearchOption.AllDirectories).Single();
         await log.Append(1);
 
         var (code, json, error) = await Run(log, "verify", "--since", kept);

@@ -253,6 +253,33 @@ public abstract class IncidentStoreTests
         Assert.Equal("WF-2", (await Act(store, number, IncidentVerb.Hold, People.Recipient)).Rule!.Code);
     }
 
+    [Fact]
+    public async Task Licences_NamedAndTakenBackByTheLead_CarryTheMarkOfTheIncidentAlone()
+    {
+        await using var store = await Open();
+        await store.Enrol(People.IncidentLead);
+        var licence = await store.Licence(LicenceState.Active);
+        var number = (await new ReportFromOutside(store.Pipeline, Cases.Pack, store.Clock).Run(new("I-03", "A copy", "A copy is out.", "", "", ""), Guid.NewGuid(), default)).Value;
+        Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+        async Task<bool> Marked() => (await Read(store, db => db.Licences.AsNoTracking().SingleAsync())).Has(LicenceMark.UnderInvestigation);
+
+        await Work(store, number, new NameLicence("XP-2026-9999999", "no such"), "Invalid");
+        await Work(store, number, new NameLicence(licence, "its number is in the file"));
+        Assert.True(await Marked());
+        Assert.Equal((licence, ReachedHow.Named), (await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())) is var kept ? (kept.Licences[0].Number, kept.Licences[0].How) : default);
+
+        await Work(store, number, new WithdrawLicence(licence, "another file"));
+        Assert.False(await Marked());
+
+        await Work(store, number, new NameLicence(licence, "it was that file after all"));
+        foreach (var verb in (IncidentVerb[])[IncidentVerb.Contain, IncidentVerb.Investigate])
+            Assert.Equal("", (await Act(store, number, verb)).Message);
+        await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG4", 4, Factors, "Stop."), Guid.NewGuid(), People.IncidentLead, default);
+        await Work(store, number, new WithdrawLicence(licence, "another file"), "IN-18");
+        Assert.True(await Marked());
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "incident.withdrawlicence", Outcome: Domain.AccessLog.AuditOutcome.Done } && entry.Event.Details.Any(detail => detail.Value == licence));
+    }
+
     private static Task<(LicenceState, History)> State(TestStore store) => Read(store, async db =>
         ((await db.Licences.AsNoTracking().SingleAsync()).State, (await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).History));
 }

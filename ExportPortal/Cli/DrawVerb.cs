@@ -12,8 +12,9 @@ public static class DrawVerb
     public static Command Build(CliOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "The draw as it was published (draw-2026-Q4.json); '-' reads standard input." };
-        var verify = new Command("verify", "Repeats a published draw: commitments, seed, list, ranks. Exit 0: the same licences came out; 1: something does not hold, one sentence each; 2: the file is no draw. Needs no portal.") { file };
-        verify.SetAction((parsed, stop) => Verify(parsed.GetValue(file)!, output, stop));
+        var kept = new Option<string?>("--commitments") { Description = "The commitments as somebody kept them before the quarter (draw-commitments-2026-Q4.json): the draw has to open those." };
+        var verify = new Command("verify", "Repeats a published draw: commitments, seed, list, ranks. Exit 0: the same licences came out; 1: something does not hold, one sentence each; 2: the file is no draw. Needs no portal. The rates are those of the file: compare them with the policy.") { file, kept };
+        verify.SetAction((parsed, stop) => Verify(parsed.GetValue(file)!, parsed.GetValue(kept), output, stop));
         var quarter = new Argument<string>("QUARTER") { Description = "The quarter, such as 2026-Q4." };
         var secret = new Option<string?>("--secret") { Description = "64 hexadecimal digits; a new secret is made when left out. Keep it until the quarter is over, then open it." };
         var commit = new Command("commit", "Makes the commitment of an outside party: SHA-256 of its secret and the quarter. Publish the commitment before the quarter; keep the secret.") { quarter, secret };
@@ -21,9 +22,10 @@ public static class DrawVerb
         return new Command("draw", "The random draw of audits, for anybody who wants to repeat it or to take part in it.") { verify, commit };
     }
 
-    private static async Task<int> Verify(string file, CliOutput output, CancellationToken stop)
+    private static async Task<int> Verify(string file, string? kept, CliOutput output, CancellationToken stop)
     {
         DrawRecord claimed;
+        IReadOnlyList<string> chosenAnew = [];
         try
         {
             await using var input = file == "-" ? output.In : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -37,13 +39,27 @@ public static class DrawVerb
         {
             return output.BadInput(unreadable.Message, file, "Name a published draw, such as draw-2026-Q4.json.");
         }
-        var faults = DrawVerification.Faults(claimed);
+        try
+        {
+            if (kept is not null && DrawJson.ReadCommitments(DecideVerb.WithoutMark(await File.ReadAllBytesAsync(kept, stop))) is var (quarter, commitments))
+                chosenAnew = DrawVerification.Faults(claimed, quarter, commitments);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return output.BadInput(unreadable.Message, kept!, "Name the commitments as they were served before the quarter.");
+        }
+        IReadOnlyList<string> faults = [.. DrawVerification.Faults(claimed), .. chosenAnew];
         output.WriteJson(json =>
         {
             json.WriteStartObject();
             json.WriteString("quarter", claimed.Quarter.ToString());
             json.WriteBoolean("holds", faults.Count == 0);
             json.WriteBoolean("outside_party", claimed.HasOutsideParty);
+            json.WriteBoolean("commitments_compared", kept is not null);
+            json.WriteStartArray("rates");
+            foreach (var rate in claimed.Rates)
+                json.WriteNumberValue(rate);
+            json.WriteEndArray();
             json.WriteNumber("population", claimed.Population.Count);
             json.WriteStartArray("drawn");
             foreach (var one in DrawRecord.Draw(claimed.Quarter, claimed.Rates, claimed.Commitments, claimed.Population).Drawn)

@@ -15,6 +15,9 @@ public static class OutboxKinds
     /// <summary>Send a notice by mail; the subject is the notice.</summary>
     public const string SendMail = "send-mail";
 
+    /// <summary>Send a person the letters that wait for the digest, in one mail; the subject is the account.</summary>
+    public const string SendDigest = "send-digest";
+
     /// <summary>Tell the recipient's system that access has ended or stopped, until it confirms; the subject is the end notice.</summary>
     public const string TellEnd = "tell-end";
 

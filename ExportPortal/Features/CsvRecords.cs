@@ -12,18 +12,57 @@ internal static class CsvRecords
     /// <summary>Throws <see cref="FormatException"/> for a quote that never ends or a record that is too long.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<string>> Read(TextReader reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (await reader.ReadLineAsync(cancellation) is { } line)
+        var lines = new Lines(reader);
+        var record = new StringBuilder();
+        while (await lines.Next(record, cancellation) is { } quotes)
         {
-            var record = line;
             // An odd number of quotes: the record goes on in the next line.
-            while (record.Count(letter => letter == '"') % 2 == 1)
-            {
-                record += "\n" + (await reader.ReadLineAsync(cancellation) ?? throw new FormatException("A quoted cell does not end."));
-                if (record.Length > Longest)
-                    throw new FormatException("A record is too long.");
-            }
+            while (quotes % 2 == 1)
+                quotes += await lines.Next(record.Append('\n'), cancellation) ?? throw new FormatException("A quoted cell does not end.");
             if (record.Length > 0)
-                yield return Cells(record);
+                yield return Cells(record.ToString());
+            record.Clear();
+        }
+    }
+
+    /// <summary>Lines as <see cref="TextReader.ReadLine"/> ends them, but none grows beyond the longest record.</summary>
+    private sealed class Lines(TextReader reader)
+    {
+        private readonly char[] buffer = new char[1 << 14];
+        private int at;
+        private int end;
+        private bool isAfterReturn;
+
+        /// <summary>Appends the next line. How many quotes are in it; null at the end.</summary>
+        public async ValueTask<int?> Next(StringBuilder record, CancellationToken cancellation)
+        {
+            for (int? quotes = null; ;)
+            {
+                if (at == end)
+                    (at, end) = (0, await reader.ReadAsync(buffer, cancellation));
+                if (end == 0)
+                    return quotes;
+                if (isAfterReturn && buffer[at] == '\n')
+                    at++;
+                isAfterReturn = false;
+                if (at == end)
+                    continue;
+                var rest = buffer.AsSpan(at, end - at);
+                var length = rest.IndexOfAny('\r', '\n');
+                var line = length < 0 ? rest : rest[..length];
+                record.Append(line);
+                quotes = (quotes ?? 0) + line.Count('"');
+                if (record.Length > Longest)
+                    throw new FormatException($"A record is longer than {Longest} characters.");
+                if (length < 0)
+                {
+                    at = end;
+                    continue;
+                }
+                isAfterReturn = rest[length] == '\r';
+                at += length + 1;
+                return quotes;
+            }
         }
     }
 

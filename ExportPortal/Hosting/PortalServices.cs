@@ -164,7 +164,7 @@ internal static class PortalServices
         services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
         services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
         services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
-        services.AddSingleton<Post>().AddSingleton<SendDigests>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>();
+        services.AddSingleton<Post>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IDueActs, DueLimits>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>().AddSingleton<IOutboxHandler, SendDigests>();
         services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
         services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }

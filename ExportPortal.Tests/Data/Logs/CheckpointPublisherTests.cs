@@ -117,6 +117,31 @@ public abstract class CheckpointPublisherTests
     }
 
     [Fact]
+    public async Task Folder_OfManyCheckpoints_IsDividedAndKnowsItsNewest()
+    {
+        await using var log = await Open();
+        await log.Append(1);
+        var checkpoint = (await new CheckpointPublisher(log.Key, log.Sinks).Publish(log.Session, default))!;
+        var kept = (await log.Sinks[0].Newest(default))!;
+        var root = Path.Combine(log.Folder, "divided");
+        Directory.CreateDirectory(root);
+        // One of an earlier version lies in the folder itself.
+        await File.WriteAllTextAsync(Path.Combine(root, $"{99_999:D19}-old.checkpoint"), kept.ToString());
+        // Another log keeps its own in a folder of this one.
+        await new FolderSink(Path.Combine(root, "access")).Publish(kept, default);
+        await File.WriteAllTextAsync(Path.Combine(root, "access", $"{99_999_999:D19}-other.checkpoint"), kept.ToString());
+        var sink = new FolderSink(root);
+        await sink.Publish(kept, default);
+
+        Assert.Empty(Directory.GetFiles(root, "*1-*.checkpoint"));
+        Assert.EndsWith("old.checkpoint", FolderSink.NewestFile(root));
+        File.Delete(Path.Combine(root, $"{99_999:D19}-old.checkpoint"));
+        Assert.Equal(kept.ToString(), (await sink.Newest(default))!.ToString());
+        Assert.Equal(Path.Combine(root, $"{0:D15}"), Path.GetDirectoryName(FolderSink.NewestFile(root)));
+        Assert.Empty(checkpoint.Failures);
+    }
+
+    [Fact]
     public async Task Check_StoreCutBehindTheNewestCheckpoint_RefusesToStart()
     {
         await using var log = await Open();

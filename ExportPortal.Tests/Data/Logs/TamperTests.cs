@@ -69,7 +69,7 @@ public abstract class TamperTests
         }),
         ["copy outside changed"] = ("outside", log =>
         {
-            var file = Directory.GetFiles(Path.Combine(log.Folder, "witness")).Max()!;
+            var file = Directory.GetFiles(Path.Combine(log.Folder, "witness"), "*", SearchOption.AllDirectories).Max()!;
             File.WriteAllText(file, File.ReadAllText(file).Replace("\n530\n", "\n53\n"));
             return Task.CompletedTask;
         }),

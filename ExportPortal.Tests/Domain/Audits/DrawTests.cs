@@ -118,12 +118,12 @@ public sealed class DrawTests
     [Fact]
     public void Open_BeforeTheQuarterEnds_OrWithAnotherSecret_IsRefused()
     {
-        Assert.Equal("AD-5", Refused(() => Committed().Open(First, Second, Rates, Licences, Auditor, After.AddTicks(-1))));
-        Assert.Equal("AD-9", Refused(() => Committed().Open(Second, Second, Rates, Licences, Auditor, After)));
-        Assert.Equal("AD-9", Refused(() => Committed().Open(First, First, Rates, Licences, Auditor, After)));
-        Assert.Equal("AD-8", Refused(() => Committed(outside: false).Open(First, Second, Rates, Licences, Auditor, After)));
+        Assert.Equal("DR-5", Refused(() => Committed().Open(First, Second, Rates, Licences, Auditor, After.AddTicks(-1))));
+        Assert.Equal("DR-9", Refused(() => Committed().Open(Second, Second, Rates, Licences, Auditor, After)));
+        Assert.Equal("DR-9", Refused(() => Committed().Open(First, First, Rates, Licences, Auditor, After)));
+        Assert.Equal("DR-8", Refused(() => Committed(outside: false).Open(First, Second, Rates, Licences, Auditor, After)));
         Assert.Equal("WF-2", Refused(() => Committed().Open(First, Second, Rates, Licences, People.Manager, After)));
-        Assert.Equal("AD-7", Refused(() => Committed(outside: false).BindOutside("Court", DrawSeed.Commit(First, Third), Auditor, Before)));
+        Assert.Equal("DR-7", Refused(() => Committed(outside: false).BindOutside("Court", DrawSeed.Commit(First, Third), Auditor, Before)));
         var draw = Committed();
         draw.Open(First, Second, Rates, Licences, Auditor, After);
         Assert.Equal("WF-1", Refused(() => draw.Open(First, Second, Rates, Licences, Auditor, After)));

@@ -128,4 +128,39 @@ public sealed class IncidentTests
         Assert.Equal("IR-4", Code(Report() with { Description = "" }));
         Assert.Equal("IR-6", Code(Report() with { AwareAt = Now.AddMinutes(1) }));
     }
+
+    [Fact]
+    public void NameLicence_AfterTheTriage_StartsTheClocksOfTheLicence()
+    {
+        var none = new IncidentScope([], [], ["XA"]);
+        var incident = Triaged(scope: none);
+        Assert.DoesNotContain(incident.Notices, clock => clock.Terms.Regime == "Licence" && clock.Decision is NoticeDecision.Applies);
+
+        incident.NameLicence("XP-2026-0000016", Scope(), "the export carries its number", Lead, Cases.Pack, Now.AddHours(3));
+
+        Assert.All(incident.Notices.Where(clock => clock.Terms.Regime == "Licence"), clock => Assert.Equal((NoticeDecision.Applies, Now), (clock.Decision, clock.StartedAt)));
+        Assert.Equal("IN-14", Assert.Throws<RuleViolation>(() => incident.NameLicence("XP-2026-0000016", Scope(), "again", Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
+        incident.WithdrawLicence("XP-2026-0000016", none, "another export", Lead, Cases.Pack, Now.AddHours(4));
+        Assert.Empty(incident.Licences);
+        Assert.Equal("IN-15", Assert.Throws<RuleViolation>(() => incident.WithdrawLicence("XP-2026-0000016", none, "again", Lead, Cases.Pack, Now.AddHours(4))).Rule.Code);
+        Assert.Equal(2, incident.Entries.Count(entry => entry.Licence == "XP-2026-0000016"));
+    }
+
+    [Fact]
+    public void Extract_ForTheHolderOfOneLicence_SaysNothingOfTheOthers()
+    {
+        var own = Scope().Licences[0];
+        var other = own with { Licence = new(Guid.NewGuid()), Number = "XP-2026-0000024", Recipient = People.Elsewhere };
+        var incident = Triaged(scope: new([own, other], [], ["XA"]));
+        incident.Note(Now, "The gateway was closed.", Lead, Now.AddHours(2));
+        incident.Note(Now, $"{other.Number} had the same copy.", Lead, Now.AddHours(2));
+        incident.NoteAct("Sanction SN-001 proposed: L4", own.Number, Lead, Now.AddHours(3));
+        incident.NoteAct("Sanction SN-002 proposed: L5", other.Number, Lead, Now.AddHours(3));
+
+        var texts = NoticeWords.Extract(incident, own.Number, "SN-001").Select(entry => entry.Text).ToList();
+
+        Assert.Contains("The gateway was closed.", texts);
+        Assert.Contains("Sanction SN-001 proposed: L4", texts);
+        Assert.DoesNotContain(texts, text => text.Contains("SN-002") || text.Contains(other.Number) || text.Contains("read the report"));
+    }
 }

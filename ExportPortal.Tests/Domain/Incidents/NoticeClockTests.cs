@@ -117,4 +117,74 @@ public sealed class NoticeClockTests
         Assert.Equal("NC-1", Assert.Throws<RuleViolation>(() => incident.DecideNotice("Licence", "first notice", false, "no", null, Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
         Assert.Equal("WF-2", Assert.Throws<RuleViolation>(() => incident.DecideNotice("Licence", "detail", false, "no", null, People.Manager, Cases.Pack, Now.AddHours(3))).Rule.Code);
     }
+
+    [Fact]
+    public void Decide_AnewAfterItsTime_StaysMissedAndAsksForReasons()
+    {
+        var incident = Triaged();
+        incident.DecideNotice("DORA", "initial notification", true, "major", Now.AddHours(2), Lead, Cases.Pack, Now.AddHours(2));
+        incident.DecideNotice("DORA", "initial notification", true, "classified later", Now.AddHours(30), Lead, Cases.Pack, Now.AddHours(31));
+        var clock = Clock(incident, "DORA", "initial notification");
+        Assert.Equal((NoticeStanding.Running, true, Now.AddHours(6)), (clock.At(Now.AddHours(31)), clock.MissedBefore, Assert.Single(clock.Earlier!).DueAt));
+        Assert.Contains(incident.Entries, entry => entry.Text.Contains("decided anew: classified later") && entry.Text.Contains("which was missed"));
+        Assert.Equal("NC-11", Assert.Throws<RuleViolation>(() => incident.SendNotice("DORA", "initial notification", Sent(Now.AddHours(32)), Lead, Cases.Pack, Now.AddHours(32))).Rule.Code);
+        incident.SendNotice("DORA", "initial notification", Sent(Now.AddHours(32), "classified late"), Lead, Cases.Pack, Now.AddHours(32));
+        clock = Clock(incident, "DORA", "initial notification");
+        Assert.Equal((NoticeStanding.MetLate, "classified late"), (clock.At(Now.AddHours(33)), clock.LateReasons));
+        Assert.DoesNotContain("-", NoticeWords.Result(clock, Now.AddHours(33)));
+    }
+
+    [Fact]
+    public void Decide_StartOfAClockThatRunsFromAwareness_IsNotGiven()
+    {
+        var incident = Triaged();
+        Assert.Equal("NC-13", Assert.Throws<RuleViolation>(() => incident.DecideNotice("Licence", "first notice", true, "later", Now.AddHours(20), Lead, Cases.Pack, Now.AddHours(30))).Rule.Code);
+    }
+
+    [Fact]
+    public void Send_BeforeTheEndOfTheYear_IsNotTooEarly()
+    {
+        var incident = Triaged();
+        var (regime, step) = ("HIPAA 45 CFR 164.408", "notice to the Secretary, fewer than 500 persons");
+        incident.DecideNotice(regime, step, true, "few persons", null, Lead, Cases.Pack, Now.AddHours(2));
+        Assert.Equal("NC-9", Assert.Throws<RuleViolation>(() => incident.SendNotice(regime, step, Sent(Now.AddHours(-1)), Lead, Cases.Pack, Now.AddHours(3))).Rule.Code);
+        incident.SendNotice(regime, step, Sent(Now.AddHours(3)), Lead, Cases.Pack, Now.AddHours(3));
+        Assert.Equal(NoticeStanding.Met, Clock(incident, regime, step).At(Now.AddHours(3)));
+    }
+
+    [Fact]
+    public void CallFalse_OpenClocks_EndWithTheIncident()
+    {
+        var incident = Triaged().Took(IncidentVerb.CallFalse);
+        var clock = Clock(incident, "Licence", "first notice");
+        Assert.Equal((NoticeStanding.Ended, "ended with the incident"), (clock.At(Now.AddDays(90)), NoticeWords.Result(clock, Now.AddDays(90))));
+        Assert.Null(incident.WakeAt);
+    }
+
+    [Fact]
+    public void TellTime_LateLessons_AreToldOnceAndKeepTheirDay()
+    {
+        var incident = At(IncidentState.ReportedFinal);
+        var due = incident.LessonsDueAt!.Value;
+        Assert.Contains("The lessons are late.", incident.TellTime(Cases.Pack, due.AddDays(1)));
+        Assert.Empty(incident.TellTime(Cases.Pack, due.AddDays(2)));
+        Assert.Equal((due, null), (incident.LessonsDueAt, incident.WakeAt));
+    }
+
+    [Fact]
+    public void CorrectAwareAt_ClocksThatRunFromIt_RunAnew()
+    {
+        var incident = Triaged(aware: Now.AddDays(-30));
+        incident.DecideNotice("DORA", "initial notification", true, "major", Now, Lead, Cases.Pack, Now.AddHours(1));
+        incident.TellTime(Cases.Pack, Now.AddHours(1));
+        Assert.Equal(NoticeStanding.Late, Clock(incident, "Licence", "first notice").At(Now.AddHours(1)));
+        Assert.Equal("IN-16", Assert.Throws<RuleViolation>(() => incident.CorrectAwareAt(Now.AddHours(1), "typo", Lead, Cases.Pack, Now.AddHours(2))).Rule.Code);
+
+        incident.CorrectAwareAt(Now.AddHours(-1), "the month was mistyped", Lead, Cases.Pack, Now.AddHours(2));
+
+        Assert.Equal((NoticeStanding.Running, Now.AddHours(23)), (Clock(incident, "Licence", "first notice").At(Now.AddHours(2)), Clock(incident, "Licence", "first notice").DueAt!.Value));
+        Assert.Equal(Now, Clock(incident, "DORA", "initial notification").StartedAt);
+        Assert.Contains(incident.Entries, entry => entry.Text.Contains("the month was mistyped"));
+        Assert.Equal("WF-2", Assert.Throws<RuleViolation>(() => incident.CorrectAwareAt(Now, "x", People.Manager, Cases.Pack, Now.AddHours(2))).Rule.Code);
+    }
 }

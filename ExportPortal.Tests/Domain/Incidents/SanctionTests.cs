@@ -173,6 +173,17 @@ public sealed class SanctionTests
     }
 
     [Fact]
+    public void End_BeforeTheReview_OrFromL5On_IsRefused()
+    {
+        var sanction = Imposed();
+        Assert.Equal("SN-17", sanction.WhyClosed(SanctionVerb.End, People.Manager, Cases.Pack, Now.AddDays(4))?.Code);
+        Assert.True(sanction.Take(SanctionVerb.End, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13)));
+        Assert.Equal(SanctionState.Ended, sanction.State);
+        foreach (var verb in (SanctionVerb[])[SanctionVerb.End, SanctionVerb.StepDown])
+            Assert.Equal("SN-15", Imposed("INTENT", 6, months: 24).WhyClosed(verb, People.Board, Cases.Pack, Now.AddMonths(13))?.Code);
+    }
+
+    [Fact]
     public void Licence_BySanctionAndPanel_IsSuspendedRevokedAndOpenedAgain()
     {
         var licence = Cases.LicenceIn(LicenceState.Active);

@@ -128,7 +128,7 @@ public sealed class LicenceTests
 
         Assert.Equal(allowed, LicenceAccess.At(Active, Cases.Term, at).Allowed);
         Assert.Equal(allowed, Cases.Term.Contains(at));
-        Assert.Equal(at > new DateTimeOffset(2027, 12, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(-1) ? Expired : Active, LicenceAccess.StateAt(Active, Cases.Term, at));
+        Assert.Equal(at > new DateTimeOffset(2027, 12, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(-1) ? Expired : Active, LicenceAccess.StateAt(new(Active, Cases.Term, null, null), at));
         foreach (var state in Enum.GetValues<LicenceState>().Where(state => state != Active))
             Assert.False(LicenceAccess.At(state, Cases.Term, at).Allowed);
     }

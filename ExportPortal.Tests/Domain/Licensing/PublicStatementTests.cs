@@ -24,7 +24,7 @@ public sealed class PublicStatementTests
     [MemberData(nameof(Cases))]
     public void Of_StateOnADay_SaysHowFarToRely(LicenceState state, string day, Reliance reliance, string heading)
     {
-        var said = PublicStatement.Of(state, Term, DateTimeOffset.Parse(day + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        var said = PublicStatement.Of(new(state, Term, null, null), isStopped: false, DateTimeOffset.Parse(day + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal((reliance, heading), (said.Reliance, said.Heading));
     }
 
@@ -33,6 +33,23 @@ public sealed class PublicStatementTests
     {
         foreach (var state in Enum.GetValues<LicenceState>())
             for (var at = new DateTimeOffset(2025, 12, 30, 12, 0, 0, TimeSpan.Zero); at.Year < 2028; at = at.AddDays(1))
-                Assert.Equal(LicenceAccess.At(state, Term, at).Allowed, PublicStatement.Of(state, Term, at).Reliance is Reliance.Green);
+                Assert.Equal(LicenceAccess.At(state, Term, at).Allowed, PublicStatement.Of(new(state, Term, null, null), isStopped: false, at).Reliance is Reliance.Green);
+    }
+
+    [Fact]
+    public void Of_ConditionOverdue_IsNeverGreen()
+    {
+        var said = PublicStatement.Of(new(LicenceState.Active, Term, null, null), isStopped: true, new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal((Reliance.Amber, "Genuine, but access is closed today"), (said.Reliance, said.Heading));
+    }
+
+    [Fact]
+    public void Of_ProvisionalSuspensionOrAcceptanceOver_SaysWhatTimeHasMadeOfIt()
+    {
+        var at = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal("Valid and active today", PublicStatement.Of(new(LicenceState.Suspended, Term, null, at), isStopped: false, at).Heading);
+        Assert.Equal("Genuine, but suspended today", PublicStatement.Of(new(LicenceState.Suspended, Term, null, at.AddTicks(1)), isStopped: false, at).Heading);
+        Assert.Equal("Genuine, but closed", PublicStatement.Of(new(LicenceState.PendingAcceptance, Term, at, null), isStopped: false, at).Heading);
+        Assert.Equal("Genuine, but not in force", PublicStatement.Of(new(LicenceState.PendingAcceptance, Term, at.AddTicks(1), null), isStopped: false, at).Heading);
     }
 }

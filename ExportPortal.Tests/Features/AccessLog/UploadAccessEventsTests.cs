@@ -46,6 +46,86 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Upload_CsvThatUnpacksWithoutEnd_IsRefusedAsAWhole(bool isOneLine)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            for (var n = 0; n < 1 << 15; n++)
+                await gzip.WriteAsync(Encoding.UTF8.GetBytes(isOneLine ? new string('x', 64) : "a,b,c\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n"));
+        packed.Position = 0;
+        var limits = new DeliveryLimits { MostBytes = 1 << 20 };
+        Assert.True(packed.Length < limits.MostBytes);
+        var receive = ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, limits);
+
+        var refused = await receive.Upload(await Uploads(isOneLine ? "33333333" : "44444444"), new UploadForm(true, true), packed, Sign, default);
+
+        Assert.Equal(OutcomeKind.Invalid, refused.Kind);
+        Assert.Contains("in parts", refused.Message);
+    }
+
+    [Fact]
+    public async Task Upload_SheetWhoseRowsBecomeLong_IsRefusedBeforeItFillsTheDisk()
+    {
+        var csv = $"{new string('n', 10_000)}\n" + string.Concat(Enumerable.Repeat("1\n", 200));
+        var receive = ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, new DeliveryLimits { MostBytes = 100_000 });
+
+        Assert.Contains("in parts", (await receive.Upload(await Uploads("55555555"), new UploadForm(true, false), Bytes(csv), Sign, default)).Message);
+    }
+
+    [Fact]
+    public async Task Register_NameThatIsTaken_IsNoActThatWasDone()
+    {
+        var (source, register, administrator) = (await host.Source(), host.Services.GetRequiredService<RegisterSource>(), await host.Person(Role.Administrator));
+
+        Assert.Equal("LG-3", (await register.Run(new SourceInput(source.Name, Convert.ToBase64String(source.Key.Key.PublicKey.Span), null, []), Guid.NewGuid(), administrator, default)).Rule?.Code);
+        Assert.Equal(OutcomeKind.NotFound, (await register.Close("no-such-source", Guid.NewGuid(), administrator, default)).Kind);
+
+        await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
+        foreach (var (name, done) in new[] { (source.Name, 1), ("no-such-source", 0) })
+            Assert.Equal(done, (await AuditHistory.OfSubject(session.Connection, "access_source", name, -1, default)).Count(entry => entry.Event.Outcome == AuditOutcome.Done));
+    }
+
+    [Fact]
+    public async Task Look_SourceOverItsQuota_DoesNotStopTheOthers()
+    {
+        using var folder = new Support.TemporaryFolder();
+        var (first, second) = (await host.Source(), await host.Source());
+        var root = "";
+        void Lay(string name, (string Name, CheckpointKey Key) source, int from, int count)
+        {
+            var body = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(from, count).Select(AccessEvents.Line)) + "\n");
+            root = Path.GetDirectoryName(folder.Write(name, body))!;
+            var signature = Convert.ToBase64String(source.Key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(source.Name, ContentHash.Of(body)))));
+            folder.Write(name + ".sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        }
+        Lay("a.jsonl", first, 0, 9);
+        Lay("b.jsonl", second, 0, 3);
+        var limits = new DeliveryLimits { EventsADay = 5, Folder = root };
+        var watched = new WatchedFolder(ActivatorUtilities.CreateInstance<ReceiveDelivery>(host.Services, limits), limits, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WatchedFolder>.Instance);
+
+        Assert.Equal(1, await watched.Look(default));
+
+        Assert.True(File.Exists(Path.Combine(root, "a.jsonl")), "It waits for tomorrow.");
+        Assert.True(File.Exists(Path.Combine(root, "done", "b.jsonl")));
+    }
+
+    [Fact]
+    public async Task OfUploads_OrganisationsOfTheSameMinute_HaveSourcesOfTheirOwn()
+    {
+        string First() => Guid.CreateVersion7(DateTimeOffset.UnixEpoch).ToString("N");
+        var (one, other) = (First(), First());
+        Assert.Equal(one[..8], other[..8]);
+
+        var (first, second) = (await Uploads(one), await Uploads(other));
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal((one, other), (first.Organisation, second.Organisation));
+        Assert.Equal(first.Id, (await Uploads(one)).Id);
+    }
+
+    [Theory]
     [InlineData(Role.Auditor, OutcomeKind.Forbidden)]
     [InlineData(Role.Administrator, OutcomeKind.Forbidden)]
     [InlineData(Role.Recipient, OutcomeKind.Broken)]

@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -105,5 +106,95 @@ public abstract partial class AuditSliceTests
     {
         await using var db = store.CreateDbContext();
         return await db.RiskTriggers.AsNoTracking().ToListAsync();
+    }
+
+    [Fact]
+    public async Task Calendar_TokenOfAnAddress_StandsNowhereInTheStore()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var (feeds, key) = (new OpenCalendarFeed(store.Pipeline), Guid.NewGuid());
+
+        var token = Done(await feeds.Run(key, office.Auditor, default));
+
+        await using var db = store.CreateDbContext();
+        Assert.Equal(ContentHash.Of(System.Text.Encoding.ASCII.GetBytes(token)), (await db.Set<CalendarFeed>().SingleAsync()).Token);
+        Assert.DoesNotContain(await db.CommandsDone.Select(done => done.Result).ToListAsync(), result => result.Contains(token, StringComparison.Ordinal));
+        Assert.Equal(OutcomeKind.Stale, (await feeds.Run(key, office.Auditor, default)).Kind);
+    }
+
+    [Fact]
+    public async Task Time_TermThatWasExtended_PlansTheAuditsOfItsFurtherTime()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        async Task<List<DateOnly>> Planned()
+        {
+            await using var db = store.CreateDbContext();
+            return await db.Audits.AsNoTracking().Where(one => one.Origin == AuditOrigin.Periodic && one.Licence != null).OrderBy(one => one.PlannedFor).Select(one => one.PlannedFor).ToListAsync();
+        }
+        var first = Assert.Single(await Planned());
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Licences.ExecuteUpdateAsync(set => set.SetProperty(one => one.End, one => one.End.AddYears(3)));
+            await transaction.CommitAsync();
+        }
+
+        await office.Time.Run(default);
+        Assert.Equal(0, await office.Time.Run(default));
+
+        var planned = await Planned();
+        Assert.Equal((2, first), (planned.Count, planned[0]));
+        Assert.True(planned[1] > first);
+    }
+
+    [Fact]
+    public async Task Independence_AuditOfARecipientAsAWhole_CountsTheHandsOfAllItsCases()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await using var db = store.CreateDbContext();
+        var involved = (await db.Applications.SingleAsync()).Involved.ToHashSet();
+        var audit = Audit.Open(new(Guid.NewGuid()), "AU-900", AuditType.OnSite, AuditOrigin.Triggered, new(People.RecipientHouse, null, null, null, null), "because", "All of it.", new(2027, 1, 10), Cases.Pack, store.Clock.GetUtcNow());
+
+        var independence = await AuditCommands.IndependenceOf(db, audit, office.Auditor, Cases.Pack, default);
+
+        Assert.NotEmpty(involved);
+        Assert.Superset(involved, independence.CaseHands.ToHashSet());
+    }
+
+    [Fact]
+    public async Task InternalAudit_LicensingManager_IsTheAuditedSide()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        await using var db = store.CreateDbContext();
+        var audit = await db.Audits.AsNoTracking().SingleAsync(one => one.Type == AuditType.Internal);
+        var query = new AuditQuery(store, Cases.Pack, store.Clock);
+
+        Assert.Equal((false, true), ((await query.Run(audit.Number, People.Manager))?.IsOffice ?? false, (await query.Run(audit.Number, office.Auditor))!.IsOffice));
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.internal" && entry.Event.Subject.Id == audit.Id.Value.ToString());
+    }
+
+    [Fact]
+    public async Task Download_FileThatWasChanged_IsNotHandedOut()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        var download = new DownloadEvidence(store.Pipeline);
+        Assert.True((await download.Run(number, 1, office.Auditor, default)).IsDone);
+        await using (var db = store.CreateDbContext())
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await db.Set<AuditFile>().ExecuteUpdateAsync(set => set.SetProperty(one => one.Content, "other"u8.ToArray()));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal("AU-31", (await download.Run(number, 1, office.Auditor, default)).Rule?.Code);
     }
 }

@@ -174,7 +174,7 @@ public abstract partial class AuditSliceTests
         var audit = await office.Read(number);
         Assert.Equal((People.RecipientHouse, null, null), (audit.Auditee, audit.LicenceNumber, audit.Steward));
         Assert.Null(audit.DueAt); // nothing is late while the tests run
-        var sample = await new DrawSample(office.Commands, null!, Cases.Pack).Run(number, new(SampleMethod.ByRecord, 0, audit.PlannedFor, audit.PlannedFor), null, Guid.NewGuid(), office.Auditor, default);
+        var sample = await new DrawSample(office.Commands, null!, store, Cases.Pack).Run(number, new(SampleMethod.ByRecord, 0, audit.PlannedFor, audit.PlannedFor), null, Guid.NewGuid(), office.Auditor, default);
         Assert.Equal("AU-30", sample.Rule!.Code);
         Done(await Find(office, number, FindingGrade.FG3));
         await ToReport(office, number);
@@ -271,10 +271,10 @@ public abstract partial class AuditSliceTests
         var quarter = Quarter.Of(store.Clock.GetUtcNow());
         var outside = Enumerable.Repeat((byte)9, 32).ToArray();
         Done(await new CommitDraw(store.Pipeline, Authority, Protection).Run($"{quarter}", Guid.NewGuid(), office.Auditor, default));
-        Assert.Equal("AD-10", (await new CommitDraw(store.Pipeline, Authority, Protection).Run($"{quarter}", Guid.NewGuid(), office.Auditor, default)).Rule!.Code);
+        Assert.Equal("DR-10", (await new CommitDraw(store.Pipeline, Authority, Protection).Run($"{quarter}", Guid.NewGuid(), office.Auditor, default)).Rule!.Code);
         Done(await new BindOutsideParty(store.Pipeline).Run($"{quarter}", "Audit Court", DrawSeed.Commit(outside, quarter).Hex, Guid.NewGuid(), office.Auditor, default));
         var publish = new PublishDraw(store.Pipeline, Cases.Pack, Protection);
-        Assert.Equal("AD-5", (await publish.Run($"{quarter}", Convert.ToHexString(outside), Guid.NewGuid(), office.Auditor, default)).Rule!.Code);
+        Assert.Equal("DR-5", (await publish.Run($"{quarter}", Convert.ToHexString(outside), Guid.NewGuid(), office.Auditor, default)).Rule!.Code);
         store.Clock.SetUtcNow(quarter.End);
         Done(await publish.Run($"{quarter}", Convert.ToHexString(outside), Guid.NewGuid(), office.Auditor, default));
 

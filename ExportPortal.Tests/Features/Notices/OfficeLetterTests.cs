@@ -151,4 +151,144 @@ public sealed class OfficeLetterTests
         Assert.Equal(Users(People.Recipient), To(letters, "ruling-answered"));
         Assert.Contains("One record for each stay.", letters.Last(letter => letter.Template == "ruling-answered").Text);
     }
+
+    [Fact]
+    public async Task Incident_ReportedAndItsClockMissed_TellsTheLeads()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Enrol(People.IncidentLead);
+        await store.Licence(LicenceState.Active);
+        store.Tell();
+        var number = (await new Incidents.ReportFromOutside(store.Pipeline, Cases.Pack, store.Clock).Run(new("I-07", "A join gives names", "Two public files join.", "", "", ""), Guid.NewGuid(), default)).Value;
+        await new Incidents.ActOnIncident(store.Pipeline, Cases.Pack).Run(number, Domain.Incidents.IncidentVerb.Triage, "read", new("I-07", 2, 640_000, [], []), null, Guid.NewGuid(), People.IncidentLead, default);
+        await new Incidents.WorkOnIncident(store.Pipeline, Cases.Pack).Run(number, new Incidents.DecideClock("GDPR Art. 33", "notification", true, "persons are identifiable", null), null, Guid.NewGuid(), People.IncidentLead, default);
+        store.Clock.Advance(TimeSpan.FromHours(73));
+        await Time(store, new Incidents.IncidentTime(store, Cases.Pack)).Run(default);
+
+        var letters = await store.Letters();
+
+        Assert.Equal(Users(People.IncidentLead), To(letters, "incident-reported"));
+        Assert.Contains($"/incidents/{number}", letters.Single(letter => letter.Template == "incident-reported").Text);
+        Assert.Contains(People.IncidentLead.User, To(letters, "incident-clock-missed"));
+        Assert.Contains("GDPR Art. 33: notification is late", letters.First(letter => letter.Template == "incident-clock-missed").Text);
+    }
+
+    [Fact]
+    public async Task Alert_CriticalOne_TellsTheLeadsHowLongTheyHave()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Enrol(People.IncidentLead);
+        store.Tell();
+        await store.Pipeline.RunAsPortal("alert.raise", scope =>
+        {
+            scope.Record(new Domain.AccessLog.AuditSubject("access_log", "0-9"), to: "CRITICAL", reason: "AN-01: Access was allowed without any licence.");
+            return Task.CompletedTask;
+        }, default);
+
+        var letters = await store.Letters();
+
+        Assert.Equal(Users(People.IncidentLead), To(letters, "alert-critical"));
+        Assert.Contains("AN-01: Access was allowed without any licence.", letters[0].Text);
+        Assert.Contains(store.Clock.GetUtcNow().AddHours(4).UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), letters[0].Text);
+    }
+
+    /// <summary>Days that pass, with a look at what waits each day.</summary>
+    private static async Task<List<(string Template, UserId To, string Text)>> Wait(TestStore store, int days)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            await Time(store, new DueLimits(store, Cases.Pack)).Run(default);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        return await store.Letters();
+    }
+
+    [Fact]
+    public async Task Appeal_NobodyDecides_RemindsThePanelAndTellsTheBoardOfLatenessOnceEach()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.DecisionPending);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.Refuse, People.Manager)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+        store.Tell();
+        Assert.Equal("", (await store.Lodge.Run("A-001", "The need was shown.", Guid.NewGuid(), People.Steward, default)).Message);
+
+        var letters = await Wait(store, 70);
+
+        Assert.Equal(Users(People.Panel, People.SecondPanel), To(letters, "appeal-soon"));
+        Assert.Equal(Users(People.Panel, People.SecondPanel, People.Board, People.SecondBoard), To(letters, "appeal-late"));
+    }
+
+    [Fact]
+    public async Task Change_NobodyAnswers_TellsTheOfficersThenTheManagersThenTheBoard()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        store.Tell();
+        await Requested(store, withEthics: false);
+        Assert.Equal("", (await store.Amend.Run("AM-0001", AmendmentVerb.StartReview, OpinionAnswer.Concurs, "Looked at.", null, Guid.NewGuid(), People.Officer, default)).Message);
+
+        var letters = await Wait(store, 50);
+
+        Assert.Equal(Users(People.Officer, People.SecondOfficer), To(letters, "amendment-soon"));
+        Assert.Equal(Users(People.Officer, People.SecondOfficer, People.Manager, People.SecondManager), To(letters, "amendment-late"));
+        Assert.Equal(Users(People.Manager, People.SecondManager, People.Board, People.SecondBoard), To(letters, "amendment-late-board"));
+        Assert.Contains("The decision on AM-0001 was due on ", letters.First(letter => letter.Template == "amendment-late").Text);
+    }
+
+    [Fact]
+    public async Task Deletion_NobodyCertifies_RemindsTheRecipientAndTellsTheOfficeAndTheBoard()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.Surrender, "Done.", null, Guid.NewGuid(), People.Recipient, default)).Message);
+        store.Tell();
+
+        var letters = await Wait(store, 31);
+        Assert.Equal(Users(People.Recipient), To(letters, "licence-certificate-soon"));
+        Assert.Empty(To(letters, "licence-certificate-late")); // the thirtieth day is in time
+        letters = await Wait(store, 40);
+
+        Assert.Equal(Users(People.Recipient, People.Steward, People.Officer, People.SecondOfficer), To(letters, "licence-certificate-late"));
+        Assert.Equal(Users(People.Manager, People.SecondManager, People.Board, People.SecondBoard), To(letters, "licence-certificate-late-board"));
+        await using var db = store.CreateDbContext();
+        var licence = await db.Licences.AsNoTracking().SingleAsync();
+        Assert.Contains(LicenceFlag.CertificateOverdue, LicenceFlags.Of(licence, [], 0, store.Clock.GetUtcNow()));
+        Assert.DoesNotContain(LicenceFlag.CertificateOverdue, LicenceFlags.Of(licence, [], 0, Cases.Start.AddDays(30)));
+    }
+
+    [Fact]
+    public async Task EmergencyAccess_NobodyReviews_TellsEveryAuditorAtOnceAndWhenItIsLate()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.InReview);
+        var auditors = new[] { await store.Enrol(People.New(Role.Auditor, "Sigrun")), await store.Enrol(People.New(Role.Auditor, "Runa")), await store.Enrol(People.New(Role.Auditor, "Thora")) };
+        store.Tell();
+        var number = (await new Safeguarding.AskEmergencyAccess(store.Pipeline).Run("A-001", "The office burns.", Guid.NewGuid(), auditors[0], default)).Value;
+        Assert.Equal("", (await new Safeguarding.ActOnEmergency(store.Pipeline, Cases.Pack).Run(number, EmergencyVerb.Open, "Seen.", Guid.NewGuid(), auditors[1], default)).Message);
+
+        var letters = await Wait(store, 8);
+
+        Assert.Equal(Users(auditors[0], auditors[2]), To(letters, "emergency-opened")); // who opened it knows
+        Assert.Equal(Users(auditors), To(letters, "emergency-review-late"));
+        Assert.Equal(Users([.. auditors, People.Board, People.SecondBoard]), To(letters, "emergency-review-late-board"));
+    }
+
+    [Fact]
+    public async Task Review_NobodyEnds_TellsReviewersAndOfficersBeforeAndAtItsTime()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.InReview);
+        store.Tell();
+        // Ten working days to review.
+        for (var day = 0; day < 16; day++)
+        {
+            await store.Time.Run(default);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var letters = await store.Letters();
+
+        Assert.Equal(Users(People.Officer, People.Officer, People.SecondOfficer, People.SecondOfficer, People.Technical, People.Technical, People.Legal, People.Legal), To(letters, "case-reminder-reviewers"));
+    }
 }

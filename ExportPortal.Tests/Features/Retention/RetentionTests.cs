@@ -100,7 +100,7 @@ public abstract class RetentionTests
         Assert.Equal(0, await portal.Run());
         Assert.Equal("jane joe", await portal.Persons());
         var erase = new ErasePerson(portal.Store.Pipeline, portal.Log.Store, portal.Retention);
-        Assert.Equal("AL-7", (await erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Rule?.Code);
+        Assert.Equal("LG-7", (await erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Rule?.Code);
         Assert.Equal("HD-3", (await portal.Holds.Lift(new(hold.Value), "over", Guid.NewGuid(), People.Auditor, default)).Rule?.Code);
 
         Assert.Equal("", (await portal.Holds.Lift(new(hold.Value), "The case is over.", Guid.NewGuid(), People.Manager, default)).Message);

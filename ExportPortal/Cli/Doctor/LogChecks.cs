@@ -72,7 +72,7 @@ internal static class LogChecks
 
     private static string? Age(string folder, TimeProvider clock)
     {
-        var newest = Directory.EnumerateFiles(folder, "*.checkpoint").Max(StringComparer.Ordinal);
+        var newest = FolderSink.NewestFile(folder);
         return newest is null ? null : string.Create(CultureInfo.InvariantCulture, $"{(clock.GetUtcNow() - File.GetLastWriteTimeUtc(newest)).TotalMinutes:F0} minutes ago");
     }
 }

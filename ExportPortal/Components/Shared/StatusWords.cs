@@ -129,6 +129,7 @@ public static class StatusWords
             new("suspension_review_due", Outlined.Alarm, "Review of the suspension due", StatusFamily.Warn),
             new("hearing_open", Outlined.Campaign, "Licensee may be heard", StatusFamily.Warn),
             new("ends_unconfirmed", Outlined.SyncProblem, "Stop not confirmed", StatusFamily.Warn),
+            new("certificate_overdue", Outlined.AssignmentLate, "Deletion not certified", StatusFamily.Bad),
             new("under_audit", Outlined.FactCheck, "Under audit", StatusFamily.Work),
             new("under_investigation", Outlined.Troubleshoot, "Under investigation", StatusFamily.Warn),
         ],

@@ -53,12 +53,8 @@ internal sealed class AccessFacets(AccessStore store)
     public async Task<IReadOnlyList<(DateOnly Day, long Events)>> Flags(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var (first, end) = (filter.From?.ToUnixTimeMilliseconds() ?? 0, filter.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        var flags = await connection.Command(null, "SELECT ts, licence_no FROM access_flag WHERE ts >= @first AND ts < @end ORDER BY rule, ts LIMIT 20000", ("@first", first), ("@end", end))
-            .Rows(row => (At: row.GetInt64(0), Licence: row.GetString(1)), cancellation);
-        var seen = AccessSearch.Seen(filter, licences)?.ToHashSet();
-        return [.. flags.Where(flag => seen is null || seen.Contains(flag.Licence))
-            .GroupBy(flag => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(flag.At).UtcDateTime)).Select(day => (day.Key, (long)day.Count())).OrderBy(day => day.Key)];
+        var where = AccessWhere.ForFlags(new AccessFilter { From = filter.From, Until = filter.Until }, AccessSearch.Seen(filter, licences));
+        return [.. (await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(*) FROM access_flag {where.Text} GROUP BY 1 ORDER BY 1", where, cancellation)).Select(day => (day.Day, day.Events))];
     }
 
     /// <summary>The rules that named each of these entries.</summary>

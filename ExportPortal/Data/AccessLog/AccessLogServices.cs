@@ -66,13 +66,27 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
 /// <summary>Signs and gives away checkpoints of the access log, one at a time whoever asks.</summary>
 internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness) : IDisposable
 {
-    private readonly CheckpointPublisher publisher = new(witness.Key, witness.Sinks, LogTables.Access);
+    private readonly CheckpointPublisher near = new(witness.Key, [.. witness.Sinks.Where(sink => sink is not IWitness)], LogTables.Access);
+    private readonly CheckpointPublisher far = new(witness.Key, witness.Sinks, LogTables.Access, givesOnly: true);
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim farTurn = new(1, 1);
 
-    /// <summary>Null when there is nothing new.</summary>
+    /// <summary>
+    /// Signs, and gives to the folders; null when there is nothing new. For a delivery, which must not wait for a witness
+    /// elsewhere that is slow or dead.
+    /// </summary>
+    public Task<PublishedCheckpoint?> PublishNear(CancellationToken cancellation) => InTurn(turn, near, cancellation);
+
+    /// <summary>Signs, and gives to all places, witnesses too; null when there is nothing new.</summary>
     public async Task<PublishedCheckpoint?> Publish(CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
+        var signed = await PublishNear(cancellation);
+        return witness.Sinks.Any(sink => sink is IWitness) ? await InTurn(farTurn, far, cancellation) ?? signed : signed;
+    }
+
+    private async Task<PublishedCheckpoint?> InTurn(SemaphoreSlim order, CheckpointPublisher publisher, CancellationToken cancellation)
+    {
+        await order.WaitAsync(cancellation);
         try
         {
             await using var session = await store.Session(cancellation);
@@ -80,7 +94,7 @@ internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness
         }
         finally
         {
-            turn.Release();
+            order.Release();
         }
     }
 
@@ -91,5 +105,9 @@ internal sealed class AccessCheckpoints(AccessStore store, AccessWitness witness
         return (await new CheckpointStore(LogTables.Access).Newest(connection, cancellation))?.Note;
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        turn.Dispose();
+        farTurn.Dispose();
+    }
 }

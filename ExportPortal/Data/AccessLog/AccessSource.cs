@@ -19,10 +19,15 @@ internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, stri
 /// <summary>The register of sources. Its changes are acts of people, so they are called from commands only.</summary>
 internal sealed class AccessSources(AccessStore store)
 {
-    public async Task<AccessSource?> Find(string name, CancellationToken cancellation)
+    public Task<AccessSource?> Find(string name, CancellationToken cancellation) => FindBy("name", name, cancellation);
+
+    /// <summary>The source of an organisation's uploads, closed or not; null before the first.</summary>
+    public Task<AccessSource?> FindUploads(string organisation, CancellationToken cancellation) => FindBy("organisation", organisation, cancellation);
+
+    private async Task<AccessSource?> FindBy(string column, string value, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return (await connection.Command(null, "SELECT id, name, public_key, environment, licences, closed_at, organisation FROM access_source WHERE name = @name", ("@name", name))
+        return (await connection.Command(null, $"SELECT id, name, public_key, environment, licences, closed_at, organisation FROM access_source WHERE {column} = @value ORDER BY id LIMIT 1", ("@value", value))
             .Rows(Read, cancellation)).SingleOrDefault();
     }
 
@@ -41,9 +46,10 @@ internal sealed class AccessSources(AccessStore store)
     /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
     public async Task<AccessSource> OfUploads(string organisation, byte[] portalKey, DateTimeOffset now, CancellationToken cancellation)
     {
-        var name = $"upload-{organisation[..8]}";
-        if (await Find(name, cancellation) is { } known)
+        if (await FindUploads(organisation, cancellation) is { } known)
             return known;
+        // The whole id: its first digits are the clock, which organisations that were registered together share.
+        var name = $"upload-{organisation}";
         await store.Write(async (connection, transaction) =>
         {
             await connection.Command(transaction,

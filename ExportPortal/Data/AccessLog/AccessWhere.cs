@@ -78,7 +78,7 @@ internal sealed class AccessWhere
     public static AccessWhere ForFlags(AccessFilter filter, IReadOnlyList<string>? licences)
     {
         var where = new AccessWhere();
-        where.Any("rule", filter.Rules);
+        where.Any("rule", filter.Rules.Count == 0 ? null : filter.Rules);
         where.Any("licence_no", licences);
         where.Time("ts", filter.From?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds());
         return where;

@@ -13,7 +13,8 @@ internal sealed record PublishedCheckpoint(SignedCheckpoint Checkpoint, IReadOnl
 /// One at a time: call it from one place.
 /// </summary>
 /// <param name="log">Null for the log of acts.</param>
-internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null)
+/// <param name="givesOnly">Gives away what was signed already, and signs nothing itself.</param>
+internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyList<ICheckpointSink> sinks, LogTables? log = null, bool givesOnly = false)
 {
     private readonly LogTiles tiles = new(log ?? LogTables.Audit);
     private readonly CheckpointStore store = new(log ?? LogTables.Audit);
@@ -27,18 +28,18 @@ internal sealed class CheckpointPublisher(ICheckpointSigner signer, IReadOnlyLis
         if (size == published)
             return null;
         await guard.Check(session.Connection, cancellation);
-        if (size == 0)
+        if (size == 0 || await Signed(session, size, cancellation) is not { } signed)
             return null;
-        var signed = await Signed(session, size, cancellation);
         var failures = await GiveAway(session, signed, cancellation);
-        published = failures.Count == 0 ? size : -1;
+        published = failures.Count == 0 ? signed.Size : -1;
         return new PublishedCheckpoint(signed, failures);
     }
 
-    private async Task<SignedCheckpoint> Signed(LogSession session, long size, CancellationToken cancellation)
+    private async Task<SignedCheckpoint?> Signed(LogSession session, long size, CancellationToken cancellation)
     {
-        if (await store.Newest(session.Connection, cancellation) is { } newest && newest.Size >= size)
-            return SignedCheckpoint.Parse(newest.Note);
+        var newest = await store.Newest(session.Connection, cancellation);
+        if (newest is null ? givesOnly : newest.Size >= size || givesOnly)
+            return newest is null ? null : SignedCheckpoint.Parse(newest.Note);
         var root = await tiles.Root(session.Connection, size, cancellation);
         var signed = new Checkpoint(signer.Key.Name, size, root).Sign(signer);
         await session.Write(transaction => store.Add(session.Connection, transaction, signed, cancellation), cancellation);

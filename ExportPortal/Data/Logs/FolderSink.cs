@@ -26,19 +26,28 @@ internal interface IWitness : ICheckpointSink
     Task Publish(SignedCheckpoint checkpoint, Func<long, Task<IReadOnlyList<TreeHash>>> path, CancellationToken cancellation);
 }
 
-/// <summary>Keeps one file per checkpoint, named by its size so that the newest sorts last. Put it on another disk or machine.</summary>
+/// <summary>
+/// Keeps one file per checkpoint, named by its size so that the newest sorts last, in folders of so many entries that none
+/// of them grows without end: only the last one is listed. Put it on another disk or machine.
+/// </summary>
 public sealed class FolderSink(string folder) : ICheckpointSink
 {
     private const string Extension = ".checkpoint";
+
+    /// <summary>Sizes of the log whose checkpoints share a folder.</summary>
+    private const long EntriesOfAFolder = 10_000;
+    private const int DigitsOfAFolder = 15;
 
     public string Name => folder;
 
     /// <summary>Written aside, flushed to the disk and then renamed: a reader finds a whole checkpoint or none.</summary>
     public async Task Publish(SignedCheckpoint checkpoint, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, FileName(checkpoint));
-        if (File.Exists(file))
+        var part = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size / EntriesOfAFolder:D15}"));
+        Directory.CreateDirectory(part);
+        var file = Path.Combine(part, FileName(checkpoint));
+        // Those of earlier versions lie in the folder itself.
+        if (File.Exists(file) || File.Exists(Path.Combine(folder, FileName(checkpoint))))
             return;
         var aside = Path.Combine(folder, $".{Guid.NewGuid():N}");
         await using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
@@ -53,7 +62,7 @@ public sealed class FolderSink(string folder) : ICheckpointSink
 
     public async Task<SignedCheckpoint?> Newest(CancellationToken cancellation)
     {
-        if (NewestFile() is not { } newest)
+        if (NewestFile(folder) is not { } newest)
             return null;
         try
         {
@@ -66,10 +75,19 @@ public sealed class FolderSink(string folder) : ICheckpointSink
     }
 
     public Task<DateTimeOffset?> LastKept(CancellationToken cancellation) =>
-        Task.FromResult<DateTimeOffset?>(NewestFile() is { } newest ? new DateTimeOffset(File.GetLastWriteTimeUtc(newest), TimeSpan.Zero) : null);
+        Task.FromResult<DateTimeOffset?>(NewestFile(folder) is { } newest ? new DateTimeOffset(File.GetLastWriteTimeUtc(newest), TimeSpan.Zero) : null);
 
-    private string? NewestFile() =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Max(StringComparer.Ordinal) : null;
+    /// <summary>Null when there is none.</summary>
+    internal static string? NewestFile(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        // Another log may keep its own folder in this one.
+        var last = Directory.EnumerateDirectories(folder).Where(part => Path.GetFileName(part) is { Length: DigitsOfAFolder } name && name.All(char.IsAsciiDigit)).OrderDescending(StringComparer.Ordinal).Select(LastOf).FirstOrDefault(file => file is not null);
+        return new[] { last, LastOf(folder) }.MaxBy(Path.GetFileName, StringComparer.Ordinal);
+    }
+
+    private static string? LastOf(string part) => Directory.EnumerateFiles(part, "*" + Extension).Max(StringComparer.Ordinal);
 
     private static string FileName(SignedCheckpoint checkpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:D19}-{checkpoint.Checkpoint.Root.ToString()[..16]}{Extension}");

@@ -54,7 +54,7 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
             return CheckpointKey.Load(KeyFile) is var key && key.Key.Name == Origin
                 ? key
                 : throw new InvalidOperationException($"The key in Log:KeyFile belongs to the log {key.Key.Name}, but Log:Origin is {Origin}. Set Log:Origin back.");
-        if (Folders.Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any()))
+        if (Folders.Any(folder => FolderSink.NewestFile(folder) is not null))
             throw new InvalidOperationException($"There are checkpoints, but their key {KeyFile} is missing. Restore it from its backup (setting Log:KeyFile).");
         return CheckpointKey.Create(KeyFile, Origin);
     }

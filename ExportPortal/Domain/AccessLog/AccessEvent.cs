@@ -64,6 +64,9 @@ public sealed record AccessFacts
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
     public required AccessOutcome Outcome { get; init; }
+
+    /// <summary>Whether something was seen or left: access that was allowed, or an output that passed its check.</summary>
+    public bool HadAccess => Outcome is AccessOutcome.Allowed or AccessOutcome.CheckedOk;
     public string? ReasonCode { get; init; }
     public ContentHash? OutputHash { get; init; }
     public string? OutputCheck { get; init; }

@@ -51,7 +51,10 @@ public sealed partial class Audit
         return instants.Count > 0 ? instants.Min() : null;
     }
 
-    /// <summary>The entries of the audit in the calendar.</summary>
+    /// <summary>Closed without a report: it was called off.</summary>
+    internal bool IsCalledOff => State is AuditState.Closed && ReportedAt is null;
+
+    /// <summary>The entries of the audit in the calendar, its planned day first.</summary>
     public IEnumerable<AuditDate> Dates(PolicyPack pack, DateTimeOffset now)
     {
         yield return new(PlannedFor, Type is AuditType.DeskReview ? "Desk review" : "Planned day");

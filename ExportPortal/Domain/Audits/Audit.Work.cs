@@ -77,13 +77,13 @@ public sealed partial class Audit
         return findings[^1];
     }
 
-    /// <summary>Notes what the audit brought about beyond itself.</summary>
     /// <summary>Its report marked the recipient with M8.</summary>
     public bool MarksTheRecipient => notes.Exists(one => one.Kind is AuditEffectKind.MajorHistory);
 
     /// <summary>A major finding of its final report is open; a withdrawn one is not.</summary>
     public bool HasOpenMajorFinding => MarksTheRecipient && Findings.Any(one => one is { Grade: >= FindingGrade.FG3, IsOpen: true });
 
+    /// <summary>Notes what the audit brought about beyond itself.</summary>
     public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now) => notes.Add(new(kind, finding, text, now));
 
     public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")

@@ -54,8 +54,8 @@ public sealed class AuditDraw
     /// <summary>Binds the authority. Later than the quarter's beginning it is allowed and told: a first quarter has no other way.</summary>
     public static AuditDraw Commit(Guid id, Quarter quarter, string authority, ContentHash hash, string sealedSecret, Actor actor, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Auditor), "AD-2", "Only an auditor prepares the draw.");
-        RuleViolation.When(quarter.Start > now.AddYears(1), "AD-3", "This quarter is more than a year away.");
+        RuleViolation.When(!actor.Is(Role.Auditor), "DR-2", "Only an auditor prepares the draw.");
+        RuleViolation.When(quarter.Start > now.AddYears(1), "DR-3", "This quarter is more than a year away.");
         var draw = new AuditDraw { Id = id, Quarter = quarter.ToString(), State = Committed, SealedSecret = sealedSecret };
         draw.commitments.Add(new(authority, false, hash, now));
         draw.steps.Add(new(Words.Code(Committed), "Commit", Words.Code(Committed), actor.Person, actor.Name, now, authority));
@@ -64,16 +64,16 @@ public sealed class AuditDraw
 
     public Rule? WhyClosed(DrawVerb verb, Actor actor, DateTimeOffset now) => DrawWorkflow.Table.WhyClosed(State, verb, actor) ?? verb switch
     {
-        AddOutside when commitments.Exists(one => one.IsOutside) => new Rule("AD-4", "An outside party has bound itself already."),
-        Publish when now < Of.End => new Rule("AD-5", $"The quarter ends on {Of.Last:yyyy-MM-dd}. The draw is made after it."),
+        AddOutside when commitments.Exists(one => one.IsOutside) => new Rule("DR-4", "An outside party has bound itself already."),
+        Publish when now < Of.End => new Rule("DR-5", $"The quarter ends on {Of.Last:yyyy-MM-dd}. The draw is made after it."),
         _ => null,
     };
 
     public void BindOutside(string party, ContentHash hash, Actor actor, DateTimeOffset now)
     {
         Ensure(AddOutside, actor, now);
-        RuleViolation.When(string.IsNullOrWhiteSpace(party) || party.Length > 200, "AD-6", "Name the outside party, in up to 200 characters.");
-        RuleViolation.When(commitments.Exists(one => one.Hash == hash), "AD-7", "The outside party has to bind itself to a secret of its own.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(party) || party.Length > 200, "DR-6", "Name the outside party, in up to 200 characters.");
+        RuleViolation.When(commitments.Exists(one => one.Hash == hash), "DR-7", "The outside party has to bind itself to a secret of its own.");
         commitments.Add(new(party.Trim(), true, hash, now));
         Move(AddOutside, actor, now, party.Trim());
     }
@@ -83,13 +83,13 @@ public sealed class AuditDraw
     public DrawRecord Open(ReadOnlySpan<byte> secret, byte[]? outside, IReadOnlyList<decimal> rates, IEnumerable<DrawnFrom> population, Actor actor, DateTimeOffset now)
     {
         Ensure(Publish, actor, now);
-        RuleViolation.When(outside is not null && !commitments.Exists(one => one.IsOutside), "AD-8", "No outside party has bound itself, so there is no secret of one to open.");
+        RuleViolation.When(outside is not null && !commitments.Exists(one => one.IsOutside), "DR-8", "No outside party has bound itself, so there is no secret of one to open.");
         for (var at = 0; at < commitments.Count; at++)
         {
             var opened = commitments[at].IsOutside ? outside : secret.ToArray();
             if (opened is null)
                 continue;
-            RuleViolation.When(DrawSeed.Commit(opened, Of) != commitments[at].Hash, "AD-9", $"This is not the secret that {commitments[at].Party} bound itself to.");
+            RuleViolation.When(DrawSeed.Commit(opened, Of) != commitments[at].Hash, "DR-9", $"This is not the secret that {commitments[at].Party} bound itself to.");
             commitments[at] = commitments[at] with { Secret = Convert.ToHexStringLower(opened) };
         }
         Record = DrawRecord.Draw(Of, rates, commitments, population);

@@ -36,7 +36,7 @@ public static class AuditReport
             new("samples", 2, "Samples and what they say", "Records were chosen by chance; the seed lets anybody who has the log choose them again.", Samples(audit), Flows: true),
             new("findings", 3, "Findings", Standing(audit).Count == 0 ? "There is no finding." : "Grades and clocks are those of the policy pack.", Findings(audit, pack, at), Flows: true),
             new("evidence", 4, "Evidence", audit.Evidence.Count == 0 ? "Nothing was handed in." : "Each file is known by its SHA-256.", [.. audit.Evidence.Count == 0 ? [] : (DocumentBlock[])[Evidence(audit)]], Flows: true),
-            new("reply", 5, "Reply of the audited side", null, [new ParagraphBlock(audit.ReplyText ?? (audit.Type is AuditType.DeskReview && !audit.IsAnnounced ? "No reply was asked for." : "No reply came in time."))], Flows: true),
+            new("reply", 5, "Reply of the audited side", null, [new ParagraphBlock(audit.ReplyText ?? "No reply came in time.")], Flows: true),
         ], at);
     }
 

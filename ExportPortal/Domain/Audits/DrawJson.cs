@@ -9,6 +9,9 @@ public static class DrawJson
 {
     public const string Format = "exportportal-draw-1";
 
+    /// <summary>What is public of a draw before it is made.</summary>
+    public const string CommitmentsFormat = "exportportal-draw-commitments-1";
+
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static void Write(Utf8JsonWriter json, DrawRecord draw)
@@ -16,19 +19,7 @@ public static class DrawJson
         json.WriteStartObject();
         json.WriteString("format", Format);
         json.WriteString("quarter", draw.Quarter.ToString());
-        json.WriteStartArray("commitments");
-        foreach (var one in draw.Commitments)
-        {
-            json.WriteStartObject();
-            json.WriteString("party", one.Party);
-            json.WriteBoolean("outside", one.IsOutside);
-            json.WriteString("sha256", one.Hash.Hex);
-            json.WriteString("published_at", one.PublishedAt.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture));
-            if (one.Secret is { } secret)
-                json.WriteString("secret", secret);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        Write(json, draw.Commitments);
         json.WriteString("seed", draw.Seed);
         json.WriteStartArray("population");
         foreach (var one in draw.Population)
@@ -66,6 +57,51 @@ public static class DrawJson
             json.WriteStringValue(note);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>The commitments of a draw that is not made yet: whoever keeps them before the quarter can tell later that nobody chose again.</summary>
+    public static void WriteCommitments(Utf8JsonWriter json, Quarter quarter, IReadOnlyList<DrawCommitment> commitments)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", CommitmentsFormat);
+        json.WriteString("quarter", quarter.ToString());
+        Write(json, commitments);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<DrawCommitment> commitments)
+    {
+        json.WriteStartArray("commitments");
+        foreach (var one in commitments)
+        {
+            json.WriteStartObject();
+            json.WriteString("party", one.Party);
+            json.WriteBoolean("outside", one.IsOutside);
+            json.WriteString("sha256", one.Hash.Hex);
+            json.WriteString("published_at", one.PublishedAt.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture));
+            if (one.Secret is { } secret)
+                json.WriteString("secret", secret);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Commitments as they were kept before the quarter; throws <see cref="FormatException"/> for another file.</summary>
+    public static (Quarter Quarter, IReadOnlyList<DrawCommitment> Commitments) ReadCommitments(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            if (root.GetProperty("format").GetString() != CommitmentsFormat)
+                throw new FormatException($"The format is not {CommitmentsFormat}.");
+            return (Quarter.Parse(root.GetProperty("quarter").GetString()) ?? throw new FormatException("The quarter is not written like 2026-Q4."),
+                [.. root.GetProperty("commitments").EnumerateArray().Select(Commitment)]);
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"These are no commitments of a draw: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>The record that a file claims; throws <see cref="FormatException"/> for a file that is no draw.</summary>

@@ -17,7 +17,7 @@ public static class DrawSeed
     /// <summary>What is published before the quarter: SHA-256 of the secret followed by the quarter in ASCII ("2026-Q4").</summary>
     public static ContentHash Commit(ReadOnlySpan<byte> secret, Quarter quarter)
     {
-        RuleViolation.When(secret.Length != SecretLength, "AD-1", $"A secret has {SecretLength} bytes, which are {SecretLength * 2} hexadecimal digits.");
+        RuleViolation.When(secret.Length != SecretLength, "DR-1", $"A secret has {SecretLength} bytes, which are {SecretLength * 2} hexadecimal digits.");
         return ContentHash.Of([.. secret, .. Encoding.ASCII.GetBytes(quarter.ToString())]);
     }
 

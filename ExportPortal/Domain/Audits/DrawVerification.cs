@@ -3,6 +3,11 @@ namespace ExportPortal.Domain.Audits;
 /// <summary>Repeats a published draw and compares. Needs the file and nothing else.</summary>
 public static class DrawVerification
 {
+    /// <summary>Whether the draw opens what was committed to, as somebody kept it before the quarter: the file of the draw alone cannot show that.</summary>
+    public static IReadOnlyList<string> Faults(DrawRecord claimed, Quarter quarter, IReadOnlyList<DrawCommitment> kept) => quarter != claimed.Quarter
+        ? [$"The commitments were kept for {quarter}, and the draw is that of {claimed.Quarter}."]
+        : [.. kept.Where(one => !claimed.Commitments.Any(opened => opened.IsOutside == one.IsOutside && opened.Hash == one.Hash)).Select(one => $"{one.Party} had bound itself to another secret before the quarter than the draw names.")];
+
     /// <summary>What does not hold, one sentence each; none for a draw that holds.</summary>
     public static IReadOnlyList<string> Faults(DrawRecord claimed)
     {

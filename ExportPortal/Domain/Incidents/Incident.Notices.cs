@@ -20,10 +20,20 @@ public sealed partial class Incident
         Reasons.Require(reason);
         var at = Find(regime, step);
         RuleViolation.When(notices[at].SentAt is not null, "NC-1", "The notice was sent; its clock is not decided anew.");
+        var before = notices[at];
+        var needsStart = NoticeRules.NeedsStart(before.Terms, notices);
+        RuleViolation.When(start is not null && !needsStart, "NC-13", $"The start of this clock is on record ({before.Terms.Start}); it is not given by hand.");
         RuleViolation.When(start > now, "NC-2", "A clock does not start after now.");
         RuleViolation.When(start < Report.OccurredAt, "NC-3", "A clock does not start before the incident.");
-        RuleViolation.When(applies && start is null && NoticeRules.NeedsStart(notices[at].Terms, notices), "NC-4", $"Say when the clock started: {notices[at].Terms.Start}.");
-        var decided = notices[at] with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
+        RuleViolation.When(applies && start is null && needsStart, "NC-4", $"Say when the clock started: {before.Terms.Start}.");
+        var decided = before with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
+        if (before.StartedAt is { } ran)
+        {
+            // What it was stays with it, and in the timeline: a time that was missed is not missed less by another start.
+            var wasMissed = before.Missed || before.At(now) is NoticeStanding.Late;
+            decided = decided with { Earlier = [.. before.Earlier ?? [], new(ran, before.DueAt, wasMissed, before.Reason, before.DecidedBy, before.DecidedAt ?? ran)] };
+            entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. It ran from {PackageWords.Minute(ran)}{(before.DueAt is { } due ? $" and was due on {PackageWords.Minute(due)}" : "")}{(wasMissed ? ", which was missed" : "")}.", actor.Name, now));
+        }
         notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices)) is { } from ? Begin(decided, from, pack) : decided;
         SetWake(pack, now);
     }
@@ -38,10 +48,12 @@ public sealed partial class Incident
         RuleViolation.When(clock.SentAt is not null, "NC-6", "This notice was sent already.");
         RuleViolation.When(clock.StartedAt is null, "NC-7", $"The clock has not started: it runs from the {clock.Terms.Start}.");
         RuleViolation.When(sent.SentAt > now, "NC-8", "A notice cannot have been sent after now.");
-        RuleViolation.When(sent.SentAt < clock.StartedAt, "NC-9", "The notice was sent before its clock started. Check the time.");
+        // A clock of the year's end only says until when; a notice may go out as soon as somebody knows.
+        RuleViolation.When(sent.SentAt < (clock.Terms.Start == NoticeRules.YearEnd ? AwareAt : clock.StartedAt), "NC-9", "The notice was sent before its clock started. Check the time.");
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
-        var isLate = clock.DueAt < sent.SentAt;
-        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(clock.DueAt ?? now)}. Give the reasons for the delay.");
+        var isLate = clock.DueAt < sent.SentAt || clock.MissedBefore;
+        var firstDue = clock.Earlier?.FirstOrDefault(one => one.WasMissed)?.DueAt ?? clock.DueAt;
+        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(firstDue ?? now)}. Give the reasons for the delay.");
         notices[at] = clock with
         {
             SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,
@@ -70,15 +82,16 @@ public sealed partial class Incident
                 notices[at] = notices[at] with { Missed = true };
                 told.Add($"{notices[at].Name} is late; it was due on {PackageWords.Minute(notices[at].DueAt!.Value)}.");
             }
-        if (LessonsDueAt <= now && Lessons is null)
-        {
-            told.Add("The lessons are late.");
-            LessonsDueAt = null;
-        }
+        if (LessonsDueAt <= now && Lessons is null && !ToldOfLessons)
+            told.Add(LessonsLate);
         entries.AddRange(told.Select(text => new IncidentEntry(now, text, "the portal", now)));
         SetWake(pack, now);
         return told;
     }
+
+    private const string LessonsLate = "The lessons are late.";
+
+    private bool ToldOfLessons => entries.Exists(entry => entry is { Text: LessonsLate, PersonName: "the portal" });
 
     private NoticeClock Begin(NoticeClock clock, DateTimeOffset start, PolicyPack pack) => clock.StartAt(start, AwareAt, pack);
 

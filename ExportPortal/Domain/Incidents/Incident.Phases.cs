@@ -55,10 +55,13 @@ public sealed partial class Incident
         ContainClock = Deadline.Start("containment", response.Contain, response.ContainUnit, ReportedAt);
         notices.AddRange(NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack));
         for (var at = 0; at < notices.Count; at++)
-            if (notices[at] is { Terms.Suggest.UnderLicence: true, Proposal: { } why } clock)
-                notices[at] = Begin(clock with { Decision = NoticeDecision.Applies, Reason = $"The licence says so: {why}.", DecidedBy = "the portal", DecidedAt = now }, AwareAt, pack);
+            notices[at] = ByLicence(notices[at], pack, now);
         Move(row, actor, reason, pack, now);
     }
+
+    /// <summary>The clocks of the licence apply without a question.</summary>
+    private NoticeClock ByLicence(NoticeClock clock, PolicyPack pack, DateTimeOffset now) => clock is { Terms.Suggest.UnderLicence: true, Proposal: { } why }
+        ? Begin(clock with { Decision = NoticeDecision.Applies, Reason = $"The licence says so: {why}.", DecidedBy = "the portal", DecidedAt = now }, AwareAt, pack) : clock;
 
     /// <summary>Takes a verb that asks for a reason alone.</summary>
     public void Take(IncidentVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -79,6 +82,9 @@ public sealed partial class Incident
                 break;
             case CallFalse:
                 ContainClock = ContainClock?.Meet(now);
+                for (var at = 0; at < notices.Count; at++)
+                    if (notices[at] is { SentAt: null, Decision: not NoticeDecision.DoesNotApply } owed)
+                        notices[at] = owed with { EndedAt = now };
                 break;
         }
         Move(row, actor, reason, pack, now);

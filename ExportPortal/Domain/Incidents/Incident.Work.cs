@@ -17,7 +17,8 @@ public sealed partial class Incident
     }
 
     /// <summary>What the portal did for the incident, such as a suspension of a licence.</summary>
-    public void NoteAct(string text, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now));
+    /// <param name="licence">Number of the licence that it is about.</param>
+    public void NoteAct(string text, string licence, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now, licence));
 
     public void AddEvidence(string title, ContentHash hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now)
     {
@@ -69,7 +70,7 @@ public sealed partial class Incident
         Reasons.Require(cause);
         Reasons.Require(failedControl);
         (Cause, FailedControl) = (cause.Trim(), failedControl.Trim());
-        entries.Add(new(now, $"Cause: {Cause}", actor.Name, now));
+        entries.Add(new(now, $"Cause: {Cause} Control that failed: {FailedControl}", actor.Name, now));
     }
 
     /// <summary>What anybody may read. Written by the lead; names nobody.</summary>

@@ -9,7 +9,10 @@ namespace ExportPortal.Domain.Incidents;
 /// <param name="Countries">Of their parties, and of the authority.</param>
 public sealed record IncidentScope(IReadOnlyList<ReachedLicence> Licences, IReadOnlyCollection<PersonId> Concerned, IReadOnlyCollection<string> Countries);
 
-/// <summary>An incident from its report to its lessons. What is in it is only added to, never changed.</summary>
+/// <summary>
+/// An incident from its report to its lessons. Steps, entries and evidence are only added to; what is decided anew, such as a
+/// clock, the licences named or the time of awareness, leaves an entry that says what it was.
+/// </summary>
 public sealed partial class Incident
 {
     /// <summary>Longest title, in characters.</summary>
@@ -146,7 +149,7 @@ public sealed partial class Incident
         DateTimeOffset?[] dues =
         [
             .. notices.Where(clock => !clock.Missed && clock.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(clock => clock.DueAt),
-            LessonsDueAt is { } due && Lessons is null ? due : null,
+            LessonsDueAt is { } due && Lessons is null && !ToldOfLessons ? due : null,
         ];
         WakeAt = IncidentWorkflow.IsOpen(State) ? dues.Min() : null;
     }

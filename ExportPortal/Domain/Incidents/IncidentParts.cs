@@ -57,7 +57,8 @@ public sealed record Assessment(int Harm, long Persons, IReadOnlyList<string> Ra
 /// <summary>Something that happened, as somebody entered it; never changed.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="EnteredAt">When it was written down.</param>
-public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt);
+/// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
+public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt, string? Licence = null);
 
 /// <param name="Hash">SHA-256 of the item, taken when it was collected.</param>
 /// <param name="Place">Where it is kept after the last move.</param>

@@ -22,6 +22,9 @@ public enum NoticeStanding
 
     /// <summary>It applies and states no time limit.</summary>
     WithoutLimit,
+
+    /// <summary>The incident was a false alarm; nothing is owed any more.</summary>
+    Ended,
     Running,
     Late,
     Met,
@@ -34,6 +37,10 @@ public enum NoticeStanding
 /// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
 public sealed record NoticeProof(string Channel, string Reference, ContentHash? Hash, string SentBy, DateTimeOffset RecordedAt);
 
+/// <summary>What was decided on a clock that ran, before it was decided anew.</summary>
+/// <param name="WasMissed">Whether its time had passed without a notice.</param>
+public sealed record EarlierDecision(DateTimeOffset StartedAt, DateTimeOffset? DueAt, bool WasMissed, string Reason, string DecidedBy, DateTimeOffset DecidedAt);
+
 /// <summary>
 /// One duty to notify, with the terms of the law as the policy pack had them when the incident was triaged, the
 /// lead's decision whether it applies, and the proof that it was sent.
@@ -41,17 +48,24 @@ public sealed record NoticeProof(string Channel, string Reference, ContentHash? 
 /// <param name="Proposal">Why the portal proposes that it applies; null when it does not.</param>
 /// <param name="StartedAt">The event it runs from; null while that has not come.</param>
 /// <param name="DueAt">Null when it has not started or states no limit.</param>
-/// <param name="Missed">Its time has passed without a notice, and those concerned were told.</param>
+/// <param name="Missed">Its time has passed without a notice, and the timeline says so.</param>
+/// <param name="EndedAt">When the incident ended before it was sent; null while it has not.</param>
+/// <param name="Earlier">Decisions after which it had run, oldest first; null for none.</param>
 public sealed record NoticeClock(
     NotificationClock Terms, string? Proposal, NoticeDecision Decision = NoticeDecision.Undecided, string Reason = "", string DecidedBy = "", DateTimeOffset? DecidedAt = null,
-    DateTimeOffset? StartedAt = null, DateTimeOffset? DueAt = null, DateTimeOffset? SentAt = null, NoticeProof? Proof = null, string? LateReasons = null, bool Missed = false)
+    DateTimeOffset? StartedAt = null, DateTimeOffset? DueAt = null, DateTimeOffset? SentAt = null, NoticeProof? Proof = null, string? LateReasons = null, bool Missed = false, IReadOnlyList<EarlierDecision>? Earlier = null, DateTimeOffset? EndedAt = null)
 {
     public string Name => $"{Terms.Regime}: {Terms.Step}";
 
+    /// <summary>A due time was missed before the clock was decided anew; a notice is late then whatever the new time says.</summary>
+    public bool MissedBefore => Earlier?.Any(one => one.WasMissed) is true;
+
     public NoticeStanding At(DateTimeOffset now) => this switch
     {
+        { EndedAt: not null } => NoticeStanding.Ended,
         { Decision: NoticeDecision.Undecided } => NoticeStanding.Undecided,
         { Decision: NoticeDecision.DoesNotApply } => NoticeStanding.DoesNotApply,
+        { SentAt: not null, MissedBefore: true } => NoticeStanding.MetLate,
         { SentAt: { } sent, DueAt: { } due } when sent > due => NoticeStanding.MetLate,
         { SentAt: not null } => NoticeStanding.Met,
         { StartedAt: null } => NoticeStanding.Waiting,
@@ -66,6 +80,9 @@ public sealed record NoticeClock(
 /// <summary>Which clocks are proposed, from what they run, and when they are due.</summary>
 public static class NoticeRules
 {
+    /// <summary>The start of a duty that is due so long after the end of the year.</summary>
+    internal const string YearEnd = "year end";
+
     private static readonly string[] FromAwareness = ["aware", "discovery", "noticing", "suspicion"];
 
     /// <summary>All clocks of the pack, with the reason of those that the facts point at.</summary>
@@ -86,12 +103,15 @@ public static class NoticeRules
     /// <param name="all">The clocks of the incident, for those that run from an earlier step.</param>
     public static DateTimeOffset? Start(NotificationClock terms, DateTimeOffset aware, IEnumerable<NoticeClock> all) =>
         FromAwareness.Contains(terms.Start) ? aware
-        : terms.Start == "year end" ? new DateTimeOffset(aware.UtcDateTime.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        : terms.Start == YearEnd ? new DateTimeOffset(aware.UtcDateTime.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero)
         : all.FirstOrDefault(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal))?.SentAt;
+
+    /// <summary>Whether the clock runs from the time of awareness, or from a day that follows from it.</summary>
+    public static bool FromAware(NotificationClock terms) => FromAwareness.Contains(terms.Start) || terms.Start == YearEnd;
 
     /// <summary>Whether the clock runs from an event that the lead has to date.</summary>
     public static bool NeedsStart(NotificationClock terms, IEnumerable<NoticeClock> all) =>
-        !FromAwareness.Contains(terms.Start) && terms.Start != "year end" && !all.Any(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal));
+        !FromAware(terms) && !all.Any(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal));
 
     /// <summary>When it is due; null when the regime states no time limit.</summary>
     public static DateTimeOffset? Due(NotificationClock terms, DateTimeOffset start, DateTimeOffset aware, PolicyPack pack)

@@ -19,9 +19,11 @@ public static class NoticeWords
         NoticeStanding.Undecided => "to be decided",
         NoticeStanding.DoesNotApply => "does not apply",
         NoticeStanding.Waiting => $"waits for the {clock.Terms.Start}",
+        NoticeStanding.Ended => "ended with the incident",
         NoticeStanding.WithoutLimit => "to be sent",
-        NoticeStanding.Running => $"runs, {Span(clock.DueAt!.Value - now)} left",
+        NoticeStanding.Running => $"runs, {Span(clock.DueAt!.Value - now)} left{(clock.MissedBefore ? ", after an earlier due time was missed" : "")}",
         NoticeStanding.Late => $"late by {Span(now - clock.DueAt!.Value)}",
+        NoticeStanding.MetLate when clock.MissedBefore => "sent late, after a due time was missed and decided anew",
         NoticeStanding.MetLate => $"sent {Span(clock.SentAt!.Value - clock.DueAt!.Value)} late",
         _ => clock.DueAt is { } due ? $"sent {Span(due - clock.SentAt!.Value)} early" : "sent",
     };
@@ -37,6 +39,16 @@ public static class NoticeWords
     /// <summary>Entries and phases in the order in which they happened.</summary>
     public static IReadOnlyList<IncidentEntry> Timeline(Incident incident) =>
         [.. incident.Entries.Concat(incident.Steps.Select(step => new IncidentEntry(step.At, $"{Enum.Parse<IncidentVerb>(step.Verb).Label()}: {step.Reason}", step.PersonName, step.At))).OrderBy(entry => entry.At)];
+
+    /// <summary>The timeline for the holder of one licence: without what is about other licences, and without the inner reasons of the phases.</summary>
+    public static IReadOnlyList<IncidentEntry> Extract(Incident incident, string licence, string sanction)
+    {
+        var others = incident.Licences.Select(one => one.Number).Where(number => number != licence).ToList();
+        // Entries made before they carried their licence tell it in their text alone.
+        bool IsOpen(IncidentEntry entry) => entry.Licence is { } about ? about == licence
+            : !others.Exists(number => entry.Text.Contains(number, StringComparison.Ordinal)) && (!entry.Text.StartsWith("Sanction SN-", StringComparison.Ordinal) || entry.Text.StartsWith($"Sanction {sanction} ", StringComparison.Ordinal));
+        return [.. incident.Entries.Where(IsOpen).Concat(incident.Steps.Select(step => new IncidentEntry(step.At, Enum.Parse<IncidentVerb>(step.Verb).Label(), "the authority", step.At))).OrderBy(entry => entry.At)];
+    }
 
     private static string Span(TimeSpan span) => span switch
     {

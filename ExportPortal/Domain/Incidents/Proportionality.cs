@@ -30,7 +30,14 @@ public static class Proportionality
             return new(finding, Math.Min(before + 1, terms.Ladder.Count - 1), factors, sum, 0, Math.Min(before + 1, terms.Ladder.Count - 1));
         var range = terms.Starts[finding];
         RuleViolation.When(start < range[0] || start > range[1], "PR-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
+        var (shift, rung) = RungOf(start, sum, terms);
+        return new(finding, start, factors, sum, shift, rung);
+    }
+
+    /// <summary>What the sum makes of the start, for who weighs still as for who has weighed.</summary>
+    public static (int Shift, int Rung) RungOf(int start, int sum, SanctionTerms terms)
+    {
         var shift = sum >= terms.ShiftAt ? 1 : sum <= -terms.ShiftAt ? -1 : 0;
-        return new(finding, start, factors, sum, shift, Math.Clamp(start + shift, 0, terms.Ladder.Count - 1));
+        return (shift, Math.Clamp(start + shift, 0, terms.Ladder.Count - 1));
     }
 }

@@ -37,8 +37,9 @@ public sealed partial class Sanction
                 Impose when Rung != 4 && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
                 Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
                 Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
+                StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
                 StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after 12 clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
-                StepDown when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
+                End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel lifts it earlier."),
                 _ => null,
             };
     }

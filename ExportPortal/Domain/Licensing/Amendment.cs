@@ -71,7 +71,7 @@ public sealed partial class Amendment
             RequestedBy = actor.Person,
             RequestedByName = actor.Name,
             RequestedAt = now,
-            DueAt = pack.Due(kind is AmendmentKind.Minor ? "amendment-minor" : "completeness", now, licence.Tier),
+            DueAt = pack.Due(FirstClock(kind), now, licence.Tier),
         };
     }
 

@@ -135,12 +135,7 @@ public sealed partial class Licence
     }
 
     /// <summary>The state as it is at the instant, even where the portal has not yet recorded what time has done.</summary>
-    public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(State, Term, instant) switch
-    {
-        LicenceState.PendingAcceptance when AcceptBy <= instant => LicenceState.Closed,
-        LicenceState.Suspended when ProvisionalUntil <= instant => LicenceState.Active,
-        var state => state,
-    };
+    public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(new(State, Term, AcceptBy, ProvisionalUntil), instant);
 
     /// <summary>Says, for another part of the authority's work, that something hangs on the licence.</summary>
     public void Set(LicenceMark mark, string source, DateTimeOffset now)

@@ -36,11 +36,19 @@ public sealed record UseSoFar(IReadOnlyDictionary<Counted, decimal> Used, bool K
 /// <summary>The answer to an ask, and what it draws from the counters.</summary>
 public sealed record AccessVerdict(AccessAnswer Answer, IReadOnlyList<UseLimit> Draws);
 
+/// <summary>What is stored of a licence that its state at an instant follows from.</summary>
+/// <param name="AcceptBy">Until when both sides may accept, exclusive; null before the seal.</param>
+/// <param name="ProvisionalUntil">Until when a provisional suspension holds, exclusive; null for none.</param>
+public sealed record StoredState(LicenceState State, Period Term, DateTimeOffset? AcceptBy, DateTimeOffset? ProvisionalUntil);
+
 /// <summary>The one place that says whether a licence allows access at an instant; page, list, API and package ask it.</summary>
 public static class LicenceAccess
 {
     /// <summary>Minutes for which an answer to a gateway holds.</summary>
     public const int AnswerMinutes = 15;
+
+    /// <summary>Code of the answer while something that is overdue closes access.</summary>
+    public const string Stopped = "AD-14";
 
     /// <summary>Access is open from 00:00 UTC of the start date to 00:00 UTC after the end date, while the licence is active.</summary>
     public static AccessAnswer At(LicenceState state, Period term, DateTimeOffset instant)
@@ -69,7 +77,7 @@ public static class LicenceAccess
             return answer;
         var today = DateOnly.FromDateTime(instant.UtcDateTime);
         return licence.Duties.FirstOrDefault(duty => duty.StopsAccess && duty.IsOverdue(today)) is { } overdue
-            ? No("AD-14", $"Access is closed until this is done: {overdue.What} ({overdue.Code}), due on {PackageWords.Date(overdue.Due)}.")
+            ? No(Stopped, $"Access is closed until this is done: {overdue.What} ({overdue.Code}), due on {PackageWords.Date(overdue.Due)}.")
             : answer;
     }
 
@@ -87,10 +95,13 @@ public static class LicenceAccess
     }
 
     /// <summary>The state as it is at the instant: an active licence past its end is expired even before a job says so.</summary>
-    public static LicenceState StateAt(LicenceState state, Period term, DateTimeOffset instant) =>
-        DateOnly.FromDateTime(instant.UtcDateTime) <= term.End ? state
-        : state is LicenceState.Active or LicenceState.Suspended ? LicenceState.Expired
-        : state is LicenceState.PendingAcceptance ? LicenceState.Closed : state;
+    public static LicenceState StateAt(StoredState stored, DateTimeOffset instant) => (stored.State, DateOnly.FromDateTime(instant.UtcDateTime) > stored.Term.End) switch
+    {
+        (LicenceState.Active or LicenceState.Suspended, true) => LicenceState.Expired,
+        (LicenceState.PendingAcceptance, var isOver) when isOver || stored.AcceptBy <= instant => LicenceState.Closed,
+        (LicenceState.Suspended, _) when stored.ProvisionalUntil <= instant => LicenceState.Active,
+        var (state, _) => state,
+    };
 
     private static AccessAnswer? Refusal(LicenceGrant? grant, AccessAsk ask, DateOnly today)
     {

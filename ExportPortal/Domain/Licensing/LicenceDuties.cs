@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -29,6 +30,10 @@ public static class LicenceDuties
     /// <summary>Last day to certify the deletion, as the licence stands.</summary>
     public static DateOnly DeleteBy(Licence licence) =>
         DeleteBy(licence.EndedAt is { } ended && ended < licence.EndOfTerm ? DateOnly.FromDateTime(ended.UtcDateTime) : licence.End);
+
+    /// <summary>The clock of the deletion of a licence that has ended: it is late once the last day is over.</summary>
+    public static Deadline DeletionClock(Licence licence, PolicyPack pack) =>
+        pack.Start("deletion", new(DeleteBy(licence).AddDays(1 - DaysToDelete).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
 
     /// <param name="actor">A person of one of the two sides; for anybody else nothing is due.</param>
     public static IReadOnlyList<LicenceDuty> Next(Licence licence, Actor actor, DateTimeOffset now)

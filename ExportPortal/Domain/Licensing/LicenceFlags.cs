@@ -14,6 +14,7 @@ public enum LicenceFlag
     SuspensionReviewDue,
     HearingOpen,
     EndsUnconfirmed,
+    CertificateOverdue,
 }
 
 public static class LicenceFlags
@@ -35,6 +36,7 @@ public static class LicenceFlags
             (LicenceFlag.SuspensionReviewDue, licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now),
             (LicenceFlag.HearingOpen, licence.HearingUntil > now),
             (LicenceFlag.EndsUnconfirmed, unconfirmed > 0),
+            (LicenceFlag.CertificateOverdue, licence.EndedAt is not null && !isClosed && licence.Certificate is null && LicenceDuties.DeleteBy(licence) < today),
         ];
         return [.. all.Where(one => one.Holds).Select(one => one.Flag)];
     }

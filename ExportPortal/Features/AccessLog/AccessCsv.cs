@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ExportPortal.Data.AccessLog;
 
 namespace ExportPortal.Features.AccessLog;
 
@@ -14,8 +15,10 @@ internal static class AccessCsv
     ];
 
     /// <summary>Writes JSON Lines; the line of an event has the number of its row, the head counted, so that messages fit the file.</summary>
+    /// <param name="mostBytes">Of the lines: a row can become much longer by the names of its head.</param>
     /// <exception cref="FormatException">The file has no head, or a cell that does not end.</exception>
-    public static async Task ToLines(Stream csv, Stream lines, CancellationToken cancellation)
+    /// <exception cref="DeliveryRefused">It is too much.</exception>
+    public static async Task ToLines(Stream csv, Stream lines, long mostBytes, CancellationToken cancellation)
     {
         using var reader = new StreamReader(csv, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true);
         await using var writer = new StreamWriter(lines, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
@@ -28,7 +31,10 @@ internal static class AccessCsv
                 await writer.WriteLineAsync();
                 continue;
             }
-            await writer.WriteLineAsync(Line(head, record));
+            var line = Line(head, record);
+            if ((mostBytes -= Encoding.UTF8.GetByteCount(line) + 1) < 0)
+                throw new DeliveryRefused("As events the file is too large. Send it in parts.");
+            await writer.WriteLineAsync(line);
         }
         if (head is null)
             throw new FormatException("The file is empty. Its first row names the fields.");

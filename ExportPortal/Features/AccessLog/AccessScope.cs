@@ -8,7 +8,7 @@ namespace ExportPortal.Features.AccessLog;
 /// <summary>Whose accesses an actor may see (domain/12, "see full access log").</summary>
 internal static class AccessScope
 {
-    private static readonly Rule NoReader = new("AL-1", "The access log is open to auditors, reviewers, managers and incident leads, and to the parties of a licence for their own.");
+    private static readonly Rule NoReader = new("LG-1", "The access log is open to auditors, reviewers, managers and incident leads, and to the parties of a licence for their own.");
 
     public static bool SeesAll(Actor actor) => actor.IsAny([.. PortalPolicies.Groups[PortalPolicies.LogReaders]]);
 

@@ -13,7 +13,7 @@ namespace ExportPortal.Features.AccessLog;
 /// </summary>
 internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store, AccessRetention retention)
 {
-    private static readonly Rule NotManager = new("AL-6", "Persons are erased from the log by a manager.");
+    private static readonly Rule NotManager = new("LG-6", "Persons are erased from the log by a manager.");
 
     public static IReadOnlyList<string> Kinds { get; } = [AccessIdentities.Actor, AccessIdentities.Device, AccessIdentities.Address];
 
@@ -34,7 +34,7 @@ internal sealed class ErasePerson(CommandPipeline pipeline, AccessStore store, A
             await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
             var held = (await scope.Db.Holds(cancellation)).Select(hold => hold.Number).Distinct().ToList();
             if (await retention.NamedUnder(known, held, cancellation) is { } licence)
-                return Outcome<int>.From(Outcome.Broken(new Rule("AL-7", $"The records of licence {licence} are under legal hold; persons in them are not erased until it is lifted.")));
+                return Outcome<int>.From(Outcome.Broken(new Rule("LG-7", $"The records of licence {licence} are under legal hold; persons in them are not erased until it is lifted.")));
             scope.Record(scope.Target, reason: reason, details: [("sources", known.Count.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<int>.Done(known.Count);
         }, cancellation);

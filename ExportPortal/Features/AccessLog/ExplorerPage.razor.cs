@@ -62,7 +62,20 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
 
     // Only the query changes, so the router does not tell the page.
     private void Moved(object? sender, Microsoft.AspNetCore.Components.Routing.LocationChangedEventArgs moved) =>
-        _ = new Uri(moved.Location).AbsolutePath == LogFilter.Path ? InvokeAsync(Load) : Task.CompletedTask;
+        _ = new Uri(moved.Location).AbsolutePath == LogFilter.Path ? InvokeAsync(LoadAfterMove) : Task.CompletedTask;
+
+    /// <summary>Nobody awaits this one, so what goes wrong is handed to the page.</summary>
+    private async Task LoadAfterMove()
+    {
+        try
+        {
+            await Load();
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !gone.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(failed);
+        }
+    }
 
     /// <summary>Somebody may click on before the answer is there; then the answer is too late and is dropped.</summary>
     private async Task Load()
@@ -72,7 +85,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         var actor = await Actors.Current();
         (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
         if (shown != list)
-            await LoadList(filter, list, actor);
+            await Try(filter, list, actor);
         if (mine != turn)
             return;
         if (filter.Event is { } seq && refusal is null)
@@ -92,15 +105,29 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         openFault = outcome.IsDone ? null : outcome.Kind is Domain.Common.OutcomeKind.Broken ? outcome.Message : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
     }
 
+    /// <summary>A search that cannot be answered shows that, and never the answer of the search before; asking again searches again.</summary>
+    private async Task Try(LogFilter filter, string list, Domain.Common.Actor actor)
+    {
+        try
+        {
+            await LoadList(filter, list, actor);
+        }
+        catch (Exception failed) when (failed is System.Data.Common.DbException or IOException or TimeoutException || failed is OperationCanceledException && !gone.IsCancellationRequested)
+        {
+            if (shown == list)
+                (shown, refusal) = (null, "This search took too long, or the log could not be read. Narrow it by a licence or a period, or try again.");
+        }
+    }
+
     private async Task LoadList(LogFilter filter, string list, Domain.Common.Actor actor)
     {
-        (refusal, uncounted, shown) = (null, "", list);
+        (refusal, uncounted, shown, findings, overview) = (null, "", list, null, null);
         var outcome = await Search.Run(filter.ToFilter(), filter.After, PageSize, actor, gone.Token);
         if (shown != list)
             return;
         if (!outcome.IsDone)
         {
-            refusal = outcome.Message;
+            (refusal, shown) = (outcome.Message, null); // asking again searches again
             return;
         }
         var beside = await Search.Beside(outcome.Value.Page.Events, gone.Token);

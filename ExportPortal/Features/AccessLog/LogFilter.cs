@@ -32,7 +32,7 @@ public sealed record LogFilter
     {
         var query = QueryHelpers.ParseQuery(address.IndexOf('?') is var at and >= 0 ? address[at..] : "");
         string? One(string name) => query.TryGetValue(name, out var values) && !string.IsNullOrWhiteSpace(values[0]) ? values[0]!.Trim() : null;
-        DateOnly? Day(string name) => DateOnly.TryParseExact(One(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly? Day(string name) => DateOnly.TryParseExact(One(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
         return new LogFilter
         {
             Chosen = Facets.Select(name => (Name: name, Values: (IReadOnlyList<string>)[.. (query.TryGetValue(name, out var given) ? given.ToArray() : []).OfType<string>().Where(value => value.Length is > 0 and <= 200).Distinct().Take(50)]))

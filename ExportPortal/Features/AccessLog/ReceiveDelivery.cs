@@ -61,9 +61,9 @@ public sealed record DeliveryReceipt(
 /// </summary>
 internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest, AccessCheckpoints checkpoints, PortalPaths paths, DeliveryLimits limits, AccessArrivals arrivals, ILogger<ReceiveDelivery> log)
 {
-    private static readonly Rule Unknown = new("AD-1", "The source is unknown or closed, or its key did not sign this delivery.");
-    public const string QuotaCode = "AD-3";
-    public static readonly Rule Busy = new("AD-2", "Too many deliveries arrive at once. Send it again in a minute.");
+    private static readonly Rule Unknown = new("DL-1", "The source is unknown or closed, or its key did not sign this delivery.");
+    public const string QuotaCode = "DL-3";
+    public static readonly Rule Busy = new("DL-2", "Too many deliveries arrive at once. Send it again in a minute.");
 
     private readonly SemaphoreSlim places = new(limits.AtOnce, limits.AtOnce);
 
@@ -99,8 +99,10 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             await using var unpacked = form.Gzip ? new GZipStream(staged, CompressionMode.Decompress) : (Stream)staged;
             if (!form.Csv)
                 return await Take(source, digest, signature, unpacked, cancellation);
+            // Sheets are rewritten into the staging folder, so they may not become larger than what may be sent.
+            var most = Math.Min(limits.MostBytes, limits.MostUnpackedBytes);
             await using var lines = Stage();
-            await AccessCsv.ToLines(unpacked, lines, cancellation);
+            await AccessCsv.ToLines(new UnpackedStream(unpacked, most), lines, most, cancellation);
             lines.Position = 0;
             return await Take(source, digest, signature, lines, cancellation);
         }, cancellation);
@@ -185,7 +187,7 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
     {
         try
         {
-            await checkpoints.Publish(cancellation);
+            await checkpoints.PublishNear(cancellation);
             return await checkpoints.Newest(cancellation);
         }
         catch (Exception failed) when (failed is LogInconsistentException or IOException or UnauthorizedAccessException or System.Data.Common.DbException)

@@ -16,8 +16,8 @@ public sealed record SourceInput(string Name, string PublicKey, string? Environm
 /// <summary>Opens the door to a source of events, or closes it. Both are logged before they take effect.</summary>
 internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sources, TimeProvider clock)
 {
-    private static readonly Rule NotAdministrator = new("AL-2", "Keys are managed by administrators.");
-    private static readonly Rule Taken = new("AL-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
+    private static readonly Rule NotAdministrator = new("LG-2", "Keys are managed by administrators.");
+    private static readonly Rule Taken = new("LG-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
 
     public async Task<Outcome<string>> Run(SourceInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
@@ -25,7 +25,8 @@ internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sou
             return Outcome<string>.From(Outcome.Invalid(wrong));
         var licences = (input.Licences ?? []).Select(number => LicenceNumber.Parse(number)!.Value.Text).Distinct().ToList();
         var hash = ContentHash.Of(Convert.FromBase64String(input.PublicKey)).Hex;
-        var logged = await Log("accesslog.source.open", input.Name, key, actor, [("key", hash), ("licences", licences.Count == 0 ? "all" : string.Join(' ', licences))], cancellation);
+        var logged = await Log("accesslog.source.open", input.Name, key, actor, [("key", hash), ("licences", licences.Count == 0 ? "all" : string.Join(' ', licences))],
+            known => known is null ? null : Outcome.Broken(Taken), cancellation);
         if (!logged.IsDone)
             return logged;
         return await sources.Add(input.Name, Convert.FromBase64String(input.PublicKey), input.Environment, licences, clock.GetUtcNow(), cancellation)
@@ -34,18 +35,21 @@ internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sou
 
     public async Task<Outcome<string>> Close(string name, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var logged = await Log("accesslog.source.close", name, key, actor, [], cancellation);
+        var logged = await Log("accesslog.source.close", name, key, actor, [], known => known is { Closed: false } ? null : Outcome.NotFound, cancellation);
         return !logged.IsDone || await sources.Close(name, clock.GetUtcNow(), cancellation) ? logged : Outcome<string>.From(Outcome.NotFound);
     }
 
-    private Task<Outcome<string>> Log(string act, string name, Guid key, Actor actor, (string, string)[] details, CancellationToken cancellation) =>
-        pipeline.Run<string>(act, key, actor, scope =>
+    /// <param name="whyNot">Asked before anything is logged, of the source as it is: the log must not say what did not happen.</param>
+    private Task<Outcome<string>> Log(string act, string name, Guid key, Actor actor, (string, string)[] details, Func<AccessSource?, Outcome?> whyNot, CancellationToken cancellation) =>
+        pipeline.Run<string>(act, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("access_source", name);
             if (!scope.Actor.Is(Role.Administrator))
-                return Task.FromResult(Outcome<string>.From(Outcome.Forbidden(NotAdministrator)));
+                return Outcome<string>.From(Outcome.Forbidden(NotAdministrator));
+            if (whyNot(await sources.Find(name, cancellation)) is { } refused)
+                return Outcome<string>.From(refused);
             scope.Record(scope.Target, details: details);
-            return Task.FromResult(Outcome<string>.Done(name));
+            return Outcome<string>.Done(name);
         }, cancellation);
 
     private static List<InputError> Errors(SourceInput input)

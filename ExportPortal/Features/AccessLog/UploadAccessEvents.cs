@@ -12,8 +12,9 @@ namespace ExportPortal.Features.AccessLog;
 /// </summary>
 internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources sources, AccessWitness witness, ReceiveDelivery receive, TimeProvider clock)
 {
-    private static readonly Rule NotParty = new("AL-4", "Events are uploaded by the parties of a licence.");
-    private static readonly Rule NoLicence = new("AL-5", "Your organisation has no licence yet, so there is nothing to report on.");
+    private static readonly Rule NotParty = new("LG-4", "Events are uploaded by the parties of a licence.");
+    private static readonly Rule NoLicence = new("LG-5", "Your organisation has no licence yet, so there is nothing to report on.");
+    private static readonly Rule Closed = new("LG-8", "Uploads of your organisation were closed. Ask the authority.");
 
     public async Task<Outcome<DeliveryReceipt>> Run(string name, long size, Stream file, Actor actor, CancellationToken cancellation)
     {
@@ -22,9 +23,11 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
         var logged = await Log(size, actor, cancellation);
         if (!logged.IsDone)
             return Outcome<DeliveryReceipt>.From(logged);
-        var source = await sources.OfUploads(actor.Organisation.Value.ToString("N"), witness.Key.Key.PublicKey.ToArray(), clock.GetUtcNow(), cancellation);
+        var source = await sources.OfUploads(SourceOf(actor), witness.Key.Key.PublicKey.ToArray(), clock.GetUtcNow(), cancellation);
         return await receive.Upload(source with { Licences = logged.Value.ToHashSet() }, form, file, statement => witness.Key.Sign(statement), cancellation);
     }
+
+    private static string SourceOf(Actor actor) => actor.Organisation.Value.ToString("N");
 
     private Task<Outcome<IReadOnlyList<string>>> Log(long size, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<IReadOnlyList<string>>("accesslog.upload", Guid.NewGuid(), actor, async scope =>
@@ -34,6 +37,8 @@ internal sealed class UploadAccessEvents(CommandPipeline pipeline, AccessSources
                 return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(NotParty));
             if ((await AccessScope.Of(scope.Db, scope.Actor, cancellation)).Licences is not { Count: > 0 } own)
                 return Outcome<IReadOnlyList<string>>.From(Outcome.Broken(NoLicence));
+            if (await sources.FindUploads(SourceOf(scope.Actor), cancellation) is { Closed: true })
+                return Outcome<IReadOnlyList<string>>.From(Outcome.Forbidden(Closed));
             scope.Record(scope.Target, details: [("bytes", size.ToString(CultureInfo.InvariantCulture))]);
             return Outcome<IReadOnlyList<string>>.Done(own);
         }, cancellation);

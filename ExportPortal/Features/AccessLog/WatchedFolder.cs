@@ -15,21 +15,55 @@ internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limi
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>Sources that have used what they may on a day.</summary>
+    private readonly HashSet<(string Source, DateOnly Day)> full = [];
+
     /// <summary>Takes what is there now; returns how many deliveries were taken or refused.</summary>
     public async Task<int> Look(CancellationToken cancellation)
     {
         if (!Directory.Exists(limits.Folder))
             return 0;
         var settled = 0;
+        full.RemoveWhere(one => one.Day != Today);
         foreach (var mark in Directory.EnumerateFiles(limits.Folder, "*" + Mark).Order(StringComparer.Ordinal).ToList())
         {
-            var outcome = await Take(mark, cancellation);
-            if (outcome.Rule == ReceiveDelivery.Busy || outcome.Rule?.Code == ReceiveDelivery.QuotaCode)
-                break;
-            Settle(mark, outcome);
-            settled++;
+            try
+            {
+                // A source that has delivered all that it may today waits until midnight; the others go on.
+                if (await SourceOf(mark, cancellation) is { } source && full.Contains((source, Today)))
+                    continue;
+                var outcome = await Take(mark, cancellation);
+                if (outcome.Rule == ReceiveDelivery.Busy)
+                    break;
+                if (outcome.Rule?.Code == ReceiveDelivery.QuotaCode && await SourceOf(mark, cancellation) is { } sated)
+                {
+                    full.Add((sated, Today));
+                    continue;
+                }
+                Settle(mark, outcome);
+                settled++;
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                log.LogError(unreadable, "A delivery in the folder could not be read or moved; the others go on.");
+            }
         }
         return settled;
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The source that a mark names; null when it names none.</summary>
+    private static async Task<string?> SourceOf(string mark, CancellationToken cancellation)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Said>(await File.ReadAllTextAsync(mark, cancellation), Json)?.Source;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -43,6 +43,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
             : to.Contains(Role.Steward) ? "application.remind"
             : to.Contains(Role.BoardMember) ? "application.remindboard"
             : to.Contains(Role.LicensingManager) ? "application.remindmanager"
+            : to.Contains(Role.TechnicalReviewer) ? "application.remindreviewers"
             : "application.remindoffice";
     }
 

@@ -38,8 +38,10 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
     public static async Task<Independence> IndependenceOf(PortalDbContext db, Audit audit, Actor actor, PolicyPack pack, CancellationToken cancellation)
     {
         var hands = new HashSet<PersonId>();
-        if (audit.Licence is { } licence
-            && await db.Applications.AsNoTracking().FirstOrDefaultAsync(one => db.Licences.Any(held => held.Id == licence && held.Application == one.Id), cancellation) is { } application)
+        // An audit of a recipient as a whole is about all of its cases.
+        var (licence, auditee) = (audit.Licence, audit.Auditee);
+        var cases = db.Applications.AsNoTracking().Where(one => licence != null ? db.Licences.Any(held => held.Id == licence && held.Application == one.Id) : one.Recipient == auditee);
+        await foreach (var application in cases.AsAsyncEnumerable().WithCancellation(cancellation))
             hands.UnionWith(application.Involved);
         var leads = await Leads(db, audit.Auditee, audit.Id).Take(pack.Audits!.MostConsecutive).ToListAsync(cancellation);
         var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);

@@ -24,12 +24,17 @@ public static class AuditEndpoints
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Draw(string quarter, DrawQuery query, CancellationToken cancellation)
     {
-        if (Quarter.Parse(quarter) is null || await query.Published(quarter, cancellation) is not { } record)
+        if (Quarter.Parse(quarter) is null || await query.Published(quarter, cancellation) is not { } draw)
             return TypedResults.NotFound();
         using var bytes = new MemoryStream();
         await using (var json = new Utf8JsonWriter(bytes, Indented))
-            DrawJson.Write(json, record);
-        return TypedResults.File(bytes.ToArray(), "application/json", $"draw-{quarter}.json");
+        {
+            if (draw.Record is { } record)
+                DrawJson.Write(json, record);
+            else
+                DrawJson.WriteCommitments(json, draw.Of, draw.Commitments);
+        }
+        return TypedResults.File(bytes.ToArray(), "application/json", draw.Record is null ? $"draw-commitments-{quarter}.json" : $"draw-{quarter}.json");
     }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Calendar(string? token, CalendarFeedQuery query, Issuer issuer, HttpContext context, CancellationToken cancellation)

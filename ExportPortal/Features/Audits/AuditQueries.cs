@@ -61,12 +61,14 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             select new { audit, auditee.RomanisedName };
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
-        var isParty = !Sees(actor);
-        return new([.. page.Select(row => Row(row.audit, row.RomanisedName, isParty))], total, counts, clock.GetUtcNow());
+        return new([.. page.Select(row => Row(row.audit, row.RomanisedName, !SeesAll(row.audit, actor)))], total, counts, clock.GetUtcNow());
     }
 
     /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
     public static bool Sees(Actor actor) => actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember);
+
+    /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
+    internal static bool SeesAll(Audit audit, Actor actor) => Sees(actor) && (audit.Type is not AuditType.Internal || actor.Is(Role.Auditor));
 
     private static AuditRow Row(Audit audit, string auditee, bool isParty) => new(
         audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber, audit.Tier, audit.State, audit.LeadName, audit.DueAt,
@@ -82,7 +84,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             where audit.FirstDay <= last && audit.LastDay >= first
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
             select new { audit, auditee.RomanisedName }).ToListAsync(cancellation);
-        var entries = audits.SelectMany(row => row.audit.Dates(pack, now).Where(one => first <= one.Day && one.Day <= last)
+        var entries = audits.SelectMany(row => row.audit.Dates(pack, now).Skip(row.audit.IsCalledOff ? 1 : 0).Where(one => first <= one.Day && one.Day <= last)
             .Select(one => new CalendarEntry(one.Day, row.audit.Number, one.What, $"/audits/{row.audit.Number}", row.RomanisedName)));
         return [.. entries.Concat(Sees(actor) ? Draws(first, last) : []).Distinct().OrderBy(one => one.Day).ThenBy(one => one.Number, StringComparer.Ordinal)];
     }
@@ -136,7 +138,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             join application in db.Applications on held.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
             select dataset.Title).FirstOrDefaultAsync(cancellation) : null;
-        var (now, isOffice) = (clock.GetUtcNow(), AuditListQuery.Sees(actor));
+        var (now, isOffice) = (clock.GetUtcNow(), AuditListQuery.SeesAll(audit, actor));
         var independence = await AuditCommands.IndependenceOf(db, audit, actor, pack, cancellation);
         var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || actor.Organisation == audit.Auditee)).Select(row => row.Verb).Distinct()
             .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();

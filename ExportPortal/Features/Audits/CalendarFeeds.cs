@@ -17,17 +17,23 @@ public sealed class OpenCalendarFeed(CommandPipeline pipeline)
 {
     private const int TokenBytes = 32;
 
-    public Task<Outcome<string>> Run(Guid key, Actor actor, CancellationToken cancellation) => pipeline.Run<string>("calendar.open", key, actor, async scope =>
+    /// <returns>The token, which is shown once. The outcome of the command is kept for repeats, so the token is no part of it.</returns>
+    public async Task<Outcome<string>> Run(Guid key, Actor actor, CancellationToken cancellation)
     {
-        var (token, user) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)), scope.Actor.User.Value);
-        var hash = ContentHash.Of(Encoding.ASCII.GetBytes(token));
-        if (await scope.Db.Set<CalendarFeed>().FirstOrDefaultAsync(one => one.User == user, cancellation) is { } feed)
-            (feed.Token, feed.CreatedAt) = (hash, scope.Now);
-        else
-            scope.Db.Set<CalendarFeed>().Add(new() { User = user, Token = hash, CreatedAt = scope.Now });
-        scope.Record(new AuditSubject("user", user.ToString()));
-        return Outcome<string>.Done(token);
-    }, cancellation);
+        string? token = null;
+        var outcome = await pipeline.Run<string>("calendar.open", key, actor, async scope =>
+        {
+            token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+            var (hash, user) = (ContentHash.Of(Encoding.ASCII.GetBytes(token)), scope.Actor.User.Value);
+            if (await scope.Db.Set<CalendarFeed>().FirstOrDefaultAsync(one => one.User == user, cancellation) is { } feed)
+                (feed.Token, feed.CreatedAt) = (hash, scope.Now);
+            else
+                scope.Db.Set<CalendarFeed>().Add(new() { User = user, Token = hash, CreatedAt = scope.Now });
+            scope.Record(new AuditSubject("user", user.ToString()));
+            return Outcome<string>.Done(user.ToString());
+        }, cancellation);
+        return !outcome.IsDone ? outcome : token is null ? Outcome<string>.From(Outcome.Stale) : Outcome<string>.Done(token);
+    }
 }
 
 /// <summary>The dates of audits as an iCalendar file, with the rights that the account has now.</summary>

@@ -32,11 +32,11 @@ public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, TimeP
             draw?.Record is { } record ? DrawVerification.Faults(record) : [], now);
     }
 
-    /// <summary>The record of a published draw; null when there is none.</summary>
-    public async Task<DrawRecord?> Published(string quarter, CancellationToken cancellation = default)
+    /// <summary>The draw of a quarter, for anybody: its commitments, and its record once it is published; null when nobody has bound itself.</summary>
+    public async Task<AuditDraw?> Published(string quarter, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return (await db.AuditDraws.AsNoTracking().FirstOrDefaultAsync(one => one.Quarter == quarter, cancellation))?.Record;
+        return await db.AuditDraws.AsNoTracking().FirstOrDefaultAsync(one => one.Quarter == quarter, cancellation);
     }
 
     /// <summary>Licences with open facts, the most points first.</summary>

@@ -24,7 +24,7 @@ public sealed class CommitDraw(CommandPipeline pipeline, Issuer issuer, IDataPro
             if (Quarter.Parse(quarter) is not { } of)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("quarter", "Write the quarter as 2026-Q4.")));
             if (await scope.Db.AuditDraws.AnyAsync(one => one.Quarter == quarter, cancellation))
-                return Outcome<string>.From(Outcome.Broken(new Rule("AD-10", "This quarter has its draw already.")));
+                return Outcome<string>.From(Outcome.Broken(new Rule("DR-10", "This quarter has its draw already.")));
             var secret = RandomNumberGenerator.GetBytes(DrawSeed.SecretLength);
             var hash = DrawSeed.Commit(secret, of);
             var kept = Convert.ToBase64String(protection.CreateProtector(Purpose, quarter).Protect(secret));

@@ -15,6 +15,7 @@ namespace ExportPortal.Features.Audits;
 public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
+    private const int AtOnce = 500;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -23,11 +24,13 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var awake = await db.Audits.Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most).Select(one => new { one.Id, WakeAt = one.WakeAt!.Value }).ToListAsync(cancellation);
         var tiers = terms.Periodic.Select(rule => rule.Tier).Distinct().ToList();
-        var unplanned = await db.Licences.AsNoTracking()
-            .Where(one => one.State == LicenceState.Active && tiers.Contains(one.Tier) && !db.Audits.Any(audit => audit.Licence == one.Id && audit.Origin == AuditOrigin.Periodic))
-            .OrderBy(one => one.Number).Take(Most).Select(one => new { one.Id, one.End }).ToListAsync(cancellation);
+        // Once for each end of a term: a renewal keeps the licence and asks for the audits of its further time.
+        var active = await db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && tiers.Contains(one.Tier)).OrderBy(one => one.Number).Select(one => new { one.Id, one.End }).ToListAsync(cancellation);
+        var unplanned = new List<DueAct>();
+        foreach (var some in active.Chunk(AtOnce))
+            unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", OnceOf($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
         var acts = awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation)))
-            .Concat(unplanned.Select(one => new DueAct("audit.schedule", OnceOf($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))).ToList();
+            .Concat(unplanned.Take(Most)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         if (await PlanAudit.Authority(db, cancellation) is { } authority && !await db.Audits.AnyAsync(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last, cancellation))
             acts.Add(new DueAct("audit.internal", OnceOf($"{authority.Value} {first.Year}"), scope => PlanInternal(scope, authority, last, cancellation)));
@@ -49,18 +52,19 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     private async Task<bool> Plan(CommandScope scope, LicenceId id, AuditTerms terms, CancellationToken cancellation)
     {
         var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
-        if (licence.State is not LicenceState.Active || await scope.Db.Audits.AnyAsync(audit => audit.Licence == id && audit.Origin == AuditOrigin.Periodic, cancellation))
+        if (licence.State is not LicenceState.Active)
             return false;
+        var known = await scope.Db.Audits.Where(audit => audit.Licence == id && audit.Origin == AuditOrigin.Periodic).Select(audit => (DateOnly?)audit.PlannedFor).MaxAsync(cancellation);
         var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
         var numbers = new List<string>();
-        foreach (var one in AuditSchedule.For(licence.Tier, licence.Term, terms))
+        foreach (var one in AuditSchedule.For(licence.Tier, licence.Term, terms).Where(one => known is null || one.On > known))
         {
             var number = await scope.Db.NextAudit(cancellation);
             scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditSchedule.TypeFor(licence.Tier), AuditOrigin.Periodic, PlanAudit.Of(licence), one.Why,
                 $"Use under licence {licence.Number}: safeguards, reports and the access log.", one.On < today ? today : one.On, pack, scope.Now));
             numbers.Add(number);
         }
-        scope.Record(new AuditSubject("licence", id.Value.ToString(), licence.Number), pack: pack.Hash, details: ("audits", string.Join(' ', numbers)));
+        scope.Record(new AuditSubject("licence", id.Value.ToString(), licence.Number), pack: pack.Hash, details: ("audits", numbers.Count == 0 ? "none to add" : string.Join(' ', numbers)));
         return true;
     }
 
@@ -68,9 +72,10 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         var number = await scope.Db.NextAudit(cancellation);
         var soon = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddDays(30);
-        scope.Db.Audits.Add(Audit.Open(new(Guid.CreateVersion7(scope.Now)), number, AuditType.Internal, AuditOrigin.Periodic, new(authority, null, null, null, null), $"yearly, for {last.Year}",
+        var id = Guid.CreateVersion7(scope.Now);
+        scope.Db.Audits.Add(Audit.Open(new(id), number, AuditType.Internal, AuditOrigin.Periodic, new(authority, null, null, null, null), $"yearly, for {last.Year}",
             "The authority itself: decisions and their reasons, separation of duties, clocks, seal and logs.", soon < last ? soon : last, pack, scope.Now));
-        scope.Record(new AuditSubject("audit", number, number), pack: pack.Hash, details: ("year", last.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        scope.Record(new AuditSubject("audit", id.ToString(), number), pack: pack.Hash, details: ("year", last.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return true;
     }
 

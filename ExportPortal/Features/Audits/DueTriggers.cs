@@ -15,6 +15,7 @@ namespace ExportPortal.Features.Audits;
 public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;
+    private const int AtOnce = 500;
     private const int EnvironmentMonths = 12;
     private const int RecentMonths = 3;
     private const int ReportDays = 15;
@@ -63,8 +64,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             where recipient.EnvironmentAssessedOn != null && recipient.EnvironmentAssessedOn < oldest
                 && !db.RiskTriggers.Any(known => known.Key == "environment-expired" && known.Licence == licence.Id && known.Audit == null)
             orderby licence.Number
-            select new { licence.Id, licence.Number, recipient.RomanisedName, On = recipient.EnvironmentAssessedOn!.Value }).Take(Most).ToListAsync(cancellation);
-        return [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {PackageWords.Date(row.On)}."))];
+            select new { licence.Id, licence.Number, recipient.RomanisedName, On = recipient.EnvironmentAssessedOn!.Value }).ToListAsync(cancellation);
+        // Those that an audit has looked at already are known by their fingerprint: they must not take the place of others.
+        return await Unknown(db, [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {PackageWords.Date(row.On)}."))], cancellation);
     }
 
     private static async Task<List<Fact>> FirstLicences(PortalDbContext db, CancellationToken cancellation) => await (
@@ -100,8 +102,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
 
     private static async Task<List<Fact>> Unknown(PortalDbContext db, List<Fact> facts, CancellationToken cancellation)
     {
-        var prints = facts.Select(Print).ToList();
-        var known = (await db.RiskTriggers.AsNoTracking().Where(one => prints.Contains(one.Fingerprint)).Select(one => one.Fingerprint).ToListAsync(cancellation)).ToHashSet();
+        var known = new HashSet<string>();
+        foreach (var some in facts.Select(Print).Chunk(AtOnce))
+            known.UnionWith(await db.RiskTriggers.AsNoTracking().Where(one => some.Contains(one.Fingerprint)).Select(one => one.Fingerprint).ToListAsync(cancellation));
         return [.. facts.Where(one => !known.Contains(Print(one)))];
     }
 

@@ -43,6 +43,8 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
             if (await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
                 || (file = item is { } wanted ? await Evidence(scope.Db, audit, wanted, cancellation) : await Report(scope.Db, audit, cancellation)) is null)
                 return Outcome<string>.From(Outcome.NotFound);
+            RuleViolation.When(item is { } no && await Content(scope.Db, audit, no).Hash(scope.Db, cancellation) != file.Hash,
+                "AU-31", $"The file kept as {file.Name} is not the one that was handed in. It is not handed out; tell the administrator.");
             scope.Record(new AuditSubject("audit", audit.Id.Value.ToString(), number), details: [("file", file.Name), ("sha256", file.Hash.Hex)]);
             return Outcome<string>.Done(file.Hash.Hex);
         }, cancellation);
@@ -52,7 +54,9 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
     private static async Task<StoredFile?> Evidence(PortalDbContext db, Audit audit, int number, CancellationToken cancellation) =>
         audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item
         && await db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit.Id && one.Number == number).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is { } kept
-            ? new(kept.Name, "application/octet-stream", kept.Length, item.Hash, StoredBytes.Of<AuditFile>(db, nameof(AuditFile.Content), audit.Id, number)) : null;
+            ? new(kept.Name, "application/octet-stream", kept.Length, item.Hash, Content(db, audit, number)) : null;
+
+    private static StoredBytes Content(PortalDbContext db, Audit audit, int number) => StoredBytes.Of<AuditFile>(db, nameof(AuditFile.Content), audit.Id, number);
 
     private static async Task<StoredFile?> Report(PortalDbContext db, Audit audit, CancellationToken cancellation) =>
         await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
@@ -12,14 +14,19 @@ namespace ExportPortal.Features.Audits;
 public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From, DateOnly Until);
 
 /// <summary>Draws a sample of the licence's records in the access log. The seed is random and goes on record with the choice.</summary>
-internal sealed class DrawSample(AuditCommands commands, AccessRecords records, PolicyPack pack)
+internal sealed class DrawSample(AuditCommands commands, AccessRecords records, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
-    public Task<Outcome<string>> Run(string number, SampleInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
-        commands.Run("audit.drawsample", number, revision, null, key, actor, async found =>
+    public async Task<Outcome<string>> Run(string number, SampleInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        // Reading all records takes its time; it is done before the command, in which everybody else waits to write.
+        var (read, unread) = await Read(number, input, actor, cancellation);
+        return await commands.Run("audit.drawsample", number, revision, null, key, actor, found =>
         {
             var licence = found.Audit.LicenceNumber ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
             RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
-            var all = await records.Of(licence, input.From, input.Until, cancellation);
+            if (unread is not null)
+                throw new RuleViolation(unread);
+            var all = licence == read.Licence ? read.All : !found.Scope.Actor.Is(Role.Auditor) ? [] : throw new RuleViolation(new Rule("AU-32", "The records were not read. Reload the page and try again."));
             var terms = pack.Audits!;
             var plan = terms.Plans.Find(one => one.Errors == input.Errors) ?? terms.Plans[0];
             var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
@@ -27,8 +34,30 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
             found.Audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
                 input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now),
                 found.Scope.Actor, found.Independence, pack, found.Scope.Now);
-            return [("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))];
+            return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))]);
         }, cancellation);
+    }
+
+    /// <summary>Unread is set when a part of the log cannot be read; it is told in the command, which logs it.</summary>
+    private async Task<((string? Licence, IReadOnlyList<SampledFrom> All) Read, Rule? Unread)> Read(string number, SampleInput input, Actor actor, CancellationToken cancellation)
+    {
+        if (!actor.Is(Role.Auditor) || input.Until < input.From || await LicenceOf(number, actor, cancellation) is not { } licence)
+            return ((null, []), null);
+        try
+        {
+            return ((licence, await records.Of(licence, input.From, input.Until, cancellation)), null);
+        }
+        catch (RuleViolation broken)
+        {
+            return ((null, []), broken.Rule);
+        }
+    }
+
+    private async Task<string?> LicenceOf(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.Number == number).Select(one => one.LicenceNumber).FirstOrDefaultAsync(cancellation);
+    }
 }
 
 /// <summary>Says which selected records deviate.</summary>

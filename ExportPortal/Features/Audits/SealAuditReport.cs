@@ -30,6 +30,8 @@ public sealed class SealAuditReport(IDbContextFactory<PortalDbContext> contexts,
             number = audit.Number;
         }
         var drawn = renderer.Draw(document, []);
+        if (!drawn.Report.Complete)
+            throw new InvalidOperationException($"No font has the characters {string.Join(' ', drawn.Report.MissingCodePoints.Select(point => $"U+{point:X4}"))}; the report of audit {number} is not sealed with gaps. Set Documents:CjkFont.");
         var now = clock.GetUtcNow();
         var pdf = PdfSeal.Apply(drawn.Bytes, seal.Certificate, new SealInfo(issuer.Name, $"Audit report {number}", issuer.PublicAddress.Host, now));
         var report = new SealedAuditReport { Audit = id, Pdf = pdf, PdfHash = ContentHash.Of(pdf), Document = document, SealedAt = now, Certificate = seal.Certificate.RawData };

@@ -19,6 +19,9 @@ public sealed class ActOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
+            // What is erased meanwhile looks at the holds under the same lock.
+            if (verb is IncidentVerb.Hold)
+                await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
             var from = Words.Code(incident.State);
             var reach = await scope.Db.ReachOf(incident, pack, cancellation);
             if (verb is IncidentVerb.Triage && triage is not null)

@@ -19,6 +19,10 @@ public sealed partial class IncidentPage
     private bool wentWell;
     private string? message;
     private string entry = "";
+    private DateTime? entryAt;
+
+    /// <summary>How often work of a card went on record: the card is made anew then, so that its forms are closed and empty.</summary>
+    private readonly Dictionary<string, int> done = [];
 
     [Inject] private IncidentQuery Query { get; set; } = null!;
 
@@ -79,12 +83,30 @@ public sealed partial class IncidentPage
 
     private async Task Work(IncidentWork work) => await Show(await Acts.Work(view!, work));
 
-    private async Task Upload(EvidenceUpload upload) => await Show(await Acts.Upload(view!, upload));
+    private string Of(string card) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{card} {done.GetValueOrDefault(card)}");
+
+    private async Task WorkIn(string card, IncidentWork work)
+    {
+        await Work(work);
+        Finish(card);
+    }
+
+    private void Finish(string card)
+    {
+        if (wentWell)
+            done[card] = done.GetValueOrDefault(card) + 1;
+    }
+
+    private async Task Upload(EvidenceUpload upload)
+    {
+        await Show(await Acts.Upload(view!, upload));
+        Finish("evidence");
+    }
 
     private async Task AddEntry()
     {
-        await Work(new AddEntry(Acts.Now, entry));
-        entry = wentWell ? "" : entry;
+        await WorkIn("entry", new AddEntry(entryAt is { } at ? new(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), TimeSpan.Zero) : Acts.Now, entry));
+        (entry, entryAt) = wentWell ? ("", null) : (entry, entryAt);
     }
 
     private async Task Triage(TriageAsked asked) => await Show(await Acts.Triage(view!, asked));

@@ -18,15 +18,18 @@ public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, bool IsRe
 /// <summary>The incidents that the reader may see, the newest first.</summary>
 public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>An authority has tens of open incidents; older ones are found by their number.</summary>
+    /// <summary>Reports of the public form that nobody has looked at, and closed incidents, are shown up to here, the newest first: whoever sends many can push away neither open work nor its clocks.</summary>
     private const int Most = 200;
 
     public async Task<IncidentListView> Run(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var found = await db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(Most).ToListAsync(cancellation);
-        return new([.. found.Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
+        var all = db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number);
+        var open = await all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm && (incident.State != IncidentState.Reported || incident.Source != IncidentSource.Public)).ToListAsync(cancellation);
+        var unsorted = await all.Where(incident => incident.State == IncidentState.Reported && incident.Source == IncidentSource.Public).Take(Most).ToListAsync(cancellation);
+        var over = await all.Where(incident => incident.State == IncidentState.Closed || incident.State == IncidentState.FalseAlarm).Take(Most).ToListAsync(cancellation);
+        return new([.. open.Concat(unsorted).Concat(over).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number, StringComparer.Ordinal).Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
     }
 
     private static IncidentRow Row(Incident incident, DateTimeOffset now)
@@ -50,6 +53,9 @@ public sealed record IncidentView(
 {
     /// <summary>Numbers of the items of evidence whose file the portal keeps.</summary>
     public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
+
+    /// <summary>Whether the reader may correct what the report had wrong; that is open before the triage too.</summary>
+    public bool CanCorrect { get; init; }
 
     /// <summary>The legal holds on the licences that it reaches.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
@@ -88,14 +94,23 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
             Revisions.Of(db, incident), now)
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
+            CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
         };
     }
 }
 
-/// <param name="Incident">Null for a reader who has no right to the file yet.</param>
+/// <summary>What the reader of a sanction sees of the incident. One incident may reach several recipients; each sees what is about its own licence or about all.</summary>
+public sealed record SanctionFile(string Title, string Class, string? Cause, string? FailedControl, IReadOnlyList<EvidenceItem> Evidence, IReadOnlyList<IncidentEntry> Timeline)
+{
+    /// <param name="isWhole">For those who investigate, decide or hear appeals.</param>
+    public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole) => new(
+        incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence,
+        isWhole ? NoticeWords.Timeline(incident) : NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number));
+}
+
 public sealed record SanctionView(
-    Sanction Sanction, Incident Incident, string Recipient, LicenceState LicenceState, IReadOnlyList<(SanctionVerb Verb, Rule? Closed)> Verbs,
+    Sanction Sanction, SanctionFile File, string Recipient, LicenceState LicenceState, IReadOnlyList<(SanctionVerb Verb, Rule? Closed)> Verbs,
     IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesIncident, int Revision, DateTimeOffset ReadAt);
 
 /// <summary>Reads one sanction with its file, for a reader who may see it.</summary>
@@ -118,7 +133,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == sanction.Licence, cancellation);
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
-            sanction, incident, recipient, licence.StateAt(now),
+            sanction, SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
             [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
             actor.ReadsIncidents(), Revisions.Of(db, sanction), now);

@@ -10,27 +10,48 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Incidents;
 
 /// <summary>Prints the report of an incident as it stands, seals it and keeps it; returns its number.</summary>
-public sealed class PrintIncidentReport(CommandPipeline pipeline, PolicyPack pack, Issuer issuer, ReportSeal seal, PdfRenderer renderer)
+public sealed class PrintIncidentReport(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, Issuer issuer, ReportSeal seal, PdfRenderer renderer, TimeProvider clock)
 {
-    public Task<Outcome<int>> Run(string number, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<int>("incident.print", key, actor, async scope =>
+    /// <param name="Revision">Of the incident that was drawn; another one is drawn anew.</param>
+    private sealed record Drawn(IncidentReportFile? File, int No, int Revision);
+
+    public async Task<Outcome<int>> Run(string number, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        // Drawing and sealing take their time; they are done before the command, in which everybody else waits to write.
+        var drawn = await Draw(number, actor, cancellation);
+        return await pipeline.Run<int>("incident.print", key, actor, async scope =>
         {
-            if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents())
+            if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents() || drawn is null)
                 return Outcome<int>.From(Outcome.NotFound);
-            var no = await scope.Db.IncidentReports.CountAsync(one => one.Incident == incident.Id, cancellation) + 1;
-            var report = IncidentDocument.For(await Facts(scope.Db, incident, no, scope.Now, cancellation));
-            var drawn = renderer.Draw(report.Document, [new("incident.json", "application/json", "The incident as a machine-readable record", report.Json)]);
-            if (!drawn.Report.Complete)
+            if (scope.IsStale(incident, drawn.Revision) || await scope.Db.IncidentReports.CountAsync(one => one.Incident == incident.Id, cancellation) + 1 != drawn.No)
+                return Outcome<int>.From(Outcome.Stale);
+            if (drawn.File is not { } file)
                 return Outcome<int>.From(Outcome.Broken(new Rule("IP-1", "A character of the incident cannot be printed. Set Documents:CjkFont, or write it in Latin letters.")));
-            var pdf = PdfSeal.Apply(drawn.Bytes, seal.Certificate, new SealInfo(issuer.Name, $"Incident report {incident.Number}", issuer.PublicAddress.Host, scope.Now));
-            scope.Db.IncidentReports.Add(new IncidentReportFile
-            {
-                Incident = incident.Id, No = no, Number = incident.Number, State = Words.Code(incident.State), Pdf = pdf, PdfHash = ContentHash.Of(pdf),
-                Fingerprint = report.Fingerprint, Document = report.Document, PrintedAt = scope.Now, PrintedBy = scope.Actor.Name,
-            });
-            scope.Record(scope.Target, details: [("report", $"{no}"), ("incident.json", report.Fingerprint.Hex), ("pdf", ContentHash.Of(pdf).Hex)]);
-            return Outcome<int>.Done(no);
+            scope.Db.IncidentReports.Add(file);
+            scope.Record(scope.Target, details: [("report", $"{drawn.No}"), ("incident.json", file.Fingerprint.Hex), ("pdf", file.PdfHash.Hex)]);
+            return Outcome<int>.Done(drawn.No);
         }, cancellation);
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    private async Task<Drawn?> Draw(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!actor.ReadsIncidents() || await db.Incidents.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } incident)
+            return null;
+        var now = clock.GetUtcNow();
+        var no = await db.IncidentReports.CountAsync(one => one.Incident == incident.Id, cancellation) + 1;
+        var report = IncidentDocument.For(await Facts(db, incident, no, now, cancellation));
+        var page = renderer.Draw(report.Document, [new("incident.json", "application/json", "The incident as a machine-readable record", report.Json)]);
+        if (!page.Report.Complete)
+            return new(null, no, Revisions.Of(db, incident));
+        var pdf = PdfSeal.Apply(page.Bytes, seal.Certificate, new SealInfo(issuer.Name, $"Incident report {incident.Number}", issuer.PublicAddress.Host, now));
+        return new(new()
+        {
+            Incident = incident.Id, No = no, Number = incident.Number, State = Words.Code(incident.State), Pdf = pdf, PdfHash = ContentHash.Of(pdf),
+            Fingerprint = report.Fingerprint, Document = report.Document, PrintedAt = now, PrintedBy = actor.Name,
+        }, no, Revisions.Of(db, incident));
+    }
 
     private async Task<IncidentFacts> Facts(PortalDbContext db, Incident incident, int no, DateTimeOffset now, CancellationToken cancellation)
     {

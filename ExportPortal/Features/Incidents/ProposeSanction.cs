@@ -34,7 +34,7 @@ public sealed class ProposeSanction(CommandPipeline pipeline, PolicyPack pack)
                 new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSanction(cancellation), incident,
                 new(licence.Id, licence.Number, licence.Application, licence.Steward, licence.Recipient, licence.Tier), finding, new(input.Terms, input.CorrectBy, input.Months), earlier, scope.Actor, pack, scope.Now);
             scope.Db.Sanctions.Add(sanction);
-            incident.NoteAct($"Sanction {sanction.Number} proposed: L{sanction.Rung}, {pack.IncidentRules.Sanctions.Rung(sanction.Rung).Title}", scope.Actor, scope.Now);
+            incident.NoteAct($"Sanction {sanction.Number} proposed: L{sanction.Rung}, {pack.IncidentRules.Sanctions.Rung(sanction.Rung).Title}", licence.Number, scope.Actor, scope.Now);
             scope.Record(IncidentCommand.Subject(sanction), to: Words.Code(sanction.State), reason: input.Terms, pack: pack.Hash, details:
                 [("incident", incident.Number), ("licence", licence.Number), ("rung", $"L{sanction.Rung}"), ("sum", $"{finding.Sum}")]);
             return Outcome<string>.Done(sanction.Number);

@@ -41,7 +41,7 @@ public sealed class ReportFromOutside(CommandPipeline pipeline, PolicyPack pack,
 {
     private const int LongestName = 200;
 
-    /// <param name="key">Made once for a form; the same again has no second effect, and null is returned.</param>
+    /// <param name="key">Made once for a form; the same again has no second effect and is answered as stale.</param>
     public async Task<Outcome<string>> Run(OutsideReport input, Guid key, CancellationToken cancellation)
     {
         if (Faults(input, clock.GetUtcNow()) is { Count: > 0 } wrong)

@@ -1,7 +1,9 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
 
@@ -25,6 +27,14 @@ public sealed record Summarise(string Text) : IncidentWork("summary");
 
 public sealed record Learn(string Text, bool ToWatchList, bool ToTraining, bool ToClauses) : IncidentWork("lessons");
 
+/// <summary>Names a licence that the report left out.</summary>
+public sealed record NameLicence(string Number, string Reason) : IncidentWork("namelicence");
+
+/// <summary>Takes back that a licence was named.</summary>
+public sealed record WithdrawLicence(string Number, string Reason) : IncidentWork("withdrawlicence");
+
+public sealed record CorrectAwareAt(DateTimeOffset At, string Reason) : IncidentWork("aware");
+
 /// <param name="Start">When the event was that the clock runs from; null where that is known from elsewhere.</param>
 public sealed record DecideClock(string Regime, string Step, bool Applies, string Reason, DateTimeOffset? Start) : IncidentWork("clock");
 
@@ -33,6 +43,8 @@ public sealed record SendNotice(string Regime, string Step, SentNotice Sent) : I
 /// <summary>Adds to an incident: an entry, evidence and its moves, actions, the cause, a decision on a clock, a notice sent, the lessons.</summary>
 public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
 {
+    private static readonly Rule Sanctioned = new("IN-18", "A sanction was proposed on a licence that would no longer be reached. Withdraw or end that first.");
+
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     public Task<Outcome<string>> Run(string number, IncidentWork work, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<string>($"incident.{work.Act}", key, actor, async scope =>
@@ -41,10 +53,41 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(incident, shown))
                 return Outcome<string>.From(Outcome.Stale);
-            Do(incident, work, scope);
+            if (work is NameLicence or WithdrawLicence)
+            {
+                if (await Rename(incident, work, scope, cancellation) is { } refused)
+                    return Outcome<string>.From(refused);
+            }
+            else
+                Do(incident, work, scope);
             scope.Record(scope.Target, reason: Said(work), details: Details(work));
             return Outcome<string>.Done(Words.Code(incident.State));
         }, cancellation);
+
+    /// <summary>Names a licence or takes it back: lineage, the mark on the licences and the clocks under a licence follow.</summary>
+    /// <returns>Null when it was done.</returns>
+    private async Task<Outcome?> Rename(Incident incident, IncidentWork work, CommandScope scope, CancellationToken cancellation)
+    {
+        var (number, reason, isNew) = work switch { NameLicence add => (add.Number.Trim(), add.Reason, true), WithdrawLicence back => (back.Number.Trim(), back.Reason, false), _ => throw new ArgumentOutOfRangeException(nameof(work), work, null) };
+        if (incident.WhyNotLead(scope.Actor) is { } rule)
+            return Outcome.Broken(rule);
+        if (await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
+            return Outcome.Invalid(new InputError(nameof(NameLicence.Number), $"There is no licence {number}. Check the number."));
+        var before = incident.Named.Select(one => one.Licence).ToList();
+        var reach = await scope.Db.ReachOf([.. isNew ? before.Append(licence.Id).Distinct() : before.Where(one => one != licence.Id)], pack, cancellation);
+        var lost = incident.Licences.Select(one => one.Licence).Except(reach.Licences.Select(one => one.Licence)).ToList();
+        if (await scope.Db.Sanctions.AnyAsync(one => one.Incident == incident.Id && lost.Contains(one.Licence), cancellation))
+            return Outcome.Broken(Sanctioned);
+        if (isNew)
+            incident.NameLicence(number, reach, reason, scope.Actor, pack, scope.Now);
+        else
+            incident.WithdrawLicence(number, reach, reason, scope.Actor, pack, scope.Now);
+        if (!isNew)
+            licence.Clear(LicenceMark.UnderInvestigation, incident.Number);
+        else if (incident.State is not IncidentState.Reported)
+            licence.Set(LicenceMark.UnderInvestigation, incident.Number, scope.Now);
+        return null;
+    }
 
     private void Do(Incident incident, IncidentWork work, CommandScope scope)
     {
@@ -59,6 +102,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
             case Summarise summary: incident.Summarise(summary.Text, actor); break;
             case Learn lessons: incident.Learn(lessons.Text, lessons.ToWatchList, lessons.ToTraining, lessons.ToClauses, actor, pack, now); break;
+            case CorrectAwareAt aware: incident.CorrectAwareAt(aware.At, aware.Reason, actor, pack, now); break;
             case DecideClock clock: incident.DecideNotice(clock.Regime, clock.Step, clock.Applies, clock.Reason, clock.Start, actor, pack, now); break;
             case SendNotice notice: incident.SendNotice(notice.Regime, notice.Step, notice.Sent, actor, pack, now); break;
             default: throw new ArgumentOutOfRangeException(nameof(work), work, null);
@@ -68,6 +112,9 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
     private static string? Said(IncidentWork work) => work switch
     {
         MoveEvidence move => move.Reason,
+        NameLicence add => add.Reason,
+        WithdrawLicence back => back.Reason,
+        CorrectAwareAt aware => aware.Reason,
         DecideClock clock => clock.Reason,
         SendNotice { Sent.LateReasons.Length: > 0 } notice => notice.Sent.LateReasons,
         _ => null,
@@ -78,6 +125,9 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         AddEvidence item => [("sha256", item.Hash.Hex)],
         MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash.Hex)],
         AddAction action => [("kind", action.Kind)],
+        NameLicence add => [("licence", add.Number.Trim())],
+        WithdrawLicence back => [("licence", back.Number.Trim())],
+        CorrectAwareAt aware => [("aware", aware.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))],
         DecideClock clock => [("clock", $"{clock.Regime}: {clock.Step}"), ("applies", clock.Applies ? "yes" : "no")],
         SendNotice notice => [("clock", $"{notice.Regime}: {notice.Step}"), ("sha256", notice.Sent.Hash?.Hex ?? "none")],
         _ => [],

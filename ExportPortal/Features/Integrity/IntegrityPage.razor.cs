@@ -62,7 +62,7 @@ public sealed partial class IntegrityPage : ComponentBase, IDisposable
     /// <summary>Logs that the log is read; null when it was, else why the person may not.</summary>
     private async Task<string?> Allow(string what, long? place)
     {
-        var outcome = await Reading.Run(what, place, Guid.NewGuid(), await Actors.Current(), gone.Token);
+        var outcome = await Reading.Run(what, place, Guid.NewGuid(), await Actors.Current(), gone.Token, IsAccess ? IntegrityLogs.Access : "audit");
         return outcome.IsDone ? null : outcome.Message;
     }
 

@@ -12,10 +12,10 @@ namespace ExportPortal.Features.Licences;
 public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1);
 
 public sealed record LicenceRow(
-    string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored)
+    string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored, DateTimeOffset? AcceptBy, DateTimeOffset? ProvisionalUntil)
 {
     /// <param name="now">The instant that the list is for.</param>
-    public LicenceState StateAt(DateTimeOffset now) => LicenceAccess.StateAt(Stored, new(Start, End), now);
+    public LicenceState StateAt(DateTimeOffset now) => LicenceAccess.StateAt(new(Stored, new(Start, End), AcceptBy, ProvisionalUntil), now);
 }
 
 /// <param name="Total">Rows that match, on all pages.</param>
@@ -33,7 +33,7 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var rows = Rows(db, Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, DateOnly.FromDateTime(now.UtcDateTime)), filter.Words);
+        var rows = Rows(db, Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now), filter.Words);
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return new(page, total, now);
@@ -64,11 +64,12 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             where words == "" || licence.Number.ToLower().Contains(words) || dataset.Title.ToLower().Contains(words)
                 || recipient.RomanisedName.ToLower().Contains(words) || recipient.Name.ToLower().Contains(words) || steward.RomanisedName.ToLower().Contains(words)
             orderby licence.Number descending
-            select new LicenceRow(licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State);
+            select new LicenceRow(licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State, licence.AcceptBy, licence.ProvisionalUntil);
     }
 
-    private static IQueryable<Licence> Narrow(IQueryable<Licence> licences, LicenceFilter filter, DateOnly today)
+    private static IQueryable<Licence> Narrow(IQueryable<Licence> licences, LicenceFilter filter, DateTimeOffset now)
     {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (filter.Tier is { } tier)
             licences = licences.Where(licence => licence.Tier == tier);
         return filter.State switch
@@ -76,7 +77,14 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             null => licences,
             LicenceState.Expired => licences.Where(licence => licence.State == LicenceState.Expired
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)),
-            LicenceState.Active or LicenceState.Suspended => licences.Where(licence => licence.State == filter.State && licence.End >= today),
+            LicenceState.Active => licences.Where(licence => licence.End >= today
+                && (licence.State == LicenceState.Active || (licence.State == LicenceState.Suspended && licence.ProvisionalUntil <= now))),
+            LicenceState.Suspended => licences.Where(licence => licence.End >= today
+                && licence.State == LicenceState.Suspended && (licence.ProvisionalUntil == null || licence.ProvisionalUntil > now)),
+            LicenceState.PendingAcceptance => licences.Where(licence => licence.End >= today
+                && licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy == null || licence.AcceptBy > now)),
+            LicenceState.Closed => licences.Where(licence => licence.State == LicenceState.Closed
+                || (licence.State == LicenceState.PendingAcceptance && (licence.End < today || licence.AcceptBy <= now))),
             { } state => licences.Where(licence => licence.State == state),
         };
     }

@@ -6,24 +6,33 @@ using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Features.Notices;
 
-/// <summary>Once a day, at the hour set, the letters that wait go out together.</summary>
-public sealed class DueDigests(IDbContextFactory<PortalDbContext> contexts, SendDigests digests, IOptions<MailOptions> options) : IDueActs
+/// <summary>Once a day, at the hour set, the letters that wait are ordered to go out together.</summary>
+public sealed class DueDigests(IDbContextFactory<PortalDbContext> contexts, IOptions<MailOptions> options) : IDueActs
 {
+    private const int Most = 100;
+
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
-        var hour = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(options.Value.DigestHour);
-        if (now < hour)
-            hour = hour.AddDays(-1);
+        var hour = options.Value.LastDigest(now);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var users = await db.Notices.Where(notice => notice.InDigest && notice.SentAt == null && notice.CreatedAt < hour).Select(notice => notice.User).Distinct().Order().Take(100).ToListAsync(cancellation);
-        return [.. users.Select(user => DueAct.Of("notice.digest", user, hour, scope => Send(scope, user, hour, cancellation)))];
+        var users = await (
+            from notice in db.Notices
+            where notice.InDigest && notice.SentAt == null && notice.CreatedAt < hour
+            join user in db.Users on notice.User equals user.Id
+            where user.Email != null
+            select user.Id).Distinct().Order().ToListAsync(cancellation);
+        // Letters of a server that is down stay unsent; their digest is ordered once a day all the same.
+        var due = await db.NotDone(users.ConvertAll(user => DueAct.Of("notice.digest", user, hour, scope => Order(scope, user, hour, cancellation))), cancellation);
+        return [.. due.Take(Most)];
     }
 
-    private async Task<bool> Send(CommandScope scope, Guid user, DateTimeOffset hour, CancellationToken cancellation)
+    private static async Task<bool> Order(CommandScope scope, Guid user, DateTimeOffset hour, CancellationToken cancellation)
     {
-        var count = await digests.Send(scope.Db, user, hour, scope.Now, cancellation);
-        if (count > 0)
-            scope.Record(new AuditSubject("user", user.ToString()), details: ("letters", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        return count > 0;
+        var count = await scope.Db.Notices.CountAsync(notice => notice.User == user && notice.InDigest && notice.SentAt == null && notice.CreatedAt < hour, cancellation);
+        if (count == 0)
+            return false;
+        scope.Enqueue(OutboxKinds.SendDigest, user);
+        scope.Record(new AuditSubject("user", user.ToString()), details: ("letters", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return true;
     }
 }

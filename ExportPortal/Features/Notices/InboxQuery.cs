@@ -24,8 +24,9 @@ public sealed class InboxQuery(IDbContextFactory<PortalDbContext> contexts)
         var own = db.Notices.AsNoTracking().Where(notice => notice.User == user);
         var unread = await own.CountAsync(notice => notice.ReadAt == null, cancellation);
         var from = before is { } id ? await own.Where(notice => notice.Id == id).Select(notice => (DateTimeOffset?)notice.CreatedAt).FirstOrDefaultAsync(cancellation) : null;
-        var rows = await own.Where(notice => (!unreadOnly || notice.ReadAt == null) && (from == null || notice.CreatedAt < from))
-            .OrderByDescending(notice => notice.CreatedAt).ThenBy(notice => notice.Template).Take(PageSize + 1).ToListAsync(cancellation);
+        // One act writes several letters in one instant, so the instant alone would lose those beyond the page.
+        var rows = await own.Where(notice => (!unreadOnly || notice.ReadAt == null) && (from == null || notice.CreatedAt < from || (notice.CreatedAt == from && notice.Id.CompareTo(before!.Value) < 0)))
+            .OrderByDescending(notice => notice.CreatedAt).ThenByDescending(notice => notice.Id).Take(PageSize + 1).ToListAsync(cancellation);
         return new([.. rows.Take(PageSize).Select(notice => new InboxLetter(
             notice.Id, notice.Subject, notice.Body.Split('\n'), notice.Link, notice.Template, notice.PackId, notice.CreatedAt, notice.SentAt, notice.InDigest, notice.ReadAt is not null))],
             unread, rows.Count > PageSize ? rows[PageSize - 1].Id : null);

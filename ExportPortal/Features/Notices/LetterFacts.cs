@@ -1,4 +1,6 @@
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -19,17 +21,27 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <returns>Null when the subject is none that letters are written about.</returns>
     public static async Task<LetterFacts?> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
     {
+        if (order is { SubjectKind: "access_log", Act: "alert.raise" })
+            return Office(order, issuer, "", "alerts of the access log", "/log/alerts", Until(order, pack));
         if (!Guid.TryParse(order.SubjectId, out var id))
             return null;
+        if (order.SubjectKind == "alert")
+            return await OfAlert(db, id, order, issuer, pack, cancellation);
+        if (order.SubjectKind == "incident")
+            return await OfIncident(db, new(id), order, issuer, pack, cancellation);
         if (order.SubjectKind == "access-request")
             return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
         if (order.SubjectKind == "ruling")
             return await OfRuling(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
+        if (order.SubjectKind == "emergency")
+            return await OfEmergency(db, new(id), order, issuer, cancellation);
         var amendment = order.SubjectKind == "amendment" ? await db.Amendments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AmendmentId(id), cancellation) : null;
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
         var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
+        if (audit is { Licence: null })
+            return Office(order, issuer, audit.Number, audit.Why, $"/audits/{audit.Number}", "the date on its page");
         var licence = order.SubjectKind == "licence" ? new LicenceId(id) : sanction?.Licence ?? amendment?.Licence ?? audit?.Licence;
         var held = licence is { } wanted ? await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Id == wanted, cancellation) : null;
         var caseId = held?.Application ?? (order.SubjectKind == "application" ? new CaseId(id) : null);
@@ -51,11 +63,29 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
-            ["until"] = (sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
+            ["until"] = (order.Act == "sanction.propose" ? sanction?.DecideClock.Due(order.At, pack.Calendar) : sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
         };
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
         return new(application.Steward, application.Recipient, values, link) { AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
+
+    private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
+        await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } incident ? null
+            : Office(order, issuer, incident.Number, incident.Title, $"/incidents/{incident.Number}", Minute(incident.TriageClock.Due(order.At, pack.Calendar)));
+
+    private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
+        await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
+            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
+
+    /// <summary>A letter to the people of the authority alone: no steward and no recipient is a party to it.</summary>
+    private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until) => new(default, default, new Dictionary<string, string>
+    {
+        ["number"] = number, ["title"] = title, ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given", ["end"] = "", ["authority"] = issuer.Name,
+        ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = until,
+    }, link);
+
+    private static string Until(LetterOrder order, PolicyPack pack) =>
+        Enum.TryParse<AnomalyLevel>(order.To, ignoreCase: true, out var level) && AlertWorkflow.Clock(level) is { } clock ? Minute(pack.Due(clock, order.At)) : "the date on its page";
 
     /// <summary>A request for access has no case yet: what there is to say is who asks whom for what.</summary>
     private static async Task<LetterFacts?> OfRequest(PortalDbContext db, AccessRequestId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
@@ -103,6 +133,20 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         {
             ["number"] = name, ["title"] = name, ["steward"] = "", ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = "",
+        }, link);
+    }
+
+    /// <summary>An emergency access is told by its number; which case it opened stands on its page, for those who may see it.</summary>
+    private static async Task<LetterFacts?> OfEmergency(PortalDbContext db, EmergencyId id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.EmergencyAccesses.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } access)
+            return null;
+        const string link = "/emergency";
+        var parties = await db.Applications.Where(one => one.Id == access.Application).Select(one => new { one.Steward, one.Recipient }).SingleAsync(cancellation);
+        return new(parties.Steward, parties.Recipient, new Dictionary<string, string>
+        {
+            ["number"] = access.Number, ["title"] = "an emergency access", ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
+            ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = access.ReviewDueAt is { } due ? Minute(due) : "the date on its page",
         }, link);
     }
 

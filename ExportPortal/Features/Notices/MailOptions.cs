@@ -25,6 +25,13 @@ public sealed class MailOptions
     /// <summary>Hour of the day, UTC, from which the digest of what happened before goes out.</summary>
     public int DigestHour { get; set; } = 6;
 
+    /// <summary>The latest hour of the digest at the instant: what was written before it goes out.</summary>
+    public DateTimeOffset LastDigest(DateTimeOffset now)
+    {
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(DigestHour);
+        return now < today ? today.AddDays(-1) : today;
+    }
+
     /// <summary>Where .eml files go; relative to Storage:Folder.</summary>
     public string Folder { get; set; } = "mail";
 }

@@ -54,7 +54,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         if (words?.Trim().ToLowerInvariant() is { Length: > 0 } asked)
             found = found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.ToLower().Contains(asked) || party.Country.ToLower() == asked);
         var (applications, licences) = (db.Applications.VisibleTo(actor), db.Licences.VisibleTo(actor));
-        var rows = await found.OrderBy(party => party.RomanisedName).Skip((page - 1) * PageSize).Take(PageSize).Select(party => new
+        var rows = await found.OrderBy(party => party.RomanisedName).ThenBy(party => party.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(party => new
         {
             Party = party,
             Applications = applications.Count(application => application.Recipient == party.Id),
@@ -83,7 +83,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         var now = clock.GetUtcNow();
         var licences = await db.Licences.VisibleTo(actor).AsNoTracking().Where(licence => licence.Recipient == key).OrderByDescending(licence => licence.GrantedAt).Take(MostShown).ToListAsync(cancellation);
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
-            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, LicenceAccess.StateAt(licence.State, licence.Term, now), licence.Start, licence.End))])
+            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.End))])
         {
             Group = recipient.GroupIn(pack),
             MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,

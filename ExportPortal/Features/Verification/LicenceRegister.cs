@@ -9,10 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Verification;
 
 /// <summary>What the register holds of a number, and what the log of acts says of it.</summary>
+/// <param name="IsStopped">Whether something overdue closes access while the licence is active.</param>
 /// <param name="Past">Hashes of earlier versions of the package, licence.json and PDF.</param>
 /// <param name="Log">Null when the log could not be read.</param>
 internal sealed record RegisterEntry(
-    PublicLicence Licence, LicenceState Stored, ContentHash? Json, ContentHash? Pdf, IReadOnlyList<(int Version, ContentHash Json, ContentHash Pdf)> Past, LogStanding? Log);
+    PublicLicence Licence, StoredState Stored, bool IsStopped, ContentHash? Json, ContentHash? Pdf, IReadOnlyList<(int Version, ContentHash Json, ContentHash Pdf)> Past, LogStanding? Log);
 
 /// <param name="SealedAs">Place of the sealing act; null when the log has none.</param>
 /// <param name="Proof">That this act is in the log; null while no checkpoint covers it.</param>
@@ -33,17 +34,17 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
             where licence.Number == text
             join application in db.Applications on licence.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
-            select new { licence.Id, licence.State, licence.Tier, licence.Start, licence.End, licence.PackageHash, licence.Version, dataset.Title }).FirstOrDefaultAsync(cancellation);
+            select new { Licence = licence, dataset.Title }).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
-        var packages = await db.Packages.AsNoTracking().Where(one => one.Licence == row.Id).Select(one => new { one.Version, one.PdfHash, one.LicenceJson }).ToListAsync(cancellation);
-        var package = packages.Find(one => one.Version == row.Version);
+        var (held, now) = (row.Licence, clock.GetUtcNow());
+        var packages = await db.Packages.AsNoTracking().Where(one => one.Licence == held.Id).Select(one => new { one.Version, one.PdfHash, one.LicenceJson }).ToListAsync(cancellation);
+        var package = packages.Find(one => one.Version == held.Version);
         var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
-        var term = new Period(row.Start, row.End);
         return new(
-            new(text, type, row.Tier, row.Title, term, LicenceAccess.StateAt(row.State, term, clock.GetUtcNow())),
-            row.State, row.PackageHash, package?.PdfHash,
-            [.. packages.Where(one => one.Version < row.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, row.Id, cancellation));
+            new(text, type, held.Tier, row.Title, held.Term, held.StateAt(now)),
+            new(held.State, held.Term, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
+            [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
     }
 
     /// <summary>An incident report by its whole file: its number and when it was printed; null when it is none of ours.</summary>

@@ -22,7 +22,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         var now = clock.GetUtcNow();
         if (LicenceNumber.Parse(typed) is not { } number || await register.Find(number, cancellation) is not { } entry)
             return Verification.Unknown(now);
-        var state = PublicStatement.Of(entry.Stored, entry.Licence.Term, now);
+        var state = PublicStatement.Of(entry.Stored, entry.IsStopped, now);
         var log = LogCheck(entry);
         return Certain(log, Answer(state.Reliance, state.Heading, state.Sentence, [log, State(state, entry)], entry, now));
     }
@@ -48,7 +48,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
         if (entry is null || !Matches(report, file, entry))
             return Answer(Reliance.Red, "Do not rely on this file", "The seal is that of the authority, but the register holds no such document.",
                 [.. checks, new(Reliance.Red, "It is not in the register", "The attached licence.json is not the one that was registered under its number.", "Failed")], entry, now);
-        var state = PublicStatement.Of(entry.Stored, entry.Licence.Term, now);
+        var state = PublicStatement.Of(entry.Stored, entry.IsStopped, now);
         var log = LogCheck(entry);
         checks.AddRange([new(Reliance.Green, "It matches the register", $"The attached licence.json is the registered one, fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"), log, State(state, entry)]);
         return Certain(log, Answer(state.Reliance, state.Heading, state.Reliance is Reliance.Red ? state.Sentence : $"This is the complete document, as sealed. {state.Sentence}", checks, entry, now));
@@ -74,7 +74,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     {
         null => new(Reliance.Amber, "The log cannot be read now", "The portal cannot read its log, so the state of today is unknown. Try again later.", "Unknown"),
         { SealedAs: null } => new(Reliance.Amber, "It is not in the log yet", "The licence has no sealed document yet.", "Pending"),
-        var log when log.Json != entry.Json?.Hex || log.State != Words.Code(entry.Stored) =>
+        var log when log.Json != entry.Json?.Hex || log.State != Words.Code(entry.Stored.State) =>
             new(Reliance.Amber, "Register and log disagree", "The register does not say what the log says. The authority has to look into it; do not rely on the state of today.", "Unknown"),
         { Proof: null } log => new(Reliance.Green, "It is in the log", $"Entry {Count(log.SealedAs!.Value)}; the next signed head will cover it.", "Passed"),
         { Proof: { } proof } log when proof.Fault(key.Key, CheckpointKey.Check) is null =>
@@ -88,7 +88,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     /// <summary>The file is genuine and complete, and a newer version is in force.</summary>
     private Verification Superseded(RegisterEntry entry, int version, List<VerificationCheck> checks, DateTimeOffset now)
     {
-        var state = PublicStatement.Of(LicenceState.Superseded, entry.Licence.Term, now);
+        var state = PublicStatement.Of(entry.Stored with { State = LicenceState.Superseded }, entry.IsStopped, now);
         checks.AddRange([
             new(Reliance.Green, "It is an earlier version of the register", $"This is version {version}. The version in force has the fingerprint {entry.Json!.Value.Fingerprint}.", "Passed"),
             LogCheck(entry), new(state.Reliance, state.StateTitle, state.Sentence, state.StateWord)]);

@@ -20,11 +20,13 @@ public sealed class AnomalyRulesTests
     {
         [("AN-01", true, "no licence")] = Window([Facts() with { Licence = AccessFacts.NoLicence }]),
         [("AN-01", true, "not active")] = Window([Facts()], Licence() with { IsActiveAt = _ => false }),
+        [("AN-01", true, "output that passed without licence")] = Window([Facts() with { Licence = AccessFacts.NoLicence, Outcome = AccessOutcome.CheckedOk }]),
         [("AN-01", false, "denied without licence")] = Window([Facts() with { Licence = AccessFacts.NoLicence, Outcome = AccessOutcome.Denied }]),
         [("AN-02", true, "country not licensed")] = Window([Facts() with { Country = "SE" }]),
         [("AN-02", true, "two countries in 60 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(60), Country = "DK" }]),
         [("AN-02", false, "two countries in 61 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(61), Country = "DK" }]),
         [("AN-03", true, "unnamed")] = Window([Event(Facts(), 0, actor: null)]),
+        [("AN-03", true, "unnamed, an output")] = Window([Event(Facts() with { Outcome = AccessOutcome.CheckedOk }, 0, actor: null)]),
         [("AN-03", true, "two devices at once")] = Window([Event(Facts(), 0), Event(Facts(1) with { Session = "b" }, 1, device: "other"), Event(Facts(2), 2)]),
         [("AN-03", false, "two devices one after the other")] = Window([Event(Facts(), 0), Event(Facts(2), 1), Event(Facts(3) with { Session = "b" }, 2, device: "other")]),
         [("AN-04", true, "far above")] = Window([.. Enumerable.Range(0, 10).Select(n => Facts(n) with { RowsReturned = 100 + n }), Facts(11) with { RowsReturned = 113 }]),
@@ -56,6 +58,9 @@ public sealed class AnomalyRulesTests
         [("AN-10", false, "works at night now and then")] = Window([Facts() with { At = Noon.AddDays(-4).AddHours(11) }, .. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-11", true, "clock ahead")] = Window([Event(Facts(6), 0, received: Noon)]),
         [("AN-11", true, "silence")] = Window([Facts() with { At = Noon.AddHours(-25) }]),
+        [("AN-11", true, "never sent")] = Window([Event(Facts() with { Licence = AccessEvents.Licence(1) }, 0)]),
+        [("AN-11", false, "never sent, opened an hour ago")] = Window([Event(Facts() with { Licence = AccessEvents.Licence(1) }, 0)], Licence() with { OpenedAt = Noon.AddHours(-1) }),
+        [("AN-11", false, "silent while suspended")] = Window([Facts() with { At = Noon.AddHours(-25) }], Licence() with { OpenedAt = Noon.AddHours(-1) }),
         [("AN-11", false, "clock five minutes ahead, an event in the last day")] = Window([Event(Facts(5), 0, received: Noon)]),
         [("AN-12", true, "90 % before half")] = Window([Facts() with { EpsilonSpent = 0.9m, BudgetLeft = 0.1m }]),
         [("AN-12", false, "80 % before half")] = Window([Facts() with { EpsilonSpent = 0.8m, BudgetLeft = 0.2m }]),
@@ -98,6 +103,19 @@ public sealed class AnomalyRulesTests
 
         Assert.Contains(AnomalyRules.Evaluate(window with { Totals = new Dictionary<string, UseTotals> { [Number] = new(1001, 10, null) } }), found => found.Rule == "AN-05");
         Assert.DoesNotContain(AnomalyRules.Evaluate(window), found => found.Rule == "AN-05");
+    }
+
+    [Theory]
+    [InlineData("AN-05", "half in a day")]
+    [InlineData("AN-12", "90 % before half")]
+    public void Evaluate_SumUnderALicence_NamesNoActor(string rule, string name)
+    {
+        var window = Windows[(rule, true, name)];
+        var found = AnomalyRules.Evaluate(window).First(anomaly => anomaly.Rule == rule);
+
+        var draft = Features.AccessLog.Alerts.AlertDraft.Of(found, window.Events.ToDictionary(entry => entry.Seq));
+
+        Assert.Equal((Number, null), (draft.Licence, draft.Actor));
     }
 
     [Fact]

@@ -67,6 +67,44 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.Equal(["alert.take", "alert.explain"], (await Traces(alert.Id)).Where(entry => entry.Event.Outcome == AuditOutcome.Done).Select(entry => entry.Event.Act));
     }
 
+    [Fact]
+    public async Task Store_FurtherFindingOfTheDay_AddsToAnOpenAlertAndRaisesANewOneAfterASettledOne()
+    {
+        var (licence, day) = ("XP-2026-0000017", new DateOnly(2026, 3, 2));
+        AlertDraft Draft(long seq, bool isOfSum = false) => new(new Anomaly(isOfSum ? "AN-05" : "AN-01", AnomalyLevel.Critical, [seq], $"Found at {seq}.") { IsOfSum = isOfSum }, licence, isOfSum ? null : "store-test", day);
+        async Task<int> Store(params AlertDraft[] drafts)
+        {
+            await using var db = await Contexts.CreateDbContextAsync();
+            var raised = await AlertDraft.Store(db, drafts, host.Services.GetRequiredService<Domain.Policy.PolicyPack>(), DateTimeOffset.UtcNow, default);
+            await db.SaveChangesAsync();
+            return raised.Count;
+        }
+        async Task Settle(Alert alert) => Assert.True((await host.Services.GetRequiredService<ActOnAlert>().Run(alert.Id, AlertVerb.Explain, "A planned test.", null, Guid.NewGuid(), await host.Person(Role.Auditor), default)).IsDone);
+
+        Assert.Equal(1, await Store(Draft(1)));
+        Assert.Equal(0, await Store(Draft(2)));
+        var first = Assert.Single(await Alerts("AN-01", "store-test"));
+        Assert.Equal(2, first.Findings);
+
+        await Settle(first);
+        Assert.Equal(0, await Store(Draft(2)));
+        Assert.Equal(1, await Store(Draft(3), Draft(4)));
+        var second = Assert.Single(await Alerts("AN-01", "store-test"), alert => alert.Id != first.Id);
+        Assert.Equal((AlertState.New, 2), (second.State, second.Findings));
+        Assert.True(second.DueAt > DateTimeOffset.UtcNow);
+
+        await Settle(second);
+        Assert.Equal(1, await Store(Draft(5)));
+        Assert.Equal(3, (await Alerts("AN-01", "store-test")).Count);
+        var shown = await host.Services.GetRequiredService<AlertQuery>().Find(second.Id, await host.Person(Role.Auditor), default);
+        Assert.Equal(2, shown!.SameDay.Count);
+
+        Assert.Equal(1, await Store(Draft(6, isOfSum: true)));
+        await using (var db = await Contexts.CreateDbContextAsync())
+            await Settle(await db.Set<Alert>().SingleAsync(alert => alert.Rule == "AN-05" && alert.Licence == licence && alert.Day == day));
+        Assert.Equal(0, await Store(Draft(7, isOfSum: true)));
+    }
+
     [Theory]
     [InlineData(Role.Recipient)]
     [InlineData(Role.Administrator)]
@@ -107,6 +145,8 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
             .Rows(row => row.GetString(0), default);
         return (source.Name, actor.Single());
     }
+
+    private IDbContextFactory<PortalDbContext> Contexts => host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
 
     private async Task<List<Alert>> Alerts(string rule, string actor)
     {

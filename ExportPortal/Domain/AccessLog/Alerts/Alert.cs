@@ -18,7 +18,7 @@ public sealed class Alert
 
     public Guid Id { get; private set; }
 
-    /// <summary>Rule, licence, actor and day in one text; unique.</summary>
+    /// <summary>Rule, licence, actor and day in one text, and the running number of a later one of that day; unique.</summary>
     public string Fingerprint { get; private set; } = "";
     public string Rule { get; private set; } = "";
     public AnomalyLevel Level { get; private set; }
@@ -54,24 +54,35 @@ public sealed class Alert
 
     private Alert() { }
 
-    public static string FingerprintOf(string rule, string? licence, string? actor, DateOnly day) => $"{rule} {licence ?? "-"} {actor ?? "-"} {day:yyyy-MM-dd}";
+    /// <param name="turn">From 2 on for what was found after the alert before was settled.</param>
+    public static string FingerprintOf(string rule, string? licence, string? actor, DateOnly day, int turn = 1) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rule} {licence ?? "-"} {actor ?? "-"} {day:yyyy-MM-dd}{(turn == 1 ? "" : $" #{turn}")}");
 
     /// <param name="due">Null for a level without a clock.</param>
-    public static Alert Raise(Guid id, Anomaly found, string? licence, string? actor, DateOnly day, DateTimeOffset? due, DateTimeOffset now)
+    public static Alert Raise(Guid id, Anomaly found, string? licence, string? actor, DateOnly day, DateTimeOffset? due, DateTimeOffset now, int turn = 1)
     {
         var alert = new Alert
         {
-            Id = id, Fingerprint = FingerprintOf(found.Rule, licence, actor, day), Rule = found.Rule, Level = found.Level,
+            Id = id, Fingerprint = FingerprintOf(found.Rule, licence, actor, day, turn), Rule = found.Rule, Level = found.Level,
             Licence = licence, Actor = actor, Day = day, RaisedAt = now, DueAt = due, State = AlertState.New,
         };
         alert.Add(found);
         return alert;
     }
 
+    /// <summary>
+    /// Whether the finding belongs to this alert and not to a new one. A settled alert takes nothing new: who explained
+    /// what was found in the morning has not seen what happened in the evening. A sum that stays over its limit is told
+    /// once a day.
+    /// </summary>
+    public bool Covers(Anomaly found) => AlertWorkflow.IsOpen(State) || found.IsOfSum || found.Evidence.Count == 0 || Knows(found);
+
+    private bool Knows(Anomaly found) => found.Evidence.Count > 0 && found.Evidence.All(evidence.Contains);
+
     /// <summary>Takes another finding in. False when it is known already: the rules may read the same entries twice.</summary>
     public bool Add(Anomaly found)
     {
-        if (found.Evidence.Count > 0 && found.Evidence.All(evidence.Contains))
+        if (Knows(found))
             return false;
         (Sentence, Baseline, Findings) = (found.Sentence, found.Baseline, Findings + 1);
         evidence.AddRange(found.Evidence.Where(seq => !evidence.Contains(seq)).Take(MostEvidence - evidence.Count));

@@ -15,6 +15,9 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
 {
     /// <summary>The licence, where no evidence names it.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>About a sum under the licence: the entry in evidence is only the newest of many, and its actor is not meant.</summary>
+    public bool IsOfSum { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
@@ -33,6 +36,19 @@ public sealed record LicensedUse(
 {
     /// <summary>Data that the licence allows to be joined with these, by name; empty when it allows none.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>From when on events can be expected.</summary>
+    public DateTimeOffset OpenSince
+    {
+        get
+        {
+            var start = new DateTimeOffset(Start, TimeOnly.MinValue, TimeSpan.Zero);
+            return OpenedAt > start ? OpenedAt.Value : start;
+        }
+    }
 }
 
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>

@@ -8,7 +8,7 @@ internal static class LicenceRules
     /// <summary>AN-01: access without an active licence or outside its dates.</summary>
     public static IEnumerable<Anomaly> WithoutLicence(AccessWindow window) =>
         from entry in window.New
-        where entry.Facts.Outcome == AccessOutcome.Allowed && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
+        where entry.Facts.HadAccess && window.LicenceOf(entry)?.IsActiveAt(entry.Facts.At) is not true
         select new Anomaly("AN-01", AnomalyLevel.Critical, [entry.Seq], entry.Facts.Licence == AccessFacts.NoLicence
             ? "Access was allowed without any licence."
             : $"Access was allowed under {entry.Facts.Licence}, which was not active then.");
@@ -48,7 +48,7 @@ internal static class LicenceRules
             if (spent > 0.8m * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < half)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
                     string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {left} left, before half of the term."),
-                    $"At most 80 % before {half:yyyy-MM-dd}.");
+                    $"At most 80 % before {half:yyyy-MM-dd}.") { IsOfSum = true };
         }
     }
 

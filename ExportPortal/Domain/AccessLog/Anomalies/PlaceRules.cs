@@ -22,7 +22,7 @@ internal static class PlaceRules
     /// <summary>AN-03: an unnamed person, or one account in two sessions on two devices at the same time.</summary>
     public static IEnumerable<Anomaly> SharedAccount(AccessWindow window)
     {
-        foreach (var entry in window.New.Where(entry => entry is { Persons.Actor: null, Facts: { ActorKind: AccessActorKind.Human, Outcome: AccessOutcome.Allowed } }))
+        foreach (var entry in window.New.Where(entry => entry is { Persons.Actor: null, Facts: { ActorKind: AccessActorKind.Human, HadAccess: true } }))
             yield return new Anomaly("AN-03", AnomalyLevel.High, [entry.Seq], "A person without a name had access.");
         foreach (var actor in window.ByActor())
         {

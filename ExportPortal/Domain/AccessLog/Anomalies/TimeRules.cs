@@ -19,12 +19,16 @@ internal static class TimeRules
         where entry.Skew < -Skew
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."), "At most 5 minutes.");
 
-    /// <summary>AN-11: silence of more than 24 hours from tier 3 on.</summary>
+    /// <summary>AN-11: silence of more than 24 hours from tier 3 on, also of an enclave that has never sent anything.</summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
         foreach (var licence in window.Licences.Values.Where(licence => licence.Tier >= 3 && licence.IsActiveAt(window.Now)))
-            if (Last(window, licence.Number) is { } last && window.Now - last.Facts.At > Quiet)
-                yield return new Anomaly("AN-11", AnomalyLevel.High, [last.Seq], $"No event under {licence.Number} has come for more than 24 hours.", "At tier 3 and above an event a day.");
+        {
+            var last = Last(window, licence.Number);
+            if (window.Now - licence.OpenSince > Quiet && (last is null || window.Now - last.Facts.At > Quiet))
+                yield return new Anomaly("AN-11", AnomalyLevel.High, last is null ? [] : [last.Seq],
+                    last is null ? $"No event under {licence.Number} has ever come." : $"No event under {licence.Number} has come for more than 24 hours.", "At tier 3 and above an event a day.") { Licence = licence.Number };
+        }
     }
 
     /// <summary>

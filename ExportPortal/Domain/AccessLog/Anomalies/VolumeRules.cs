@@ -35,27 +35,27 @@ internal static class VolumeRules
         }
     }
 
-    /// <summary>AN-05: more persons touched than licensed, or more than half of them in 24 hours. The same person counts each time: the log does not know who it was.</summary>
+    /// <summary>AN-05: more persons touched than licensed, or more than half of them in 24 hours; of the sums by day, on one day. The same person counts each time: the log does not know who it was.</summary>
     public static IEnumerable<Anomaly> TooManyPersons(AccessWindow window)
     {
         foreach (var group in window.Events.Where(entry => entry.Facts.PersonsTouched > 0).GroupBy(entry => entry.Facts.Licence))
         {
             if (!window.Licences.TryGetValue(group.Key, out var licence) || licence.Persons is not { } licensed)
                 continue;
-            var (all, day) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
-                ? (totals.Persons, totals.PersonsOnDay)
-                : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value));
+            var (all, day, when) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
+                ? (totals.Persons, totals.PersonsOnDay, "on one day (UTC)")
+                : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value), "within 24 hours");
             if (all > licensed || 2 * day > licensed)
                 yield return new Anomaly("AN-05", AnomalyLevel.High, [group.Last().Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them within 24 hours."),
-                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, half of them in 24 hours."));
+                    string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them {when}."),
+                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, half of them {when}.")) { IsOfSum = true };
         }
     }
 
     /// <summary>AN-06: a query over fewer than ten persons, or two in a session whose numbers of persons differ by fewer than ten.</summary>
     public static IEnumerable<Anomaly> FewPersons(AccessWindow window)
     {
-        var queries = window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, Outcome: AccessOutcome.Allowed or AccessOutcome.CheckedOk, PersonsTouched: > 0 }).ToList();
+        var queries = window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, HadAccess: true, PersonsTouched: > 0 }).ToList();
         foreach (var entry in queries.Where(entry => entry.Seq >= window.FirstNew && entry.Facts.PersonsTouched < FewestPersons))
             yield return new Anomaly("AN-06", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"A query returned {entry.Facts.PersonsTouched} persons, fewer than ten."));
         foreach (var session in queries.Where(entry => entry.Facts.Session is not null && entry.Persons.Actor is not null).GroupBy(entry => (entry.Facts.Session, entry.Persons.Actor, entry.Facts.Resource)))

@@ -64,8 +64,8 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
         return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {
-            await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
-            scope.Record(new AuditSubject("alert", pair.Second), details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
+            var raised = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
+            scope.Record(new AuditSubject("access_log", pair.Second), to: raised.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
             return true;
         }))];
     }

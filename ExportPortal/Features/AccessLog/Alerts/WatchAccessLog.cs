@@ -64,8 +64,10 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         await pipeline.RunAsPortal("alert.raise", async scope =>
         {
             var raised = await AlertDraft.Store(scope.Db, drafts, pack, scope.Now, cancellation);
-            scope.Record(new AuditSubject("access_log", place), details:
-                [("findings", drafts.Count.ToString(CultureInfo.InvariantCulture)), ("alerts", raised.ToString(CultureInfo.InvariantCulture)), ("rules", string.Join(' ', drafts.Select(draft => draft.Found.Rule).Distinct().Order(StringComparer.Ordinal)))]);
+            var gravest = raised.MaxBy(alert => alert.Level);
+            // Letters are written by the level: an order of many alerts names the gravest.
+            scope.Record(new AuditSubject("access_log", place), to: gravest is null ? null : Words.Code(gravest.Level), reason: gravest is null ? null : $"{gravest.Rule}: {gravest.Sentence}{(raised.Count > 1 ? $" In all {raised.Count} new alerts." : "")}", details:
+                [("findings", drafts.Count.ToString(CultureInfo.InvariantCulture)), ("alerts", raised.Count.ToString(CultureInfo.InvariantCulture)), ("rules", string.Join(' ', drafts.Select(draft => draft.Found.Rule).Distinct().Order(StringComparer.Ordinal)))]);
         }, cancellation, once);
     }
 }
@@ -77,32 +79,41 @@ internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor,
     public static AlertDraft Of(Anomaly found, IReadOnlyDictionary<long, AccessEvent> entries)
     {
         var evidence = found.Evidence.Select(seq => entries[seq]).ToList();
-        return new AlertDraft(found, found.Licence ?? Common(evidence, entry => entry.Facts.Licence), Common(evidence, entry => Pseudonym.ShortOf(entry.Persons.Actor)),
+        return new AlertDraft(found, found.Licence ?? Common(evidence, entry => entry.Facts.Licence), found.IsOfSum ? null : Common(evidence, entry => Pseudonym.ShortOf(entry.Persons.Actor)),
             DateOnly.FromDateTime(evidence[^1].Facts.At.UtcDateTime));
     }
 
-    /// <summary>Adds to the alerts there are, or makes new ones; returns how many are new.</summary>
-    public static async Task<int> Store(PortalDbContext db, IReadOnlyList<AlertDraft> drafts, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Adds to the open alerts there are, or makes new ones, which are returned.</summary>
+    public static async Task<IReadOnlyList<Alert>> Store(PortalDbContext db, IReadOnlyList<AlertDraft> drafts, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
-        var marks = drafts.Select(draft => draft.Fingerprint).Distinct().ToList();
+        var marks = drafts.Select(draft => draft.Fingerprint(1)).Distinct().ToList();
         var known = await db.Set<Alert>().Where(alert => marks.Contains(alert.Fingerprint)).ToDictionaryAsync(alert => alert.Fingerprint, cancellation);
-        var raised = 0;
+        var raised = new List<Alert>();
         foreach (var draft in drafts)
         {
-            if (known.TryGetValue(draft.Fingerprint, out var alert))
+            var turn = 1;
+            var alert = known.GetValueOrDefault(draft.Fingerprint(turn));
+            // Settled ones are behind it; few are settled twice on a day.
+            while (alert is not null && !alert.Covers(draft.Found))
+            {
+                var next = draft.Fingerprint(++turn);
+                if (!known.TryGetValue(next, out alert) && (alert = await db.Set<Alert>().FirstOrDefaultAsync(one => one.Fingerprint == next, cancellation)) is not null)
+                    known[next] = alert;
+            }
+            if (alert is not null)
             {
                 alert.Add(draft.Found);
                 continue;
             }
             DateTimeOffset? due = AlertWorkflow.Clock(draft.Found.Level) is { } term ? pack.Due(term, now) : null;
-            known[draft.Fingerprint] = alert = Alert.Raise(Guid.CreateVersion7(now), draft.Found, draft.Licence, draft.Actor, draft.Day, due, now);
+            known[draft.Fingerprint(turn)] = alert = Alert.Raise(Guid.CreateVersion7(now), draft.Found, draft.Licence, draft.Actor, draft.Day, due, now, turn);
             db.Add(alert);
-            raised++;
+            raised.Add(alert);
         }
         return raised;
     }
 
-    private string Fingerprint => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day);
+    private string Fingerprint(int turn) => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day, turn);
 
     private static string? Common(List<AccessEvent> evidence, Func<AccessEvent, string?> value) => evidence.Select(value).Distinct().ToList() is [var only] ? only : null;
 }

@@ -1,0 +1,48 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>The list of licences says, and is narrowed by, the state that the licence itself has now, before any job has run; on both stores.</summary>
+public abstract class LicencesQueryTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    [Theory]
+    [InlineData(false, LicenceState.Suspended, LicenceState.Active)]
+    [InlineData(true, LicenceState.PendingAcceptance, LicenceState.Closed)]
+    public async Task List_TimeHasChangedTheStateAndNoJobRan_SaysWhatTheLicenceSays(bool isWaiting, LicenceState before, LicenceState after)
+    {
+        await using var store = await Open();
+        var number = await store.Licence(isWaiting ? LicenceState.PendingAcceptance : LicenceState.Active);
+        if (!isWaiting)
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.SuspendProvisionally, "doubt", null, Guid.NewGuid(), await store.Enrol(People.New(Role.Auditor, "Sigrun")), default)).Message);
+        Assert.Equal((1, 0, before, before), await Said(store, before, after));
+
+        store.Clock.Advance(isWaiting ? TimeSpan.FromDays(30) : TimeSpan.FromHours(72));
+
+        Assert.Equal((0, 1, after, after), await Said(store, before, after));
+    }
+
+    /// <summary>How many are listed under each state, and the state that row and licence say.</summary>
+    private static async Task<(int Before, int After, LicenceState Row, LicenceState Licence)> Said(TestStore store, LicenceState before, LicenceState after)
+    {
+        var query = new LicencesQuery(store, store.Clock);
+        await using var db = store.CreateDbContext();
+        var all = await query.Run(new(), People.Officer);
+        return ((await query.Run(new(before), People.Officer)).Total, (await query.Run(new(after), People.Officer)).Total,
+            all.Rows.Single().StateAt(all.At), (await db.Licences.AsNoTracking().SingleAsync()).StateAt(store.Clock.GetUtcNow()));
+    }
+}
+
+public sealed class SqliteLicencesQueryTests : LicencesQueryTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresLicencesQueryTests(PostgresCluster cluster) : LicencesQueryTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

@@ -1,0 +1,66 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What a report had wrong: the licences that it named, and the time of awareness. The lead corrects both, before the triage or after it.</summary>
+public sealed partial class Incident
+{
+    /// <summary>The licences that are named, as against those that lineage reaches from them.</summary>
+    internal IEnumerable<ReachedLicence> Named => licences.Where(one => one.How is ReachedHow.Named);
+
+    /// <summary>Names a licence that the report left out, or had wrong.</summary>
+    /// <param name="scope">What the named licences reach, the new one among them.</param>
+    public void NameLicence(string number, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Correcting(reason, actor);
+        RuleViolation.When(Named.Any(one => one.Number == number), "IN-14", $"{number} is named already.");
+        Renamed($"{number} named as concerned: {reason.Trim()}", number, scope, actor, pack, now);
+    }
+
+    /// <summary>Takes back that a licence was named; what only it reached is reached no more.</summary>
+    /// <param name="scope">What the remaining ones reach.</param>
+    public void WithdrawLicence(string number, IncidentScope scope, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Correcting(reason, actor);
+        RuleViolation.When(!Named.Any(one => one.Number == number), "IN-15", $"{number} is not named, so it cannot be taken back.");
+        Renamed($"{number} is not concerned: {reason.Trim()}", number, scope, actor, pack, now);
+    }
+
+    private void Renamed(string text, string number, IncidentScope scope, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Reach(scope);
+        entries.Add(new(now, text, actor.Name, now, number));
+        var proposed = NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack);
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Decision: NoticeDecision.Undecided } clock)
+                notices[at] = ByLicence(clock with { Proposal = proposed.FirstOrDefault(one => one.Terms.Regime == clock.Terms.Regime && one.Terms.Step == clock.Terms.Step)?.Proposal }, pack, now);
+        SetWake(pack, now);
+    }
+
+    /// <summary>Corrects when somebody with duties first knew. Clocks that run from it run anew; those that were missed before stay missed.</summary>
+    public void CorrectAwareAt(DateTimeOffset at, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        Correcting(reason, actor);
+        RuleViolation.When(at > ReportedAt, "IN-16", "It was known at the latest when it was reported.");
+        RuleViolation.When(at < Report.OccurredAt, "IN-17", "It cannot have been known before it happened.");
+        entries.Add(new(now, $"Time of awareness corrected from {PackageWords.Minute(AwareAt)} to {PackageWords.Minute(at)}: {reason.Trim()}", actor.Name, now));
+        AwareAt = at;
+        for (var place = 0; place < notices.Count; place++)
+            if (notices[place] is { StartedAt: { } started } clock)
+            {
+                var again = clock.StartAt(NoticeRules.FromAware(clock.Terms) ? NoticeRules.Start(clock.Terms, at, notices)!.Value : started, at, pack) with { Missed = false };
+                notices[place] = again.SentAt > again.DueAt ? again with { LateReasons = again.LateReasons ?? $"Late by a corrected time of awareness: {reason.Trim()}" } : again;
+            }
+        SetWake(pack, now);
+    }
+
+    private void Correcting(string reason, Actor actor)
+    {
+        if (WhyNotLead(actor) is { } rule)
+            throw new RuleViolation(rule);
+        RuleViolation.When(!IncidentWorkflow.IsOpen(State), "IN-2", "The incident is over; nothing can be added.");
+        Reasons.Require(reason);
+    }
+}

@@ -1,0 +1,96 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>
+/// Time limits that people keep and that no state is moved by: an appeal before the panel, a change that waits for its
+/// answer, a deletion that is not certified, an emergency access that nobody has reviewed. Each step that the policy pack
+/// names is told once, and nothing is decided by it.
+/// </summary>
+public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+{
+    private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
+    private static readonly AmendmentState[] Unanswered = [AmendmentState.Requested, AmendmentState.InReview];
+
+    /// <param name="Act">What the acts of its steps begin with: "appeal.soon", "appeal.late".</param>
+    /// <param name="Id">What the clock belongs to.</param>
+    /// <param name="Say">The sentence of a step; null for the words of the pack.</param>
+    /// <param name="IsOpen">Whether it still waits, asked inside the act that tells of it.</param>
+    private sealed record Limit(string Act, Guid Id, Deadline Clock, AuditSubject Subject, Func<PortalDbContext, Task<bool>> IsOpen, Func<EscalationStep, string>? Say = null);
+
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        List<Limit> open =
+        [
+            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
+        ];
+        return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
+    }
+
+    /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
+    private IEnumerable<DueAct> Due(Limit limit, DateTimeOffset now)
+    {
+        if (pack.Escalations(limit.Clock, now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
+            yield return DueAct.Of(limit.Act + Suffix(last), limit.Id, told.At, scope => Tell(scope, limit, last));
+    }
+
+    private static string Suffix(EscalationStep step) => step.Side switch
+    {
+        EscalationSide.Before => "soon",
+        EscalationSide.After when step.To.Contains(Role.BoardMember) => "lateboard",
+        _ => "late",
+    };
+
+    private async Task<bool> Tell(CommandScope scope, Limit limit, EscalationStep step)
+    {
+        if (!await limit.IsOpen(scope.Db))
+            return false;
+        scope.Record(limit.Subject, reason: limit.Say?.Invoke(step) ?? step.Text, pack: pack.Hash);
+        return true;
+    }
+
+    private static async Task<IEnumerable<Limit>> Appeals(PortalDbContext db, CancellationToken cancellation)
+    {
+        var lodged = await (from appeal in db.Appeals.AsNoTracking()
+                            where appeal.State == AppealState.Lodged
+                            join application in db.Applications on appeal.Application equals application.Id
+                            orderby appeal.LodgedAt
+                            select new { Appeal = appeal, application.Number }).ToListAsync(cancellation);
+        return lodged.Select(one => new Limit("appeal.", one.Appeal.Id.Value, one.Appeal.Clock, new("application", one.Appeal.Application.Value.ToString(), one.Number),
+            store => store.Appeals.AnyAsync(appeal => appeal.Id == one.Appeal.Id && appeal.State == AppealState.Lodged, cancellation)));
+    }
+
+    private async Task<IEnumerable<Limit>> Changes(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var waiting = await db.Amendments.AsNoTracking().Where(one => Unanswered.Contains(one.State)).OrderBy(one => one.RequestedAt).ToListAsync(cancellation);
+        return waiting.Select(one =>
+        {
+            var clock = one.AnswerClock(pack)!;
+            var (what, due) = (one.State is AmendmentState.InReview ? "The decision on" : one.Kind is AmendmentKind.Minor ? "The answer to" : "The start of the review of", PackageWords.Minute(clock.Due(now, pack.Calendar)));
+            return new Limit("amendment.", one.Id.Value, clock, new("amendment", one.Id.Value.ToString(), one.Number),
+                store => store.Amendments.AnyAsync(amendment => amendment.Id == one.Id && amendment.State == one.State, cancellation),
+                step => step.Side is EscalationSide.Before ? $"{what} {one.Number} is due on {due}." : $"{what} {one.Number} was due on {due}. Nothing is granted or refused by the lateness.");
+        });
+    }
+
+    private async Task<IEnumerable<Limit>> Certificates(PortalDbContext db, CancellationToken cancellation)
+    {
+        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        return ended.Where(one => one.Certificate is null).Select(one => new Limit("licence.certificate", one.Id.Value, LicenceDuties.DeletionClock(one, pack), LicenceCommand.Subject(one),
+            async store => await store.Licences.AsNoTracking().SingleAsync(licence => licence.Id == one.Id, cancellation) is { Certificate: null } licence && Ended.Contains(licence.State)));
+    }
+
+    private async Task<IEnumerable<Limit>> Emergencies(PortalDbContext db, CancellationToken cancellation)
+    {
+        var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.State == EmergencyState.Opened).OrderBy(one => one.OpenedAt).ToListAsync(cancellation);
+        return opened.Select(one => new Limit("emergency.review", one.Id.Value, pack.Start("break-glass-review", one.OpenedAt!.Value), new("emergency", one.Id.Value.ToString(), one.Number),
+            store => store.EmergencyAccesses.AnyAsync(access => access.Id == one.Id && access.State == EmergencyState.Opened, cancellation)));
+    }
+}
