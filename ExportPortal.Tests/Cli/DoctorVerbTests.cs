@@ -100,6 +100,7 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
         foreach (var setting in (string[])["fsync", "synchronous_commit", "full_page_writes"])
             Assert.StartsWith($"{setting}=", Check(json, $"postgres-{setting}").GetProperty("detail").GetString());
         Assert.True(Check(json, "audit-log").GetProperty("ok").GetBoolean());
+        Assert.True(Check(json, "log-archive").GetProperty("ok").GetBoolean());
         Assert.Equal(CliOutput.Done, (await portal.Run("log", "verify")).Code);
     }
 

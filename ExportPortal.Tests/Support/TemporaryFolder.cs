@@ -5,6 +5,8 @@ public sealed class TemporaryFolder : IDisposable
 {
     private readonly string path = Directory.CreateTempSubdirectory("exportportal-").FullName;
 
+    public string FullName => path;
+
     public string Write(string name, byte[] content)
     {
         var file = Path.Combine(path, name);

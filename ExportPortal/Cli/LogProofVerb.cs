@@ -23,7 +23,7 @@ internal static class LogProofVerb
             using var host = portal.Open(parsed);
             await using var connection = await Open(host.Services, parsed.GetValue(which), cancellation);
             var proof = await Proofs(parsed.GetValue(which)).Inclusion(connection, parsed.GetValue(seq), cancellation,
-                parsed.GetValue(which) == AccessLogVerb.Access ? token => AccessSearch.Archived(connection, host.Services.GetRequiredService<PortalPaths>().Archive, parsed.GetValue(seq), token) : null);
+                parsed.GetValue(which) == AccessLogVerb.Access ? token => AccessSearch.Archived(connection, new ArchiveFiles(host.Services.GetRequiredService<PortalPaths>().Archive), parsed.GetValue(seq), token) : null);
             return await Print(output, proof?.ProofText(), $"No checkpoint signs an entry {parsed.GetValue(seq)}.");
         }));
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Cli;
 
@@ -68,6 +69,10 @@ internal sealed class StoppedPortal(BuildPortal build)
         catch (UnusablePortal unusable)
         {
             return output.BadInput(unusable.Message, unusable.Where, unusable.Mend);
+        }
+        catch (RuleViolation broken)
+        {
+            return output.BadInput(broken.Rule.Message, broken.Rule.Code, "Then ask again.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -8,17 +9,34 @@ namespace ExportPortal.Hosting;
 
 /// <summary>
 /// /health/live: the process answers. /health/ready: the store answers and an act could be logged, without which the
-/// portal does nothing.
+/// portal does nothing; and no file of the archive of the access log is missing or changed, which is said in words and
+/// leaves the portal ready: only who looks that far back gets no answer.
 /// </summary>
 internal static class PortalHealth
 {
     public static IHealthChecksBuilder AddPortalHealth(this IServiceCollection services) =>
-        services.AddSingleton<AuditWritable>().AddHealthChecks().AddCheck<StoreReachable>("store").AddCheck<AuditWritable>("audit");
+        services.AddSingleton<AuditWritable>().AddHealthChecks().AddCheck<StoreReachable>("store").AddCheck<AuditWritable>("audit").AddCheck<ArchiveWhole>(ArchiveWhole.Name);
 
     public static void MapPortalHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        endpoints.MapHealthChecks("/health/ready").AllowAnonymous();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous();
+    }
+
+    /// <summary>Anybody may read it, so it says no more than which file is to be put back.</summary>
+    private static Task Write(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var fault = report.Entries.GetValueOrDefault(ArchiveWhole.Name).Description;
+        return context.Response.WriteAsync(fault is null ? $"{report.Status}" : $"{report.Status}\n{ArchiveWhole.Name}: {fault}\n", context.RequestAborted);
+    }
+
+    private sealed class ArchiveWhole(AccessStore log) : IHealthCheck
+    {
+        public const string Name = "archive";
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await log.ArchiveFault(cancellationToken) is { } fault ? HealthCheckResult.Degraded(fault) : HealthCheckResult.Healthy();
     }
 
     private sealed class StoreReachable(IDbContextFactory<PortalDbContext> stores) : IHealthCheck

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using ExportPortal.Domain.Common;
 
@@ -90,7 +89,7 @@ public static class CsvIntake
     private static async Task<MicrodataFile> Read(
         Stream source, Stream? copy, string path, MicrodataLimits limits, TextEncoding? declared, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvDialect? given = null)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new RunningHash();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -103,7 +102,7 @@ public static class CsvIntake
                     break;
                 if ((bytes += read) > limits.Bytes)
                     throw new MicrodataFault("file_too_large", $"The file is larger than {limits.Bytes:N0} bytes.");
-                hash.AppendData(buffer, carry, read);
+                hash.Add(buffer.AsSpan(carry, read));
                 var rest = reading.Take(buffer.AsMemory(0, carry + read));
                 if (copy is not null)
                     await copy.WriteAsync(reading.Text, cancellation);
@@ -114,7 +113,7 @@ public static class CsvIntake
             reading.Finish(buffer.AsMemory(0, carry));
             if (copy is not null)
                 await copy.WriteAsync(reading.Text, cancellation);
-            return new MicrodataFile(path, new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset())), bytes, reading.Shape.Rows, reading.Shape.Names, reading.Dialect, Staged: copy is not null);
+            return new MicrodataFile(path, hash.Finish(), bytes, reading.Shape.Rows, reading.Shape.Names, reading.Dialect, Staged: copy is not null);
         }
         finally
         {

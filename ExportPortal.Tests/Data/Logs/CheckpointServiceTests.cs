@@ -36,6 +36,9 @@ public sealed class CheckpointServiceTests
         Assert.Equal(3, (await log.Sinks[0].Newest(default))!.Size);
     }
 
-    private static CheckpointService Service(TestLog log, TimeProvider time) => new(
-        log.Publisher, async _ => log.SessionOver(await log.NewConnection()), LogPlaces.From(new LogOptions(), log.Folder), time, NullLogger<CheckpointService>.Instance);
+    private static CheckpointService Service(TestLog log, TimeProvider time) => new("log of acts", async token =>
+    {
+        await using var session = log.SessionOver(await log.NewConnection());
+        return await log.Publisher.Publish(session, token);
+    }, LogPlaces.From(new LogOptions(), log.Folder), time, NullLogger<CheckpointService>.Instance);
 }

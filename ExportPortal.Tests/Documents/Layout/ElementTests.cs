@@ -135,6 +135,36 @@ public sealed class ElementTests : IDisposable
     }
 
     [Fact]
+    public void Pager_PartThatFlows_GoesOnBelowAndOverThePage()
+    {
+        var pages = Pager.Fill([Lines(10), Lines(40), Lines(5)], _ => Room(400, fresh: true), flows: _ => true);
+
+        Assert.Equal([[new PartStart(0, 0), new PartStart(1, 100 + Pager.PartGap)], [new PartStart(2, 130 + Pager.PartGap)]], pages.Select(page => page.Starts));
+        Assert.Equal([10 + 27, 13 + 5], pages.Select(page => page.Marks.Count));
+        Assert.Equal([0, 1], pages.Select(page => page.Part));
+        Assert.All(pages, page => Assert.All(page.Marks, mark => Assert.InRange(mark.Y, 0, 400 - Leading)));
+    }
+
+    [Fact]
+    public void Pager_LittleRoomOrPartThatDoesNotFlow_BeginsAPage()
+    {
+        Assert.Equal([26, 20], Pager.Fill([Lines(26), Lines(20)], _ => Room(400, fresh: true), flows: _ => true).Select(page => page.Marks.Count));
+        Assert.Equal([25 + 12, 8], Pager.Fill([Lines(25), Lines(20)], _ => Room(400, fresh: true), flows: _ => true).Select(page => page.Marks.Count));
+        Assert.Single(Pager.Fill([Lines(35), Lines(2)], _ => Room(400, fresh: true), flows: _ => true)); // whole, however little room
+        Assert.Equal(2, Pager.Fill([Lines(1), Lines(1)], _ => Room(400, fresh: true)).Count);
+    }
+
+    [Fact]
+    public void Composer_PartThatFlows_KeepsItsHeadingWithItsFirstRow()
+    {
+        var table = new TableBlock("Long rows", [new("A", 1)], [[string.Join('\n', Enumerable.Range(1, 30))]]);
+        var parts = new Composer(SampleDocuments.Of(new DocumentPart("only", 1, "Only part", "Lead.", [table], Flows: true)), shaper).Parts();
+
+        Assert.Equal(Fit.DoesNotFit, parts[0].Plan(null, new Room(Print.Width, 300, Fresh: false)).Fit);
+        Assert.Equal(Fit.Whole, parts[0].Plan(null, new Room(Print.Width, 700, Fresh: false)).Fit);
+    }
+
+    [Fact]
     public void Composer_RowWithAMissingCell_NamesTableAndRow()
     {
         var document = SampleDocuments.OfBlocks(new TableBlock("Limits", [new("A", 1), new("B", 1)], [["1", "2"], ["1"]]));

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using ExportPortal.Documents.Layout;
 using ExportPortal.Documents.Layout.Text;
 using ExportPortal.Domain.Common;
 using ExportPortal.Support;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Outline;
 
 namespace ExportPortal.Documents.Pdf;
 
@@ -120,6 +122,21 @@ public sealed class PdfRendererTests
         var certificate = Array.FindIndex(pages, page => page.Contains("Stress tests", StringComparison.Ordinal)) + 1;
 
         Assert.Contains($"Risk certificate RA-0141{certificate}", pages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_PartsThatFlow_ShareAPageAndAreFoundOnIt()
+    {
+        DocumentPart Short(int number) => new($"part{number}", number, $"Part of few words {number}", null, [new ParagraphBlock("One line.")], Flows: true);
+        using var pdf = PdfDocument.Open(Renderer.Render(SampleDocuments.Of(SampleDocuments.Contents, Short(2), Short(3)), []));
+
+        Assert.Equal(1, pdf.NumberOfPages);
+        Assert.True(pdf.TryGetBookmarks(out var bookmarks));
+        var tops = bookmarks.Roots.Cast<DocumentBookmarkNode>().Select(mark => (mark.Destination.PageNumber, Top: mark.Destination.Coordinates.Top!.Value)).ToList();
+        var words = pdf.GetPage(1).GetWords().ToList();
+        Assert.All(tops, top => Assert.Equal(1, top.PageNumber));
+        for (var number = 2; number <= 3; number++)
+            Assert.InRange(tops[number - 1].Top - words.Last(word => word.Text == number.ToString(CultureInfo.InvariantCulture) && word.BoundingBox.Left < 60).BoundingBox.Top, 0, 15);
     }
 
     [Fact]

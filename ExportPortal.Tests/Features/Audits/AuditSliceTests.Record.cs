@@ -3,6 +3,7 @@ using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +37,25 @@ public abstract partial class AuditSliceTests
         Assert.Single((await office.Read(numbers[1])).Notes, one => one.Kind is AuditEffectKind.MajorHistoryEnded);
         await using var db = store.CreateDbContext();
         Assert.False((await db.Licences.SingleAsync()).Has(LicenceMark.OpenMajorFinding));
+    }
+
+    [Fact]
+    public async Task Feed_OfAnAccount_HoldsWhatItMaySeeUntilItGetsAnotherAddress()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var (number, portal) = (await Plan(office), new Uri("https://portal.example/"));
+        var (open, feed) = (new OpenCalendarFeed(store.Pipeline), new CalendarFeedQuery(store, new AuditListQuery(store, Cases.Pack, store.Clock), new ActorStore(store.Clock), store.Clock));
+        var (auditor, recipient) = ((await open.Run(Guid.NewGuid(), office.Auditor, default)).Value, (await open.Run(Guid.NewGuid(), People.Recipient, default)).Value);
+
+        Assert.Contains($"SUMMARY:{number}: Planned day", await feed.Run(auditor, portal, default), StringComparison.Ordinal);
+        Assert.DoesNotContain(number, await feed.Run(recipient, portal, default), StringComparison.Ordinal); // not announced yet
+        Done(await office.Act(number, AuditVerb.SendNotice));
+        Assert.Contains($"SUMMARY:{number}: Notice sent", await feed.Run(recipient, portal, default), StringComparison.Ordinal);
+        Assert.Equal(await feed.Run(recipient, portal, default), await feed.Run(recipient, portal, default)); // the same entries, not doubled by programs
+
+        var anew = (await open.Run(Guid.NewGuid(), People.Recipient, default)).Value;
+        Assert.Equal((true, false), (await feed.Run(recipient, portal, default) is null, await feed.Run(anew, portal, default) is null));
     }
 
     private static async Task Correct(Office office, string number)

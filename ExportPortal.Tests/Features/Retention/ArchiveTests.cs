@@ -9,7 +9,7 @@ using Npgsql;
 namespace ExportPortal.Features.Retention;
 
 /// <summary>Old partitions on PostgreSQL lie in files and stay in the log: searched, proved and verified as if they were in the database.</summary>
-public sealed class ArchiveTests(PostgresCluster cluster)
+public sealed partial class ArchiveTests(PostgresCluster cluster)
 {
     private const int Part = 256;
     private const int Events = 2 * Part + 90;
@@ -108,7 +108,7 @@ public sealed class ArchiveTests(PostgresCluster cluster)
         var told = (await portal.Store.Log()).Where(entry => entry.Event.Act == DueArchive.Act).ToList();
         Assert.Equal(2, told.Count);
         foreach (var (file, entry) in portal.Files.Zip(told))
-            Assert.Contains((await AccessArchive.HashOf(file, default)).Hex, entry.Event.Details.Select(detail => detail.Value));
+            Assert.Contains((await ArchiveFiles.HashOf(file, default)).Hex, entry.Event.Details.Select(detail => detail.Value));
         var plan = await new AccessRetention(portal.Log.Store).Plan((_, _) => DateTimeOffset.MinValue, Later, default);
         Assert.Equal((8, Events), (plan.Pseudonyms.Count, plan.End)); // four actors and four devices, read across the seam
     }

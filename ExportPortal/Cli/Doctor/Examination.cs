@@ -30,7 +30,7 @@ internal static class Examination
         checks.Add(migrations);
         checks.Add(MachineChecks.Disk(paths));
         checks.Add(SealChecks.Seal(services));
-        return migrations.Ok ? [.. checks, .. await LogChecks.All(services, db, cancellation)] : checks;
+        return migrations.Ok ? [.. checks, .. await LogChecks.All(services, db, cancellation), .. await ArchiveChecks.All(services, cancellation)] : checks;
     }
 
     private static async Task<Check> Migrations(PortalDbContext db, CancellationToken cancellation)

@@ -1,17 +1,10 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using DuckDB.NET.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using Npgsql;
 
 namespace ExportPortal.Data.AccessLog;
-
-/// <summary>A file that holds what was one partition of the log.</summary>
-/// <param name="First">Place of its first entry.</param>
-/// <param name="Past">Place behind its last.</param>
-/// <param name="Least">Earliest time of an event in it, in Unix milliseconds, and the latest.</param>
-internal sealed record ArchivedPart(long First, long Past, string File, ContentHash Hash, long Least, long Most);
 
 /// <summary>
 /// The oldest part of the log on PostgreSQL, which lies in Parquet files from the first entry on, as a connection of its
@@ -27,40 +20,41 @@ internal sealed class AccessArchive : IAsyncDisposable
 
     public DbConnection Connection { get; }
 
-    /// <summary>The files as the beginning of the log; whoever takes it closes it instead of this.</summary>
-    public EarlierEntries Entries => new(Connection, Past, Another);
-
-    /// <summary>Place behind the last entry of the files; what follows is in the store.</summary>
-    public long Past => parts[^1].Past;
-
-    /// <summary>The latest time of an event in it, in Unix milliseconds.</summary>
-    public long Most => parts.Max(part => part.Most);
-
-    /// <summary>The earliest time of an event in it.</summary>
-    public long Least => parts.Min(part => part.Least);
-
+    /// <summary>What the store knows of the files, the first entries first; looks at none of them.</summary>
     public static async Task<IReadOnlyList<ArchivedPart>> Parts(DbConnection store, CancellationToken cancellation) => store is not NpgsqlConnection ? [] :
         await store.Command(null, Table).Rows(row => new ArchivedPart(
             row.GetInt64(0), row.GetInt64(1), row.GetString(2), new ContentHash(Convert.ToHexStringLower(row.GetFieldValue<byte[]>(3))), row.GetInt64(4), row.GetInt64(5)), cancellation);
 
-    /// <summary>Null when nothing was archived. A file that is missing or broken fails here: a part of the log is never left out in silence.</summary>
-    public static async Task<AccessArchive?> Open(DbConnection store, string folder, CancellationToken cancellation) =>
-        await Parts(store, cancellation) is { Count: > 0 } parts ? await Over(parts, folder, cancellation) : null;
+    /// <summary>Those that may hold what is sought.</summary>
+    public static async Task<IReadOnlyList<ArchivedPart>> Parts(DbConnection store, Func<ArchivedPart, bool> needed, CancellationToken cancellation) => [.. (await Parts(store, cancellation)).Where(needed)];
+
+    /// <summary>
+    /// Over the files that are needed; null when none is. Throws a <see cref="RuleViolation"/> when one of them is missing
+    /// or changed: a part of the log is never left out in silence.
+    /// </summary>
+    public static async Task<AccessArchive?> Open(IReadOnlyList<ArchivedPart> parts, ArchiveFiles files, CancellationToken cancellation)
+    {
+        if (parts.Count == 0)
+            return null;
+        await files.Require(parts, cancellation);
+        return await Over(parts, files, cancellation);
+    }
 
     /// <summary>Where entries lie, the oldest first: in the files, if there are any, and in the store. Both are asked in the same words.</summary>
     public static IReadOnlyList<DbConnection> ThenStore(AccessArchive? archive, DbConnection store) => archive is null ? [store] : [archive.Connection, store];
 
     /// <summary>Over these files alone; none of them may be missing.</summary>
-    public static async Task<AccessArchive> Over(IReadOnlyList<ArchivedPart> parts, string folder, CancellationToken cancellation)
+    public static async Task<AccessArchive> Over(IReadOnlyList<ArchivedPart> parts, ArchiveFiles files, CancellationToken cancellation)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         try
         {
             await connection.OpenAsync(cancellation);
-            var files = string.Join(", ", parts.Select(part => Quote(Path.Combine(folder, part.File))));
+            var list = string.Join(", ", parts.Select(part => Quote(files.PathOf(part))));
             foreach (var setting in (string[])
-                ["SET memory_limit = '512MiB'", "SET threads = 2", "SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", $"SET allowed_paths = [{files}]", "SET enable_external_access = false", "SET lock_configuration = true",
-                 $"CREATE VIEW access_event AS SELECT * FROM read_parquet([{files}])", "CREATE TABLE access_flag (rule varchar, seq bigint, ts bigint)"])
+                ["SET memory_limit = '512MiB'", "SET threads = 2", "SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", $"SET allowed_paths = [{list}]", "SET enable_external_access = false", "SET lock_configuration = true",
+                 $"CREATE VIEW access_event AS SELECT * FROM read_parquet([{list}])", $"CREATE VIEW row_group AS SELECT file_name, row_group_id, row_group_num_rows FROM parquet_metadata([{list}]) WHERE column_id = 0",
+                 "CREATE TABLE access_flag (rule varchar, seq bigint, ts bigint)"])
                 await connection.Command(null, setting).Execute(cancellation);
             return new(connection, parts);
         }
@@ -71,37 +65,30 @@ internal sealed class AccessArchive : IAsyncDisposable
         }
     }
 
+    /// <summary>The files as the beginning of the log, in the groups of rows that they hold; whoever takes it closes it instead of this.</summary>
+    public async Task<EarlierEntries> Entries(CancellationToken cancellation)
+    {
+        var rows = (await Connection.Command(null, "SELECT file_name, row_group_num_rows FROM row_group ORDER BY file_name, row_group_id").Rows(row => (File: Path.GetFileName(row.GetString(0)), Rows: row.GetInt64(1)), cancellation)).ToLookup(group => group.File, group => group.Rows);
+        var groups = new List<EntryGroup>();
+        foreach (var part in parts)
+        {
+            var first = part.First;
+            foreach (var count in rows[part.File])
+                groups.Add(new(first, first += count));
+        }
+        return new(Connection, groups, Another);
+    }
+
     /// <summary>Takes over which entries the rules named, so that they can be asked for.</summary>
     public async Task TakeFlags(DbConnection store, IReadOnlyList<string> rules, CancellationToken cancellation)
     {
         foreach (var rule in rules)
         {
-            var flags = await store.Command(null, "SELECT seq, ts FROM access_flag WHERE rule = @rule AND seq < @past", ("@rule", rule), ("@past", Past)).Rows(row => (Seq: row.GetInt64(0), At: row.GetInt64(1)), cancellation);
+            var flags = await store.Command(null, "SELECT seq, ts FROM access_flag WHERE rule = @rule AND seq < @past", ("@rule", rule), ("@past", parts[^1].Past)).Rows(row => (Seq: row.GetInt64(0), At: row.GetInt64(1)), cancellation);
             using var add = ((DuckDBConnection)Connection).CreateAppender("access_flag");
             foreach (var (seq, at) in flags)
                 add.CreateRow().AppendValue(rule).AppendValue(seq).AppendValue(at).EndRow();
         }
-    }
-
-    /// <summary>What is wrong with the files, each held against the hash that was kept when it was written.</summary>
-    public static async Task<IReadOnlyList<(ArchivedPart Part, string Fault)>> Faults(IReadOnlyList<ArchivedPart> parts, string folder, CancellationToken cancellation)
-    {
-        var faults = new List<(ArchivedPart, string)>();
-        foreach (var part in parts)
-        {
-            var file = new FileInfo(Path.Combine(folder, part.File));
-            if (!file.Exists)
-                faults.Add((part, $"The file {part.File} with the entries {part.First} to {part.Past - 1} is missing in {folder}."));
-            else if (await HashOf(file.FullName, cancellation) != part.Hash)
-                faults.Add((part, $"The file {part.File} with the entries {part.First} to {part.Past - 1} is not the one that was written."));
-        }
-        return faults;
-    }
-
-    public static async Task<ContentHash> HashOf(string file, CancellationToken cancellation)
-    {
-        await using var bytes = File.OpenRead(file);
-        return new ContentHash(Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellation)));
     }
 
     private DuckDBConnection Another()

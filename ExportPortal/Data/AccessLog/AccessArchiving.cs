@@ -54,8 +54,8 @@ internal sealed class AccessArchiving(AccessStore store)
             written.Flush(flushToDisk: true);
         File.Move(fresh, file, overwrite: true);
         var (least, most) = await Limits(connection, partition, cancellation);
-        var part = new ArchivedPart(partition.First, partition.Past, name, await AccessArchive.HashOf(file, cancellation), least, most);
-        await Compare(connection, part, folder, cancellation);
+        var part = new ArchivedPart(partition.First, partition.Past, name, await ArchiveFiles.HashOf(file, cancellation), least, most);
+        await Compare(connection, part, new ArchiveFiles(folder), cancellation);
         return part;
     }
 
@@ -115,9 +115,9 @@ internal sealed class AccessArchiving(AccessStore store)
         (await connection.Command(null, $"SELECT min(ts), max(ts) FROM {partition.Name}").Rows(row => (row.GetInt64(0), row.GetInt64(1)), cancellation)).Single();
 
     /// <summary>Every entry of the file is the leaf that the stored tiles have at its place, and none is missing.</summary>
-    private static async Task Compare(DbConnection connection, ArchivedPart part, string folder, CancellationToken cancellation)
+    private static async Task Compare(DbConnection connection, ArchivedPart part, ArchiveFiles files, CancellationToken cancellation)
     {
-        await using var archive = await AccessArchive.Over([part], folder, cancellation);
+        await using var archive = await AccessArchive.Over([part], files, cancellation);
         var tiles = new LogTiles(LogTables.Access);
         await using var command = archive.Connection.Command(null, "SELECT seq, canonical FROM access_event ORDER BY seq");
         await using var rows = await command.ExecuteReaderAsync(cancellation);

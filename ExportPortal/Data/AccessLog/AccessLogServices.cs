@@ -28,7 +28,7 @@ internal static class AccessLogServices
         services.AddSingleton(provider => AccessWitness.From(
             provider.GetRequiredService<IOptions<AccessLogOptions>>().Value, provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<PortalPaths>()));
         services.AddSingleton<AccessCheckpoints>();
-        services.AddHostedService<AccessCheckpointService>();
+        services.AddCheckpointService("access log", provider => provider.GetRequiredService<AccessCheckpoints>().Publish); // every delivery signs one itself; this repeats what failed
         return services;
     }
 
@@ -60,43 +60,7 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
 
     /// <summary>A verifier for somebody who has the public key only.</summary>
     public static LogVerifier VerifierOf(NoteKey key, IReadOnlyList<ICheckpointSink> sinks, string archive) =>
-        new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings, archive));
-}
-
-/// <summary>Signs what a crash left unsigned, and gives places that were away what they missed.</summary>
-internal sealed class AccessCheckpointService(AccessCheckpoints checkpoints, LogPlaces places, TimeProvider time, ILogger<AccessCheckpointService> log) : BackgroundService
-{
-    /// <summary>Every delivery signs a checkpoint itself; this one repeats what failed.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(places.Interval, time);
-        try
-        {
-            do
-                await Publish(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task Publish(CancellationToken cancellation)
-    {
-        try
-        {
-            foreach (var failure in (await checkpoints.Publish(cancellation))?.Failures ?? [])
-                log.LogError("A checkpoint of the access log could not be kept outside: {Failure}", failure);
-        }
-        catch (LogInconsistentException contradiction)
-        {
-            log.LogCritical("No checkpoint of the access log was signed: {Contradiction}", contradiction.Message);
-        }
-        catch (Exception unreachable) when (unreachable is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
-        {
-            log.LogError(unreachable, "No checkpoint of the access log was made; the next try follows.");
-        }
-    }
+        new(key, sinks, LogTables.Access, (connection, findings) => new AccessReading(connection, findings, new ArchiveFiles(archive)));
 }
 
 /// <summary>Signs and gives away checkpoints of the access log, one at a time whoever asks.</summary>

@@ -37,13 +37,13 @@ public sealed class AccessPeriodFigures
 
         async Task<HashSet<string>> Actors(DbConnection live)
         {
-            await using var archive = await store.OpenArchive(live, cancellation);
-            var actors = new HashSet<string>();
-            foreach (var part in AccessArchive.ThenStore(archive, live))
-                actors.UnionWith(await part.Command(null, "SELECT DISTINCT actor FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until AND actor IS NOT NULL",
-                    ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => row.GetString(0), cancellation));
-            return actors;
+            var actors = await In(live); // first, so that what is moved into a file meanwhile is not missed
+            await using var archive = await store.OpenArchive(await ArchiveNeed.Of(live, new() { From = first, Until = end }, [licence], _ => true, cancellation), cancellation);
+            return archive is null ? actors : [.. actors, .. await In(archive.Connection)];
         }
+
+        async Task<HashSet<string>> In(DbConnection part) => [.. await part.Command(null, "SELECT DISTINCT actor FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until AND actor IS NOT NULL",
+            ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => row.GetString(0), cancellation)];
 
         long Of(AccessOutcome outcome) => sums.Where(sum => sum.Outcome == outcome).Sum(sum => sum.Events);
     }

@@ -6,7 +6,7 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>What the access log says besides its entries: columns, deliveries, identities and rollups.</summary>
-internal sealed class AccessReading(DbConnection connection, LogFindings findings, string archiveFolder) : IEntryReading
+internal sealed class AccessReading(DbConnection connection, LogFindings findings, ArchiveFiles files) : IEntryReading
 {
     private readonly AccessSums sums = new();
     private readonly HashSet<ContentHash> persons = [];
@@ -32,11 +32,12 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     {
         await AccessArchiving.HoldStill(connection, cancellation);
         var parts = await AccessArchive.Parts(connection, cancellation);
-        var faults = await AccessArchive.Faults(parts, archiveFolder, cancellation);
+        await CheckApart(parts, cancellation);
+        var faults = await files.Faults(parts, cancellation);
         foreach (var (part, fault) in faults)
             findings.Add("archive", part.First, fault);
         var sound = parts.Except(faults.Select(one => one.Part)).ToList();
-        return sound.Count == 0 ? null : (await AccessArchive.Over(sound, archiveFolder, cancellation)).Entries;
+        return sound.Count == 0 ? null : await (await AccessArchive.Over(sound, files, cancellation)).Entries(cancellation);
     }
 
     public async Task Finish(CancellationToken cancellation)
@@ -44,6 +45,13 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         await AccessArchiving.LetGo(connection);
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
+    }
+
+    /// <summary>An entry lies in a file or in the table: one that stands in both would be shown as the table has it and be checked as the file has it.</summary>
+    private async Task CheckApart(IReadOnlyList<ArchivedPart> parts, CancellationToken cancellation)
+    {
+        if (parts.Count > 0 && await connection.Command(null, "SELECT count(*) FROM access_event WHERE seq < @past", ("@past", parts[^1].Past)).Number(cancellation) is var doubled and > 0)
+            findings.Add("archive", null, $"{doubled} entries stand in the table, though their places lie in files.");
     }
 
     private async Task CheckIdentities(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
@@ -13,14 +14,15 @@ internal sealed class AccessRecords(AccessStore store)
     public async Task<IReadOnlyList<SampledFrom>> Of(string licence, DateOnly from, DateOnly until, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        await using var archive = await store.OpenArchive(connection, cancellation);
-        var records = new List<SampledFrom>();
-        foreach (var part in AccessArchive.ThenStore(archive, connection))
-            records.AddRange(await part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until ORDER BY seq",
-                ("@licence", licence), ("@from", Milliseconds(from)), ("@until", Milliseconds(until.AddDays(1))))
-                .Rows(row => new SampledFrom(row.GetInt64(0), AccessEvent.FromCanonical(row.Bytes(1)).Facts.RowsReturned ?? 0), cancellation));
-        return records;
+        var records = await In(connection); // first, so that what is moved into a file meanwhile is not missed
+        var filter = new AccessFilter { From = Start(from), Until = Start(until.AddDays(1)) };
+        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, filter, [licence], _ => true, cancellation), cancellation);
+        return archive is null ? records : [.. (await In(archive.Connection)).Concat(records).DistinctBy(record => record.Seq)];
+
+        Task<List<SampledFrom>> In(DbConnection part) => part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until ORDER BY seq",
+            ("@licence", licence), ("@from", Start(from).ToUnixTimeMilliseconds()), ("@until", Start(until.AddDays(1)).ToUnixTimeMilliseconds()))
+            .Rows(row => new SampledFrom(row.GetInt64(0), AccessEvent.FromCanonical(row.Bytes(1)).Facts.RowsReturned ?? 0), cancellation);
     }
 
-    private static long Milliseconds(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

@@ -43,7 +43,7 @@ internal sealed class AccessRetention(AccessStore store)
         var end = 0L;
         try
         {
-            await using var archive = await store.OpenArchive(connection, cancellation);
+            await using var archive = known.Count == 0 ? null : await store.OpenArchive(await AccessArchive.Parts(connection, cancellation), cancellation);
             foreach (var part in known.Count == 0 ? [] : AccessArchive.ThenStore(archive, connection))
                 end = await Read(part, null, end, Sort, cancellation);
         }
@@ -101,16 +101,23 @@ internal sealed class AccessRetention(AccessStore store)
         if (pseudonyms.Count == 0)
             return null;
         await using var connection = await store.Open(cancellation);
-        await using var archive = await store.OpenArchive(connection, cancellation);
-        foreach (var (licence, part) in licences.SelectMany(licence => AccessArchive.ThenStore(archive, connection).Select(part => (licence, part))))
+        if (await NamedIn(connection) is { } found) // first, so that what is moved into a file meanwhile is not missed
+            return found;
+        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, new(), [.. licences], _ => true, cancellation), cancellation);
+        return archive is null ? null : await NamedIn(archive.Connection);
+
+        async Task<string?> NamedIn(DbConnection part)
         {
-            await using var command = part.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
-                if (Named(AccessEvent.FromCanonical(rows.Bytes(0)).Persons).Any(pseudonyms.Contains))
-                    return licence;
+            foreach (var licence in licences)
+            {
+                await using var command = part.Command(null, "SELECT canonical FROM access_event WHERE licence_no = @licence", ("@licence", licence));
+                await using var rows = await command.ExecuteReaderAsync(cancellation);
+                while (await rows.ReadAsync(cancellation))
+                    if (Named(AccessEvent.FromCanonical(rows.Bytes(0)).Persons).Any(pseudonyms.Contains))
+                        return licence;
+            }
+            return null;
         }
-        return null;
     }
 
     /// <returns>Place behind the last entry.</returns>

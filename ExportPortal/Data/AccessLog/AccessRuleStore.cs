@@ -41,9 +41,8 @@ internal sealed class AccessRuleStore(AccessStore store)
             var refused = await AccessSearch.Newest(store, connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
             before.AddRange(refused.Where(entry => entry.Seq < first));
         }
-        await using var archive = await store.OpenArchive(connection, cancellation);
         return new AccessChunk(first, fresh[^1].Seq + 1,
-            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, archive?.Connection, fresh, cancellation));
+            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, fresh, cancellation));
     }
 
     /// <summary>The newest entry under each licence, for the rules that ask what did not come.</summary>
@@ -73,7 +72,7 @@ internal sealed class AccessRuleStore(AccessStore store)
             return true;
         }, cancellation);
 
-    private static async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, DbConnection? archive, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
     {
         var totals = new Dictionary<string, UseTotals>();
         foreach (var group in fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
@@ -83,7 +82,7 @@ internal sealed class AccessRuleStore(AccessStore store)
             var days = group.Select(entry => RollupKey.DayOf(entry.Facts.At)).ToHashSet();
             // The first event that tells its budget has spent and left of the whole.
             var told = group.Any(entry => entry.Facts.BudgetLeft is not null)
-                ? await First(archive, group.Key, cancellation) ?? await First(connection, group.Key, cancellation)
+                ? await FirstOfArchive(connection, group.Key, [.. persons.Select(day => day.Day)], cancellation) ?? await First(connection, group.Key, cancellation)
                 : null;
             totals[group.Key] = new UseTotals(persons.Sum(day => day.Persons), persons.Where(day => days.Contains(day.Day)).Select(day => day.Persons).DefaultIfEmpty(0).Max(),
                 told is null ? null : told.Facts.BudgetLeft + told.Facts.EpsilonSpent);
@@ -91,8 +90,17 @@ internal sealed class AccessRuleStore(AccessStore store)
         return totals;
     }
 
+    /// <param name="days">On which the licence was used: files of other days are not opened.</param>
+    private async Task<AccessEvent?> FirstOfArchive(DbConnection connection, string licence, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    {
+        if (await store.OpenArchive(ArchiveNeed.With(await AccessArchive.Parts(connection, cancellation), days), cancellation) is not { } archive)
+            return null;
+        await using (archive)
+            return await First(archive.Connection, licence, cancellation);
+    }
+
     /// <summary>Of the first hundred events of a licence the first that tells its budget.</summary>
-    private static async Task<AccessEvent?> First(DbConnection? connection, string licence, CancellationToken cancellation) => connection is null ? null :
+    private static async Task<AccessEvent?> First(DbConnection connection, string licence, CancellationToken cancellation) =>
         (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null });
 
     internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>

@@ -58,24 +58,31 @@ internal sealed class AccessSearch(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         var found = (await Entries(connection, first, last, cancellation)).ConvertAll(entry => AccessEvent.FromCanonical(entry));
-        if (found.Count <= last - first && await store.OpenArchive(connection, cancellation) is { } archive)
+        if (found.Count <= last - first && await store.OpenArchive(await AccessArchive.Parts(connection, part => part.Holds(first, last), cancellation), cancellation) is { } archive)
             await using (archive)
-                if (first < archive.Past)
-                    found.InsertRange(0, (await Entries(archive.Connection, first, last, cancellation)).Select(entry => AccessEvent.FromCanonical(entry)));
+                found.InsertRange(0, (await Entries(archive.Connection, first, last, cancellation)).Select(entry => AccessEvent.FromCanonical(entry)));
         return [.. found.Where(entry => licences is null || licences.Contains(entry.Facts.Licence))];
+    }
+
+    /// <summary>Throws, as a search does that needs them, unless every file that may hold matches can be read.</summary>
+    public async Task RequireFiles(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        if (filter.Text is null)
+            await store.Files.Require(await ArchiveNeed.Of(connection, filter, Seen(filter, licences), _ => true, cancellation), cancellation);
     }
 
     /// <summary>Null when there is no such entry or no checkpoint covers it yet.</summary>
     public async Task<InclusionProof?> Proof(long seq, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return await proofs.Inclusion(connection, seq, cancellation, token => Archived(connection, store.Archive, seq, token));
+        return await proofs.Inclusion(connection, seq, cancellation, token => Archived(connection, store.Files, seq, token));
     }
 
     /// <summary>The canonical bytes of an entry that lies in a file; null when it does not.</summary>
-    internal static async Task<byte[]?> Archived(DbConnection connection, string folder, long seq, CancellationToken cancellation)
+    internal static async Task<byte[]?> Archived(DbConnection connection, ArchiveFiles files, long seq, CancellationToken cancellation)
     {
-        if (await AccessArchive.Open(connection, folder, cancellation) is not { } archive)
+        if (await AccessArchive.Open(await AccessArchive.Parts(connection, part => part.Holds(seq, seq), cancellation), files, cancellation) is not { } archive)
             return null;
         await using (archive)
             return (await Entries(archive.Connection, seq, seq, cancellation)).SingleOrDefault();
@@ -115,17 +122,19 @@ internal sealed class AccessSearch(AccessStore store)
         return found.ConvertAll(one => one.Row);
     }
 
-    /// <summary>What the files add. A page that is full of later events needs none of them; of the rest one reading of the columns gives the newest.</summary>
+    /// <summary>
+    /// What the files add; one reading of their columns gives the newest. A file is opened only when its times lie in those
+    /// that were asked for, the sums know of matches then, and the page is not full of later events already.
+    /// </summary>
     private static async Task<List<(T, long)>> OfArchive<T>(
         AccessStore store, DbConnection connection, AccessFilter filter, IReadOnlyList<string> actors, IReadOnlyList<string>? licences, AccessCursor? after, int limit, string columns, Func<DbDataReader, T> read,
         List<(T Row, long At)> live, CancellationToken cancellation)
     {
-        if (await store.OpenArchive(connection, cancellation) is not { } archive)
+        var needed = await ArchiveNeed.Of(connection, filter, licences, part => !(after?.At < part.Least) && live.Count(one => one.At > part.Most) < limit, cancellation);
+        if (await store.OpenArchive(needed, cancellation) is not { } archive)
             return [];
         await using (archive)
         {
-            if (live.Count(one => one.At > archive.Most) >= limit || filter.From?.ToUnixTimeMilliseconds() > archive.Most || filter.Until?.ToUnixTimeMilliseconds() <= archive.Least || after?.At < archive.Least)
-                return [];
             await archive.TakeFlags(connection, filter.Rules, cancellation);
             var where = await AccessWhere.For(connection, filter, default, actors, licences, after, cancellation);
             await using var command = archive.Connection.Command(null, where.Select($"{columns}, e.ts", limit), where.Values);

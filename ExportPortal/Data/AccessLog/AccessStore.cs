@@ -26,8 +26,20 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     /// <summary>Folder of the files with old parts of the log.</summary>
     public string Archive => paths.Archive;
 
-    /// <summary>The old parts of the log; null when there are none.</summary>
-    public Task<AccessArchive?> OpenArchive(DbConnection connection, CancellationToken cancellation) => AccessArchive.Open(connection, Archive, cancellation);
+    /// <summary>The files in it, as far as they were looked at.</summary>
+    public ArchiveFiles Files { get; } = new(paths.Archive);
+
+    /// <summary>These files as a part of the log; null for none.</summary>
+    public Task<AccessArchive?> OpenArchive(IReadOnlyList<ArchivedPart> needed, CancellationToken cancellation) => AccessArchive.Open(needed, Files, cancellation);
+
+    /// <summary>What is wrong with the files of the archive, in a sentence that says what to do; null when nothing is. For whoever asks often.</summary>
+    public async Task<string?> ArchiveFault(CancellationToken cancellation)
+    {
+        if (postgres is null)
+            return null;
+        await using var connection = await Open(cancellation);
+        return await Files.Glance(await AccessArchive.Parts(connection, cancellation), cancellation);
+    }
 
     /// <summary>Null on PostgreSQL.</summary>
     public string? File => postgres is null ? Path.Combine(paths.Folder, FileName) : null;

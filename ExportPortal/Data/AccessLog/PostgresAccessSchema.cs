@@ -1,8 +1,12 @@
+using ExportPortal.Data.Logs;
+
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>The tables of the access log on PostgreSQL, in the portal's database. Dense numbers are checked once a statement, so that COPY stays fast.</summary>
 internal static class PostgresAccessSchema
 {
+    private static readonly TreeSchema Tree = new("access");
+
     /// <inheritdoc cref="SqliteAccessSchema.Sums"/>
     public const string Sums = """
         CREATE TABLE access_rollup (
@@ -119,7 +123,7 @@ internal static class PostgresAccessSchema
         INSERT INTO access_schema VALUES (3);
         """;
 
-    public const string Text = $"""
+    public static string Text { get; } = $"""
         CREATE TABLE access_schema (version bigint PRIMARY KEY);
         INSERT INTO access_schema VALUES (3);
         CREATE TABLE access_source (
@@ -156,19 +160,8 @@ internal static class PostgresAccessSchema
         );
         CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
         {Sums}
-        CREATE TABLE access_tile (
-            level integer NOT NULL,
-            idx bigint NOT NULL,
-            data bytea NOT NULL CHECK (length(data) = 8192),
-            PRIMARY KEY (level, idx)
-        );
-        CREATE TABLE access_checkpoint (
-            size bigint PRIMARY KEY,
-            root bytea NOT NULL CHECK (length(root) = 32),
-            note text NOT NULL
-        );
-        CREATE FUNCTION access_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION '%: % is refused, the log only grows', TG_TABLE_NAME, TG_OP; END $$;
+        {Tree.PostgresTables}
+        {Tree.PostgresRefuse}
         CREATE FUNCTION access_event_dense() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE least bigint; most bigint; many bigint; before bigint;
             BEGIN
@@ -179,27 +172,11 @@ internal static class PostgresAccessSchema
                 END IF;
                 RETURN NULL;
             END $$;
-        CREATE FUNCTION access_tile_dense() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM access_tile WHERE level = NEW.level) THEN
-                    RAISE EXCEPTION 'access_tile: idx must be the next number';
-                END IF;
-                RETURN NEW;
-            END $$;
-        CREATE FUNCTION access_checkpoint_grows() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.size <= (SELECT coalesce(max(size), -1) FROM access_checkpoint) THEN
-                    RAISE EXCEPTION 'access_checkpoint: size must grow';
-                END IF;
-                RETURN NEW;
-            END $$;
+        {Tree.PostgresFunctions}
         {EventTriggers}
         {Parts}
         CREATE TRIGGER access_delivery_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_delivery FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
         CREATE TRIGGER access_identity_no_update BEFORE UPDATE OR TRUNCATE ON access_identity FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
-        CREATE TRIGGER access_tile_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_tile FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
-        CREATE TRIGGER access_tile_dense BEFORE INSERT ON access_tile FOR EACH ROW EXECUTE FUNCTION access_tile_dense();
-        CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION access_refuse();
-        CREATE TRIGGER access_checkpoint_grows BEFORE INSERT ON access_checkpoint FOR EACH ROW EXECUTE FUNCTION access_checkpoint_grows();
+        {Tree.PostgresTree}
         """;
 }

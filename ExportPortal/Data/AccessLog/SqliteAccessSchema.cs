@@ -1,8 +1,12 @@
+using ExportPortal.Data.Logs;
+
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>The tables of the access log on SQLite.</summary>
 internal static class SqliteAccessSchema
 {
+    private static readonly TreeSchema Tree = new("access");
+
     /// <summary>What is told of the entries beside them: sums for facets and pictures, the entries that a rule named, and how far the rules have read.</summary>
     public const string Sums = """
         CREATE TABLE access_rollup (
@@ -39,7 +43,7 @@ internal static class SqliteAccessSchema
 
     public const string Second = $"ALTER TABLE access_source ADD COLUMN organisation TEXT NULL; DROP TABLE access_rollup; {Sums}";
 
-    public const string Text = $"""
+    public static string Text { get; } = $"""
         CREATE TABLE access_source (
             id INTEGER PRIMARY KEY,
             name TEXT NOT NULL UNIQUE,
@@ -99,34 +103,11 @@ internal static class SqliteAccessSchema
         ) STRICT;
         CREATE INDEX access_identity_pseudonym ON access_identity (pseudonym);
         {Sums}
-        CREATE TABLE access_tile (
-            level INTEGER NOT NULL,
-            idx INTEGER NOT NULL,
-            data BLOB NOT NULL CHECK (length(data) = 8192),
-            PRIMARY KEY (level, idx)
-        ) STRICT;
-        CREATE TABLE access_checkpoint (
-            size INTEGER PRIMARY KEY,
-            root BLOB NOT NULL CHECK (length(root) = 32),
-            note TEXT NOT NULL
-        ) STRICT;
-        CREATE TRIGGER access_event_no_update BEFORE UPDATE ON access_event BEGIN SELECT RAISE(ABORT, 'access_event: an entry is never changed'); END;
-        CREATE TRIGGER access_event_no_delete BEFORE DELETE ON access_event BEGIN SELECT RAISE(ABORT, 'access_event: an entry is never deleted'); END;
-        CREATE TRIGGER access_event_dense BEFORE INSERT ON access_event
-            WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM access_event)
-            BEGIN SELECT RAISE(ABORT, 'access_event: seq must be the next number'); END;
+        {Tree.SqliteTables}
+        {Tree.SqliteEntries}
         CREATE TRIGGER access_delivery_no_update BEFORE UPDATE ON access_delivery BEGIN SELECT RAISE(ABORT, 'access_delivery: a delivery is never changed'); END;
         CREATE TRIGGER access_delivery_no_delete BEFORE DELETE ON access_delivery BEGIN SELECT RAISE(ABORT, 'access_delivery: a delivery is never deleted'); END;
         CREATE TRIGGER access_identity_no_update BEFORE UPDATE ON access_identity BEGIN SELECT RAISE(ABORT, 'access_identity: a value is erased, never changed'); END;
-        CREATE TRIGGER access_tile_no_update BEFORE UPDATE ON access_tile BEGIN SELECT RAISE(ABORT, 'access_tile: a full tile is never changed'); END;
-        CREATE TRIGGER access_tile_no_delete BEFORE DELETE ON access_tile BEGIN SELECT RAISE(ABORT, 'access_tile: a full tile is never deleted'); END;
-        CREATE TRIGGER access_tile_dense BEFORE INSERT ON access_tile
-            WHEN NEW.idx IS NOT (SELECT coalesce(max(idx) + 1, 0) FROM access_tile WHERE level = NEW.level)
-            BEGIN SELECT RAISE(ABORT, 'access_tile: idx must be the next number'); END;
-        CREATE TRIGGER access_checkpoint_no_update BEFORE UPDATE ON access_checkpoint BEGIN SELECT RAISE(ABORT, 'access_checkpoint: a checkpoint is never changed'); END;
-        CREATE TRIGGER access_checkpoint_no_delete BEFORE DELETE ON access_checkpoint BEGIN SELECT RAISE(ABORT, 'access_checkpoint: a checkpoint is never deleted'); END;
-        CREATE TRIGGER access_checkpoint_grows BEFORE INSERT ON access_checkpoint
-            WHEN NEW.size <= (SELECT coalesce(max(size), -1) FROM access_checkpoint)
-            BEGIN SELECT RAISE(ABORT, 'access_checkpoint: size must grow'); END;
+        {Tree.SqliteTree}
         """;
 }

@@ -10,7 +10,9 @@ namespace ExportPortal.Data.Logs;
 /// </summary>
 public static class AuditLogSchema
 {
-    public const string Sqlite = """
+    private static readonly TreeSchema Tree = new("audit");
+
+    public static string Sqlite { get; } = $"""
         CREATE TABLE audit_event (
             seq INTEGER PRIMARY KEY,
             canonical BLOB NOT NULL,
@@ -31,36 +33,13 @@ public static class AuditLogSchema
             value TEXT NOT NULL,
             PRIMARY KEY (seq, field)
         ) STRICT;
-        CREATE TABLE audit_tile (
-            level INTEGER NOT NULL,
-            idx INTEGER NOT NULL,
-            data BLOB NOT NULL CHECK (length(data) = 8192),
-            PRIMARY KEY (level, idx)
-        ) STRICT;
-        CREATE TABLE audit_checkpoint (
-            size INTEGER PRIMARY KEY,
-            root BLOB NOT NULL CHECK (length(root) = 32),
-            note TEXT NOT NULL
-        ) STRICT;
-        CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event BEGIN SELECT RAISE(ABORT, 'audit_event: an entry is never changed'); END;
-        CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, 'audit_event: an entry is never deleted'); END;
-        CREATE TRIGGER audit_event_dense BEFORE INSERT ON audit_event
-            WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM audit_event)
-            BEGIN SELECT RAISE(ABORT, 'audit_event: seq must be the next number'); END;
+        {Tree.SqliteTables}
+        {Tree.SqliteEntries}
         CREATE TRIGGER audit_private_no_update BEFORE UPDATE ON audit_private BEGIN SELECT RAISE(ABORT, 'audit_private: a value is erased, never changed'); END;
-        CREATE TRIGGER audit_tile_no_update BEFORE UPDATE ON audit_tile BEGIN SELECT RAISE(ABORT, 'audit_tile: a full tile is never changed'); END;
-        CREATE TRIGGER audit_tile_no_delete BEFORE DELETE ON audit_tile BEGIN SELECT RAISE(ABORT, 'audit_tile: a full tile is never deleted'); END;
-        CREATE TRIGGER audit_tile_dense BEFORE INSERT ON audit_tile
-            WHEN NEW.idx IS NOT (SELECT coalesce(max(idx) + 1, 0) FROM audit_tile WHERE level = NEW.level)
-            BEGIN SELECT RAISE(ABORT, 'audit_tile: idx must be the next number'); END;
-        CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'audit_checkpoint: a checkpoint is never changed'); END;
-        CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'audit_checkpoint: a checkpoint is never deleted'); END;
-        CREATE TRIGGER audit_checkpoint_grows BEFORE INSERT ON audit_checkpoint
-            WHEN NEW.size <= (SELECT coalesce(max(size), -1) FROM audit_checkpoint)
-            BEGIN SELECT RAISE(ABORT, 'audit_checkpoint: size must grow'); END;
+        {Tree.SqliteTree}
         """;
 
-    public const string Postgres = """
+    public static string Postgres { get; } = $"""
         CREATE TABLE audit_event (
             seq bigint PRIMARY KEY,
             canonical bytea NOT NULL,
@@ -81,19 +60,8 @@ public static class AuditLogSchema
             value text NOT NULL,
             PRIMARY KEY (seq, field)
         );
-        CREATE TABLE audit_tile (
-            level integer NOT NULL,
-            idx bigint NOT NULL,
-            data bytea NOT NULL CHECK (length(data) = 8192),
-            PRIMARY KEY (level, idx)
-        );
-        CREATE TABLE audit_checkpoint (
-            size bigint PRIMARY KEY,
-            root bytea NOT NULL CHECK (length(root) = 32),
-            note text NOT NULL
-        );
-        CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION '%: % is refused, the log only grows', TG_TABLE_NAME, TG_OP; END $$;
+        {Tree.PostgresTables}
+        {Tree.PostgresRefuse}
         CREATE FUNCTION audit_event_dense() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM audit_event) THEN
@@ -101,27 +69,11 @@ public static class AuditLogSchema
                 END IF;
                 RETURN NEW;
             END $$;
-        CREATE FUNCTION audit_tile_dense() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM audit_tile WHERE level = NEW.level) THEN
-                    RAISE EXCEPTION 'audit_tile: idx must be the next number';
-                END IF;
-                RETURN NEW;
-            END $$;
-        CREATE FUNCTION audit_checkpoint_grows() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF NEW.size <= (SELECT coalesce(max(size), -1) FROM audit_checkpoint) THEN
-                    RAISE EXCEPTION 'audit_checkpoint: size must grow';
-                END IF;
-                RETURN NEW;
-            END $$;
+        {Tree.PostgresFunctions}
         CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
         CREATE TRIGGER audit_event_dense BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_dense();
         CREATE TRIGGER audit_private_no_update BEFORE UPDATE OR TRUNCATE ON audit_private FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_tile_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_tile FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_tile_dense BEFORE INSERT ON audit_tile FOR EACH ROW EXECUTE FUNCTION audit_tile_dense();
-        CREATE TRIGGER audit_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
-        CREATE TRIGGER audit_checkpoint_grows BEFORE INSERT ON audit_checkpoint FOR EACH ROW EXECUTE FUNCTION audit_checkpoint_grows();
+        {Tree.PostgresTree}
         """;
 
     /// <summary>

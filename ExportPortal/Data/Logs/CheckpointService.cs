@@ -2,9 +2,15 @@ using System.Data.Common;
 
 namespace ExportPortal.Data.Logs;
 
-/// <summary>Publishes a checkpoint every few seconds while acts arrive, and a last one when the portal stops.</summary>
-internal sealed class CheckpointService(
-    CheckpointPublisher publisher, OpenLog open, LogPlaces places, TimeProvider time, ILogger<CheckpointService> log) : BackgroundService
+/// <summary>Signs a checkpoint of one log and gives it away; null when there is nothing new.</summary>
+internal delegate Task<PublishedCheckpoint?> PublishCheckpoint(CancellationToken cancellation);
+
+/// <summary>
+/// Publishes a checkpoint of one log every few seconds while entries come, gives places that were away what they missed,
+/// and publishes a last one when the portal stops.
+/// </summary>
+/// <param name="name">Of the log, for the operator: "log of acts".</param>
+internal sealed class CheckpointService(string name, PublishCheckpoint publish, LogPlaces places, TimeProvider time, ILogger<CheckpointService> log) : BackgroundService
 {
     private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(10);
 
@@ -34,18 +40,16 @@ internal sealed class CheckpointService(
     {
         try
         {
-            await using var session = await open(cancellation);
-            var published = await publisher.Publish(session, cancellation);
-            foreach (var failure in published?.Failures ?? [])
-                log.LogError("A checkpoint could not be kept outside: {Failure}", failure);
+            foreach (var failure in (await publish(cancellation))?.Failures ?? [])
+                log.LogError("A checkpoint of the {Log} could not be kept outside: {Failure}", name, failure);
         }
         catch (LogInconsistentException contradiction)
         {
-            log.LogCritical("No checkpoint was signed: {Contradiction}", contradiction.Message);
+            log.LogCritical("No checkpoint of the {Log} was signed: {Contradiction}", name, contradiction.Message);
         }
         catch (Exception unreachable) when (unreachable is DbException or IOException or UnauthorizedAccessException)
         {
-            log.LogError(unreachable, "No checkpoint was made; the next try follows.");
+            log.LogError(unreachable, "No checkpoint of the {Log} was made; the next try follows.", name);
         }
     }
 }

@@ -2,18 +2,27 @@ using System.Data.Common;
 
 namespace ExportPortal.Data.Logs;
 
+/// <param name="First">Place of its first entry.</param>
+/// <param name="End">Place behind its last.</param>
+internal readonly record struct EntryGroup(long First, long End);
+
 /// <summary>The first entries of a log that have left its table: tables of the same names and columns over another connection.</summary>
-/// <param name="connection">For the one that reads in order; it is closed with this.</param>
-/// <param name="past">Place behind the last of them; what follows is in the table.</param>
+/// <param name="connection">Closed with this.</param>
+/// <param name="groups">What is stored together and so is read together, in order; entries that cannot be read are in none.</param>
 /// <param name="another">Opens a further connection for whoever reads at the same time.</param>
-internal sealed class EarlierEntries(DbConnection connection, long past, Func<DbConnection> another) : IAsyncDisposable
+internal sealed class EarlierEntries(DbConnection connection, IReadOnlyList<EntryGroup> groups, Func<DbConnection> another) : IAsyncDisposable
 {
-    public DbConnection Connection => connection;
+    /// <summary>The group that holds an entry, or else the next one, from the entry on; null when what follows is in the table.</summary>
+    public EntryGroup? From(long place)
+    {
+        foreach (var group in groups)
+            if (group.End > place)
+                return group with { First = Math.Max(place, group.First) };
+        return null;
+    }
 
-    public long Past => past;
-
-    /// <summary>A connection of one's own to read from this place on; null when the entry there is in the table.</summary>
-    public DbConnection? For(long place) => place < past ? another() : null;
+    /// <summary>A connection of one's own to read an entry here; null when it is in the table.</summary>
+    public DbConnection? For(long place) => From(place)?.First == place ? another() : null;
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

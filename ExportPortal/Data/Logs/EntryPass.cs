@@ -5,7 +5,8 @@ namespace ExportPortal.Data.Logs;
 
 /// <summary>
 /// One reading of all entries in order, building the tree anew beside the stored one. Pages are read, decoded, compared and
-/// hashed on all cores, each over a connection of its own; what they found is put together in the order of the log.
+/// hashed on all cores, each over a connection of its own; what they found is put together in the order of the log. A page
+/// of entries that have left the table is what is stored together, so that nothing is unpacked twice.
 /// </summary>
 internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntryReading reading, CheckpointCheck checkpoints, LogFindings findings)
 {
@@ -46,9 +47,7 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
             {
                 while (next < size && pages.Count < PagesAtOnce)
                 {
-                    var (from, end) = (next, Math.Min(size, next + Page));
-                    if (from < earlier?.Past)
-                        end = Math.Min(end, earlier.Past);
+                    var (from, end) = (next, Math.Min(size, earlier?.From(next) is { } group && group.First == next ? group.End : next + Page));
                     pages.Enqueue(Task.Run(() => readers.Read(own => Fetch(own, earlier, from, end, ended.Token), ended.Token), CancellationToken.None));
                     next = await First(earlier, end, cancellation);
                 }
@@ -194,12 +193,10 @@ internal sealed class EntryPass(DbConnection connection, LogTables tables, IEntr
             findings.Add("tile", null, $"{extra} tiles are stored that the log of {tree.Size} entries cannot have filled.");
     }
 
-    private async Task<long> First(EarlierEntries? earlier, long from, CancellationToken cancellation) =>
-        from < earlier?.Past && await LowestFrom(earlier.Connection, from, cancellation) is < long.MaxValue and var found ? found : await LowestFrom(connection, from, cancellation);
-
     /// <summary>The lowest number from a place on; <see cref="long.MaxValue"/> when there is none.</summary>
-    private Task<long> LowestFrom(DbConnection source, long from, CancellationToken cancellation) =>
-        source.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
+    private async Task<long> First(EarlierEntries? earlier, long from, CancellationToken cancellation) => earlier?.From(from) is { } group
+        ? group.First
+        : await connection.Command(null, $"SELECT coalesce(min(seq), @none) FROM {tables.Event} WHERE seq >= @from", ("@from", from), ("@none", long.MaxValue)).Number(cancellation);
 
     /// <param name="End">Exclusive.</param>
     /// <param name="Full">The tiles of level 0 that the leaves fill, from the first leaf on.</param>

@@ -18,9 +18,18 @@ public static class LogServices
         services.AddSingleton(provider => new StartupGuard(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
         services.AddSingleton(provider => new AuditLogVerifier(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
         services.AddSingleton(provider => new CheckpointPublisher(provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
-        services.AddHostedService<CheckpointService>();
+        services.AddCheckpointService("log of acts", provider => async cancellation =>
+        {
+            await using var session = await provider.GetRequiredService<OpenLog>()(cancellation);
+            return await provider.GetRequiredService<CheckpointPublisher>().Publish(session, cancellation);
+        });
         return services;
     }
+
+    /// <summary>One service for each log; AddHostedService would take the second for the first again.</summary>
+    internal static void AddCheckpointService(this IServiceCollection services, string log, Func<IServiceProvider, PublishCheckpoint> publish) =>
+        services.AddSingleton<IHostedService>(provider => new CheckpointService(
+            log, publish(provider), provider.GetRequiredService<LogPlaces>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CheckpointService>>()));
 
     /// <summary>Throws <see cref="LogInconsistentException"/> when the store is not the continuation of what was signed. Call after the migrations, before listening.</summary>
     public static async Task RequireTrueLog(this IServiceProvider services, CancellationToken cancellation = default)

@@ -26,24 +26,27 @@ internal sealed class Composer(PortalDocument document, TextShaper shaper, bool 
 
     private NamedElement Part(DocumentPart part, bool keepLast = false)
     {
-        var body = IsCover(part) ? Cover(part) : Numbered(part, keepLast);
+        Element body = IsCover(part) ? Cover(part) : Numbered(part, keepLast);
         return new NamedElement(part.Number is { } number ? $"Part {number} {part.Heading}" : part.Heading, body);
     }
 
-    private StackElement Numbered(DocumentPart part, bool keepLast)
+    private Element Numbered(DocumentPart part, bool keepLast)
     {
         var number = shaper.Shape([new TextSpan(Figures.Whole(part.Number ?? 0), Print.TitleNumber)]);
         var indent = Math.Max(24, TextLine.Single(number).Width + 7);
         var heading = new BandElement([
             new BandCell(0, indent, new TextElement(number, Role.Label)),
             new BandCell(indent, Print.Width - indent, Text(part.Heading, Print.Title, Role.Heading1))]);
-        var stack = new List<Stacked> { new(0, heading) };
+        var head = new List<Stacked> { new(0, heading) };
         if (part.Lead is not null)
-            stack.Add(new Stacked(3, Text(part.Lead, Print.Lead)));
-        stack.AddRange(Stack(part.Blocks, Print.Width));
+            head.Add(new Stacked(3, Text(part.Lead, Print.Lead)));
+        var body = Stack(part.Blocks, Print.Width).ToList();
+        var rest = body.Count > 0 ? body : head;
         if (keepLast)
-            stack[^1] = stack[^1] with { Element = new KeptElement(stack[^1].Element) };
-        return new StackElement(stack);
+            rest[^1] = rest[^1] with { Element = new KeptElement(rest[^1].Element) };
+        if (!part.Flows || body.Count == 0)
+            return new StackElement([.. head, .. body]);
+        return new HeadedElement(new StackElement(head), body[0].Gap, new StackElement(body));
     }
 
     private StackElement Cover(DocumentPart part)

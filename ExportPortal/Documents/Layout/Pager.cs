@@ -1,12 +1,22 @@
 namespace ExportPortal.Documents.Layout;
 
-/// <summary>A page as planned: marks in the body, and the part it belongs to.</summary>
-internal sealed record PlannedPage(int Part, IReadOnlyList<Placed> Marks);
+/// <summary>Where a part begins on a page.</summary>
+/// <param name="Y">Points below the top of the body; 0 for a part that begins the page.</param>
+internal readonly record struct PartStart(int Part, float Y);
 
-/// <summary>Fills pages until each part is whole. Each part begins a page.</summary>
-internal static class Pager
+/// <summary>A page as planned: marks in the body, the part it begins with, and the parts that begin on it.</summary>
+internal sealed record PlannedPage(int Part, IReadOnlyList<PartStart> Starts, IReadOnlyList<Placed> Marks);
+
+/// <summary>Fills pages until each part is whole. A part begins a page, or flows on below the one before it.</summary>
+internal sealed class Pager
 {
     public const int MostPages = 500;
+
+    /// <summary>Points between a part and one that flows on below it.</summary>
+    public const float PartGap = 30;
+
+    /// <summary>Less room than this at the foot of a page is not begun in by a part that goes over: a heading with two lines under it looks lost there.</summary>
+    public const float LeastRoom = 120;
 
     /// <summary>Share of the room below which a last page looks like something left over.</summary>
     private const float Leftover = .25f;
@@ -14,40 +24,85 @@ internal static class Pager
     /// <summary>Share of the room that the page before it keeps when its last block goes over whole.</summary>
     private const float StillFull = .45f;
 
-    /// <param name="otherForms">Other forms of a part, the best first: taken where the part would else end with a few rows on a page of their own. Null for none.</param>
-    public static IReadOnlyList<PlannedPage> Fill(IReadOnlyList<Element> parts, Func<int, Room> roomOfPart, Func<int, IEnumerable<Element>>? otherForms = null)
+    private readonly List<PlannedPage> pages = [];
+
+    /// <summary>Of the last page: what is left of its body, and the points taken so far.</summary>
+    private (Room Room, float Used) foot;
+
+    private Pager()
     {
-        var pages = new List<PlannedPage>();
-        for (var part = 0; part < parts.Count; part++)
-        {
-            var room = roomOfPart(part);
-            var plain = Plan(parts[part], part, room, pages.Count);
-            var better = otherForms is null || plain.Count == 1 || plain[^1].Height >= Leftover * room.Height ? null
-                : otherForms(part).Select(form => Plan(form, part, room, pages.Count)).FirstOrDefault(other => IsBetter(other, plain, room));
-            pages.AddRange((better ?? plain).Select(answer => new PlannedPage(part, answer.Marks)));
-        }
-        return pages;
     }
 
-    private static bool IsBetter(List<Answer> other, List<Answer> plain, Room room) =>
-        other.Count < plain.Count || (other.Count == plain.Count && other[^1].Height >= Leftover * room.Height && other[^2].Height >= StillFull * room.Height);
+    /// <summary>A part as planned, page by page.</summary>
+    /// <param name="Flows">Whether its first piece stands below the part before it.</param>
+    private sealed record Form(bool Flows, List<Answer> Pieces);
 
-    private static List<Answer> Plan(Element part, int number, Room room, int before)
+    /// <param name="otherForms">Other forms of a part, the best first: taken where the part would else end with a few rows on a page of their own. Null for none.</param>
+    /// <param name="flows">Whether a part may begin where the one before it ends; null for none.</param>
+    public static IReadOnlyList<PlannedPage> Fill(IReadOnlyList<Element> parts, Func<int, Room> roomOfPart, Func<int, IEnumerable<Element>>? otherForms = null, Func<int, bool>? flows = null)
     {
-        var pages = new List<Answer>();
+        var pager = new Pager();
+        for (var part = 0; part < parts.Count; part++)
+        {
+            var (room, below) = (roomOfPart(part), flows?.Invoke(part) is true);
+            var plain = pager.Plan(parts[part], part, room, below);
+            var goesOn = part + 1 < parts.Count && flows?.Invoke(part + 1) is true;
+            var better = otherForms is null || goesOn || plain.Pieces.Count == 1 || plain.Pieces[^1].Height >= Leftover * room.Height ? null
+                : otherForms(part).Select(form => pager.Plan(form, part, room, below)).FirstOrDefault(other => IsBetter(other, plain, room));
+            pager.Take(part, better ?? plain, room);
+        }
+        return pager.pages;
+    }
+
+    private static bool IsBetter(Form other, Form plain, Room room) => other.Flows == plain.Flows && (other.Pieces.Count < plain.Pieces.Count
+        || (other.Pieces.Count == plain.Pieces.Count && other.Pieces[^1].Height >= Leftover * room.Height
+            && ((other.Flows && other.Pieces.Count == 2) || other.Pieces[^2].Height >= StillFull * room.Height)));
+
+    private Form Plan(Element part, int number, Room room, bool below)
+    {
+        var pieces = new List<Answer>();
         Cursor? cursor = null;
+        var begun = below ? Below(part) : null;
+        if (begun is not null)
+        {
+            pieces.Add(begun);
+            if (begun.Fit != Fit.Part)
+                return new(true, pieces);
+            cursor = begun.Next;
+        }
         do
         {
             var answer = part.Plan(cursor, room);
             if (answer.Fit == Fit.DoesNotFit)
                 throw new LayoutException($"Does not fit on an empty page: {answer.Why}.");
-            if (answer is { Fit: Fit.Part, Marks.Count: 0 } || before + pages.Count == MostPages)
-                throw new LayoutException($"Part {number + 1} goes on past page {before + pages.Count} without an end.");
-            pages.Add(answer);
+            if (answer is { Fit: Fit.Part, Marks.Count: 0 } || pages.Count + pieces.Count == MostPages)
+                throw new LayoutException($"Part {number + 1} goes on past page {pages.Count + pieces.Count} without an end.");
+            pieces.Add(answer);
             cursor = answer.Next;
         }
         while (cursor is not null);
-        return pages;
+        return new(begun is not null, pieces);
+    }
+
+    /// <summary>The part's beginning at the foot of the last page; null where too little room is left for it.</summary>
+    private Answer? Below(Element part) =>
+        pages.Count > 0 && foot.Room.Below(PartGap) is { Height: > 0 } room && part.Plan(null, room with { Fresh = false }) is { Fit: not Fit.DoesNotFit } begun
+            && (begun.Fit != Fit.Part || room.Height >= LeastRoom) ? begun : null;
+
+    private void Take(int part, Form form, Room room)
+    {
+        foreach (var (at, piece) in form.Pieces.Index())
+            if (at == 0 && form.Flows)
+            {
+                var (last, y) = (pages[^1], foot.Used + PartGap);
+                pages[^1] = last with { Starts = [.. last.Starts, new PartStart(part, y)], Marks = [.. last.Marks, .. piece.Marks.Select(mark => mark.Moved(0, y))] };
+                foot = (foot.Room.Below(PartGap + piece.Height), y + piece.Height);
+            }
+            else
+            {
+                pages.Add(new PlannedPage(part, at == 0 ? [new PartStart(part, 0)] : [], piece.Marks));
+                foot = (room.Below(piece.Height), piece.Height);
+            }
     }
 }
 

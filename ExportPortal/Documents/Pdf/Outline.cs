@@ -9,17 +9,18 @@ internal static class Outline
     public static PdfDictionary Add(PdfUpdate update, PdfFile file, PdfDictionary catalog, PortalDocument document, IReadOnlyList<PlannedPage> pages)
     {
         var leaves = PdfPages.Leaves(file);
-        var first = SkiaPages.FirstPages(document, pages);
+        var starts = SkiaPages.Starts(document, pages);
         var outline = update.Reserve();
         var items = document.Parts.Select(_ => update.Reserve()).ToArray();
         for (var i = 0; i < items.Length; i++)
         {
             var part = document.Parts[i];
-            var page = new PdfReference(leaves[first[part.Id] - 1]);
+            var (number, top) = starts[part.Id];
+            var page = new PdfReference(leaves[number - 1]);
             var item = PdfDictionary.Of(
-                ("/Title", PdfValue.Text(part.Number is { } number ? $"{number} {part.Heading}" : part.Heading)),
+                ("/Title", PdfValue.Text(part.Number is { } own ? $"{own} {part.Heading}" : part.Heading)),
                 ("/Parent", new PdfReference(outline)),
-                ("/Dest", PdfValue.Array(page, PdfValue.Name("XYZ"), PdfValue.Number(0), PdfValue.Number((int)Print.PageHeight), PdfValue.Number(0))));
+                ("/Dest", PdfValue.Array(page, PdfValue.Name("XYZ"), PdfValue.Number(0), PdfValue.Number((int)(Print.PageHeight - top)), PdfValue.Number(0))));
             if (i > 0)
                 item = item.With("/Prev", new PdfReference(items[i - 1]));
             if (i + 1 < items.Length)

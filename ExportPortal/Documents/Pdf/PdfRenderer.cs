@@ -21,7 +21,7 @@ public sealed class PdfRenderer(FontLibrary fonts)
             throw new LayoutException("A document has at least one part.");
         using var shaper = new TextShaper(fonts, document.Language);
         var composer = new Composer(document, shaper);
-        var pages = Pager.Fill(composer.Parts(), part => RoomOf(document.Parts[part]), composer.OtherForms);
+        var pages = Pager.Fill(composer.Parts(), part => RoomOf(document.Parts[part]), composer.OtherForms, part => document.Parts[part].Flows);
         var drawn = SkiaPages.Draw(document, pages, shaper);
         var file = PdfFile.Open(StableIdentity.Set(drawn, withAttachments: attachments.Count > 0));
         var update = new PdfUpdate(file);

@@ -29,7 +29,7 @@ internal static class SkiaPages
             EncodingQuality = SKDocumentPdfMetadata.DefaultEncodingQuality,
             PdfA = true,
         };
-        var first = FirstPages(document, pages);
+        var first = Starts(document, pages).ToDictionary(part => part.Key, part => part.Value.Page, StringComparer.Ordinal);
         var use = Rehearse(document, pages, shaper, first);
         using var stream = new SKDynamicMemoryWStream();
         using (var pdf = SKDocument.CreatePdf(stream, metadata))
@@ -47,13 +47,14 @@ internal static class SkiaPages
         return data.ToArray();
     }
 
-    /// <summary>First page of each part, from 1.</summary>
-    public static Dictionary<string, int> FirstPages(PortalDocument document, IReadOnlyList<PlannedPage> pages)
+    /// <summary>Where each part begins: its page, from 1, and points from the top of the sheet; 0 for the head of the page.</summary>
+    public static Dictionary<string, (int Page, float Top)> Starts(PortalDocument document, IReadOnlyList<PlannedPage> pages)
     {
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var starts = new Dictionary<string, (int, float)>(StringComparer.Ordinal);
         for (var i = 0; i < pages.Count; i++)
-            first.TryAdd(document.Parts[pages[i].Part].Id, i + 1);
-        return first;
+            foreach (var start in pages[i].Starts)
+                starts.TryAdd(document.Parts[start.Part].Id, (i + 1, start.Y > 0 ? Top(document, pages[i]) + start.Y : 0));
+        return starts;
     }
 
     /// <summary>Draws to nowhere once, to learn which glyphs are needed: some words are known only at drawing.</summary>
@@ -70,13 +71,17 @@ internal static class SkiaPages
     private static void DrawPage(SKCanvas canvas, Paper paper, PortalDocument document, IReadOnlyList<PlannedPage> pages, int index)
     {
         var page = pages[index];
-        var part = document.Parts[page.Part];
-        var cover = Composer.IsCover(part);
+        var (cover, top) = (IsCover(document, page), Top(document, page));
         paper.Turn(canvas, index + 1);
-        if (index == 0 || pages[index - 1].Part != page.Part)
-            canvas.DrawNamedDestinationAnnotation(new SKPoint(0, 0), part.Id);
+        foreach (var start in page.Starts)
+            canvas.DrawNamedDestinationAnnotation(new SKPoint(0, start.Y > 0 ? top + start.Y : 0), document.Parts[start.Part].Id);
         Furniture.Draw(paper, document, cover);
         foreach (var placed in page.Marks)
-            placed.Mark.Draw(paper, Print.Margin + placed.X, (cover ? Print.CoverTop : Print.BodyTop) + placed.Y);
+            placed.Mark.Draw(paper, Print.Margin + placed.X, top + placed.Y);
     }
+
+    /// <summary>Of the body, in points from the top of the sheet.</summary>
+    private static float Top(PortalDocument document, PlannedPage page) => IsCover(document, page) ? Print.CoverTop : Print.BodyTop;
+
+    private static bool IsCover(PortalDocument document, PlannedPage page) => Composer.IsCover(document.Parts[page.Part]);
 }

@@ -111,19 +111,31 @@ public sealed class AccessLine
             : null;
     }
 
+    /// <summary>Null when a field is missing or does not go with another.</summary>
     private AccessDraft? Draft()
     {
         foreach (var field in AccessFields.Required)
             if (values[field.At] is null)
                 errors.Add(new InputError(field.Name, $"The field is missing; expected {field.Expected}."));
-        var address = Text(AccessPlaces.Address);
-        var prefix = address is null ? Text(AccessPlaces.AddressPrefix) : address;
-        var network = prefix is null ? null : cut(prefix);
-        if (prefix is not null && network is null)
+        var network = Network();
+        if (errors.Count > 0)
+            return null;
+        var persons = new AccessPersons(Text(AccessPlaces.Actor), Text(AccessPlaces.Approver), Text(AccessPlaces.Device), Text(AccessPlaces.Address));
+        return new AccessDraft(Facts(network), persons);
+    }
+
+    /// <summary>The network that the views show: cut from the whole address, or told instead of it; null when the source told neither.</summary>
+    private string? Network()
+    {
+        var (address, prefix) = (Text(AccessPlaces.Address), Text(AccessPlaces.AddressPrefix));
+        if ((address ?? prefix) is not { } given)
+            return null;
+        var network = cut(given);
+        if (network is null)
             errors.Add(new InputError(address is null ? "ip_prefix" : "ip", "Expected an IP address, or a network of /24 (IPv4) or /48 (IPv6)."));
-        if (address is not null && values[AccessPlaces.AddressPrefix] is not null)
+        if (address is not null && prefix is not null)
             errors.Add(new InputError("ip_prefix", "Give ip or ip_prefix, not both."));
-        return errors.Count > 0 ? null : new AccessDraft(Facts(network), new AccessPersons(Text(AccessPlaces.Actor), Text(AccessPlaces.Approver), Text(AccessPlaces.Device), address));
+        return network;
     }
 
     private AccessFacts Facts(string? network) => new()

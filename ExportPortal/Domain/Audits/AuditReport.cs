@@ -33,10 +33,10 @@ public static class AuditReport
                     [.. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (IReadOnlyList<string>)[grade.ToString(), grade.Meaning(), Standing(audit).Count(one => one.Grade == grade).ToString(CultureInfo.InvariantCulture)])]),
             ]),
             new("scope", 1, "Scope and programme", audit.Scope, [Programme(audit)]),
-            new("samples", 2, "Samples and what they say", "Records were chosen by chance; the seed lets anybody who has the log choose them again.", Samples(audit)),
-            new("findings", 3, "Findings", Standing(audit).Count == 0 ? "There is no finding." : "Grades and clocks are those of the policy pack.", Findings(audit, pack, at)),
-            new("evidence", 4, "Evidence", audit.Evidence.Count == 0 ? "Nothing was handed in." : "Each file is known by its SHA-256.", [.. audit.Evidence.Count == 0 ? [] : (DocumentBlock[])[Evidence(audit)]]),
-            new("reply", 5, "Reply of the audited side", null, [new ParagraphBlock(audit.ReplyText ?? "No reply came in time.")]),
+            new("samples", 2, "Samples and what they say", "Records were chosen by chance; the seed lets anybody who has the log choose them again.", Samples(audit), Flows: true),
+            new("findings", 3, "Findings", Standing(audit).Count == 0 ? "There is no finding." : "Grades and clocks are those of the policy pack.", Findings(audit, pack, at), Flows: true),
+            new("evidence", 4, "Evidence", audit.Evidence.Count == 0 ? "Nothing was handed in." : "Each file is known by its SHA-256.", [.. audit.Evidence.Count == 0 ? [] : (DocumentBlock[])[Evidence(audit)]], Flows: true),
+            new("reply", 5, "Reply of the audited side", null, [new ParagraphBlock(audit.ReplyText ?? "No reply came in time.")], Flows: true),
         ], at);
     }
 

@@ -26,3 +26,16 @@ public readonly record struct ContentHash
 
     public override string ToString() => Hex;
 }
+
+/// <summary>The SHA-256 of bytes that come piece by piece, while somebody else reads or keeps them.</summary>
+public sealed class RunningHash : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Add(ReadOnlySpan<byte> piece) => hash.AppendData(piece);
+
+    /// <summary>Of everything that was added; begins anew.</summary>
+    public ContentHash Finish() => new(Convert.ToHexStringLower(hash.GetHashAndReset()));
+
+    public void Dispose() => hash.Dispose();
+}

@@ -22,10 +22,14 @@ public sealed record PortalDocument(
     IReadOnlyList<DocumentPart> Parts,
     DateTimeOffset? Prepared = null);
 
-/// <summary>A numbered part; starts on a new page, has a bookmark and a named destination.</summary>
+/// <summary>A numbered part; has a bookmark and a named destination.</summary>
 /// <param name="Number">Number printed before the heading; null for the cover.</param>
 /// <param name="Lead">One sentence under the heading (on the cover: the kind of document, above it); null for none.</param>
-public sealed record DocumentPart(string Id, int? Number, string Heading, string? Lead, IReadOnlyList<DocumentBlock> Blocks);
+/// <param name="Flows">
+/// Goes on below the part before it, its heading with the first lines under it. False begins a page: parts that are
+/// cited and handed on by themselves, such as those of a licence.
+/// </param>
+public sealed record DocumentPart(string Id, int? Number, string Heading, string? Lead, IReadOnlyList<DocumentBlock> Blocks, bool Flows = false);
 
 /// <summary>A block of a part. Renderers must know every kind: an unknown one is a bug, not an empty space.</summary>
 [JsonDerivedType(typeof(HeadingBlock), "heading")]

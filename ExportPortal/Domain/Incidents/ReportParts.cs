@@ -38,7 +38,7 @@ internal static class ReportParts
         return new("clocks", 1, "Clocks", "What the law, the licence and the authority's own rules ask for, and whether it was done in time.",
         [
             new HeadingBlock("Notifications"),
-            new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 1.6), new("Result", 3.4), new("Due (UTC)", 2.4)],
+            told.Count == 0 ? new ParagraphBlock("No duty to notify anybody is known.") : new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 1.6), new("Result", 3.4), new("Due (UTC)", 2.4)],
                 [.. told.Select(clock => (IReadOnlyList<string>)[$"{clock.Name}, to {clock.Terms.Recipient}", NoticeWords.Length(clock.Terms), NoticeWords.Result(clock, now), clock.DueAt is { } due ? Short(due) : ""])]),
             .. told.Where(clock => clock.LateReasons is not null).Select(clock => new ParagraphBlock($"Reasons for the late notice {clock.Name}: {clock.LateReasons}")),
             .. told.Where(clock => clock.Decision is NoticeDecision.DoesNotApply).Select(clock => new ParagraphBlock($"{clock.Name} does not apply: {clock.Reason}", Muted: true)),
@@ -76,7 +76,7 @@ internal static class ReportParts
             new HeadingBlock("Licences reached by lineage"),
             incident.Licences.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Licences reached by lineage", [new("Licence", 2.4, Style: ColumnStyle.Code), new("Data", 4), new("Recipient", 3), new("How", 2.4), new("State", 1.8)],
                 [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, facts.Names[one.Recipient], NoticeWords.How(one.How), facts.States.GetValueOrDefault(one.Number, "")])]),
-        ]);
+        ], Flows: true);
     }
 
     private static IEnumerable<DocumentBlock> Risk(RiskFinding risk, Probability threshold)
@@ -99,7 +99,7 @@ internal static class ReportParts
             [.. NoticeWords.Timeline(facts.Incident).Select(entry => (IReadOnlyList<string>)[Short(entry.At), entry.Text, entry.PersonName])]),
         new HeadingBlock("How it was reported"),
         new ParagraphBlock(facts.Incident.Report.Description),
-    ]);
+    ], Flows: true);
 
     public static DocumentPart EvidenceAndActions(IncidentFacts facts)
     {
@@ -116,7 +116,7 @@ internal static class ReportParts
             .. facts.Sanctions.Count == 0 ? [new ParagraphBlock("None is proposed.")] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),
             new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
-        ]);
+        ], Flows: true);
     }
 
     private static IEnumerable<DocumentBlock> Sanction(Sanction sanction, SanctionTerms terms)
@@ -142,7 +142,7 @@ internal static class ReportParts
             "Scan the code on the first page, or drop the file on the page Verify of the portal.",
             "Save the attachment incident.json and compute its SHA-256: it must begin with the four groups of the first page.",
         ]),
-    ]);
+    ], Flows: true);
 
     private static string Grade(Incident incident, PolicyPack pack) => incident.Assessment is { } known
         ? $"SEV{known.Severity} {pack.IncidentRules.Severity.Word(known.Severity)} (harm HG{known.Harm}, {PackageWords.Count(known.Persons)} persons, {(known.Raised.Count == 0 ? "no" : "a")} step up, {(known.Lowered.Count == 0 ? "no" : "a")} step down)" : "not graded yet";

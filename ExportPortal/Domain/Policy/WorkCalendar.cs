@@ -22,6 +22,8 @@ public sealed class WorkCalendar
 
     public bool IsWorkingDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(day);
 
+    public bool IsHoliday(DateOnly day) => holidays.Contains(day);
+
     /// <summary>The local day of the instant.</summary>
     public DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 

@@ -27,10 +27,13 @@ internal sealed class AccessOverviewQuery(IDbContextFactory<PortalDbContext> con
             return Outcome<AccessOverview>.From(refused);
         var period = Around(filter);
         var around = filter with { From = period.From, Until = period.Until };
-        var found = await facets.Of(filter, licences, cancellation);
-        var names = await facets.NamesOf(found.Single(facet => facet.Name == "actor").Values.Select(value => value.Value), cancellation);
-        return Outcome<AccessOverview>.Done(new AccessOverview(
-            period.First, period.Last, await facets.Histogram(around, licences, cancellation), await facets.Flags(around, licences, cancellation), found, names));
+        return await LogReading.Told(async () =>
+        {
+            var found = await facets.Of(filter, licences, cancellation);
+            var names = await facets.NamesOf(found.Single(facet => facet.Name == "actor").Values.Select(value => value.Value), cancellation);
+            return new AccessOverview(
+                period.First, period.Last, await facets.Histogram(around, licences, cancellation), await facets.Flags(around, licences, cancellation), found, names);
+        });
     }
 
     /// <summary>The 90 days that end today or with the filter, and more where the filter begins earlier.</summary>

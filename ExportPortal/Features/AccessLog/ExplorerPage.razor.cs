@@ -22,6 +22,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private ILookup<long, string> rules = Array.Empty<long>().ToLookup(seq => seq, _ => "");
     private IReadOnlyDictionary<string, string> names = NoNames;
     private string? refusal;
+    private string uncounted = "";
     private string? openFault;
     private string? words;
     private string? shown;
@@ -101,7 +102,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         if (mine != turn)
             return;
         (opened, alerts) = (outcome.IsDone ? outcome.Value : null, naming);
-        openFault = outcome.IsDone ? null : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
+        openFault = outcome.IsDone ? null : outcome.Kind is Domain.Common.OutcomeKind.Broken ? outcome.Message : $"Event {Figures.Count(seq)} is not in the log, or is not open to you.";
     }
 
     /// <summary>A search that cannot be answered shows that, and never the answer of the search before; asking again searches again.</summary>
@@ -120,13 +121,13 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
 
     private async Task LoadList(LogFilter filter, string list, Domain.Common.Actor actor)
     {
-        (refusal, shown, findings, overview) = (null, list, null, null);
+        (refusal, uncounted, shown, findings, overview) = (null, "", list, null, null);
         var outcome = await Search.Run(filter.ToFilter(), filter.After, PageSize, actor, gone.Token);
         if (shown != list)
             return;
         if (!outcome.IsDone)
         {
-            refusal = outcome.Message;
+            (refusal, shown) = (outcome.Message, null); // asking again searches again
             return;
         }
         var beside = await Search.Beside(outcome.Value.Page.Events, gone.Token);
@@ -136,7 +137,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
         StateHasChanged();
         var counted = await Counts.Run(filter.ToFilter(), actor, gone.Token);
         if (shown == list)
-            overview = counted.IsDone ? counted.Value : null;
+            (overview, uncounted) = (counted.IsDone ? counted.Value : null, counted.Message);
     }
 
     private void Find() => Navigation.NavigateTo((Clean with { Text = string.IsNullOrWhiteSpace(words) ? null : words.Trim() }).Href());

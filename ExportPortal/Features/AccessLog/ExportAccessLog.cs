@@ -30,7 +30,11 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
             return Outcome<ExportPlan>.From(logged);
         await using var connection = await store.Open(cancellation);
         var head = await Checkpoints.Newest(connection, cancellation);
-        return Outcome<ExportPlan>.Done(new ExportPlan(await search.Count(filter, logged.Value, cancellation), head is null ? null : SignedCheckpoint.Parse(head.Note)));
+        return await LogReading.Told(async () =>
+        {
+            await search.RequireFiles(filter, logged.Value, cancellation);
+            return new ExportPlan(await search.Count(filter, logged.Value, cancellation), head is null ? null : SignedCheckpoint.Parse(head.Note));
+        });
     }
 
     /// <param name="size">Size of the checkpoint that the proofs lead to; later entries are left out.</param>
@@ -44,6 +48,8 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
         await using var connection = await store.Open(cancellation);
         if ((await Checkpoints.Between(connection, size - 1, size, cancellation)).SingleOrDefault() is not { } stored)
             return Outcome.Broken(NoHead);
+        if (await LogReading.Told(async () => { await search.RequireFiles(filter, logged.Value, cancellation); return true; }) is { IsDone: false } unread)
+            return unread; // said before the first byte, so that no half file leaves
         await using var writer = new StreamWriter(open(), asCsv ? Encoding.UTF8 : new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Head) : ExportFormat.Opening(filter, SignedCheckpoint.Parse(stored.Note), clock.GetUtcNow()) + "\n");
         var (rows, proofs, persons, after) = (0L, new ProofMaker(connection, LogTables.Access, size), new AccessPersonsKnown(), (AccessCursor?)null);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.Common;
 using ExportPortal.Identity;
 
 namespace ExportPortal.Features.AccessLog;
@@ -28,7 +29,7 @@ public static class ExportEndpoints
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        Answer(context, await export.Run(filter, head, asCsv, actor, () => Body(context, asCsv), context.RequestAborted));
+        await Answer(context, await export.Run(filter, head, asCsv, actor, () => Body(context, asCsv), context.RequestAborted));
     }
 
     private static async Task Disclosed(Guid id, long head, HttpContext context, DiscloseLog disclosures, ExportAccessLog export)
@@ -39,7 +40,7 @@ public static class ExportEndpoints
             return;
         }
         var taken = await disclosures.Take(id, actor, context.RequestAborted);
-        Answer(context, taken.IsDone
+        await Answer(context, taken.IsDone
             ? await export.Run(LogFilter.Parse(taken.Value).ToFilter(), head, asCsv: false, actor, () => Body(context, asCsv: false), context.RequestAborted, withPersons: true)
             : taken);
     }
@@ -52,10 +53,12 @@ public static class ExportEndpoints
         return context.Response.Body;
     }
 
-    private static void Answer(HttpContext context, Domain.Common.Outcome outcome)
+    private static Task Answer(HttpContext context, Outcome outcome)
     {
-        if (!outcome.IsDone)
-            context.Response.StatusCode = outcome.Kind is Domain.Common.OutcomeKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+        if (outcome.IsDone)
+            return Task.CompletedTask;
+        context.Response.StatusCode = outcome.Kind switch { OutcomeKind.Forbidden => StatusCodes.Status403Forbidden, OutcomeKind.Broken => StatusCodes.Status409Conflict, _ => StatusCodes.Status404NotFound };
+        return context.Response.WriteAsync(outcome.Message, context.RequestAborted);
     }
 
     /// <summary>The checkpoint of a size, or the newest.</summary>

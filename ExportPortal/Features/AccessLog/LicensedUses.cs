@@ -26,7 +26,10 @@ internal static class LicensedUses
             select new { licence, application, dataset, version }).ToListAsync(cancellation);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
             row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.Term, at).Allowed,
-            row.application.Content.Countries.ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End) { OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At });
+            row.application.Content.Countries.ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
+            {
+                OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
+            });
     }
 
     /// <summary>The state that the licence was in at an instant, by its recorded steps.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
@@ -163,7 +162,7 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
     /// <summary>The digest of what arrived; null when it is too much.</summary>
     private async Task<ContentHash?> Receive(Stream body, FileStream staged, CancellationToken cancellation)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var sha = new RunningHash();
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
         try
         {
@@ -171,11 +170,11 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
             {
                 if ((total += read) > limits.MostBytes)
                     return null;
-                sha.AppendData(buffer, 0, read);
+                sha.Add(buffer.AsSpan(0, read));
                 await staged.WriteAsync(buffer.AsMemory(0, read), cancellation);
             }
             staged.Position = 0;
-            return new ContentHash(Convert.ToHexStringLower(sha.GetHashAndReset()));
+            return sha.Finish();
         }
         finally
         {

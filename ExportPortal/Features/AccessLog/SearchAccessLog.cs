@@ -27,9 +27,10 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
         var logged = await Log(Act, Subject(filter), filter.ToString(), actor, cancellation);
         if (!logged.IsDone)
             return Outcome<AccessFindings>.From(logged);
-        var page = await search.Page(filter, logged.Value, after, size, cancellation);
-        var count = await search.Count(filter, logged.Value, cancellation);
-        return Outcome<AccessFindings>.Done(new AccessFindings(page, count, await facets.Histogram(filter, logged.Value, cancellation)));
+        return await LogReading.Told(async () => new AccessFindings(
+            await search.Page(filter, logged.Value, after, size, cancellation),
+            await search.Count(filter, logged.Value, cancellation),
+            await facets.Histogram(filter, logged.Value, cancellation)));
     }
 
     /// <summary>The rules that named each entry, and what its sources call the actors; for entries of a search just made.</summary>
@@ -43,12 +44,18 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
         var logged = await Log("accesslog.open", new AuditSubject("access_event", Place(seq)), null, actor, cancellation);
         if (!logged.IsDone)
             return Outcome<AccessOpened>.From(logged);
-        var around = await search.Between(Math.Max(0, seq - neighbours), seq + neighbours, logged.Value, cancellation);
+        var read = await LogReading.Told(() => Opened(seq, neighbours, logged.Value, cancellation));
+        return !read.IsDone ? Outcome<AccessOpened>.From(read) : read.Value is { } opened ? Outcome<AccessOpened>.Done(opened) : Outcome<AccessOpened>.From(Outcome.NotFound);
+    }
+
+    private async Task<AccessOpened?> Opened(long seq, int neighbours, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var around = await search.Between(Math.Max(0, seq - neighbours), seq + neighbours, licences, cancellation);
         if (around.FirstOrDefault(entry => entry.Seq == seq) is not { } found)
-            return Outcome<AccessOpened>.From(Outcome.NotFound);
+            return null;
         var (rules, names) = await Beside(around, cancellation);
         var persons = await facets.NamesOf(new[] { found.Persons.Approver, found.Persons.Device }.Select(Pseudonym.ShortOf).OfType<string>(), cancellation);
-        return Outcome<AccessOpened>.Done(new AccessOpened(found, await search.Proof(seq, cancellation), around, [.. rules[seq]], names.Concat(persons).DistinctBy(pair => pair.Key).ToDictionary()));
+        return new AccessOpened(found, await search.Proof(seq, cancellation), around, [.. rules[seq]], names.Concat(persons).DistinctBy(pair => pair.Key).ToDictionary());
     }
 
     /// <summary>The proof that one entry stands in the log; not found for an entry that the actor may not see, or that no checkpoint covers yet.</summary>
@@ -57,8 +64,8 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
         var logged = await Log("accesslog.prove", new AuditSubject("access_event", Place(seq)), null, actor, cancellation);
         if (!logged.IsDone)
             return Outcome<InclusionProof>.From(logged);
-        var proof = await search.Find(seq, logged.Value, cancellation) is null ? null : await search.Proof(seq, cancellation);
-        return proof is null ? Outcome<InclusionProof>.From(Outcome.NotFound) : Outcome<InclusionProof>.Done(proof);
+        var read = await LogReading.Told(async () => await search.Find(seq, logged.Value, cancellation) is null ? null : await search.Proof(seq, cancellation));
+        return !read.IsDone ? Outcome<InclusionProof>.From(read) : read.Value is { } proof ? Outcome<InclusionProof>.Done(proof) : Outcome<InclusionProof>.From(Outcome.NotFound);
     }
 
     /// <summary>Two periods side by side, by action, outcome and actor.</summary>
@@ -67,14 +74,18 @@ internal sealed class SearchAccessLog(CommandPipeline pipeline, AccessSearch sea
         var logged = await Log("accesslog.compare", Subject(filter), $"{filter}; {first}; {second}", actor, cancellation);
         if (!logged.IsDone)
             return Outcome<PeriodComparison>.From(logged);
-        var sides = new List<PeriodSide>();
-        foreach (var period in new[] { first, second })
+        return await LogReading.Told(async () =>
+        {
+            var (one, other) = (await Side(first), await Side(second));
+            var names = await facets.NamesOf(new[] { one, other }.SelectMany(side => side.Facets.Single(facet => facet.Name == "actor").Values).Select(value => value.Value), cancellation);
+            return new PeriodComparison(one, other, names);
+        });
+
+        async Task<PeriodSide> Side(AccessPeriod period)
         {
             var inside = filter with { From = period.From, Until = period.Until };
-            sides.Add(new PeriodSide(period, await search.Count(inside, logged.Value, cancellation), await facets.Of(inside, logged.Value, cancellation)));
+            return new PeriodSide(period, await search.Count(inside, logged.Value, cancellation), await facets.Of(inside, logged.Value, cancellation));
         }
-        var names = await facets.NamesOf(sides.SelectMany(side => side.Facets.Single(facet => facet.Name == "actor").Values).Select(value => value.Value), cancellation);
-        return Outcome<PeriodComparison>.Done(new PeriodComparison(sides[0], sides[1], names));
     }
 
     private static AuditSubject Subject(AccessFilter filter) => new("access_log", filter.Licences is [var only] ? only : "all");

@@ -26,12 +26,15 @@ internal static class AuditStates
     public static ClockView? Clock(DateTimeOffset? dueAt, DateTimeOffset now, PolicyPack pack) => dueAt is not { } due ? null
         : new(due < now ? ClockKind.Late : due <= pack.SoonUntil(now) ? ClockKind.DueSoon : ClockKind.Running, ClockWords.Time(due - now), $"Due {Figures.ExactUtc(due)}");
 
-    /// <summary>The life of an audit as a line.</summary>
+    /// <summary>The life of an audit as a line. What it passed over is not in it: no notice was sent of an audit without one.</summary>
     public static IReadOnlyList<LifeStep> Life(Audit audit) =>
     [
-        .. Enum.GetValues<AuditState>().Select(state => new LifeStep(
-            StatusWords.Find(StatusKind.Audit, Chip(state)).Word,
-            audit.Steps.FirstOrDefault(step => step.To == Words.Code(state) && step.From != step.To)?.At is { } at ? at.UtcDateTime.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture) : null,
-            state == audit.State ? LifeStepKind.Now : state < audit.State ? LifeStepKind.Done : LifeStepKind.Ahead)),
+        .. Enum.GetValues<AuditState>().Select(state => (State: state, Reached: Reached(audit, state))).Where(step => step.Reached is not null || step.State is AuditState.Planned || step.State >= audit.State).Select(step => new LifeStep(
+            StatusWords.Find(StatusKind.Audit, Chip(step.State)).Word,
+            step.Reached?.UtcDateTime.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture),
+            step.State == audit.State ? LifeStepKind.Now : step.State < audit.State ? LifeStepKind.Done : LifeStepKind.Ahead)),
     ];
+
+    /// <summary>Null for the beginning, and for a state that it was never in.</summary>
+    private static DateTimeOffset? Reached(Audit audit, AuditState state) => audit.Steps.FirstOrDefault(step => step.To == Words.Code(state) && step.From != step.To)?.At;
 }

@@ -19,11 +19,13 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
     public async Task<Outcome<string>> Run(string number, SampleInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation)
     {
         // Reading all records takes its time; it is done before the command, in which everybody else waits to write.
-        var read = actor.Is(Role.Auditor) && input.Until >= input.From && await LicenceOf(number, actor, cancellation) is { } known ? (Licence: known, All: await records.Of(known, input.From, input.Until, cancellation)) : default;
+        var (read, unread) = await Read(number, input, actor, cancellation);
         return await commands.Run("audit.drawsample", number, revision, null, key, actor, found =>
         {
             var licence = found.Audit.LicenceNumber ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
             RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
+            if (unread is not null)
+                throw new RuleViolation(unread);
             var all = licence == read.Licence ? read.All : !found.Scope.Actor.Is(Role.Auditor) ? [] : throw new RuleViolation(new Rule("AU-32", "The records were not read. Reload the page and try again."));
             var terms = pack.Audits!;
             var plan = terms.Plans.Find(one => one.Errors == input.Errors) ?? terms.Plans[0];
@@ -34,6 +36,21 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
                 found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))]);
         }, cancellation);
+    }
+
+    /// <summary>Unread is set when a part of the log cannot be read; it is told in the command, which logs it.</summary>
+    private async Task<((string? Licence, IReadOnlyList<SampledFrom> All) Read, Rule? Unread)> Read(string number, SampleInput input, Actor actor, CancellationToken cancellation)
+    {
+        if (!actor.Is(Role.Auditor) || input.Until < input.From || await LicenceOf(number, actor, cancellation) is not { } licence)
+            return ((null, []), null);
+        try
+        {
+            return ((licence, await records.Of(licence, input.From, input.Until, cancellation)), null);
+        }
+        catch (RuleViolation broken)
+        {
+            return ((null, []), broken.Rule);
+        }
     }
 
     private async Task<string?> LicenceOf(string number, Actor actor, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.Counting;
@@ -17,18 +16,18 @@ internal static class ParquetIntake
     /// <summary>Copies a stream under a hash.</summary>
     public static async Task<ContentHash> Copy(Stream source, Stream? copy, MicrodataLimits limits, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new RunningHash();
         var (buffer, bytes) = (new byte[BufferBytes], 0L);
         for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0;)
         {
             if ((bytes += read) > limits.Bytes)
                 throw new MicrodataFault("file_too_large", $"The file is larger than {limits.Bytes:N0} bytes.");
-            hash.AppendData(buffer, 0, read);
+            hash.Add(buffer.AsSpan(0, read));
             if (copy is not null)
                 await copy.WriteAsync(buffer.AsMemory(0, read), cancellation);
             progress?.Report(new MicrodataProgress("Reading", bytes, null));
         }
-        return new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return hash.Finish();
     }
 
     public static MicrodataFile Check(

@@ -45,10 +45,15 @@ public sealed class AnomalyRulesTests
         [("AN-07", false, "variations over many persons")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 30).Select(n => Narrow(n, 500 + n))]),
         [("AN-08", true, "column outside")] = Window([Facts() with { Resource = "core.patient(age, name)" }]),
         [("AN-08", false, "columns of the schedule")] = Window([Facts() with { Resource = "core.patient(age, sex)" }]),
+        [("AN-08", true, "join with data that is not listed")] = Window([Facts() with { Action = AccessAction.Link, Resource = "Register of crimes(date)" }]),
+        [("AN-08", true, "join with data that nobody named")] = Window([Facts() with { Action = AccessAction.Link }]),
+        [("AN-08", false, "join with listed data")] = Window([Facts() with { Action = AccessAction.Link, Resource = "register of deaths" }]),
         [("AN-09", true, "three refused")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-09", false, "two refused")] = Window([.. Enumerable.Range(0, 2).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-10", true, "at night")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-10", true, "at the weekend")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(5) }]),
+        [("AN-10", true, "on a holiday")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { IsHoliday = day => day == new DateOnly(2026, 3, 3) },
+        [("AN-10", false, "on a working day")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { IsHoliday = _ => false },
         [("AN-10", false, "too few events to tell")] = Window([.. Days(19), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-10", false, "works at night now and then")] = Window([Facts() with { At = Noon.AddDays(-4).AddHours(11) }, .. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-11", true, "clock ahead")] = Window([Event(Facts(6), 0, received: Noon)]),
@@ -132,7 +137,7 @@ public sealed class AnomalyRulesTests
         new AccessPseudonyms(actor is null ? null : ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(actor)), null, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(device)), null), "enclave-1", AccessEvents.Delivery);
 
     private static LicensedUse Licence() => new(
-        Number, 3, at => at >= Noon.AddYears(-1), new HashSet<string> { "NO", "DK" }, 1000, new HashSet<string> { "age", "sex" }, new(2026, 1, 1), new(2026, 12, 31));
+        Number, 3, at => at >= Noon.AddYears(-1), new HashSet<string> { "NO", "DK" }, 1000, new HashSet<string> { "age", "sex" }, new(2026, 1, 1), new(2026, 12, 31)) { Sources = ["Register of deaths"] };
 
     private static AccessWindow Window(AccessFacts[] facts, LicensedUse? licence = null) => Window([.. facts.Select((one, seq) => Event(one, seq))], licence);
 

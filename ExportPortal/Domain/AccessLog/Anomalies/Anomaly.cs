@@ -34,6 +34,9 @@ public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget)
 public sealed record LicensedUse(
     string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
 {
+    /// <summary>Data that the licence allows to be joined with these, by name; empty when it allows none.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record AccessWindow(
 {
     /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
     public long FirstNew { get; init; }
+
+    /// <summary>Whether nobody works on a day at the authority; null where no holidays are known.</summary>
+    public Func<DateOnly, bool>? IsHoliday { get; init; }
 
     /// <summary>The new entries, for rules that look at each by itself.</summary>
     public IEnumerable<AccessEvent> New => Events.Where(entry => entry.Seq >= FirstNew);

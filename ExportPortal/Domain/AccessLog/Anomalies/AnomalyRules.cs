@@ -7,7 +7,7 @@ public static class AnomalyRules
     public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfEntries { get; } =
     [
         LicenceRules.WithoutLicence, PlaceRules.Country, PlaceRules.SharedAccount, VolumeRules.RowsAboveBaseline, VolumeRules.TooManyPersons,
-        VolumeRules.FewPersons, OutputRules.NarrowingSequence, LicenceRules.ForeignColumns, OutputRules.RefusedOutputs, TimeRules.UnusualHours, TimeRules.ClockAhead,
+        VolumeRules.FewPersons, OutputRules.NarrowingSequence, LicenceRules.ForeignColumns, LicenceRules.ForeignSource, OutputRules.RefusedOutputs, TimeRules.UnusualHours, TimeRules.ClockAhead,
         LicenceRules.BudgetUsedEarly, TimeRules.Dormant, OutputRules.PurposeChanges, OutputRules.AdministratorReads, OutputRules.Canary,
     ];
 
@@ -26,9 +26,9 @@ public static class AnomalyRules
         new("AN-05", AnomalyLevel.High, "more persons touched than licensed, or more than half of them on one day"),
         new("AN-06", AnomalyLevel.High, "a query over fewer than ten persons, or two that differ by fewer"),
         new("AN-07", AnomalyLevel.Critical, "more than 20 variations of one query within an hour"),
-        new("AN-08", AnomalyLevel.Critical, "columns outside the schedule"),
+        new("AN-08", AnomalyLevel.Critical, "columns outside the schedule, or a join with data that the licence does not list"),
         new("AN-09", AnomalyLevel.Medium, "three or more outputs refused in seven days"),
-        new("AN-10", AnomalyLevel.Low, "work at night or at the weekend by somebody who never does"),
+        new("AN-10", AnomalyLevel.Low, "work at night, at the weekend or on a holiday by somebody who never does"),
         new("AN-11", AnomalyLevel.High, "silence of more than 24 hours at tier 3 and above, or a wrong clock"),
         new("AN-12", AnomalyLevel.Medium, "more than 80 % of the privacy budget before half of the term"),
         new("AN-13", AnomalyLevel.Medium, "a user active again after 90 days"),

@@ -17,10 +17,22 @@ internal static class LicenceRules
     public static IEnumerable<Anomaly> ForeignColumns(AccessWindow window) =>
         from entry in window.New
         let columns = window.LicenceOf(entry)?.Columns
-        where columns is { Count: > 0 }
+        where columns is { Count: > 0 } && entry.Facts.Action != AccessAction.Link // what is joined has columns of its own
         let foreign = ColumnsOf(entry.Facts.Resource).Where(column => !columns.Contains(column)).ToList()
         where foreign.Count > 0
         select new Anomaly("AN-08", AnomalyLevel.Critical, [entry.Seq], $"Columns outside the schedule of {entry.Facts.Licence} were used: {string.Join(", ", foreign)}.");
+
+    /// <summary>AN-08: a join with data that the licence does not list. The resource of a link is what was joined: "Register of deaths(date)".</summary>
+    public static IEnumerable<Anomaly> ForeignSource(AccessWindow window) =>
+        from entry in window.New
+        where entry.Facts is { Action: AccessAction.Link, Outcome: AccessOutcome.Allowed }
+        let licence = window.LicenceOf(entry)
+        where licence is not null
+        let joined = entry.Facts.Resource?.Split('(')[0].Trim() ?? ""
+        where !licence.Sources.Contains(joined, StringComparer.OrdinalIgnoreCase)
+        select new Anomaly("AN-08", AnomalyLevel.Critical, [entry.Seq],
+            $"The data of {licence.Number} were joined with {(joined.Length > 0 ? joined : "data that nobody named")}, which the licence does not list.",
+            licence.Sources.Count > 0 ? string.Join(", ", licence.Sources) : "No join is licensed.");
 
     /// <summary>AN-12: more than 80 % of the budget used before 50 % of the term.</summary>
     public static IEnumerable<Anomaly> BudgetUsedEarly(AccessWindow window)

@@ -32,8 +32,8 @@ internal static class TimeRules
     }
 
     /// <summary>
-    /// AN-10: work at night (20 to 6 o'clock UTC) or at the weekend by somebody who in 30 days before, and at least twenty
-    /// events, never did. Told once a user and day: by the first event.
+    /// AN-10: work at night (20 to 6 o'clock UTC), at the weekend or on a holiday by somebody who in 30 days before, and at
+    /// least twenty events, never did. Told once a user and day: by the first event.
     /// </summary>
     public static IEnumerable<Anomaly> UnusualHours(AccessWindow window)
     {
@@ -46,15 +46,15 @@ internal static class TimeRules
             {
                 var entry = entries[i];
                 for (; entries[today].Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date; today++)
-                    unusual += IsUnusual(entries[today]) ? 1 : 0;
+                    unusual += IsUnusual(entries[today], window) ? 1 : 0;
                 for (; first < today && entry.Facts.At - entries[first].Facts.At > Pattern; first++)
-                    unusual -= IsUnusual(entries[first]) ? 1 : 0;
-                if (today - first < FewestForPattern || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry))
+                    unusual -= IsUnusual(entries[first], window) ? 1 : 0;
+                if (today - first < FewestForPattern || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry, window))
                     continue;
                 told = entry.Facts.At.UtcDateTime.Date;
                 yield return new Anomaly("AN-10", AnomalyLevel.Low, [entry.Seq],
                     string.Create(CultureInfo.InvariantCulture, $"A user worked on {entry.Facts.At.UtcDateTime:dddd} at {entry.Facts.At.UtcDateTime:HH:mm} UTC, which is not their way."),
-                    string.Create(CultureInfo.InvariantCulture, $"{today - first} events in 30 days, none at night or at a weekend."));
+                    string.Create(CultureInfo.InvariantCulture, $"{today - first} events in 30 days, none at night, at a weekend or on a holiday."));
             }
         }
     }
@@ -79,8 +79,9 @@ internal static class TimeRules
         }
     }
 
-    private static bool IsUnusual(AccessEvent entry) =>
-        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } or { Hour: < 6 or >= 20 };
+    private static bool IsUnusual(AccessEvent entry, AccessWindow window) =>
+        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } or { Hour: < 6 or >= 20 }
+        || window.IsHoliday?.Invoke(DateOnly.FromDateTime(entry.Facts.At.UtcDateTime)) is true;
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }

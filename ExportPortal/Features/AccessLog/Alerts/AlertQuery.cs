@@ -15,9 +15,10 @@ public sealed record AlertRow(
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 public sealed record AlertPageView(IReadOnlyList<AlertRow> Rows, IReadOnlyDictionary<string, int> Counts, Guid? Next, IReadOnlyDictionary<string, string> Names, DateTimeOffset ReadAt);
 
+/// <param name="Unread">Why evidence is missing that cannot be read now; null when none is.</param>
 /// <param name="Closed">Why a verb is closed to the reader; a verb that is open is missing.</param>
 public sealed record AlertView(
-    AlertRow Row, string? Baseline, RuleWords Words, IReadOnlyList<AccessEvent> Evidence, IReadOnlyList<StepTaken> Steps, IReadOnlyDictionary<AlertVerb, Rule> Closed, IReadOnlyDictionary<string, string> Names, int Revision, DateTimeOffset ReadAt)
+    AlertRow Row, string? Baseline, RuleWords Words, IReadOnlyList<AccessEvent> Evidence, string? Unread, IReadOnlyList<StepTaken> Steps, IReadOnlyDictionary<AlertVerb, Rule> Closed, IReadOnlyDictionary<string, string> Names, int Revision, DateTimeOffset ReadAt)
 {
     /// <summary>Alerts of the same rule about the same licence and actor on the same day, settled before this one was raised or raised after it was settled; oldest first.</summary>
     public IReadOnlyList<SameDayAlert> SameDay { get; init; } = [];
@@ -61,14 +62,19 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Ac
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!AccessScope.SeesAll(actor) || await db.Set<Alert>().FirstOrDefaultAsync(alert => alert.Id == id, cancellation) is not { } found)
             return null;
-        var evidence = new List<AccessEvent>();
+        var (evidence, unread) = (new List<AccessEvent>(), (string?)null);
         foreach (var seq in found.Evidence)
-            if (await search.Find(seq, null, cancellation) is { } entry)
+        {
+            var read = await LogReading.Told(() => search.Find(seq, null, cancellation));
+            if (!read.IsDone)
+                unread = read.Message;
+            else if (read.Value is { } entry)
                 evidence.Add(entry);
+        }
         var names = await facets.NamesOf(evidence.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>(), cancellation);
         var closed = Enum.GetValues<AlertVerb>().Select(verb => (verb, Rule: found.WhyClosed(verb, actor))).Where(verb => verb.Rule is not null).ToDictionary(verb => verb.verb, verb => verb.Rule!);
         var row = new AlertRow(found.Id, found.Rule, found.Level, found.State, found.Licence, found.Actor, found.Sentence, found.Findings, found.RaisedAt, found.DueAt, found.SettledAt, found.TakenByName);
-        return new AlertView(row, found.Baseline, AnomalyRules.Words.Single(words => words.Code == found.Rule), evidence, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
+        return new AlertView(row, found.Baseline, AnomalyRules.Words.Single(words => words.Code == found.Rule), evidence, unread, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
         {
             SameDay = await db.Set<Alert>().AsNoTracking().Where(one => one.Id != found.Id && one.Rule == found.Rule && one.Licence == found.Licence && one.Actor == found.Actor && one.Day == found.Day)
                 .OrderBy(one => one.RaisedAt).Select(one => new SameDayAlert(one.Id, one.State, one.RaisedAt)).ToListAsync(cancellation),

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExportPortal.Documents.Intake;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -49,18 +48,18 @@ internal sealed class StagedPaper : IDisposable
 
     private async Task Read(Stream content, long largest, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new RunningHash();
         await using var kept = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
         var piece = new byte[Piece];
         // Whole pieces, so that the first one holds enough to tell the kind by, however little arrives at a time.
         while (Length <= largest && IsKnown && await content.ReadAtLeastAsync(piece, Piece, throwOnEndOfStream: false, cancellation) is > 0 and var read)
         {
             IsKnown = Length > 0 || Inspection.MayBeTaken(piece.AsSpan(0, read));
-            hash.AppendData(piece, 0, read);
+            hash.Add(piece.AsSpan(0, read));
             await kept.WriteAsync(piece.AsMemory(0, read), cancellation);
             Length += read;
         }
-        Hash = new(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Hash = hash.Finish();
     }
 
     public void Dispose() => File.Delete(Path);

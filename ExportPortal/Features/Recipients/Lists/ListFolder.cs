@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using Microsoft.Extensions.Options;
@@ -81,15 +80,15 @@ public sealed class ListFolder(IOptions<ScreeningOptions> options, PortalPaths p
         var mark = string.Join('|', files.Select(file => new FileInfo(file)).Select(file => $"{file.Name}:{file.Length}:{file.LastWriteTimeUtc.Ticks}"));
         if (known.TryGetValue(files[0], out var before) && before.Mark == mark)
             return new(source, files, before.Hash);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new RunningHash();
         var buffer = new byte[1 << 16];
         foreach (var file in files)
         {
             using var stream = File.OpenRead(file);
             for (int read; (read = stream.Read(buffer)) > 0;)
-                hash.AppendData(buffer, 0, read);
+                hash.Add(buffer.AsSpan(0, read));
         }
-        var found = new ContentHash(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        var found = hash.Finish();
         known[files[0]] = (mark, found);
         return new(source, files, found);
     }
