@@ -31,8 +31,8 @@ internal static class LicenceCells
     /// <summary>Whether the table has a row for the portal itself.</summary>
     public static bool IsOpenToThePortal(LicenceState state, LicenceVerb verb) => (state, verb) switch
     {
-        (PendingAcceptance, Lapse) or (Active or Suspended, Expire) or (Suspended, LiftUnconfirmed or LiftOnAppeal) or (Active, Extend or Supersede)
-            or (Active or Suspended, SuspendBySanction or RevokeBySanction or SuspendByScreening) => true,
+        (PendingAcceptance, Lapse) or (Active or Suspended, Expire) or (Suspended, LiftUnconfirmed or LiftOnAppeal) or (Active, Extend)
+            or (Active or Suspended, Supersede or SuspendBySanction or RevokeBySanction or SuspendByScreening) => true,
         _ => false,
     };
 

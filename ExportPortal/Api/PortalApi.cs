@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using ExportPortal.Data;
-using ExportPortal.Domain.Common;
+using ExportPortal.Features;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.RateLimiting;
@@ -75,7 +73,7 @@ public static class PortalApi
     {
         if (IdempotencyKey(context.Request) is not { } key)
             return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
-        AskedFor.Say(ContentHash.Of(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n{JsonSerializer.Serialize(input)}")));
+        ProgramRequest.Says(context.Request.Method, context.Request.Path, JsonSerializer.Serialize(input));
         return await act(key);
     }
 

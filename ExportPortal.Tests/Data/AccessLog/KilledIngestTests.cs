@@ -96,6 +96,9 @@ public sealed class KilledIngestTests
         var paths = PortalPaths.From(new StorageOptions { Folder = folder }, folder);
         using var store = new AccessStore(paths);
         var witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths);
+        // A kill may come between a signature and its copies outside; the next start makes up for them.
+        using (var checkpoints = new AccessCheckpoints(store, witness))
+            await checkpoints.Publish(default);
         await using var connection = await store.Open(default);
         Assert.Empty((await witness.Verifier().Verify(connection, null, null, default)).Problems);
         Assert.Equal(0, await connection.Command(null, "SELECT (SELECT count(*) FROM access_event) - (SELECT count(*) FROM access_seen)").Number(default));

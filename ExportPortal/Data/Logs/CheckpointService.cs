@@ -32,7 +32,14 @@ internal sealed class CheckpointService(string name, PublishCheckpoint publish, 
     {
         await base.StopAsync(cancellation);
         using var limit = new CancellationTokenSource(LastTry, time);
-        await Publish(limit.Token);
+        try
+        {
+            await Publish(limit.Token);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host was disposed of while it stopped; the next start publishes.
+        }
     }
 
     /// <summary>A store that cannot be reached now is tried again; a log that contradicts itself is reported each time and not signed.</summary>

@@ -18,13 +18,15 @@ public static class LogServices
         services.AddSingleton(provider => new StartupGuard(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
         services.AddSingleton(provider => new AuditLogVerifier(provider.GetRequiredService<CheckpointKey>().Key, provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
         services.AddSingleton(provider => new CheckpointPublisher(provider.GetRequiredService<CheckpointKey>(), provider.GetRequiredService<IReadOnlyList<ICheckpointSink>>()));
-        services.AddCheckpointService("log of acts", provider => async cancellation =>
-        {
-            await using var session = await provider.GetRequiredService<OpenLog>()(cancellation);
-            return await provider.GetRequiredService<CheckpointPublisher>().Publish(session, cancellation);
-        });
+        services.AddCheckpointService("log of acts", provider => PublishActs(provider.GetRequiredService<OpenLog>(), provider.GetRequiredService<CheckpointPublisher>()));
         return services;
     }
+
+    private static PublishCheckpoint PublishActs(OpenLog open, CheckpointPublisher publisher) => async cancellation =>
+    {
+        await using var session = await open(cancellation);
+        return await publisher.Publish(session, cancellation);
+    };
 
     /// <summary>One service for each log; AddHostedService would take the second for the first again.</summary>
     internal static void AddCheckpointService(this IServiceCollection services, string log, Func<IServiceProvider, PublishCheckpoint> publish) =>
