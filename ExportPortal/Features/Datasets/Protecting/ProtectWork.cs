@@ -52,7 +52,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     /// <summary>Number of the assessment under which the copy was saved; null before.</summary>
     public string? Assessment { get; private set; }
 
-    private MeasurementPlan Plan => MeasurementPlan.For(variables, measured.Rules.Null, measured.Rules.Text);
+    private MeasurementPlan Plan => MeasurementPlan.For(variables, measured.Rules.Null, measured.Rules.Text) with { Populations = [.. measured.Models?.Population?.Keys ?? []] };
 
     public Ladder Ladder(string column) => LadderText.Read(column, ladders[column], hierarchies.GetValueOrDefault(column));
 
