@@ -136,7 +136,7 @@ public sealed class AssessVerbTests : IDisposable
     [InlineData("--population-table needs --connection.", "--quasi", "sex", "--population-table", "a.b")]
     [InlineData("Name one population", "--quasi", "sex", "--population-table", "a.b", "--population-file", "nowhere.csv", "--connection", "x")]
     [InlineData("'sex' is named twice", "--quasi", "sex,sex")]
-    [InlineData("line 5, column 3: Column 'income' is declared ordered", "--quasi", "sex", "--ordered", "income")]
+    [InlineData("line 5, column 3: Column 'income' is declared a number (Type: Number; --ordered on the command line)", "--quasi", "sex", "--ordered", "income")]
     [InlineData("--quasi", "--sensitive", "income")]
     [InlineData("maybe", "--quasi", "sex", "--null", "maybe")]
     [InlineData("--frobnicate", "--quasi", "sex", "--frobnicate")]

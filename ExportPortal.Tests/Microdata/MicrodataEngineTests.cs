@@ -90,6 +90,23 @@ public sealed class MicrodataEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_EmptyCellOfOrderedQuasiIdentifier_IsReadByTheNullRule()
+    {
+        var measured = await Measure("age,b\n34,x\n,x\n,x\n", new(["age"], [], ["age"]));
+
+        Assert.Equal(2, measured.Sample.Classes);
+        Assert.Equal(4, (await Assert.ThrowsAsync<MicrodataFault>(() => Measure("age,b\n34,x\n,x\nold,x\n", new(["age"], [], ["age"])))).Line);
+    }
+
+    [Fact]
+    public async Task Measure_EmptyCellOfOrderedSensitiveColumn_SaysThatItIsEmpty()
+    {
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Measure("q,n\na,1\nb,\n", new(["q"], [], ["n"])));
+
+        Assert.Contains("a cell of it is empty. Fill the cell, or declare the column Type: Text.", fault.Message);
+    }
+
+    [Fact]
     public async Task Measure_LongestRecordOfDoubledQuotes_IsRead()
     {
         var cells = Enumerable.Repeat(new string('"', MicrodataLimits.Default.FieldBytes * 2), 7).Select(quotes => $"\"{quotes}\"");

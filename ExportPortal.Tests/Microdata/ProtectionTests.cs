@@ -94,6 +94,30 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Protect_CellsThatCannotBeRead_AreEmptiedAndCounted()
+    {
+        var plan = new ProtectionPlan([new("age", [new Band(10)]), new("visit", [new DateCut(DatePart.Year)])]);
+        var made = await Protect("age,visit\n34,2026-11-23\nthirty,2026\n\"36 y\",23 Nov\n,\n", plan, "age", "visit");
+
+        Assert.Equal("age,visit\n30 to 39,2026\n,2026\n,\n,\n", await Text(made));
+        Assert.Equal([("age", 2L), ("visit", 1L)], made.UnreadCells.Select(one => (one.Key, one.Value)));
+        Assert.Contains("2 cells that could not be read were emptied", LineageSteps.Of(plan, made.UnreadCells).Select(step => step.Parameters));
+    }
+
+    [Fact]
+    public async Task Protect_CellThatCannotBeReadUnderTheWildcardRule_IsRefused()
+    {
+        var file = await scratch.Inspect("a,b\n1,1\nx,1\n");
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Protection.Protect(
+            file, new(["a"], [], [], NullRule.Wildcard), new([new("a", [new Band(5)])]), Path.Combine(scratch.Path, "copy.csv"), null, default));
+        Assert.Equal("no_classes", fault.Code);
+    }
+
+    [Fact]
+    public void After_Population_GoesWithTheCopy() =>
+        Assert.Equal([9_000L], new ProtectionPlan([]).After(new MeasurementPlan(["a"], [], []) { Populations = [9_000] }).Populations);
+
+    [Fact]
     public async Task Protect_OneColumnEmptied_IsStillARecord()
     {
         var made = await Protect("a\nx\nx\ny\nz\n", new ProtectionPlan([], new Suppression(2)), "a");

@@ -72,7 +72,8 @@ public static class ProtectVerb
             After = after,
             made.RemovedRecords,
             made.EmptiedCells,
-            Lineage = new { Source = file.Hash.Hex, Steps = LineageSteps.Of(protection), Software = PortalProgram.Version, Code = PortalProgram.Code.Hex, Output = made.File.Hash.Hex },
+            made.UnreadCells,
+            Lineage = new { Source = file.Hash.Hex, Steps = LineageSteps.Of(protection, made.UnreadCells), Software = PortalProgram.Version, Code = PortalProgram.Code.Hex, Output = made.File.Hash.Hex },
         }, RiskJson.Options));
         return CliOutput.Done;
     }

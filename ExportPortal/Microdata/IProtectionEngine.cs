@@ -17,7 +17,11 @@ public enum CopyKind
 /// <param name="Predicted">Its risk, worked out before it was written; measuring it gives the same.</param>
 /// <param name="RemovedRecords">Records that left the file.</param>
 /// <param name="EmptiedCells">Cells emptied because their class was too small.</param>
-public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long RemovedRecords, long EmptiedCells);
+public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long RemovedRecords, long EmptiedCells)
+{
+    /// <summary>By recoded column: cells that could not be read as its kind and were emptied; only columns with one.</summary>
+    public IReadOnlyDictionary<string, long> UnreadCells { get; init; } = new Dictionary<string, long>();
+}
 
 /// <summary>A view that protects a table, for its holder to make.</summary>
 /// <param name="Name">What it will be called, in the schema of the table.</param>

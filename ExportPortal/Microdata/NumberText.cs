@@ -11,6 +11,9 @@ internal static class NumberText
     /// <summary>Regular expression for the whole cell, in the common ground of RE2, POSIX and .NET.</summary>
     public const string Pattern = @"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?";
 
+    /// <summary>A number with something behind its point; 1001.0 is whole.</summary>
+    public const string FractionPattern = @"[+-]?[0-9]*\.[0-9]*[1-9][0-9]*";
+
     /// <summary>A longer text is no number, so that no engine has to work with one.</summary>
     public const int MostLength = 300;
 

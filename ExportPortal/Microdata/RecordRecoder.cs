@@ -11,7 +11,12 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
         ? new CellRecoder(plan.Of(name)?.Steps ?? [], quasi.Codes(name), quasi.Read, dialect) : null)];
     private readonly int[] places = [.. file.Columns.Select(quasi.Place)];
     private readonly byte[]?[] changed = new byte[file.Columns.Count][];
+    private readonly bool[] isUnread = new bool[file.Columns.Count];
+    private readonly long[] unread = new long[file.Columns.Count];
     private ulong emptied;
+
+    /// <summary>By recoded column of the records that stay: cells that could not be read and were emptied; only columns with one.</summary>
+    public IReadOnlyDictionary<string, long> UnreadCells => Kept.Where(column => unread[column] > 0).ToDictionary(column => file.Columns[column], column => unread[column]);
 
     /// <summary>Columns of the copy.</summary>
     public IReadOnlyList<int> Kept { get; } = [.. Enumerable.Range(0, file.Columns.Count).Where(column => plan.Of(file.Columns[column]) is not { IsDropped: true })];
@@ -31,11 +36,13 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
             if (recoders[column] is not { } recoder)
                 continue;
             var recoded = recoder.Of(cells[column]);
-            changed[column] = recoded.Bytes;
+            (changed[column], isUnread[column]) = (recoded.Bytes, recoded.IsUnread);
             if (places[column] >= 0)
                 TupleKeys.Write(key, places[column], recoded.Code);
         }
         (emptied, var removed) = quasi.Suppressed(key);
+        for (var column = 0; column < unread.Length && !removed; column++)
+            unread[column] += isUnread[column] ? 1 : 0;
         return !removed;
     }
 

@@ -44,6 +44,18 @@ public sealed class MeasurementPlanTests
         Assert.Equal(numbers > 0 ? ColumnType.Number : ColumnType.Text, profile.ProposedType);
     }
 
+    [Theory]
+    [InlineData("spent", 100, ColumnRole.Sensitive)]
+    [InlineData("spent", 0, ColumnRole.Identifier)]
+    [InlineData("home_lat", 100, ColumnRole.Identifier)]
+    [InlineData("patient_id", 100, ColumnRole.Identifier)]
+    public void Propose_DecimalsThatDifferInEveryRow_AreAnAmountUnlessTheyArePlaces(string name, long fractions, ColumnRole role) =>
+        Assert.Equal(role, RoleProposal.Propose(name, 100, 100, 0, 100, fractions).ProposedRole);
+
+    [Fact]
+    public void Propose_SensitiveNumbersWithEmptyCells_AreTextThatCanBeMeasured() =>
+        Assert.Equal((ColumnType.Text, ColumnType.Number), (RoleProposal.Propose("income", 100, 60, 1, 99).ProposedType, RoleProposal.Propose("income", 100, 60, 0, 100).ProposedType));
+
     private static void AssertBroken(string code, string[] quasi, string[] sensitive, string[] ordered) =>
         Assert.Equal(code, Assert.Throws<RuleViolation>(() => new MeasurementPlan(quasi, sensitive, ordered)).Rule.Code);
 }

@@ -229,7 +229,7 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     private async Task<(MeasureSession Session, string Dataset, Actor Actor)> Measured(string text, RunChoice? choose = null)
     {
         var actor = await Actor(Steward);
-        var input = new DatasetInput { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4 };
+        var input = new DatasetInput { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4, Prevalence = 0 };
         var number = (await Get<RegisterDataset>().Run(input, Guid.NewGuid(), actor, default)).Value;
         var session = Get<MeasureSessions>().Open(actor, number);
         Assert.Null(await session.Receive(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "cohort.csv", text.Length, default));

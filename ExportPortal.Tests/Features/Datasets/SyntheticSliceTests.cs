@@ -87,7 +87,7 @@ public sealed class SyntheticSliceTests(DevelopmentHost host) : IClassFixture<De
 
     private async Task<string> Version(Actor actor, string text)
     {
-        var input = new DatasetInput { Title = "Synthetic cohort", Limitations = "none known", Entries = ["1M01"], Persons = 400 };
+        var input = new DatasetInput { Title = "Synthetic cohort", Limitations = "none known", Entries = ["1M01"], Persons = 400, Prevalence = 0 };
         var number = (await Get<RegisterDataset>().Run(input, Guid.NewGuid(), actor, default)).Value;
         var session = Get<MeasureSessions>().Open(actor, number);
         Assert.Null(await session.Receive(Stream(text), "synthetic.csv", text.Length, default));

@@ -27,7 +27,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
         var (table, actor) = (await Table(), await Actor(Steward));
         var choices = Choices(actor);
         var uploads = new StagedUploads(Get<PortalPaths>(), bench.Engine, bench.Engine, new StressSearches(bench.Engine), bench.Intake, TimeProvider.System);
-        var number = (await Get<RegisterDataset>().Run(new DatasetInput { Title = "Table", Limitations = "none known", Entries = ["1M02"], Persons = 4 }, Guid.NewGuid(), actor, default)).Value;
+        var number = (await Get<RegisterDataset>().Run(new DatasetInput { Title = "Table", Limitations = "none known", Entries = ["1M02"], Persons = 4, Prevalence = 0 }, Guid.NewGuid(), actor, default)).Value;
         var session = new MeasureSession(uploads, TimeProvider.System, NullLogger.Instance, actor, number);
 
         Assert.Null(await session.Take($"{table.Connection}: {table}", (progress, cancellation) => choices.Open(table, actor, progress, cancellation)));

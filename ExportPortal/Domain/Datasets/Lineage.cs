@@ -15,7 +15,7 @@ public sealed record Lineage(
 
 /// <param name="In">Records of the source.</param>
 /// <param name="Out">Records of the output.</param>
-/// <param name="EmptiedCells">Cells emptied because their class was too small.</param>
+/// <param name="EmptiedCells">Cells emptied because their class was too small, or because they could not be read as what they were recoded as.</param>
 public sealed record LineageRows(long In, long Out, long EmptiedCells);
 
 /// <summary>One technique on one column, or on all quasi-identifiers.</summary>

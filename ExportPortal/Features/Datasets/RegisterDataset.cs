@@ -22,8 +22,8 @@ public sealed class DatasetInput
     /// <summary>DU0 to DU3.</summary>
     public int DualUse { get; set; }
 
-    /// <summary>Share of the population with the trait that an acquaintance would recognise, in [0, 1].</summary>
-    public double Prevalence { get; set; }
+    /// <summary>Share of the population with the trait that an acquaintance would recognise, in [0, 1]; null until it was said.</summary>
+    public double? Prevalence { get; set; }
     public bool HighInvasiveness { get; set; }
     public bool Vulnerable { get; set; }
 
@@ -46,7 +46,7 @@ public sealed class DatasetInput
         if (DualUse is < 0 or > Domain.Datasets.DualUse.Highest)
             errors.Add(new(nameof(DualUse), "Dual use is DU0 to DU3."));
         if (Prevalence is not (>= 0 and <= 1))
-            errors.Add(new(nameof(Prevalence), "The prevalence is a share between 0 and 1."));
+            errors.Add(new(nameof(Prevalence), "Give the prevalence, a share between 0 and 1; 0 says that nobody can be recognised by chance."));
         foreach (var unknown in DataUse.Where(code => !pack.DataUse.Exists(use => use.Code == code)))
             errors.Add(new(nameof(DataUse), $"'{unknown}' is no data-use code of {pack.Id}."));
         return errors;
@@ -61,7 +61,7 @@ public sealed class RegisterDataset(CommandPipeline pipeline, PolicyPack pack)
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("dataset.register", key, actor, async scope =>
             {
-                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence), input.HighInvasiveness, input.Vulnerable)
+                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence!.Value), input.HighInvasiveness, input.Vulnerable)
                 {
                     DataUse = [.. input.DataUse.Distinct().Order(StringComparer.Ordinal)],
                 };

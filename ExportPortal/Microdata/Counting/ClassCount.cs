@@ -82,10 +82,15 @@ internal sealed class ClassCount
     private void RequireNumbers(string column, string cells)
     {
         var index = source.IndexOf(column);
-        if (run.Number($"SELECT count(*) FROM {cells} WHERE {run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE") == 0)
+        var refused = $"SELECT count(*) FROM {cells} WHERE {run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE";
+        var filled = $"{refused} AND {SqlText.Column(index)} <> ''";
+        // Of an empty quasi-identifier the null rule decides; an empty sensitive cell has no place in the order.
+        var mayBeEmpty = plan.QuasiIdentifiers.Contains(column);
+        if (run.Number(mayBeEmpty ? filled : refused) == 0)
             return;
-        var line = run.Source.FirstRefused(index, NumberText.Is, run.Cancellation);
-        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared ordered, but a cell of it is not a number. Mend the cell, or leave the column out of the ordered ones.", line, index + 1);
+        var isEmpty = run.Number(filled) == 0;
+        var line = run.Source.FirstRefused(index, cell => NumberText.Is(cell) || cell.IsEmpty && !isEmpty, run.Cancellation);
+        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared a number (Type: Number; --ordered on the command line), but a cell of it is {(isEmpty ? "empty. Fill" : "not a number. Mend")} the cell, or declare the column Type: Text.", line, index + 1);
     }
 
     private void RequireWeights(string column, string cells)

@@ -52,6 +52,8 @@ public sealed partial class MicrodataEngine : IProtectionEngine
             throw new MicrodataFault("no_classes", "An emptied cell would match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or remove the records.");
         var (tuples, values) = Fetch(file, plan, after.QuasiIdentifiers, progress, limited);
         var quasi = new QuasiCodes(tuples, values, protection, plan.Nulls, Reading(plan), limited);
+        if (plan.Nulls == NullRule.Wildcard && quasi.HasNewGaps)
+            throw new MicrodataFault("no_classes", "A cell that cannot be read as the kind of its column would be emptied and match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or mend the cells.");
         if (quasi.RemovedRecords == file.Rows)
             throw new MicrodataFault("no_records", "Every record is in a class that is too small, so nothing would be left. Generalise more, or choose a smaller class.");
         // Opened before anything is cleaned up: a file that is there already is somebody else's and stays.
@@ -62,7 +64,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
             var copy = kind is CopyKind.Csv ? await WriteCsv(file, recoder, output, progress, limited) : await WriteParquet(file, recoder, output, progress, limited);
             if (copy.Rows != file.Rows - quasi.RemovedRecords)
                 throw new InvalidOperationException($"The copy has {copy.Rows} records, not {file.Rows - quasi.RemovedRecords}.");
-            return new ProtectedFile(copy, quasi.Predicted(limited), quasi.RemovedRecords, quasi.EmptiedCells);
+            return new ProtectedFile(copy, quasi.Predicted(limited), quasi.RemovedRecords, quasi.EmptiedCells) { UnreadCells = recoder.UnreadCells };
         }
         catch
         {

@@ -100,7 +100,7 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
     private static IEnumerable<ColumnProfile> ProfilePass(SqlRun run, MicrodataSource source, int[] pass)
     {
         var figures = pass.Select(SqlText.Column).Select(c =>
-            $"count(DISTINCT {c}), count(*) FILTER (WHERE {c} = ''), count(*) FILTER (WHERE {run.Dialect.Matches(c, NumberText.Pattern)})");
+            $"count(DISTINCT {c}), count(*) FILTER (WHERE {c} = ''), count(*) FILTER (WHERE {run.Dialect.Matches(c, NumberText.Pattern)}), count(*) FILTER (WHERE {run.Dialect.Matches(c, NumberText.FractionPattern)})");
         var counts = new List<long>();
         run.Each($"SELECT count(*), {string.Join(", ", figures)} FROM {run.Source.From(pass)}", row =>
         {
@@ -108,6 +108,6 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
                 counts.Add(row.GetInt64(i));
         });
         ClassCount.RequireSameRecords(source, counts[0]);
-        return pass.Select((column, i) => RoleProposal.Propose(source.Columns[column], source.Rows, counts[3 * i + 1], counts[3 * i + 2], counts[3 * i + 3]));
+        return pass.Select((column, i) => RoleProposal.Propose(source.Columns[column], source.Rows, counts[4 * i + 1], counts[4 * i + 2], counts[4 * i + 3], counts[4 * i + 4]));
     }
 }

@@ -33,7 +33,7 @@ internal static class PostgresRecoding
                 joins.Add($"CROSS JOIN LATERAL (SELECT {Iso(cut.Order, from)} AS d) {name}d");
                 from = $"{name}d.d";
             }
-            joins.Add($"CROSS JOIN LATERAL (SELECT CASE WHEN {text} = '' THEN '' ELSE coalesce({Recode(step, from, $"{name}n.n")}, {text}) END AS v) {name}");
+            joins.Add($"CROSS JOIN LATERAL (SELECT CASE WHEN {text} = '' THEN '' ELSE coalesce({Recode(step, from, $"{name}n.n")}, {Unread(step, from, $"{name}n.n", text)}) END AS v) {name}");
             text = $"{name}.v";
         }
         return (string.Join('\n', joins), text);
@@ -53,6 +53,14 @@ internal static class PostgresRecoding
         Prefix prefix => $"left({text}, {prefix.Keep})",
         RollUp up => $"CASE {text} {string.Join(' ', up.Hierarchy!.Rows.Select(row => $"WHEN {SqlText.Quote(row[0])} THEN {SqlText.Quote(row[up.Level])}"))} END",
         _ => throw new ArgumentException($"There is no SQL for {step.GetType().Name}.", nameof(step)),
+    };
+
+    /// <summary>What cannot be read is emptied; a date that is coarser already stays.</summary>
+    private static string Unread(Recoding step, string from, string number, string text) => step switch
+    {
+        NumberRecoding => $"CASE WHEN {number} IS NULL THEN '' ELSE {text} END",
+        DateCut => $"CASE WHEN ({Cut(DatePart.Decade, from)}) IS NULL AND {text} !~ '^[0-9]{{3}}0s$' THEN '' ELSE {text} END",
+        _ => text,
     };
 
     /// <summary>The rest of a division is exact, its quotient is not.</summary>

@@ -29,6 +29,9 @@ internal sealed class QuasiCodes
 
     public Func<string, string> Read { get; }
 
+    /// <summary>Whether recoding empties a value that cannot be read.</summary>
+    public bool HasNewGaps { get; private set; }
+
     public int Count => names.Count;
 
     public int Place(string column) => names.ToList().IndexOf(column);
@@ -67,6 +70,7 @@ internal sealed class QuasiCodes
         for (var code = 0; code < map.Length; code++)
         {
             var cell = Read(Recoding.Apply(steps, values[code]));
+            HasNewGaps |= cell.Length == 0 && values[code].Length > 0;
             if (!numbered.TryGetValue(cell, out map[code]))
                 numbered.Add(cell, map[code] = numbered.Count - 1);
         }

@@ -163,6 +163,10 @@ public sealed class OutputRulesTests
         Assert.Equal(["sex", "region"], layout.Dimensions);
     }
 
+    [Fact]
+    public void Propose_ColumnOfNumbers_IsNoDimension() =>
+        Assert.Equal(["sex"], OutputLayout.Propose(Sheet("sex,mean_age,n\nf,40.5,12\nm,41,13\n")).Dimensions);
+
     internal static OutputResult Check(string text, OutputLayout? layout = null, string? earlier = null)
     {
         layout ??= Layout("sex");

@@ -36,7 +36,7 @@ public sealed record OutputLayout
     /// <summary>Column of residual degrees of freedom of an estimate; null for none.</summary>
     public string? Freedom { get; init; }
 
-    /// <summary>A first guess by the words in the names: counts, sums and the like first, the rest are dimensions.</summary>
+    /// <summary>A first guess by the words in the names: counts, sums and the like first; of the rest those of text are dimensions. A number may be a further figure.</summary>
     public static OutputLayout Propose(OutputSheet sheet)
     {
         var (largest, second, freedom, sum) = (Named("largest", "max"), Named("second"), Named("df", "freedom"), Named("sum", "value", "amount"));
@@ -44,8 +44,11 @@ public sealed record OutputLayout
         return new OutputLayout
         {
             Count = count, Sum = sum == count ? null : sum, Largest = sum is null ? null : largest, Second = sum is null || largest is null ? null : second, Freedom = freedom,
-            Dimensions = [.. sheet.Columns.Where(name => name != count && name != sum && name != largest && name != second && name != freedom)],
+            Dimensions = [.. sheet.Columns.Where(name => name != count && name != sum && name != largest && name != second && name != freedom && IsText(name))],
         };
+
+        bool IsText(string name) => sheet.Columns.ToList().IndexOf(name) is var at
+            && sheet.Rows.Any(row => row[at].Trim() is { Length: > 0 } cell && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
         string? Named(params string[] words) => sheet.Columns.FirstOrDefault(name => RoleProposal.Words(name).Intersect(words).Any());
     }

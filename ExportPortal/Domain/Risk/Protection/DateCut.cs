@@ -19,6 +19,11 @@ public sealed record DateCut(DatePart To, DateOrder Order = DateOrder.Iso) : Rec
 
     public override string? Recode(string cell) => Read(cell) is var (date, fineness) && fineness <= To ? Write(date) : null;
 
+    /// <summary>A date that is coarser already stays.</summary>
+    private protected override string Unread(string cell) => Read(cell) is not null || IsDecade(cell) ? cell : "";
+
+    private static bool IsDecade(string cell) => cell is [_, _, _, '0', 's'] && !cell.AsSpan(0, 3).ContainsAnyExceptInRange('0', '9');
+
     private string Write(DateOnly date) => To switch
     {
         DatePart.Day => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

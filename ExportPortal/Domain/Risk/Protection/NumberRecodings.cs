@@ -7,8 +7,10 @@ namespace ExportPortal.Domain.Risk.Protection;
 /// <summary>A recoding of numbers. Decimal arithmetic throughout, so that no band depends on a binary fraction.</summary>
 public abstract record NumberRecoding : Recoding
 {
-    /// <summary>Beyond this a number is left alone: a band of it could not be told exactly.</summary>
+    /// <summary>Beyond this a number is not read: a band of it could not be told exactly.</summary>
     private const decimal Most = 1e15m;
+
+    private protected sealed override string Unread(string cell) => Read(cell) is null ? "" : cell;
 
     public sealed override string? Recode(string cell) =>
         Read(cell) is { } number ? Recode(number, cell) : null;

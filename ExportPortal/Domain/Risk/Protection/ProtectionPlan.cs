@@ -57,7 +57,7 @@ public sealed record ProtectionPlan
     {
         var quasi = Kept(before.QuasiIdentifiers);
         RuleViolation.When(quasi.Count == 0, "PR-8", "Every quasi-identifier would be left out, so nothing of a person would be measured. Keep one.");
-        return new(quasi, Kept(before.Sensitive), [.. Kept(before.Ordered).Where(IsNumberStill)], before.Nulls) { Text = before.Text };
+        return new(quasi, Kept(before.Sensitive), [.. Kept(before.Ordered).Where(IsNumberStill)], before.Nulls) { Text = before.Text, Populations = before.Populations };
     }
 
     /// <summary>The columns of the copy as declared.</summary>

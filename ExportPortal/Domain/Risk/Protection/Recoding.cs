@@ -5,7 +5,8 @@ namespace ExportPortal.Domain.Risk.Protection;
 
 /// <summary>
 /// A function from a cell to a coarser one. Equal cells stay equal, so classes can merge and never split: whatever is
-/// recoded, no record's class becomes smaller. An empty cell stays empty, and a cell that is not of the kind stays as it is.
+/// recoded, no record's class becomes smaller. An empty cell stays empty, and one that cannot be read as the kind is emptied: it
+/// must not leave as it is. All such cells become one.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "by")]
 [JsonDerivedType(typeof(Band), "band")]
@@ -32,12 +33,15 @@ public abstract record Recoding
     /// <summary>The coarser cell; null when the cell is not of the kind. Never asked of an empty one.</summary>
     public abstract string? Recode(string cell);
 
+    /// <summary>What becomes of a cell that <see cref="Recode"/> is null of.</summary>
+    private protected virtual string Unread(string cell) => cell;
+
     /// <summary>One after the other.</summary>
     public static string Apply(IReadOnlyList<Recoding> steps, string cell)
     {
         foreach (var step in steps)
             if (cell.Length > 0)
-                cell = step.Recode(cell) ?? cell;
+                cell = step.Recode(cell) ?? step.Unread(cell);
         return cell;
     }
 

@@ -18,7 +18,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private ElementReference results, done;
     private string token = "";
     private string? refusal;
-    private bool isMissing, isSaving, isShown, isReady, isAwaited, isJustSaved;
+    private bool isMissing, isSaving, isShown, isReady, isAwaited, isCancelled, isJustSaved;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -94,12 +94,18 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private async Task Run()
     {
-        refusal = null;
+        (refusal, isCancelled) = (null, false);
         session!.Serve(await actors.Current());
         (isAwaited, results) = (true, default);
         // Not awaited: the run belongs to the session and outlives the page.
         var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
         _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);
+    }
+
+    private void CancelRun()
+    {
+        (isCancelled, isAwaited) = (true, false);
+        session!.Cancel();
     }
 
     private async Task Save()

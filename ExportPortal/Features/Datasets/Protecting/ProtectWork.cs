@@ -52,7 +52,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     /// <summary>Number of the assessment under which the copy was saved; null before.</summary>
     public string? Assessment { get; private set; }
 
-    private MeasurementPlan Plan => MeasurementPlan.For(variables, measured.Rules.Null, measured.Rules.Text);
+    private MeasurementPlan Plan => MeasurementPlan.For(variables, measured.Rules.Null, measured.Rules.Text) with { Populations = [.. measured.Models?.Population?.Keys ?? []] };
 
     public Ladder Ladder(string column) => LadderText.Read(column, ladders[column], hierarchies.GetValueOrDefault(column));
 
@@ -133,8 +133,8 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         try
         {
             var after = await uploads.Measure(made.File, plan.After(Plan), progress, cancellation);
-            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan), PortalProgram.Version, PortalProgram.Code,
-                actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells), made.File.Hash);
+            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
+                actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash);
             var copy = uploads.Adopt(made.File, NameOfCopy, after, lineage, actor);
             if (Copy is { } before)
                 uploads.Discard(before.Upload.Id);
