@@ -160,6 +160,15 @@ public sealed class CompletenessTests
         Assert.Empty(Gaps(Wider));
     }
 
+    [Theory]
+    [InlineData("transfers", "-3", "Number of transfers: write a number of 0 or more, such as 12.")]
+    [InlineData("transfers", "0", null)]
+    [InlineData("contact", "not an email", "Contact for questions: write an e-mail address too, such as name@organisation.example.")]
+    [InlineData("contact", "Lena Aas, @home", "Contact for questions: write an e-mail address too, such as name@organisation.example.")]
+    [InlineData("contact", "Lena Aas (lena@steward.example), +000 000", null)]
+    public void Ck01_AnswerThatIsNone_IsRefusedInASentence(string key, string answer, string? sentence) =>
+        Assert.Equal(sentence, Gaps(facts => Say(facts, key, answer)).SingleOrDefault()?.Message);
+
     [Theory, InlineData("74.9", false), InlineData("75", true)]
     public void Ck11_OwnersOfACompany_AreDisclosedToThreeQuarters(string share, bool isEnough) =>
         Assert.Equal(isEnough, !Gaps(facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", share, "NL"])).Any(gap => gap.Code == "CK-11"));
@@ -172,6 +181,10 @@ public sealed class CompletenessTests
 
         Assert.Equal(["CK-02", "CK-14"], Gaps(facts => facts with { Version = version, Statement = facts.Statement! with { Version = version.Id } }).Select(gap => gap.Code));
     }
+
+    [Fact]
+    public void Ck18_DocumentThatDoesNotOpen_IsNamedByItsKind() =>
+        Assert.StartsWith($"{Cases.Pack.Form!.Document("dpia")!.Title}: dpia.pdf does not open: It is damaged.", Assert.Single(Gaps(facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "dpia"), Paper("dpia", "It is damaged.")] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Ck03_AtTier1_AClickIsEnough() => Assert.Empty(Gaps(facts => facts, 1));

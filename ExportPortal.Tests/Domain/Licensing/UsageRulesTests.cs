@@ -108,6 +108,14 @@ public sealed class UsageRulesTests
     }
 
     [Fact]
+    public void PlainWords_OnceEnded_DoNotSayUntilWhenTheDataMayBeUsed()
+    {
+        var terms = With(Plain, ["S"], [.. Cases.Pack.Clauses.Select(clause => clause.Code)]);
+        Assert.Contains(PlainWords.For(terms).MayNot, sentence => sentence.StartsWith("Use the data after", StringComparison.Ordinal));
+        Assert.DoesNotContain(PlainWords.For(terms, hasEnded: true).MayNot, sentence => sentence.StartsWith("Use the data after", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void PlainWords_EveryClause_HasASentenceForEachRule()
     {
         var words = PlainWords.For(With(Plain with { Grant = Plain.Grant with { Processors = ["P"] } }, ["S"], [.. Cases.Pack.Clauses.Select(clause => clause.Code)]));

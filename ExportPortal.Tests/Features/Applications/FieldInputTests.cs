@@ -19,6 +19,19 @@ public sealed class FieldInputTests : ComponentTest
     }
 
     [Fact]
+    public void With_FieldsThatCannotBeRead_TakesTheOthersAsTypedAndTheseAsTheyWere()
+    {
+        var typed = new ApplicationInput { Summary = "What is wanted.", Countries = "Japan", Start = Cases.Term.End, End = Cases.Term.Start, Answers = { ["address"] = "1 Harbour Street" } };
+        Assert.Null(typed.Read(Cases.Pack.Form).Content);
+
+        var saved = typed.With(Cases.Content).Read(Cases.Pack.Form).Content!;
+
+        Assert.Equal(("What is wanted.", "1 Harbour Street", Cases.Content.Term), (saved.Summary, saved.Answers.Value("address"), saved.Term));
+        Assert.Equal(Cases.Content.Countries, saved.Countries);
+        Assert.Equal("Japan", typed.Countries);
+    }
+
+    [Fact]
     public void ModelText_Used_IsTheAnswerAndTellsTheForm()
     {
         var (field, input, told) = (Fields.Single(one => one.Key == "methods"), new ApplicationInput(), 0);

@@ -26,13 +26,13 @@ public sealed class WorkflowDiagramTests : ComponentTest
         var drawn = Render<WorkflowDiagram<TState, TVerb>>(parameters => parameters.Add(one => one.Caption, "States").Add(one => one.Table, table));
 
         var steps = table.Rows.SelectMany(row => row.Or is { } or ? [(row.From, row.To, row.Verb), (row.From, or, row.Verb)] : new[] { (row.From, To: row.To, row.Verb) }).Where(row => !row.From.Equals(row.To)).ToList();
-        Assert.Equal(table.Rows.SelectMany(row => (TState?[])[row.From, row.To, row.Or]).OfType<TState>().Distinct().Select(state => Words.Of(state)).Order(), drawn.FindAll("svg text").Select(Seen).Order());
+        Assert.Equal(table.Rows.SelectMany(row => (TState?[])[row.From, row.To, row.Or]).OfType<TState>().Distinct().Select(state => StateWords.Of(state)).Order(), drawn.FindAll("svg text").Select(Seen).Order());
         var lines = drawn.FindAll("svg path title").Select(Seen).ToList();
         Assert.Equal(steps.Select(step => (step.From, step.To)).Distinct().Count(), lines.Count);
-        Assert.All(steps, step => Assert.Single(lines, line => line.StartsWith($"{Words.Of(step.From)} to {Words.Of(step.To)}: ", StringComparison.Ordinal) && line.Contains(Words.Of(step.Verb), StringComparison.Ordinal)));
+        Assert.All(steps, step => Assert.Single(lines, line => line.StartsWith($"{StateWords.Of(step.From)} to {StateWords.Of(step.To)}: ", StringComparison.Ordinal) && line.Contains(Words.Of(step.Verb), StringComparison.Ordinal)));
 
         // The table beside it says the same in words, one row a step.
         var rows = Render<WorkflowTable<TState, TVerb>>(parameters => parameters.Add(one => one.Caption, "Steps").Add(one => one.Table, table)).FindAll("tbody tr");
-        Assert.Equal(table.Rows.Select(row => $"{Words.Of(row.From)} {Words.Of(row.Verb)}"), rows.Select(row => $"{Seen(row.Children[0])} {Seen(row.Children[1])}"));
+        Assert.Equal(table.Rows.Select(row => $"{StateWords.Of(row.From)} {Words.Of(row.Verb)}"), rows.Select(row => $"{Seen(row.Children[0])} {Seen(row.Children[1])}"));
     }
 }

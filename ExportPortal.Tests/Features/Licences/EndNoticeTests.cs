@@ -185,6 +185,12 @@ public sealed class EndNoticeTests
         Assert.Equal($"key {own.Shown}", (await Notice(store)).ConfirmedBy);
     }
 
+    [Theory]
+    [InlineData("SUSPENDED", "Suspension")]
+    [InlineData("REVOKED, confirmed by the system at lab.example", "Revocation, confirmed by the system at lab.example")]
+    public void Reason_OfAConfirmedStop_IsSaidInWords(string reason, string words) =>
+        Assert.Equal(words, LicenceWords.Reason(new(1, default, null, "licence.confirmend", null, null, reason, IsDenied: false, null)));
+
     [Fact]
     public async Task Lift_BeforeTheConfirmation_PutsTheNoticeAside()
     {

@@ -46,6 +46,10 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
         Assert.Equal(LicenceState.Active, file.State);
         Assert.Equal("Petra Lindqvar", file.Signatures.Single().PersonName);
         Assert.NotNull(file.Offers.Single(offer => offer.Verb is LicenceVerb.RevokeUrgently).Closed);
+        Assert.Equal("Signed by one of two: revoke urgently", LicenceWords.Act(file.History[0]));
+        var desk = host.Services.GetRequiredService<Desk.DeskQuery>();
+        Assert.Equal(("Revoke urgently", "Petra Lindqvar"), (await desk.For(await host.Person("leif"), default)).HalfSigned.Where(row => row.Href == $"/licences/{number}").Select(row => (row.Act, row.By)).Single());
+        Assert.DoesNotContain((await desk.For(await host.Person("petra"), default)).HalfSigned, row => row.Number == number);
         Assert.Null((await query.Run(number, await host.Person("leif")))!.Offers.Single(offer => offer.Verb is LicenceVerb.RevokeUrgently).Closed);
     }
 

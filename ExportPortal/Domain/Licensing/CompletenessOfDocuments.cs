@@ -14,7 +14,7 @@ public static class CompletenessOfDocuments
                 terms.Needed.Exists(need => need.When is DocumentWhen.OtherLanguage) ? "CK-17" : "CK-01", $"document-{terms.Kind}",
                 $"Attach: {terms.Title}{(terms.OrField is { } or ? $", or answer '{form.Find(or)!.Label}'" : "")}.");
         foreach (var document in facts.Documents.Where(document => document.Finding.Fault is not null))
-            gaps.When(true, "CK-18", $"document-{document.Kind}", $"{document.FileName} does not open: {document.Finding.Fault} Remove it and attach it anew.");
+            gaps.When(true, "CK-18", $"document-{document.Kind}", $"{form.Document(document.Kind)?.Title ?? document.Kind}: {document.FileName} does not open: {document.Finding.Fault} Remove it and attach it anew.");
     }
 
     /// <summary>Whether the case needs a document of this kind.</summary>

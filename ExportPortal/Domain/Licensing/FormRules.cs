@@ -32,7 +32,8 @@ public static class FormRules
         var said = answers.Value(field.Key);
         return field.Kind switch
         {
-            FieldKind.Number when said.Length > 0 && !IsNumber(said) => $"{field.Label}: write a number, such as 12.",
+            FieldKind.Number when said.Length > 0 && !IsNumber(said) => $"{field.Label}: write a number of 0 or more, such as 12.",
+            FieldKind.Text when field.HasEmail && said.Length > 0 && !HasEmail(said) => $"{field.Label}: write an e-mail address too, such as name@organisation.example.",
             FieldKind.Date when said.Length > 0 && answers.Day(field.Key) is null => $"{field.Label}: choose a day.",
             FieldKind.Choice when said.Length > 0 && field.Choices!.TrueForAll(choice => choice.Code != said) => $"{field.Label}: choose one of the list.",
             FieldKind.Choices when answers.Chosen(field.Key).Any(code => field.Choices!.TrueForAll(choice => choice.Code != code)) => $"{field.Label}: choose from the list.",
@@ -53,5 +54,9 @@ public static class FormRules
         return wrong is null ? null : $"{field.Label}: '{wrong}' is no {column.Kind}{(column.Kind == "country" ? " code; use two letters, such as NL" : column.Kind == "date" ? "; write it as 2026-11-25" : "")}.";
     }
 
-    internal static bool IsNumber(string said) => double.TryParse(said, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    /// <summary>One of the words is an address; whether somebody reads it is not asked.</summary>
+    private static bool HasEmail(string said) => said.Split([' ', ',', ';', '<', '>', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .Any(word => word.IndexOf('@') is var at and > 0 && word.LastIndexOf('.') is var dot && dot > at + 1 && dot < word.Length - 1);
+
+    internal static bool IsNumber(string said) => double.TryParse(said, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

@@ -9,14 +9,17 @@ namespace ExportPortal.Domain.Licensing;
 /// </summary>
 public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string> MayNot, IReadOnlyList<string> Must)
 {
-    public static PlainWords For(LicenceTerms terms)
+    /// <param name="hasEnded">Nothing may be used any more, so that no sentence says until when it may.</param>
+    public static PlainWords For(LicenceTerms terms, bool hasEnded = false)
     {
-        var rules = UsageRules.For(terms);
+        var rules = UsageRules.For(terms).Where(rule => !hasEnded || !IsLastDay(rule)).ToList();
         return new(
             [.. Grant(terms)],
             [.. Sentences(rules, UsageKind.Prohibition, terms)],
             [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")]);
     }
+
+    private static bool IsLastDay(UsageRule rule) => rule is { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] };
 
     private static IEnumerable<string> Grant(LicenceTerms terms)
     {

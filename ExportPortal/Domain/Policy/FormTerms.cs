@@ -55,9 +55,10 @@ public enum FieldKind
 /// <param name="MayBeNone">A table that may be answered with "there are none".</param>
 /// <param name="OnlyIf">Asked only where another answer says so; null for always.</param>
 /// <param name="Fill">"safeguards": the table can be filled with those of the tier.</param>
+/// <param name="HasEmail">An e-mail address has to be part of the answer.</param>
 public sealed record FormField(
     string Key, string Label, FieldKind Kind, string Help, string? Template = null, int? FromTier = null, ImmutableList<CodedWords>? Choices = null,
-    ImmutableList<TableColumn>? Columns = null, bool MayBeNone = false, FieldCondition? OnlyIf = null, string? Fill = null);
+    ImmutableList<TableColumn>? Columns = null, bool MayBeNone = false, FieldCondition? OnlyIf = null, string? Fill = null, bool HasEmail = false);
 
 public sealed record CodedWords(string Code, string Words);
 

@@ -25,6 +25,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private CaseDecision? decided;
     private CaseView current = null!;
     private string status = "Saved as you type.";
+    private ApplicationContent sound = null!;
     private bool isUnsaved;
     private bool isOvertaken;
     private int shownStep;
@@ -54,7 +55,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     protected override void OnInitialized()
     {
         current = View;
-        var content = View.Application.Content;
+        var content = sound = View.Application.Content;
         (input.DatasetVersion, input.Recipient) = (View.Version.Id.Value, View.Recipient.Id.Value);
         (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
         (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
@@ -82,7 +83,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
 
     /// <summary>Open points beside the field: once the office has sent the form back all of them, before only those about what was typed.</summary>
     private IReadOnlyList<CompletenessGap> GapsOf(FormField field) =>
-        [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || View.Application.State is ApplicationState.Incomplete))];
+        [.. gaps.Where(gap => gap.Field == field.Key && (gap.Code != "CK-01" || field.Key == Field || FormRules.Wrong(field, Answers) is not null || View.Application.State is ApplicationState.Incomplete))];
 
     /// <summary>What cannot be read at all, each with the way to its field.</summary>
     private IReadOnlyList<CompletenessGap> Marked => [.. errors.Select(error => new CompletenessGap("CK-00", error.Field switch
@@ -117,6 +118,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         // While a field cannot be read the form stays as it was decided last, so that nothing vanishes from it and no step looks complete.
         if (content is null)
             return;
+        sound = content;
         decided = new CaseFile(View.Dataset, View.Version, View.Assessment, View.Recipient) { Held = View.Held, Around = View.Around }.Decide(content, View.Pack);
         gaps = Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
@@ -135,19 +137,21 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         }
     }
 
-    /// <summary>Saves what is unsaved; false when it could not be.</summary>
+    /// <summary>Saves what is unsaved; false when not all of it could be.</summary>
     private async Task<bool> Flush()
     {
         await saving.WaitAsync();
         try
         {
             if (!isUnsaved)
-                return true;
+                return errors.Count == 0;
             isUnsaved = false;
+            var marked = errors;
             Outcome<string>? outcome = null;
             try
             {
-                outcome = await drafts.Run(View.Application.Number, input, Guid.NewGuid(), await actors.Current(), default);
+                // A field that cannot be read keeps nobody from saving the others; what it held before stays in the store.
+                outcome = await drafts.Run(View.Application.Number, marked.Count == 0 ? input : input.With(sound), Guid.NewGuid(), await actors.Current(), default);
             }
             finally
             {
@@ -158,8 +162,10 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
                 input.Revision++;
             isOvertaken = outcome.Kind is OutcomeKind.Stale;
             status = isOvertaken ? "Not saved: somebody else of your organisation changed this application since you opened it. What you typed still stands here."
-                : outcome.IsDone ? $"Saved, {Figures.ExactUtc(clock.GetUtcNow())}." : $"Not saved: {outcome.Message}";
-            return outcome.IsDone;
+                : !outcome.IsDone ? $"Not saved: {outcome.Message}"
+                : marked.Count > 0 ? $"Saved without what is marked, {Figures.ExactUtc(clock.GetUtcNow())}. {marked[0].Message}"
+                : $"Saved, {Figures.ExactUtc(clock.GetUtcNow())}.";
+            return outcome.IsDone && marked.Count == 0;
         }
         finally
         {
@@ -187,7 +193,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     public async ValueTask DisposeAsync()
     {
         pause?.Cancel();
-        if (isUnsaved && !isOvertaken && errors.Count == 0)
+        if (isUnsaved && !isOvertaken)
             await Flush();
         saving.Dispose();
     }

@@ -57,6 +57,18 @@ public sealed class ApplicationInput
         return (new ApplicationContent(Purpose.Trim(), Summary.Trim(), Necessity.Trim(), Mode, Host, countries, new Period(Start!.Value, End!.Value), EndUseStatement.Trim(), AuditAccepted) { Answers = answers }, []);
     }
 
+    /// <summary>The same input, with countries and term as they could last be read where they cannot be read now.</summary>
+    internal ApplicationInput With(ApplicationContent sound)
+    {
+        var wrong = Read(null).Errors.Select(error => error.Field).ToHashSet();
+        var kept = (ApplicationInput)MemberwiseClone();
+        if (wrong.Contains(nameof(Countries)))
+            kept.Countries = string.Join(", ", sound.Countries);
+        if (wrong.Contains(nameof(Start)) || wrong.Contains(nameof(End)))
+            (kept.Start, kept.End) = (sound.Term.Start, sound.Term.End);
+        return kept;
+    }
+
     /// <summary>What was answered, in the order of the alphabet, so that the same answers are the same text. What a check has to mend is kept as it is typed.</summary>
     private FormAnswers Given(FormTerms? form, List<InputError> errors)
     {

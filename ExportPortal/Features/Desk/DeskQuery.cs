@@ -15,8 +15,9 @@ public sealed record QueueRow(string Number, string Dataset, string Recipient, s
 /// <param name="Number">Of the application.</param>
 public sealed record AppealRow(string Number, string Appeal, DateTimeOffset LodgedAt, ClockView Clock);
 
-/// <summary>A case whose act one person has signed.</summary>
-public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At);
+/// <summary>A case or licence of which one person has signed an act.</summary>
+/// <param name="Href">Where the second person signs.</param>
+public sealed record HalfSignedRow(string Number, string Act, string By, DateTimeOffset At, string Href);
 
 /// <summary>A change of a licence that waits for the actor.</summary>
 /// <param name="StateCode">As the chips of amendments know it.</param>
@@ -81,7 +82,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
             await Rows(db, queue.First, now, cancellation),
-            await HalfSigned(db, actor, cancellation),
+            [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation)],
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
@@ -100,8 +101,19 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var signed = await Open(db.Applications.FromSql($"SELECT * FROM application WHERE \"Signatures\" <> '[]'").VisibleTo(actor))
             .DueFirst().Take(Most).AsNoTracking().ToListAsync(cancellation);
         return [.. signed.Select(application => (application, half: application.HalfSigned())).Where(one => one.half is not null)
-            .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At))];
+            .Select(one => new HalfSignedRow(one.application.Number, Enum.Parse<ApplicationVerb>(one.half!.Verb).Label(), one.half.Person == actor.Person ? "you" : one.half.PersonName, one.half.At, $"/applications/{one.application.Number}"))];
     }
+
+    /// <summary>Licences of which another person has signed an act that the actor may sign now.</summary>
+    private static async Task<IReadOnlyList<HalfSignedRow>> HalfSignedLicences(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var signed = await db.Licences.FromSql($"SELECT * FROM licence WHERE \"Signatures\" <> '[]'").VisibleTo(actor)
+            .OrderBy(licence => licence.Number).Take(Most).AsNoTracking().ToListAsync(cancellation);
+        return [.. signed.SelectMany(licence => licence.Signatures.Where(half => licence.WhyClosed(Enum.Parse<LicenceVerb>(half.Verb), actor, now) is null)
+            .Select(half => new HalfSignedRow(licence.Number, Sentence(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
+    }
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
     private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)

@@ -34,9 +34,9 @@ public sealed record WorkflowPicture(double Width, double Height, IReadOnlyList<
             foreach (var (state, index) in group.Select((state, index) => (state, index)))
                 place[state] = (Math.Round((width / 2) + ((index - ((group.Count - 1) / 2.0)) * PlaceStep), 1), Margin + (BoxHeight / 2) + (at * RankStep));
         return new(width, (ranks.Count * RankStep) + Margin,
-            [.. place.Select(one => new DrawnState(Words.Of(one.Key), one.Value.X, one.Value.Y))],
+            [.. place.Select(one => new DrawnState(StateWords.Of(one.Key), one.Value.X, one.Value.Y))],
             [.. rows.GroupBy(row => (row.From, row.To)).Select(group => Line(place[group.Key.From], place[group.Key.To],
-                $"{Words.Of(group.Key.From)} to {Words.Of(group.Key.To)}: {string.Join(", ", group.Select(row => Words.Of(row.Verb)).Distinct())}"))]);
+                $"{StateWords.Of(group.Key.From)} to {StateWords.Of(group.Key.To)}: {string.Join(", ", group.Select(row => Words.Of(row.Verb)).Distinct())}"))]);
     }
 
     /// <summary>Steps from the first state, by the shortest way.</summary>

@@ -74,6 +74,8 @@ public sealed partial class LicencePage
         wentWell = outcome.IsDone;
         message = wentWell ? "Done, and on record." : outcome.Message;
         await Load();
+        if (wentWell && file is { } now && now.Signatures.Any(signature => signature.Verb == verb.Verb))
+            message = "Your signature is on record. A second person has to sign before it takes effect.";
     }
 
     private static IReadOnlyList<VerbView> Verbs(LicenceFile licence) =>

@@ -59,6 +59,23 @@ internal static class LicenceWords
     /// <summary>An act of another part of the portal has the words of that part.</summary>
     public static string Act(string code) => Acts.TryGetValue(code, out var words) ? words : ActWords.Of(code);
 
+    /// <summary>The first of two signatures changes no state, and is not yet the act.</summary>
+    public static string Act(LicenceEvent entry)
+    {
+        var verb = Enum.GetValues<LicenceVerb>().Select(one => (LicenceVerb?)one).FirstOrDefault(one => ActOnLicence.Name(one!.Value) == entry.Act);
+        return !entry.IsDenied && entry.From == entry.To && verb is { } half && LicenceWorkflow.Table.Rows.Any(row => row.Verb == half && row.Signatures > 1)
+            ? $"Signed by one of two: {char.ToLowerInvariant(LicenceActs.Label(half)[0])}{LicenceActs.Label(half)[1..]}" : Act(entry.Act);
+    }
+
+    /// <summary>Why access stopped, in words; what else stands there as it is.</summary>
+    public static string? Reason(LicenceEvent entry)
+    {
+        if (entry.Act != "licence.confirmend" || entry.Reason is not { } said)
+            return entry.Reason;
+        var code = said.Split(',')[0];
+        return Ended(code) + said[code.Length..];
+    }
+
     public static string Of(Counted of) => of switch
     {
         Counted.Transfers => "Transfers",

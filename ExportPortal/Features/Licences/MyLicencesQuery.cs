@@ -41,11 +41,12 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
 
     private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, DateTimeOffset now)
     {
-        var isRecipient = licence.Recipient == actor.Organisation;
+        var (isRecipient, state) = (licence.Recipient == actor.Organisation, licence.StateAt(now));
+        var hasEnded = state is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended);
         return new(
             licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.Term,
-            licence.StateAt(now), LicenceAccess.At(licence, now),
-            json is null ? null : PlainWords.For(LicenceTerms.Read(json)), LicenceDuties.Next(licence, actor, now), licence.PackageHash,
+            state, LicenceAccess.At(licence, now),
+            json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded), LicenceDuties.Next(licence, actor, now), licence.PackageHash,
             renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true);
     }
 
