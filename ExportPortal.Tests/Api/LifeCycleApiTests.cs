@@ -97,6 +97,8 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("GET", "/api/applications/{application}")]
     [InlineData("PUT", "/api/applications/{application}")]
     [InlineData("POST", "/api/applications/{application}/acts")]
+    [InlineData("GET", "/api/applications/{application}/appeals")]
+    [InlineData("POST", "/api/applications/{application}/appeals")]
     [InlineData("GET", "/api/licences/{licence}")]
     [InlineData("GET", "/api/licences/{licence}/licence.json")]
     [InlineData("POST", "/api/licences/{licence}/acceptance")]
@@ -141,6 +143,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/licences/XP-2026-0000017/amendments")]
     [InlineData("/api/amendments/AM-1/acts")]
     [InlineData("/api/incidents")]
+    [InlineData("/api/applications/A-001/appeals")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)
     {
         var mina = await host.WithToken("mina");

@@ -26,6 +26,7 @@ public static class PortalApi
         api.MapAmendments();
         api.MapDatasets();
         api.MapApplications();
+        api.MapAppeals();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();

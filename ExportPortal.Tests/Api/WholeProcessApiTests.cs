@@ -1,0 +1,95 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
+using ExportPortal.Hosting.Demonstration;
+using ExportPortal.Identity;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Api;
+
+/// <summary>What stands around an application and a licence, by programs and by people: each area done once for its key, and closed to others.</summary>
+public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+{
+    private static string Key() => Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task Appeal_LodgedTwiceWithOneKey_IsOneThatTwoOfThePanelRemit()
+    {
+        var (number, mina, key) = (await Conditional("Appealed against by a program."), await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), Key());
+        var path = $"/api/applications/{number}/appeals";
+
+        await (await host.Program("kadri", [.. ApiScopes.All])).Post(path, new { grounds = "Mine?" }).IsProblem(HttpStatusCode.NotFound);
+        var lodged = await mina.Post(path, new { grounds = "The condition cannot be met." }, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(lodged, await mina.Post(path, new { grounds = "The condition cannot be met." }, key).Text(HttpStatusCode.Created, "number"));
+        await mina.Post(path, new { grounds = "Something else." }, key).IsProblem(HttpStatusCode.Conflict);
+        await mina.Post(path, new { grounds = "Once more." }).IsProblem(HttpStatusCode.Conflict, "AL-3");
+        Assert.Equal(lodged, Assert.Single((await (await mina.Get(path)).Json()).EnumerateArray()).GetProperty("number").GetString());
+        await host.Anonymous().Get($"/api/appeals/{lodged}").IsProblem(HttpStatusCode.Unauthorized);
+        await (await host.SignedIn("kenji")).Get($"/api/appeals/{lodged}").IsProblem(HttpStatusCode.NotFound);
+
+        var acts = $"/api/appeals/{lodged}/acts";
+        await mina.Post(acts, new { verb = "GrantAppeal", reason = "Mine." }).IsProblem(HttpStatusCode.Unauthorized);
+        await (await host.WithToken("mina")).Post(acts, new { verb = "GrantAppeal", reason = "Mine." }).IsProblem(HttpStatusCode.Conflict, "WF-2");
+        var (hedda, signed) = (await host.WithToken("hedda"), Key());
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("LODGED", await hedda.Post(acts, new { verb = "Remit", reason = "Looked at too briefly." }, signed).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal("REMITTED", await (await host.WithToken("ottmar")).Post(acts, new { verb = "Remit", reason = "So do I." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal("So do I.", await mina.Get($"/api/appeals/{lodged}").Text(HttpStatusCode.OK, "reasons"));
+        Assert.Equal("IN_REVIEW", await mina.Get($"/api/applications/{number}").Text(HttpStatusCode.OK, "state"));
+    }
+
+    /// <summary>How often the act was done.</summary>
+    private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
+
+    /// <summary>The numbers of a list, read one row at a time.</summary>
+    private static async Task<List<string>> Numbers(Visitor visitor, string path)
+    {
+        var (numbers, next) = (new List<string>(), (string?)null);
+        do
+        {
+            var part = await (await visitor.Get($"{path}?limit=1{(next is null ? "" : $"&after={next}")}")).Json();
+            numbers.Add(Assert.Single(part.GetProperty("items").EnumerateArray()).GetProperty("number").GetString()!);
+            next = part.GetProperty("next").GetString();
+        }
+        while (next is not null);
+        return numbers;
+    }
+
+    /// <summary>A file as a program sends it.</summary>
+    /// <param name="announced">Bytes whose hash it announces; null for its own.</param>
+    private static ByteArrayContent Body(byte[] bytes, byte[]? announced = null)
+    {
+        var content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
+        content.Headers.TryAddWithoutValidation("Content-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(announced ?? bytes))}:");
+        return content;
+    }
+
+    private async Task<ApplicationInput> Input(string summary)
+    {
+        var subject = await host.Read(async db => (Version: (await db.DatasetVersions.FirstAsync()).Id.Value, Recipient: (await db.Organisations.SingleAsync(party => party.Name == "Lindemeer Institute for Public Health")).Id.Value));
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        return new()
+        {
+            DatasetVersion = subject.Version, Recipient = subject.Recipient, Purpose = "health-services-research", Summary = summary, Necessity = "Length of stay depends on age.", Mode = AccessMode.Transfer,
+            Host = HostingPlace.Recipient, Countries = "NL", Start = today, End = today.AddMonths(6), EndUseStatement = "Hanneke Vos",
+        };
+    }
+
+    /// <summary>An application that is approved on a condition, by the whole workflow.</summary>
+    private async Task<string> Conditional(string summary)
+    {
+        var number = await host.Services.GetRequiredService<CompleteDraft>().Run(await Input($"How long people stay in hospital. {summary}"), await host.Person("mina"), await host.Person("hanneke"), default);
+        foreach (var (verb, name) in ((ApplicationVerb, string)[])[
+            (ApplicationVerb.Submit, "mina"), (ApplicationVerb.Register, "ilva"), (ApplicationVerb.StartReview, "ilva"), (ApplicationVerb.GiveTechnicalOpinion, "marek"),
+            (ApplicationVerb.GiveLegalOpinion, "odile"), (ApplicationVerb.Recommend, "ilva"), (ApplicationVerb.SendToDecider, "ilva"), (ApplicationVerb.Approve, "petra")])
+            DemonstrationHost.Done(await host.Services.GetRequiredService<ActOnApplication>().Run(
+                new(number, verb, Reason: "Weighed and found enough.", Conditions: verb is ApplicationVerb.Approve ? ["The agreement is signed."] : null), Guid.NewGuid(), await host.Person(name), default));
+        return number;
+    }
+}
