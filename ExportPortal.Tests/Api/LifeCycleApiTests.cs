@@ -144,6 +144,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/amendments/AM-1/acts")]
     [InlineData("/api/incidents")]
     [InlineData("/api/applications/A-001/appeals")]
+    [InlineData("/api/access-requests")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)
     {
         var mina = await host.WithToken("mina");

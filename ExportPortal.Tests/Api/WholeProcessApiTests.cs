@@ -44,6 +44,33 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Equal("IN_REVIEW", await mina.Get($"/api/applications/{number}").Text(HttpStatusCode.OK, "state"));
     }
 
+    [Fact]
+    public async Task AccessRequest_FiledTwiceWithOneKey_IsOneThatTheStewardAdoptsOnce()
+    {
+        var (kenji, mina, key) = (await host.Program("kenji", ApiScopes.WriteApplications, ApiScopes.ReadApplications), await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), Key());
+        var dataset = (await (await kenji.Get("/api/access-requests/datasets?limit=1")).Json()).GetProperty("items")[0].GetProperty("id").GetGuid();
+
+        var number = await kenji.Post("/api/access-requests", new { dataset, purpose = "Plan beds." }, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(number, await kenji.Post("/api/access-requests", new { dataset, purpose = "Plan beds." }, key).Text(HttpStatusCode.Created, "number"));
+        var second = await kenji.Post("/api/access-requests", new { dataset, purpose = "Plan theatres." }).Text(HttpStatusCode.Created, "number");
+        await mina.Post("/api/access-requests", new { dataset, purpose = "Mine already." }).IsProblem(HttpStatusCode.Conflict, "AR-1");
+        await kenji.Post("/api/access-requests", new { purpose = "Of nothing." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal([second!, number!], await Numbers(kenji, "/api/access-requests"));
+        var acts = $"/api/access-requests/{number}/acts";
+        await (await host.Program("hanneke", [.. ApiScopes.All])).Post(acts, new { verb = "Adopt" }).IsProblem(HttpStatusCode.NotFound);
+        await (await host.SignedIn("ilva")).Get($"/api/access-requests/{number}").IsProblem(HttpStatusCode.NotFound);
+        await mina.Post(acts, new { verb = "LapseRequest" }).IsProblem(HttpStatusCode.Conflict);
+
+        var (adopt, before) = (Key(), await host.Read(db => db.Applications.CountAsync()));
+        var draft = await mina.Post(acts, new { verb = "Adopt" }, adopt).Text(HttpStatusCode.OK, "application");
+        Assert.Equal(draft, await mina.Post(acts, new { verb = "Adopt" }, adopt).Text(HttpStatusCode.OK, "application"));
+        Assert.Equal(before + 1, await host.Read(db => db.Applications.CountAsync()));
+        Assert.Equal("DRAFT", await mina.Get($"/api/applications/{draft}").Text(HttpStatusCode.OK, "state"));
+        await mina.Post($"/api/access-requests/{second}/acts", new { verb = "Decline" }).IsProblem(HttpStatusCode.Conflict, "RS-1");
+        Assert.Equal("DECLINED", await mina.Post($"/api/access-requests/{second}/acts", new { verb = "Decline", reason = "Not for this." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal("Not for this.", await kenji.Get($"/api/access-requests/{second}").Text(HttpStatusCode.OK, "said"));
+    }
+
     /// <summary>How often the act was done.</summary>
     private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
 
