@@ -145,6 +145,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/incidents")]
     [InlineData("/api/applications/A-001/appeals")]
     [InlineData("/api/access-requests")]
+    [InlineData("/api/rulings")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)
     {
         var mina = await host.WithToken("mina");

@@ -71,6 +71,35 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Equal("Not for this.", await kenji.Get($"/api/access-requests/{second}").Text(HttpStatusCode.OK, "said"));
     }
 
+    [Fact]
+    public async Task Ruling_AskedTwiceWithOneKey_IsOneThatIsAnsweredAndPublishedWithoutTheQuestion()
+    {
+        var (kenji, key) = (await host.Program("kenji", ApiScopes.AskForRulings), Key());
+        var number = await kenji.Post("/api/rulings", new { question = "Records of our ward in Kurohana." }, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(number, await kenji.Post("/api/rulings", new { question = "Records of our ward in Kurohana." }, key).Text(HttpStatusCode.Created, "number"));
+        var second = await kenji.Post("/api/rulings", new { question = "Counts by month." }).Text(HttpStatusCode.Created, "number");
+        Assert.Equal([second!, number!], await Numbers(kenji, "/api/rulings"));
+        await (await host.Program("hanneke", [.. ApiScopes.All])).Get($"/api/rulings/{number}").IsProblem(HttpStatusCode.NotFound);
+        await (await host.Program("kenji", ApiScopes.ReadDatasets)).Get("/api/rulings").IsProblem(HttpStatusCode.Forbidden, "KY-2");
+
+        var entry = host.Services.GetRequiredService<Domain.Policy.PolicyPack>().ControlList[0].Code;
+        var answer = new { @public = "Records of stays", entry, granularity = "G4", dualUse = 1, reasons = "They are about single persons." };
+        var path = $"/api/rulings/{number}/answer";
+        await (await host.WithToken("hanneke")).Post(path, answer).IsProblem(HttpStatusCode.NotFound);
+        await (await host.WithToken("kenji")).Post(path, answer).IsProblem(HttpStatusCode.Conflict, "RL-3");
+        Assert.Equal("PROPOSED", await (await host.WithToken("marek")).Post(path, answer).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal(JsonValueKind.Null, (await (await kenji.Get($"/api/rulings/{number}")).Json()).GetProperty("answer").ValueKind);
+        var (ilva, given) = (await host.WithToken("ilva"), Key());
+        Assert.Equal(entry, (await (await ilva.Get($"/api/rulings/{number}")).Json()).GetProperty("answer").GetProperty("entry").GetString());
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("ANSWERED", await ilva.Post(path, answer, given).Text(HttpStatusCode.OK, "state"));
+        await ilva.Post(path, answer).IsProblem(HttpStatusCode.Conflict, "RL-2");
+        await ilva.Post(path, answer with { granularity = "9" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var published = await (await host.Anonymous().Get("/api/rulings/published")).Content.ReadAsStringAsync();
+        Assert.Contains("Records of stays", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kurohana", published, StringComparison.Ordinal);
+    }
+
     /// <summary>How often the act was done.</summary>
     private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
 

@@ -28,6 +28,7 @@ public static class PortalApi
         api.MapApplications();
         api.MapAppeals();
         api.MapAccessRequests();
+        api.MapRulings();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
