@@ -100,6 +100,46 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.DoesNotContain("Kurohana", published, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Users_NamedTwiceWithOneKey_AreReadByBothSidesAndChangedByTheLicenseeAlone()
+    {
+        var (number, today, key) = (await host.Second(), DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime), Key());
+        var path = $"/api/licences/{number}/users";
+        var hanneke = await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences);
+        var body = new { users = new[] { new { account = "hvos", name = "Hanneke Vos", country = "nl", trainedOn = today.AddDays(-3) } } };
+
+        var (stranger, mina) = (await host.Program("kenji", [.. ApiScopes.All]), await host.Program("mina", [.. ApiScopes.All]));
+        await stranger.Get(path).IsProblem(HttpStatusCode.NotFound);
+        await stranger.Send(HttpMethod.Put, path, body).IsProblem(HttpStatusCode.NotFound);
+        await mina.Send(HttpMethod.Put, path, body).IsProblem(HttpStatusCode.Conflict, "LC-1");
+        await hanneke.Send(HttpMethod.Put, path, new { users = new[] { new { account = "x", name = "X", country = "NL" } } }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var before = await Done("licence.nameusers");
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal(number, await hanneke.Send(HttpMethod.Put, path, body, key).Text(HttpStatusCode.OK, "number"));
+        Assert.Equal(before + 1, await Done("licence.nameusers"));
+        var read = Assert.Single((await (await mina.Get(path)).Json()).GetProperty("users").EnumerateArray());
+        Assert.Equal(("hvos", "NL"), (read.GetProperty("account").GetString(), read.GetProperty("country").GetString()));
+    }
+
+    [Fact]
+    public async Task Deletion_CertifiedTwiceWithOneKey_IsOneCertificateOfTheLicensee()
+    {
+        var (number, kenji, key) = (await host.First(), await host.Program("kenji", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), Key());
+        var path = $"/api/licences/{number}/deletion-certificate";
+        var file = await host.Read(db => db.Licences.Where(one => one.Number == number).Join(db.Applications, one => one.Application, one => one.Id, (_, one) => one.DatasetVersion).Join(db.DatasetVersions, one => one, one => one.Id, (_, one) => one.File.Hash).SingleAsync());
+        var statement = new { files = new[] { file.Hex.ToUpperInvariant() }, media = "One server.", method = "Purge", backups = "none", derived = "none", signatory = "Kenji Arata", deletedOn = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime) };
+
+        await (await host.Program("hanneke", [.. ApiScopes.All])).Post(path, statement).IsProblem(HttpStatusCode.NotFound);
+        await kenji.Post(path, statement).IsProblem(HttpStatusCode.Conflict, "WF-1");
+        await kenji.Post($"/api/licences/{number}/acts", new { verb = "Surrender", reason = "The study is over." }).Text(HttpStatusCode.OK, "state");
+        await kenji.Post(path, statement with { files = ["not a hash"] }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await kenji.Post(path, statement with { method = "Forget" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await kenji.Post(path, statement with { files = [new string('0', 64)] }).IsProblem(HttpStatusCode.Conflict, "DC-1");
+        foreach (var _ in (int[])[1, 2])
+            Assert.Contains("signed by Kenji Arata", await kenji.Post(path, statement, key).Text(HttpStatusCode.OK, "recorded"), StringComparison.Ordinal);
+        Assert.Single(await host.Read(async db => (await db.Licences.SingleAsync(one => one.Number == number)).Certificates));
+    }
+
     /// <summary>How often the act was done.</summary>
     private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
 

@@ -29,6 +29,7 @@ public static class PortalApi
         api.MapAppeals();
         api.MapAccessRequests();
         api.MapRulings();
+        api.MapLicenceUsers();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
