@@ -99,6 +99,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("POST", "/api/applications/{application}/acts")]
     [InlineData("GET", "/api/applications/{application}/appeals")]
     [InlineData("POST", "/api/applications/{application}/appeals")]
+    [InlineData("GET", "/api/applications/{application}/documents")]
     [InlineData("GET", "/api/licences/{licence}/users")]
     [InlineData("GET", "/api/licences/{licence}")]
     [InlineData("GET", "/api/licences/{licence}/licence.json")]

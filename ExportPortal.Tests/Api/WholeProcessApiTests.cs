@@ -140,6 +140,35 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Single(await host.Read(async db => (await db.Licences.SingleAsync(one => one.Number == number)).Certificates));
     }
 
+    [Fact]
+    public async Task Document_SentTwiceWithOneKey_IsOneThatThoseWhoSeeTheCaseDownload()
+    {
+        var (mina, key, bytes) = (await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), Key(), DemonstrationPaper.Pdf("Sent by a program"));
+        var number = DemonstrationHost.Done(await host.Services.GetRequiredService<DraftApplication>().Run(null, await Input("With a document."), Guid.NewGuid(), await host.Person("mina"), default));
+        var path = $"/api/applications/{number}/documents";
+        var send = $"{path}?kind=other&name=note.pdf";
+
+        var stranger = await host.Program("kadri", [.. ApiScopes.All]);
+        await stranger.Post(send, Body(bytes)).IsProblem(HttpStatusCode.NotFound);
+        await mina.Post(send, Body(bytes, announced: [1, 2, 3])).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Post(send, new ByteArrayContent(bytes) { Headers = { ContentType = new("application/octet-stream") } }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await mina.Post($"{path}?kind=nonsense&name=note.pdf", Body(bytes)).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Empty((await (await mina.Get(path)).Json()).EnumerateArray());
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal(number, await mina.Post(send, Body(bytes), key).Text(HttpStatusCode.Created, "number"));
+        await mina.Post(send, Body(DemonstrationPaper.Pdf("Another file")), key).IsProblem(HttpStatusCode.Conflict);
+        var listed = Assert.Single((await (await mina.Get(path)).Json()).EnumerateArray());
+        Assert.Equal(("note.pdf", ContentHash.Of(bytes).Hex), (listed.GetProperty("fileName").GetString(), listed.GetProperty("sha256").GetString()));
+        var download = await mina.Get($"{path}/1");
+        Assert.Equal(bytes, await download.Content.ReadAsByteArrayAsync());
+        Assert.Equal("attachment", download.Content.Headers.ContentDisposition!.DispositionType);
+        foreach (var asked in (string[])[path, $"{path}/1"])
+            await stranger.Get(asked).IsProblem(HttpStatusCode.NotFound);
+        await stranger.Send(HttpMethod.Delete, $"{path}/1", new { }).IsProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.NoContent, (await mina.Send(HttpMethod.Delete, $"{path}/1", new { })).StatusCode);
+        Assert.Empty((await (await mina.Get(path)).Json()).EnumerateArray());
+    }
+
     /// <summary>How often the act was done.</summary>
     private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
 

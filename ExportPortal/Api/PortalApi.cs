@@ -30,6 +30,7 @@ public static class PortalApi
         api.MapAccessRequests();
         api.MapRulings();
         api.MapLicenceUsers();
+        api.MapDocuments();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
