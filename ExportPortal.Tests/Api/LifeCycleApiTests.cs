@@ -146,6 +146,8 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/amendments/AM-1/acts")]
     [InlineData("/api/incidents")]
     [InlineData("/api/applications/A-001/appeals")]
+    [InlineData("/api/applications/A-001/conditions/1/evidence")]
+    [InlineData("/api/amendments/AM-1/conditions/1/evidence")]
     [InlineData("/api/access-requests")]
     [InlineData("/api/rulings")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)

@@ -169,6 +169,25 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Empty((await (await mina.Get(path)).Json()).EnumerateArray());
     }
 
+    [Fact]
+    public async Task Evidence_RecordedTwiceWithOneKey_IsOneOfTheOffice()
+    {
+        var (number, ilva, key) = (await Conditional("With evidence by a program."), await host.WithToken("ilva"), Key());
+        var path = $"/api/applications/{number}/conditions/1/evidence";
+
+        await (await host.WithToken("hanneke")).Post(path, new { evidence = "Signed." }).IsProblem(HttpStatusCode.NotFound);
+        await (await host.WithToken("mina")).Post(path, new { evidence = "Signed." }).IsProblem(HttpStatusCode.Conflict, "WF-2");
+        await ilva.Post($"/api/applications/{number}/conditions/99/evidence", new { evidence = "Signed." }).IsProblem(HttpStatusCode.Conflict, "CP-1");
+        var (before, met) = (await Done("application.evidence"), new List<int>());
+        foreach (var _ in (int[])[1, 2])
+            met.Add((await (await ilva.Post(path, new { evidence = "The agreement is in the file." }, key)).Json()).GetProperty("met").GetInt32());
+        Assert.Equal([1, 1], met);
+        Assert.Equal(before + 1, await Done("application.evidence"));
+        var condition = (await (await ilva.Get($"/api/applications/{number}")).Json()).GetProperty("conditions")[0];
+        Assert.Equal((1, "The agreement is in the file."), (condition.GetProperty("number").GetInt32(), condition.GetProperty("evidence").GetString()));
+        await ilva.Post("/api/amendments/AM-9999/conditions/1/evidence", new { evidence = "Signed." }).IsProblem(HttpStatusCode.NotFound);
+    }
+
     /// <summary>How often the act was done.</summary>
     private Task<int> Done(string act) => host.Read(db => db.CommandsDone.CountAsync(one => one.Act == act));
 

@@ -31,6 +31,7 @@ public static class PortalApi
         api.MapRulings();
         api.MapLicenceUsers();
         api.MapDocuments();
+        api.MapEvidence();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
