@@ -32,6 +32,7 @@ public static class PortalApi
         api.MapLicenceUsers();
         api.MapDocuments();
         api.MapEvidence();
+        api.MapRecipients();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
