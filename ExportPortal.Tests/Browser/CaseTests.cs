@@ -189,7 +189,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
         var page = await Person("mina@hospital-trust.example");
         await page.Open("/my/applications/new", "New application");
         await page.GetByLabel("Dataset version").SelectOptionAsync(new SelectOptionValue { Index = 1 });
-        await page.GetByLabel("Recipient", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Korvania Urban Systems (XV)" });
+        await page.GetByLabel("Recipient", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Korvania Urban Systems (Korvania)" });
         await Expect(page.GetByText("against")).ToBeVisibleAsync();
         await page.CheckBoth();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the application" }).ClickAsync();

@@ -16,7 +16,7 @@ public sealed class IntegrityTests(ChromiumFixture chromium, PortalFixture fixtu
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "Log of acts: read", Exact = true }).First).ToBeVisibleAsync();
         await Axe.Check(page);
 
-        var older = Directory.GetFiles(Path.Combine(Portal.Folder, "witness")).Order(StringComparer.Ordinal).First();
+        var older = Directory.GetFiles(Path.Combine(Portal.Folder, "witness"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("access", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First();
         await page.GetByLabel("or its file").SetInputFilesAsync(older);
         await Expect(page.GetByLabel("An older checkpoint")).Not.ToBeEmptyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();

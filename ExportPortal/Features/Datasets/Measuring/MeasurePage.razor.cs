@@ -58,7 +58,8 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             isReady = true;
             StateHasChanged();
         }
-        if (isAwaited && session is { Result: not null })
+        // A run may end between a rendering and this: then the results are not on the page yet, and the next rendering brings them.
+        if (isAwaited && session is { Result: not null } && results.Context is not null)
         {
             isAwaited = false;
             await results.FocusAsync();
@@ -93,8 +94,9 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private async Task Run()
     {
-        (refusal, isAwaited) = (null, true);
+        refusal = null;
         session!.Serve(await actors.Current());
+        (isAwaited, results) = (true, default);
         // Not awaited: the run belongs to the session and outlives the page.
         var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
         _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);

@@ -50,7 +50,8 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
             isReady = true;
             StateHasChanged();
         }
-        if (isAwaited && session is { Result: not null })
+        // A run may end between a rendering and this: then the results are not on the page yet, and the next rendering brings them.
+        if (isAwaited && session is { Result: not null } && results.Context is not null)
         {
             isAwaited = false;
             await results.FocusAsync();
@@ -67,8 +68,9 @@ public sealed partial class SyntheticPage(SyntheticDesk desk, ActorAccessor acto
 
     private async Task Run()
     {
-        (refusal, isAwaited) = (null, true);
+        refusal = null;
         session!.Serve(await actors.Current());
+        (isAwaited, results) = (true, default);
         // Not awaited: the run belongs to the session and outlives the page.
         _ = session!.Attack();
     }
