@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ExportPortal.Data;
 using ExportPortal.Features.Connections;
@@ -18,20 +16,20 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [Fact]
     public async Task Draft_50IdenticalAtOnce_IsOneApplicationThatIsSavedAndWithdrawn()
     {
-        var (program, input) = (await Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), await Input("How long people stay, by a program."));
+        var (program, input) = (await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), await Input("How long people stay, by a program."));
         var key = Guid.NewGuid().ToString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Send(program, HttpMethod.Post, "/api/applications", input, key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => program.Send(HttpMethod.Post, "/api/applications", input, key)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
-        var number = Assert.Single((await Task.WhenAll(answers.Select(Json))).Select(answer => answer.GetProperty("number").GetString()).Distinct())!;
+        var number = Assert.Single((await Task.WhenAll(answers.Select(ProgramCalls.Json))).Select(answer => answer.GetProperty("number").GetString()).Distinct())!;
         Assert.Equal(1, await host.Read(async db => (await db.Applications.ToListAsync()).Count(one => one.Content.Summary == "How long people stay, by a program.")));
-        var revision = (await Json(await program.Get($"/api/applications/{number}"))).GetProperty("revision").GetInt32();
-        Assert.Equal(HttpStatusCode.OK, (await Send(program, HttpMethod.Put, $"/api/applications/{number}", await Input("Saved again.", revision))).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await Send(program, HttpMethod.Put, $"/api/applications/{number}", await Input("Of an older reading.", revision))).StatusCode);
-        var read = await Json(await program.Get($"/api/applications/{number}"));
+        var revision = (await (await program.Get($"/api/applications/{number}")).Json()).GetProperty("revision").GetInt32();
+        Assert.Equal(HttpStatusCode.OK, (await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Saved again.", revision))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Of an older reading.", revision))).StatusCode);
+        var read = await (await program.Get($"/api/applications/{number}")).Json();
         Assert.Equal("DRAFT", read.GetProperty("state").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await Send(program, HttpMethod.Post, $"/api/applications/{number}/acts", new { verb = "Withdraw", reason = "Made anew." })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.Send(HttpMethod.Post, $"/api/applications/{number}/acts", new { verb = "Withdraw", reason = "Made anew." })).StatusCode);
         var logged = await host.Read(db => db.CommandsDone.CountAsync(one => one.Key == Guid.Parse(key)));
         Assert.Equal(1, logged);
     }
@@ -39,11 +37,11 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [Fact]
     public async Task List_PartAfterPart_GivesEachOnceTheNewestFirst()
     {
-        var program = await Program("mina", ApiScopes.ReadApplications);
+        var program = await host.Program("mina", ApiScopes.ReadApplications);
         var (numbers, next) = (new List<string>(), (string?)null);
         do
         {
-            var part = await Json(await program.Get($"/api/applications?limit=2{(next is null ? "" : $"&after={next}")}"));
+            var part = await (await program.Get($"/api/applications?limit=2{(next is null ? "" : $"&after={next}")}")).Json();
             numbers.AddRange(part.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()!));
             next = part.GetProperty("next").GetString();
         }
@@ -61,17 +59,17 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     public async Task List_OfOneRowAtATime_GivesEachOnceInOrder(string address, string scope)
     {
         await host.Second();
-        var program = await Program("mina", scope);
+        var program = await host.Program("mina", scope);
         var (numbers, next) = (new List<string>(), (string?)null);
         do
         {
-            var part = await Json(await program.Get($"{address}?limit=1{(next is null ? "" : $"&after={next}")}"));
+            var part = await (await program.Get($"{address}?limit=1{(next is null ? "" : $"&after={next}")}")).Json();
             numbers.Add(Assert.Single(part.GetProperty("items").EnumerateArray()).GetProperty("number").GetString()!);
             next = part.GetProperty("next").GetString();
         }
         while (next is not null);
 
-        var whole = await Json(await program.Get(address));
+        var whole = await (await program.Get(address)).Json();
         Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()), numbers);
         Assert.NotEmpty(numbers);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get($"{address}?limit=0")).StatusCode);
@@ -81,24 +79,28 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     public async Task Licence_AcceptedByBothPrograms_IsActiveAndChangedByOne()
     {
         var number = await host.Second();
-        var (steward, recipient) = (await Program("mina", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), await Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences));
-        var fingerprint = (await Json(await recipient.Get($"/api/licences/{number}"))).GetProperty("fingerprint").GetString();
+        var (steward, recipient) = (await host.Program("mina", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences));
+        var fingerprint = (await (await recipient.Get($"/api/licences/{number}")).Json()).GetProperty("fingerprint").GetString();
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(recipient, HttpMethod.Post, $"/api/licences/{number}/acceptance", new { fingerprint = new string('0', 64) })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await recipient.Send(HttpMethod.Post, $"/api/licences/{number}/acceptance", new { fingerprint = new string('0', 64) })).StatusCode);
         foreach (var side in (Visitor[])[steward, recipient])
-            Assert.Equal(HttpStatusCode.OK, (await Send(side, HttpMethod.Post, $"/api/licences/{number}/acceptance", new { fingerprint })).StatusCode);
-        Assert.Equal("ACTIVE", (await Json(await recipient.Get($"/api/licences/{number}"))).GetProperty("state").GetString());
-        var asked = await Send(recipient, HttpMethod.Post, $"/api/licences/{number}/amendments", new { change = new { contact = "data@lindemeer.example" }, reason = "The contact has changed." });
+            Assert.Equal(HttpStatusCode.OK, (await side.Send(HttpMethod.Post, $"/api/licences/{number}/acceptance", new { fingerprint })).StatusCode);
+        Assert.Equal("ACTIVE", (await (await recipient.Get($"/api/licences/{number}")).Json()).GetProperty("state").GetString());
+        var asked = await recipient.Send(HttpMethod.Post, $"/api/licences/{number}/amendments", new { change = new { contact = "data@lindemeer.example" }, reason = "The contact has changed." });
         Assert.Equal(HttpStatusCode.Created, asked.StatusCode);
-        var amendment = (await Json(asked)).GetProperty("number").GetString();
-        Assert.Equal("REQUESTED", (await Json(await recipient.Get($"/api/amendments/{amendment}"))).GetProperty("state").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await Send(recipient, HttpMethod.Post, $"/api/amendments/{amendment}/acts", new { verb = "Withdraw", reason = "Not needed." })).StatusCode);
+        var amendment = (await asked.Json()).GetProperty("number").GetString();
+        Assert.Equal("REQUESTED", (await (await recipient.Get($"/api/amendments/{amendment}")).Json()).GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await recipient.Send(HttpMethod.Post, $"/api/amendments/{amendment}/acts", new { verb = "Withdraw", reason = "Not needed." })).StatusCode);
     }
 
     [Theory]
     [InlineData("GET", "/api/applications/{application}")]
     [InlineData("PUT", "/api/applications/{application}")]
     [InlineData("POST", "/api/applications/{application}/acts")]
+    [InlineData("GET", "/api/applications/{application}/appeals")]
+    [InlineData("POST", "/api/applications/{application}/appeals")]
+    [InlineData("GET", "/api/applications/{application}/documents")]
+    [InlineData("GET", "/api/licences/{licence}/users")]
     [InlineData("GET", "/api/licences/{licence}")]
     [InlineData("GET", "/api/licences/{licence}/licence.json")]
     [InlineData("POST", "/api/licences/{licence}/acceptance")]
@@ -108,13 +110,13 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("GET", "/api/datasets/{dataset}")]
     public async Task Call_ForeignKey_FindsNothing(string method, string address)
     {
-        var stranger = await Program("kadri", [.. ApiScopes.All]);
+        var stranger = await host.Program("kadri", [.. ApiScopes.All]);
         var (application, dataset) = (await host.Read(db => db.Applications.OrderBy(one => one.Number).Select(one => one.Number).FirstAsync()), await host.Read(db => db.Datasets.Select(one => one.Number).FirstAsync()));
         var path = address.Replace("{application}", application).Replace("{licence}", await host.First()).Replace("{dataset}", dataset);
         object body = method == "PUT" ? await Input("Not mine.") : path.EndsWith("amendments", StringComparison.Ordinal) ? new { reason = "Mine?", change = new { contact = "x@y.example" } }
             : new { verb = path.Contains("applications") ? "Withdraw" : "Surrender", reason = "Mine?", text = "x" };
 
-        var answer = method == "GET" ? await stranger.Get(path) : await Send(stranger, new HttpMethod(method), path, body);
+        var answer = method == "GET" ? await stranger.Get(path) : await stranger.Send(new HttpMethod(method), path, body);
 
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
@@ -122,17 +124,17 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [Fact]
     public async Task Call_WithoutScopeClosedOrOfAnotherEndpoint_IsRefused()
     {
-        var program = await Program("mina", ApiScopes.ReadDatasets);
+        var program = await host.Program("mina", ApiScopes.ReadDatasets);
 
         var refused = await program.Get("/api/applications");
-        Assert.Equal((HttpStatusCode.Forbidden, "KY-2"), (refused.StatusCode, (await Json(refused)).GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.Forbidden, "KY-2"), (refused.StatusCode, (await refused.Json()).GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.OK, (await program.Get("/api/datasets")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await program.Get("/api/search?q=x")).StatusCode);
         var shown = program.Client.DefaultRequestHeaders.Authorization!.Parameter![..12];
         var key = await host.Read(db => db.ApiKeys.SingleAsync(one => one.Shown == shown));
         await host.Services.GetRequiredService<ManageConnections>().CloseKey(key.Id, Guid.NewGuid(), await host.Person("mina"), default);
         var closed = await program.Get("/api/datasets");
-        Assert.Equal((HttpStatusCode.Unauthorized, "HTTP-401"), (closed.StatusCode, (await Json(closed)).GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "HTTP-401"), (closed.StatusCode, (await closed.Json()).GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -143,19 +145,24 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/licences/XP-2026-0000017/amendments")]
     [InlineData("/api/amendments/AM-1/acts")]
     [InlineData("/api/incidents")]
+    [InlineData("/api/applications/A-001/appeals")]
+    [InlineData("/api/applications/A-001/conditions/1/evidence")]
+    [InlineData("/api/amendments/AM-1/conditions/1/evidence")]
+    [InlineData("/api/access-requests")]
+    [InlineData("/api/rulings")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)
     {
         var mina = await host.WithToken("mina");
-        var answer = await Send(mina, HttpMethod.Post, path, new { verb = "Withdraw" }, "again");
+        var answer = await mina.Send(HttpMethod.Post, path, new { verb = "Withdraw" }, "again");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains(path.Contains("licences") && path.EndsWith("acts") ? "verb" : "Idempotency-Key", (await Json(answer)).GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Contains(path.Contains("licences") && path.EndsWith("acts") ? "verb" : "Idempotency-Key", (await answer.Json()).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]
     public async Task Document_Anonymous_DescribesEveryEndpoint()
     {
-        var document = await Json(await host.Anonymous().Get(ApiReference.Document));
+        var document = await (await host.Anonymous().Get(ApiReference.Document)).Json();
         var described = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.Object).Select(one => $"{one.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
 
         var mapped = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -168,9 +175,9 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [Fact]
     public async Task Post_BodyThatDoesNotFit_IsAProblem()
     {
-        var answer = await Send(await Program("mina", ApiScopes.WriteApplications), HttpMethod.Post, "/api/applications/A-001/acts", new { verb = "Withdraw", change = new { of = "another form" } });
+        var answer = await (await host.Program("mina", ApiScopes.WriteApplications)).Send(HttpMethod.Post, "/api/applications/A-001/acts", new { verb = "Withdraw", change = new { of = "another form" } });
 
-        Assert.Equal((HttpStatusCode.BadRequest, "HTTP-400"), (answer.StatusCode, (await Json(answer)).GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.BadRequest, "HTTP-400"), (answer.StatusCode, (await answer.Json()).GetProperty("code").GetString()));
     }
 
     private async Task<object> Input(string summary, int? revision = null)
@@ -183,22 +190,4 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
             countries = "NL", start = today, end = today.AddMonths(6), endUseStatement = "Hanneke Vos", revision,
         };
     }
-
-    private async Task<Visitor> Program(string name, params string[] scopes)
-    {
-        var secret = DemonstrationHost.Done(await host.Services.GetRequiredService<ManageConnections>().OpenKey("program", scopes, Guid.NewGuid(), await host.Person(name), default)).Secret;
-        var visitor = host.Anonymous();
-        visitor.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        return visitor;
-    }
-
-    private static Task<HttpResponseMessage> Send(Visitor visitor, HttpMethod method, string path, object body, string? key = null)
-    {
-        var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
-        if (key is not null)
-            request.Headers.Add("Idempotency-Key", key);
-        return visitor.Client.SendAsync(request);
-    }
-
-    private static async Task<JsonElement> Json(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>())!;
 }

@@ -39,7 +39,8 @@ internal static class AccessDeliveryApi
         return null;
     }
 
-    private static ContentHash? Digest(string header) =>
+    /// <summary>The SHA-256 of Content-Digest (RFC 9530); null where there is none.</summary>
+    internal static ContentHash? Digest(string header) =>
         header.StartsWith("sha-256=:", StringComparison.Ordinal) && header.EndsWith(':') && header.Length > 10 && Base64(header[9..^1], 32) is { } bytes
             ? new ContentHash(Convert.ToHexStringLower(bytes)) : null;
 

@@ -26,6 +26,13 @@ public static class PortalApi
         api.MapAmendments();
         api.MapDatasets();
         api.MapApplications();
+        api.MapAppeals();
+        api.MapAccessRequests();
+        api.MapRulings();
+        api.MapLicenceUsers();
+        api.MapDocuments();
+        api.MapEvidence();
+        api.MapRecipients();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();

@@ -53,8 +53,9 @@ public static class ApiScopes
     public const string ReadLicences = "licences.read";
     public const string ActOnLicences = "licences.act";
     public const string ReadDatasets = "datasets.read";
+    public const string AskForRulings = "rulings.ask";
 
-    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadDatasets];
+    public static IReadOnlyList<string> All { get; } = [DecideAccess, ConfirmEnds, ReadApplications, WriteApplications, ReadLicences, ActOnLicences, ReadDatasets, AskForRulings];
 }
 
 /// <summary>The program behind a call: its key, read anew in every command.</summary>

@@ -140,8 +140,8 @@ internal static class PortalServices
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
-        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
-        services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>();
+        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<AppealQuery>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
+        services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>().AddSingleton<DocumentsQuery>();
         services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSliceQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();

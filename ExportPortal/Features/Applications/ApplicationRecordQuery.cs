@@ -15,6 +15,15 @@ public sealed record VerbRecord(string Verb, Rule? Closed);
 /// <param name="Answer">Null while it is open.</param>
 public sealed record QuestionRecord(int Number, string Text, DateTimeOffset SentAt, string? Answer);
 
+/// <summary>A condition of an approval that has to be met before the first use.</summary>
+/// <param name="Number">From 1, as evidence for it names it.</param>
+/// <param name="Evidence">Null until there is some.</param>
+public sealed record ConditionRecord(int Number, string Text, string? Evidence, DateTimeOffset? EvidencedAt)
+{
+    internal static IReadOnlyList<ConditionRecord> Of(IEnumerable<ConditionPrecedent> conditions) =>
+        [.. conditions.Select((condition, at) => new ConditionRecord(at + 1, condition.Text, condition.Evidence, condition.EvidencedAt))];
+}
+
 /// <summary>An application as a machine reads it.</summary>
 /// <param name="Revision">To be handed back with an act.</param>
 /// <param name="Notice">The notice of refusal and its answer; null for none.</param>
@@ -23,7 +32,11 @@ public sealed record QuestionRecord(int Number, string Text, DateTimeOffset Sent
 public sealed record ApplicationRecord(
     string Number, string State, int Revision, string Dataset, string Steward, string Recipient, int? Tier, string Outcome, IReadOnlyList<DecisionReason> Reasons,
     string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs,
-    IReadOnlyList<QuestionRecord> Questions, RefusalNotice? Notice, IReadOnlyList<string> Missing);
+    IReadOnlyList<QuestionRecord> Questions, RefusalNotice? Notice, IReadOnlyList<string> Missing)
+{
+    /// <summary>Of an approval; empty for none.</summary>
+    public IReadOnlyList<ConditionRecord> Conditions { get; init; } = [];
+}
 
 /// <summary>Reads one application for a caller who may see it.</summary>
 public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -45,6 +58,6 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
             application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack, now)))],
             [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
-            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]);
+            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]) { Conditions = ConditionRecord.Of(application.Conditions) };
     }
 }

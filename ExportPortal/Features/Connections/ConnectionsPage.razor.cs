@@ -69,6 +69,7 @@ public sealed partial class ConnectionsPage(ConnectionsQuery query, ManageConnec
         ApiScopes.WriteApplications => "Write, submit and answer applications",
         ApiScopes.ReadLicences => "Read licences",
         ApiScopes.ActOnLicences => "Accept, report, change and give back licences",
+        ApiScopes.AskForRulings => "Ask how data are classified, and read the answers",
         _ => "Read datasets",
     };
 

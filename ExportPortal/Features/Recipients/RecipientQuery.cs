@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -12,6 +13,9 @@ public sealed record RecipientRow(Guid Id, string Name, string RomanisedName, st
 /// <param name="Total">Of all pages.</param>
 public sealed record RecipientPageOf(IReadOnlyList<RecipientRow> Rows, int Total);
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record RecipientPart(IReadOnlyList<RecipientRow> Rows, string? Next);
+
 public sealed record RecipientCase(string Number, string Dataset, int? Tier, ApplicationState State);
 
 public sealed record RecipientLicence(string Number, int Tier, LicenceState State, DateOnly Start, DateOnly End);
@@ -21,6 +25,9 @@ public sealed record RecipientView(Organisation Recipient, Destination Destinati
 {
     /// <summary>The destination group with what its owners bring.</summary>
     public required DestinationGroup Group { get; init; }
+
+    /// <summary>The level of its environment that counts today.</summary>
+    public required EnvironmentLevel Level { get; init; }
 
     /// <summary>Whether the reader sets down owners and numbers.</summary>
     public bool MayDisclose { get; init; }
@@ -50,21 +57,52 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<RecipientPageOf> Page(string? words, int page, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var found = Found(db, words, actor);
+        return new(await Rows(db, found, (page - 1) * PageSize, PageSize, actor, cancellation), await found.CountAsync(cancellation));
+    }
+
+    /// <summary>A part of the list as a program reads it, by name: every part costs what the first one does.</summary>
+    /// <param name="words">Part of a name, or a country code; null for all.</param>
+    /// <param name="after">Next of an earlier part: how many of a name were given, and the name; null for the first.</param>
+    public async Task<Outcome<RecipientPart>> Part(string? words, string? after, int size, Actor actor, CancellationToken cancellation)
+    {
+        if (Place(after) is not { } place)
+            return Outcome<RecipientPart>.From(Outcome.Invalid(new InputError("after", "Give the value 'next' of an earlier part.")));
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var (found, (given, name)) = (Found(db, words, actor), place);
+        if (after is not null)
+            found = found.Where(party => string.Compare(party.RomanisedName, name) >= 0);
+        var rows = await Rows(db, found, given, size + 1, actor, cancellation);
+        if (rows.Count <= size)
+            return Outcome<RecipientPart>.Done(new(rows, null));
+        // Namesakes are told apart by their place among themselves; who was given in earlier parts counts with them.
+        var next = rows[size - 1].RomanisedName;
+        var same = rows.Take(size).Count(row => row.RomanisedName == next) + (next == name ? given : 0);
+        return Outcome<RecipientPart>.Done(new([.. rows.Take(size)], string.Create(CultureInfo.InvariantCulture, $"{same}.{next}")));
+    }
+
+    private static (int Given, string Name)? Place(string? after) => after is null ? (0, "")
+        : after.Split('.', 2) is [var count, { Length: > 0 } name] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? (given, name) : null;
+
+    private static IQueryable<Organisation> Found(PortalDbContext db, string? words, Actor actor)
+    {
         var found = db.Organisations.AsNoTracking().VisibleTo(actor).Where(party => (party.Kind & OrganisationKind.Recipient) != 0);
-        if (words?.Trim().ToLowerInvariant() is { Length: > 0 } asked)
-            found = found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.ToLower().Contains(asked) || party.Country.ToLower() == asked);
+        return words?.Trim().ToLowerInvariant() is { Length: > 0 } asked
+            ? found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.ToLower().Contains(asked) || party.Country.ToLower() == asked) : found;
+    }
+
+    private async Task<IReadOnlyList<RecipientRow>> Rows(PortalDbContext db, IQueryable<Organisation> found, int skip, int take, Actor actor, CancellationToken cancellation)
+    {
         var (applications, licences) = (db.Applications.VisibleTo(actor), db.Licences.VisibleTo(actor));
-        var rows = await found.OrderBy(party => party.RomanisedName).ThenBy(party => party.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(party => new
+        var rows = await found.OrderBy(party => party.RomanisedName).ThenBy(party => party.Id).Skip(skip).Take(take).Select(party => new
         {
             Party = party,
             Applications = applications.Count(application => application.Recipient == party.Id),
             Licences = licences.Count(licence => licence.Recipient == party.Id),
         }).ToListAsync(cancellation);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return new(
-            [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, row.Party.GroupIn(pack),
-                row.Party.EnvironmentOn(today, pack.Environment), row.Party.Screening, row.Party.History, row.Applications, row.Licences))],
-            await found.CountAsync(cancellation));
+        return [.. rows.Select(row => new RecipientRow(row.Party.Id.Value, row.Party.Name, row.Party.RomanisedName, row.Party.Country, row.Party.GroupIn(pack),
+            row.Party.EnvironmentOn(today, pack.Environment), row.Party.Screening, row.Party.History, row.Applications, row.Licences))];
     }
 
     /// <returns>Null when there is no such recipient; a steward is found too, since it is screened like one.</returns>
@@ -86,6 +124,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
             [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.End))])
         {
             Group = recipient.GroupIn(pack),
+            Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),
             MayApprove = actor.Is(Role.TechnicalReviewer) && actor.Organisation != key,
             MayRecord = actor.Is(Role.LicensingOfficer) && actor.Organisation != key,
             Records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation),

@@ -12,7 +12,11 @@ namespace ExportPortal.Features.Applications.Papers;
 /// <summary>A file as the applicant hands it in.</summary>
 /// <param name="Kind">Kind of document of the form.</param>
 /// <param name="Content">Read once, from where it stands.</param>
-public sealed record DocumentInput(string Kind, string FileName, Stream Content);
+public sealed record DocumentInput(string Kind, string FileName, Stream Content)
+{
+    /// <summary>What its bytes have to hash to, as the sender said beforehand; null where nobody said.</summary>
+    public ContentHash? Expected { get; init; }
+}
 
 /// <summary>
 /// Looks into files, keeps what is sound and puts their hashes on record with the application. A file goes from its sender
@@ -38,7 +42,7 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
                     return Refused(file, "Choose what the file is.");
                 var paper = await StagedPaper.Take(file, paths.Staging, Largest, cancellation);
                 papers.Add(paper);
-                if (await WhyNot(paper, cancellation) is { } refused)
+                if (await WhyNot(paper, file.Expected, cancellation) is { } refused)
                     return Refused(file, refused);
             }
             return await pipeline.Run<int>("application.attach", key, actor, scope => Keep(scope, number, papers, cancellation), cancellation);
@@ -52,13 +56,15 @@ public sealed class AttachDocuments(CommandPipeline pipeline, PolicyPack pack, S
     private static Outcome<int> Refused(DocumentInput file, string why) => Outcome<int>.From(Outcome.Invalid(new InputError($"document-{file.Kind}", why)));
 
     /// <summary>Why the file is not taken; null when it is, and then the paper says what was found.</summary>
-    private async Task<string?> WhyNot(StagedPaper paper, CancellationToken cancellation)
+    private async Task<string?> WhyNot(StagedPaper paper, ContentHash? expected, CancellationToken cancellation)
     {
         if (paper.Length == 0)
             return $"{paper.FileName} is empty.";
         if (paper.Length > Largest)
             return $"{paper.FileName} is larger than {pack.Form!.LargestMegabytes} MB. Attach what shows the point, not data.";
         var look = paper.IsKnown ? await Look(paper, cancellation) : new(null, Inspection.NoKind, null);
+        if (paper.IsKnown && expected is { } said && paper.Hash != said)
+            return $"{paper.FileName} did not arrive as it was announced: its SHA-256 is {paper.Hash.Hex}. Send it again.";
         var (harm, by) = look.Harm is null ? await scanner.Look(paper.Path, cancellation) : (look.Harm, "");
         if (harm is not null)
             return $"{paper.FileName} was not taken. {harm}";

@@ -1,0 +1,56 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Features.Recipients;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Api;
+
+/// <param name="Group">Destination group.</param>
+/// <param name="Environment">Level of its environment that counts today.</param>
+public sealed record RecipientItem(Guid Id, string Name, string RomanisedName, string Country, string Group, string Environment, string Screening, string History, int Applications, int Licences);
+
+/// <param name="Next">Give it as 'after' for the next part; null after the last.</param>
+public sealed record RecipientListAnswer(IReadOnlyList<RecipientItem> Items, string? Next);
+
+/// <param name="Tier">Null before the first decision of the rules.</param>
+public sealed record RecipientCaseItem(string Number, string Dataset, int? Tier, string State);
+
+public sealed record RecipientLicenceItem(string Number, int Tier, string State, DateOnly Start, DateOnly End);
+
+/// <param name="Group">Destination group with what its owners bring.</param>
+/// <param name="Environment">Level of its environment that counts today.</param>
+/// <param name="EnvironmentAssessedOn">Null when never assessed.</param>
+/// <param name="Applications">The newest, as far as the caller may see them.</param>
+/// <param name="Licences">The newest, as far as the caller may see them.</param>
+public sealed record RecipientAnswer(
+    Guid Id, string Name, string RomanisedName, string Country, string Group, string Environment, DateOnly? EnvironmentAssessedOn, string Screening, string History, bool Recognised,
+    IReadOnlyList<RecipientCaseItem> Applications, IReadOnlyList<RecipientLicenceItem> Licences);
+
+/// <summary>What the authority knows of recipients, for its own people.</summary>
+internal static class RecipientApi
+{
+    public static void MapRecipients(this IEndpointRouteBuilder api)
+    {
+        var staff = api.MapGroup("/recipients").WithTags("Recipients").RequireAuthorization(PortalPolicies.Staff);
+        staff.MapGet("", List).WithName("ListRecipients").WithSummary("Recipients by name; q is part of a name, or a country code. Give 'next' as 'after' for the next part.").Produces<RecipientListAnswer>().ProducesProblem(403).ProducesProblem(422);
+        staff.MapGet("/{id:guid}", One).WithName("ReadRecipient").WithSummary("One recipient with its newest applications and licences.").Produces<RecipientAnswer>().ProducesProblem(403).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> List(RecipientQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
+    {
+        if (ListPart.Wrong(limit) is { } wrong)
+            return wrong;
+        var found = await query.Part(q, after, limit ?? ListPart.Usual, context.Caller(), cancellation);
+        return found.IsDone
+            ? TypedResults.Ok(new RecipientListAnswer([.. found.Value.Rows.Select(row => new RecipientItem(
+                row.Id, row.Name, row.RomanisedName, row.Country, row.Group.ToString(), row.Environment.ToString(), row.Screening.ToString(), row.History.ToString(), row.Applications, row.Licences))], found.Value.Next))
+            : Problems.Of(found);
+    }
+
+    private static async Task<IResult> One(Guid id, RecipientQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.Find(id, context.Caller(), cancellation) is { Recipient: var party } found
+            ? TypedResults.Ok(new RecipientAnswer(
+                party.Id.Value, party.Name, party.RomanisedName, party.Country, found.Group.ToString(), found.Level.ToString(), party.EnvironmentAssessedOn, party.Screening.ToString(), party.History.ToString(), party.Recognised,
+                [.. found.Applications.Select(one => new RecipientCaseItem(one.Number, one.Dataset, one.Tier, Words.Code(one.State)))],
+                [.. found.Licences.Select(one => new RecipientLicenceItem(one.Number, one.Tier, Words.Code(one.State), one.Start, one.End))]))
+            : Problems.NotFound();
+}

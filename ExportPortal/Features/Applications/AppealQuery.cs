@@ -1,0 +1,47 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Applications;
+
+/// <summary>An appeal as a machine reads it.</summary>
+/// <param name="Against">Code of the state that it is lodged against.</param>
+/// <param name="DueAt">When the panel is late; null once it has decided.</param>
+/// <param name="Signed">Who of the panel has signed while the second signature is open.</param>
+/// <param name="Reasons">Of the panel; null until it has decided.</param>
+/// <param name="Verbs">Of the caller; empty for those who are not of the panel.</param>
+/// <param name="Revision">To be handed back with an act.</param>
+public sealed record AppealRecord(
+    string Number, string Application, string Against, string State, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, DateTimeOffset? DueAt,
+    IReadOnlyList<string> Signed, string? Reasons, IReadOnlyList<VerbRecord> Verbs, int Revision);
+
+/// <summary>Reads appeals for a caller who may see them.</summary>
+public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<AppealRecord?> Run(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Appeals.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)
+            return null;
+        return Record(db, appeal, await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation), actor);
+    }
+
+    /// <summary>The appeals on one application, the oldest first; a decision can be appealed against once, so they are few.</summary>
+    /// <returns>Null when the application does not exist for the actor.</returns>
+    public async Task<IReadOnlyList<AppealRecord>?> Of(string application, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == application, cancellation) is not { } about)
+            return null;
+        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
+        return [.. appeals.Select(appeal => Record(db, appeal, about, actor))];
+    }
+
+    private static AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Actor actor) => new(
+        appeal.Number, about.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
+        appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.Steps is [.., var last] ? last.Reason : null,
+        [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(), appeal.WhyClosed(row.Verb, about, actor)))],
+        Revisions.Of(db, appeal));
+}
