@@ -27,7 +27,7 @@ internal static class ReportParts
                 new("Control that failed", incident.FailedControl ?? "not found yet"),
                 new("Incident lead", incident.LeadName is { } lead ? $"{lead}, not from the business line concerned" : "none yet"),
             ]),
-            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint),
+            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint) { Label = "Fingerprint of this report, for reading aloud" },
         ]);
     }
 
