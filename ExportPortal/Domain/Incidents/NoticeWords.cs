@@ -35,6 +35,9 @@ public static class NoticeWords
         _ => clock.DueAt is { } due ? $"sent {Span(due - clock.SentAt!.Value)} early" : "sent",
     };
 
+    /// <summary>That no sanction is proposed, and why none can be where that is so.</summary>
+    public static string NoSanction(Incident incident) => incident.Licences.Count > 0 ? "None is proposed." : "None is proposed: no licence is named yet, and a sanction is about a licence.";
+
     public static string How(ReachedHow how) => how switch
     {
         ReachedHow.Named => "named in the report",

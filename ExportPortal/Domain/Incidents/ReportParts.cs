@@ -113,7 +113,7 @@ internal static class ReportParts
             incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
                 [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, PackageWords.Date(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
             new HeadingBlock("Sanction"),
-            .. facts.Sanctions.Count == 0 ? [new ParagraphBlock("None is proposed.")] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
+            .. facts.Sanctions.Count == 0 ? [new ParagraphBlock(NoticeWords.NoSanction(incident))] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),
             new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
         ], Flows: true);
