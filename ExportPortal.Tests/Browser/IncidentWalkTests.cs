@@ -133,6 +133,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     {
         var page = await NewPerson(new() { BaseURL = own.Address.ToString(), JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 800 } });
         await page.GotoAsync("/report");
+        await page.GetByLabel("What is it about?").SelectOptionAsync("I-07");
         await page.GetByLabel("In a few words").FillAsync("A join gives names");
         await page.GetByLabel("What you saw, and how we can see it too").FillAsync("Two public files join.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the report" }).ClickAsync();

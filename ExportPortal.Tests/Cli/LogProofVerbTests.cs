@@ -21,6 +21,25 @@ public sealed class LogProofVerbTests
         Assert.Equal((257, 300, AccessEvents.Facts(257)), (proof.Index, proof.Checkpoint.Size, AccessEvent.FromCanonical(proof.Entry.ToArray()).Facts));
     }
 
+    [Fact]
+    public async Task Check_DownloadedProof_HoldsWithTheKeyAndNotWhenAByteWasChanged()
+    {
+        using var portal = new StoreVerbs();
+        await using var log = await Signed(portal, 20);
+        var text = (await portal.Text("log", "proof", "--log", "access", "--seq", "7")).Text;
+        var (file, key) = (File(portal, text), Path.Combine(portal.Folder, "access-log.pem"));
+        System.IO.File.WriteAllText(key, PublicKeyPem.Write(log.Witness.Key.Key));
+
+        Assert.Equal((CliOutput.Done, $"The entry stands at place 7 of the 20 entries that {log.Witness.Key.Key.Name} has signed.\n"), Told(await portal.Text("log", "proof", "--check", file, "--key", key)));
+
+        File(portal, text.Replace("index 7\n", "index 8\n", StringComparison.Ordinal));
+        Assert.Equal((CliOutput.No, ""), Told(await portal.Text("log", "proof", "--check", file, "--key", key)));
+        Assert.Equal((CliOutput.Bad, ""), Told(await portal.Text("log", "proof", "--check", file)));
+        Assert.Equal((CliOutput.Bad, ""), Told(await portal.Text("log", "proof", "--log", "access")));
+
+        static (int, string) Told((int Code, string Text, string Error) said) => (said.Code, said.Text);
+    }
+
     [Theory]
     [InlineData("6")]
     [InlineData("5")]

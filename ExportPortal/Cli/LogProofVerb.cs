@@ -13,18 +13,24 @@ internal static class LogProofVerb
 {
     public static Command Proof(CliOutput output, StoppedPortal portal)
     {
-        var seq = new Option<long>("--seq") { HelpName = "N", Required = true, Description = "Place of the entry; the first is 0." };
+        var seq = new Option<long?>("--seq") { HelpName = "N", Description = "Place of the entry; the first is 0." };
         var which = AccessLogVerb.Option();
         var command = new Command("proof",
             "Prints the proof that an entry stands in the log: C2SP tlog-proof with the canonical bytes and the signed checkpoint. "
-            + "Exit 0: printed. 1: there is no such entry, or no checkpoint signs it yet. 2: bad option, no store. " + StoppedPortal.Settings) { seq, which, portal.Environment };
+            + "With --check and --key instead: checks such a proof, and needs no portal, store or network. "
+            + "Exit 0: printed, or it holds. 1: there is no such entry, no checkpoint signs it yet, or the proof does not hold. 2: bad option, no store. " + StoppedPortal.Settings) { seq, which, portal.Environment };
+        var check = new ProofCheck(command);
         command.SetAction((parsed, cancellation) => StoppedPortal.Report(output, async () =>
         {
+            if (check.IsAsked(parsed))
+                return await check.Run(output, parsed, cancellation);
+            if (parsed.GetValue(seq) is not { } place)
+                return output.BadInput("There is nothing to prove.", "log proof", "Give --seq, or --check with --key.");
             using var host = portal.Open(parsed);
             await using var connection = await Open(host.Services, parsed.GetValue(which), cancellation);
-            var proof = await Proofs(parsed.GetValue(which)).Inclusion(connection, parsed.GetValue(seq), cancellation,
-                parsed.GetValue(which) == AccessLogVerb.Access ? token => AccessSearch.Archived(connection, new ArchiveFiles(host.Services.GetRequiredService<PortalPaths>().Archive), parsed.GetValue(seq), token) : null);
-            return await Print(output, proof?.ProofText(), $"No checkpoint signs an entry {parsed.GetValue(seq)}.");
+            var proof = await Proofs(parsed.GetValue(which)).Inclusion(connection, place, cancellation,
+                parsed.GetValue(which) == AccessLogVerb.Access ? token => AccessSearch.Archived(connection, new ArchiveFiles(host.Services.GetRequiredService<PortalPaths>().Archive), place, token) : null);
+            return await Print(output, proof?.ProofText(), $"No checkpoint signs an entry {place}.");
         }));
         return command;
     }

@@ -187,4 +187,13 @@ public sealed class NoticeClockTests
         Assert.Contains(incident.Entries, entry => entry.Text.Contains("the month was mistyped"));
         Assert.Equal("WF-2", Assert.Throws<RuleViolation>(() => incident.CorrectAwareAt(Now, "x", People.Manager, Cases.Pack, Now.AddHours(2))).Rule.Code);
     }
+
+    [Fact]
+    public void FromStart_EachClock_NamesWhatItRunsFrom()
+    {
+        var incident = Triaged();
+        Assert.Equal("24 hours from awareness", NoticeWords.FromStart(Clock(incident, "Licence", "first notice").Terms));
+        Assert.Equal("72 hours from initial notification", NoticeWords.FromStart(Clock(incident, "DORA", "intermediate report").Terms));
+        Assert.EndsWith(" from the report", NoticeWords.FromReport(incident.ContainClock!));
+    }
 }

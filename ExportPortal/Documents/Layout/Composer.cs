@@ -135,7 +135,7 @@ internal sealed class Composer(PortalDocument document, TextShaper shaper, bool 
         const float padding = 14;
         const float code = 62;
         var words = new StackElement([
-            new Stacked(0, Text("Licence fingerprint, for reading aloud", Print.Muted)),
+            new Stacked(0, Text(qr.Label ?? QrBlock.OfLicence, Print.Muted)),
             new Stacked(1, Text(hash.Fingerprint, new TextStyle(14.4f, 20, Print.Ink, FontRole.Mono))),
             new Stacked(1, Text(qr.Caption, Print.Muted))]);
         return new BoxElement(new BandElement([

@@ -115,7 +115,15 @@ public sealed record KnowledgeMark(int Known, double Worst, double Average, IRea
 
 /// <summary>A QR code for an address, with the address in words beside it.</summary>
 /// <param name="Fingerprint">Set: a framed band with the code, the four groups and the caption. Null: a large code with the caption under it.</param>
-public sealed record QrBlock(string Address, string Caption, ContentHash? Fingerprint = null) : DocumentBlock;
+public sealed record QrBlock(string Address, string Caption, ContentHash? Fingerprint = null) : DocumentBlock
+{
+    /// <summary>Words above the fingerprint of a licence.</summary>
+    public const string OfLicence = "Licence fingerprint, for reading aloud";
+
+    /// <summary>Words above the fingerprint; null for those of a licence, whose stored documents have none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+}
 
 /// <summary>A fingerprint for reading aloud and the full hash under it.</summary>
 public sealed record FingerprintBlock(string Label, ContentHash Hash) : DocumentBlock;

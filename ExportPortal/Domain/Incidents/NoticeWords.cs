@@ -10,6 +10,13 @@ public static class NoticeWords
     /// <summary>"24 hours", "3 working days", or that none is stated.</summary>
     public static string Length(NotificationClock terms) => terms is { Length: { } length, Unit: { } unit } ? Length(length, unit) : "no limit stated";
 
+    /// <summary>"24 hours from awareness": the length with the event that it runs from.</summary>
+    public static string FromStart(NotificationClock terms) => terms.Length is null ? Length(terms)
+        : $"{Length(terms)} from {terms.Start switch { "aware" => "awareness", NoticeRules.YearEnd => "the end of the year", var start => start }}";
+
+    /// <summary>The same of the authority's own clocks, which run from the report.</summary>
+    public static string FromReport(Deadline clock) => $"{Length(clock.Length, clock.Unit)} from the report";
+
     /// <summary>"1 hour", "3 working days".</summary>
     public static string Length(int length, ClockUnit unit) => length == 1 ? $"1 {Words.Of(unit)[..^1]}" : $"{length} {Words.Of(unit)}";
 
@@ -27,6 +34,9 @@ public static class NoticeWords
         NoticeStanding.MetLate => $"sent {Span(clock.SentAt!.Value - clock.DueAt!.Value)} late",
         _ => clock.DueAt is { } due ? $"sent {Span(due - clock.SentAt!.Value)} early" : "sent",
     };
+
+    /// <summary>That no sanction is proposed, and why none can be where that is so.</summary>
+    public static string NoSanction(Incident incident) => incident.Licences.Count > 0 ? "None is proposed." : "None is proposed: no licence is named yet, and a sanction is about a licence.";
 
     public static string How(ReachedHow how) => how switch
     {

@@ -27,7 +27,7 @@ internal static class ReportParts
                 new("Control that failed", incident.FailedControl ?? "not found yet"),
                 new("Incident lead", incident.LeadName is { } lead ? $"{lead}, not from the business line concerned" : "none yet"),
             ]),
-            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint),
+            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint) { Label = "Fingerprint of this report, for reading aloud" },
         ]);
     }
 
@@ -38,8 +38,8 @@ internal static class ReportParts
         return new("clocks", 1, "Clocks", "What the law, the licence and the authority's own rules ask for, and whether it was done in time.",
         [
             new HeadingBlock("Notifications"),
-            told.Count == 0 ? new ParagraphBlock("No duty to notify anybody is known.") : new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 1.6), new("Result", 3.4), new("Due (UTC)", 2.4)],
-                [.. told.Select(clock => (IReadOnlyList<string>)[$"{clock.Name}, to {clock.Terms.Recipient}", NoticeWords.Length(clock.Terms), NoticeWords.Result(clock, now), clock.DueAt is { } due ? Short(due) : ""])]),
+            told.Count == 0 ? new ParagraphBlock("No duty to notify anybody is known.") : new TableBlock("Notifications with their clocks", [new("Duty", 4, Style: ColumnStyle.Strong), new("Length", 2.4), new("Result", 3), new("Due (UTC)", 2.2)],
+                [.. told.Select(clock => (IReadOnlyList<string>)[$"{clock.Name}, to {clock.Terms.Recipient}", NoticeWords.FromStart(clock.Terms), NoticeWords.Result(clock, now), clock.DueAt is { } due ? Short(due) : ""])]),
             .. told.Where(clock => clock.LateReasons is not null).Select(clock => new ParagraphBlock($"Reasons for the late notice {clock.Name}: {clock.LateReasons}")),
             .. told.Where(clock => clock.Decision is NoticeDecision.DoesNotApply).Select(clock => new ParagraphBlock($"{clock.Name} does not apply: {clock.Reason}", Muted: true)),
             .. told.Exists(clock => clock.Proof is not null) ? (DocumentBlock[])
@@ -49,7 +49,7 @@ internal static class ReportParts
                     [.. told.Where(clock => clock.Proof is not null).Select(clock => (IReadOnlyList<string>)[clock.Name, Short(clock.SentAt!.Value), $"{clock.Proof!.Channel}, {clock.Proof.SentBy}", clock.Proof.Reference])]),
             ] : [],
             new HeadingBlock("The authority's own clocks"),
-            new TableBlock("Triage and containment", [new("Clock", 3, Style: ColumnStyle.Strong), new("Length", 2), new("Result", 4), new("Due (UTC)", 2.4)],
+            new TableBlock("Triage and containment", [new("Clock", 3, Style: ColumnStyle.Strong), new("Length", 2.6), new("Result", 3.6), new("Due (UTC)", 2.2)],
                 [.. new[] { incident.TriageClock, incident.ContainClock }.OfType<Deadline>().Select(clock => Own(clock, facts))]),
         ]);
     }
@@ -57,7 +57,7 @@ internal static class ReportParts
     private static IReadOnlyList<string> Own(Deadline clock, IncidentFacts facts)
     {
         var read = clock.At(facts.Now, facts.Pack.Calendar);
-        return [Capital(clock.Key), NoticeWords.Length(clock.Length, clock.Unit), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
+        return [Capital(clock.Key), NoticeWords.FromReport(clock), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
     }
 
     public static DocumentPart RiskAndCause(IncidentFacts facts)
@@ -113,7 +113,7 @@ internal static class ReportParts
             incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
                 [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, PackageWords.Date(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
             new HeadingBlock("Sanction"),
-            .. facts.Sanctions.Count == 0 ? [new ParagraphBlock("None is proposed.")] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
+            .. facts.Sanctions.Count == 0 ? [new ParagraphBlock(NoticeWords.NoSanction(incident))] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),
             new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
         ], Flows: true);

@@ -45,7 +45,8 @@ internal static class EventFacts
     {
         { TotalSeconds: < -1 } => $"{(-skew.TotalSeconds).ToString("N0", CultureInfo.InvariantCulture)} s before its own time: its clock runs ahead",
         { TotalMinutes: < 2 } => $"{skew.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s later",
-        { TotalHours: < 48 } => $"{skew.TotalMinutes.ToString("N0", CultureInfo.InvariantCulture)} min later",
+        { TotalHours: >= 2 and < 48 } => $"{skew.TotalHours.ToString("N0", CultureInfo.InvariantCulture)} hours later",
+        { TotalHours: < 2 } => $"{skew.TotalMinutes.ToString("N0", CultureInfo.InvariantCulture)} min later",
         _ => $"{skew.TotalDays.ToString("N0", CultureInfo.InvariantCulture)} days later",
     };
 }

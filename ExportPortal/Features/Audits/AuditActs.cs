@@ -64,7 +64,7 @@ internal sealed class AuditActs(
         ],
         AuditVerb.RecordFinding =>
         [
-            new("grade", "Grade", AuditFieldKind.Choice, nameof(FindingGrade.FG2), [.. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
+            new("grade", "Grade", AuditFieldKind.Choice, "", [("", "Choose"), .. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
             new("topic", "Safeguard, clause or control", AuditFieldKind.Line, Hint: "Such as SG-10. Repeats are found by it."), new(Reason, "What was found", AuditFieldKind.Text),
         ],
         AuditVerb.WithdrawFinding =>

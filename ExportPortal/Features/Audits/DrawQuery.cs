@@ -46,8 +46,7 @@ public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, TimeP
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var open = await (
-            from trigger in db.RiskTriggers.AsNoTracking()
-            where trigger.Audit == null
+            from trigger in db.WaitingTriggers().AsNoTracking()
             join licence in db.Licences on trigger.Licence equals licence.Id
             join recipient in db.Organisations on licence.Recipient equals recipient.Id
             orderby trigger.RaisedAt descending

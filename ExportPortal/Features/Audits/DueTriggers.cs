@@ -31,13 +31,13 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var facts = new List<Fact>();
-        facts.AddRange(await FromAlerts(db, "critical-anomaly", db.Set<Alert>().Where(one => one.Level == AnomalyLevel.Critical && one.State != AlertState.FalseAlarm), cancellation));
-        facts.AddRange(await FromAlerts(db, "use-unusual", db.Set<Alert>().Where(one => Unusual.Contains(one.Rule) && one.State != AlertState.FalseAlarm), cancellation));
+        facts.AddRange(await FromAlerts(db, "critical-anomaly", db.Set<Alert>().Where(one => one.Level == AnomalyLevel.Critical), cancellation));
+        facts.AddRange(await FromAlerts(db, "use-unusual", db.Set<Alert>().Where(one => Unusual.Contains(one.Rule)), cancellation));
         facts.AddRange(await Environments(db, now, cancellation));
         facts.AddRange(await FirstLicences(db, cancellation));
         facts.AddRange(await Incidents(db, now, cancellation));
         facts.AddRange(await Reports(db, now, cancellation));
-        var open = await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == null).ToListAsync(cancellation);
+        var open = await db.WaitingTriggers().AsNoTracking().ToListAsync(cancellation);
         var ripe = open.GroupBy(one => one.Licence).Where(group => RiskTrigger.Opens([.. group], terms));
         return
         [
@@ -48,6 +48,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
 
     private static async Task<List<Fact>> FromAlerts(PortalDbContext db, string key, IQueryable<Alert> alerts, CancellationToken cancellation) => await (
         from alert in alerts.AsNoTracking()
+        where alert.State != AlertState.Explained && alert.State != AlertState.FalseAlarm
         join licence in db.Licences on alert.Licence equals licence.Number
         where !db.RiskTriggers.Any(known => known.Fingerprint == key + " " + licence.Number + " " + alert.Fingerprint)
         orderby alert.RaisedAt
@@ -124,7 +125,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     /// <summary>One audit looks at all that is open; facts that come while it has not begun join it.</summary>
     private async Task<bool> Open(CommandScope scope, LicenceId id, AuditTerms terms, CancellationToken cancellation)
     {
-        var open = await scope.Db.RiskTriggers.Where(one => one.Licence == id && one.Audit == null).ToListAsync(cancellation);
+        var open = await scope.Db.WaitingTriggers().Where(one => one.Licence == id).ToListAsync(cancellation);
         if (!RiskTrigger.Opens(open, terms))
             return false;
         var waiting = await scope.Db.Audits.FirstOrDefaultAsync(one => one.Licence == id && one.Origin == AuditOrigin.Triggered && one.State == AuditState.Planned, cancellation);

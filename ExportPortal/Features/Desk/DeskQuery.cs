@@ -1,6 +1,9 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +29,9 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
+/// <summary>A report that nobody has triaged, or a critical alert that nobody has settled.</summary>
+public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
+
 /// <param name="Waiting">Cases that wait for the actor; the queue holds the first of them.</param>
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
 /// <param name="Unconfirmed">Ends or stops of access that the recipient's side has not confirmed, and the licence of the oldest.</param>
@@ -36,6 +42,9 @@ public sealed record DeskView(
 {
     /// <summary>Changes of licences that wait for the actor, those due first.</summary>
     public IReadOnlyList<ChangeRow> Changes { get; init; } = [];
+
+    /// <summary>Reports and critical alerts for who leads or oversees incidents, the oldest first; empty for others.</summary>
+    public IReadOnlyList<WatchRow> Watch { get; init; } = [];
 
     /// <summary>Cases beyond those counted that may wait for the actor and were not looked at; 0 as a rule.</summary>
     public int NotLookedAt { get; init; }
@@ -57,6 +66,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
 
     /// <summary>Points of the picture, and rows of the other lists; figures on tiles count all.</summary>
     public const int Most = 200;
+
+    private static readonly Role[] Watchers = [Role.IncidentLead, Role.Auditor];
 
     private static readonly ApplicationState[] Ended = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
 
@@ -90,10 +101,21 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.All.Count) { Changes = await Changes(db, actor, cancellation), NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
+            queue.All.Count) { Changes = await Changes(db, actor, cancellation), Watch = actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
     }
 
     private static IQueryable<Application> Open(IQueryable<Application> visible) => visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
+
+    /// <summary>The oldest reports and alerts that wait; their own pages have the rest.</summary>
+    private static async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, CancellationToken cancellation)
+    {
+        var reports = await db.Incidents.AsNoTracking().Where(one => one.State == IncidentState.Reported).OrderBy(one => one.ReportedAt).Take(Longest)
+            .Select(one => new { one.Number, one.Title, one.ReportedAt }).ToListAsync(cancellation);
+        var alerts = await db.Set<Alert>().AsNoTracking().Where(one => one.Level == AnomalyLevel.Critical && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.RaisedAt).Take(Longest)
+            .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
+        return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
+            .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
+    }
 
     /// <summary>Open cases with an act that one person has signed. Most have no signature at all, and the store leaves those out.</summary>
     private static async Task<IReadOnlyList<HalfSignedRow>> HalfSigned(PortalDbContext db, Actor actor, CancellationToken cancellation)

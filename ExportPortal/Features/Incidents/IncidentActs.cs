@@ -27,7 +27,7 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
     public async Task<Outcome> Triage(IncidentView view, TriageAsked asked) =>
         await act.Run(view.Incident.Number, IncidentVerb.Triage, asked.Reason, asked.Input, view.Revision, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
-    public async Task<Outcome> Print(IncidentView view) => await print.Run(view.Incident.Number, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+    public async Task<Outcome<int>> Print(IncidentView view) => await print.Run(view.Incident.Number, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Ask(IncidentView view, IncidentVerb verb)

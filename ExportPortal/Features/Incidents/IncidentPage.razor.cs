@@ -18,6 +18,9 @@ public sealed partial class IncidentPage
     private bool failed;
     private bool wentWell;
     private string? message;
+
+    /// <summary>Number of the report that the message is about; null where it is about another act.</summary>
+    private int? printed;
     private string entry = "";
     private DateTime? entryAt;
 
@@ -77,6 +80,7 @@ public sealed partial class IncidentPage
     {
         if (outcome is null)
             return;
+        printed = null;
         (wentWell, message) = (outcome.IsDone, outcome.IsDone ? done : outcome.Message);
         await Load();
     }
@@ -115,7 +119,12 @@ public sealed partial class IncidentPage
 
     private async Task Suspend(LicenceStanding licence) => await Show(await Acts.Suspend(view!, licence), $"{licence.Reached.Number} is suspended for {Acts.Provisional}.");
 
-    private async Task Print() => await Show(await Acts.Print(view!), "The report is printed and sealed. It stands in the list of printed reports.");
+    private async Task Print()
+    {
+        var outcome = await Acts.Print(view!);
+        await Show(outcome, "The report is printed and sealed. It stands in the list of printed reports.");
+        printed = outcome.IsDone ? outcome.Value : null;
+    }
 
     private static IReadOnlyList<VerbView> Verbs(IncidentView shown) =>
         [.. shown.Verbs.Where(one => one.Verb is not IncidentVerb.Triage || one.Closed is not null).OrderBy(one => one.Closed is not null).ThenBy(one => one.Verb is IncidentVerb.CallFalse or IncidentVerb.Refer or IncidentVerb.Hold)
