@@ -135,7 +135,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
 
         await page.Open("/my/applications/A-005/edit", "Application A-005");
         await Expect(page.GetByText("Name a telephone number in section 1.")).ToBeVisibleAsync();
-        await page.Locator("#in-contact").FillAsync("Mina Ostrava, +000 111");
+        await page.Locator("#in-contact").FillAsync("Mina Ostrava, mina@hospital-trust.example, +000 111");
         await Expect(page.GetByText("Saved, ")).ToBeVisibleAsync();
         await page.SubmitForm("A-005");
         await officer.Open("/applications/A-005", "A-005");
