@@ -149,7 +149,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
     private async Task<(ProtectWork Work, string Dataset, Actor Actor)> Measured(string text)
     {
         var actor = await Actor(Steward);
-        var number = (await Get<RegisterDataset>().Run(new() { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4 }, Guid.NewGuid(), actor, default)).Value;
+        var number = (await Get<RegisterDataset>().Run(new() { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4, Prevalence = 0 }, Guid.NewGuid(), actor, default)).Value;
         var session = opened = Get<MeasureSessions>().Open(actor, number);
         Assert.Null(await session.Receive(new MemoryStream(Encoding.UTF8.GetBytes(text)), "cohort.csv", text.Length, default));
         session.Declare("age", ColumnRole.QuasiIdentifier, ColumnType.Text);
