@@ -89,7 +89,7 @@ internal static class FormWalk
             return;
         var own = key switch
         {
-            "purpose" => answers.Purpose, "summary" => answers.Summary, "necessity" => answers.Necessity, "countries" => answers.Country, "signatory" => answers.Signatory,
+            "purpose" => answers.Purpose, "summary" => answers.Summary, "necessity" => answers.Necessity, "countries" => answers.Country, "signatory" => answers.Signatory, "contact" => "The data services, data@applicant.example",
             "level_claimed" => answers.Level, "evidence_until" => Day(answers.End), "period_from" => "2024-01-01", "period_to" => "2025-12-31", _ => null,
         };
         if (key == "term")
