@@ -72,7 +72,7 @@ internal static class LicenceUsersApi
         if (input.DeletedOn is not { } day)
             return Problems.Invalid("deletedOn", "Give the day on which the last copy was gone.");
         List<string> files = [.. (input.Files ?? []).Select(file => file?.Trim().ToLowerInvariant() ?? "")];
-        if (files.Find(file => file.Length != 64 || !file.All(char.IsAsciiHexDigitLower)) is { } bad)
+        if (files.Find(file => ContentHash.Read(file) is null) is { } bad)
             return Problems.Invalid("files", $"'{bad}' is no SHA-256: it has 64 digits from 0 to 9 and a to f.");
         var statement = new DeletionStatement(
             [.. files.Select(file => new ContentHash(file))], input.Media?.Trim() ?? "", method, input.Backups?.Trim() ?? "", input.Derived?.Trim() ?? "", input.Signatory?.Trim() ?? "", day);

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Security.Cryptography;
 using ExportPortal.Domain.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -40,10 +39,10 @@ public sealed class StoredBytes
     /// <summary>The hash of what lies there now, read in pieces; of nothing when the row is gone.</summary>
     public async Task<ContentHash> Hash(PortalDbContext db, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new RunningHash();
         for (long at = 0; await Read(db, at, Piece, cancellation) is { Length: > 0 } piece; at += piece.Length)
-            hash.AppendData(piece.Span);
-        return new(Convert.ToHexStringLower(hash.GetHashAndReset()));
+            hash.Add(piece.Span);
+        return hash.Finish();
     }
 
     /// <returns>Fewer bytes than asked for at the end, none after it or when the row is gone.</returns>

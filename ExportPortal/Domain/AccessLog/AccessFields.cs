@@ -122,7 +122,7 @@ internal static class AccessFields
         Word(ref reader, pool) is not { } text ? null : text == AccessFacts.NoLicence ? text : pool.Licence(text);
 
     private static object? Hash(ref Utf8JsonReader reader, TextPool pool) =>
-        Word(ref reader, pool) is { Length: 64 } text && text.All(char.IsAsciiHexDigitLower) ? new ContentHash(text) : null;
+        ContentHash.Read(Word(ref reader, pool));
 
     private static object? Country(ref Utf8JsonReader reader, TextPool pool) =>
         Word(ref reader, pool) is { Length: 2 } text && text.All(char.IsAsciiLetterUpper) ? text : null;

@@ -14,10 +14,15 @@ public readonly record struct ContentHash
     [JsonConstructor]
     public ContentHash(string hex)
     {
-        if (hex is not { Length: 64 } || hex.AsSpan().ContainsAnyExcept(Digits))
+        if (!Is(hex))
             throw new ArgumentException($"A SHA-256 is 64 lower-case hexadecimal digits, not '{hex}'.", nameof(hex));
         Hex = hex;
     }
+
+    /// <summary>The hash that a text is; null when it is none.</summary>
+    public static ContentHash? Read(string? hex) => Is(hex) ? new ContentHash(hex!) : null;
+
+    private static bool Is(string? hex) => hex is { Length: 64 } && !hex.AsSpan().ContainsAnyExcept(Digits);
 
     public static ContentHash Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 

@@ -10,5 +10,5 @@ internal static class Hashes
 
     /// <returns>Null when it is none.</returns>
     public static ContentHash? Read(string typed) =>
-        string.Concat(typed.Where(letter => !char.IsWhiteSpace(letter))).ToLowerInvariant() is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower) ? new ContentHash(hex) : null;
+        ContentHash.Read(string.Concat(typed.Where(letter => !char.IsWhiteSpace(letter))).ToLowerInvariant());
 }
