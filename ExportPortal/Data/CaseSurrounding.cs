@@ -43,7 +43,8 @@ internal static class CaseSurrounding
     {
         if (pack.Screening is not { } terms)
             return new HashSet<OrganisationId>();
-        var parties = await db.Organisations.AsNoTracking().Where(one => (one.Kind & OrganisationKind.Recipient) != 0).ToListAsync(cancellation);
-        return Affiliation.Of(recipient, [.. parties.Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, one.Owners))], terms.OwnedShare);
+        var parties = await db.Organisations.AsNoTracking().Where(one => (one.Kind & OrganisationKind.Recipient) != 0)
+            .Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, EF.Property<List<Owner>>(one, "owners"))).ToListAsync(cancellation);
+        return Affiliation.Of(recipient, parties, terms.OwnedShare);
     }
 }

@@ -1,11 +1,13 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ExportPortal.Data;
 
 /// <summary>
-/// Sets what SQLite keeps per connection and reads it back: a connection that came from elsewhere, or a pool that
-/// forgot, would otherwise be a silent downgrade of durability (security.md 6).
+/// Sets what SQLite keeps per connection and reads it back: a connection that came from elsewhere would otherwise be a
+/// silent downgrade of durability (security.md 6). One of the pool keeps it for as long as its handle lives.
 /// </summary>
 public sealed class SqlitePragmas : DbConnectionInterceptor
 {
@@ -21,9 +23,13 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
         ("busy_timeout", "5000", "5000"),
     ];
 
-    /// <summary>Sets and asserts the pragmas on an open connection; throws when one does not hold.</summary>
+    private static readonly ConditionalWeakTable<object, object> Done = [];
+
+    /// <summary>Sets and asserts the pragmas on an open connection, once for each handle; throws when one does not hold.</summary>
     public static void Apply(DbConnection connection)
     {
+        if (connection is SqliteConnection { Handle: { } known } && Done.TryGetValue(known, out _))
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = string.Concat(Wanted.Select(p => $"PRAGMA {p.Name}={p.Set};"));
         command.ExecuteNonQuery();
@@ -34,6 +40,8 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
             if (found != reads)
                 throw new InvalidOperationException($"SQLite answers {name}={found}, but {reads} is needed. The store is not safe to use like this; see the portal's guide, Storage.");
         }
+        if (connection is SqliteConnection { Handle: { } handle })
+            Done.AddOrUpdate(handle, Wanted);
     }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);

@@ -37,15 +37,26 @@ internal static class Conversions
         configuration.Properties<ContentHash>().HaveConversion<Hashes>().HaveMaxLength(64);
     }
 
-    /// <summary>Stores the property as one JSON text, compared by that text.</summary>
+    /// <summary>
+    /// Stores the property as one JSON text. Its value is replaced and never changed in place (an architecture test holds
+    /// that), so what was loaded needs no copy, and texts are compared only where it was replaced.
+    /// </summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
     {
         property.HasConversion(new JsonText<T>(), new ValueComparer<T>(
-            (left, right) => JsonSerializer.Serialize(left, Json) == JsonSerializer.Serialize(right, Json),
-            value => JsonSerializer.Serialize(value, Json).GetHashCode(StringComparison.Ordinal),
-            value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, Json), Json)!));
+            (left, right) => ReferenceEquals(left, right) || Text(left) == Text(right), value => Text(value).GetHashCode(StringComparison.Ordinal), value => value));
         return property;
     }
+
+    /// <summary>The same for a list that grows: its items are replaced and never changed, so the list alone is copied.</summary>
+    public static PropertyBuilder<List<T>> AsJson<T>(this PropertyBuilder<List<T>> property)
+    {
+        property.HasConversion(new JsonText<List<T>>(), new ValueComparer<List<T>>(
+            (left, right) => left!.SequenceEqual(right!) || Text(left) == Text(right), value => Text(value).GetHashCode(StringComparison.Ordinal), value => value.ToList()));
+        return property;
+    }
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Json);
 
     /// <summary>Maps a private list field behind a read-only collection property as JSON.</summary>
     public static void JsonList<TEntity, TItem>(this EntityTypeBuilder<TEntity> entity, Expression<Func<TEntity, object?>> property, string field)

@@ -78,6 +78,8 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.HasIndex(application => application.Number).IsUnique();
         entity.HasIndex(application => new { application.State, application.DueAt });
         entity.HasIndex(application => application.Steward);
+        // Each case asks for the others of its recipient: a row is wide, so what is asked stands in the index.
+        entity.HasIndex(application => new { application.Recipient, application.Dataset, application.Steward, application.State, application.DatasetVersion, application.Id });
         entity.Property(application => application.State).HasConversion<string>().HasMaxLength(32);
         entity.Property(application => application.Content).AsJson();
         entity.Property(application => application.Case).AsJson();

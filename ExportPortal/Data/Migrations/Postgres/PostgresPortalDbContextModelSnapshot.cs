@@ -1833,13 +1833,13 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Number")
                         .IsUnique();
 
-                    b.HasIndex("Recipient");
-
                     b.HasIndex("Steward");
 
                     b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id");
 
                     b.ToTable("application", (string)null);
                 });

@@ -1,0 +1,36 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ExportPortal.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class NeighboursOfCases : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_application_Recipient",
+                table: "application");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_Recipient_Dataset_Steward_State_DatasetVersion_~",
+                table: "application",
+                columns: new[] { "Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_application_Recipient_Dataset_Steward_State_DatasetVersion_~",
+                table: "application");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_Recipient",
+                table: "application",
+                column: "Recipient");
+        }
+    }
+}
