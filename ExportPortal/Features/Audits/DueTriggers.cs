@@ -110,7 +110,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<List<Fact>> Certificates(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var (latest, today) = (now.AddDays(-LicenceDuties.DaysToDelete), DateOnly.FromDateTime(now.UtcDateTime));
-        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State) && one.EndedAt < latest).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State) && one.EndedAt <= latest).OrderBy(one => one.Number).ToListAsync(cancellation);
         return await Unknown(db, [.. ended.Where(one => one.Certificate is null && LicenceDuties.DeleteBy(one) < today)
             .Select(one => new Fact(MissingCertificate, one.Id, one.Number, $"{LicenceDuties.DeleteBy(one):yyyy-MM-dd}", $"The deletion was to be certified by {PackageWords.Date(LicenceDuties.DeleteBy(one))}."))], cancellation);
     }

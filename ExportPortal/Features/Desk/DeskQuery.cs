@@ -76,6 +76,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
+        // With declared interests: nothing is offered to a person who may not act on it (FE-3).
+        actor = await db.WithStanding(actor, now, cancellation);
         var visible = db.Applications.VisibleTo(actor);
         var open = Open(visible);
         var late = open.Where(application => application.DueAt < now);
