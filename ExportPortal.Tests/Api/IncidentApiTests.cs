@@ -130,6 +130,8 @@ public sealed class IncidentApiTests(DemonstrationHost host) : IClassFixture<Dem
                 await Task.Delay(100);
         }
         var pdf = await host.Read(db => db.Set<SealedAuditReport>().Select(one => one.Pdf).SingleAsync());
+        var fingerprint = (await host.Read(db => db.Set<SealedAuditReport>().Select(one => one.Fingerprint).SingleAsync()))!.Value;
+        Assert.Contains($"Report of audit {number}, sealed", await Page(fingerprint.Fingerprint), StringComparison.Ordinal);
         Assert.Equal("green", await Verified(pdf));
         var changed = pdf.ToArray();
         changed[changed.Length / 2] ^= 1;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExportPortal.Data;
 
 /// <summary>Incidents and sanctions through the use cases and the portal's own acts; the same tests on both stores.</summary>
-public abstract class IncidentStoreTests
+public abstract partial class IncidentStoreTests
 {
     private protected abstract Task<TestStore> Open();
 
@@ -66,6 +66,7 @@ public abstract class IncidentStoreTests
         await Work(store, number, new AddEvidence("Disk image", ContentHash.Of("disk"u8), "Sigrun Vale", store.Clock.GetUtcNow(), "safe 3"));
         await Work(store, number, new MoveEvidence(1, "laboratory", "Marek Sool", ContentHash.Of("disk"u8), "to be read"));
         await Work(store, number, new MoveEvidence(1, "court", "clerk", ContentHash.Of("other"u8), "asked for"), "EV-6");
+        await MoveAThing(store, number);
         store.Clock.Advance(TimeSpan.FromHours(25));
         Assert.Equal(1, await Time(store).Run(default));
         Assert.Equal(0, await Time(store).Run(default));
@@ -73,7 +74,8 @@ public abstract class IncidentStoreTests
         await Work(store, number, new SendNotice("Licence", "first notice", new(store.Clock.GetUtcNow(), "form", "R-1", null, "the disk took longer")));
         var kept = await Read(store, db => db.Incidents.AsNoTracking().SingleAsync());
         Assert.Equal((licence, ReachedHow.Named), (Assert.Single(kept.Licences).Number, kept.Licences[0].How));
-        Assert.Equal("laboratory", Assert.Single(kept.Evidence).Now.Place);
+        Assert.Equal(["laboratory", "laboratory"], kept.Evidence.Select(one => one.Now.Place));
+        Assert.Equal(("no file: Serial 77-X, bag 12; broken, so it cannot be read", "Serial 77-X, seal unbroken"), (kept.Evidence[1].KnownBy, kept.Evidence[1].Moves[0].Seen));
         Assert.Equal(NoticeStanding.MetLate, kept.Notices[0].At(store.Clock.GetUtcNow()));
         Assert.True(await Read(store, db => db.Licences.AsNoTracking().SingleAsync()) is var marked && marked.Has(LicenceMark.UnderInvestigation));
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.clockmissed" && entry.Reason!.Contains("first notice is late"));
@@ -190,7 +192,7 @@ public abstract class IncidentStoreTests
         var download = new DownloadIncidentEvidence(store.Pipeline);
         var handed = await download.Run(number, 1, People.IncidentLead, default);
         Assert.Equal(("gateway.log", ContentHash.Of(content)), (handed.Value.Name, ContentHash.Of(await store.Read(handed.Value))));
-        Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.evidencedownload" && entry.Event.Details.Any(detail => detail.Value == item.Hash.Hex));
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.evidencedownload" && entry.Event.Details.Any(detail => detail.Value == item.Hash!.Value.Hex));
         // The recipient reported it, and sees its report, not the file of the case.
         foreach (var actor in (Actor[])[People.Recipient, People.Steward, People.Officer])
             Assert.Equal(OutcomeKind.NotFound, (await download.Run(number, 1, actor, default)).Kind);

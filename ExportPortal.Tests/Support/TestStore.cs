@@ -188,14 +188,14 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     }
 
     /// <summary>Stores an application in the state; its facts are those of the store's own dataset.</summary>
-    public async Task<Application> Application(ApplicationState state, string number = "A-001")
+    public async Task<Application> Application(ApplicationState state, string number = "A-001", Actor? recipient = null)
     {
         await using var db = CreateDbContext();
         var draft = await Complete.Run(new ApplicationInput
         {
-            DatasetVersion = Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "health-services-research", Summary = "How long people stay.", Necessity = "Counts would not do.",
+            DatasetVersion = Version.Value, Recipient = (recipient ?? People.Recipient).Organisation.Value, Purpose = "health-services-research", Summary = "How long people stay.", Necessity = "Counts would not do.",
             Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, EndUseStatement = "Dr Kenji Arata",
-        }, People.Steward, People.Recipient, default);
+        }, People.Steward, recipient ?? People.Recipient, default);
         Assert.Equal(number, draft);
         (ApplicationState To, ApplicationVerb Verb, Actor Actor)[] way =
         [
@@ -213,19 +213,19 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         Act.Run(new ApplicationAct(number, verb, revision, "because", Ground: "RG-03", Change: "a coarser file", Tier: 3, Answers: new Dictionary<int, string> { [1] = "yes", [2] = "no" }), key ?? Guid.NewGuid(), actor, default);
 
     /// <summary>Stores a licence in the state; its package is a stand-in.</summary>
-    public async Task<string> Licence(LicenceState state)
+    public async Task<string> Licence(LicenceState state, string application = "A-001", Actor? recipient = null)
     {
-        await Application(ApplicationState.Approved);
+        var granted = (await Application(ApplicationState.Approved, application, recipient)).Id;
         await using (var db = CreateDbContext())
         {
-            (await db.Licences.SingleAsync()).RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Clock.GetUtcNow());
+            (await db.Licences.SingleAsync(one => one.Application == granted)).RecordSeal(ContentHash.Of("sealed"u8), Cases.Pack, [], Clock.GetUtcNow());
             await db.SaveChangesAsync();
         }
         await using var read = CreateDbContext();
-        var number = (await read.Licences.AsNoTracking().SingleAsync()).Number;
+        var number = (await read.Licences.AsNoTracking().SingleAsync(one => one.Application == granted)).Number;
         if (state is LicenceState.PendingAcceptance)
             return number;
-        foreach (var side in (Actor[])[People.Steward, People.Recipient])
+        foreach (var side in (Actor[])[People.Steward, recipient ?? People.Recipient])
             Assert.Equal("", (await Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
         if (state is LicenceState.Suspended)
             Assert.Equal("", (await ActOnLicence.Run(number, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);

@@ -21,6 +21,9 @@ public sealed class SealedAuditReport
     public byte[] Pdf { get; init; } = [];
     public ContentHash PdfHash { get; init; }
 
+    /// <summary>SHA-256 of the attached audit.json, whose first groups the report prints; null for a report of an earlier release.</summary>
+    public ContentHash? Fingerprint { get; init; }
+
     /// <summary>The report as it was decided, for its HTML twin.</summary>
     public PortalDocument Document { get; init; } = null!;
     public DateTimeOffset SealedAt { get; init; }

@@ -16,9 +16,15 @@ public sealed class LetterOrder
     public string? To { get; init; }
     public string? Reason { get; init; }
 
+    /// <summary>The licences of an audit that it is about, numbers with a blank between; null or without one of them where it is about all.</summary>
+    public string? About { get; init; }
+
     /// <summary>Who acted; null when the portal did.</summary>
     public Guid? Person { get; init; }
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The detail of an act on an audit that names the licences it is about.</summary>
+    internal const string LicencesDetail = "licence";
 
     internal static LetterOrder? Of(PolicyPack pack, AuditEventDraft act, DateTimeOffset now) => pack.LettersFor(act.Act, act.To).Count == 0 ? null : new()
     {
@@ -30,6 +36,7 @@ public sealed class LetterOrder
         From = act.From,
         To = act.To,
         Reason = act.Reason,
+        About = act.Subject.Kind == "audit" ? act.Details.GetValueOrDefault(LicencesDetail) : null,
         Person = act.Person?.Value,
         At = now,
     };

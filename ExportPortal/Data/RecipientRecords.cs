@@ -19,13 +19,13 @@ internal static class RecipientRecords
         var sanctions = await scope.Db.Sanctions.Where(one => one.Recipient == id).ToListAsync(cancellation);
         if (changedSanction is not null && !sanctions.Contains(changedSanction))
             sanctions.Add(changedSanction);
-        var audits = await scope.Db.Audits.Where(one => one.Auditee == id).ToListAsync(cancellation);
+        var audits = await scope.Db.Audits.Where(one => one.Auditee == id || one.Subjects.Any(subject => subject.Auditee == id)).ToListAsync(cancellation);
         if (changedAudit is not null && !audits.Contains(changedAudit))
             audits.Add(changedAudit);
         var before = recipient.History;
         var history = RecipientRecord.Of(
             before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now)).DefaultIfEmpty(History.Clean).Max(),
-            audits.Exists(one => one.MarksTheRecipient), audits.Exists(one => one.HasOpenMajorFinding));
+            audits.Exists(one => one.Marks(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
         if (history == before)
             return null;
         recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);

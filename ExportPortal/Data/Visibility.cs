@@ -78,7 +78,7 @@ public static class Visibility
     {
         var (organisation, isParty) = (actor.Organisation, actor.IsAny(Role.Steward, Role.Recipient));
         return actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember) ? audits
-            : audits.Where(audit => isParty && (audit.Auditee == organisation || audit.Steward == organisation) && audit.IsAnnounced);
+            : audits.Where(audit => isParty && (audit.Auditee == organisation || audit.Steward == organisation || audit.Subjects.Any(one => one.Auditee == organisation || one.Steward == organisation)) && audit.IsAnnounced);
     }
 
     /// <summary>Staff see every amendment, a steward and a recipient those of their own organisation's licences.</summary>

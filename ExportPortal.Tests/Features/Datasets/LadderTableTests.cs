@@ -42,5 +42,5 @@ public sealed class LadderTableTests : ComponentTest
 
     private static ProtectWork Work(string column) => new(
         null!, null!, TimeProvider.System, NullLogger.Instance, new MicrodataFile("/nowhere.csv", new(new string('a', 64)), 1, 1, [column], null, Staged: false), "cohort.csv",
-        [new Variable(column, ColumnRole.QuasiIdentifier, ColumnType.Text)], Records.Measurement with { QuasiIdentifiers = [column] });
+        [new Variable(column, ColumnRole.QuasiIdentifier, ColumnType.Text)], Records.Measurement with { QuasiIdentifiers = [column] }, new MeasurementRequest(new([column], [], [])));
 }

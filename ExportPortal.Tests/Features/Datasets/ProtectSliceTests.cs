@@ -54,6 +54,29 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
     }
 
     [Fact]
+    public async Task Copy_OfAFile_IsMeasuredWithAllThatWasAskedOfTheFile()
+    {
+        var (work, number, actor) = await Measured("name,age,ill,w\nAnn,31,flu,2\nBob,33,cold,3\nCid,57,flu,2\nDon,58,cold,4\n", session =>
+        {
+            session.Declare("w", ColumnRole.Other, ColumnType.Number);
+            session.Choose(RunChoice.Usual with { Weight = "w", Seed = 7 });
+        });
+        work.Choice.Climb("age", 1);
+        await work.Make(actor);
+
+        Assert.Null(work.Fault);
+        var copy = work.Copy!.Measured;
+        Assert.NotNull(work.Measured.Models?.BenedettiFranconiExact);
+        Assert.NotNull(copy.Models?.BenedettiFranconiExact);
+        Assert.NotNull(copy.Models.Suda);
+        Assert.NotNull(copy.Knowledge);
+        Assert.NotNull(copy.Drops);
+        var saved = await Get<ProtectDesk>().Save(number, work, actor, default);
+        await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        Assert.Equal(("w", 7), (await db.Assessments.SingleAsync(one => one.Number == saved.Value)).Request is var asked ? (asked.Plan.Weight, asked.Knowledge!.Seed) : default);
+    }
+
+    [Fact]
     public async Task Copy_OfAFileWithStressTests_IsTestedTooAndSavedWithThem()
     {
         var (work, number, actor) = await Measured("name,age,region,ill\nAnn,31,N,flu\nBob,33,N,cold\nCid,57,S,flu\nDon,58,S,cold\n");
@@ -146,7 +169,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.False(work.HasHierarchy("age"));
     }
 
-    private async Task<(ProtectWork Work, string Dataset, Actor Actor)> Measured(string text)
+    private async Task<(ProtectWork Work, string Dataset, Actor Actor)> Measured(string text, Action<MeasureSession>? choose = null)
     {
         var actor = await Actor(Steward);
         var number = (await Get<RegisterDataset>().Run(new() { Title = "Cohort", Limitations = "none known", Entries = ["1M01"], Persons = 4, Prevalence = 0 }, Guid.NewGuid(), actor, default)).Value;
@@ -154,6 +177,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.Null(await session.Receive(new MemoryStream(Encoding.UTF8.GetBytes(text)), "cohort.csv", text.Length, default));
         session.Declare("age", ColumnRole.QuasiIdentifier, ColumnType.Text);
         session.Declare("ill", ColumnRole.Sensitive, ColumnType.Text);
+        choose?.Invoke(session);
         Assert.Null(await session.Measure());
         var work = Get<ProtectDesk>().Open(session)!;
         work.Climb("age", "band 5,10");

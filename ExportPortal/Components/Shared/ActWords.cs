@@ -26,7 +26,7 @@ public static class ActWords
         new("emergency.reviewlate", "Emergency access: review late"), new("emergency.reviewlateboard", "Emergency access: board told of the missing review"),
         new("application.askstatement", "Application: end-use statement asked for"), new("application.signstatement", "Application: end-use statement signed"),
         new("application.addclause", "Application: clause added"), new("application.takebackclause", "Application: clause taken back"),
-        new("access.decide", "Access decision"), new("audit.trigger", "Audit: a risk was noticed"), new("audit.internal", "Audit: internal audit planned"), new("audit.open", "Audit opened"),
+        new("access.decide", "Access decision"), new("audit.trigger", "Audit: a risk was noticed"), new("audit.internal", "Audit: internal audit planned"), new("audit.open", "Audit opened"), new("audit.planthematic", "Audit: thematic audit planned"),
         new("audit.drawsample", "Audit: sample drawn"), new("audit.judgesample", "Audit: sample judged"), new("audit.handinevidence", "Audit: evidence handed in"),
         new("audit.recordfinding", "Audit: finding recorded"), new("audit.withdrawfinding", "Audit: finding withdrawn"), new("audit.requestevidence", "Audit: evidence asked for"),
         new("draw.addoutside", "Draw of audits: outside numbers added"), new("finding.proposeplan", "Finding: plan proposed"),

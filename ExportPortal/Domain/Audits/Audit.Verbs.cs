@@ -10,16 +10,15 @@ public sealed partial class Audit
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AuditVerb verb, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now) =>
         AuditWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor))
+        ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? AnsweredOnce(verb, actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor))
         ?? Guard(verb, pack, now);
 
     private Rule? Guard(AuditVerb verb, PolicyPack pack, DateTimeOffset now) => verb switch
     {
         StartUnannounced when Origin is not AuditOrigin.Triggered || Type is not AuditType.DeskReview => new Rule("AU-12", "Only a desk review that was triggered by risk starts without notice."),
-        WaiveNotice when IsNoticeWaived => new Rule("AU-13", "You have agreed already."),
         StartTests when !IsNoticeWaived && NoticeClock is { } notice && notice.Due(now, pack.Calendar) > now
             => new Rule("AU-14", $"The notice runs until {PackageWords.Date(DateOnly.FromDateTime(notice.Due(now, pack.Calendar).UtcDateTime))}, unless the audited side agrees to start earlier."),
-        AuditVerb.DrawSample when LicenceNumber is null => new Rule("AU-30", "This audit is about no licence, so it has no records to sample."),
+        AuditVerb.DrawSample when LicenceNumber is null && !IsThematic => new Rule("AU-30", "This audit is about no licence, so it has no records to sample."),
         AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
         FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),
         AuditVerb.WithdrawFinding when !findings.Exists(one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null) => new Rule("AU-17", "There is no finding to withdraw."),
@@ -32,7 +31,7 @@ public sealed partial class Audit
     private Rule? NotLead(Actor actor) => Lead is null ? new Rule("AU-10", "Nobody leads this audit yet. Take the lead first.")
         : Lead != actor.Person ? new Rule("AU-11", $"{LeadName} leads this audit.") : null;
 
-    private Rule? NotAuditee(Actor actor) => actor.Organisation != Auditee || (Type is AuditType.Internal) != actor.Is(Role.LicensingManager)
+    private Rule? NotAuditee(Actor actor, string? licence = null) => !IsAuditee(actor.Organisation, licence) || (Type is AuditType.Internal) != actor.Is(Role.LicensingManager)
         ? new Rule("AU-20", "Only the audited side does this.") : null;
 
     /// <summary>Takes a verb that asks for a reason at most.</summary>
@@ -52,14 +51,14 @@ public sealed partial class Audit
     private void Pass(AuditVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         var ends = verb is IssueReport && !findings.Exists(one => one is { NeedsCorrection: true, IsOpen: true });
-        Move(verb, actor.Person, actor.Name, now, reason, ends ? AuditState.Closed : null);
+        Move(verb, actor.Person, actor.Name, now, reason, ends ? AuditState.Closed : verb is Reply ? AfterReply(actor) : null);
         switch (verb)
         {
             case SendNotice:
                 Clock = NoticeClock = pack.Start("audit-notice", now);
                 break;
             case WaiveNotice:
-                IsNoticeWaived = true;
+                Agree(actor, now);
                 break;
             case StartTests or StartUnannounced:
                 Clock = null;
@@ -71,7 +70,9 @@ public sealed partial class Audit
                 Clock = pack.Start("audit-reply", now);
                 break;
             case Reply:
-                (ReplyText, Clock) = (reason.Trim(), ReportClock);
+                TakeReply(reason, actor);
+                if (State is AuditState.FinalReport)
+                    Clock = ReportClock;
                 break;
             case IssueReport:
                 Issue(reason, pack, now);

@@ -26,12 +26,12 @@ public sealed partial class Audit
     public EvidenceItem HandIn(string title, string fileName, long bytes, ContentHash hash, int? request, int? finding, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
         if (finding is { } number)
-            RuleViolation.When(NotAuditee(actor) is not null || FindingOf(number) is not { State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed }, "AU-22", "Evidence of a fix comes from the audited side, before the fix is verified.");
+            RuleViolation.When(NotAuditee(actor, FindingOf(number)?.Licence) is not null || FindingOf(number) is not { State: FindingState.PlanDue or FindingState.FixDue or FindingState.FixClaimed }, "AU-22", "Evidence of a fix comes from the audited side, before the fix is verified.");
         else
             Ensure(AuditVerb.HandInEvidence, actor, independence, pack, now);
         RuleViolation.When(request is { } asked && requests.TrueForAll(one => one.Number != asked), "AU-23", "There is no such request.");
         RuleViolation.When(string.IsNullOrWhiteSpace(title) || title.Length > 300, "AU-24", "Say what the file shows, in up to 300 characters.");
-        var item = new EvidenceItem(evidence.Count + 1, request, finding, title.Trim(), fileName, bytes, hash, actor.Person, actor.Name, now);
+        var item = new EvidenceItem(evidence.Count + 1, request, finding, title.Trim(), fileName, bytes, hash, actor.Person, actor.Name, now) { Party = actor.Organisation };
         evidence.Add(item);
         if (finding is null)
             Move(AuditVerb.HandInEvidence, actor.Person, actor.Name, now, $"E{item.Number}: {item.Title}");
@@ -41,9 +41,10 @@ public sealed partial class Audit
     public void AddSample(AuditSample sample, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(AuditVerb.DrawSample, actor, independence, pack, now);
+        var licence = About(sample.Licence);
         RuleViolation.When(sample.Until < sample.From, "AU-25", "The period ends before it begins.");
         RuleViolation.When(sample.Selected.Count == 0, "AU-26", "No record of this licence can be selected in this period.");
-        samples.Add(sample with { Number = samples.Count + 1, At = now });
+        samples.Add(sample with { Number = samples.Count + 1, Licence = licence, At = now });
         Move(AuditVerb.DrawSample, actor.Person, actor.Name, now, $"sample {samples.Count}, {sample.Selected.Count} records");
     }
 
@@ -60,35 +61,39 @@ public sealed partial class Audit
     }
 
     /// <param name="earlier">Minor findings of the auditee on the same topic in earlier audits that stand.</param>
-    public Finding RecordFinding(FindingGrade grade, string topic, string text, int earlier, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now)
+    /// <param name="licence">The licence that it concerns, in a thematic audit; else null.</param>
+    public Finding RecordFinding(FindingGrade grade, string topic, string text, int earlier, Actor actor, Independence independence, PolicyPack pack, DateTimeOffset now, string? licence = null)
     {
         Ensure(AuditVerb.RecordFinding, actor, independence, pack, now);
         Reasons.Require(text);
         RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
         topic = topic.Trim().ToUpperInvariant();
-        earlier += findings.Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
+        licence = About(licence);
+        var auditee = Targets.First(one => licence is null || one.LicenceNumber == licence).Auditee;
+        earlier += findings.Count(one => one.Topic == topic && TargetOf(one).Auditee == auditee && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
         var repeats = pack.Audits!.RepeatsThatRaise;
         var raised = grade is FindingGrade.FG2 && earlier >= repeats ? $"Minor finding on {topic} repeated {earlier} times." : null;
-        var finding = new Finding(findings.Count + 1, raised is null ? grade : FindingGrade.FG3, topic, text.Trim(), actor.Person, actor.Name, now) { RaisedBecause = raised };
+        var finding = new Finding(findings.Count + 1, raised is null ? grade : FindingGrade.FG3, topic, text.Trim(), actor.Person, actor.Name, now) { RaisedBecause = raised, Licence = licence };
         findings.Add(finding.Grade is FindingGrade.FG4 ? finding.Start(pack, now) : finding);
         IsAnnounced |= finding.Grade is FindingGrade.FG4;
-        Move(AuditVerb.RecordFinding, actor.Person, actor.Name, now, $"F{finding.Number}, {finding.Grade}: {topic}");
+        Move(AuditVerb.RecordFinding, actor.Person, actor.Name, now, $"F{finding.Number}, {finding.Grade}: {topic}{(licence is null ? "" : $", licence {licence}")}");
         Schedule(pack, now);
         return findings[^1];
     }
 
     /// <summary>Its report marked the recipient with M8.</summary>
-    public bool MarksTheRecipient => notes.Exists(one => one.Kind is AuditEffectKind.MajorHistory);
+    public bool Marks(OrganisationId recipient) => notes.Exists(one => one.Kind is AuditEffectKind.MajorHistory && (one.Party ?? recipient) == recipient);
 
-    /// <summary>A major finding of its final report is open; a withdrawn one is not.</summary>
-    public bool HasOpenMajorFinding => MarksTheRecipient && Findings.Any(one => one is { Grade: >= FindingGrade.FG3, IsOpen: true });
+    /// <summary>A major finding of its final report about the recipient is open; a withdrawn one is not.</summary>
+    public bool HasOpenMajorFinding(OrganisationId recipient) => Marks(recipient) && findings.Exists(one => one is { Grade: >= FindingGrade.FG3, IsOpen: true } && TargetOf(one).Auditee == recipient);
 
     /// <summary>Notes what the audit brought about beyond itself.</summary>
-    public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now) => notes.Add(new(kind, finding, text, now));
+    /// <param name="party">The recipient that it is about, in a thematic audit; null for the one that is audited.</param>
+    public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now, OrganisationId? party = null) => notes.Add(new(kind, finding, text, now) { Party = party });
 
     public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")
         : one.WhyClosed(verb, actor, pack.Calendar, now)
-        ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor));
+        ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor, one.Licence) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor));
 
     /// <summary>Takes a step of a finding that asks for a reason at most.</summary>
     public void Take(int finding, FindingVerb verb, string reason, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -30,8 +30,12 @@ public sealed partial class Audit
 
     /// <summary>What brought it about, in words: "yearly at T3", "drawn for 2026-Q3".</summary>
     public string Why { get; private set; } = "";
+
+    /// <summary>The organisation that is audited; of a thematic audit that of its first licence.</summary>
     public OrganisationId Auditee { get; private set; }
     public OrganisationId? Steward { get; private set; }
+
+    /// <summary>Null for an audit of an organisation as a whole, and for a thematic one, whose licences stand in a list.</summary>
     public LicenceId? Licence { get; private set; }
     public string? LicenceNumber { get; private set; }
     public int? Tier { get; private set; }
@@ -87,8 +91,8 @@ public sealed partial class Audit
     /// <summary>Plans an audit by a person, who leads it.</summary>
     public static Audit Plan(AuditId id, string number, AuditType type, AuditTarget subject, string why, string scope, DateOnly on, Independence independence, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        RuleViolation.When(!actor.Is(Role.Auditor), "AU-1", "Only an auditor plans an audit.");
-        RuleViolation.When(on < DateOnly.FromDateTime(now.UtcDateTime), "AU-2", "The day of the audit lies in the past. Choose today or later.");
+        EnsurePlanned(on, actor, now);
+        RuleViolation.When(type is AuditType.Thematic, "AU-37", "A thematic audit begins with its clause. Choose the clause, then the licences.");
         var audit = Open(id, number, type, AuditOrigin.Planned, subject, why, scope, on, pack, now);
         audit.Led(independence, actor, now);
         audit.Schedule(pack, now);

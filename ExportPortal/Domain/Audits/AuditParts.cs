@@ -12,7 +12,11 @@ public sealed record RequestItem(int Number, string Text);
 /// <param name="Request">Number of the request that it answers; null for none.</param>
 /// <param name="Finding">Number of the finding whose fix it shows; null for none.</param>
 public sealed record EvidenceItem(
-    int Number, int? Request, int? Finding, string Title, string FileName, long Bytes, ContentHash Hash, PersonId Person, string PersonName, DateTimeOffset At);
+    int Number, int? Request, int? Finding, string Title, string FileName, long Bytes, ContentHash Hash, PersonId Person, string PersonName, DateTimeOffset At)
+{
+    /// <summary>Organisation that handed it in; null in audits of earlier releases, which had one audited side.</summary>
+    public OrganisationId? Party { get; init; }
+}
 
 /// <summary>Records of the access log that were selected, and what the test of each showed.</summary>
 /// <param name="From">First day of the period, inclusive.</param>
@@ -26,6 +30,9 @@ public sealed record AuditSample(
     int Number, SampleMethod Method, DateOnly From, DateOnly Until, long Population, long Rows, int Size, int Allowed, string Seed,
     ImmutableList<SelectedRecord> Selected, double Confidence, double Tolerable, DateTimeOffset At, ImmutableList<long>? Deviating = null, string? Judgement = null)
 {
+    /// <summary>Number of the licence whose records they are, in a thematic audit; null in any other.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>Selection points whose record deviates.</summary>
     [JsonIgnore]
     public int Errors => Deviating is null ? 0 : Selected.Where(one => Deviating.Contains(one.Seq)).Sum(one => one.Hits);
@@ -64,4 +71,7 @@ public enum AuditEffectKind
 public sealed record AuditNote(AuditEffectKind Kind, int? Finding, string Text, DateTimeOffset At)
 {
     internal const string Portal = "the portal";
+
+    /// <summary>The recipient that it is about, in a thematic audit; null for the one that is audited.</summary>
+    public OrganisationId? Party { get; init; }
 }

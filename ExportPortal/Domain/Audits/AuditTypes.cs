@@ -73,6 +73,11 @@ public static class AuditWords
         _ => "follow-up",
     };
 
+    /// <summary>How far a thematic audit reaches: "4 licences of 3 recipients".</summary>
+    public static string Extent(Audit audit) => $"{Count(audit.Subjects.Count, "licence")} of {Count(audit.Auditees.Count, "recipient")}";
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
     public static string Meaning(this FindingGrade grade) => grade switch
     {
         FindingGrade.FG4 => "critical: data exposed, a false statement, or the audit refused",

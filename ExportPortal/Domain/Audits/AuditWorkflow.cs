@@ -67,7 +67,7 @@ public static class AuditWorkflow
         .. Each([Testing, DraftFindings, FinalReport], from => new(12, from, WithdrawFinding, from, [Auditor])),
         new(13, Testing, FinishTests, DraftFindings, [Auditor], "audit-report", Guard: "every sample is judged"),
         new(14, DraftFindings, SendDraft, AuditeeReply, [Auditor], "audit-reply"),
-        new(15, AuditeeReply, Reply, FinalReport, Auditee, "audit-report"),
+        new(15, AuditeeReply, Reply, FinalReport, Auditee, "audit-report", Guard: "of a thematic audit once every side has replied", Or: AuditeeReply),
         new(16, AuditeeReply, LetReplyLapse, FinalReport, [], "audit-report", Guard: "the time for the reply is over"),
         new(17, FinalReport, IssueReport, CorrectiveAction, [Auditor], Or: Closed),
         new(18, CorrectiveAction, FinishCorrection, AuditState.FollowUp, [Auditor], Guard: "every correction is verified"),

@@ -21,6 +21,9 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
 {
     public FindingState State { get; init; } = FindingState.Recorded;
 
+    /// <summary>Number of the licence that it concerns, in a thematic audit; null in any other.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>Why the grade is higher than the auditor gave; null when it is not.</summary>
     public string? RaisedBecause { get; init; }
 

@@ -20,18 +20,22 @@ public sealed partial class Incident
     /// <param name="licence">Number of the licence that it is about.</param>
     public void NoteAct(string text, string licence, Actor actor, DateTimeOffset now) => entries.Add(new(now, text, actor.Name, now, licence));
 
-    public void AddEvidence(string title, ContentHash hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now)
+    /// <param name="hash">Null for a thing, which then has to be told by its description.</param>
+    /// <param name="thing">What the thing is told by, and why no file stands for it; null where there is a hash.</param>
+    public void AddEvidence(string title, ContentHash? hash, string collector, DateTimeOffset collectedAt, string place, Actor actor, DateTimeOffset now, string? thing = null)
     {
         Working(actor);
         RuleViolation.When(string.IsNullOrWhiteSpace(title) || string.IsNullOrWhiteSpace(collector) || string.IsNullOrWhiteSpace(place), "EV-1", "Say what it is, who collected it and where it is kept.");
         RuleViolation.When(collectedAt > now, "EV-2", "It cannot have been collected after now.");
-        RuleViolation.When(evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
-        evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []));
+        RuleViolation.When(hash is null == string.IsNullOrWhiteSpace(thing) || thing?.Length > 1000, "EV-8", "Give the SHA-256 of the file; or, for a thing, say in up to 1000 characters what it is told by and why no file stands for it.");
+        RuleViolation.When(hash is not null && evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
+        evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []) { Thing = hash is null ? thing!.Trim() : null });
         entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now));
     }
 
-    /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more.</summary>
-    public void MoveEvidence(int no, string to, string holder, ContentHash hash, string reason, Actor actor, DateTimeOffset now)
+    /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more. A thing is looked at again.</summary>
+    /// <param name="seen">What was looked at to tell that the thing is the same; null where there is a hash.</param>
+    public void MoveEvidence(int no, string to, string holder, ContentHash? hash, string reason, Actor actor, DateTimeOffset now, string? seen = null)
     {
         Working(actor);
         Reasons.Require(reason);
@@ -40,7 +44,8 @@ public sealed partial class Incident
         RuleViolation.When(at < 0, "EV-5", "There is no such item.");
         var item = evidence[at];
         RuleViolation.When(item.Hash != hash, "EV-6", $"The hash is not that of {item.Name}. The item was changed, or it is another one; do not move it before that is clear.");
-        evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name)] };
+        RuleViolation.When(item.Hash is null && (string.IsNullOrWhiteSpace(seen) || seen.Length > 400), "EV-9", "Say what you looked at to tell that it is the same thing, such as its serial number and its seal, in up to 400 characters.");
+        evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name) { Seen = item.Hash is null ? seen!.Trim() : null }] };
     }
 
     public void AddAction(string kind, string text, string owner, DateOnly dueOn, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -36,13 +36,13 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
             Licences = incident.Licences.Select(one => new { one.Number, one.Data, one.Tier, one.How }),
             Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
                 .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.StartedAt, clock.DueAt, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex }),
-            Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash.Hex, item.CollectedAt, Moves = item.Moves.Count }),
+            Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Count }),
             incident.Actions, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
             Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),
             Pack = facts.Pack.Id, PackSha256 = facts.Pack.Hash.Hex,
         }, Options);
         var fingerprint = ContentHash.Of(json);
-        var address = new Uri(facts.Issuer.PublicAddress, $"report/check/{fingerprint.Hex[..16]}");
+        var address = ReportChecking.Address(facts.Issuer, fingerprint);
         return new(new PortalDocument(
             $"Incident report {incident.Number}", "en", $"Incident report {incident.Number}", facts.Issuer.Name, $"{incident.Number}   {fingerprint.Fingerprint}", facts.Issuer.SealNote,
             [

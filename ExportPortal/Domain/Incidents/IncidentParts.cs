@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
@@ -60,19 +61,30 @@ public sealed record Assessment(int Harm, long Persons, IReadOnlyList<string> Ra
 /// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
 public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt, string? Licence = null);
 
-/// <param name="Hash">SHA-256 of the item, taken when it was collected.</param>
+/// <param name="Hash">SHA-256 of the item, taken when it was collected; null for a thing, such as a device or paper, which has none.</param>
 /// <param name="Place">Where it is kept after the last move.</param>
 public sealed record EvidenceItem(
-    int No, string Title, ContentHash Hash, string Collector, DateTimeOffset CollectedAt, string Place, IReadOnlyList<CustodyMove> Moves)
+    int No, string Title, ContentHash? Hash, string Collector, DateTimeOffset CollectedAt, string Place, IReadOnlyList<CustodyMove> Moves)
 {
+    /// <summary>What the thing is told by, and why no file stands for it; null where there is a hash.</summary>
+    public string? Thing { get; init; }
+
+    /// <summary>By what it is known: "SHA-256 ..." or "no file: ...".</summary>
+    [JsonIgnore]
+    public string KnownBy => Hash is { } hash ? $"SHA-256 {hash.Hex}" : $"no file: {Thing}";
+
     public string Name => $"E-{No}";
 
     /// <summary>Where it is and who holds it now.</summary>
     public (string Place, string Holder) Now => Moves.Count == 0 ? (Place, Collector) : (Moves[^1].To, Moves[^1].Holder);
 }
 
-/// <param name="Hash">Found at the move; it has to be the one of the item.</param>
-public sealed record CustodyMove(DateTimeOffset At, string From, string To, string Holder, string Reason, ContentHash Hash, string By);
+/// <param name="Hash">Found at the move; it has to be the one of the item. Null for a thing.</param>
+public sealed record CustodyMove(DateTimeOffset At, string From, string To, string Holder, string Reason, ContentHash? Hash, string By)
+{
+    /// <summary>What was looked at to tell that it is the same thing, such as its serial number and its seal; null where there is a hash.</summary>
+    public string? Seen { get; init; }
+}
 
 /// <param name="Kind">Code of the catalogue.</param>
 /// <param name="DoneAt">Null while it is open.</param>

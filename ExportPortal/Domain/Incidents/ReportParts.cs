@@ -27,7 +27,7 @@ internal static class ReportParts
                 new("Control that failed", incident.FailedControl ?? "not found yet"),
                 new("Incident lead", incident.LeadName is { } lead ? $"{lead}, not from the business line concerned" : "none yet"),
             ]),
-            new QrBlock(address.AbsoluteUri, $"Tells at {address.GetLeftPart(UriPartial.Authority)} whether this print is genuine, and whether a newer one exists.", fingerprint) { Label = "Fingerprint of this report, for reading aloud" },
+            ReportChecking.Band(address, fingerprint, "this print is genuine, and whether a newer one exists"),
         ]);
     }
 
@@ -108,7 +108,7 @@ internal static class ReportParts
         [
             new HeadingBlock("Evidence"),
             incident.Evidence.Count == 0 ? new ParagraphBlock("No evidence was collected.") : new FactsBlock(
-                [.. incident.Evidence.SelectMany(item => (DocumentFact[])[new($"{item.Name}, {item.Title}", $"collected by {item.Collector} on {Minute(item.CollectedAt)}; now at {item.Now.Place} with {item.Now.Holder}; {item.Moves.Count} moves"), new("SHA-256", item.Hash.Hex, Mono: true)])]),
+                [.. incident.Evidence.SelectMany(item => (DocumentFact[])[new($"{item.Name}, {item.Title}", $"collected by {item.Collector} on {Minute(item.CollectedAt)}; now at {item.Now.Place} with {item.Now.Holder}; {item.Moves.Count} moves"), item.Hash is { } hash ? new("SHA-256", hash.Hex, Mono: true) : new("No file", item.Thing!)])]),
             new HeadingBlock("Corrective actions"),
             incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
                 [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, PackageWords.Date(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
@@ -135,13 +135,7 @@ internal static class ReportParts
     public static DocumentPart Summary(IncidentFacts facts) => new("summary", 5, "Public summary", "What anybody may read. It names no person.",
     [
         new ParagraphBlock(facts.Incident.PublicSummary ?? "The summary is not written yet."),
-        new HeadingBlock("How to check this report"),
-        new StepsBlock(
-        [
-            "Open the file in a reader that shows signatures: the seal must be valid and cover the whole document.",
-            "Scan the code on the first page, or drop the file on the page Verify of the portal.",
-            "Save the attachment incident.json and compute its SHA-256: it must begin with the four groups of the first page.",
-        ]),
+        .. ReportChecking.Steps("incident.json"),
     ], Flows: true);
 
     private static string Grade(Incident incident, PolicyPack pack) => incident.Assessment is { } known

@@ -17,7 +17,7 @@ public sealed class ActOnAudit(AuditCommands commands, PolicyPack pack)
                 await AuditEffects.OfReport(found, pack, cancellation);
                 found.Scope.Enqueue(OutboxKinds.SealAuditReport, found.Audit.Id.Value);
             }
-            return [("licence", found.Audit.LicenceNumber ?? "none")];
+            return [(LetterOrder.LicencesDetail, found.Audit.IsThematic ? AuditWords.Extent(found.Audit) : found.Audit.LicenceNumber ?? "none")];
         }, cancellation);
 }
 

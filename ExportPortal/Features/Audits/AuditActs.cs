@@ -11,6 +11,7 @@ internal sealed class AuditActs(
     ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs)
 {
     private const string Reason = "reason";
+    private const string Licence = "licence";
 
     public Task<Outcome<string>> HandIn(string number, EvidenceInput input, Actor actor) => evidence.Run(number, input, Guid.NewGuid(), actor, CancellationToken.None);
 
@@ -23,9 +24,9 @@ internal sealed class AuditActs(
         return verb switch
         {
             AuditVerb.RequestEvidence => await request.Run(number, Lines(typed["items"]), revision, key, actor, CancellationToken.None),
-            AuditVerb.DrawSample => await sample.Run(number, new(typed["method"] == "rows" ? SampleMethod.ByRows : SampleMethod.ByRecord, typed["method"] == "one" ? 1 : 0, Day(typed["from"]), Day(typed["until"])), revision, key, actor, CancellationToken.None),
+            AuditVerb.DrawSample => await sample.Run(number, new(typed["method"] == "rows" ? SampleMethod.ByRows : SampleMethod.ByRecord, typed["method"] == "one" ? 1 : 0, Day(typed["from"]), Day(typed["until"]), typed.GetValueOrDefault(Licence)), revision, key, actor, CancellationToken.None),
             AuditVerb.JudgeSample => await judge.Run(number, int.Parse(typed["sample"], CultureInfo.InvariantCulture), Places(typed["deviating"]), typed[Reason], revision, key, actor, CancellationToken.None),
-            AuditVerb.RecordFinding => await record.Run(number, Enum.Parse<FindingGrade>(typed["grade"]), typed["topic"], typed[Reason], revision, key, actor, CancellationToken.None),
+            AuditVerb.RecordFinding => await record.Run(number, Enum.Parse<FindingGrade>(typed["grade"]), typed["topic"], typed[Reason], revision, key, actor, CancellationToken.None, typed.GetValueOrDefault(Licence)),
             AuditVerb.WithdrawFinding => await withdraw.Run(number, int.Parse(typed["finding"], CultureInfo.InvariantCulture), typed[Reason], revision, key, actor, CancellationToken.None),
             _ => await act.Run(number, verb, typed.GetValueOrDefault(Reason) ?? "", revision, key, actor, CancellationToken.None),
         };
@@ -54,6 +55,7 @@ internal sealed class AuditActs(
         AuditVerb.RequestEvidence => [new("items", "What you need, one item a line", AuditFieldKind.Text)],
         AuditVerb.DrawSample =>
         [
+            .. OfLicence(view),
             new("method", "Method", AuditFieldKind.Choice, "rows", [("rows", "By rows returned, 59 points"), ("none", "59 records, no error allowed"), ("one", "93 records, one error allowed")]),
             new("from", "From", AuditFieldKind.Day, Iso(view.ReadAt.AddMonths(-3))), new("until", "Until, inclusive", AuditFieldKind.Day, Iso(view.ReadAt)),
         ],
@@ -64,17 +66,22 @@ internal sealed class AuditActs(
         ],
         AuditVerb.RecordFinding =>
         [
+            .. OfLicence(view),
             new("grade", "Grade", AuditFieldKind.Choice, "", [("", "Choose"), .. Enum.GetValues<FindingGrade>().OrderDescending().Select(grade => (grade.ToString(), $"{grade}, {grade.Meaning()}"))]),
-            new("topic", "Safeguard, clause or control", AuditFieldKind.Line, Hint: "Such as SG-10. Repeats are found by it."), new(Reason, "What was found", AuditFieldKind.Text),
+            new("topic", "Safeguard, clause or control", AuditFieldKind.Line, view.Audit.Clause ?? "", Hint: "Such as SG-10. Repeats are found by it."), new(Reason, "What was found", AuditFieldKind.Text),
         ],
         AuditVerb.WithdrawFinding =>
         [
             new("finding", "Finding", AuditFieldKind.Choice, Standing(view)[0].Value, Standing(view)), new(Reason, "Why it no longer stands", AuditFieldKind.Text),
         ],
         AuditVerb.Reply => [new(Reason, "Your reply", AuditFieldKind.Text)],
-        AuditVerb.IssueReport => [new(Reason, "Conclusion", AuditFieldKind.Text)],
+        AuditVerb.IssueReport => [new(Reason, "Conclusion", AuditFieldKind.Text, Hint: view.Audit.IsThematic ? "Every audited side reads it: name none of them." : null)],
         _ => AuditWorkflow.NeedsReason(verb) ? [new(Reason, "Reason", AuditFieldKind.Text)] : [],
     };
+
+    /// <summary>Which licence it concerns; not asked where the audit has one subject.</summary>
+    private static IReadOnlyList<AuditField> OfLicence(AuditView view) => !view.Audit.IsThematic ? []
+        : [new(Licence, "Licence", AuditFieldKind.Choice, "", [("", "Choose"), .. view.Subjects.Select(one => (one.Licence.LicenceNumber, $"{one.Licence.LicenceNumber}, {one.Recipient}"))])];
 
     private static IReadOnlyList<(string Value, string Words)> Open(AuditView view) =>
         [.. view.Audit.Samples.Where(one => one.Deviating is null).Select(one => (Text(one.Number), $"Sample {one.Number}, {one.Selected.Count} records"))];

@@ -39,18 +39,33 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
     {
         var hands = new HashSet<PersonId>();
         // An audit of a recipient as a whole is about all of its cases.
-        var (licence, auditee) = (audit.Licence, audit.Auditee);
-        var cases = db.Applications.AsNoTracking().Where(one => licence != null ? db.Licences.Any(held => held.Id == licence && held.Application == one.Id) : one.Recipient == auditee);
+        var (licences, auditee) = (audit.Targets.Select(one => one.Licence).OfType<LicenceId>().ToList(), audit.Auditee);
+        var cases = db.Applications.AsNoTracking().Where(one => licences.Count > 0 ? db.Licences.Any(held => licences.Contains(held.Id) && held.Application == one.Id) : one.Recipient == auditee);
         await foreach (var application in cases.AsAsyncEnumerable().WithCancellation(cancellation))
             hands.UnionWith(application.Involved);
-        var leads = await Leads(db, audit.Auditee, audit.Id).Take(pack.Audits!.MostConsecutive).ToListAsync(cancellation);
+        var most = pack.Audits!.MostConsecutive;
+        var (of, leads) = await LeadsThatCount(db, audit, actor, most, cancellation);
         var country = await db.Organisations.Where(one => one.Id == actor.Organisation).Select(one => one.Country).FirstOrDefaultAsync(cancellation);
-        return new(hands, leads, country is null ? pack.Destinations.DefaultGroup : pack.Destinations.Of(country).Group, pack.Audits.MostConsecutive);
+        return new(hands, leads, country is null ? pack.Destinations.DefaultGroup : pack.Destinations.Of(country).Group, most) { Of = of };
     }
+
+    /// <summary>Earlier leads of the audited side; of many sides those of one that the actor may not lead again, by its name, where there is one.</summary>
+    private static async Task<(string? Of, IReadOnlyList<PersonId> Leads)> LeadsThatCount(PortalDbContext db, Audit audit, Actor actor, int most, CancellationToken cancellation)
+    {
+        if (!audit.IsThematic)
+            return (null, await Leads(db, audit.Auditee, audit.Id).Take(most).ToListAsync(cancellation));
+        foreach (var auditee in audit.Auditees)
+            if (await Leads(db, auditee, audit.Id).Take(most).ToListAsync(cancellation) is var leads && leads.Count >= most && leads.TrueForAll(lead => lead == actor.Person))
+                return (await db.Organisations.Where(one => one.Id == auditee).Select(one => one.RomanisedName).SingleAsync(cancellation), leads);
+        return (null, []);
+    }
+
+    /// <summary>The licence that a finding concerns, for the record and for letters; none where the audit has one subject.</summary>
+    internal static IEnumerable<(string, string)> About(Finding finding) => finding.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [];
 
     /// <summary>Who led the audits of an organisation, the latest first. One that was called off was not led to anywhere.</summary>
     /// <param name="but">An audit that does not count; null for none.</param>
     internal static IQueryable<PersonId> Leads(PortalDbContext db, OrganisationId auditee, AuditId? but = null) => db.Audits.AsNoTracking()
-        .Where(one => one.Auditee == auditee && (but == null || one.Id != but) && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
+        .Where(one => (one.Auditee == auditee || one.Subjects.Any(subject => subject.Auditee == auditee)) && (but == null || one.Id != but) && one.Lead != null && (one.State != AuditState.Closed || one.ReportedAt != null))
         .OrderByDescending(one => one.PlannedFor).ThenByDescending(one => one.Number).Select(one => one.Lead!.Value);
 }

@@ -15,44 +15,64 @@ internal static class AuditEffects
     public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        if (audit.Licence is { } id && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is { State: LicenceState.Active } licence)
+        if (audit.TargetOf(finding).Licence is { } id && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is { State: LicenceState.Active } licence)
         {
             var reason = $"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.";
             licence.Take(LicenceVerb.SuspendProvisionally, reason, scope.Actor, pack, scope.Now);
             await scope.OweNews(licence, LicenceState.Active, cancellation);
-            audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} was suspended for 72 hours. It opens again unless a licensing manager or the board confirms.", scope.Now);
+            audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} was suspended for 72 hours. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
         }
-        audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: a measure from suspension (L4) on is proposed.", scope.Now);
+        audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: a measure from suspension (L4) on is proposed.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
     }
 
     /// <summary>A major finding in a final report marks the recipient (M8) and brings the next audit within six months.</summary>
     public static async Task OfReport(AuditCase found, PolicyPack pack, CancellationToken cancellation)
     {
-        var (scope, audit, terms) = (found.Scope, found.Audit, pack.Audits!);
-        var major = audit.Findings.Where(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn }).ToList();
-        if (major.Count == 0 || audit.Type is AuditType.Internal)
+        var major = found.Audit.Findings.Where(one => one is { Grade: >= FindingGrade.FG3, State: not FindingState.Withdrawn }).ToList();
+        if (found.Audit.Type is AuditType.Internal)
             return;
-        var names = string.Join(", ", major.Select(one => $"F{one.Number}"));
-        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == audit.Auditee, cancellation);
+        // Each recipient is marked once, whatever the number of its licences; the next audit is of each licence with such a finding.
+        foreach (var of in major.GroupBy(one => found.Audit.TargetOf(one).Auditee))
+        {
+            await MarkRecipient(found, of.Key, [.. of], cancellation);
+            foreach (var about in of.GroupBy(found.Audit.TargetOf))
+                await PlanNext(found, about.Key, Names(about), pack, cancellation);
+            await Trigger(found, of.Key, [.. of.Select(one => found.Audit.TargetOf(one).Licence).OfType<LicenceId>()], pack, cancellation);
+        }
+    }
+
+    private static string Names(IEnumerable<Finding> findings) => string.Join(", ", findings.Select(one => $"F{one.Number}"));
+
+    /// <summary>Names the recipient in a note where the audit has several.</summary>
+    private static OrganisationId? Party(Audit audit, OrganisationId recipient) => audit.IsThematic ? recipient : null;
+
+    private static async Task MarkRecipient(AuditCase found, OrganisationId auditee, IReadOnlyList<Finding> major, CancellationToken cancellation)
+    {
+        var (scope, audit, names) = (found.Scope, found.Audit, Names(major));
+        var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == auditee, cancellation);
         if (recipient.History < History.Major)
             recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
-        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now);
-        if (major.Exists(one => one.Grade is FindingGrade.FG3))
-            audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: a corrective order or added conditions (L2 to L3) are proposed.", scope.Now);
-        var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddMonths(terms.NextAuditMonths);
+        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
+        if (major.Any(one => one.Grade is FindingGrade.FG3))
+            audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: a corrective order or added conditions (L2 to L3) are proposed.", scope.Now, Party(audit, auditee));
+    }
+
+    private static async Task PlanNext(AuditCase found, AuditTarget about, string names, PolicyPack pack, CancellationToken cancellation)
+    {
+        var (scope, audit) = (found.Scope, found.Audit);
+        var on = DateOnly.FromDateTime(scope.Now.UtcDateTime).AddMonths(pack.Audits!.NextAuditMonths);
         var next = Audit.Open(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAudit(cancellation), AuditType.FollowUp, AuditOrigin.FollowUp,
-            new(audit.Auditee, audit.Steward, audit.Licence, audit.LicenceNumber, audit.Tier), $"after the major finding of {audit.Number}", $"Whether the corrections of {names} in {audit.Number} hold.", on, pack, scope.Now);
+            about, $"after the major finding of {audit.Number}", $"Whether the corrections of {names} in {audit.Number} hold.", on, pack, scope.Now);
         scope.Db.Audits.Add(next);
-        audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {PackageWords.Date(on)}.", scope.Now);
-        await Trigger(found, pack, cancellation);
+        audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {PackageWords.Date(on)}.", scope.Now, Party(audit, about.Auditee));
     }
 
     /// <summary>The other licences of the recipient carry an earlier major finding from now on.</summary>
-    private static async Task Trigger(AuditCase found, PolicyPack pack, CancellationToken cancellation)
+    private static async Task Trigger(AuditCase found, OrganisationId auditee, IReadOnlyCollection<LicenceId> concerned, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        var others = await scope.Db.Licences.Where(one => one.Recipient == audit.Auditee && one.State == LicenceState.Active && one.Id != audit.Licence).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
+        var others = await scope.Db.Licences.Where(one => one.Recipient == auditee && one.State == LicenceState.Active && !concerned.Contains(one.Id)).Select(one => new { one.Id, one.Number }).ToListAsync(cancellation);
         foreach (var one in others)
             scope.Db.RiskTriggers.Add(RiskTrigger.Raise(Guid.CreateVersion7(scope.Now), "earlier-major", one.Id, one.Number, audit.Number, $"Audit {audit.Number} had a major finding.", null, pack, scope.Now));
     }
@@ -61,17 +81,22 @@ internal static class AuditEffects
     public static async Task OfClosing(AuditCase found, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        if (audit.MarksTheRecipient && !audit.HasOpenMajorFinding && await scope.ReadRecord(audit.Auditee, null, audit, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
-            audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now);
+        foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one)))
+            if (await scope.ReadRecord(auditee, null, audit, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
+                audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
     }
 
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
     public static async Task Mark(AuditCase found, CancellationToken cancellation)
     {
-        var (scope, audit) = (found.Scope, found.Audit);
-        if (audit.Licence is not { } id || await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } licence)
-            return;
-        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded }).ToList();
+        var ids = found.Audit.Targets.Select(one => one.Licence).OfType<LicenceId>().ToList();
+        foreach (var licence in await found.Scope.Db.Licences.Where(one => ids.Contains(one.Id)).ToListAsync(cancellation))
+            Mark(licence, found.Audit, found.Scope.Now);
+    }
+
+    private static void Mark(Licence licence, Audit audit, DateTimeOffset now)
+    {
+        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded } && audit.TargetOf(one).Licence == licence.Id).ToList();
         Set(LicenceMark.UnderAudit, audit.IsAnnounced && audit.State is not AuditState.Closed);
         Set(LicenceMark.OpenCorrectiveAction, started.Count > 0);
         Set(LicenceMark.OpenMajorFinding, started.Exists(one => one.Grade >= FindingGrade.FG3));
@@ -79,7 +104,7 @@ internal static class AuditEffects
         void Set(LicenceMark mark, bool holds)
         {
             if (holds)
-                licence.Set(mark, audit.Number, scope.Now);
+                licence.Set(mark, audit.Number, now);
             else
                 licence.Clear(mark, audit.Number);
         }

@@ -89,10 +89,21 @@ public sealed partial class AuditPage : ComponentBase
         return [.. verbs.Select((one, at) => new VerbView(one.Verb.ToString(), AuditWorkflow.Label(one.Verb), one.Closed is null, one.Closed?.Message, IsPrimary: at == 0 && one.Verb is not (AuditVerb.CallOff or AuditVerb.WithdrawFinding)))];
     }
 
-    private static IReadOnlyList<DocumentFact> Facts(AuditView shown) =>
+    /// <summary>A side reads the result when it reads the findings.</summary>
+    private static string ResultFor(AuditView shown, AuditedLicence licence) => shown.IsOffice || shown.Audit.IsSeenByAuditee ? shown.Audit.ResultOf(licence) : "not open to you yet";
+
+    private static string AnswersOf(AuditedLicence licence) => (licence.AgreedAt, licence.ReplyText) switch
+    {
+        (_, not null) => "replied to the draft",
+        (not null, _) => "agreed to start earlier",
+        _ => "none yet",
+    };
+
+    private IReadOnlyList<DocumentFact> Facts(AuditView shown) =>
     [
         new("Audited", shown.Auditee),
         .. shown.Dataset is { } dataset ? (DocumentFact[])[new("Dataset", dataset)] : [],
+        .. shown.Audit.Clause is { } clause ? (DocumentFact[])[new("Clause", $"{clause}, {Pack.Clauses.Find(one => one.Code == clause)?.Title}")] : [],
         new("Kind", $"{shown.Audit.Type.Label()} ({shown.Audit.Type.Code()})"),
         new("Why", $"{shown.Audit.Why} ({shown.Audit.Origin.Label()})"),
         new("What is looked at", shown.Audit.Scope),

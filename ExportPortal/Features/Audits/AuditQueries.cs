@@ -56,12 +56,12 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             where filter.View == AuditFilter.All || (filter.View == AuditFilter.Closed) == (audit.State == AuditState.Closed)
             where filter.Type == null || audit.Type == filter.Type
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
-            where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)
+            where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || audit.Subjects.Any(one => one.LicenceNumber.ToLower().Contains(words)) || audit.Clause!.ToLower().Contains(words) || auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)
             orderby audit.State == AuditState.Closed, audit.DueAt == null, audit.DueAt, audit.Number
             select new { audit, auditee.RomanisedName };
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
-        return new([.. page.Select(row => Row(row.audit, row.RomanisedName, !SeesAll(row.audit, actor)))], total, counts, clock.GetUtcNow());
+        return new([.. page.Select(row => Row(row.audit, NameOf(row.audit, row.RomanisedName, actor), actor))], total, counts, clock.GetUtcNow());
     }
 
     /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
@@ -70,9 +70,15 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
     internal static bool SeesAll(Audit audit, Actor actor) => Sees(actor) && (audit.Type is not AuditType.Internal || actor.Is(Role.Auditor));
 
-    private static AuditRow Row(Audit audit, string auditee, bool isParty) => new(
-        audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber, audit.Tier, audit.State, audit.LeadName, audit.DueAt,
-        isParty && !audit.IsSeenByAuditee ? [.. audit.Findings.Where(one => one.Grade is FindingGrade.FG4)] : audit.Findings);
+    private static AuditRow Row(Audit audit, string auditee, Actor actor) => new(
+        audit.Number, audit.Type, audit.Origin, audit.Why, auditee, audit.LicenceNumber ?? (audit.Clause is { } clause ? $"on clause {clause}" : null), audit.Tier, audit.State, audit.LeadName, audit.DueAt, FindingsFor(audit, actor));
+
+    /// <summary>The findings that the actor may see yet: the office all, a party its own from the draft on, a critical one at once.</summary>
+    internal static IReadOnlyList<Finding> FindingsFor(Audit audit, Actor actor) => SeesAll(audit, actor) ? audit.Findings
+        : [.. audit.Findings.Where(one => (audit.IsSeenByAuditee || one.Grade is FindingGrade.FG4) && audit.Concerns(one, actor.Organisation))];
+
+    /// <summary>Who is audited, in words. A side of a thematic audit does not learn of the others.</summary>
+    internal static string NameOf(Audit audit, string auditee, Actor actor) => !audit.IsThematic ? auditee : SeesAll(audit, actor) ? AuditWords.Extent(audit) : "your licences";
 
     /// <summary>The entries of the days, both inclusive, in their order.</summary>
     public async Task<IReadOnlyList<CalendarEntry>> Days(DateOnly first, DateOnly last, Actor actor, CancellationToken cancellation = default)
@@ -85,7 +91,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
             select new { audit, auditee.RomanisedName }).ToListAsync(cancellation);
         var entries = audits.SelectMany(row => row.audit.Dates(pack, now).Skip(row.audit.IsCalledOff ? 1 : 0).Where(one => first <= one.Day && one.Day <= last)
-            .Select(one => new CalendarEntry(one.Day, row.audit.Number, one.What, $"/audits/{row.audit.Number}", row.RomanisedName)));
+            .Select(one => new CalendarEntry(one.Day, row.audit.Number, one.What, $"/audits/{row.audit.Number}", NameOf(row.audit, row.RomanisedName, actor))));
         return [.. entries.Concat(Sees(actor) ? Draws(first, last) : []).Distinct().OrderBy(one => one.Day).ThenBy(one => one.Number, StringComparer.Ordinal)];
     }
 
@@ -112,6 +118,15 @@ public sealed record AuditView(
     /// <summary>The legal holds on its licence, for the office; evidence that was erased has no file any more.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
 
+    /// <summary>The evidence that the reader may see.</summary>
+    public IReadOnlyList<EvidenceItem> Evidence { get; init; } = [];
+
+    /// <summary>The licences of a thematic audit that the reader may see, with the name of the recipient.</summary>
+    public IReadOnlyList<(AuditedLicence Licence, string Recipient)> Subjects { get; init; } = [];
+
+    /// <summary>The steps that the reader may see.</summary>
+    public IReadOnlyList<StepTaken> Steps { get; init; } = [];
+
     /// <summary>Numbers of the items of evidence whose file is still kept.</summary>
     public IReadOnlySet<int> Files { get; init; } = new HashSet<int>();
 }
@@ -131,7 +146,8 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
         // Tracked, because the revision stands beside the record.
         if (await db.Audits.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit)
             return null;
-        var names = await db.Organisations.AsNoTracking().Where(one => one.Id == audit.Auditee || one.Id == audit.Steward).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
+        var parties = audit.Parties.ToList();
+        var names = await db.Organisations.AsNoTracking().Where(one => parties.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
         var title = audit.Licence is { } licence ? await (
             from held in db.Licences.AsNoTracking()
             where held.Id == licence
@@ -140,15 +156,19 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             select dataset.Title).FirstOrDefaultAsync(cancellation) : null;
         var (now, isOffice) = (clock.GetUtcNow(), AuditListQuery.SeesAll(audit, actor));
         var independence = await AuditCommands.IndependenceOf(db, audit, actor, pack, cancellation);
-        var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || actor.Organisation == audit.Auditee)).Select(row => row.Verb).Distinct()
+        var verbs = AuditWorkflow.Table.Rows.Where(row => row.From == audit.State && !row.IsByPortal && row.Who.Any(actor.Is) && (actor.Is(Role.Auditor) || audit.IsAuditee(actor.Organisation))).Select(row => row.Verb).Distinct()
             .Select(verb => (verb, audit.WhyClosed(verb, actor, independence, pack, now))).Where(one => one.Item2?.Code != "AU-20").ToList();
-        var findings = audit.Findings.Where(one => isOffice || audit.IsSeenByAuditee || one.Grade is FindingGrade.FG4).ToList();
+        var findings = AuditListQuery.FindingsFor(audit, actor);
         var triggers = isOffice ? await db.RiskTriggers.AsNoTracking().Where(one => one.Audit == number).OrderByDescending(one => one.Points).ToListAsync(cancellation) : [];
-        return new(audit, names[audit.Auditee], audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
-            actor.Organisation == audit.Auditee && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
+        return new(audit, AuditListQuery.NameOf(audit, names[audit.Auditee], actor), audit.Steward is { } steward ? names.GetValueOrDefault(steward) : null, title, findings, verbs, isOffice,
+            audit.IsAuditee(actor.Organisation) && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), (isOffice || !audit.IsThematic) && await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
             triggers, actor, Revisions.Of(db, audit), now)
         {
-            Holds = isOffice && audit.Licence is { } about ? await db.HoldsOn([about], cancellation) : [],
+            Holds = isOffice ? await db.HoldsOn([.. audit.Targets.Select(one => one.Licence).OfType<LicenceId>()], cancellation) : [],
+            Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
+            Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
+            // Who else is audited, and what it answered, is no side's business.
+            Steps = [.. audit.Steps.Where(step => isOffice || !audit.IsThematic || step.Person == actor.Person || !Enum.TryParse<AuditVerb>(step.Verb, out var verb) || !AuditWorkflow.IsOfAuditee(verb))],
             Files = (await db.Set<AuditFile>().Where(one => one.Audit == audit.Id).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet(),
         };
     }

@@ -45,7 +45,7 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         if (done.Count == 0)
             return false;
         scope.Record(new AuditSubject("audit", id.Value.ToString(), audit.Number), from, Words.Code(audit.State), string.Join(" ", done.Select(note => note.Text)), pack.Hash,
-            ("effects", string.Join(' ', done.Select(note => note.Kind))));
+            [("effects", string.Join(' ', done.Select(note => note.Kind))), .. audit.IsThematic ? ((string, string)[])[(LetterOrder.LicencesDetail, string.Join(' ', audit.RemindedOf(done)))] : []]);
         return true;
     }
 

@@ -41,7 +41,7 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
         {
             scope.Target = new AuditSubject("audit", number, number);
             if (await scope.Db.Audits.AsNoTracking().VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
-                || (file = item is { } wanted ? await Evidence(scope.Db, audit, wanted, cancellation) : await Report(scope.Db, audit, cancellation)) is null)
+                || (file = item is { } wanted ? await Evidence(scope.Db, audit, wanted, scope.Actor, cancellation) : await Report(scope.Db, audit, scope.Actor, cancellation)) is null)
                 return Outcome<string>.From(Outcome.NotFound);
             RuleViolation.When(item is { } no && await Content(scope.Db, audit, no).Hash(scope.Db, cancellation) != file.Hash,
                 "AU-31", $"The file kept as {file.Name} is not the one that was handed in. It is not handed out; tell the administrator.");
@@ -51,14 +51,15 @@ public sealed class DownloadEvidence(CommandPipeline pipeline)
         return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);
     }
 
-    private static async Task<StoredFile?> Evidence(PortalDbContext db, Audit audit, int number, CancellationToken cancellation) =>
-        audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item
+    private static async Task<StoredFile?> Evidence(PortalDbContext db, Audit audit, int number, Actor actor, CancellationToken cancellation) =>
+        audit.Evidence.FirstOrDefault(one => one.Number == number) is { } item && (AuditListQuery.SeesAll(audit, actor) || audit.Concerns(item, actor.Organisation))
         && await db.Set<AuditFile>().AsNoTracking().Where(one => one.Audit == audit.Id && one.Number == number).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is { } kept
             ? new(kept.Name, "application/octet-stream", kept.Length, item.Hash, Content(db, audit, number)) : null;
 
     private static StoredBytes Content(PortalDbContext db, Audit audit, int number) => StoredBytes.Of<AuditFile>(db, nameof(AuditFile.Content), audit.Id, number);
 
-    private static async Task<StoredFile?> Report(PortalDbContext db, Audit audit, CancellationToken cancellation) =>
-        await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
+    /// <summary>The report of a thematic audit names every side, so it is the authority's alone; a side reads its findings on the page.</summary>
+    private static async Task<StoredFile?> Report(PortalDbContext db, Audit audit, Actor actor, CancellationToken cancellation) =>
+        (!audit.IsThematic || AuditListQuery.SeesAll(audit, actor)) && await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Audit == audit.Id).Select(one => new { one.Pdf.Length, one.PdfHash }).FirstOrDefaultAsync(cancellation) is { } kept
             ? new($"{audit.Number}.pdf", "application/pdf", kept.Length, kept.PdfHash, StoredBytes.Of<SealedAuditReport>(db, nameof(SealedAuditReport.Pdf), audit.Id)) : null;
 }

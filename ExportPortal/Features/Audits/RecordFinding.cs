@@ -11,22 +11,22 @@ namespace ExportPortal.Features.Audits;
 /// <summary>Records a finding. A repeated minor one becomes major; a critical one suspends the licence for 72 hours.</summary>
 public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
 {
-    public Task<Outcome<string>> Run(string number, FindingGrade grade, string topic, string text, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+    public Task<Outcome<string>> Run(string number, FindingGrade grade, string topic, string text, int? revision, Guid key, Actor actor, CancellationToken cancellation, string? licence = null) =>
         commands.Run("audit.recordfinding", number, revision, text, key, actor, async found =>
         {
-            var earlier = await Repeats(found, topic.Trim().ToUpperInvariant(), cancellation);
-            var finding = found.Audit.RecordFinding(grade, topic, text, earlier, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            var earlier = await Repeats(found, topic.Trim().ToUpperInvariant(), licence, cancellation);
+            var finding = found.Audit.RecordFinding(grade, topic, text, earlier, found.Scope.Actor, found.Independence, pack, found.Scope.Now, licence);
             if (finding.Grade is FindingGrade.FG4)
                 await AuditEffects.OfCritical(found, finding, pack, cancellation);
-            return [("finding", finding.Number.ToString(CultureInfo.InvariantCulture)), ("grade", finding.Grade.ToString()), ("topic", finding.Topic)];
+            return [("finding", finding.Number.ToString(CultureInfo.InvariantCulture)), ("grade", finding.Grade.ToString()), ("topic", finding.Topic), .. AuditCommands.About(finding)];
         }, cancellation);
 
     /// <summary>Minor findings of the auditee on the topic in its other audits that were reported and not withdrawn.</summary>
-    private static async Task<int> Repeats(AuditCase found, string topic, CancellationToken cancellation)
+    private static async Task<int> Repeats(AuditCase found, string topic, string? licence, CancellationToken cancellation)
     {
-        var (auditee, id) = (found.Audit.Auditee, found.Audit.Id);
-        var others = await found.Scope.Db.Audits.AsNoTracking().Where(one => one.Auditee == auditee && one.Id != id && one.ReportedAt != null).ToListAsync(cancellation);
-        return others.SelectMany(one => one.Findings).Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
+        var (auditee, id) = ((found.Audit.Targets.FirstOrDefault(one => one.LicenceNumber == licence) ?? found.Audit.Targets[0]).Auditee, found.Audit.Id);
+        var others = await found.Scope.Db.Audits.AsNoTracking().Where(one => (one.Auditee == auditee || one.Subjects.Any(subject => subject.Auditee == auditee)) && one.Id != id && one.ReportedAt != null).ToListAsync(cancellation);
+        return others.SelectMany(other => other.Findings.Where(one => other.TargetOf(one).Auditee == auditee)).Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
     }
 }
 
@@ -48,7 +48,7 @@ public sealed class ActOnFinding(AuditCommands commands, PolicyPack pack)
         commands.Run($"finding.{verb.ToString().ToLowerInvariant()}", number, revision, reason, key, actor, found =>
         {
             found.Audit.Take(finding, verb, reason, found.Scope.Actor, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("state", Words.Code(found.Audit.FindingOf(finding)!.State))]);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), .. AuditCommands.About(found.Audit.FindingOf(finding)!), ("state", Words.Code(found.Audit.FindingOf(finding)!.State))]);
         }, cancellation);
 }
 
@@ -63,6 +63,6 @@ public sealed class ProposePlan(AuditCommands commands, PolicyPack pack)
         {
             found.Audit.ProposePlan(finding, new CorrectivePlan([.. input.Whys.Select(why => why.Trim())], input.Correction.Trim(), input.Corrective.Trim(), input.Preventive.Trim(), input.Owner.Trim(), input.Due,
                 found.Scope.Actor.Person, found.Scope.Actor.Name, found.Scope.Now), found.Scope.Actor, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), ("owner", "named in the plan")]);
+            return Task.FromResult<(string, string)[]>([("finding", finding.ToString(CultureInfo.InvariantCulture)), .. AuditCommands.About(found.Audit.FindingOf(finding)!), ("owner", "named in the plan")]);
         }, cancellation);
 }

@@ -11,7 +11,8 @@ namespace ExportPortal.Features.Audits;
 
 /// <param name="Errors">Errors that the plan allows; ignored where the unit is the row.</param>
 /// <param name="Until">Inclusive.</param>
-public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From, DateOnly Until);
+/// <param name="Licence">Number of the licence whose records are sampled, in a thematic audit; else null.</param>
+public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From, DateOnly Until, string? Licence = null);
 
 /// <summary>Draws a sample of the licence's records in the access log. The seed is random and goes on record with the choice.</summary>
 internal sealed class DrawSample(AuditCommands commands, AccessRecords records, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
@@ -22,7 +23,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
         var (read, unread) = await Read(number, input, actor, cancellation);
         return await commands.Run("audit.drawsample", number, revision, null, key, actor, found =>
         {
-            var licence = found.Audit.LicenceNumber ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
+            var licence = found.Audit.LicenceNumber ?? (found.Audit.IsThematic ? input.Licence : null) ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
             RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
             if (unread is not null)
                 throw new RuleViolation(unread);
@@ -32,7 +33,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
             var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
             var selected = input.Method is SampleMethod.ByRows ? RecordSampling.ByRows(all, rows, terms.RowPoints, seed) : RecordSampling.ByRecord(all, plan.Size, seed);
             found.Audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
-                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now),
+                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) { Licence = licence },
                 found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))]);
         }, cancellation);
@@ -41,7 +42,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
     /// <summary>Unread is set when a part of the log cannot be read; it is told in the command, which logs it.</summary>
     private async Task<((string? Licence, IReadOnlyList<SampledFrom> All) Read, Rule? Unread)> Read(string number, SampleInput input, Actor actor, CancellationToken cancellation)
     {
-        if (!actor.Is(Role.Auditor) || input.Until < input.From || await LicenceOf(number, actor, cancellation) is not { } licence)
+        if (!actor.Is(Role.Auditor) || input.Until < input.From || await LicenceOf(number, input.Licence, actor, cancellation) is not { } licence)
             return ((null, []), null);
         try
         {
@@ -53,10 +54,10 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
         }
     }
 
-    private async Task<string?> LicenceOf(string number, Actor actor, CancellationToken cancellation)
+    private async Task<string?> LicenceOf(string number, string? chosen, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.Number == number).Select(one => one.LicenceNumber).FirstOrDefaultAsync(cancellation);
+        return await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.Number == number).Select(one => one.LicenceNumber ?? one.Subjects.Where(subject => subject.LicenceNumber == chosen).Select(subject => subject.LicenceNumber).FirstOrDefault()).FirstOrDefaultAsync(cancellation);
     }
 }
 

@@ -46,7 +46,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             scope.Db.DatasetVersions.Add(version);
         var assessment = RiskAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAssessment(cancellation), version, measurement, scope.Actor, scope.Now,
-            Basis(dataset.Classification, figures.Request ?? MeasurementRequest.Of(measurement), context, scope.Now), variables);
+            Basis(dataset.Classification, figures.Request, context, scope.Now), variables);
         if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);

@@ -43,9 +43,8 @@ public sealed class StagedUpload
 }
 
 /// <summary>The newest measurement with what it was asked with, and the stress tests that were run on it. Never changed, only replaced.</summary>
-/// <param name="Request">Null for a copy, which is measured as its source was.</param>
 /// <param name="Stress">The tests and how long they took; null where they were not run.</param>
-public sealed record StagedFigures(RiskMeasurement Measurement, MeasurementRequest? Request, (StressRun Run, TimeSpan Took)? Stress = null);
+public sealed record StagedFigures(RiskMeasurement Measurement, MeasurementRequest Request, (StressRun Run, TimeSpan Took)? Stress = null);
 
 /// <summary>
 /// Holds uploads between intake and measurement. A raw file never outlives its use: it goes when the version is
@@ -95,7 +94,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
     {
         var before = upload.Figures ?? throw new InvalidOperationException("The upload has not been measured.");
         var started = clock.GetTimestamp();
-        if (before.Request?.Knowledge is { } asked && asked.Most == question.Knowledge.Most)
+        if (before.Request.Knowledge is { } asked && asked.Most == question.Knowledge.Most)
             question = question.Knowing(before.Measurement.Knowledge, asked);
         var figures = setup.Complete(await searches.Measure(upload.Source, plan, question, progress, cancellation));
         var run = StressRun.Of(before.Measurement, figures, setup.Context, question.Knowledge.Seed, setup.Pack);

@@ -66,13 +66,13 @@ public sealed class DownloadIncidentEvidence(CommandPipeline pipeline)
         var outcome = await pipeline.Run<string>("incident.evidencedownload", Guid.NewGuid(), actor, async scope =>
         {
             if (await scope.LoadIncident(number, cancellation) is not { } incident || !scope.Actor.ReadsIncidents()
-                || incident.Evidence.FirstOrDefault(one => one.No == no) is not { } item
+                || incident.Evidence.FirstOrDefault(one => one.No == no) is not { Hash: { } hash } item
                 || await scope.Db.Set<IncidentEvidenceFile>().AsNoTracking().Where(one => one.Incident == incident.Id && one.No == no).Select(one => new { one.Name, one.Content.Length }).FirstOrDefaultAsync(cancellation) is not { } kept)
                 return Outcome<string>.From(Outcome.NotFound);
             var bytes = StoredBytes.Of<IncidentEvidenceFile>(scope.Db, nameof(IncidentEvidenceFile.Content), incident.Id, no);
-            RuleViolation.When(await bytes.Hash(scope.Db, cancellation) != item.Hash, "EV-7", $"The file kept as {item.Name} is not the one that was collected. It is not handed out; tell the incident lead.");
-            file = new(kept.Name, "application/octet-stream", kept.Length, item.Hash, bytes);
-            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", item.Hash.Hex)]);
+            RuleViolation.When(await bytes.Hash(scope.Db, cancellation) != hash, "EV-7", $"The file kept as {item.Name} is not the one that was collected. It is not handed out; tell the incident lead.");
+            file = new(kept.Name, "application/octet-stream", kept.Length, hash, bytes);
+            scope.Record(scope.Target, details: [("item", item.Name), ("sha256", hash.Hex)]);
             return Outcome<string>.Done(file.Name);
         }, cancellation);
         return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);

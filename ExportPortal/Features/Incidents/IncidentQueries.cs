@@ -140,8 +140,9 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
     }
 }
 
+/// <param name="No">Number of the print of an incident; null for the report of an audit, which is sealed once.</param>
 /// <param name="IsNewest">Whether no later print of the same incident exists.</param>
-public sealed record ReportCheck(string Number, int No, DateTimeOffset PrintedAt, string State, bool IsNewest);
+public sealed record ReportCheck(string Number, int? No, DateTimeOffset PrintedAt, bool IsNewest);
 
 /// <summary>Tells anybody whether a printed report is known, by the first digits of its fingerprint; it says nothing of what is in it.</summary>
 public sealed class ReportCheckQuery(IDbContextFactory<PortalDbContext> contexts)
@@ -153,9 +154,12 @@ public sealed class ReportCheckQuery(IDbContextFactory<PortalDbContext> contexts
         if (wanted.Length != 16)
             return null;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var all = await db.IncidentReports.AsNoTracking().Select(one => new { one.Number, one.No, one.PrintedAt, one.State, one.Fingerprint, one.Incident }).ToListAsync(cancellation);
-        return all.Find(one => one.Fingerprint.Hex.StartsWith(wanted, StringComparison.Ordinal)) is not { } found ? null
-            : new(found.Number, found.No, found.PrintedAt, found.State, !all.Exists(one => one.Incident == found.Incident && one.No > found.No));
+        var all = await db.IncidentReports.AsNoTracking().Select(one => new { one.Number, one.No, one.PrintedAt, one.Fingerprint, one.Incident }).ToListAsync(cancellation);
+        if (all.Find(one => one.Fingerprint.Hex.StartsWith(wanted, StringComparison.Ordinal)) is { } found)
+            return new(found.Number, found.No, found.PrintedAt, !all.Exists(one => one.Incident == found.Incident && one.No > found.No));
+        var audits = await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Fingerprint != null).Select(one => new { one.Audit, one.Fingerprint, one.SealedAt }).ToListAsync(cancellation);
+        return audits.Find(one => one.Fingerprint!.Value.Hex.StartsWith(wanted, StringComparison.Ordinal)) is not { } report ? null
+            : new(await db.Audits.Where(one => one.Id == report.Audit).Select(one => one.Number).SingleAsync(cancellation), null, report.SealedAt, true);
     }
 }
 

@@ -13,9 +13,9 @@ public abstract record IncidentWork(string Act);
 
 public sealed record AddEntry(DateTimeOffset At, string Text) : IncidentWork("note");
 
-public sealed record AddEvidence(string Title, ContentHash Hash, string Collector, DateTimeOffset CollectedAt, string Place) : IncidentWork("evidence");
+public sealed record AddEvidence(string Title, ContentHash? Hash, string Collector, DateTimeOffset CollectedAt, string Place, string? Thing = null) : IncidentWork("evidence");
 
-public sealed record MoveEvidence(int No, string To, string Holder, ContentHash Hash, string Reason) : IncidentWork("custody");
+public sealed record MoveEvidence(int No, string To, string Holder, ContentHash? Hash, string Reason, string? Seen = null) : IncidentWork("custody");
 
 public sealed record AddAction(string Kind, string Text, string Owner, DateOnly DueOn) : IncidentWork("action");
 
@@ -95,8 +95,8 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         switch (work)
         {
             case AddEntry entry: incident.Note(entry.At, entry.Text, actor, now); break;
-            case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now); break;
-            case MoveEvidence move: incident.MoveEvidence(move.No, move.To, move.Holder, move.Hash, move.Reason, actor, now); break;
+            case AddEvidence item: incident.AddEvidence(item.Title, item.Hash, item.Collector, item.CollectedAt, item.Place, actor, now, item.Thing); break;
+            case MoveEvidence move: incident.MoveEvidence(move.No, move.To, move.Holder, move.Hash, move.Reason, actor, now, move.Seen); break;
             case AddAction action: incident.AddAction(action.Kind, action.Text, action.Owner, action.DueOn, actor, pack, now); break;
             case FinishAction done: incident.FinishAction(done.No, done.Result, actor, now); break;
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
@@ -120,10 +120,12 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         _ => null,
     };
 
+    private const string NoFile = "no file";
+
     private static (string, string)[] Details(IncidentWork work) => work switch
     {
-        AddEvidence item => [("sha256", item.Hash.Hex)],
-        MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash.Hex)],
+        AddEvidence item => [("sha256", item.Hash?.Hex ?? NoFile)],
+        MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash?.Hex ?? NoFile)],
         AddAction action => [("kind", action.Kind)],
         NameLicence add => [("licence", add.Number.Trim())],
         WithdrawLicence back => [("licence", back.Number.Trim())],

@@ -18,8 +18,16 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>Whether the opinion of ethics is asked for and not given; it is written to in no other case.</summary>
     public bool AsksEthics { get; private init; }
 
-    /// <returns>Null when the subject is none that letters are written about.</returns>
-    public static async Task<LetterFacts?> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
+    /// <returns>One for each group of parties that is told apart from the others; none when the subject is none that letters are written about.</returns>
+    public static async Task<IReadOnlyList<LetterFacts>> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (order.SubjectKind == "audit" && Guid.TryParse(order.SubjectId, out var id)
+            && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) is { IsThematic: true } audit)
+            return await ThematicLetters.Read(db, audit, order, issuer, pack, cancellation);
+        return await ReadOne(db, order, issuer, pack, cancellation) is { } facts ? [facts] : [];
+    }
+
+    private static async Task<LetterFacts?> ReadOne(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
     {
         if (order is { SubjectKind: "access_log", Act: "alert.raise" })
             return Office(order, issuer, "", "alerts of the access log", "/log/alerts", Until(order, pack));

@@ -19,12 +19,16 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var order = await db.LetterOrders.AsNoTracking().SingleAsync(one => one.Id == subject, cancellation);
-        if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, pack, cancellation) is not { } facts)
+        if (await db.Notices.AnyAsync(notice => notice.Order == order.Id, cancellation) || await LetterFacts.Read(db, order, issuer, pack, cancellation) is not { Count: > 0 } told)
             return;
         var now = clock.GetUtcNow();
+        // Who belongs to two of the parties that an act is told to gets its letter once.
+        var written = new HashSet<(string Letter, Guid User)>();
         foreach (var letter in pack.LettersFor(order.Act, order.To))
-            foreach (var user in await Audience(db, letter, facts, order, cancellation))
-                Write(db, order, letter, facts, user, now);
+            foreach (var facts in told)
+                foreach (var user in await Audience(db, letter, facts, order, cancellation))
+                    if (written.Add((letter.Key, user)))
+                        Write(db, order, letter, facts, user, now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         signal.Raise();

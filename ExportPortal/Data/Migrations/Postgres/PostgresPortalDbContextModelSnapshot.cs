@@ -360,6 +360,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("About")
+                        .HasColumnType("text");
+
                     b.Property<string>("Act")
                         .IsRequired()
                         .HasColumnType("text");
@@ -503,6 +506,10 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Document")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<byte[]>("Pdf")
                         .IsRequired()
@@ -859,6 +866,10 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Auditee")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Clause")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<string>("Clock")
                         .HasColumnType("text");
 
@@ -1044,6 +1055,43 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("audit_draw", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditedLicence", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AgreedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Auditee")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LicenceNumber")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ReplyText")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Audit", "Licence");
+
+                    b.HasIndex("Auditee");
+
+                    b.HasIndex("Licence");
+
+                    b.ToTable("audited_licence", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
@@ -3055,6 +3103,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditedLicence", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany("Subjects")
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
@@ -3341,6 +3398,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
+                {
+                    b.Navigation("Subjects");
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>

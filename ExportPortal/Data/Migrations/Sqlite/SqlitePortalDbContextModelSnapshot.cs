@@ -355,6 +355,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("About")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Act")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -497,6 +500,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Document")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Pdf")
@@ -854,6 +861,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Auditee")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Clause")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Clock")
                         .HasColumnType("TEXT");
 
@@ -1039,6 +1050,43 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("audit_draw", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditedLicence", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Licence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AgreedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Auditee")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LicenceNumber")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplyText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Audit", "Licence");
+
+                    b.HasIndex("Auditee");
+
+                    b.HasIndex("Licence");
+
+                    b.ToTable("audited_licence", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Audits.RiskTrigger", b =>
@@ -3044,6 +3092,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Audits.AuditedLicence", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany("Subjects")
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>
                 {
                     b.HasOne("ExportPortal.Domain.Recipients.Organisation", null)
@@ -3330,6 +3387,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Audits.Audit", b =>
+                {
+                    b.Navigation("Subjects");
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Datasets.Dataset", b =>

@@ -52,12 +52,23 @@ public sealed record ProtectionPlan
 
     public ColumnChange? Of(string column) => Changes.FirstOrDefault(change => change.Column == column);
 
+    /// <summary>
+    /// The request that measures the copy with all that was asked of the file. A table of the population is not asked again:
+    /// the classes of recoded values do not stand in it.
+    /// </summary>
+    public MeasurementRequest After(MeasurementRequest before) => before with { Plan = After(before.Plan), PopulationTable = null };
+
     /// <summary>The plan that measures the protected copy: columns left out are gone, and bands are no numbers any more.</summary>
     public MeasurementPlan After(MeasurementPlan before)
     {
         var quasi = Kept(before.QuasiIdentifiers);
         RuleViolation.When(quasi.Count == 0, "PR-8", "Every quasi-identifier would be left out, so nothing of a person would be measured. Keep one.");
-        return new(quasi, Kept(before.Sensitive), [.. Kept(before.Ordered).Where(IsNumberStill)], before.Nulls) { Text = before.Text, Populations = before.Populations };
+        var weight = before.Weight is { } weights && Of(weights) is not { IsDropped: true } && IsNumberStill(weights) ? weights : null;
+        return new(quasi, Kept(before.Sensitive), [.. Kept(before.Ordered).Where(IsNumberStill)], before.Nulls)
+        {
+            Text = before.Text, Populations = before.Populations, Suda = before.Suda, Weight = weight,
+            Household = weight is not null && before.Household is { } household && Of(household) is null ? household : null,
+        };
     }
 
     /// <summary>The columns of the copy as declared.</summary>

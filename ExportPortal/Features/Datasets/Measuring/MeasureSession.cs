@@ -47,6 +47,9 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     /// <summary>What is measured: the uploaded file, or a table where it stands; null before.</summary>
     public MicrodataSource? Source => upload?.Source;
     public Guid? Upload => upload?.Id;
+
+    /// <summary>What the newest run was asked; null before the first.</summary>
+    public MeasurementRequest? Asked => upload?.Figures?.Request;
     public IReadOnlyList<ColumnChoice> Columns { get; private set; } = [];
     public IReadOnlyList<Variable> Variables => [.. Columns.Select(column => column.Declared)];
     public NullRule Nulls { get; private set; }

@@ -12,8 +12,8 @@ public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads,
     private readonly ConditionalWeakTable<RiskMeasurement, ProtectWork> works = [];
 
     /// <summary>The work on the session's present result; null where there is none.</summary>
-    public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, Source: { } source }
-        ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, source, session.FileName ?? "file.csv", session.Variables, result)) : null;
+    public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, Source: { } source, Asked: { } asked }
+        ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, source, session.FileName ?? "file.csv", session.Variables, result, asked)) : null;
 
     /// <summary>Makes the copy, with the stress tests where the session ran them on the file.</summary>
     public async Task Make(MeasureSession session, ProtectWork work, Actor actor, CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace ExportPortal.Features.Datasets.Protecting;
 /// Protection of one measured file: ladders, what would help, and the copy. Lives beside the pages like the session of
 /// measuring, so leaving a page stops nothing. One piece of work at a time.
 /// </summary>
-public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataSource source, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured)
+public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataSource source, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured, MeasurementRequest asked)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers.ToDictionary(name => name, _ => "none");
@@ -116,11 +116,11 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     {
         var before = Copy;
         await Write(actor);
-        if (tests is { } asked && Copy is { } copy && copy != before)
+        if (tests is { } chosen && Copy is { } copy && copy != before)
             await Work(async (progress, cancellation) =>
             {
-                var question = asked.Question.On([.. copy.Variables.Select(one => one.Name)]);
-                Copy = copy with { Stress = await uploads.Stress(copy.Upload, copy.Plan.After(Plan), asked.Setup, question, progress, cancellation) };
+                var question = chosen.Question.On([.. copy.Variables.Select(one => one.Name)]);
+                Copy = copy with { Stress = await uploads.Stress(copy.Upload, copy.Plan.After(Plan), chosen.Setup, question, progress, cancellation) };
             }, "The stress tests of the copy were stopped. The copy and its figures are as they were.");
     }
 
@@ -132,10 +132,11 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation, Choice.Kind ?? Kind);
         try
         {
-            var after = await uploads.Measure(made.File, plan.After(Plan), progress, cancellation);
+            var request = plan.After(asked);
+            var after = await uploads.Measure(made.File, request, progress, cancellation);
             var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
                 actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash);
-            var copy = uploads.Adopt(made.File, NameOfCopy, after, lineage, actor);
+            var copy = uploads.Adopt(made.File, NameOfCopy, after, request, lineage, actor);
             if (Copy is { } before)
                 uploads.Discard(before.Upload.Id);
             (Copy, Assessment) = (new(copy, made, plan, plan.After(variables), after, Guid.NewGuid()), null);
