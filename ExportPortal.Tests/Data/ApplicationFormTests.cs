@@ -43,7 +43,7 @@ public abstract class ApplicationFormTests
         Assert.True((await store.Drafting.Run("A-001", new()
         {
             DatasetVersion = store.Version.Value, Recipient = People.RecipientHouse.Value, Purpose = "transport-planning", Summary = content.Summary, Necessity = content.Necessity, Countries = "NL",
-            Start = content.Term.Start, End = content.Term.End, EndUseStatement = content.EndUseStatement, Answers = new(content.Answers.Values),
+            Start = content.Term.Start, End = content.Term.End, EndUseStatement = content.EndUseStatement, AuditAccepted = content.AuditAccepted, Answers = new(content.Answers.Values),
             Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
         }, Guid.NewGuid(), People.Steward, default)).IsDone);
         Assert.Contains("CK-03", (await store.Do(ApplicationVerb.Submit, People.Steward)).Rule!.Message);

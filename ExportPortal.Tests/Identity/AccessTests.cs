@@ -13,7 +13,7 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
     private static readonly HashSet<string> Open =
     [
         "/Account/AccessDenied", "/Account/Lockout", "/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode",
-        "/Account/PasskeyRequestOptions", "/Account/Setup", "/error", "/not-found", "/health/live", "/health/ready",
+        "/Account/PasskeyRequestOptions", "/Account/Setup", "/Account/Invitation", "/error", "/not-found", "/health/live", "/health/ready",
         "/api/access-events", // deliveries prove themselves with the key of their source; searching the same address needs a session
         "/api/access-decisions", "/api/end-notices", // programs prove themselves with a key of their organisation
         "/audits/draws", // a published draw is for anybody to repeat

@@ -44,6 +44,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
+    public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<Licence> Licences => Set<Licence>();
     public DbSet<Domain.Audits.Audit> Audits => Set<Domain.Audits.Audit>();

@@ -22,7 +22,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
             return Refused(Outcome.Invalid(new InputError("DisplayName", "Give the name that colleagues see and decisions print.")));
         if (roles.Count == 0)
             return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
-        if (pack.Responsibilities.Broken(await AllOf(person, organisation, roles, cancellation)) is { } broken)
+        if (pack.Responsibilities.Broken((await store.RolesOf(person, organisation, null, cancellation)).Union(roles).ToHashSet()) is { } broken)
             return Refused(Outcome.Broken(new Rule("ID-2", $"One person cannot hold these roles together in one authority: {broken.Reason}.")));
 
         var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };
@@ -42,15 +42,6 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
         await trail.Append(store, transaction, "account.create", user, string.Join(' ', roles.Order()), refused: false, cancellation);
         await transaction.CommitAsync(cancellation);
         return Outcome<UserId>.Done(new(user.Id));
-    }
-
-    private async Task<IReadOnlySet<Role>> AllOf(PersonId person, OrganisationId organisation, IReadOnlySet<Role> added, CancellationToken cancellation)
-    {
-        var held = await store.Users.Where(user => user.PersonId == person.Value && user.OrganisationId == organisation.Value)
-            .Join(store.UserRoles, user => user.Id, held => held.UserId, (_, held) => held.RoleId)
-            .Join(store.Roles, id => id, role => role.Id, (_, role) => role.Name)
-            .ToListAsync(cancellation);
-        return PortalClaims.Roles(held).Union(added).ToHashSet();
     }
 
     private static InputError Explain(IdentityError error) => error.Code switch

@@ -36,7 +36,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
         "screening.confirm", "screening.clear", "recognition.sign",
-        "emergency.open",
+        "emergency.open", "account.confirm", "account.invite",
         "sanction.impose", "sanction.decideappeal",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",
     }.ToFrozenSet();

@@ -29,6 +29,7 @@ public static class NavEntries
     private static readonly NavEntry Alerts = new("Alerts", "/log/alerts", Outlined.NotificationImportant, 'w');
     private static readonly NavEntry Audits = new("Audits", "/audits", Outlined.FactCheck, 'u');
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, 'o');
+    private static readonly NavEntry Accounts = new("Accounts", "/accounts", Outlined.ManageAccounts, 'z');
     private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
@@ -59,7 +60,7 @@ public static class NavEntries
             Rulings,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
-        new("Administration", [Sources]),
+        new("Administration", [Accounts, Sources]),
         new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 't'), Verify, Guide]),
     ];
 
@@ -78,6 +79,6 @@ public static class NavEntries
     private static bool Sees(SignedInUser user, NavEntry entry) =>
         entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
         : entry == Audits ? AuditOffice.Any(user.Roles.Contains)
-        : entry == Sources ? user.Roles.Contains(Domain.Common.Role.Administrator)
+        : entry == Sources || entry == Accounts ? user.Roles.Contains(Domain.Common.Role.Administrator)
         : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

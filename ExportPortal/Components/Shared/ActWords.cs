@@ -13,7 +13,7 @@ public static class ActWords
     private static readonly FrozenDictionary<string, string> Known = ((KeyValuePair<string, string>[])
     [
         .. Verbs<ApplicationVerb>("application", "Application"), .. Verbs<AppealVerb>("appeal", "Appeal"), .. Verbs<AppealVerb>("licence-appeal", "Appeal on a licence"), .. Verbs<AmendmentVerb>("amendment", "Amendment"),
-        .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"),
+        .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"), .. Verbs<AccountRequestVerb>("account", "Account"),
         .. Verbs<AuditVerb>("audit", "Audit"), .. Verbs<FindingVerb>("finding", "Finding"), .. Verbs<DrawVerb>("draw", "Draw of audits"),
         .. Verbs<IncidentVerb>("incident", "Incident"), .. Verbs<SanctionVerb>("sanction", "Sanction"), .. Verbs<AlertVerb>("alert", "Alert"),
         new("application.facts", "Application: facts read anew"), new("application.wake", "Application: looked at by the clock"), new("application.deletedraft", "Application: idle draft deleted"),
@@ -35,7 +35,8 @@ public static class ActWords
         new("licence.returnanswer", "Licence: report or answer sent back"), new("licence.nameusers", "Licence: users named"), new("licence.confirmend", "Licence: stop of access confirmed"),
         new("licence.reviewdue", "Licence: review of the suspension is due"), new("licence.seal", "Licence: package sealed"),
         new("connection.openkey", "Connection: key made"), new("connection.closekey", "Connection: key closed"), new("connection.setwebhook", "Connection: address set"),
-        new("connection.removewebhook", "Connection: address removed"), new("account.signin", "Sign-in"), new("account.stepup", "Second factor shown again"),
+        new("connection.removewebhook", "Connection: address removed"), new("account.ask", "Account: asked for"), new("account.confirm", "Account: confirmed"), new("account.decline", "Account: declined"), new("account.lock", "Account: locked"),
+        new("account.invite", "Account: link for the password made"), new("organisation.register", "Organisation: registered"), new("account.signin", "Sign-in"), new("account.stepup", "Second factor shown again"),
     ]).GroupBy(act => act.Key).ToFrozenDictionary(act => act.Key, act => act.Last().Value, StringComparer.Ordinal); // what is said by hand comes last
 
     private static readonly FrozenDictionary<string, string> Nouns = new Dictionary<string, string>

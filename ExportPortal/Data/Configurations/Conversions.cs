@@ -20,6 +20,7 @@ internal static class Conversions
     {
         // UTC ticks sort and compare in both stores; SQLite cannot order a DateTimeOffset (design/facts.md).
         configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configuration.Properties<UserId>().HaveConversion<UserIds>();
         configuration.Properties<PersonId>().HaveConversion<PersonIds>();
         configuration.Properties<OrganisationId>().HaveConversion<OrganisationIds>();
         configuration.Properties<DatasetId>().HaveConversion<DatasetIds>();
@@ -71,6 +72,8 @@ internal static class Conversions
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     private sealed class Hashes() : ValueConverter<ContentHash, string>(hash => hash.Hex, hex => new ContentHash(hex));
+
+    private sealed class UserIds() : ValueConverter<UserId, Guid>(id => id.Value, value => new UserId(value));
 
     private sealed class PersonIds() : ValueConverter<PersonId, Guid>(id => id.Value, value => new PersonId(value));
 

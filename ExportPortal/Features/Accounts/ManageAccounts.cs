@@ -1,0 +1,95 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Identity;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Accounts;
+
+/// <summary>Closes an account at once and ends its sessions: stopping somebody needs one administrator, letting them in again two.</summary>
+public sealed class LockAccount(CommandPipeline pipeline)
+{
+    public Task<Outcome<Guid>> Run(string email, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<Guid>("account.lock", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("account", email.Trim());
+            if (!scope.Actor.IsAny(AccountWorkflow.MayManage) || await scope.Db.AccountOf(email.Trim(), cancellation) is not { } user)
+                return Outcome<Guid>.From(Outcome.NotFound);
+            Reasons.Require(reason);
+            if (user.Id == scope.Actor.User.Value)
+                return Outcome<Guid>.From(Outcome.Broken(new Rule("ID-11", "You would lock yourself out. Another administrator does it.")));
+            if (await LastAdministrators.WhyKept(scope.Db, new(user.Id), scope.Now, cancellation) is { } kept)
+                return Outcome<Guid>.From(Outcome.Broken(kept));
+            user.Lock();
+            scope.Record(new AuditSubject("account", user.Id.ToString(), user.Email), to: "LOCKED", reason: reason);
+            return Outcome<Guid>.Done(user.Id);
+        }, cancellation);
+}
+
+/// <summary>
+/// Makes the link with which a person chooses the first password of an account that has none. It ends after a day, with
+/// the next link, and when it was used; each is an act in the log.
+/// </summary>
+public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory scopes)
+{
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "account.invite";
+
+    /// <returns>Path and query of the page, without the host.</returns>
+    public async Task<Outcome<string>> Run(Guid account, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var invited = await pipeline.Run<Guid>(Name, key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("account", account.ToString());
+            if (!scope.Actor.IsAny(AccountWorkflow.MayManage) || await scope.Db.Users.FirstOrDefaultAsync(user => user.Id == account, cancellation) is not { } user)
+                return Outcome<Guid>.From(Outcome.NotFound);
+            if (user.PasswordHash is not null)
+                return Outcome<Guid>.From(Outcome.Broken(new Rule("ID-12", "This person has chosen a password. For a new sign-in, ask for a reset, which a second administrator confirms.")));
+            user.Invalidate();
+            scope.Record(new AuditSubject("account", account.ToString(), user.Email), to: "INVITED");
+            return Outcome<Guid>.Done(account);
+        }, cancellation);
+        if (!invited.IsDone)
+            return Outcome<string>.From(invited);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        var user = await users.FindByIdAsync(account.ToString()) ?? throw new InvalidOperationException("The account that was invited is gone.");
+        return Outcome<string>.Done(QueryHelpers.AddQueryString("/Account/Invitation", new Dictionary<string, string?>
+        {
+            ["account"] = account.ToString(), ["code"] = WebEncoders.Base64UrlEncode(System.Text.Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user))),
+        }));
+    }
+}
+
+/// <param name="Name">In its own script.</param>
+/// <param name="RomanisedName">Empty where the name is Latin already.</param>
+/// <param name="Country">Two capital letters.</param>
+public sealed record OrganisationInput(string Name, string RomanisedName, string Country, bool IsSteward, bool IsRecipient);
+
+/// <summary>Puts a party on record, so that accounts can act for it and cases name it.</summary>
+public sealed class RegisterOrganisation(CommandPipeline pipeline)
+{
+    private static readonly Role[] MayRegister = [Role.Administrator, Role.LicensingOfficer];
+
+    public Task<Outcome<Guid>> Run(OrganisationInput input, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<Guid>("organisation.register", key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("organisation", input.Name.Trim());
+            if (!scope.Actor.IsAny(MayRegister))
+                return Outcome<Guid>.From(Outcome.NotFound);
+            var kind = (input.IsSteward ? OrganisationKind.Steward : OrganisationKind.None) | (input.IsRecipient ? OrganisationKind.Recipient : OrganisationKind.None);
+            if (kind is OrganisationKind.None)
+                return Outcome<Guid>.From(Outcome.Invalid(new InputError("kind", "Say whether it holds data, receives data, or both.")));
+            var name = input.Name.Trim();
+            if (await scope.Db.Organisations.AnyAsync(one => one.Name == name, cancellation))
+                return Outcome<Guid>.From(Outcome.Invalid(new InputError("organisation-name", "An organisation of this name is on record already.")));
+            var made = Organisation.Register(new(Guid.CreateVersion7(scope.Now)), kind, name, input.RomanisedName, input.Country.Trim().ToUpperInvariant());
+            scope.Db.Organisations.Add(made);
+            scope.Record(new AuditSubject("organisation", made.Id.Value.ToString(), made.RomanisedName), to: "REGISTERED", details: [("country", made.Country), ("kind", made.Kind.ToString())]);
+            return Outcome<Guid>.Done(made.Id.Value);
+        }, cancellation);
+}
