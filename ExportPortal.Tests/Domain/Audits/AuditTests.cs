@@ -273,10 +273,10 @@ public sealed class AuditTests
         Assert.False(RiskTrigger.Opens([Fact("complaint"), Fact("complaint", "n")], Pack.Audits!));
         Assert.True(RiskTrigger.Opens([Fact("complaint"), Fact("first-licence")], Pack.Audits!));
         Assert.True(RiskTrigger.Opens([Fact("critical-anomaly")], Pack.Audits!));
-        Assert.Equal("RT-3", Refused(() => Fact("unknown")));
-        Assert.Equal("RT-1", Refused(() => RiskTrigger.Raise(Guid.NewGuid(), "complaint", new(Guid.NewGuid()), "x", "m", "seen", People.Officer, Pack, Start)));
+        Assert.Equal("TG-3", Refused(() => Fact("unknown")));
+        Assert.Equal("TG-1", Refused(() => RiskTrigger.Raise(Guid.NewGuid(), "complaint", new(Guid.NewGuid()), "x", "m", "seen", People.Officer, Pack, Start)));
         var fact = Fact("complaint");
         fact.LookedAtBy("AU-001");
-        Assert.Equal("RT-4", Refused(() => fact.LookedAtBy("AU-002")));
+        Assert.Equal("TG-4", Refused(() => fact.LookedAtBy("AU-002")));
     }
 }

@@ -55,10 +55,10 @@ public sealed class SanctionTests
     [Fact]
     public void Of_FactorsOrStartThatDoNotFit_AreRefused()
     {
-        Assert.Equal("PR-2", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Skip(1)], null, Terms)));
-        Assert.Equal("PR-3", Code(() => Proportionality.Of("FG3", 3, Factors(("PF-1", 3)), null, Terms)));
-        Assert.Equal("PR-4", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Select(factor => factor with { Sentence = " " })], null, Terms)));
-        Assert.Equal("PR-5", Code(() => Proportionality.Of("FG3", 4, Factors(), null, Terms)));
+        Assert.Equal("SF-2", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Skip(1)], null, Terms)));
+        Assert.Equal("SF-3", Code(() => Proportionality.Of("FG3", 3, Factors(("PF-1", 3)), null, Terms)));
+        Assert.Equal("SF-4", Code(() => Proportionality.Of("FG3", 3, [.. Factors().Select(factor => factor with { Sentence = " " })], null, Terms)));
+        Assert.Equal("SF-5", Code(() => Proportionality.Of("FG3", 4, Factors(), null, Terms)));
         Assert.Equal(4, Proportionality.Of("FG2", 0, Factors(("PF-1", 2)), 3, Terms).Rung);
     }
 

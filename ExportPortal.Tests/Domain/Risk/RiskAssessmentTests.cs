@@ -18,7 +18,7 @@ public sealed class RiskAssessmentTests
 
     [Fact]
     public void Save_AnotherFile_BreaksCk02() =>
-        Assert.Equal("CK-02", Assert.Throws<RuleViolation>(() => Save('b', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Text))).Rule.Code);
+        Assert.Equal("RK-1", Assert.Throws<RuleViolation>(() => Save('b', new Variable("age", ColumnRole.QuasiIdentifier, ColumnType.Text))).Rule.Code);
 
     [Fact]
     public void Save_AnotherRole_BreaksMs13() => Assert.Equal("MS-13", Assert.Throws<RuleViolation>(() => Save(

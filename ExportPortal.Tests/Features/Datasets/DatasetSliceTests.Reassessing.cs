@@ -45,7 +45,7 @@ public sealed partial class DatasetSliceTests
     {
         var acts = Get<ActOnReassessment>();
         var (reviewer, officer) = (await Actor("marek@adeo.example"), await Actor(Officer));
-        Assert.Equal("RT-3", (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, "a paper", Guid.NewGuid(), officer, default)).Rule?.Code);
+        Assert.Equal("RT-5", (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, "a paper", Guid.NewGuid(), officer, default)).Rule?.Code);
         Assert.Equal("RT-1", (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, " ", Guid.NewGuid(), reviewer, default)).Rule?.Code);
         var number = (await acts.Open("DS-01", ReassessmentTrigger.PublishedAttack, "Linking by nights in hospital, shown in a paper.", Guid.NewGuid(), reviewer, default)).Value;
         Assert.Equal("RT-3", (await acts.Close(number, "no", Guid.NewGuid(), officer, default)).Rule?.Code);

@@ -10,6 +10,7 @@ internal sealed class AccessFacets(AccessStore store)
 {
     private const int MostValues = 8;
     private const int Sample = 5_000;
+    private const int AtOnce = 1_000;
     private const int MostOfAnActor = 100_000;
 
     private static readonly (string Name, string Column)[] OfTheSums =
@@ -107,14 +108,26 @@ internal sealed class AccessFacets(AccessStore store)
             rows.Count >= Sample))];
     }
 
-    /// <summary>Over licence and time alone: how often each rule named something there.</summary>
-    private static async Task<Facet> Rules(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    /// <summary>How often each rule named something under the filter without its own choice: from the flags where these know all of it, else over the newest events.</summary>
+    private async Task<Facet> Rules(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
+        if (filter is not { Text: null, Actors.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
+            return await RulesOfSample(connection, filter with { Rules = [] }, licences, cancellation);
         var (first, end) = (filter.From?.ToUnixTimeMilliseconds() ?? 0, filter.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         var found = await connection.Command(null, "SELECT rule, licence_no, count(*) FROM access_flag WHERE ts >= @first AND ts < @end GROUP BY rule, licence_no", ("@first", first), ("@end", end))
             .Rows(row => (Rule: row.GetString(0), Licence: row.GetString(1), Events: Number(row, 2)), cancellation);
         return new Facet("rule", [.. found.Where(flag => licences is null || licences.Contains(flag.Licence)).GroupBy(flag => flag.Rule)
             .Select(rule => new FacetValue(rule.Key, rule.Sum(flag => flag.Events))).OrderByDescending(rule => rule.Events).ThenBy(rule => rule.Value, StringComparer.Ordinal)], false);
+    }
+
+    private async Task<Facet> RulesOfSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var entries = (await AccessSearch.Newest(store, connection, filter, licences, null, Sample, "e.seq", row => Number(row, 0), cancellation)).Distinct().ToList();
+        var named = new Dictionary<string, long>();
+        foreach (var some in entries.Chunk(AtOnce))
+            foreach (var (rule, events) in await connection.Command(null, $"SELECT rule, count(*) FROM access_flag WHERE seq IN ({string.Join(", ", some)}) GROUP BY rule").Rows(row => (row.GetString(0), Number(row, 1)), cancellation))
+                named[rule] = named.GetValueOrDefault(rule) + events;
+        return new Facet("rule", [.. named.Select(one => new FacetValue(one.Key, one.Value)).OrderByDescending(one => one.Events).ThenBy(one => one.Value, StringComparer.Ordinal)], entries.Count >= Sample);
     }
 
     private static string Value(string facet, object value) => facet switch

@@ -38,7 +38,7 @@ internal sealed class ArchiveFiles(string folder)
             if (await Fault(part, anew: false, cancellation) is { } fault)
                 faults.Add(fault);
         if (faults.Count > 0)
-            throw new RuleViolation(new Rule("AL-8", $"A part of the access log cannot be read. {string.Join(" ", faults)}"));
+            throw new RuleViolation(new Rule("LG-9", $"A part of the access log cannot be read. {string.Join(" ", faults)}"));
     }
 
     /// <summary>What is wrong with the files, each read from its first byte to its last.</summary>

@@ -35,9 +35,9 @@ public sealed class RiskTrigger
     /// <param name="actor">Null when the portal found it.</param>
     public static RiskTrigger Raise(Guid id, string key, LicenceId licence, string number, string mark, string detail, Actor? actor, PolicyPack pack, DateTimeOffset now)
     {
-        RuleViolation.When(actor is not null && !actor.Is(Role.Auditor), "RT-1", "Only an auditor records a reason for an audit.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(detail) || detail.Length > 500, "RT-2", "Say what was found, in up to 500 characters.");
-        var term = pack.Audits?.Triggers.Find(one => one.Key == key) ?? throw new RuleViolation(new Rule("RT-3", "The policy pack has no such reason."));
+        RuleViolation.When(actor is not null && !actor.Is(Role.Auditor), "TG-1", "Only an auditor records a reason for an audit.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(detail) || detail.Length > 500, "TG-2", "Say what was found, in up to 500 characters.");
+        var term = pack.Audits?.Triggers.Find(one => one.Key == key) ?? throw new RuleViolation(new Rule("TG-3", "The policy pack has no such reason."));
         return new()
         {
             Id = id, Key = key, Fingerprint = FingerprintOf(key, number, mark), Licence = licence, LicenceNumber = number, Detail = detail.Trim(),
@@ -54,7 +54,7 @@ public sealed class RiskTrigger
     /// <summary>The audit that looks at it.</summary>
     public void LookedAtBy(string audit)
     {
-        RuleViolation.When(Audit is not null, "RT-4", "Another audit looks at this already.");
+        RuleViolation.When(Audit is not null, "TG-4", "Another audit looks at this already.");
         Audit = audit;
     }
 }

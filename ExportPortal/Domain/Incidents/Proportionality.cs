@@ -21,15 +21,15 @@ public static class Proportionality
     /// <param name="follows">Rung of the sanction that the recipient did not follow; null where it is a first one.</param>
     public static RungFinding Of(string finding, int start, IReadOnlyList<FactorScore> factors, int? follows, SanctionTerms terms)
     {
-        RuleViolation.When(!terms.Starts.ContainsKey(finding), "PR-1", "Choose the grade of the finding.");
-        RuleViolation.When(!factors.Select(factor => factor.Code).SequenceEqual(terms.Factors.Select(factor => factor.Code)), "PR-2", $"Weigh all {terms.Factors.Count} factors, each once.");
-        RuleViolation.When(factors.Any(factor => factor.Value is < -2 or > 2), "PR-3", "A factor weighs from -2 to +2.");
-        RuleViolation.When(factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence)) is not null, "PR-4", $"Write a sentence for {factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence))?.Code}, also where it weighs nothing.");
+        RuleViolation.When(!terms.Starts.ContainsKey(finding), "SF-1", "Choose the grade of the finding.");
+        RuleViolation.When(!factors.Select(factor => factor.Code).SequenceEqual(terms.Factors.Select(factor => factor.Code)), "SF-2", $"Weigh all {terms.Factors.Count} factors, each once.");
+        RuleViolation.When(factors.Any(factor => factor.Value is < -2 or > 2), "SF-3", "A factor weighs from -2 to +2.");
+        RuleViolation.When(factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence)) is not null, "SF-4", $"Write a sentence for {factors.FirstOrDefault(factor => string.IsNullOrWhiteSpace(factor.Sentence))?.Code}, also where it weighs nothing.");
         var sum = factors.Sum(factor => factor.Value);
         if (follows is { } before)
             return new(finding, Math.Min(before + 1, terms.Ladder.Count - 1), factors, sum, 0, Math.Min(before + 1, terms.Ladder.Count - 1));
         var range = terms.Starts[finding];
-        RuleViolation.When(start < range[0] || start > range[1], "PR-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
+        RuleViolation.When(start < range[0] || start > range[1], "SF-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
         var (shift, rung) = RungOf(start, sum, terms);
         return new(finding, start, factors, sum, shift, rung);
     }

@@ -20,9 +20,9 @@ public sealed partial class Sanction
     {
         SanctionVerb.Reply when RepliedAt is not null => new Rule("SN-7", "You have replied."),
         SanctionVerb.Reply when ReplyUntil < now => new Rule("SN-8", $"The time to reply ended on {PackageWords.Minute(ReplyUntil!.Value)}."),
-        SanctionVerb.Appeal when OpenAppeal is not null => new Rule("AL-3", "An appeal is lodged already."),
-        SanctionVerb.Appeal when appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) => new Rule("AL-4", "This decision was appealed against, and the panel has answered."),
-        SanctionVerb.Appeal when pack.Due("appeal-lodge", ImposedAt!.Value) < now => new Rule("AL-2", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over."),
+        SanctionVerb.Appeal when OpenAppeal is not null => new Rule("SN-19", "An appeal is lodged already."),
+        SanctionVerb.Appeal when appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) => new Rule("SN-20", "This decision was appealed against, and the panel has answered."),
+        SanctionVerb.Appeal when pack.Due("appeal-lodge", ImposedAt!.Value) < now => new Rule("SN-18", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over."),
         _ => null,
     };
 

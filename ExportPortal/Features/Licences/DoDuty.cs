@@ -66,7 +66,7 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
         {
             RuleViolation.When(!scope.Actor.Is(Role.Recipient) || scope.Actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
             var found = await scope.Db.EndNotices.SingleOrDefaultAsync(one => one.Id == notice && one.Licence == licence.Id, cancellation)
-                ?? throw new RuleViolation(new Rule("EN-1", "There is no such notice under this licence."));
+                ?? throw new RuleViolation(new Rule("EL-1", "There is no such notice under this licence."));
             found.Confirm(scope.Actor.Name, scope.Now);
             return found.State;
         }, cancellation);

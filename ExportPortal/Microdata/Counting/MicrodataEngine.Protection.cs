@@ -31,7 +31,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     public Task<Improvements> Improve(
         MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
     {
-        RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-4", $"A ladder has more than {MostRungs} levels. Leave some out.");
+        RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-10", $"A ladder has more than {MostRungs} levels. Leave some out.");
         RequireKnown(source, plan);
         var (tuples, levels) = source is MicrodataTable table
             ? FetchLevels(table, plan, question.Ladders, progress, limited) : FetchLevels((MicrodataFile)source, plan, question.Ladders, progress, limited);

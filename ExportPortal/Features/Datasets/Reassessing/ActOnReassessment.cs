@@ -18,7 +18,7 @@ public sealed class ActOnReassessment(CommandPipeline pipeline, PolicyPack pack)
             var found = await scope.Db.Datasets.VisibleTo(scope.Actor).Where(one => one.Number == dataset).Select(one => new { one.Id }).FirstOrDefaultAsync(cancellation);
             if (found is null)
                 return Outcome<string>.From(Outcome.NotFound);
-            RuleViolation.When(!Reassessments.MayOpen(trigger, scope.Actor), "RT-3", "This is entered by others: what was published by a technical reviewer, the rest by those who work on cases.");
+            RuleViolation.When(!Reassessments.MayOpen(trigger, scope.Actor), "RT-5", "This is entered by others: what was published by a technical reviewer, the rest by those who work on cases.");
             var newest = await scope.Db.Assessments.Where(one => scope.Db.DatasetVersions.Any(version => version.Id == one.Version && version.Dataset == found.Id))
                 .OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => new { one.Id }).FirstOrDefaultAsync(cancellation);
             RuleViolation.When(newest is null, "RT-4", "The dataset has no assessment to look at anew.");
