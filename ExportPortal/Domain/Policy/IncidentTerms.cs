@@ -44,10 +44,17 @@ public sealed record NamedCalendar(string Key, string TimeZone, TimeOnly CutOff,
 /// <param name="Findings">Words of the grades.</param>
 /// <param name="ShiftAt">A sum of the factors of at least this moves one rung up, of at most its negative one rung down.</param>
 /// <param name="ExclusionMonths">Shortest and longest exclusion.</param>
+/// <param name="StoppingRung">The lowest rung that stops access, and that is imposed without waiting for the reply; null in a pack that does not say, where it is <see cref="UsualStop"/>.</param>
 public sealed record SanctionTerms(
     ImmutableList<SanctionRung> Ladder, ImmutableSortedDictionary<string, ImmutableList<int>> Starts, ImmutableSortedDictionary<string, string> Findings,
-    ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths)
+    ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths, int? StoppingRung = null)
 {
+    /// <summary>Where the ladder of the first packs stops access.</summary>
+    public const int UsualStop = 4;
+
+    /// <summary>The lowest rung that stops access.</summary>
+    public int Stops => StoppingRung ?? UsualStop;
+
     public SanctionRung Rung(int level) => Ladder[level];
 }
 
