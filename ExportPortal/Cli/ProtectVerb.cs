@@ -73,7 +73,13 @@ public static class ProtectVerb
             made.RemovedRecords,
             made.EmptiedCells,
             made.UnreadCells,
-            Lineage = new { Source = file.Hash.Hex, Steps = LineageSteps.Of(protection, made.UnreadCells), Software = PortalProgram.Version, Code = PortalProgram.Code.Hex, Output = made.File.Hash.Hex },
+            Loss = new
+            {
+                Cells = made.Loss,
+                Discernibility = new { Before = Coarseness.Discernibility(before.Sample), After = Coarseness.Discernibility(after.Sample, made.RemovedRecords) },
+                AverageClass = new { K = protection.Small?.K ?? after.Sample.K, Before = Coarseness.AverageClass(before.Sample, protection.Small?.K ?? after.Sample.K), After = Coarseness.AverageClass(after.Sample, protection.Small?.K ?? after.Sample.K) },
+            },
+            Lineage = new { Source = file.Hash.Hex, Steps = LineageSteps.Of(protection, made.UnreadCells, made.Loss), Software = PortalProgram.Version, Code = PortalProgram.Code.Hex, Output = made.File.Hash.Hex },
         }, RiskJson.Options));
         return CliOutput.Done;
     }

@@ -21,6 +21,9 @@ public sealed record ProtectedFile(MicrodataFile File, SetRisk Predicted, long R
 {
     /// <summary>By recoded column: cells that could not be read as its kind and were emptied; only columns with one.</summary>
     public IReadOnlyDictionary<string, long> UnreadCells { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>What it does not tell any more.</summary>
+    public required InformationLoss Loss { get; init; }
 }
 
 /// <summary>A view that protects a table, for its holder to make.</summary>

@@ -13,10 +13,18 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
     private readonly byte[]?[] changed = new byte[file.Columns.Count][];
     private readonly bool[] isUnread = new bool[file.Columns.Count];
     private readonly long[] unread = new long[file.Columns.Count];
+    private readonly long[] coarser = new long[file.Columns.Count];
+    private readonly long[] gone = new long[file.Columns.Count];
     private ulong emptied;
 
     /// <summary>By recoded column of the records that stay: cells that could not be read and were emptied; only columns with one.</summary>
     public IReadOnlyDictionary<string, long> UnreadCells => Kept.Where(column => unread[column] > 0).ToDictionary(column => file.Columns[column], column => unread[column]);
+
+    /// <summary>What the copy lost, of the records taken so far.</summary>
+    /// <param name="removed">Records that left.</param>
+    public InformationLoss Loss(long removed) => new(
+        file.Rows, file.Columns.Count, removed, [.. Enumerable.Range(0, file.Columns.Count).Except(Kept).Select(column => file.Columns[column])],
+        [.. Kept.Where(IsTouched).Select(column => new ColumnLoss(file.Columns[column], coarser[column], gone[column]))]);
 
     /// <summary>Columns of the copy.</summary>
     public IReadOnlyList<int> Kept { get; } = [.. Enumerable.Range(0, file.Columns.Count).Where(column => plan.Of(file.Columns[column]) is not { IsDropped: true })];
@@ -42,7 +50,15 @@ internal sealed class RecordRecoder(MicrodataFile file, ProtectionPlan plan, Qua
         }
         (emptied, var removed) = quasi.Suppressed(key);
         for (var column = 0; column < unread.Length && !removed; column++)
+        {
+            if (recoders[column] is null)
+                continue;
             unread[column] += isUnread[column] ? 1 : 0;
+            if (isUnread[column] || IsEmptied(column))
+                gone[column]++;
+            else if (changed[column] is not null)
+                coarser[column]++;
+        }
         return !removed;
     }
 

@@ -43,6 +43,16 @@ public sealed class AssessmentComparisonTests
         Assert.Equal(("not defined", "not defined", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, with), "l, distinct values of ill"));
     }
 
+    [Fact]
+    public void Of_FigureOfOneRunAlone_IsARowThatSaysNotRun()
+    {
+        var measured = Measurements.Of(4);
+        var with = measured with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = 3 } } };
+        Assert.Equal(("3", "not run: not a sensitive column there", "", ComparedWith.NotComparable), Cells(AssessmentComparison.Of(with, measured), "l, distinct values of ill"));
+        var known = measured with { Knowledge = new(["age"], 4, [new KnowledgePoint(3, 1, true, new(["age"], 4, 1, 0, 0.25, 0), 0.25, 0)], 1) };
+        Assert.Equal(("0.25", "not run"), Cells(AssessmentComparison.Of(known, measured), "Average risk when 3 attributes are known") is var row ? (row.Item1, row.Item2) : default);
+    }
+
     private static (string, string, string, ComparedWith) Cells(AssessmentComparison compared, string measure) =>
         compared.Rows.Single(row => row.Measure == measure) is var row ? (row.Left, row.Right, row.Difference, row.Verdict) : default;
 }

@@ -36,13 +36,31 @@ public sealed class CopyResultTests : ComponentTest
         Assert.Contains("The average risk is the chance to find a person for somebody who tries.", seen);
     }
 
-    private AngleSharp.Dom.INode Shown()
+    [Fact]
+    public void Tests_OfTheFileAlone_AreNotRunOnTheCopyAndSayWhy()
+    {
+        var seen = Seen(Shown(isTested: false));
+        Assert.Contains("Stress tests failed 1: ST\u201108 not run", seen);
+        Assert.Matches("ST-01 .+ Pass .+, at (most|least) [0-9.]+ not run the stress tests of the copy were stopped or failed", seen);
+    }
+
+    [Fact]
+    public void Loss_OfTheCopy_IsToldByColumnAndAsShareOfAllCells()
+    {
+        var seen = Seen(Shown());
+        Assert.Contains("Of all cells of the file 25 % have a coarser value and 12.5 % are not in the copy.", seen);
+        Assert.Contains("age 12 6", seen);
+        Assert.Contains("Discernibility, higher is coarser 288 288", seen);
+        Assert.Contains("Average class size by k of 12, 1 is the finest that k allows 1 1", seen);
+    }
+
+    private AngleSharp.Dom.INode Shown(bool isTested = true)
     {
         var measured = Measurements.Of(12, 12) with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = Ill } };
         var run = StressRun.Of(measured, StressFigures.None, Scenes.At(), 1, ShippedPacks.Current);
         var file = new MicrodataFile("/nowhere.csv", new(new string('a', 64)), 1, 24, ["age", "ill"], null, Staged: false);
         var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = new(Guid.NewGuid()), Name = "copy.csv", Source = file, Profile = new(24, []), At = default };
-        var copy = new ProtectedCopy(upload, new(file, new(["age"], 12, 2, 0, 1 / 12.0, 0), 0, 0), new([new ColumnChange("age", [new Band(5)])]), [], measured, Guid.NewGuid()) { Stress = run };
+        var copy = new ProtectedCopy(upload, new(file, new(["age"], 12, 2, 0, 1 / 12.0, 0), 0, 0) { Loss = new(24, 2, 0, [], [new("age", 12, 6)]) }, new([new ColumnChange("age", [new Band(5)])]), [], measured, Guid.NewGuid()) { Stress = isTested ? run : null };
         return Render<CopyResult>(given => given.Add(one => one.Copy, copy).Add(one => one.Before, measured).Add(one => one.StressBefore, run)
             .Add(one => one.Trial, new ContextTrial(measured, 2, false, new(0), ShippedPacks.Current)).Add(one => one.OnSave, () => { })).Find("section");
     }

@@ -38,7 +38,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         var version = (await Get<DatasetQuery>().Find(number, actor, default))!.Versions[0];
         var lineage = version.Lineage!;
         Assert.Equal((work.Measured.File.Sha256, version.File.Hash, actor.Person), (lineage.Source.Hex, lineage.Output, lineage.By));
-        Assert.Equal(["name left out", "age to bands of 5"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
+        Assert.Equal(["name left out", "age to bands of 5", " 0.3333 of all cells changed, 0.3333 suppressed (age 4 changed, 0 emptied)"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
         Assert.Equal(["age", "ill"], version.Variables.Select(variable => variable.Name));
 
         Assert.True(work.Copy.IsHere);
@@ -74,6 +74,28 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         var saved = await Get<ProtectDesk>().Save(number, work, actor, default);
         await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         Assert.Equal(("w", 7), (await db.Assessments.SingleAsync(one => one.Number == saved.Value)).Request is var asked ? (asked.Plan.Weight, asked.Knowledge!.Seed) : default);
+    }
+
+    [Fact]
+    public async Task Copy_OfAFile_GeneralisesColumnsThatAreNotKnownToOthersToo()
+    {
+        var (work, _, actor) = await Measured("age,income,seen,ill\n31,1200,2026-01-05,flu\n33,99000,2026-01-09,cold\n57,30,2026-02-01,flu\n58,2500,2026-02-03,cold\n", session =>
+        {
+            session.Declare("income", ColumnRole.Sensitive, ColumnType.Number);
+            session.Declare("seen", ColumnRole.Other, ColumnType.Text);
+        });
+        work.Climb("income", "ends 100..5000");
+        work.Climb("seen", "date");
+        Assert.Null(work.Fault);
+        work.Choice.Climb("income", 1);
+        work.Choice.Climb("seen", 2);
+        work.Choose([new("age", [new Band(5)])]);
+        await work.Make(actor);
+
+        Assert.Null(work.Fault);
+        Assert.Equal("age,income,seen,ill\n30 to 34,1200,2026-01,flu\n30 to 34,5000,2026-01,cold\n55 to 59,100,2026-02,flu\n55 to 59,2500,2026-02,cold\n", await File.ReadAllTextAsync(work.Copy!.Made.File.Path));
+        Assert.Equal([new("age", 4, 0), new("income", 2, 0), new ColumnLoss("seen", 4, 0)], work.Copy.Made.Loss.ByColumn);
+        Assert.Contains(work.Copy.Variables, one => one is { Name: "income", Type: ColumnType.Number });
     }
 
     [Fact]

@@ -31,20 +31,43 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         yield return Lower("Share of unique records", l.UniquesFraction, r.UniquesFraction, Probability.Format);
         foreach (var threshold in l.RecordsAtRiskStrict.Keys.Intersect(r.RecordsAtRiskStrict.Keys).Where(t => t is 0.05 or 0.09).Order())
             yield return Lower($"Share of records above {Probability.Format(threshold)}", l.RecordsAtRiskStrict[threshold], r.RecordsAtRiskStrict[threshold], Probability.Format);
-        foreach (var name in left.Sensitive.Keys.Intersect(right.Sensitive.Keys).Order(StringComparer.Ordinal))
+        foreach (var name in left.Sensitive.Keys.Union(right.Sensitive.Keys).Order(StringComparer.Ordinal))
         {
-            var (a, b) = (left.Sensitive[name], right.Sensitive[name]);
-            yield return Higher($"l, distinct values of {name}", a.LDistinct, b.LDistinct, Count);
-            yield return Lower($"t, distance of {name} from the whole", a.TOrderedDistanceRank ?? a.TEqualDistance, b.TOrderedDistanceRank ?? b.TEqualDistance, Probability.Format);
-            yield return Lower($"Records that give {name} away", a.HomogeneousRecords, b.HomogeneousRecords, Count);
+            var (a, b) = (left.Sensitive.GetValueOrDefault(name), right.Sensitive.GetValueOrDefault(name));
+            yield return Told(Higher($"l, distinct values of {name}", a?.LDistinct, b?.LDistinct, Count), a, b, NotSensitive);
+            yield return Told(Lower($"t, distance of {name} from the whole", a?.TOrderedDistanceRank ?? a?.TEqualDistance, b?.TOrderedDistanceRank ?? b?.TEqualDistance, Probability.Format), a, b, NotSensitive);
+            yield return Told(Lower($"Records that give {name} away", a?.HomogeneousRecords, b?.HomogeneousRecords, Count), a, b, NotSensitive);
         }
-        foreach (var known in (left.Knowledge?.Curve ?? []).Select(point => point.Known).Intersect((right.Knowledge?.Curve ?? []).Select(point => point.Known)).Where(known => known is 3 or 4))
-            yield return Lower($"Average risk when {known} attributes are known", At(left, known), At(right, known), Probability.Format);
-        if (left.Models?.Suda is { } leftSuda && right.Models?.Suda is { } rightSuda)
-            yield return Lower("Records with special uniques", leftSuda.Elliot.Positive, rightSuda.Elliot.Positive, Count);
-        if (left.Weighted is { } leftWeighted && right.Weighted is { } rightWeighted)
-            yield return Lower("Individual risk, share of records", leftWeighted.Mean, rightWeighted.Mean, Probability.Format);
+        foreach (var row in Searched(left, right))
+            yield return row;
     }
+
+    /// <summary>What only some runs measure: background knowledge, special uniques, individual risk. A figure of one side alone is a row too, with "not run" beside it.</summary>
+    public static IEnumerable<ComparedRow> Searched(RiskMeasurement left, RiskMeasurement right)
+    {
+        foreach (var known in Points(left).Union(Points(right)).Where(known => known is 3 or 4).Order())
+            yield return Told(Lower($"Average risk when {known} attributes are known", At(left, known), At(right, known), Probability.Format), Known(left, known), Known(right, known), run => Why(run, "knowledge", run.Knowledge is null ? null : "fewer columns"), left, right);
+        if (left.Models?.Suda is not null || right.Models?.Suda is not null)
+            yield return Told(Lower("Records with special uniques", left.Models?.Suda?.Elliot.Positive, right.Models?.Suda?.Elliot.Positive, Count), left.Models?.Suda, right.Models?.Suda, run => Why(run, "suda", null), left, right);
+        if (left.Weighted is not null || right.Weighted is not null)
+            yield return Told(Lower("Individual risk, share of records", left.Weighted?.Mean, right.Weighted?.Mean, Probability.Format), left.Weighted, right.Weighted, run => Why(run, "weighted", "no column of weights"), left, right);
+    }
+
+    private const string NotSensitive = "not run: not a sensitive column there";
+
+    private static IEnumerable<int> Points(RiskMeasurement measured) => (measured.Knowledge?.Curve ?? []).Select(point => point.Known);
+
+    private static KnowledgePoint? Known(RiskMeasurement measured, int known) => measured.Knowledge?.Curve.FirstOrDefault(point => point.Known == known);
+
+    private static string Why(RiskMeasurement measured, string key, string? otherwise) =>
+        (measured.Models?.Reasons?.GetValueOrDefault(key)?.TrimEnd('.') ?? otherwise) is { } why ? $"not run: {why}" : "not run";
+
+    /// <summary>A row as it is, with why there is no figure on a side that was not measured.</summary>
+    private static ComparedRow Told(ComparedRow row, object? left, object? right, Func<RiskMeasurement, string> why, RiskMeasurement of, RiskMeasurement other) =>
+        row with { Left = left is null ? why(of) : row.Left, Right = right is null ? why(other) : row.Right };
+
+    private static ComparedRow Told(ComparedRow row, object? left, object? right, string why) =>
+        row with { Left = left is null ? why : row.Left, Right = right is null ? why : row.Right };
 
     private static IEnumerable<string> Differences(RiskMeasurement left, RiskMeasurement right)
     {
@@ -66,7 +89,7 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
             yield return "Both were measured on the same file.";
     }
 
-    private static double At(RiskMeasurement measured, int known) => measured.Knowledge!.Curve.First(point => point.Known == known).Worst.AverageRisk;
+    private static double? At(RiskMeasurement measured, int known) => Known(measured, known)?.Worst.AverageRisk;
 
     private static ComparedRow Lower(string measure, double? left, double? right, Func<double, string> shown) => Row(measure, left, right, shown, lowerIsBetter: true);
 

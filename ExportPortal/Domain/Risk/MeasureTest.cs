@@ -14,6 +14,9 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     /// <summary>The number that the tier sets; null for none.</summary>
     public double? Limit { get; init; }
 
+    /// <summary>The limit in words, "at least 4"; what stands in its place where there is none.</summary>
+    public string Asked => Needs.StartsWith("needs ", StringComparison.Ordinal) ? Needs["needs ".Length..] : Needs;
+
     /// <summary>The figure in words: "Smallest class, k".</summary>
     public string Title => Key switch
     {

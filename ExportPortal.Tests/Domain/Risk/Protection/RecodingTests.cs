@@ -82,6 +82,8 @@ public sealed class RecodingTests
     [InlineData("prefix 3,2", 2)]
     [InlineData("round 100,1000", 2)]
     [InlineData("top 90,85", 2)]
+    [InlineData("ends 18..90", 1)]
+    [InlineData("ends 18..90, 20..85", 2)]
     [InlineData("none", 0)]
     public void LadderText_AsTyped_IsALadder(string text, int rungs) => Assert.Equal(rungs, LadderText.Read("x", text).Rungs.Count);
 
@@ -90,6 +92,8 @@ public sealed class RecodingTests
     [InlineData("band five")]
     [InlineData("prefix 0")]
     [InlineData("date backwards")]
+    [InlineData("ends 18")]
+    [InlineData("ends 20..85, 18..90")]
     [InlineData("hierarchy")]
     public void LadderText_Nonsense_SaysWhatThereIs(string text) => Broken("PR-5", () => LadderText.Read("x", text));
 

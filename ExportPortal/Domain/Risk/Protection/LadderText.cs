@@ -5,11 +5,11 @@ namespace ExportPortal.Domain.Risk.Protection;
 
 /// <summary>
 /// Ladders as a person types them: "band 5,10,20", "date", "date dayfirst", "prefix 3,2", "round 100,1000", "top 90,85",
-/// "bottom 18", "hierarchy", "none".
+/// "bottom 18", "ends 18..90", "hierarchy", "none".
 /// </summary>
 public static class LadderText
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["none", "band", "date", "prefix", "hierarchy", "round", "top", "bottom"];
+    public static IReadOnlyList<string> Kinds { get; } = ["none", "band", "date", "prefix", "hierarchy", "round", "top", "bottom", "ends"];
 
     /// <param name="text">Kind, then its numbers.</param>
     /// <param name="hierarchy">For the kind "hierarchy"; null where none was given.</param>
@@ -26,9 +26,21 @@ public static class LadderText
             "round" => Ladder.Rounded(column, Numbers(rest)),
             "top" => Ladder.Ends(column, [], Numbers(rest)),
             "bottom" => Ladder.Ends(column, Numbers(rest), []),
+            "ends" => Ends(column, rest),
             "hierarchy" => Ladder.Categories(column, hierarchy ?? throw Bad($"Column '{column}' is to be rolled up by a hierarchy, but none was given.")),
             _ => throw Bad($"'{kind}' is no kind of generalisation. The kinds are: {string.Join(", ", Kinds)}."),
         };
+    }
+
+    /// <summary>Pairs of lowest and highest value, the widest first: "18..90, 20..85".</summary>
+    private static Ladder Ends(string column, string text)
+    {
+        var pairs = text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split("..")).ToList();
+        if (pairs.Count == 0 || pairs.Exists(pair => pair.Length != 2))
+            throw Bad("Give the lowest and the highest value with two points between, such as 18..90.");
+        var (bottoms, tops) = (pairs.SelectMany(pair => Numbers(pair[0])).ToList(), pairs.SelectMany(pair => Numbers(pair[1])).ToList());
+        return bottoms.SequenceEqual(bottoms.Order()) && tops.SequenceEqual(tops.OrderDescending())
+            ? Ladder.Ends(column, bottoms, tops) : throw Bad("Each pair lies within the one before, such as 18..90, 20..85.");
     }
 
     private static IReadOnlyList<decimal> Numbers(string text)

@@ -7,12 +7,14 @@ namespace ExportPortal.Domain.Risk.Protection;
 public static class LineageSteps
 {
     /// <param name="unread">By recoded column: cells that could not be read and were emptied; null where that is not known.</param>
-    public static IReadOnlyList<LineageStep> Of(ProtectionPlan plan, IReadOnlyDictionary<string, long>? unread = null) =>
+    /// <param name="loss">What the copy lost, which is written down last; null where that is not known.</param>
+    public static IReadOnlyList<LineageStep> Of(ProtectionPlan plan, IReadOnlyDictionary<string, long>? unread = null, InformationLoss? loss = null) =>
     [
         .. plan.Changes.Where(change => change.IsDropped).Select(change => new LineageStep("Suppression: masking", change.Column, "left out")),
         .. plan.Changes.SelectMany(change => change.Steps.Select(step => new LineageStep(step.Technique, change.Column, Parameters(step)))),
         .. (unread ?? new Dictionary<string, long>()).Select(column => new LineageStep("Suppression: local suppression", column.Key, Emptied(column.Value))),
         .. plan.Small is { } small ? [Of(small)] : Array.Empty<LineageStep>(),
+        .. loss is null ? Array.Empty<LineageStep>() : [new("Information loss", null, loss.Words)],
     ];
 
     private static string Emptied(long cells) =>

@@ -86,11 +86,13 @@ public sealed record StressCheck(string What, double Value, double? Limit, GateC
     [JsonIgnore]
     public bool? Holds => Limit is not { } limit ? null : Comparison is GateComparison.AtMost ? Value <= limit : Value >= limit;
 
+    /// <summary>"at most 0.09"; null without a limit.</summary>
+    [JsonIgnore]
+    public string? Bound => Limit is { } limit ? $"at {(Comparison is GateComparison.AtMost ? "most" : "least")} {Probability.Format(limit)}" : null;
+
     /// <summary>"overall risk 0.02, at most 0.09".</summary>
     [JsonIgnore]
-    public string Words => Limit is { } limit
-        ? $"{What} {Probability.Format(Value)}, at {(Comparison is GateComparison.AtMost ? "most" : "least")} {Probability.Format(limit)}"
-        : $"{What} {Probability.Format(Value)}, reported";
+    public string Words => $"{What} {Probability.Format(Value)}, {Bound ?? "reported"}";
 }
 
 /// <summary>A figure without a limit.</summary>

@@ -24,6 +24,9 @@ public sealed record AssessmentView(
         Assessment.Request, RiskContext.Least(BaseTier, Pack), Data, Pack.Id, Pack.Hash,
         DateOnly.FromDateTime(Assessment.MadeAt.UtcDateTime).AddMonths(Pack.Tier(BaseTier).ReviewMonths));
 
+    /// <summary>The figures in the context they were saved for.</summary>
+    public RiskReading Reading => RiskReading.Of(Assessment.Measurement, Assessment.Stress?.Figures, Basis.Context, Basis.Data, Pack);
+
     public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack);
 
     /// <summary>What the certificate speaks of.</summary>

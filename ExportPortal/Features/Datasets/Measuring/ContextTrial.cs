@@ -15,6 +15,12 @@ public sealed record Elsewhere(string Place, Probability Risk, Probability Thres
 /// <summary>The same measured data in contexts that are tried: nothing is measured again, nothing is saved.</summary>
 public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighInvasiveness, Probability Prevalence, PolicyPack Pack)
 {
+    /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
+    public bool IsUniqueByNature { get; init; }
+
+    /// <summary>What misses a limit of the tier after changes that were worked out: the smallest class, l, t, and the worst record.</summary>
+    public IReadOnlyList<Shortfall> Misses(SetRisk changed) => Shortfall.Of(ImprovedGates.Of(Measured, changed, Tier, HighInvasiveness, Pack, IsUniqueByNature));
+
     public Probability Threshold => Pack.Tier(Tier).ThresholdFor(HighInvasiveness);
 
     public RiskFinding In(EnvironmentLevel environment, Motive motive) => In(Measured.AverageRisk, environment, motive);

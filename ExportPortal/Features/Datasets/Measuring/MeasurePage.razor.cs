@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Identity;
 using ExportPortal.Microdata;
 using Microsoft.AspNetCore.Components;
@@ -45,7 +46,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         else
         {
             setup = await desk.Stress.Find(Number, actor, CancellationToken.None);
-            Watch(desk.Sessions.Open(actor, Number), await Earlier(actor));
+            Watch(desk.Sessions.Open(actor, Number), await Earlier(Repeat, actor));
         }
     }
 
@@ -78,8 +79,8 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
             session.Changed -= Show;
     }
 
-    private async Task<RepeatedAssessment?> Earlier(Domain.Common.Actor actor) =>
-        Repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
+    private async Task<RepeatedAssessment?> Earlier(string? repeat, Domain.Common.Actor actor) =>
+        repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
             ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress,
                 dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables) : null;
 
@@ -100,6 +101,16 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         // Not awaited: the run belongs to the session and outlives the page.
         var line = RiskLine.Of(dataset!.BaseTier, dataset.Classification.HighInvasiveness, desk.Pack);
         _ = setup is null ? session!.Measure(line) : session!.Measure(setup, line);
+    }
+
+    /// <summary>From what was saved over a limit back to the upload, with the same columns and rules.</summary>
+    private async Task Again()
+    {
+        var (actor, number) = (await actors.Current(), session!.Assessment);
+        session.Changed -= Show;
+        dataset = await desk.Datasets.Find(Number, actor, CancellationToken.None) ?? dataset;
+        saved = null;
+        Watch(desk.Sessions.Open(actor, Number), await Earlier(number, actor));
     }
 
     private void CancelRun()
@@ -126,6 +137,13 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
 
+    /// <summary>Whether what was saved misses a limit.</summary>
+    private bool IsOver => session!.Result is { } result && Shortfall.Of(Reading(result)).Count > 0;
+
+    /// <summary>A copy for the least that the tier asks of a recipient, as it is saved.</summary>
+    private RiskReading JudgeCopy(RiskMeasurement measured, StressFigures? figures) =>
+        RiskReading.Of(measured, figures, RiskContext.Least(dataset!.BaseTier, desk.Pack), dataset.Classification, desk.Pack);
+
     private ContextTrial Trial(RiskMeasurement measured) =>
-        new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack);
+        new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack) { IsUniqueByNature = dataset.Classification.Entries.Any(desk.Pack.Risk.IntrinsicallyUnique.Contains) };
 }

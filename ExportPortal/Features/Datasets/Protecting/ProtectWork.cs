@@ -14,7 +14,8 @@ namespace ExportPortal.Features.Datasets.Protecting;
 public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads, TimeProvider clock, ILogger log, MicrodataSource source, string fileName, IReadOnlyList<Variable> variables, RiskMeasurement measured, MeasurementRequest asked)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers.ToDictionary(name => name, _ => "none");
+    private readonly Dictionary<string, string> ladders = measured.QuasiIdentifiers
+        .Union(variables.Where(variable => variable.Role is not ColumnRole.Identifier).Select(variable => variable.Name)).ToDictionary(name => name, _ => "none");
     private readonly Dictionary<string, Hierarchy> hierarchies = [];
     private CancellationTokenSource? running;
 
@@ -30,8 +31,11 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     /// <summary>The view that does what is chosen; null before it was asked for, and of a file.</summary>
     public TableView? View { get; private set; }
 
-    /// <summary>By quasi-identifier, in the words of <see cref="LadderText"/>.</summary>
+    /// <summary>By column that is no identifier, the quasi-identifiers first, in the words of <see cref="LadderText"/>.</summary>
     public IReadOnlyDictionary<string, string> Ladders => ladders;
+
+    /// <summary>Whether generalising a column changes classes, so that it is searched for what would help.</summary>
+    public bool IsSearched(string column) => measured.QuasiIdentifiers.Contains(column);
 
     /// <summary>Whether ladders were proposed from the values.</summary>
     public bool IsProposed { get; private set; }
@@ -66,7 +70,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         {
             LadderText.Read(column, text, hierarchies.GetValueOrDefault(column));
             ladders[column] = text;
-            Found = null;
+            Found = IsSearched(column) ? null : Found;
             Choice.Forget(column);
         }
         catch (RuleViolation broken)
@@ -108,7 +112,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     });
 
     public Task Improve(RiskLine line) => Work(async (progress, cancellation) =>
-        Found = await engine.Improve(source, Plan, new(line, [.. ladders.Keys.Select(Ladder)]), progress, cancellation));
+        Found = await engine.Improve(source, Plan, new(line, [.. measured.QuasiIdentifiers.Select(Ladder)]), progress, cancellation));
 
     /// <summary>Writes the copy and measures it at once; then runs the stress tests on it, without which it can be taken away and saved all the same.</summary>
     /// <param name="tests">Setup and question of the file's own stress tests; null where there are none.</param>
@@ -134,7 +138,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         {
             var request = plan.After(asked);
             var after = await uploads.Measure(made.File, request, progress, cancellation);
-            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
+            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells, made.Loss), PortalProgram.Version, PortalProgram.Code,
                 actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash);
             var copy = uploads.Adopt(made.File, NameOfCopy, after, request, lineage, actor);
             if (Copy is { } before)

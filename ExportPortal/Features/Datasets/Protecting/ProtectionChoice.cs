@@ -18,7 +18,7 @@ public sealed class ProtectionChoice
     /// <summary>What the copy is written as; null for what the file is.</summary>
     public CopyKind? Kind { get; set; }
 
-    /// <summary>Rung of a quasi-identifier's ladder from 1; 0 for the column as it is.</summary>
+    /// <summary>Rung of a column's ladder from 1; 0 for the column as it is.</summary>
     public int Rung(string column) => rungs.GetValueOrDefault(column);
 
     public bool IsLeftOut(string column) => leftOut.Contains(column);
@@ -40,7 +40,7 @@ public sealed class ProtectionChoice
     /// <summary>Takes changes over; the other quasi-identifiers stay as they are.</summary>
     public void Take(IReadOnlyList<ColumnChange> changes, ProtectWork work)
     {
-        foreach (var column in work.Ladders.Keys)
+        foreach (var column in work.Ladders.Keys.Where(work.IsSearched))
             Forget(column);
         foreach (var change in changes)
             Add(change, work);

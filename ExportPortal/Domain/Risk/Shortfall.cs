@@ -1,0 +1,30 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Domain.Risk;
+
+/// <summary>One figure that misses its limit, in words.</summary>
+/// <param name="What">"Smallest class, k".</param>
+/// <param name="Limit">"at least 4".</param>
+public sealed record Shortfall(string What, string Found, string Limit)
+{
+    /// <summary>All that misses a limit in a reading: the overall risk, the measures of the tier, then each failed check of a stress test. Empty where nothing does.</summary>
+    public static IReadOnlyList<Shortfall> Of(RiskReading reading) =>
+    [
+        .. reading.IsUnder ? Array.Empty<Shortfall>() : [new Shortfall("Overall risk", reading.Finding.Overall.ToString(), $"at most {reading.Threshold}")],
+        .. Of(reading.Tests),
+        .. reading.Stress.SelectMany(test => test.Checks.Where(check => check.Holds is false)
+            .Select(check => new Shortfall($"{test.Code} {test.Name}: {check.What}", Probability.Format(check.Value), check.Bound!))),
+    ];
+
+    /// <summary>The measures that miss their limit.</summary>
+    public static IReadOnlyList<Shortfall> Of(IEnumerable<MeasureTest> tests) =>
+        [.. tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => new Shortfall(test.Title, Probability.Format(test.Value!.Value), test.Asked))];
+
+    /// <summary>What a limit stands for and was not assessed, in words: nobody may read it as passed.</summary>
+    public static IReadOnlyList<string> Open(RiskReading reading) =>
+    [
+        .. reading.Tests.Where(test => test.Verdict is MeasureVerdict.NotAssessed).Select(test => test.Title),
+        .. reading.Stress.Where(test => test is { Outcome: StressOutcome.NotAssessed, IsApplicable: true }).Select(test => $"{test.Code} {test.Name}"),
+    ];
+}
