@@ -45,6 +45,7 @@ public abstract class LicenceAppealUseCaseTests
 
         Assert.Equal(LicenceState.Active, (await Read(store)).State);
         Assert.Equal(["licence-appeal.lodge", "licence-appeal.grantappeal", "licence-appeal.grantappeal"], (await store.Log()).Where(entry => entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Select(entry => entry.Event.Act).Where(act => act.StartsWith("licence-appeal", StringComparison.Ordinal)));
+        Assert.All((await store.Log()).Where(entry => entry.Event.Act == "licence-appeal.lodge" && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done), entry => Assert.Equal(("SUSPENDED", "SUSPENDED"), (entry.Event.From, entry.Event.To)));
         var letters = await store.Letters();
         Assert.Contains($"until {LetterDay(store, "appeal-lodge")}", letters.First(letter => letter.Template == "licence-suspended").Text);
         Assert.Equal([People.Recipient.User], letters.Where(letter => letter.Template == "licence-appeal-received").Select(letter => letter.To));

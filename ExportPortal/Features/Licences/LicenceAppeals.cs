@@ -24,7 +24,9 @@ public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PolicyPack pack
             var earlier = await scope.Db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
             var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now);
             scope.Db.Appeals.Add(appeal);
-            scope.Record(scope.Target, to: Words.Code(appeal.State), reason: grounds, pack: pack.Hash, details: ("appeal", appeal.Number));
+            // The history of a licence shows its own states; lodging changes none.
+            var stays = Words.Code(licence.State);
+            scope.Record(scope.Target, stays, stays, grounds, pack.Hash, ("appeal", appeal.Number));
             return Outcome<string>.Done(appeal.Number);
         }, cancellation);
 }
