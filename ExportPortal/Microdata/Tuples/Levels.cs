@@ -24,9 +24,8 @@ internal sealed class Levels
         {
             var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
             var level = new int[values.Count];
-            for (var code = 0; code < level.Length; code++)
+            foreach (var (code, cell) in RecodedValues.Of(ladder.Column, values, rung.Steps, read).Index())
             {
-                var cell = read(Recoding.Apply(rung.Steps, values[code]));
                 if (!numbers.TryGetValue(cell, out level[code]))
                     numbers.Add(cell, level[code] = numbers.Count);
             }

@@ -21,7 +21,7 @@ internal sealed class QuasiCodes
     public QuasiCodes(CodedTuples before, IReadOnlyList<IReadOnlyList<string>> values, ProtectionPlan plan, NullRule nulls, Func<string, string> read, CancellationToken cancellation)
     {
         (names, gapsLeave, Read) = (before.Names, nulls == NullRule.Drop, read);
-        var maps = values.Select((of, a) => Map(of, plan.Of(names[a])?.Steps ?? [])).ToArray();
+        var maps = values.Select((of, a) => Map(names[a], of, plan.Of(names[a])?.Steps ?? [])).ToArray();
         Merge(before, maps, cancellation);
         lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         suppressed = plan.Small is { } small ? new LocalSuppression([.. tuples], [.. records], gapsLeave, cancellation).To(small) : null;
@@ -64,12 +64,11 @@ internal sealed class QuasiCodes
         return Lattice.Of(sizes.Values, names);
     }
 
-    private int[] Map(IReadOnlyList<string> values, IReadOnlyList<Recoding> steps)
+    private int[] Map(string column, IReadOnlyList<string> values, IReadOnlyList<Recoding> steps)
     {
         var (numbered, map) = (new Dictionary<string, int>(StringComparer.Ordinal) { [""] = TupleKeys.Emptied }, new int[values.Count]);
-        for (var code = 0; code < map.Length; code++)
+        foreach (var (code, cell) in RecodedValues.Of(column, values, steps, Read).Index())
         {
-            var cell = Read(Recoding.Apply(steps, values[code]));
             HasNewGaps |= cell.Length == 0 && values[code].Length > 0;
             if (!numbered.TryGetValue(cell, out map[code]))
                 numbered.Add(cell, map[code] = numbered.Count - 1);

@@ -1,0 +1,18 @@
+using ExportPortal.Domain.Risk.Protection;
+
+namespace ExportPortal.Microdata.Tuples;
+
+/// <summary>The values of a quasi-identifier after its steps.</summary>
+internal static class RecodedValues
+{
+    /// <param name="read">How the plan reads a text before it compares.</param>
+    /// <exception cref="MicrodataFault">No value can be read as what it is recoded as: the whole column would be emptied.</exception>
+    public static IReadOnlyList<string> Of(string column, IReadOnlyList<string> values, IReadOnlyList<Recoding> steps, Func<string, string> read)
+    {
+        var recoded = values.Select(value => read(Recoding.Apply(steps, value))).ToList();
+        if (steps.Count > 0 && values.Any(value => value.Length > 0) && recoded.TrueForAll(value => value.Length == 0))
+            throw new MicrodataFault("unreadable_column",
+                $"No cell of '{column}' can be recoded {new Rung(steps).Words}: the whole column would be empty. Where it is grouped already, such as 30 to 34, roll it up by a hierarchy, or leave the column out.");
+        return recoded;
+    }
+}
