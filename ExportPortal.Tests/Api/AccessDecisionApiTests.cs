@@ -46,7 +46,7 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
     public async Task Post_WithoutRightOrSense_IsAProblemWithItsCode()
     {
         var number = await host.First();
-        var ask = new { licence = number, user = "aiko@kurohana.example", action = "read", amount = 1 };
+        var ask = new { licence = number, user = "aiko@kurohana.example", action = "read", amount = 1, country = "JP" };
         Assert.Equal(HttpStatusCode.Unauthorized, (await Post(null, ask)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Post("xpk_0000", ask)).Status);
         var (status, body) = await Post(await Key("kenji", ApiScopes.ConfirmEnds), ask);
@@ -65,7 +65,7 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
         var number = await host.Grant("Gateway.");
         await host.Accept(number, "hanneke", "mina");
         var secret = await Key("mina", ApiScopes.DecideAccess);
-        var ask = new { licence = number, user = "x@lindemeer.example", action = "read", amount = 1 };
+        var ask = new { licence = number, user = "x@lindemeer.example", action = "read", amount = 1, country = "NL" };
         Assert.Equal("AD-09", (await Post(secret, ask)).Body.GetProperty("code").GetString());
         await host.Take(number, LicenceVerb.SuspendProvisionally, "sigrun");
         Assert.Equal("AD-02", (await Post(secret, ask)).Body.GetProperty("code").GetString());

@@ -43,7 +43,8 @@ public sealed class ProtectVerbTests : IDisposable
         var (code, text, error) = await Verb.Run("", ["protect", csv, "--plan", plan, "--out", copy, "--as", "parquet", .. rules]);
         Assert.Equal((0, "", 3), (code, error, JsonDocument.Parse(text).RootElement.GetProperty("after").GetProperty("sample").GetProperty("k").GetInt32()));
         // Of a Parquet file the copy is Parquet without asking.
-        (code, text, error) = await Verb.Run("", ["protect", copy, "--plan", plan, "--out", again, .. rules]);
+        var other = scratch.Write("""{"quasi_identifiers": ["age", "job"], "changes": [], "small": {"k": 2, "by": "empty_cells"}}""", "other.json");
+        (code, text, error) = await Verb.Run("", ["protect", copy, "--plan", other, "--out", again, .. rules]);
         Assert.Equal((0, "", "parquet"), (code, error, JsonDocument.Parse(text).RootElement.GetProperty("after").GetProperty("file").GetProperty("format").GetString()));
         var synthetic = await Verb.Run("", "assess-synthetic", "--original", copy, "--synthetic", again, "--control", again, "--attacks", "2");
         Assert.DoesNotContain("UTF-8", synthetic.Error, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class LicenceAccessTests
         return licence;
     }
 
-    private static AccessAsk Ask(UseAction action = UseAction.Read, decimal amount = 1, string user = "AIKO@kurohana.example", string? country = null) => new(user, action, amount, country);
+    private static AccessAsk Ask(UseAction action = UseAction.Read, decimal amount = 1, string user = "AIKO@kurohana.example", string? country = "NL") => new(user, action, amount, country);
 
     [Fact]
     public void Decide_NamedTrainedUserInPlace_IsAllowedAndDrawsTheUserOnce()
@@ -32,7 +32,8 @@ public sealed class LicenceAccessTests
     }
 
     [Theory]
-    [InlineData("AD-09", UseAction.Read, "stranger", null)]
+    [InlineData("AD-09", UseAction.Read, "stranger", "NL")]
+    [InlineData("AD-12", UseAction.Read, "aiko@kurohana.example", null)]
     [InlineData("AD-12", UseAction.Read, "aiko@kurohana.example", "KE")]
     [InlineData("AD-11", UseAction.Output, "aiko@kurohana.example", null)]
     public void Decide_OutsideTheGrant_IsDeniedAndDrawsNothing(string code, UseAction action, string user, string? country)

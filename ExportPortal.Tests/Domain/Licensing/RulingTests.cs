@@ -61,6 +61,7 @@ public sealed class RulingTests
         foreach (var other in (Actor[])[People.Steward, People.Recipient, People.Legal, People.Manager])
             Assert.Equal("RL-3", Refused(Asked(), other));
         Assert.Equal("FE-3", Refused(Asked(), People.New(Role.LicensingOfficer, organisation: People.RecipientHouse)));
+        Assert.Equal("FE-3", Refused(Asked(), People.Officer with { Interests = new HashSet<OrganisationId> { Asked().Organisation } }));
         Assert.Equal("RL-5", Refused(Asked(), People.Officer, Answer with { Entry = "9X99" }));
         Assert.Equal("RL-7", Refused(Asked(), People.Officer, Answer with { Public = " " }));
     }

@@ -19,6 +19,8 @@ public sealed class LicenceLifeTests(DemonstrationHost host) : IClassFixture<Dem
         var waiting = (await query.Run(await host.Person("hanneke"))).Single(licence => licence.Number == number);
         Assert.Equal(LicenceState.PendingAcceptance, waiting.State);
         Assert.Equal(LicenceVerb.AcceptAsRecipient, waiting.Duties.Single().Verb);
+        Assert.Equal((await query.Run(await host.Person("hanneke"))).Count, await query.Count(await host.Person("hanneke")));
+        Assert.Empty(await query.Run(await host.Person("hanneke"), page: 1));
 
         await host.Accept(number, "hanneke");
         Assert.All((await query.Run(await host.Person("hanneke"))).Single(licence => licence.Number == number).Duties, duty => Assert.Null(duty.Verb));

@@ -62,7 +62,7 @@ public sealed class Ruling
     public Rule? WhyClosed(Actor actor) =>
         AnsweredAt is not null ? new Rule("RL-2", "This request is answered.")
         : !actor.IsAny(Role.LicensingOfficer, Role.TechnicalReviewer) ? new Rule("RL-3", "A licensing officer, or two technical reviewers, classify.")
-        : actor.Organisation == Organisation ? new Rule("FE-3", "Nobody answers a request of their own organisation.")
+        : FourEyes.NotOwnOrganisation(actor, Organisation) is { } own ? own
         : !actor.Is(Role.LicensingOfficer) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or an officer confirms it.")
         : null;
 

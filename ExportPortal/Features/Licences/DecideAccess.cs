@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Licences;
 
 /// <summary>What a gateway or enclave asks.</summary>
+/// <param name="Country">From where the user asks, ISO 3166-1; a licence that limits places says no without it.</param>
 public sealed record AccessQuestion(string Licence, string User, UseAction Action, decimal Amount, string? Country);
 
 /// <summary>The answer; it holds until the time given, an answer "no" too.</summary>

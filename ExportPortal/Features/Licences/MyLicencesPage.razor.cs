@@ -11,6 +11,8 @@ namespace ExportPortal.Features.Licences;
 public sealed partial class MyLicencesPage
 {
     private IReadOnlyList<MyLicence>? licences;
+    private int page;
+    private int total;
     private bool failed;
     private bool wentWell;
     private string? message;
@@ -24,6 +26,7 @@ public sealed partial class MyLicencesPage
     {
         (1, 1) => "One licence, in force today.",
         (1, _) => "One licence, not in force today.",
+        var (all, active) when all < total => $"{total} licences, number {page * MyLicencesQuery.PageSize + 1} to {page * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
         var (all, active) => $"{all} licences, {active} in force today.",
     };
 
@@ -38,12 +41,19 @@ public sealed partial class MyLicencesPage
         failed = false;
         try
         {
-            licences = await Query.Run(await Actors.Current());
+            var actor = await Actors.Current();
+            (licences, total) = (await Query.Run(actor, page), await Query.Count(actor));
         }
         catch (System.Data.Common.DbException)
         {
             failed = true;
         }
+    }
+
+    private Task Turn(int by)
+    {
+        page += by;
+        return Load();
     }
 
     private async Task Ask(MyLicence licence)

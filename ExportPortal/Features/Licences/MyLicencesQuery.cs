@@ -25,19 +25,29 @@ public sealed record MyLicence(
     public bool IsExtended { get; init; }
 }
 
-/// <summary>The licences of the actor's own organisation, those that need something first.</summary>
+/// <summary>The licences of the actor's own organisation by parts, closed ones last; in each part those that need something first.</summary>
 public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
-    /// <summary>More than this a party reads in the list of its office; the newest count.</summary>
-    private const int Most = 50;
+    public const int PageSize = 50;
 
-    public async Task<IReadOnlyList<MyLicence>> Run(Actor actor, CancellationToken cancellation = default)
+    public async Task<int> Count(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Of(db, actor).CountAsync(cancellation);
+    }
+
+    private static IQueryable<Licence> Of(PortalDbContext db, Actor actor)
+    {
         var organisation = actor.Organisation;
-        var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
-            .Where(licence => licence.Steward == organisation || licence.Recipient == organisation)
-            .OrderByDescending(licence => licence.Number).Take(Most).ToListAsync(cancellation);
+        return db.Licences.AsNoTracking().VisibleTo(actor).Where(licence => licence.Steward == organisation || licence.Recipient == organisation);
+    }
+
+    /// <param name="page">From 0.</param>
+    public async Task<IReadOnlyList<MyLicence>> Run(Actor actor, int page = 0, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var licences = await Of(db, actor).OrderBy(licence => licence.State == LicenceState.Closed).ThenByDescending(licence => licence.Number)
+            .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation);
         var ids = licences.Select(licence => licence.Id).ToList();
         var packages = await db.Packages.AsNoTracking().Where(package => ids.Contains(package.Licence))
             .Join(db.Licences, package => new { Id = package.Licence, package.Version }, licence => new { licence.Id, licence.Version }, (package, _) => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
