@@ -9,6 +9,7 @@ internal static class PostgresFaults
         "42501" => new("no_right", $"The account of '{connection}' may not read that. Grant it SELECT on the table, or choose another."),
         "42P01" => new("unknown_table", "The table is no longer there. Choose again."),
         "25006" => new("view_writes", "Reading the view would write to the database, which a measurement never does. Choose another table."),
+        "22P02" => new("bands_straddle", Domain.Risk.Protection.Band.Straddles),
         "40001" or "40P01" => new("interrupted", "The database broke off the reading in favour of other work. Try again."),
         "28P01" or "28000" or "3D000" => new("database_refused", $"The database does not let the account of '{connection}' in. Ask who runs the portal."),
         _ when state.StartsWith("53", StringComparison.Ordinal) => new("out_of_memory", "The database ran out of memory, disk or connections. Choose fewer columns, or try later."),

@@ -27,7 +27,7 @@ internal static class PostgresRecoding
         {
             var (name, from) = ($"{alias}_{i}", text);
             if (step is NumberRecoding)
-                joins.Add($"CROSS JOIN LATERAL (SELECT {Number(from)} AS n) {name}n");
+                joins.Add($"CROSS JOIN LATERAL (SELECT {(step is Band band ? $"coalesce({Number(from)}, {LowOf(band, from)})" : Number(from))} AS n) {name}n");
             else if (step is DateCut { Order: not DateOrder.Iso } cut)
             {
                 joins.Add($"CROSS JOIN LATERAL (SELECT {Iso(cut.Order, from)} AS d) {name}d");
@@ -74,6 +74,19 @@ internal static class PostgresRecoding
             (_, 1) => $"trim_scale({low})::text",
             _ => $"trim_scale({low})::text || ' to ' || trim_scale({low} + {width} - 1)::text",
         };
+    }
+
+    /// <summary>The lower end of a cell that is a band already; null for any other text. One that no new band holds is an error of the server (22P02), so that nothing is emptied unsaid.</summary>
+    private static string LowOf(Band band, string text)
+    {
+        var (width, ends) = (Literal(band.Width), $"regexp_match({text}, '{Band.Written}')");
+        var (low, high) = ($"(({ends})[1])::numeric", $"(({ends})[3])::numeric");
+        var next = $"({low} - mod(mod({low} - {Literal(band.From)}, {width}) + {width}, {width}) + {width})";
+        return $"""
+            CASE WHEN {text} ~ '{Band.Written}' THEN
+              CASE WHEN {low} > {high} OR abs({low}) > 1e15 OR abs({high}) > 1e15 THEN NULL
+              WHEN CASE WHEN ({ends})[2] = '<' THEN {high} > {next} ELSE {high} >= {next} END THEN {text}::numeric ELSE {low} END END
+            """;
     }
 
     private static string Cut(DatePart to, string text)

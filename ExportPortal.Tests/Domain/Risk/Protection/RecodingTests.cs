@@ -18,6 +18,20 @@ public sealed class RecodingTests
     [InlineData("1e40", "")]
     public void Band_OfFive_IsReadAsYearsOfAgeAre(string cell, string expected) => Assert.Equal(expected, Recoding.Apply([new Band(5)], cell));
 
+    [Theory]
+    [InlineData("30 to 34", "30 to 39")]
+    [InlineData("35-39", "30 to 39")]
+    [InlineData("35–39", "30 to 39")]
+    [InlineData("30 to <40", "30 to 39")]
+    [InlineData("39-30", "")]
+    public void Band_OfABand_IsTheWiderOneThatHoldsIt(string cell, string expected) => Assert.Equal(expected, Recoding.Apply([new Band(10)], cell));
+
+    [Theory]
+    [InlineData("30 to 34")]
+    [InlineData("30-34")]
+    [InlineData("30 to <35")]
+    public void Band_OfABandThatNoneHolds_IsRefused(string cell) => Broken("PR-10", () => Recoding.Apply([new Band(2)], cell));
+
     [Fact]
     public void Band_OfAFraction_SaysThatItsEndIsOutside() => Assert.Equal("0.3 to <0.6", Recoding.Apply([new Band(0.3m)], "0.3"));
 
