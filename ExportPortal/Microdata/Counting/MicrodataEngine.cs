@@ -35,7 +35,7 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
             var (weighted, models) = new ModelCount(run, plan).Measure(counted.Sample);
             return new RiskMeasurement(
                 run.Source.Of.Measured(), MeasurementRules.Of(plan), plan.QuasiIdentifiers, counted.Sample, counted.Sensitive,
-                new MeasuringEngine(PortalVersion, run.EngineVersion)) { Weighted = weighted, Models = models };
+                new MeasuringEngine(PortalVersion, run.EngineVersion) { Code = PortalProgram.Code.Hex }) { Weighted = weighted, Models = models };
         }, cancellation);
     }
 
