@@ -25,7 +25,7 @@ public abstract class DeclaredOriginTests
             other = dataset.AddVersion(ContentHash.Of("income"u8)).Id.Value;
             await db.SaveChangesAsync();
         }
-        var declare = new DeclareOrigin(store, store.Pipeline);
+        var declare = new DeclareOrigin(store, store.Pipeline, Cases.Pack);
         OriginInput Input(string operatedBy, params Guid[] sources)
         {
             var input = new OriginInput { Version = store.Version.Value, Technique = "Record linkage", Parameters = "on the study number", Software = "R 4.5", Code = new string('a', 64), Operator = operatedBy, On = new(2026, 11, 1) };
@@ -37,7 +37,9 @@ public abstract class DeclaredOriginTests
         {
             var dataset = Dataset.Register(new(Guid.NewGuid()), "DS-03", "Cohort", "none known", Records.Dataset().Classification, People.Steward);
             db.Datasets.Add(dataset);
-            health = dataset.AddVersion(ContentHash.Of("cohort"u8)).Id.Value;
+            var version = dataset.AddVersion(ContentHash.Of("cohort"u8));
+            health = version.Id.Value;
+            db.Assessments.Add(Domain.Risk.RiskAssessment.Save(new(Guid.NewGuid()), "RA-0003", version, Records.Measurement with { File = Records.Measurement.File with { Sha256 = version.File.Hash.Hex } }, People.Steward, Cases.Start));
             await db.SaveChangesAsync();
         }
 
@@ -52,11 +54,20 @@ public abstract class DeclaredOriginTests
         }, Guid.NewGuid(), People.Steward, default)).Rule?.Code);
         await using (var db = store.CreateDbContext())
             Assert.True((await db.DatasetVersions.AsNoTracking().SingleAsync(one => one.Id == store.Version)).Origin!.IsJoined);
+        // The assessed source is to be looked at beside it, once however often it is declared; the other was never assessed.
+        await using (var db = store.CreateDbContext())
+        {
+            var task = await db.Reassessments.AsNoTracking().SingleAsync();
+            Assert.Equal((Domain.Risk.ReassessmentTrigger.NewVersion, $"origin:DS-01:1:{health:N}", true), (task.Trigger, task.Subject, task.IsOpen));
+            Assert.StartsWith("DS-01, version 1 touches the same persons as DS-03, version 1", task.Reason);
+        }
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "dataset.origin" && entry.Reason == "Record linkage: on the study number");
 
         // Of one dataset alone it is no join, and the way is free.
         Assert.Equal("DS-01", (await declare.Run("DS-01", Input("Lena", health), Guid.NewGuid(), People.Steward, default)).Value);
         Assert.Equal("", (await store.Do(Domain.Licensing.ApplicationVerb.Submit, People.Steward)).Message);
+        await using (var db = store.CreateDbContext())
+            Assert.Equal(1, await db.Reassessments.CountAsync());
     }
 }
 

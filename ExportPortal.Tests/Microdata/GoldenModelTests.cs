@@ -73,8 +73,11 @@ public sealed class GoldenModelTests(PostgresCluster cluster)
             foreach (var property in expected.EnumerateObject())
                 AssertSame(property.Value, actual.GetProperty(property.Name), $"{at}.{property.Name}");
         else if (expected.ValueKind == JsonValueKind.Array)
+        {
+            Assert.True(expected.GetArrayLength() == actual.GetArrayLength(), $"{at}: {expected.GetArrayLength()} against {actual.GetArrayLength()} values");
             foreach (var (one, other) in expected.EnumerateArray().Zip(actual.EnumerateArray()))
                 AssertSame(one, other, $"{at}[]");
+        }
         else if (expected.ValueKind == JsonValueKind.Number)
             Assert.True(Math.Abs(expected.GetDouble() - actual.GetDouble()) <= Tolerance(at) * Math.Max(Math.Abs(expected.GetDouble()), at.Contains(".pitman_parameters") ? 1 : 0), $"{at}: {expected} against {actual}");
         else

@@ -1,6 +1,7 @@
 using CsCheck;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
 using ExportPortal.Support;
 
 namespace ExportPortal.Microdata;
@@ -35,6 +36,39 @@ public sealed class PopulationCountTests(PostgresCluster cluster) : IDisposable
             Assert.Equal(1.0 / drawn.Keys.Min(key => sizes[key]), counted.Journalist.JournalistHighest);
             Assert.False(counted.Journalist.Estimated);
         }, iter: sample is SourceKind.Csv ? 25 : 4, threads: 1);
+    }
+
+    [Fact]
+    public async Task Hashes_OfTwoRuns_AreUnderTwoKeys()
+    {
+        var file = await bench.Scratch.Inspect("a,b\n1,2\n");
+        List<string> Asked()
+        {
+            using var run = new Recorder(new CsvSource(file, file.Dialect!, TextRules.Exact));
+            var count = new PopulationCount(new(["a", "b"], [], []), 10);
+            // Nothing is found, which is no matter here: it is what was asked that counts.
+            Assert.Throws<MicrodataFault>(() => count.AddSample(run));
+            Assert.Throws<MicrodataFault>(() => count.Find(run));
+            return run.Asked;
+        }
+        var (one, other) = (Asked(), Asked());
+        Assert.Equal((2, one[0]), (one.Count, one[1]));
+        Assert.NotEqual(one[0], other[0]);
+        Assert.Matches("sha256\\('[0-9a-f]{64}' \\|\\| ", one[0]);
+    }
+
+    /// <summary>A run that answers nothing and keeps what it was asked.</summary>
+    private sealed class Recorder(SqlSource source) : SqlRun(DuckDbDialect.Instance, new DuckDbSettings(), null, CancellationToken.None)
+    {
+        public List<string> Asked { get; } = [];
+        public override SqlSource Source => source;
+        public override string EngineVersion => "";
+
+        public override void Keep(string name, string select) => throw new NotSupportedException();
+
+        public override void Each(string sql, Action<System.Data.Common.DbDataReader> row) => Asked.Add(sql);
+
+        public override void Dispose() { }
     }
 
     [Fact]

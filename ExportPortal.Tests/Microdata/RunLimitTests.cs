@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Microdata.Attacks;
 using ExportPortal.Microdata.Counting;
 using ExportPortal.Microdata.DuckDb;
 
@@ -56,6 +57,31 @@ public sealed class RunLimitTests : IDisposable
 
         Assert.Equal("out_of_memory", fault.Code);
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+    }
+
+    [Fact]
+    public async Task Search_BeyondItsMemory_IsLeftOutWithTheReasonBeforeItTakesAny()
+    {
+        // 50,000 combinations of two quasi-identifiers: 7 numbers of four bytes each, and 1.4 MB in all.
+        var file = await scratch.Inspect("a,b\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i},{i % 7}\n")));
+        var settings = new DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, SearchMegabytes = 1 };
+        var (engine, plan) = (new MicrodataEngine(settings), new MeasurementPlan(["a", "b"], [], []));
+        const string reason = "The file has 50,000 combinations of quasi-identifiers. To search them takes 2 MB of memory, and the settings allow 1 MB.";
+
+        var measured = await new RequestedMeasurement(engine, engine).Run(file, new(plan with { Suda = true }, new(), new(0.1, null)), null, CancellationToken.None);
+        Assert.Equal((50_000L, null, null, null), (measured.Sample.SampleUniques, measured.Models!.Suda, measured.Knowledge, measured.Drops));
+        Assert.Equal(["drops", "knowledge", "suda"], measured.Models.Reasons!.Keys.Order());
+        Assert.All(measured.Models.Reasons.Values, words => Assert.StartsWith(reason, words, StringComparison.Ordinal));
+        Assert.StartsWith(reason, (await new StressSearches(engine).Measure(file, plan, new StressQuestion(), null, CancellationToken.None)).Missing["ST-04"], StringComparison.Ordinal);
+        Assert.Equal(MicrodataFault.TooLarge, (await Assert.ThrowsAsync<MicrodataFault>(() => engine.Improve(file, plan, new(new RiskLine(0.5, null), []), null, CancellationToken.None))).Code);
+
+        var attacks = new DuckDbSyntheticAttacks(settings);
+        var files = new SyntheticFiles(await Sample(1), await Sample(2), await Sample(3));
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => attacks.Attack(files, SyntheticSamples.Plan(), null, CancellationToken.None));
+        Assert.StartsWith("The file has 6,000 records in the training file. To search them takes 2 MB of memory", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+
+        Task<MicrodataFile> Sample(ulong stream) => CsvIntake.Inspect(scratch.Write(SyntheticSamples.Text(6_000, stream), $"{stream}.csv"), MicrodataLimits.Default, null, CancellationToken.None);
     }
 
     public void Dispose() => scratch.Dispose();

@@ -97,7 +97,8 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var question = new StressQuestion
         {
             Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 790), ["sex", "ill"])],
-            Trajectory = new TrajectoryQuestion("who", ["cell"], [2, 4], 60, 9),
+            // Of a table no trace leaves its server.
+            Trajectory = kind is SourceKind.Table ? null : new TrajectoryQuestion("who", ["cell"], [2, 4], 60, 9),
         };
 
         Assert.Equal(await Figures(SourceKind.Csv), await Figures(kind));
@@ -165,7 +166,6 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     [Theory]
     [InlineData(SourceKind.Csv)]
     [InlineData(SourceKind.Parquet)]
-    [InlineData(SourceKind.Table)]
     public async Task Measure_Trace_CountsPersonsByTheirOwnPoints(SourceKind kind)
     {
         using var bench = new SourceBench(cluster);
@@ -175,6 +175,28 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var found = (await new StressSearches(bench.Engine).Measure(file, new MeasurementPlan(["place"], [], []), question, null, CancellationToken.None)).Trajectory!;
         Assert.Equal((4, 3), (found.Persons, found.Points));
         Assert.Equal([new UnicityPoint(1, 4, 1), new UnicityPoint(2, 4, 1)], found.Curve);
+    }
+
+    [Fact]
+    public async Task Measure_TraceOfATable_IsRefusedWithTheReasonAndTheRestIsCounted()
+    {
+        using var bench = new SourceBench(cluster);
+        var table = await bench.Source(SourceKind.Table, bench.Scratch.Write("who,place\nAnn,x\nAnn,y\nBea,x\n"));
+        var stages = new List<string>();
+        var figures = await new StressSearches(bench.Engine).Measure(table, new MeasurementPlan(["place"], [], []),
+            new StressQuestion { Register = ["place"], Trajectory = new TrajectoryQuestion("who", ["place"], [1], 10, 1) }, new Stages(stages), CancellationToken.None);
+        Assert.Equal((null, "ST-09", 2L), (figures.Trajectory, figures.Missing.Keys.Single(), figures.Register!.Classes.Classes));
+        Assert.Contains("would have to leave its server", figures.Missing["ST-09"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Collecting points of persons", stages);
+    }
+
+    private sealed class Stages(List<string> told) : IProgress<MicrodataProgress>
+    {
+        public void Report(MicrodataProgress value)
+        {
+            lock (told)
+                told.Add(value.Stage);
+        }
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TableSourceTests(PostgresCluster cluster) : IDisposable
         await bench.Sql($"INSERT INTO {PostgresDialect.Name(table)} VALUES (true, '2026-01-31', '2026-01-31 12:00+02', 1.5, 34, 7), (null, null, null, null, null, null)");
         var source = await bench.Tables.Open(table, null, default);
 
-        using var run = new PostgresRun(source, bench.Connections.Find(SourceBench.Connection), MicrodataLimits.Default, TextRules.Exact, verified: true, 1, null, default);
+        using var run = new PostgresRun(source, bench.Connections.Find(SourceBench.Connection), MicrodataLimits.Default, TextRules.Exact, verified: true, new DuckDb.DuckDbSettings(), null, default);
         var cells = new List<string>();
         run.Each($"SELECT c0, c1, c2, c3, c4, c5 FROM {run.Source.From([0, 1, 2, 3, 4, 5])} ORDER BY c0 DESC", row =>
         {
@@ -101,6 +101,22 @@ public sealed class TableSourceTests(PostgresCluster cluster) : IDisposable
         Assert.Equal("view_writes", (await Assert.ThrowsAsync<MicrodataFault>(() => bench.Tables.Open(view, null, default))).Code);
         using var session = new PostgresSession("x", bench.Connections.Find(SourceBench.Connection), () => { }, default);
         Assert.Equal("view_writes", Assert.Throws<MicrodataFault>(() => session.Each($"DELETE FROM {PostgresDialect.Name(table)}", _ => { })).Code);
+    }
+
+    [Fact]
+    public async Task Session_HostThatNeverAnswers_HoldsNobodyWhoCancels()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var settings = new TableConnection { ConnectionString = $"Host=127.0.0.1;Port={((System.Net.IPEndPoint)silent.LocalEndpoint).Port};Username=reader;Database=x;Timeout=0" };
+        using var stop = new CancellationTokenSource();
+
+        var opening = Task.Run(() => new PostgresSession("x", settings, () => { }, stop.Token));
+        using var reached = await silent.AcceptSocketAsync();
+        stop.Cancel();
+
+        // Far more than it takes: without the token it never ends.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class AssessStress
     private readonly Option<string[]> register = new("--register") { Description = "Columns that a public register holds. Left out: by the words in the names.", HelpName = "a,b,c" };
     private readonly Option<string[]> subgroups = new("--subgroups") { Description = "Columns whose groups are compared. Left out: by the words in the names.", HelpName = "a,b,c" };
     private readonly Option<string[]> promote = new("--promote") { Description = "Attributes that become known in the future. Left out: the two that add most.", HelpName = "a,b" };
-    private readonly Option<string?> person = new("--person") { Description = "Column that tells persons apart, for traces. Needs --points.", HelpName = "a" };
+    private readonly Option<string?> person = new("--person") { Description = "Column that tells persons apart, for traces. Needs --points, and a file: of a table no trace leaves its server.", HelpName = "a" };
     private readonly Option<string[]> points = new("--points") { Description = "Columns whose values together are one point of a trace.", HelpName = "a,b" };
     private readonly Option<long[]> canaries = new("--canaries") { Description = "Records planted before a model was trained, and how many of them it gave back.", HelpName = "planted,extracted" };
     private readonly Option<string?> justification = new("--justification") { Description = "Why a group at higher risk is treated like all others; the test of minorities then reports instead of failing.", HelpName = "text" };

@@ -15,7 +15,7 @@ public static class AssessVerb
     {
         var portal = new StoppedPortal(build);
         var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "CSV with a header, or Parquet with plain columns; the kind is told from the content. Delimiter (comma, semicolon, tab, bar), quotation mark (\" or ') and encoding (UTF-8, UTF-16, else Windows-1252) of CSV are found and shown; a row of another length, a stray quotation mark and the like are refused with line and column. Values of Parquet become text: a null is an empty cell, true and false, decimals with all places, floating numbers in their shortest form, dates as 2026-01-31." };
-        var connection = new Option<string?>("--connection") { Description = "In place of FILE: name of a PostgreSQL connection in the settings (Microdata:Connections). The table is counted on its server, in one read-only snapshot; counts leave it, rows do not.", HelpName = "NAME" };
+        var connection = new Option<string?>("--connection") { Description = "In place of FILE: name of a PostgreSQL connection in the settings (Microdata:Connections). The table is counted on its server, in one read-only snapshot; counts leave it, and where a search needs them the distinct combinations of quasi-identifiers as numbers with their counts, but no row.", HelpName = "NAME" };
         var table = new Option<string?>("--table") { Description = "The table or view, in a schema that the connection allows. Quote a name that holds a point as in SQL.", HelpName = "schema.table" };
         var quasi = Names("--quasi", "Quasi-identifiers: columns that others may know of a person. Exact names, comma separated.", required: true);
         var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
@@ -29,7 +29,7 @@ public static class AssessVerb
         var populationTable = new Option<string?>("--population-table") { Description = "The same as a table or view of --connection.", HelpName = "schema.table" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };
         var json = new Option<bool>("--json") { Description = "Says what is so anyway: the output is JSON." };
-        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file or the server.")
+        var command = new Command("assess", "Measures the re-identification and disclosure risk of a CSV or Parquet file, or of a table in PostgreSQL, and prints it as JSON: classes of equal quasi-identifiers, prosecutor and marketer risk, l-diversity, t-closeness and their kin. Without --trim, --letters and --normalise texts are compared exactly; types are declared, never inferred. Only counts leave the file; what leaves a server beside them stands under --connection.")
         {
             file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, populationFile, populationTable, suda, json, portal.Environment,
         };

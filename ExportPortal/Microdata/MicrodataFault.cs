@@ -9,6 +9,9 @@ namespace ExportPortal.Microdata;
 /// <param name="column">Field of the row from 1; null when the whole row is meant.</param>
 public sealed class MicrodataFault(string code, string message, long? line = null, int? column = null) : Exception(message)
 {
+    /// <summary>Code of a search that needs more memory than the settings allow: it alone cannot be had, all else can.</summary>
+    public const string TooLarge = "search_too_large";
+
     public string Code { get; } = code;
     public long? Line { get; } = line;
     public int? Column { get; } = column;

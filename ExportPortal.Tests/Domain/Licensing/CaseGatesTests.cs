@@ -45,12 +45,14 @@ public sealed class CaseGatesTests
     [Fact]
     public void For_PopulationTable_TakesThePlaceOfEstimates()
     {
-        // 6 of 100 persons are alone; that the file has no uniques would be estimated as none.
+        // 6 of 100 persons are alone; that the file has no uniques is no estimate, so no figure for the gate.
         var counted = CountedPopulation.Of(Records.Measurement.File, new Dictionary<long, long> { [1] = 6, [94] = 1 }, [(10, 94, 1)]);
         var estimated = new Dictionary<long, PopulationMeasures> { [50_000] = PopulationUniques.Estimate(new Dictionary<long, long> { [10] = 500 }, 50_000) };
         RiskMeasurement With(RiskModels models) => Records.Measurement with { Models = models };
 
-        Assert.Equal(0, Facts(With(new() { Population = estimated })).Measures![GateFigures.PopulationUniques]);
+        Assert.False(Facts(With(new() { Population = estimated })).Measures!.ContainsKey(GateFigures.PopulationUniques));
+        var few = new Dictionary<long, PopulationMeasures> { [50_000] = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 10, [10] = 500 }, 50_000) };
+        Assert.Equal(few[50_000].Dankar!.Value / 50_000, Facts(With(new() { Population = few })).Measures![GateFigures.PopulationUniques]);
         var facts = Facts(With(new() { Population = estimated, InPopulation = counted }));
         Assert.Equal(0.06, facts.Measures![GateFigures.PopulationUniques], 1e-15);
         Assert.True(DecisionRules.Decide(facts, Cases.Pack).Has("GT"));

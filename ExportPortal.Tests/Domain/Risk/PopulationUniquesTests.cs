@@ -40,6 +40,18 @@ public sealed class PopulationUniquesTests
         Assert.Contains("whole population", estimate.Reasons["snb"]);
     }
 
+    [Theory]
+    [InlineData(5, 40, null)]
+    [InlineData(5, 10, 0.0)]
+    [InlineData(1, 2, 1.0)]
+    public void UniqueShare_NoUniquesInASample_IsNoFigureButCountedOfEverybody(long size, long population, double? share)
+    {
+        var estimate = PopulationUniques.Estimate(new Dictionary<long, long> { [size] = 2 }, population);
+
+        Assert.Equal(share, estimate.UniqueShare);
+        Assert.Contains(share is null ? "no estimate" : "whole population", estimate.Reasons["dankar"]);
+    }
+
     [Fact]
     public void Estimate_PopulationBelowSample_Refuses() =>
         Assert.Equal("MS-6", Assert.Throws<RuleViolation>(() => PopulationUniques.Estimate(new Dictionary<long, long> { [3] = 2 }, 5)).Rule.Code);

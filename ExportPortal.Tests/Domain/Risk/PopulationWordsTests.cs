@@ -26,6 +26,10 @@ public sealed class PopulationWordsTests
         Assert.All(PopulationWords.Of(Estimate(new() { [1] = 3, [2] = 1 }, 5)), row => Assert.Equal("3, counted", row.Figure));
 
     [Fact]
+    public void Of_WholePopulationWithoutUniques_IsCountedAsNone() =>
+        Assert.All(PopulationWords.Of(Estimate(new() { [5] = 4 }, 20)), row => Assert.Equal("0, counted", row.Figure));
+
+    [Fact]
     public void Sampling_OfASample_SaysShareAndPopulation() =>
         Assert.Equal("1 % of 1,000 persons", PopulationWords.Sampling(Estimate(new() { [1] = 10 }, 1000)));
 

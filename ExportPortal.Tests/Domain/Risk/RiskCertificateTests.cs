@@ -59,6 +59,31 @@ public sealed class RiskCertificateTests
         Assert.Contains("not assessed", text);
     }
 
+    [Theory]
+    [InlineData(false, "B, sampled or estimated")]
+    [InlineData(true, "C, declared")]
+    public void Alone_StressTestsOnEstimatesOrWords_SaysThePoorestAndHowTheyWereRun(bool declared, string poorest)
+    {
+        var figures = new Stress.StressFigures { Register = new(Stress.Scenes.Set(0.1, 5, "age", "sex"), 0.1, null), Canaries = declared ? new(20, 0, Stress.Evidence.C) : null };
+        var document = Certificate(Records.Measurement, assessment => assessment.Keep(Stress.StressRun.Of(assessment.Measurement, figures, Stress.Scenes.At(), 4711, ShippedPacks.Current), TimeSpan.FromSeconds(3.25)));
+        var text = Text(document);
+        Assert.Contains($"{poorest} (the poorest of the channels)", text);
+        Assert.Contains($"seed 4711, 3.25 s, policy pack {ShippedPacks.Current.Id}", text);
+        var tables = document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();
+        IReadOnlyList<string> Row(string caption, string first) => tables.Single(table => table.Caption == caption).Rows.Single(row => row[0] == first);
+        Assert.Equal(("B", "A"), (Row("Stress tests", "ST-05")[^1], Row("Stress tests", "ST-01")[^1]));
+        Assert.Equal(("B", declared ? "C" : ""), (Row("Channels", "Identity")[4], Row("Channels", "Membership and model")[4]));
+    }
+
+    [Fact]
+    public void Alone_NothingDeclaredOrEstimated_StandsOnTheFile()
+    {
+        var text = Text(Certificate(Records.Measurement));
+        Assert.Contains("not run on the file", text);
+        Assert.DoesNotContain("Program (SHA-256)", text);
+        Assert.Contains(new string('b', 64), Text(Certificate(Records.Measurement with { Engine = Records.Measurement.Engine with { Code = new('b', 64) } })));
+    }
+
     [Fact]
     public void Alone_PopulationEstimates_SayEstimateAndHowTheyErr()
     {
@@ -79,13 +104,14 @@ public sealed class RiskCertificateTests
         Assert.Contains(part.Blocks, block => block is TableBlock { Caption: "Stress tests" });
     }
 
-    private static PortalDocument Certificate(RiskMeasurement measured)
+    private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null)
     {
         var version = Records.Dataset().AddVersion();
         var basis = new AssessmentBasis(
             new(new(["region"], ["diagnosis"], []), new(Seed: 7)), RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23));
         var declared = new Variable[] { new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text) };
         var assessment = RiskAssessment.Save(new(Guid.NewGuid()), "RA-0007", version, measured, People.Steward, Cases.Start, basis, declared);
+        before?.Invoke(assessment);
         return RiskCertificate.Alone(CertificateFacts.Alone(assessment, basis, ShippedPacks.Current), "DS-01, Hospital discharges 2025, version 1", "Aldermark Data Export Authority");
     }
 

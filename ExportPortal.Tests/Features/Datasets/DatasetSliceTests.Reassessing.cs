@@ -56,6 +56,24 @@ public sealed partial class DatasetSliceTests
     }
 
     [Fact]
+    public async Task Pack_OtherThanTheOneHeldAgainst_OpensATaskForEachAssessmentOnce()
+    {
+        var now = Get<TimeProvider>().GetUtcNow();
+        var due = new ReassessmentsDue(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>(), Policy.ShippedPacks.All[0]);
+        var found = await due.Find(now, default);
+        Assert.NotEmpty(found);
+        Assert.Empty(await host.Services.GetServices<IDueActs>().OfType<ReassessmentsDue>().Single().Find(now, default));
+
+        Assert.True(await Get<CommandPipeline>().TryAsPortal(found[0].Act, found[0].Do, found[0].Once, default));
+
+        await using var db = await Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        var task = Assert.Single(db.Reassessments.Where(one => one.Trigger == ReassessmentTrigger.PackChanged));
+        Assert.Equal((true, Role.TechnicalReviewer), (task.IsOpen, task.Who));
+        Assert.EndsWith($"was held against other rules than {Policy.ShippedPacks.All[0].Id}, which is in force.", task.Reason);
+        Assert.Equal(found.Count - 1, (await due.Find(now, default)).Count);
+    }
+
+    [Fact]
     public async Task Review_PeriodEnded_IsFoundOnceAndNotBefore()
     {
         var due = host.Services.GetServices<IDueActs>().OfType<ReassessmentsDue>().Single();

@@ -15,7 +15,7 @@ public sealed class OriginFormTests : ComponentTest
 
     private async Task<IRenderedComponent<OriginForm>> Open(TestStore store)
     {
-        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.Steward))).AddSingleton(new DeclareOrigin(store, store.Pipeline)).AddSingleton<TimeProvider>(store.Clock);
+        Services.AddSingleton(new ActorAccessor(new SignedInAs(People.Steward))).AddSingleton(new DeclareOrigin(store, store.Pipeline, Cases.Pack)).AddSingleton<TimeProvider>(store.Clock);
         await using (var db = store.CreateDbContext())
         {
             var source = Records.Dataset("DS-02");

@@ -29,6 +29,16 @@ public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<Devel
         await visitor.SignIn(Steward, "demonstration-only");
         var file = await visitor.Get($"/datasets/DS-01/outputs/{number}/findings.csv");
         Assert.Contains("sex = m is hidden, but it is 4", await file.Content.ReadAsStringAsync());
+
+        // A good table says nothing of a bad one, which may be out; its own corrected form takes its place.
+        async Task<(int, int?)> After(string text, string name)
+        {
+            Assert.True((await Get<CheckOutput>().Run("DS-01", Input(text, name), Guid.NewGuid(), actor, default)).IsDone);
+            var found = (await Get<StressSetups>().Find("DS-01", actor, default))!.Outputs!;
+            return (found.Recoverable, found.WorstOf);
+        }
+        Assert.Equal((1, 2), await After("sex,n\nf,40\nm,44\n", "other.csv"));
+        Assert.Equal((0, 2), await After("sex,n\nf,40\nm,44\n", "table.csv"));
     }
 
     [Fact]
@@ -69,8 +79,8 @@ public sealed class OutputSliceTests(DevelopmentHost host) : IClassFixture<Devel
         Assert.Equal(OutcomeKind.Stale, outcome.Kind);
     }
 
-    private static OutputInput Input(string text) =>
-        new(OutputSheets.Read(System.Text.Encoding.UTF8.GetBytes(text), "table.csv"), null, new OutputLayout { Count = "n", Dimensions = ["sex"] });
+    private static OutputInput Input(string text, string name = "table.csv") =>
+        new(OutputSheets.Read(System.Text.Encoding.UTF8.GetBytes(text), name), null, new OutputLayout { Count = "n", Dimensions = ["sex"] });
 
     private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 

@@ -67,6 +67,37 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
     }
 
     [Fact]
+    public async Task Repeat_TableCountedInATableOfThePopulation_GivesEveryFigureAgain()
+    {
+        var (table, actor, everybody) = (await Table(), await Actor(Steward), await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nF,hay\nF,hay\nf,cold\nm,flu\nM,hay\nM,flu\n")));
+        var choices = Choices(actor);
+        async Task<MeasureSession> Measured(RepeatedAssessment? repeated)
+        {
+            var session = Session(actor);
+            session.Repeat(repeated);
+            Assert.Null(await session.Take($"{table}", (progress, cancellation) => choices.Open(table, actor, progress, cancellation)));
+            if (repeated is null)
+            {
+                session.Declare("sex", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text);
+                session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
+            }
+            Assert.Null(await session.TakePopulation($"{everybody}", (progress, cancellation) => choices.Open(everybody, actor, progress, cancellation)));
+            Assert.Null(await session.Measure());
+            return session;
+        }
+        var first = await Measured(null);
+        var saved = RiskJson.Read(RiskJson.Write(first.Result!));
+
+        var again = await Measured(new("RA-0001", first.Asked!, saved));
+
+        var (measured, repeated) = (again.Result!, again.Repeated!);
+        Assert.True(measured.File.From!.At > saved.File.From!.At && measured.Models!.InPopulation!.Table.From!.At > saved.Models!.InPopulation!.Table.From!.At);
+        Assert.Equal("Repeated: the same bytes as RA-0001, every figure alike. Only the time at which the table was read is another.", repeated.Verdict(measured));
+        Assert.False(repeated.IsSame(measured with { Sample = measured.Sample with { K = measured.Sample.K + 1 } }));
+        Assert.False(repeated.IsSame(measured with { File = measured.File with { From = measured.File.From with { Name = "other" } } }));
+    }
+
+    [Fact]
     public async Task TakePopulation_TableThatIsGone_IsToldAndKeepsFileAndRoles()
     {
         var (actor, everybody) = (await Actor(Steward), await Table());

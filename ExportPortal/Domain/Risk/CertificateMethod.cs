@@ -32,7 +32,9 @@ internal static class CertificateMethod
             new(measured.File.From is null ? "File" : "Table", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Source(measured.File)}"),
             new("Records left out", measured.Sample.DroppedRecords == 0 ? "none" : RiskPicture.Count(measured.Sample.DroppedRecords)),
             new("Also run", Also(assessment.Request)),
+            new("Stress tests", Stress(assessment)),
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
+            .. measured.Engine.Code is { } code ? [new DocumentFact("Program (SHA-256)", code, Mono: true)] : Array.Empty<DocumentFact>(),
             new("Measured at", $"{assessment.MadeAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
             new(DatasetFile.NameOfHash(measured.File.From is not null), measured.File.Sha256, Mono: true),
             new("Policy pack", facts.Reading.Pack.Id),
@@ -57,6 +59,11 @@ internal static class CertificateMethod
     private static string Source(MeasuredFile file) => file.From is { } table ? $"table {table.Schema}.{table.Name}, counted where it stands ({table.Connection})"
         : file.Dialect is not { } dialect ? file.Format ?? "file"
         : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
+
+    /// <summary>How they were run; their results stand before.</summary>
+    private static string Stress(RiskAssessment assessment) => assessment.Stress is { } run
+        ? $"seed {run.Seed.ToString(CultureInfo.InvariantCulture)}{(assessment.StressSeconds is { } seconds ? $", {seconds.ToString("0.###", CultureInfo.InvariantCulture)} s" : "")}, policy pack {run.Pack}"
+        : "not run on the file";
 
     private static string Also(MeasurementRequest request)
     {

@@ -19,8 +19,8 @@ public static class GateFigures
         // A counted population takes the place of every estimate; of those the smallest population is the strictest reading.
         if (measured.Models?.InPopulation is { } counted)
             Add(PopulationUniques, counted.UniqueShare);
-        else if (measured.Models?.Population is { Count: > 0 } populations && populations[populations.Keys.Min()] is { Dankar: { } uniques } smallest)
-            Add(PopulationUniques, uniques / smallest.Population);
+        else if (measured.Models?.Population is { Count: > 0 } populations)
+            Add(PopulationUniques, populations[populations.Keys.Min()].UniqueShare);
         Add(Membership, figures?.Membership?.AdvantageHigh);
         Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Gain));
         return found;

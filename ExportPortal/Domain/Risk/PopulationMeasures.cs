@@ -36,6 +36,13 @@ public sealed record PopulationMeasures
     /// <summary>"pitman", "snb" or "zayatz"; null as <see cref="Dankar"/>, and where the sample has no uniques.</summary>
     public required string? DankarModel { get; init; }
 
+    /// <summary>
+    /// Share of the population that a limit is held against: of the estimate picked, or counted where the sample is everybody.
+    /// Null where there is no estimate; a sample without uniques gives none, and its 0 is no safe zero.
+    /// </summary>
+    [JsonIgnore]
+    public double? UniqueShare => DankarModel is not null || SamplingFraction == 1 ? Dankar / Population : null;
+
     /// <summary>Journalist and marketer risk when each class of the sample is as large in the population as the sampling fraction says.</summary>
     public required JournalistMeasures Journalist { get; init; }
 

@@ -17,7 +17,7 @@ public static class PopulationUniques
         var counts = new SampleCounts(classesBySize, population);
         var journalist = JournalistMeasures.FromFraction(classesBySize, population);
         if (counts.Uniques == 0 || counts.Records == population)
-            return Known(counts, journalist, counts.Uniques == 0 ? NoUniques : Census);
+            return Known(counts, journalist, counts.Records == population ? Census : NoUniques);
         var zayatz = ZayatzModel.Estimate(counts);
         var pitman = PitmanModel.Fit(counts);
         var snb = SlideNegativeBinomialModel.Fit(counts);

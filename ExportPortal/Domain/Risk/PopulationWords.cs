@@ -40,7 +40,7 @@ public static class PopulationWords
     private static PopulationRow Row(string model, double? value, string key, PopulationMeasures measures, string failure)
     {
         var reason = measures.Reasons.GetValueOrDefault(key);
-        if (value is not { } figure || (figure == 0 && reason is not null))
+        if (value is not { } figure || (figure == 0 && reason is not null && measures.SamplingFraction < 1))
             return new(model, "no estimate", reason ?? "The model gives no figure.", false);
         if (reason is not null)
             return new(model, $"{RiskPicture.Count((long)Math.Round(figure))}, counted", reason, false);

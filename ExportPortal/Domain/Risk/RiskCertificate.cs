@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -49,9 +50,9 @@ public static class RiskCertificate
     private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
     [
         new HeadingBlock("Channels"),
-        new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("In words", 5)],
+        new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.2), new("In words", 5)],
             [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
-                [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), channel.Sentence])]),
+                [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
     ];
 
     private static DocumentBlock[] Stress(RiskReading reading) => reading.Stress.Count == 0
@@ -59,9 +60,9 @@ public static class RiskCertificate
         :
         [
             new HeadingBlock("Stress tests"),
-            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result)],
-                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test))])]),
-            new ParagraphBlock($"{reading.StressWords}.", Muted: true),
+            new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result), new("Confidence", 1.2)],
+                [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
+            new ParagraphBlock($"{reading.StressWords}. Confidence: {RiskReading.Word(Evidence.A)}; {RiskReading.Word(Evidence.B)}; {RiskReading.Word(Evidence.C)}.", Muted: true),
         ];
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
@@ -78,7 +79,7 @@ public static class RiskCertificate
             new("Unique records", $"{RiskPicture.Count(sample.SampleUniques)} of {RiskPicture.Count(sample.Records)}"),
             new("Classes", sample.Classes is { } classes ? RiskPicture.Count(classes) : "not defined under this rule"),
             new("Quasi-identifiers", RiskPicture.Count(facts.Measured.QuasiIdentifiers.Count)),
-            new("Confidence", RiskReading.Confidence),
+            new("Confidence", $"{facts.Reading.Confidence}{(facts.Reading.Channels.Count == 0 ? "" : " (the poorest of the channels)")}"),
         ];
     }
 

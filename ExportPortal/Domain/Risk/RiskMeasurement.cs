@@ -5,8 +5,8 @@ using ExportPortal.Domain.Datasets;
 namespace ExportPortal.Domain.Risk;
 
 /// <summary>
-/// What was measured of one file under one plan: figures, never rows. Holds all that is needed to repeat it;
-/// repeated, it gives the same bytes (<see cref="RiskJson"/>).
+/// What was measured of one file under one plan: figures, never rows. Holds all that is needed to repeat it; repeated, it
+/// gives the same bytes (<see cref="RiskJson"/>) of all that <see cref="Repeatable"/> leaves.
 /// </summary>
 public sealed record RiskMeasurement(
     MeasuredFile File,
@@ -31,6 +31,14 @@ public sealed record RiskMeasurement(
     /// <summary>What leaving out a quasi-identifier would do; as <see cref="Knowledge"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DropEffects? Drops { get; init; }
+
+    /// <summary>The same without what each run has of its own: the times at which tables were read, and the build of the program. All else comes out again.</summary>
+    public RiskMeasurement Repeatable() => this with
+    {
+        Engine = Engine with { Code = null },
+        File = File.WithoutTime(),
+        Models = Models is { InPopulation: { } counted } models ? models with { InPopulation = counted with { Table = counted.Table.WithoutTime() } } : Models,
+    };
 
     /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over the records of the sample. Data risk of a licensed release.</summary>
     [JsonIgnore]
@@ -58,6 +66,9 @@ public sealed record MeasuredFile(string Sha256, long Bytes, long Rows, int Colu
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("table")]
     public MeasuredTable? From { get; init; }
+
+    /// <summary>The same with no time of a snapshot; a file has none anyway.</summary>
+    public MeasuredFile WithoutTime() => From is { } table ? this with { From = table with { At = default } } : this;
 }
 
 /// <summary>A table that was counted where it stands.</summary>
@@ -94,4 +105,13 @@ public sealed record MeasurementRules(NullRule Null, bool Trim, string Case, str
 }
 
 /// <summary>What computed the figures: the portal's version and that of the database engine that counted.</summary>
-public sealed record MeasuringEngine(string Portal, string Counting);
+public sealed record MeasuringEngine(string Portal, string Counting)
+{
+    /// <summary>SHA-256 of the portal's program, which tells two builds of one version apart; null in results older than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Code { get; init; }
+
+    /// <summary>"ExportPortal 1.0.0 (program 0123456789ab…) with DuckDB 1.5.6".</summary>
+    [JsonIgnore]
+    public string Words => $"{Portal}{(Code is { } code ? $" (program {code[..12]}…)" : "")} with {Counting}";
+}

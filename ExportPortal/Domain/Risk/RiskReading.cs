@@ -45,8 +45,17 @@ public sealed record RiskReading(
     /// <summary>Smallest class that the tier asks for; null where it asks for none.</summary>
     public int? K => (int?)RiskLine.Of(Tier, HighInvasiveness, Pack).K;
 
-    /// <summary>What the figures stand on: the whole file was read, nothing was sampled or declared.</summary>
-    public static string Confidence => Word(Evidence.A);
+    /// <summary>What the finding stands on: the poorest evidence behind its channels. The measured figures alone stand on the full file.</summary>
+    public string Confidence => Word(Channels.Max(channel => channel.Evidence) ?? Evidence.A);
+
+    /// <summary>The same for who is who alone.</summary>
+    public string IdentityConfidence => Word(Channels.FirstOrDefault(channel => channel.Channel is RiskChannel.Identity)?.Evidence ?? Evidence.A);
+
+    /// <summary>That of the measured figures, whatever the channels stand on.</summary>
+    public static string OfTheFile => Word(Evidence.A);
+
+    /// <summary>The class alone: "B".</summary>
+    public static string Class(Evidence? evidence) => evidence?.ToString() ?? "";
 
     public IReadOnlyList<MeasureTest> Tests => MeasureTest.Of(Measured, Tier, HighInvasiveness, Pack, IsUniqueByNature);
 

@@ -2,6 +2,8 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -27,7 +29,7 @@ public sealed class OriginInput
 }
 
 /// <summary>Says where a version of the actor's own dataset came from: which versions went in, what was done, with what, by whom.</summary>
-public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline)
+public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack)
 {
     private const int HashDigits = 64;
 
@@ -47,7 +49,7 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
             : pipeline.Run<string>("dataset.origin", key, actor, scope => Save(scope, number, input, code, cancellation), cancellation);
     }
 
-    private static async Task<Outcome<string>> Save(CommandScope scope, string number, OriginInput input, string code, CancellationToken cancellation)
+    private async Task<Outcome<string>> Save(CommandScope scope, string number, OriginInput input, string code, CancellationToken cancellation)
     {
         scope.Target = new AuditSubject("dataset", number, number);
         var dataset = await scope.Db.Datasets.VisibleTo(scope.Actor).Include(one => one.Versions).FirstOrDefaultAsync(one => one.Number == number, cancellation);
@@ -59,9 +61,31 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
         var sources = Chosen(input.Sources);
         dataset.DeclareOrigin(new(input.Version), sources, Chosen(input.Earlier),
             new(input.Technique.Trim(), input.Parameters.Trim(), input.Software.Trim(), code.Length == 0 ? null : new ContentHash(code.ToLowerInvariant()), input.Operator.Trim(), input.On), scope.Actor, scope.Now);
+        await LookAgain(scope, dataset, dataset.Version(new(input.Version)), [.. sources, .. Chosen(input.Earlier)], cancellation);
         scope.Record(scope.Target, reason: $"{input.Technique.Trim()}: {input.Parameters.Trim()}", details:
             [("version", $"{dataset.Version(new(input.Version)).Number}"), .. sources.Select((source, at) => ($"source_{at + 1}", $"{source.Dataset} {source.Hash.Hex}"))]);
         return Outcome<string>.Done(dataset.Number);
+    }
+
+    /// <summary>
+    /// It touches the persons of every version that went in, and of those named beside it: what each gives away is to be weighed
+    /// together with it. Versions of its own dataset were looked at when it was registered.
+    /// </summary>
+    private async Task LookAgain(CommandScope scope, Dataset dataset, DatasetVersion version, IReadOnlyList<SourceVersion> touched, CancellationToken cancellation)
+    {
+        foreach (var source in touched.Where(one => one.Dataset != dataset.Number).DistinctBy(one => one.Id))
+        {
+            var id = source.Id;
+            var found = await scope.Db.Assessments.Where(one => one.Version == id).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
+                .Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation);
+            // Nothing was said of a version that was never measured, so nothing is in doubt.
+            if (found is null)
+                continue;
+            var of = await scope.Db.DatasetVersions.Where(one => one.Id == id).Select(one => one.Dataset).SingleAsync(cancellation);
+            await scope.OpenReassessment(ReassessmentTrigger.NewVersion, of, found.Id, $"origin:{dataset.Number}:{version.Number}:{id.Value:N}",
+                $"{dataset.Number}, version {version.Number} touches the same persons as {source.Words}, which {found.Number} speaks of. What both give away together is to be weighed.", pack, cancellation);
+            await scope.Db.SaveChangesAsync(cancellation);
+        }
     }
 
     private static async Task<IReadOnlyList<SourceVersion>> Own(PortalDbContext db, Actor actor, CancellationToken cancellation)

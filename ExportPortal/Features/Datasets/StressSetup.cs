@@ -14,7 +14,7 @@ namespace ExportPortal.Features.Datasets;
 /// <param name="Context">While no recipient is known: what the tier asks for at least.</param>
 /// <param name="Earlier">Versions that somebody was licensed to hold within the window of the pack, of whatever outcome: the recipient to come may hold them all. The day of the release counts, not that of registration or of the data: an old version that goes out today stands beside this one today.</param>
 /// <param name="Privacy">What the recipient with most differentially private releases was given in twelve months; null where none was made.</param>
-/// <param name="Outputs">What the newest check of an output table found; null where none was checked.</param>
+/// <param name="Outputs">What was found of the worst of the output tables, each by its newest check; null where none was checked.</param>
 /// <param name="Canaries">Records planted in a model's training, as the steward declared; null where none were.</param>
 /// <param name="MinorityJustification">See <see cref="StressFigures.MinorityJustification"/>.</param>
 public sealed record StressSetup(
@@ -48,7 +48,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var versions = released.Keys.ToList();
         var measured = await db.Assessments.AsNoTracking().Where(one => versions.Contains(one.Version)).OrderBy(one => one.MadeAt)
             .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
-        var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).Select(check => check.Result).FirstOrDefaultAsync(cancellation);
+        var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number).Select(check => check.Result).ToListAsync(cancellation);
         var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
@@ -56,7 +56,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
                 new EarlierRelease(version.Number, released[version.Id], version.File.Rows),
                 [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
-            pack, outputs?.Figures(),
+            pack, DifferencingFigures.Worst(outputs.Select(check => check.Figures()), terms.Differencing.Recoverable),
             new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));
     }
 }

@@ -85,7 +85,10 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         if (!isNew)
             licence.Clear(LicenceMark.UnderInvestigation, incident.Number);
         else if (incident.State is not IncidentState.Reported)
+        {
             licence.Set(LicenceMark.UnderInvestigation, incident.Number, scope.Now);
+            await scope.OpenForIncident(incident, pack, cancellation);
+        }
         return null;
     }
 

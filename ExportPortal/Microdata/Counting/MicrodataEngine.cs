@@ -35,7 +35,7 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
             var (weighted, models) = new ModelCount(run, plan).Measure(counted.Sample);
             return new RiskMeasurement(
                 run.Source.Of.Measured(), MeasurementRules.Of(plan), plan.QuasiIdentifiers, counted.Sample, counted.Sensitive,
-                new MeasuringEngine(PortalVersion, run.EngineVersion)) { Weighted = weighted, Models = models };
+                new MeasuringEngine(PortalVersion, run.EngineVersion) { Code = PortalProgram.Code.Hex }) { Weighted = weighted, Models = models };
         }, cancellation);
     }
 
@@ -75,7 +75,7 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
     {
         MicrodataFile file => new DuckDbRun(settings, file, rules, progress, cancellation),
         MicrodataTable table => new PostgresRun(
-            table, (connections ?? TableConnections.None).Find(table.Table.Connection), limits ?? MicrodataLimits.Default, rules, verified, settings.CellsInMemory, progress, cancellation),
+            table, (connections ?? TableConnections.None).Find(table.Table.Connection), limits ?? MicrodataLimits.Default, rules, verified, settings, progress, cancellation),
         _ => throw new ArgumentException($"There is no engine for a {source.GetType().Name}.", nameof(source)),
     };
 

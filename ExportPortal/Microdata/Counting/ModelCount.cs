@@ -22,12 +22,23 @@ internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
         return (weighing.Weighted, Models(sizes, first, weighing.Exact));
     }
 
-    private RiskModels? Models(IReadOnlyDictionary<long, long> sizes, IReadOnlyList<int> first, ExactIndividualRisk? exact) => new()
+    private RiskModels Models(IReadOnlyDictionary<long, long> sizes, IReadOnlyList<int> first, ExactIndividualRisk? exact)
     {
-        Population = plan.Populations.Count == 0 ? null : plan.Populations.ToDictionary(n => n, n => PopulationUniques.Estimate(sizes, n)),
-        BenedettiFranconiExact = exact,
-        Suda = plan.Suda ? Suda(first) : null,
-    };
+        var models = new RiskModels
+        {
+            Population = plan.Populations.Count == 0 ? null : plan.Populations.ToDictionary(n => n, n => PopulationUniques.Estimate(sizes, n)),
+            BenedettiFranconiExact = exact,
+        };
+        try
+        {
+            return plan.Suda ? models with { Suda = Suda(first) } : models;
+        }
+        catch (MicrodataFault fault) when (fault.Code == MicrodataFault.TooLarge)
+        {
+            // The search alone is too large; everything else of the measurement stands.
+            return models with { Reasons = new Dictionary<string, string> { ["suda"] = fault.Message } };
+        }
+    }
 
     private SudaMeasures Suda(IReadOnlyList<int> first)
     {

@@ -6,11 +6,13 @@ namespace ExportPortal.Microdata.Counting;
 
 /// <summary>
 /// Finds each class of a sample again in a table of the population, which may stand elsewhere: what leaves either place
-/// are counts beside a hash of the quasi-identifiers. The sample's hashes are held, the population's pass by.
+/// are counts beside a hash of the quasi-identifiers under a key of this run, so that nobody who keeps one can try values
+/// against it afterwards. The sample's hashes are held, the population's pass by.
 /// </summary>
 /// <param name="most">Classes of the sample at most, at about 50 bytes each.</param>
 internal sealed class PopulationCount(MeasurementPlan plan, int most)
 {
+    private readonly string secret = System.Security.Cryptography.RandomNumberGenerator.GetHexString(64, lowercase: true);
     private readonly Dictionary<UInt128, (long Sample, long Population)> classes = [];
 
     public void AddSample(SqlRun run)
@@ -48,7 +50,7 @@ internal sealed class PopulationCount(MeasurementPlan plan, int most)
     {
         var (source, quasi) = (run.Source.Of, plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf).ToArray());
         // Each text with its length before it: no two combinations read alike.
-        var key = string.Join(" || ", quasi.Select(SqlText.Column).Select(c => $"{run.Dialect.Bytes(c)}::VARCHAR || ':' || {c}"));
+        var key = $"{SqlText.Quote(secret)} || " + string.Join(" || ", quasi.Select(SqlText.Column).Select(c => $"{run.Dialect.Bytes(c)}::VARCHAR || ':' || {c}"));
         var (keys, all, gaps) = (SqlText.List(quasi), 0L, false);
         run.Each($"SELECT {run.Dialect.Fingerprint(key)}, n, {SqlText.HasGap(quasi)} FROM (SELECT {keys}, count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {keys}) sized", row =>
         {

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>One run of one plan over one source, on whatever engine. Errors leave without the engine's own words, which may quote cells.</summary>
-internal abstract class SqlRun(SqlDialect dialect, int cellsInMemory, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) : IDisposable
+internal abstract class SqlRun(SqlDialect dialect, DuckDbSettings bounds, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) : IDisposable
 {
     private volatile string stage = "Opening";
 
@@ -13,7 +14,18 @@ internal abstract class SqlRun(SqlDialect dialect, int cellsInMemory, IProgress<
     public abstract SqlSource Source { get; }
 
     /// <summary>Cells that are sorted outside the database at most.</summary>
-    public int CellsInMemory => cellsInMemory;
+    public int CellsInMemory => bounds.CellsInMemory;
+
+    /// <summary>Refuses a search whose codes would not fit, before any of them is brought in.</summary>
+    /// <param name="numbers">Of four bytes, for each row.</param>
+    /// <param name="what">The rows: "combinations of quasi-identifiers".</param>
+    /// <param name="mend">What to do about it.</param>
+    public void RequireRoom(long rows, int numbers, string what, string mend)
+    {
+        var megabytes = Math.Ceiling((double)rows * numbers * sizeof(int) / (1 << 20));
+        if (megabytes > bounds.SearchMegabytes)
+            throw new MicrodataFault(MicrodataFault.TooLarge, $"The file has {rows:N0} {what}. To search them takes {megabytes:N0} MB of memory, and the settings allow {bounds.SearchMegabytes:N0} MB. {mend}");
+    }
 
     /// <summary>For work between queries.</summary>
     public CancellationToken Cancellation => cancellation;

@@ -8,7 +8,7 @@ namespace ExportPortal.Microdata.Counting;
 public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
 {
     /// <summary>Faults that say that this part cannot be had of this file, and nothing about the others.</summary>
-    private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points"];
+    private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points", "traces_in_place", MicrodataFault.TooLarge];
 
     public async Task<StressFigures> Measure(
         MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
@@ -50,6 +50,9 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
 
     private TrajectoryUnicity Follow(MicrodataSource source, MeasurementPlan plan, TrajectoryQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
+        // Every point of every person would have to leave the server, and only counts may.
+        if (source is MicrodataTable)
+            throw new MicrodataFault("traces_in_place", "Points of persons are drawn from a file only: of a table every point of every person would have to leave its server. Measure an extract of the columns of the trace as a file.");
         const string stage = "Drawing points of persons";
         Traces traces;
         using (var run = engine.Open(source, plan.Text, progress, cancellation))

@@ -6,6 +6,9 @@ namespace ExportPortal.Microdata.Counting;
 /// <summary>Brings the table of classes in as numbers: each value of a quasi-identifier by its place among the values, nothing of the text.</summary>
 internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadOnlyList<int> quasi)
 {
+    /// <summary>What a search itself holds of each combination, beside its codes: where it stands and in which part.</summary>
+    private const int SearchNumbers = 4;
+
     /// <summary>Counts the classes of the source, then brings them in.</summary>
     public CodedTuples FetchFrom(NullRule nulls)
     {
@@ -30,12 +33,14 @@ internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadO
     /// <summary>Tuple i is the class with row number i.</summary>
     public CodedTuples Fetch()
     {
+        var rows = run.Number("SELECT count(*) FROM classes");
+        run.RequireRoom(rows, quasi.Count + 1 + SearchNumbers, "combinations of quasi-identifiers", "Choose fewer quasi-identifiers, make them coarser, or leave this search out.");
         run.Begin("Coding classes");
         for (var i = 0; i < quasi.Count; i++)
             run.Keep($"coded{i}", $"""
                 SELECT v, (row_number() OVER (ORDER BY v) - 1)::INTEGER AS code FROM (SELECT DISTINCT {SqlText.Column(quasi[i])} AS v FROM classes) texts
                 """);
-        var count = checked((int)run.Number("SELECT count(*) FROM classes"));
+        var count = checked((int)rows);
         var codes = quasi.Select(_ => new int[count]).ToArray();
         var records = new int[count];
         var selected = quasi.Select((_, i) => $"coded{i}.code");

@@ -32,7 +32,7 @@ internal sealed class DuckDbRun : SqlRun
     /// <param name="also">Files beside the source that the run reads or writes, in the order of their records; null for none.</param>
     public DuckDbRun(
         DuckDbSettings settings, MicrodataFile file, TextRules rules, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, IReadOnlyList<string>? also = null)
-        : base(DuckDbDialect.Instance, settings.CellsInMemory, progress, cancellation)
+        : base(DuckDbDialect.Instance, settings, progress, cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         (this.progress, this.cancellation, Threads) = (progress, cancellation, settings.Threads);

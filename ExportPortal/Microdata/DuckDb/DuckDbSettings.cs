@@ -7,6 +7,7 @@ public sealed record DuckDbSettings
     public const int LeastMemoryMegabytes = 256;
 
     private readonly int memoryMegabytes = 2048;
+    private readonly int searchMegabytes = 2048;
     private readonly int seconds = 4 * 60 * 60;
     private readonly int spillMegabytes = 256 << 10;
     private readonly int threads = Environment.ProcessorCount;
@@ -46,6 +47,17 @@ public sealed record DuckDbSettings
     /// and 4 for each sensitive column; above, slower, inside, where they can spill.
     /// </summary>
     public int CellsInMemory { get; init; } = 40_000_000;
+
+    /// <summary>
+    /// Largest table of codes, in megabytes, that a search may bring out of the database and work on in memory: combinations of
+    /// quasi-identifiers, points of persons, the files of an attack. At least 1; a search that needs more is refused before it
+    /// takes any of it.
+    /// </summary>
+    public int SearchMegabytes
+    {
+        get => searchMegabytes;
+        init => searchMegabytes = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one megabyte.");
+    }
 
     /// <summary>Where each run makes a folder of its own, removed at its end.</summary>
     public string SpillFolder { get; init; } = Path.GetTempPath();

@@ -3,23 +3,25 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Microdata.Counting;
+using ExportPortal.Microdata.DuckDb;
 
 namespace ExportPortal.Microdata.Postgres;
 
 /// <summary>
 /// One run on the table's own server, in one snapshot, which is first shown to hold what was chosen. A kept relation is a
 /// part of each query that names it: the server writes nothing, so a run works on a read-only copy too. What leaves are
-/// counts and coded combinations.
+/// counts, coded combinations where a search needs them, and hashes under a key of the run (ADR 0009).
 /// </summary>
 internal sealed class PostgresRun : SqlRun
 {
     private readonly PostgresSession session;
     private readonly List<(string Name, string Select)> kept = [];
 
+    /// <param name="bounds">What work outside the database may use.</param>
     /// <param name="verified">Whether the content must be what was chosen; a look that decides nothing may do without.</param>
     public PostgresRun(
-        MicrodataTable table, TableConnection settings, MicrodataLimits limits, TextRules rules, bool verified, int cellsInMemory, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
-        : base(PostgresDialect.Instance, cellsInMemory, progress, cancellation)
+        MicrodataTable table, TableConnection settings, MicrodataLimits limits, TextRules rules, bool verified, DuckDbSettings bounds, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+        : base(PostgresDialect.Instance, bounds, progress, cancellation)
     {
         Begin("Opening");
         session = new PostgresSession(table.Table.Connection, settings, () => Report(null), cancellation);

@@ -12,6 +12,9 @@ internal sealed class PostgresSession : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>So that a server that died without a word is noticed while a statement waits for it.</summary>
+    private const int KeepAliveSeconds = 10;
+
     private readonly Lock gate = new();
     private readonly string name;
     private readonly NpgsqlConnection connection;
@@ -27,13 +30,14 @@ internal sealed class PostgresSession : IDisposable
         cancellation.ThrowIfCancellationRequested();
         (this.name, this.tick, this.cancellation) = (name, tick, cancellation);
         // Not pooled: a session of a run is nobody's after it.
-        connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Enlist = false, IncludeErrorDetail = false, CommandTimeout = 0, ApplicationName = "ExportPortal measure" }.ConnectionString);
+        connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Enlist = false, IncludeErrorDetail = false, CommandTimeout = 0, TcpKeepAlive = true, TcpKeepAliveTime = KeepAliveSeconds, TcpKeepAliveInterval = KeepAliveSeconds, ApplicationName = "ExportPortal measure" }.ConnectionString);
         try
         {
             Guarded(() =>
             {
-                connection.Open();
-                transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+                // Asynchronously for the token's sake: a host that does not answer holds nobody who cancels.
+                connection.OpenAsync(cancellation).GetAwaiter().GetResult();
+                transaction = connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).AsTask().GetAwaiter().GetResult();
             });
             ticker = new Timer(_ => Tick(), null, Every, Every);
             Each($"SET TRANSACTION READ ONLY; {Settings(settings)}", _ => { });

@@ -149,6 +149,23 @@ public sealed class FurtherScenarioTests
         Assert.Equal(expected, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, recoverable, 0) }).Outcome);
 
     [Theory]
+    [InlineData("bad:2 good:0", "bad", StressOutcome.Failed)]
+    [InlineData("good:0 bad:2", "bad", StressOutcome.Failed)]
+    [InlineData("bad:0 good:0 bad:2", "bad", StressOutcome.Passed)]
+    [InlineData("good:0 large:0! other:0", "large", StressOutcome.NotAssessed)]
+    [InlineData("large:0! bad:1", "bad", StressOutcome.Failed)]
+    public void St13_SeveralTables_TheWorstByItsNewestCheckSpeaks(string newestFirst, string expected, StressOutcome outcome)
+    {
+        var checks = newestFirst.Split(' ').Select(one => one.Split(':')).Select(one =>
+            new DifferencingFigures(one[0], new('a', 64), 20, int.Parse(one[1].TrimEnd('!'), System.Globalization.CultureInfo.InvariantCulture), 0, !one[1].EndsWith('!'))).ToList();
+        var worst = DifferencingFigures.Worst(checks, allowed: 0)!;
+        Assert.Equal((expected, checks.DistinctBy(one => one.Table).Count()), (worst.Table, worst.WorstOf));
+        var result = Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = worst });
+        Assert.Equal(outcome, result.Outcome);
+        Assert.True(outcome is StressOutcome.NotAssessed || result.Sentence.EndsWith($"the worst of the {worst.WorstOf} tables that were checked, each by its newest check.", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(0, StressOutcome.Passed)]
     [InlineData(1, StressOutcome.Failed)]
     public void St14_Canaries_MustStayInside(long extracted, StressOutcome expected) =>

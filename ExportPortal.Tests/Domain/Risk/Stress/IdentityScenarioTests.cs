@@ -66,6 +66,12 @@ public sealed class IdentityScenarioTests
         var result = Scenes.Judge("ST-02", Population(Scenes.Sized(4), 400));
         Assert.Equal((StressOutcome.Passed, Evidence.B), (result.Outcome, result.Evidence));
         Assert.Equal(0.4 / 40, result.Value!.Value, 12);
+        // Without uniques in the file there is no estimate of them, and so nothing that passes as a safe zero.
+        Assert.DoesNotContain(result.Checks, check => check.What.Contains("population uniques", StringComparison.Ordinal));
+        Assert.Contains("no estimate, not a safe zero", result.Sentence, StringComparison.Ordinal);
+        // Of everybody they are counted, and held against their limit.
+        var counted = Scenes.Judge("ST-02", Population(Scenes.Sized(12), 120)).Checks.Single(check => check.What.Contains("population uniques", StringComparison.Ordinal));
+        Assert.Equal(0, counted.Value);
     }
 
     [Theory]

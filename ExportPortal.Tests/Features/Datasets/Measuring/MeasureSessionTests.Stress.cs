@@ -86,12 +86,29 @@ public sealed partial class MeasureSessionTests
         var (measured, stress) = (session.Result!, session.Stress!);
 
         var again = sessions.Open(Steward, "DS-02");
-        again.Repeat(new("RA-1", new(new(measured.QuasiIdentifiers, [], []) { Populations = [4_000], Suda = true }, new(Seed: 7)), measured, stress));
+        again.Repeat(new("RA-1", session.Asked!, measured, stress));
         Assert.Null(await Receive(again, Grouped));
         Assert.Equal((7, "They asked for it.", 4_000L, "sex"), (again.Choice.Seed, again.Choices.Justification, again.Choices.Population, again.Choices.Person));
         Assert.Equal(["code"], again.Choices.Points);
         Assert.Null(await again.Measure(Setup));
         Assert.Equal(stress.ToJson(), again.Stress!.ToJson());
+        RepeatedStress Repeated(StressRun? run, Domain.Policy.PolicyPack? pack = null) => RepeatedStress.Of(again.Repeated!, again.Result!, run, pack ?? ShippedPacks.Current)!;
+        Assert.Equal(new(true, "Stress tests repeated: the same bytes as those of RA-1, with what the portal knew then."), Repeated(again.Stress));
+
+        // What the portal knows today is said apart; what is measured of the file must come out.
+        Assert.Null(await again.TryOut(Setup with { Context = Scenes.At(3), Outputs = new("t.csv", new('a', 64), 4, 1, 0) }));
+        Assert.NotEqual(stress.ToJson(), again.Stress!.ToJson());
+        Assert.Equal(new(true, "Stress tests repeated: the same bytes as those of RA-1, with what the portal knew then. The results on this page are of today; since then there is another context, another check of an output table."), Repeated(again.Stress));
+        Assert.False(Repeated(again.Stress with { Figures = again.Stress.Figures with { Register = again.Stress.Figures.Register! with { LinkedShare = 0.99 } } }).IsSame);
+        Assert.False(Repeated(again.Stress with { Seed = 8 }).IsSame);
+        Assert.Equal(new(false, "The stress tests of RA-1 were not run again."), Repeated(null));
+        var other = RepeatedStress.Of(again.Repeated! with { Stress = stress with { Pack = "older", PackHash = new('c', 64) } }, again.Result!, again.Stress, ShippedPacks.Current)!;
+        Assert.Equal((true, true), (other.IsSame, other.Sentence.Contains($"the same figures as those of RA-1, with what the portal knew then. The results on this page are of today; since then there is another policy pack ({ShippedPacks.Current.Id}, then older)", StringComparison.Ordinal)));
+
+        // Another build of one version is told apart, and what it counts is what matters.
+        var rebuilt = again.Result! with { Engine = again.Result!.Engine with { Code = new('d', 64) } };
+        Assert.Equal("Repeated: the same bytes as RA-1, every figure alike. The program is another build than then, and counts the same.", again.Repeated!.Verdict(rebuilt));
+        Assert.Contains("(program dddddddddddd…)", again.Repeated!.Verdict(rebuilt with { QuasiIdentifiers = ["sex"] }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
         if (given.Measured.Models?.Population is not { Count: > 0 } populations)
             return NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from, or a table of them.");
         var measured = populations[populations.Keys.Min()];
-        return Judged(given, measured.Journalist, Evidence.B, measured.Dankar / measured.Population, "estimated share of population uniques",
+        return Judged(given, measured.Journalist, Evidence.B, measured.UniqueShare, "estimated share of population uniques",
             $"Somebody who looks for anybody among {Count(measured.Population)} persons is right with a chance of {Risk(measured.Journalist.JournalistAverage)} on average and {Risk(measured.Journalist.JournalistHighest)} at worst, class sizes scaled up from the file. {Uniques(measured)}",
             [new("population", measured.Population.ToString(CultureInfo.InvariantCulture)), new("sampling fraction", Risk(measured.SamplingFraction))]);
     }

@@ -31,7 +31,7 @@ public sealed record StressFigures
     /// <summary>ST-10.</summary>
     public PromotedAttributes? Promotion { get; init; }
 
-    /// <summary>ST-13: what the newest check of an output table found.</summary>
+    /// <summary>ST-13: what was found of the worst of the output tables that were checked.</summary>
     public DifferencingFigures? Differencing { get; init; }
 
     /// <summary>ST-14.</summary>
@@ -115,7 +115,25 @@ public sealed record PromotedAttributes(IReadOnlyList<string> Attributes, SetRis
 /// <param name="Recoverable">Small cells that can be recovered.</param>
 /// <param name="Rules">Findings under the other rules: minimum count, dominance, degrees of freedom.</param>
 /// <param name="IsExact">False where a part of the table was too large to be solved: more cells may be recoverable than were found.</param>
-public sealed record DifferencingFigures(string Table, string Sha256, int Cells, int Recoverable, int Rules, bool IsExact = true);
+public sealed record DifferencingFigures(string Table, string Sha256, int Cells, int Recoverable, int Rules, bool IsExact = true)
+{
+    /// <summary>How many tables were checked, of which this is the worst; null where it is the only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? WorstOf { get; init; }
+
+    /// <summary>
+    /// The worst by the newest check of each table: a good table says nothing of a bad one that may be out. A table is known by
+    /// its name, so a corrected one takes the place of the one that was corrected. Null where none was checked.
+    /// </summary>
+    /// <param name="checks">Newest first.</param>
+    /// <param name="allowed">How many cells may be recoverable; more fail.</param>
+    public static DifferencingFigures? Worst(IEnumerable<DifferencingFigures> checks, int allowed)
+    {
+        var tables = checks.DistinctBy(check => check.Table).ToList();
+        var worst = tables.OrderByDescending(one => one.Recoverable > allowed).ThenBy(one => one.IsExact).ThenByDescending(one => one.Recoverable).ThenByDescending(one => one.Rules).FirstOrDefault();
+        return worst is null || tables.Count == 1 ? worst : worst with { WorstOf = tables.Count };
+    }
+}
 
 /// <summary>Planted records and how many of them a model gave back.</summary>
 public sealed record CanaryFigures(long Planted, long Extracted, Evidence Evidence);

@@ -17,9 +17,10 @@ internal sealed class TabularDifferencing() : StressScenario("ST-13", "Small cel
         if (found is { IsExact: false } && found.Recoverable <= given.Terms.Differencing.Recoverable)
             return NotAssessed(given, $"A part of {found.Table} is too large to be solved exactly, so small cells may be worked out that were not found.", "Split the table by a dimension and check the parts.");
         return Judged(given, Evidence.A,
-            found.Recoverable == 0
+            (found.Recoverable == 0
                 ? $"Of the {Count(found.Cells)} cells of {found.Table} no small one can be worked out from the others."
-                : $"{Count(found.Recoverable)} small {(found.Recoverable == 1 ? "cell" : "cells")} of {found.Table} can be worked out from the others.",
+                : $"{Count(found.Recoverable)} small {(found.Recoverable == 1 ? "cell" : "cells")} of {found.Table} can be worked out from the others.")
+            + (found.WorstOf is { } tables ? $" It is the worst of the {Count(tables)} tables that were checked, each by its newest check." : ""),
             [new("recoverable small cells", found.Recoverable, given.Terms.Differencing.Recoverable)], [new("findings under the other rules", found.Rules)],
             [new("table", found.Table), new("SHA-256", found.Sha256), new("allowed", given.Terms.Differencing.Recoverable.ToString(CultureInfo.InvariantCulture))]);
     }

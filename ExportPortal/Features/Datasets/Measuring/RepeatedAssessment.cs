@@ -38,14 +38,19 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
         return new(profile, role, plan.TypeOf(profile.Name));
     }
 
-    /// <summary>What came of the repetition, in one sentence.</summary>
+    /// <summary>What came of the repetition, in one sentence or two.</summary>
     public string Verdict(RiskMeasurement measured) => IsSame(measured)
-        ? $"Repeated: the same bytes as {Number}, every figure alike."
+        ? $"Repeated: the same bytes as {Number}, every figure alike.{(IsSameTime(measured) ? "" : " Only the time at which the table was read is another.")}{(IsSameProgram(measured) ? "" : " The program is another build than then, and counts the same.")}"
         : measured.File.Sha256 != Saved.File.Sha256
             ? $"This is another file than that of {Number}, so the figures may differ."
             : measured.Engine != Saved.Engine
-                ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Portal} with {Saved.Engine.Counting} then, {measured.Engine.Portal} with {measured.Engine.Counting} now. Compare them after saving."
+                ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Words} then, {measured.Engine.Words} now. Compare them after saving."
                 : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";
 
-    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured).AsSpan().SequenceEqual(RiskJson.Write(Saved));
+    /// <summary>Whether every byte is the same but those that are each run's own; see <see cref="RiskMeasurement.Repeatable"/>.</summary>
+    public bool IsSame(RiskMeasurement measured) => RiskJson.Write(measured.Repeatable()).AsSpan().SequenceEqual(RiskJson.Write(Saved.Repeatable()));
+
+    private bool IsSameTime(RiskMeasurement measured) => measured.File == Saved.File && measured.Models?.InPopulation?.Table == Saved.Models?.InPopulation?.Table;
+
+    private bool IsSameProgram(RiskMeasurement measured) => measured.Engine.Code == Saved.Engine.Code;
 }

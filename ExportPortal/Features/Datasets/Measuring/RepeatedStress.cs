@@ -1,0 +1,56 @@
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+
+namespace ExportPortal.Features.Datasets.Measuring;
+
+/// <summary>
+/// The stress tests of a saved assessment, run again. What was measured of the file is held together with what the portal
+/// knew besides when they were saved: its context, earlier versions, output tables, noise spent. What it knows today is in
+/// the results on the page, and said apart.
+/// </summary>
+/// <param name="IsSame">Whether the tests as they stood then come out again.</param>
+/// <param name="Sentence">What was repeated, and what came of it.</param>
+public sealed record RepeatedStress(bool IsSame, string Sentence)
+{
+    /// <param name="run">Of today; null where the tests were stopped or could not be run.</param>
+    /// <returns>Null where the saved assessment has no stress tests.</returns>
+    public static RepeatedStress? Of(RepeatedAssessment saved, RiskMeasurement measured, StressRun? run, PolicyPack pack)
+    {
+        if (saved.Stress is not { } kept)
+            return null;
+        if (run is null)
+            return new(false, $"The stress tests of {saved.Number} were not run again.");
+        var figures = AsThen(run.Figures, kept.Figures);
+        var samePack = kept.PackHash == pack.Hash.Hex;
+        // Under other rules the old results cannot be judged again, but what they were judged by can be compared.
+        var again = samePack ? StressRun.Of(measured, figures, kept.Context, run.Seed, pack) : kept with { Figures = figures, Seed = run.Seed };
+        var same = Bytes(again).AsSpan().SequenceEqual(Bytes(kept));
+        var changed = Changed(run, kept, figures, samePack);
+        return new(same, !same ? $"The stress tests differ from those of {saved.Number}, with what the portal knew then. {(measured.File.Sha256 == kept.FileHash ? "Do not rely on either before this is explained." : "This is another file.")}"
+            : $"Stress tests repeated: {(samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
+    }
+
+    /// <summary>The figures of the file from the new run, what the portal itself knew from the old one.</summary>
+    private static StressFigures AsThen(StressFigures now, StressFigures then) => now with
+    {
+        Differencing = then.Differencing,
+        Composition = then.Composition is { } known
+            ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint }
+            : null,
+    };
+
+    private static List<string> Changed(StressRun now, StressRun then, StressFigures asThen, bool samePack) =>
+    [
+        .. samePack ? (string[])[] : [$"policy pack ({now.Pack}, then {then.Pack})"],
+        .. now.Context == then.Context ? (string[])[] : ["context"],
+        .. Same(now.Figures with { Differencing = null }, asThen with { Differencing = null }) ? (string[])[] : ["set of earlier versions or of noise spent"],
+        .. Same(now.Figures with { Composition = null }, asThen with { Composition = null }) ? (string[])[] : ["check of an output table"],
+    ];
+
+    private static bool Same(StressFigures one, StressFigures other) => Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+
+    private static byte[] Bytes(StressRun run) => (run with { Engine = run.Engine with { Code = null } }).ToJson();
+
+    private static byte[] Bytes(StressFigures figures) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(figures, RiskJson.Options);
+}
