@@ -1,6 +1,11 @@
+using System.Data.Common;
+using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
+using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Features.Safeguarding;
+using ExportPortal.Features.Search;
 using ExportPortal.Identity;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
@@ -94,7 +99,77 @@ public abstract class StandingTests
             await db.SaveChangesAsync();
         }
 
-        string Text(Guid id) => store.Paths.Connection.Contains("Data Source", StringComparison.Ordinal) ? $"'{id.ToString().ToUpperInvariant()}'" : $"'{id}'";
+        string Text(Guid id) => IsSqlite(store) ? $"'{id.ToString().ToUpperInvariant()}'" : $"'{id}'";
+    }
+
+    [Fact]
+    public async Task Emergency_ReadingOfTheCase_IsOnRecordBeforeItIsShown()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var (administrator, auditor) = (await store.Enrol(People.New(Role.Administrator)), await store.Enrol(People.New(Role.Auditor)));
+        var reading = new EmergencyReading(store.Pipeline);
+        var (page, record, papers) = (new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, reading), new ApplicationRecordQuery(store, Cases.Pack, store.Clock, reading), new DocumentsQuery(store, store.Clock, reading));
+        using var folder = new TemporaryFolder();
+        var history = new CaseHistoryQuery(store, CheckpointKey.Create(folder.Write("a", []) + ".key", "test.example/log"), Cases.Pack, store.Clock, reading);
+        var number = (await new AskEmergencyAccess(store.Pipeline).Run("A-001", "fire", Guid.NewGuid(), administrator, default)).Value;
+        Assert.Equal("OPENED", (await new ActOnEmergency(store.Pipeline, Cases.Pack).Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), auditor, default)).Value);
+
+        Assert.NotNull(await page.Find("A-001", People.Officer, default)); // by right: no entry
+        Assert.NotNull(await page.Find("A-001", auditor, default));
+        Assert.Empty(await Reads());
+        Assert.NotNull(await page.Find("A-001", administrator, default));
+        Assert.NotNull(await record.Run("A-001", administrator));
+        Assert.NotNull(await papers.Run("A-001", administrator, default));
+        Assert.NotEmpty(await history.Of("A-001", administrator, default));
+
+        Assert.Equal(["case", "case", "documents", "history"], (await Reads()).Select(one => one.Details.Single(detail => detail.Key == "part").Value));
+        Assert.All(await Reads(), one => Assert.Equal((administrator.Person, number, "A-001"), (one.Person!.Value, one.Subject.Number, one.Details.Single(detail => detail.Key == "application").Value)));
+        var row = Assert.Single(await new EmergencyQuery(store, Cases.Pack, store.Clock).All(auditor, default));
+        Assert.Equal(4, row.Reads.Count);
+
+        await Execute(store, CloseTheLog(store));
+        await Assert.ThrowsAnyAsync<DbException>(() => page.Find("A-001", administrator, default));
+        await Assert.ThrowsAnyAsync<DbException>(() => record.Run("A-001", administrator));
+        await Execute(store, OpenTheLog(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.Null(await page.Find("A-001", administrator, default));
+        Assert.Equal(4, (await Reads()).Count);
+
+        async Task<List<Domain.AccessLog.AuditEvent>> Reads() => [.. (await store.Log()).Select(entry => entry.Event).Where(one => one.Act == "emergency.read" && one.Outcome is Domain.AccessLog.AuditOutcome.Done)];
+    }
+
+    private static bool IsSqlite(TestStore store) => store.Paths.Connection.Contains("Data Source", StringComparison.Ordinal);
+
+    /// <summary>From now on the log of acts takes no entry.</summary>
+    private static string CloseTheLog(TestStore store) => IsSqlite(store)
+        ? "CREATE TRIGGER closed BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'closed for the test'); END" : "ALTER TABLE audit_event ADD CONSTRAINT closed CHECK (seq < 0) NOT VALID";
+
+    private static async Task Execute(TestStore store, string sql)
+    {
+        await using var db = store.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.Database.ExecuteSqlRawAsync(sql);
+        await transaction.CommitAsync();
+    }
+
+    private static string OpenTheLog(TestStore store) => IsSqlite(store) ? "DROP TRIGGER closed" : "ALTER TABLE audit_event DROP CONSTRAINT closed";
+
+    [Fact]
+    public async Task Search_ByAnAuditor_IsOnRecordWithItsWords()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var (auditor, query) = (await store.Enrol(People.New(Role.Auditor)), new SearchQuery(store, store.Pipeline, store.Clock));
+
+        Assert.NotEmpty((await query.Run("A-001", People.Officer)).Hits);
+        Assert.Empty((await query.Run("A", auditor)).Hits);
+        Assert.NotEmpty((await query.Run("A-001", auditor)).Hits);
+
+        var act = Assert.Single(await store.Log(), entry => entry.Event.Act == "portal.search");
+        Assert.Equal((auditor.Person, "A-001"), (act.Event.Person!.Value, act.Reason));
+        await Execute(store, CloseTheLog(store));
+        await Assert.ThrowsAnyAsync<DbException>(() => query.Run("A-001", auditor));
     }
 
     [Fact]

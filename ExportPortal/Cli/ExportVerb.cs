@@ -12,7 +12,7 @@ internal sealed class ExportVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private readonly Option<FileInfo?> export = new("--export") { HelpName = "FILE", Description = "An export of the access log, CSV or JSON Lines." };
+    private readonly Option<FileInfo?> export = new("--export") { HelpName = "FILE", Description = "An export of the access log, CSV or JSON Lines. Each row is proved; that none is missing is the word of the file, which counts them." };
     private readonly Option<FileInfo?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "The signed checkpoint that the export was made for." };
     private readonly Option<FileInfo?> key = new("--key") { HelpName = "PEM", Description = "The log's public key, in PEM or as name+keyid+base64." };
 

@@ -44,6 +44,10 @@ public static class Visibility
             : applications.Where(application => opened.Contains(application.Id));
     }
 
+    /// <summary>Whether the actor sees the case for an emergency alone, and by no right of its own.</summary>
+    public static bool IsOpenedAloneTo(this Application application, Actor actor) =>
+        !actor.IsCaseStaff() && !actor.Is(Role.Steward) && actor.Opened.Contains(application.Id);
+
     /// <summary>Staff see every request for a classification, others those of their own organisation; the answers are public.</summary>
     public static IQueryable<Ruling> VisibleTo(this IQueryable<Ruling> rulings, Actor actor)
     {

@@ -43,16 +43,42 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
         Assert.Equal(CliOutput.No, (await files.Verify()).Code);
     }
 
-    [Fact]
-    public async Task Verify_RowTakenOutOrDoubled_IsRefused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_RowTakenOutOrDoubled_IsRefused(bool asCsv)
     {
-        var (text, head, key) = await Written(false, 40);
+        var (text, head, key) = await Written(asCsv, 40);
         var lines = text.Split('\n');
         using var without = new Files((string.Join('\n', lines.Where((_, at) => at != 5)), head, key));
         using var doubled = new Files((string.Join('\n', lines.Select((line, at) => at == 5 ? lines[6] : line)), head, key));
 
         Assert.Contains("rows were taken out", (await without.Verify()).Output);
         Assert.Contains("twice", (await doubled.Verify()).Output);
+    }
+
+    [Fact]
+    public async Task Verify_LastRowOfACsv_IsRequiredAndHolds()
+    {
+        var (text, head, key) = await Written(true, 40);
+        var lines = text.TrimEnd().Split("\r\n");
+        Assert.StartsWith("#export,rows=40,places=", lines[^1], StringComparison.Ordinal);
+        Assert.Contains($",head={SignedCheckpoint.Parse(head).Size},\"filter=actor=", lines[^1], StringComparison.Ordinal);
+
+        foreach (var (changed, told) in new[]
+        {
+            (string.Join("\r\n", lines[..^1]), "cut off"),
+            (text.Replace("rows=40", "rows=39"), "rows=39"),
+            (text.Replace(",head=", ",head=1"), "head=1"),
+            (text.Replace("places=", "places=9"), "places=9"),
+            (text + lines[1] + "\r\n", "Rows follow the last one"),
+        })
+        {
+            using var files = new Files((changed, head, key));
+            var (code, output, _) = await files.Verify();
+            Assert.Equal(CliOutput.No, code);
+            Assert.Contains(told, output);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Policy;
 using ExportPortal.Support;
@@ -105,6 +106,14 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
         Assert.All(acts, act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act)));
         AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw, AmendmentVerb.ConfirmConditions, AmendmentVerb.Lapse];
         Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));
+    }
+
+    [Fact]
+    public void Letters_EveryVerbOfASanctionAfterItsNotice_TellsTheRecipient()
+    {
+        var told = Enum.GetValues<SanctionVerb>().Except([SanctionVerb.Reply, SanctionVerb.Appeal, SanctionVerb.Lift, SanctionVerb.Remit]); // its own acts, and what the panel's letter tells
+        Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(Incidents.ActOnSanction.Name(verb)) && letter.To.Contains(Role.Recipient)));
+        Assert.All(["audit.recordcritical", "audit.containlate", "audit.planlate"], act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act) && letter.To.Contains(Role.Recipient)));
     }
 
     /// <summary>Steps inside the authority, and what another letter of the same act tells.</summary>

@@ -69,6 +69,9 @@ public sealed record EvidenceItem(
     /// <summary>What the thing is told by, and why no file stands for it; null where there is a hash.</summary>
     public string? Thing { get; init; }
 
+    /// <summary>The clock whose letter it is, by its name; null for anything else.</summary>
+    public string? LetterOf { get; init; }
+
     /// <summary>By what it is known: "SHA-256 ..." or "no file: ...".</summary>
     [JsonIgnore]
     public string KnownBy => Hash is { } hash ? $"SHA-256 {hash.Hex}" : $"no file: {Thing}";
@@ -91,6 +94,10 @@ public sealed record CustodyMove(DateTimeOffset At, string From, string To, stri
 public sealed record CorrectiveAction(int No, string Kind, string Text, string Owner, DateOnly DueOn, DateTimeOffset? DoneAt = null, string? Result = null)
 {
     public string Name => $"CA-{No}";
+
+    /// <summary>Open until the end of its day, in UTC.</summary>
+    [JsonIgnore]
+    public Deadline Clock => Deadline.Start(IncidentTerms.ActionClock, 1, ClockUnit.CalendarDays, new(DueOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)) with { MetAt = DoneAt };
 }
 
 /// <summary>What is learned, and where it goes.</summary>

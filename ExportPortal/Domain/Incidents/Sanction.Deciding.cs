@@ -117,6 +117,10 @@ public sealed partial class Sanction
         SetWake();
     }
 
+    /// <summary>Until it is looked at again; null where nothing waits for that: not imposed, under appeal, or a revocation, which the panel alone lifts.</summary>
+    public Deadline? ReviewClock(PolicyPack pack) => State is not SanctionState.Imposed || ReviewAt is null || Rung >= 5 || OpenAppeal is not null ? null
+        : pack.Start("sanction-clean", steps.Last(step => step.Verb is nameof(Impose) or nameof(Keep) or nameof(StepDown)).At);
+
     private void SetWake() => WakeAt = State is not SanctionState.Imposed || OpenAppeal is not null ? null
         : ((DateTimeOffset?[])[CarriedOutAt is null ? CarryOutAt : null, ExcludedUntil == OnRecordUntil ? null : ExcludedUntil, OnRecordUntil]).Min();
 

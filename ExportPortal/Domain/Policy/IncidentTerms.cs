@@ -3,6 +3,16 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Policy;
 
+/// <summary>The text of a letter that notifies of an incident.</summary>
+/// <param name="Key">By which the clocks name it: "NT-2".</param>
+/// <param name="Body">Paragraphs; words in braces are filled in.</param>
+public sealed record NoticeLetterText(string Key, string Title, ImmutableList<string> Body)
+{
+    /// <summary>What can be filled in.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+        ["number", "title", "class", "regime", "step", "condition", "to", "why", "aware", "occurred", "due", "persons", "data", "licences", "containment", "cause", "contact", "authority"];
+}
+
 /// <summary>What the response to incidents follows: classes, severity, calendars of other countries, corrective actions and sanctions (domain/10).</summary>
 /// <param name="AlertClasses">Class of the incident that an alert of the access log becomes, by its rule; I-02 for a rule that is not listed.</param>
 /// <param name="SafeHarbour">What anybody who reports in good faith is promised.</param>
@@ -11,7 +21,19 @@ public sealed record IncidentTerms(
     ImmutableList<CodedText> Classes, ImmutableSortedDictionary<string, string> AlertClasses, SeverityTerms Severity, ImmutableList<CodedText> Actions,
     string SafeHarbour, ImmutableList<NamedCalendar> Calendars, SanctionTerms Sanctions)
 {
+    /// <summary>Texts of the letters that notify of an incident; empty in packs before 2026.2, under which the regime's own form is filled in by hand.</summary>
+    public ImmutableList<NoticeLetterText> NoticeLetters { get; init; } = [];
+
+    /// <summary>The text of the letter that a clock names; null where there is none.</summary>
+    public NoticeLetterText? LetterOf(NotificationClock terms) => NoticeLetters.Find(one => one.Key == terms.Template?.Split(' ')[0]);
+
     public string ClassOfAlert(string rule) => AlertClasses.GetValueOrDefault(rule, "I-02");
+
+    /// <summary>Clock of the day that a corrective action of an incident is to be done by.</summary>
+    public const string ActionClock = "incident-action";
+
+    /// <summary>Clocks whose length the severity or a person gives, not the list of clocks; steps may be told of them too.</summary>
+    public static readonly IReadOnlyList<string> OwnClocks = ["triage", "containment", ActionClock];
 
     /// <summary>The words of a class; a code that the pack lacks is a bug of whoever let it in.</summary>
     public string ClassWords(string code) => Classes.Find(one => one.Code == code)?.Text ?? throw new ArgumentException($"There is no class of incident '{code}'.", nameof(code));

@@ -18,5 +18,9 @@ public sealed record LetterTemplate(
 
     /// <summary>The text with its words filled in; a word without a value is a bug of whoever gave the values.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>
-        Words.Aggregate(text, (filled, word) => filled.Contains($"{{{word}}}", StringComparison.Ordinal) ? filled.Replace($"{{{word}}}", values[word], StringComparison.Ordinal) : filled);
+        Fill(text, values, Words);
+
+    /// <summary>The same with other words than those of the portal's own letters.</summary>
+    public static string Fill(string text, IReadOnlyDictionary<string, string> values, IReadOnlyList<string> words) =>
+        words.Aggregate(text, (filled, word) => filled.Contains($"{{{word}}}", StringComparison.Ordinal) ? filled.Replace($"{{{word}}}", values[word], StringComparison.Ordinal) : filled);
 }

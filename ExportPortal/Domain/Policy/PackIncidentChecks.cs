@@ -13,6 +13,14 @@ internal static class PackIncidentChecks
         Unique("$.incidents.classes", terms.Classes, one => one.Code);
         Unique("$.incidents.actions", terms.Actions, one => one.Code);
         Unique("$.incidents.calendars", terms.Calendars, one => one.Key);
+        Unique("$.incidents.notice_letters", terms.NoticeLetters, one => one.Key);
+        foreach (var (letter, at) in Numbered("$.incidents.notice_letters", terms.NoticeLetters))
+        {
+            Must(letter.Title.Length > 0 && letter.Body.Count > 0, at, "a letter has a title and a text.");
+            foreach (var text in letter.Body)
+                PackTextChecks.Words($"{at}.body", text, [.. NoticeLetterText.Words]);
+        }
+        Must(terms.NoticeLetters.Count == 0 || pack.NotificationClocks.TrueForAll(clock => clock.Template is null || terms.LetterOf(clock) is not null), "$.incidents.notice_letters", "each letter that a clock names has its text.");
         foreach (var (rule, code) in terms.AlertClasses)
             Must(terms.Classes.Exists(one => one.Code == code), $"$.incidents.alert_classes.{rule}", $"there is no class '{code}'.");
         Severity(terms.Severity);

@@ -86,7 +86,7 @@ internal static class PackTextChecks
         }
     }
 
-    private static void Words(string where, string text, string[] known)
+    internal static void Words(string where, string text, string[] known)
     {
         Must(text.Length > 0, where, "the text is empty.");
         foreach (var word in PackWords.In(text))

@@ -53,7 +53,7 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
         var query = await ExportQuery.Of(connection, filter, logged.Value, cancellation);
         await using var writer = new StreamWriter(open(), asCsv ? Encoding.UTF8 : new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Head) : ExportFormat.Opening(filter, query, SignedCheckpoint.Parse(stored.Note), clock.GetUtcNow()) + "\n");
-        var (rows, proofs, persons, after) = (0L, new ProofMaker(connection, LogTables.Access, size), new AccessPersonsKnown(), (AccessCursor?)null);
+        var (rows, range, proofs, persons, after) = (0L, ((long From, long To)?)null, new ProofMaker(connection, LogTables.Access, size), new AccessPersonsKnown(), (AccessCursor?)null);
         do
         {
             var page = await search.Page(filter, logged.Value, after, Page, cancellation);
@@ -61,13 +61,12 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
             {
                 var one = new ExportedEvent(entry, entry.CanonicalBytes(), await proofs.Path(entry.Seq, cancellation), withPersons ? await persons.Behind(connection, entry.Persons, cancellation) : null);
                 await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Cells(one)) : ExportFormat.Line(one) + "\n");
-                rows++;
+                (rows, range) = (rows + 1, (Math.Min(range?.From ?? entry.Seq, entry.Seq), Math.Max(range?.To ?? entry.Seq, entry.Seq)));
             }
             after = page.Next;
         }
         while (after is not null);
-        if (!asCsv)
-            await writer.WriteAsync(ExportFormat.Closing(rows) + "\n");
+        await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.LastRow(rows, range, size, query.Line(filter))) : ExportFormat.Closing(rows) + "\n");
         return Outcome.Done;
     }
 

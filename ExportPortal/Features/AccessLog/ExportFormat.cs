@@ -38,6 +38,17 @@ public static class ExportFormat
 
     public static string Closing(long rows) => JsonSerializer.Serialize(new { rows });
 
+    /// <summary>First cell of the last row of the CSV.</summary>
+    public const string End = "#export";
+
+    /// <summary>The last row of the CSV, which counts the others: how many, from which place to which, of which head, and what was asked for. Its other cells are empty.</summary>
+    /// <param name="range">Lowest and highest place in the file; null for no row.</param>
+    public static IReadOnlyList<string> LastRow(long rows, (long From, long To)? range, long headSize, string filter) =>
+    [
+        End, $"rows={Text(rows)}", $"places={(range is { } places ? $"{Text(places.From)}-{Text(places.To)}" : "none")}", $"head={Text(headSize)}", $"filter={filter}",
+        .. Enumerable.Repeat("", Head.Count - 5),
+    ];
+
     public static string Line(ExportedEvent one)
     {
         using var bytes = new MemoryStream();

@@ -14,7 +14,9 @@ public sealed record ExportFindings(string Format, long Rows, string Origin, lon
 
 /// <summary>
 /// Reads an export (CSV or JSON Lines) and checks every row against a signed checkpoint: the bytes stand in the log, and
-/// the fields beside them say what the bytes say. Needs the file, the checkpoint and the public key, and nothing of the portal.
+/// the fields beside them say what the bytes say, and there are as many as the file says. That number is the file's own word:
+/// whoever takes rows out and changes the number too is found by the log, which is asked for the same filter again. Needs the
+/// file, the checkpoint and the public key, and nothing of the portal.
 /// </summary>
 public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check check)
 {
@@ -78,7 +80,7 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
     private async Task ReadCsv(StreamReader reader, CancellationToken cancellation)
     {
         var columns = ExportFormat.Head;
-        var number = 0;
+        var (number, last) = (0, (IReadOnlyList<string>?)null);
         await foreach (var record in CsvRecords.Read(reader, cancellation))
         {
             number++;
@@ -86,6 +88,13 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
             {
                 if (!record.SequenceEqual(columns))
                     Report(1, "The columns are not those of an export of the access log.");
+                continue;
+            }
+            if (last is not null)
+                Report(number, "Rows follow the last one, which counts them.");
+            if (record[0] == ExportFormat.End)
+            {
+                last = record;
                 continue;
             }
             try
@@ -101,6 +110,21 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
                 Report(number, $"The row cannot be read: {broken.Message}");
             }
         }
+        RequireLast(last);
+    }
+
+    private void RequireLast(IReadOnlyList<string>? last)
+    {
+        if (last is null)
+        {
+            Report(0, "The last row, which counts the rows, is missing: the file was cut off.");
+            return;
+        }
+        (long, long)? range = seen.Count == 0 ? null : (seen.Min(), seen.Max());
+        var found = ExportFormat.LastRow(rows, range, head.Size, "").Select(Csv.Neutral).ToList();
+        for (var at = 0; at < found.Count; at++)
+            if (found[at] != "filter=" && found[at] != (at < last.Count ? last[at] : ""))
+                Report(0, $"The last row says '{(at < last.Count ? last[at] : "")}', the file holds '{found[at]}': rows were taken out or put in.");
     }
 
     private void Check(int line, byte[] canonical, IEnumerable<byte[]> proof, Func<ExportedEvent, bool> saysTheSame, IReadOnlyDictionary<string, PrivateValue>? persons = null)

@@ -39,14 +39,15 @@ public sealed record ApplicationRecord(
 }
 
 /// <summary>Reads one application for a caller who may see it.</summary>
-public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
-        if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+        if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application
+            || !await reading.MayShow(application, "case", actor, cancellation))
             return null;
         var dataset = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Number).SingleAsync(cancellation);
         var names = await db.Organisations.Where(party => party.Id == application.Steward || party.Id == application.Recipient)

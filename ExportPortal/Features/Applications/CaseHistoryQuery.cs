@@ -23,14 +23,15 @@ public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason
 }
 
 /// <summary>What was done to a case and what was tried, each with its proof, checked against the log's key here and now.</summary>
-public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PolicyPack pack, TimeProvider clock)
+public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Oldest first; denied attempts for staff alone. Empty when the actor sees no such case.</returns>
     public async Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
-        if (await db.Applications.VisibleTo(actor).AsNoTracking().FirstOrDefaultAsync(application => application.Number == number, cancellation) is not { } found)
+        if (await db.Applications.VisibleTo(actor).AsNoTracking().FirstOrDefaultAsync(application => application.Number == number, cancellation) is not { } found
+            || !await reading.MayShow(found, "history", actor, cancellation))
             return [];
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Reads one case for a page, or nothing: a case that the actor may not see does not exist for them.</summary>
-public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, ListsInForce lists, PolicyPack pack, TimeProvider clock)
+public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, ListsInForce lists, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
 {
     /// <summary>Whether the actor sees a case of this number; for an honest 404 before anything is drawn.</summary>
     public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation)
@@ -26,7 +26,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         var found = await db.Applications.VisibleTo(actor).AsNoTracking().Where(application => application.Number == number)
             .Select(application => new { Application = application, Revision = EF.Property<int>(application, Revisions.Column) })
             .FirstOrDefaultAsync(cancellation);
-        if (found is null)
+        if (found is null || !await reading.MayShow(found.Application, "case", actor, cancellation))
             return null;
         var application = found.Application;
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).FirstAsync(one => one.Id == application.Dataset, cancellation);

@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Incidents;
 public sealed record TriageAsked(TriageInput Input, string Reason);
 
 /// <summary>What the page of an incident does: asks where an act is seen by others, then acts with one key.</summary>
-public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, UploadIncidentEvidence uploads, ActorAccessor actors, StepUpAsk steps, PolicyPack pack, TimeProvider clock)
+public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, SuspendReached suspend, PrintIncidentReport print, UploadIncidentEvidence uploads, DrawNoticeLetter letters, ActorAccessor actors, StepUpAsk steps, PolicyPack pack, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -19,7 +19,8 @@ public sealed class IncidentActs(ActOnIncident act, WorkOnIncident work, Suspend
 
     /// <summary>What is added stands beside what others, or the portal itself, have added since; so an older page is no obstacle.</summary>
     public async Task<Outcome> Work(IncidentView view, IncidentWork added) =>
-        await work.Run(view.Incident.Number, added, null, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+        added is DrawLetter letter ? await letters.Run(view.Incident.Number, letter, Guid.NewGuid(), await actors.Current(), CancellationToken.None)
+            : await work.Run(view.Incident.Number, added, null, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
     public async Task<Outcome> Upload(IncidentView view, EvidenceUpload upload) =>
         await uploads.Run(view.Incident.Number, upload, null, Guid.NewGuid(), await actors.Current(), CancellationToken.None);

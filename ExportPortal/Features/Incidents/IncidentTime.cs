@@ -40,17 +40,18 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
         if (sanction.WakeAt is null || sanction.WakeAt > scope.Now)
             return false;
-        var from = Words.Code(sanction.State);
+        var (from, reason) = (Words.Code(sanction.State), (string?)null);
         if (sanction.DueByTime(scope.Now) is { } verb)
         {
             sanction.ActOnTime(verb, scope.Now);
+            reason = sanction.Steps[^1].Reason;
             if (verb is SanctionVerb.CarryOut)
                 scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
         }
         else
             sanction.PassExclusion(scope.Now);
         await scope.ReadRecord(sanction, cancellation);
-        scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), details: ActOnSanction.Links(sanction));
+        scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), reason, details: ActOnSanction.Links(sanction));
         return true;
     }
 }

@@ -11,7 +11,7 @@ internal static class IncidentsFeature
         services.AddSingleton<ReportIncident>().AddSingleton<ReportFromOutside>().AddSingleton<ActOnIncident>().AddSingleton<WorkOnIncident>().AddSingleton<SuspendReached>();
         services.AddSingleton<ProposeSanction>().AddSingleton<ActOnSanction>().AddSingleton<AnswerSanction>().AddSingleton<DecideSanctionAppeal>();
         services.AddScoped<IncidentActs>().AddScoped<SanctionActs>();
-        services.AddSingleton<PrintIncidentReport>().AddSingleton<DownloadIncidentReport>().AddSingleton<UploadIncidentEvidence>().AddSingleton<DownloadIncidentEvidence>();
+        services.AddSingleton<PrintIncidentReport>().AddSingleton<DrawNoticeLetter>().AddSingleton<DownloadIncidentReport>().AddSingleton<UploadIncidentEvidence>().AddSingleton<DownloadIncidentEvidence>();
         services.AddSingleton<IncidentListQuery>().AddSingleton<IncidentQuery>().AddSingleton<SanctionQuery>().AddSingleton<ReportCheckQuery>().AddSingleton<SanctionListQuery>();
         services.AddSingleton<IDueActs, IncidentTime>().AddSingleton<IOutboxHandler, ApplySanction>();
         return services;

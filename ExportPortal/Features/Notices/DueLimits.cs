@@ -10,10 +10,10 @@ namespace ExportPortal.Features.Notices;
 
 /// <summary>
 /// Time limits that people keep and that no state is moved by: an appeal before the panel, a change that waits for its
-/// answer, a deletion that is not certified, an emergency access that nobody has reviewed. Each step that the policy pack
-/// names is told once, and nothing is decided by it.
+/// answer, a deletion that is not certified, an emergency access that nobody has reviewed; what incidents, sanctions and
+/// audits wait for. Each step that the policy pack names is told once, and nothing is decided by it.
 /// </summary>
-public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
+public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
     private static readonly AmendmentState[] Unanswered = [AmendmentState.Requested, AmendmentState.InReview];
@@ -22,7 +22,11 @@ public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, Polic
     /// <param name="Id">What the clock belongs to.</param>
     /// <param name="Say">The sentence of a step; null for the words of the pack.</param>
     /// <param name="IsOpen">Whether it still waits, asked inside the act that tells of it.</param>
-    private sealed record Limit(string Act, Guid Id, Deadline Clock, AuditSubject Subject, Func<PortalDbContext, Task<bool>> IsOpen, Func<EscalationStep, string>? Say = null);
+    private sealed record Limit(string Act, Guid Id, Deadline Clock, AuditSubject Subject, Func<PortalDbContext, Task<bool>> IsOpen, Func<EscalationStep, string>? Say = null)
+    {
+        /// <summary>For the record of the act, beside its sentence.</summary>
+        public (string, string)[] Details { get; init; } = [];
+    }
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -30,6 +34,7 @@ public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, Polic
         List<Limit> open =
         [
             .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
+            .. await Incidents(db, cancellation), .. await Sanctions(db, cancellation), .. await Audits(db, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
     }
@@ -52,7 +57,7 @@ public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         if (!await limit.IsOpen(scope.Db))
             return false;
-        scope.Record(limit.Subject, reason: limit.Say?.Invoke(step) ?? step.Text, pack: pack.Hash);
+        scope.Record(limit.Subject, reason: limit.Say?.Invoke(step) ?? step.Text, pack: pack.Hash, details: limit.Details);
         return true;
     }
 

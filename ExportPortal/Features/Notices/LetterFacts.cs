@@ -18,6 +18,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>Whether the opinion of ethics is asked for and not given; it is written to in no other case.</summary>
     public bool AsksEthics { get; private init; }
 
+    /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
+    public bool PartiesHear { get; private init; } = true;
+
     /// <returns>One for each group of parties that is told apart from the others; none when the subject is none that letters are written about.</returns>
     public static async Task<IReadOnlyList<LetterFacts>> Read(PortalDbContext db, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation)
     {
@@ -49,7 +52,11 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         var sanction = order.SubjectKind == "sanction" ? await db.Sanctions.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new SanctionId(id), cancellation) : null;
         var audit = order.SubjectKind == "audit" ? await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == new AuditId(id), cancellation) : null;
         if (audit is { Licence: null })
-            return Office(order, issuer, audit.Number, audit.Why, $"/audits/{audit.Number}", "the date on its page");
+            return Office(order, issuer, audit.Number, audit.Why, $"/audits/{audit.Number}", "the date on its page") with
+            {
+                // Of the authority itself no party is told: its own people are.
+                Steward = audit.Type is AuditType.Internal ? default : audit.Steward ?? default, Recipient = audit.Type is AuditType.Internal ? default : audit.Auditee, PartiesHear = audit.IsAnnounced,
+            };
         var licence = order.SubjectKind == "licence" ? new LicenceId(id) : sanction?.Licence ?? amendment?.Licence ?? audit?.Licence;
         var held = licence is { } wanted ? await db.Licences.AsNoTracking().FirstOrDefaultAsync(one => one.Id == wanted, cancellation) : null;
         var caseId = held?.Application ?? (order.SubjectKind == "application" ? new CaseId(id) : null);
@@ -75,7 +82,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
-        return new(application.Steward, application.Recipient, values, link) { AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
+        return new(application.Steward, application.Recipient, values, link) { PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
 
     private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>

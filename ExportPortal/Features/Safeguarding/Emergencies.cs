@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -51,7 +52,14 @@ public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
 
 /// <param name="Application">Number of the case.</param>
 /// <param name="IsOpenToMe">The case can be read by the reader of this row now.</param>
-public sealed record EmergencyRow(EmergencyAccess Access, string Application, bool IsOpenToMe, Rule? OpenClosed, Rule? ReviewClosed);
+public sealed record EmergencyRow(EmergencyAccess Access, string Application, bool IsOpenToMe, Rule? OpenClosed, Rule? ReviewClosed)
+{
+    /// <summary>What was read of the case, oldest first, while the access waits for its review; from the log.</summary>
+    public IReadOnlyList<EmergencyRead> Reads { get; init; } = [];
+}
+
+/// <param name="Part">What of the case: "case", "history" or "documents".</param>
+public sealed record EmergencyRead(DateTimeOffset At, string Part);
 
 /// <summary>Every emergency access, newest first: administrators and auditors see them all.</summary>
 public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -68,7 +76,19 @@ public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, 
                            join application in db.Applications on access.Application equals application.Id
                            orderby access.AskedAt descending
                            select new { Access = access, application.Number }).Take(Most).ToListAsync(cancellation);
-        return [.. found.Select(one => new EmergencyRow(one.Access, one.Number, one.Access.AskedBy == actor.Person && one.Access.EndsAt > now,
-            one.Access.WhyClosed(EmergencyVerb.Open, actor, pack, now), one.Access.WhyClosed(EmergencyVerb.Review, actor, pack, now)))];
+        await db.Database.OpenConnectionAsync(cancellation);
+        var rows = new List<EmergencyRow>();
+        foreach (var one in found)
+            rows.Add(new(one.Access, one.Number, one.Access.AskedBy == actor.Person && one.Access.EndsAt > now,
+                one.Access.WhyClosed(EmergencyVerb.Open, actor, pack, now), one.Access.WhyClosed(EmergencyVerb.Review, actor, pack, now))
+            {
+                Reads = one.Access.State is EmergencyState.Opened ? await Reads(db, one.Access.Id, cancellation) : [],
+            });
+        return rows;
     }
+
+    private static async Task<IReadOnlyList<EmergencyRead>> Reads(PortalDbContext db, EmergencyId id, CancellationToken cancellation) =>
+        [.. (await AuditHistory.OfSubject(db.Database.GetDbConnection(), "emergency", id.Value.ToString(), -1, cancellation))
+            .Where(entry => entry.Event is { Act: "emergency.read", Outcome: AuditOutcome.Done })
+            .Select(entry => new EmergencyRead(entry.Event.At, entry.Event.Details.FirstOrDefault(detail => detail.Key == "part")?.Value ?? "case"))];
 }

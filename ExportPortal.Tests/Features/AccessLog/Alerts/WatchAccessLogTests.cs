@@ -68,6 +68,24 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
     }
 
     [Fact]
+    public async Task Find_Auditor_IsOnRecordWithTheEventsThatAreShown()
+    {
+        var (_, actor) = await Deliver(460, 3);
+        await Watch.Run(default);
+        var alert = Assert.Single(await Alerts("AN-01", actor));
+        var (query, auditor) = (host.Services.GetRequiredService<AlertQuery>(), await host.Person(Role.Auditor));
+
+        Assert.NotNull(await query.Find(alert.Id, auditor, default));
+        Assert.NotEmpty((await query.Page(AlertQuery.Open, null, null, auditor, default)).Rows);
+
+        var opened = Assert.Single(await Traces(alert.Id)).Event;
+        Assert.Equal(("accesslog.alert", auditor.Person), (opened.Act, opened.Person));
+        Assert.Equal(string.Join(' ', alert.Evidence), Assert.Single(opened.Details, detail => detail.Key == "events").Value);
+        await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
+        Assert.Contains(await AuditHistory.OfSubject(session.Connection, "access_log", "alerts", -1, default), entry => entry.Event.Act == "accesslog.alerts" && entry.Event.Person == auditor.Person);
+    }
+
+    [Fact]
     public async Task Store_FurtherFindingOfTheDay_AddsToAnOpenAlertAndRaisesANewOneAfterASettledOne()
     {
         var (licence, day) = ("XP-2026-0000017", new DateOnly(2026, 3, 2));

@@ -26,8 +26,8 @@ public sealed record AlertView(
 
 public sealed record SameDayAlert(Guid Id, AlertState State, DateTimeOffset RaisedAt);
 
-/// <summary>Alerts for who may read the whole access log.</summary>
-internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, AccessSearch search, AccessFacets facets, TimeProvider clock)
+/// <summary>Alerts for who may read the whole access log. Reading them is an act: it is logged, with what is shown, before anything is.</summary>
+internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, AccessSearch search, AccessFacets facets, TimeProvider clock)
 {
     public const string Open = "open";
     public const string Critical = "critical";
@@ -41,7 +41,7 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Ac
     public async Task<AlertPageView> Page(string view, string? rule, Guid? after, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!AccessScope.SeesAll(actor))
+        if (!AccessScope.SeesAll(actor) || !await Log("accesslog.alerts", new("access_log", "alerts"), actor, cancellation, ("view", view), ("rule", rule ?? "all")))
             return new AlertPageView([], new Dictionary<string, int>(), null, new Dictionary<string, string>(), clock.GetUtcNow());
         var all = db.Set<Alert>().AsNoTracking();
         var counts = new Dictionary<string, int>();
@@ -60,7 +60,8 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Ac
     public async Task<AlertView?> Find(Guid id, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!AccessScope.SeesAll(actor) || await db.Set<Alert>().FirstOrDefaultAsync(alert => alert.Id == id, cancellation) is not { } found)
+        if (!AccessScope.SeesAll(actor) || await db.Set<Alert>().FirstOrDefaultAsync(alert => alert.Id == id, cancellation) is not { } found
+            || !await Log("accesslog.alert", new("alert", id.ToString(), found.Rule), actor, cancellation, ("events", string.Join(' ', found.Evidence))))
             return null;
         var (evidence, unread) = (new List<AccessEvent>(), (string?)null);
         foreach (var seq in found.Evidence)
@@ -80,6 +81,16 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Ac
                 .OrderBy(one => one.RaisedAt).Select(one => new SameDayAlert(one.Id, one.State, one.RaisedAt)).ToListAsync(cancellation),
         };
     }
+
+    private async Task<bool> Log(string act, AuditSubject subject, Actor actor, CancellationToken cancellation, params (string Key, string Value)[] details) =>
+        (await pipeline.Run<string>(act, Guid.NewGuid(), actor, scope =>
+        {
+            scope.Target = subject;
+            if (!AccessScope.SeesAll(scope.Actor))
+                return Task.FromResult(Outcome<string>.From(Outcome.NotFound));
+            scope.Record(subject, details: details);
+            return Task.FromResult(Outcome<string>.Done(act));
+        }, cancellation)).IsDone;
 
     /// <summary>The open alerts that name an entry; for its drawer.</summary>
     public async Task<IReadOnlyList<AlertRow>> Naming(IReadOnlyList<string> rules, AccessEvent entry, CancellationToken cancellation)

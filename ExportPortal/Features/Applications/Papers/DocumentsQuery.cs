@@ -10,14 +10,15 @@ namespace ExportPortal.Features.Applications.Papers;
 public sealed record DocumentRecord(int Number, string Kind, string FileName, string Sha256, long Bytes, string ContentType, string? Fault, string AddedBy, DateTimeOffset AddedAt);
 
 /// <summary>The documents that an application has, for those who see the case; their number is bounded by the form.</summary>
-public sealed class DocumentsQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class DocumentsQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Null when the application does not exist for the actor.</returns>
     public async Task<IReadOnlyList<DocumentRecord>?> Run(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
-        if (await db.Applications.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+        if (await db.Applications.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application
+            || !await reading.MayShow(application, "documents", actor, cancellation))
             return null;
         var found = await db.ApplicationDocuments.AsNoTracking().Where(one => one.Application == application.Id && one.RemovedAt == null).OrderBy(one => one.Number).ToListAsync(cancellation);
         return [.. found.Select(one => new DocumentRecord(one.Number, one.Kind, one.FileName, one.Hash.Hex, one.Bytes, one.Finding.ContentType, one.Finding.Fault, one.AddedByName, one.AddedAt))];

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Incidents;
+using ExportPortal.Features.Notices;
+using ExportPortal.Identity;
+using ExportPortal.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Data;
+
+/// <summary>Clocks that people keep, and what they are told when they do not; letters to the side that a sanction meets.</summary>
+public abstract partial class IncidentStoreTests
+{
+    private static async Task<List<(string Template, UserId To, string Text)>> After(TestStore store, TimeSpan time)
+    {
+        store.Clock.Advance(time);
+        await new DueActsRunner([new DueLimits(store, Cases.Pack), new IncidentTime(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        return await store.Letters();
+    }
+
+    private static void Told(List<(string Template, UserId To, string Text)> letters, string template, string text, params Actor[] people) =>
+        Assert.Equal(people.Select(person => person.User.Value).Order(), letters.Where(letter => letter.Template == template && letter.Text.Contains(text, StringComparison.Ordinal)).Select(letter => letter.To.Value).Order());
+
+    [Fact]
+    public async Task Incident_TriageContainmentOrActionLate_TellsTheLeadsThenTheBoardOnceEach()
+    {
+        await using var store = await Open();
+        await store.Enrol(People.IncidentLead);
+        var licence = await store.Licence(LicenceState.Active);
+        store.Tell();
+        var number = await Reported(store, licence);
+
+        Told(await After(store, TimeSpan.FromMinutes(239)), "incident-clock-missed", "triaged");
+        await After(store, TimeSpan.FromMinutes(2));
+        Told(await After(store, TimeSpan.FromHours(1)), "incident-clock-missed", "Nobody has triaged the incident in its time. It was due on ", People.IncidentLead, People.Manager, People.SecondManager);
+        Told(await After(store, TimeSpan.FromHours(25)), "incident-late-board", "triaged", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+        Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+        Told(await After(store, TimeSpan.FromMinutes(1)), "incident-clock-missed", "not contained", People.IncidentLead, People.Manager, People.SecondManager);
+        Assert.Equal("", (await Act(store, number, IncidentVerb.Contain)).Message);
+        await Work(store, number, new AddAction("CA-05", "Retrain the users", "Hanneke Vos", DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(10).UtcDateTime)));
+        Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1");
+        Told(await After(store, TimeSpan.FromDays(5)), "incident-action-soon", "CA-1, Retrain the users: ", People.IncidentLead);
+        await After(store, TimeSpan.FromDays(1));
+        var letters = await After(store, TimeSpan.FromDays(9));
+
+        Told(letters, "incident-clock-missed", "CA-1", People.IncidentLead, People.Manager, People.SecondManager);
+        Told(letters, "incident-clock-missed", "triaged", People.IncidentLead, People.Manager, People.SecondManager);
+        Told(letters, "incident-late-board", "", People.Manager, People.SecondManager, People.Board, People.SecondBoard); // contained: the board hears of that no more
+    }
+
+    [Fact]
+    public async Task Sanction_DecisionAppealOrReviewLate_TellsWhoDecidesOnceEachAndItsEndBothSides()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        store.Tell();
+        Assert.Equal("", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(incident, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default)).Message);
+        Actor[] deciders = [People.Manager, People.SecondManager, People.Board, People.SecondBoard];
+
+        Told(await After(store, TimeSpan.FromHours(23)), "sanction-decide-late", "");
+        await After(store, TimeSpan.FromHours(2));
+        Told(await After(store, TimeSpan.FromHours(1)), "sanction-decide-late", "SN-001: The proposed suspension is not decided.", deciders);
+        Told(await After(store, TimeSpan.FromDays(5)), "sanction-decide-late-board", "SN-001", People.Board, People.SecondBoard);
+        Assert.Equal("NOTICED", (await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead)).Value);
+        Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Manager)).Value);
+        Assert.Equal("", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Message);
+        var due = Cases.Pack.Due("appeal-decision", store.Clock.GetUtcNow());
+        await After(store, due.AddDays(-3) - store.Clock.GetUtcNow());
+        Told(await After(store, TimeSpan.FromDays(4)), "sanction-appeal-soon", "SN-001: ", People.Panel, People.SecondPanel);
+        Told(await After(store, TimeSpan.Zero), "sanction-appeal-late", "SN-001: ", People.Panel, People.SecondPanel, People.Board, People.SecondBoard);
+        foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run("SN-001", AppealVerb.Dismiss, "It stands.", null, Guid.NewGuid(), person, default)).Message);
+        var reviewAt = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).ReviewAt!.Value;
+        Told(await After(store, reviewAt.AddDays(-20) - store.Clock.GetUtcNow()), "sanction-decide-soon", "");
+        Told(await After(store, TimeSpan.FromDays(15)), "sanction-decide-soon", "within ten working days", deciders);
+        Told(await After(store, TimeSpan.FromDays(6)), "sanction-decide-late", "not looked at again", deciders);
+        Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Keep, People.Manager)).Value);
+        var letters = await After(store, TimeSpan.FromDays(1));
+        Told(letters, "sanction-kept", "Reason: because", People.Recipient, People.Steward);
+        Told(letters, "sanction-decide-late", "not looked at again", deciders);
+
+        letters = await After(store, TimeSpan.FromDays(400)); // its two years on record are over
+        Told(letters, "sanction-ended", "Its time on record is over.", People.Recipient, People.Steward);
+    }
+
+    [Fact]
+    public async Task Sanction_Withdrawn_TellsTheRecipientWhoHadNoticeAndNobodyBefore()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        store.Tell();
+        var propose = new ProposeSanction(store.Pipeline, Cases.Pack);
+        await propose.Run(incident, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default);
+        Assert.Equal("WITHDRAWN", (await Sanction(store, "SN-001", SanctionVerb.Withdraw, People.IncidentLead)).Value);
+        Told(await store.Letters(), "sanction-withdrawn", "");
+        await propose.Run(incident, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default);
+        await Sanction(store, "SN-002", SanctionVerb.GiveNotice, People.IncidentLead);
+        Assert.Equal("WITHDRAWN", (await Sanction(store, "SN-002", SanctionVerb.Withdraw, People.Manager)).Value);
+
+        Told(await store.Letters(), "sanction-withdrawn", "/sanctions/SN-002", People.Recipient);
+    }
+}

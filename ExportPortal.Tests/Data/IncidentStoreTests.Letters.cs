@@ -1,0 +1,60 @@
+using ExportPortal.Documents.Pdf;
+using ExportPortal.Documents.Seal;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Incidents;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using UglyToad.PdfPig;
+
+namespace ExportPortal.Data;
+
+/// <summary>The letter of a duty to notify: drawn, kept, and what the proof of sending names.</summary>
+public abstract partial class IncidentStoreTests
+{
+    private static string TextOf(byte[] pdf)
+    {
+        using var read = PdfDocument.Open(pdf);
+        return string.Join(' ', read.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text));
+    }
+
+    [Fact]
+    public async Task Letter_OfAClockThatApplies_IsKeptAndIsWhatTheProofNames()
+    {
+        await using var store = await Open();
+        var (licence, number) = await Investigated(store);
+        var clock = Cases.Pack.NotificationClocks.First(one => one.Regime == "GDPR Art. 33");
+        var letters = new DrawNoticeLetter(store, store.Pipeline, Cases.Pack, Records.Package().Issuer, new(DemonstrationSeal.Create(store.Clock.GetUtcNow())), new PdfRenderer(Fonts.Shipped), store.Clock);
+        async Task<string> Draw(string late = "", Actor? actor = null) => await letters.Run(number, new(clock.Regime, clock.Step, late), Guid.NewGuid(), actor ?? People.IncidentLead, default) is var done && done.IsDone ? done.Value : done.Rule?.Code ?? done.Kind.ToString();
+
+        Assert.Equal("NL-2", await Draw());
+        await Work(store, number, new DecideClock(clock.Regime, clock.Step, true, "persons are identifiable", null));
+        Assert.Equal("NotFound", await Draw(actor: People.Officer));
+        Assert.Equal("E-1", await Draw());
+        var incident = await Read(store, db => db.Incidents.AsNoTracking().SingleAsync());
+        var kept = await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync());
+        Assert.Equal((ContentHash.Of(kept.Content), "GDPR Art. 33: notification"), (incident.Evidence[0].Hash!.Value, incident.Evidence[0].LetterOf));
+        var text = TextOf(kept.Content);
+        foreach (var said in (string[])["notification of a breach", "notifies data-protection authority of a breach under GDPR Art. 33", licence, "640,000 possibly identifiable", "because", number])
+            Assert.Contains(said, text);
+        await Work(store, number, new SendNotice(clock.Regime, clock.Step, new(store.Clock.GetUtcNow(), "online form", "R-1", incident.Evidence[0].Hash, "")));
+
+        Assert.Equal("NL-2", await Draw());
+        Assert.Equal(ContentHash.Of(kept.Content), (await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Notices.Single(one => one.Name == "GDPR Art. 33: notification").Proof!.Hash);
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.letter" && entry.Event.Details.Any(detail => detail.Key == "sha256" && detail.Value == incident.Evidence[0].Hash!.Value.Hex));
+    }
+
+    [Fact]
+    public async Task Letter_OfALateNotice_SaysItsReasons()
+    {
+        await using var store = await Open();
+        var (_, number) = await Investigated(store);
+        var letters = new DrawNoticeLetter(store, store.Pipeline, Cases.Pack, Records.Package().Issuer, new(DemonstrationSeal.Create(store.Clock.GetUtcNow())), new PdfRenderer(Fonts.Shipped), store.Clock);
+        store.Clock.Advance(TimeSpan.FromHours(25));
+
+        Assert.Equal("NL-4", (await letters.Run(number, new("Licence", "first notice", " "), Guid.NewGuid(), People.IncidentLead, default)).Rule!.Code);
+        Assert.Equal("E-1", (await letters.Run(number, new("Licence", "first notice", "The office burned."), Guid.NewGuid(), People.IncidentLead, default)).Value);
+        Assert.Contains("The office burned.", TextOf((await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync())).Content));
+    }
+}

@@ -1,0 +1,45 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
+using ExportPortal.Support;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>Every clock that names a letter has one, and nothing in it stays unfilled.</summary>
+public sealed class NoticeLetterTests
+{
+    private static readonly DateTimeOffset Now = Cases.Start;
+
+    private static Incident Open(PolicyPack pack) => Incident.Open(new(Guid.NewGuid()), "INC-001",
+        new("I-01", "Names found", "A join gives names.", IncidentSource.Public, Now.AddHours(-2), null, default, "somebody", null), new([], [], []), pack, Now);
+
+    public static TheoryData<string> Templates => [.. ShippedPacks.Current.NotificationClocks.Select(clock => clock.Template).OfType<string>().Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void For_EachTemplate_IsFilledInWholly(string template)
+    {
+        var pack = ShippedPacks.Current;
+        var terms = pack.NotificationClocks.First(clock => clock.Template == template);
+        var clock = new NoticeClock(terms, null, NoticeDecision.Applies, "because").StartAt(Now, Now, pack);
+
+        var letter = NoticeLetter.For(new(Open(pack), clock, new Dictionary<OrganisationId, string>(), pack, Records.Package().Issuer, "", Now))!;
+
+        var said = string.Join('\n', letter.Parts.Single().Blocks.OfType<ParagraphBlock>().Select(block => block.Text));
+        Assert.Equal(template, letter.RunningHead);
+        Assert.DoesNotContain('{', said);
+        Assert.Contains(terms.Regime, said);
+    }
+
+    [Fact]
+    public void For_ClockWithoutAText_IsNone()
+    {
+        var pack = ShippedPacks.Current;
+        var terms = pack.NotificationClocks.First(one => one.Template is not null);
+        var clock = new NoticeClock(terms with { Template = null }, null, NoticeDecision.Applies);
+
+        Assert.Null(NoticeLetter.For(new(Open(pack), clock, new Dictionary<OrganisationId, string>(), pack, Records.Package().Issuer, "", Now)));
+        Assert.Null((pack.IncidentRules with { NoticeLetters = [] }).LetterOf(terms)); // a pack that has none of the texts
+    }
+}

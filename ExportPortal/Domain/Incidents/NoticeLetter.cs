@@ -1,0 +1,107 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What a letter that notifies of an incident is made from.</summary>
+/// <param name="Names">Of the parties, in Latin letters.</param>
+/// <param name="LateReasons">Why it goes out late; empty where it is in time.</param>
+public sealed record NoticeLetterFacts(Incident Incident, NoticeClock Clock, IReadOnlyDictionary<OrganisationId, string> Names, PolicyPack Pack, Issuer Issuer, string LateReasons, DateTimeOffset Now);
+
+/// <summary>
+/// The letter of one duty to notify: what the law asks to be told, filled in from the incident as it stands. The words are
+/// those of the policy pack; whoever sends it reads it first.
+/// </summary>
+public static class NoticeLetter
+{
+    private const string Unknown = "not known yet";
+
+    /// <returns>Null where the pack has no text for the clock, so that the regime's own form is used.</returns>
+    public static PortalDocument? For(NoticeLetterFacts facts)
+    {
+        var (incident, clock, pack) = (facts.Incident, facts.Clock, facts.Pack);
+        if (pack.IncidentRules.LetterOf(clock.Terms) is not { } letter)
+            return null;
+        var values = Values(facts);
+        string Fill(string text) => LetterTemplate.Fill(text, values, NoticeLetterText.Words);
+        return new(
+            $"{letter.Title}: {incident.Number}", "en", $"{letter.Key} {letter.Title}", facts.Issuer.Name, $"{incident.Number}   {clock.Name}", facts.Issuer.SealNote,
+            [
+                new("letter", null, letter.Title, $"{clock.Name}, to {clock.Terms.Recipient}",
+                [
+                    new ParagraphBlock($"{facts.Issuer.Name}, {PackageWords.Minute(facts.Now)}. All times UTC.", Muted: true),
+                    .. letter.Body.Select(paragraph => new ParagraphBlock(Fill(paragraph))),
+                    .. facts.LateReasons.Length == 0 ? Array.Empty<DocumentBlock>() : [new CalloutBlock("This notice is late", $"It was due on {values["due"]}. Reasons for the delay: {facts.LateReasons}")],
+                    new FactsBlock(
+                    [
+                        new("Incident", $"{incident.Number}, {incident.Title}", Strong: true),
+                        new("Class", values["class"]),
+                        new("Severity", incident.SeverityLevel is { } level ? pack.IncidentRules.Severity.Words[level.ToString(System.Globalization.CultureInfo.InvariantCulture)] : Unknown),
+                        new("Happened", values["occurred"]),
+                        new("Known since", values["aware"]),
+                        new("To be told by", values["due"]),
+                        new("Persons", values["persons"]),
+                        new("Contained by", values["containment"]),
+                        new("Cause", values["cause"]),
+                        new("Corrective actions", incident.Actions.Count == 0 ? "none yet" : string.Join("; ", incident.Actions.Select(action => $"{action.Text}, by {PackageWords.Date(action.DueOn)}{(action.DoneAt is null ? "" : ", done")}"))),
+                        new("Contact", values["contact"]),
+                    ]),
+                    .. incident.Licences.Count == 0 ? Array.Empty<DocumentBlock>() : [new TableBlock("Licences concerned", [new("Licence", 2, Style: ColumnStyle.Strong), new("Data", 4), new("Recipient", 3)],
+                        [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, facts.Names.GetValueOrDefault(one.Recipient, Unknown)])])],
+                ]),
+            ], facts.Now);
+    }
+
+    private static Dictionary<string, string> Values(NoticeLetterFacts facts)
+    {
+        var (incident, clock) = (facts.Incident, facts.Clock);
+        return new()
+        {
+            ["number"] = incident.Number,
+            ["title"] = incident.Title,
+            ["class"] = facts.Pack.IncidentRules.ClassWords(incident.Class),
+            ["regime"] = clock.Terms.Regime,
+            ["step"] = clock.Terms.Step,
+            ["condition"] = clock.Terms.AppliesIf,
+            ["to"] = clock.Terms.Recipient,
+            ["why"] = clock.Reason,
+            ["aware"] = PackageWords.Minute(incident.AwareAt),
+            ["occurred"] = incident.Report.OccurredAt is { } at ? PackageWords.Minute(at) : Unknown,
+            ["due"] = clock.DueAt is { } due ? PackageWords.Minute(due) : "no limit stated",
+            ["persons"] = incident.Assessment is { } known ? $"{PackageWords.Count(known.Persons)} possibly identifiable" : Unknown,
+            ["data"] = incident.Licences is [var first, ..] ? string.Join("; ", incident.Licences.Select(one => one.Data).Distinct()) : Unknown,
+            ["licences"] = incident.Licences.Count == 0 ? "none" : string.Join(", ", incident.Licences.Select(one => one.Number)),
+            ["containment"] = incident.Containment ?? Unknown,
+            ["cause"] = incident.Cause ?? Unknown,
+            ["contact"] = Contact(facts.Issuer),
+            ["authority"] = facts.Issuer.Name,
+        };
+    }
+
+    private static string Contact(Issuer issuer) => issuer.IncidentContact.Length > 0 ? issuer.IncidentContact : issuer.Contact.Length > 0 ? issuer.Contact : issuer.PublicAddress.AbsoluteUri;
+}
+
+/// <summary>The letters that were drawn for the clocks of the law; each is kept as evidence.</summary>
+public sealed partial class Incident
+{
+    /// <summary>Why no letter can be drawn for a clock; null when it can.</summary>
+    public Rule? WhyNoLetter(string regime, string step, string lateReasons, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+        WhyNotLead(actor) is { } rule ? rule
+        : !IncidentWorkflow.IsOpen(State) || State is IncidentState.Reported ? new Rule("NL-1", "A letter is drawn after the triage and before the end of the incident.")
+        : notices.Find(one => one.Terms.Regime == regime && one.Terms.Step == step) is not { } clock ? new Rule("NC-12", "This incident has no such clock.")
+        : clock is not { Decision: NoticeDecision.Applies, SentAt: null } ? new Rule("NL-2", "A letter is drawn for a clock that applies and whose notice was not sent.")
+        : pack.IncidentRules.LetterOf(clock.Terms) is null ? new Rule("NL-3", "There is no text for this letter; the regime has a form of its own.")
+        : (clock.DueAt < now || clock.MissedBefore) && string.IsNullOrWhiteSpace(lateReasons) ? new Rule("NL-4", "The notice is late. Give the reasons for the delay; the letter says them.")
+        : null;
+
+    /// <summary>Takes a letter into the evidence. It is what was drawn, so its hash is that of the proof once it was sent.</summary>
+    public EvidenceItem KeepLetter(string regime, string step, ContentHash hash, string place, string lateReasons, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyNoLetter(regime, step, lateReasons, actor, pack, now) is { } rule)
+            throw new RuleViolation(rule);
+        var clock = notices[Find(regime, step)];
+        AddEvidence($"Letter {pack.IncidentRules.LetterOf(clock.Terms)!.Key} for {clock.Name}", hash, actor.Name, now, place, actor, now);
+        return evidence[^1] = evidence[^1] with { LetterOf = clock.Name };
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>The clocks of incidents, sanctions and audits that people keep.</summary>
+public sealed partial class DueLimits
+{
+    private static readonly IncidentState[] Over = [IncidentState.Closed, IncidentState.FalseAlarm];
+    private static readonly SanctionState[] Undecided = [SanctionState.Proposed, SanctionState.Noticed];
+
+    /// <summary>Triage and containment by the authority's own clocks, and the days of corrective actions. The clocks of the law tell of themselves.</summary>
+    private async Task<IEnumerable<Limit>> Incidents(PortalDbContext db, CancellationToken cancellation)
+    {
+        var open = await db.Incidents.AsNoTracking().Where(one => !Over.Contains(one.State)).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        return open.SelectMany(one => (Limit[])
+        [
+            .. one.TriageClock is { IsOpen: true } ? [Of(one, "incident.triage", "", one.TriageClock, now => now.TriageClock.IsOpen)] : Array.Empty<Limit>(),
+            .. one.ContainClock is { IsOpen: true } contain ? [Of(one, "incident.contain", "", contain, now => now.ContainClock is { IsOpen: true })] : Array.Empty<Limit>(),
+            .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name)),
+        ]);
+
+        Limit Of(Incident incident, string act, string what, Deadline clock, Func<Incident, bool> isOpen, string? part = null) => new(
+            act, part is null ? incident.Id.Value : PartOf(incident.Id.Value, part), clock, new("incident", incident.Id.Value.ToString(), incident.Number),
+            async store => await store.Incidents.AsNoTracking().SingleAsync(one => one.Id == incident.Id, cancellation) is var now && !Over.Contains(now.State) && isOpen(now),
+            step => what + Told(step, clock));
+    }
+
+    /// <summary>The decision, the appeal before the panel, and the review after its clean months. A revocation is reviewed by nobody but the panel.</summary>
+    private async Task<IEnumerable<Limit>> Sanctions(PortalDbContext db, CancellationToken cancellation)
+    {
+        var open = await db.Sanctions.AsNoTracking().Where(one => Undecided.Contains(one.State) || one.State == SanctionState.Imposed).OrderBy(one => one.ProposedAt).ToListAsync(cancellation);
+        return open.SelectMany(one => (Limit[])
+        [
+            .. IsUndecided(one) ? [Of(one, "sanction.decide", one.DecideClock, IsUndecided)] : Array.Empty<Limit>(),
+            .. one.OpenAppeal is { } appeal ? [Of(one, "sanction.appeal", appeal.Clock, now => now.OpenAppeal?.Number == appeal.Number, appeal.Number)] : Array.Empty<Limit>(),
+            .. one.ReviewClock(pack) is { } review ? [Of(one, "sanction.review", review, now => now.ReviewClock(pack)?.StartedAt == review.StartedAt)] : Array.Empty<Limit>(),
+        ]);
+
+        static bool IsUndecided(Sanction sanction) => Undecided.Contains(sanction.State) && sanction.DecideClock.IsOpen;
+
+        Limit Of(Sanction sanction, string act, Deadline clock, Func<Sanction, bool> isOpen, string? part = null) => new(
+            act, part is null ? sanction.Id.Value : PartOf(sanction.Id.Value, part), clock, new("sanction", sanction.Id.Value.ToString(), sanction.Number),
+            async store => isOpen(await store.Sanctions.AsNoTracking().SingleAsync(one => one.Id == sanction.Id, cancellation)), step => $"{sanction.Number}: {Told(step, clock)}");
+    }
+
+    /// <summary>Plans and containments that the audited side owes, and the report that the auditor owes. Late corrections have a ladder of their own.</summary>
+    private async Task<IEnumerable<Limit>> Audits(PortalDbContext db, CancellationToken cancellation)
+    {
+        var open = await db.Audits.AsNoTracking().Where(one => one.State != AuditState.Planned && one.State != AuditState.Closed).OrderBy(one => one.PlannedFor).ToListAsync(cancellation);
+        return open.SelectMany(one => (Limit[])
+        [
+            .. one.ReportClock is { IsOpen: true } report ? [Of(one, "audit.report", report, null, now => now.ReportClock is { IsOpen: true })] : Array.Empty<Limit>(),
+            .. one.Findings.Where(finding => finding is { IsOpen: true, ContainClock.IsOpen: true })
+                .Select(finding => Of(one, "audit.contain", finding.ContainClock!, finding, now => now.FindingOf(finding.Number) is { IsOpen: true, ContainClock.IsOpen: true })),
+            .. one.Findings.Where(finding => finding is { State: FindingState.PlanDue, PlanClock.IsOpen: true })
+                .Select(finding => Of(one, "audit.plan", finding.PlanClock!, finding, now => now.FindingOf(finding.Number) is { State: FindingState.PlanDue })),
+        ]);
+
+        Limit Of(Audit audit, string act, Deadline clock, Finding? finding, Func<Audit, bool> isOpen) => new(
+            act, finding is null ? audit.Id.Value : PartOf(audit.Id.Value, $"F{finding.Number}"), clock, new("audit", audit.Id.Value.ToString(), audit.Number),
+            async store => await store.Audits.AsNoTracking().SingleAsync(one => one.Id == audit.Id, cancellation) is { State: not AuditState.Closed } now && isOpen(now),
+            step => $"{(finding is null ? "" : $"F{finding.Number}, {finding.Grade}: ")}{Told(step, clock)}")
+        {
+            Details = finding?.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [],
+        };
+    }
+
+    private string Told(EscalationStep step, Deadline clock) =>
+        $"{step.Text} {(step.Side is EscalationSide.Before ? "It is" : "It was")} due on {PackageWords.Minute(clock.Due(clock.StartedAt, pack.Calendar))}.";
+
+    /// <summary>Identity of a part of a case, such as a finding, which has none of its own.</summary>
+    private static Guid PartOf(Guid whole, string part) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{whole}/{part}")).AsSpan(0, 16));
+}
