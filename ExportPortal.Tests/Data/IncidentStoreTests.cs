@@ -59,32 +59,6 @@ public abstract partial class IncidentStoreTests
     }
 
     [Fact]
-    public async Task Triage_LicenceOnAnAssessment_OpensOneTaskThatAFalseAlarmCloses()
-    {
-        await using var store = await Open();
-        await store.Enrol(People.IncidentLead);
-        var licence = await store.Licence(LicenceState.Active);
-        var (number, unnamed) = (await Reported(store, licence), await Reported(store));
-        Assert.Empty(await Read(store, db => db.Reassessments.ToListAsync()));
-        foreach (var incident in new[] { number, unnamed })
-            Assert.Equal("", (await Act(store, incident, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
-
-        var task = Assert.Single(await Read(store, db => db.Reassessments.AsNoTracking().ToListAsync()));
-        Assert.Equal((Domain.Risk.ReassessmentTrigger.Incident, Role.IncidentLead, true), (task.Trigger, task.Who, task.IsOpen));
-        Assert.Equal(await Read(store, db => db.Applications.Select(one => one.Assessment).SingleAsync()), task.Assessment);
-        Assert.StartsWith($"Incident {number} reaches licence {licence}.", task.Reason);
-        Assert.Contains(await store.Log(), entry => entry.Event.Act == "incident.triage" && entry.Event.Details.Any(detail => detail.Value == task.Number));
-
-        // Another incident on the same licence is another reason; the same one opens none again.
-        await Work(store, unnamed, new NameLicence(licence, "it is theirs too"));
-        await Work(store, unnamed, new WithdrawLicence(licence, "no"));
-        await Work(store, unnamed, new NameLicence(licence, "yes after all"));
-        Assert.Equal(2, await Read(store, db => db.Reassessments.CountAsync()));
-        Assert.Equal("", (await Act(store, number, IncidentVerb.CallFalse)).Message);
-        Assert.Equal([$"{number} was a false alarm: because", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
-    }
-
-    [Fact]
     public async Task Incident_FromReportToNotice_IsKeptWithItsClocksAndCustody()
     {
         await using var store = await Open();

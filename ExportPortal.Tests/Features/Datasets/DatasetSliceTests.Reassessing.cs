@@ -59,7 +59,9 @@ public sealed partial class DatasetSliceTests
     public async Task Pack_OtherThanTheOneHeldAgainst_OpensATaskForEachAssessmentOnce()
     {
         var now = Get<TimeProvider>().GetUtcNow();
-        var due = new ReassessmentsDue(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>(), Policy.ShippedPacks.All[0]);
+        // The same rules in other bytes are another pack.
+        var pack = Domain.Policy.PolicyPack.Read((byte[])[.. Policy.ShippedPacks.Bytes(Policy.ShippedPacks.Current.Id), (byte)'\n']);
+        var due = new ReassessmentsDue(Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>(), pack);
         var found = await due.Find(now, default);
         Assert.NotEmpty(found);
         Assert.Empty(await host.Services.GetServices<IDueActs>().OfType<ReassessmentsDue>().Single().Find(now, default));
@@ -69,7 +71,7 @@ public sealed partial class DatasetSliceTests
         await using var db = await Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var task = Assert.Single(db.Reassessments.Where(one => one.Trigger == ReassessmentTrigger.PackChanged));
         Assert.Equal((true, Role.TechnicalReviewer), (task.IsOpen, task.Who));
-        Assert.EndsWith($"was held against other rules than {Policy.ShippedPacks.All[0].Id}, which is in force.", task.Reason);
+        Assert.EndsWith($"was held against other rules than {pack.Id}, which is in force.", task.Reason);
         Assert.Equal(found.Count - 1, (await due.Find(now, default)).Count);
     }
 

@@ -21,6 +21,7 @@ internal sealed class PostgresSession : IDisposable
     private readonly Action tick;
     private readonly CancellationToken cancellation;
     private NpgsqlTransaction? transaction;
+    private Task opening = Task.CompletedTask;
     private Timer? ticker;
     private NpgsqlCommand? running;
 
@@ -35,8 +36,9 @@ internal sealed class PostgresSession : IDisposable
         {
             Guarded(() =>
             {
-                // Asynchronously for the token's sake: a host that does not answer holds nobody who cancels.
-                connection.OpenAsync(cancellation).GetAwaiter().GetResult();
+                // A host that takes the connection and never answers holds nobody who cancels.
+                opening = connection.OpenAsync(cancellation);
+                opening.WaitAsync(cancellation).GetAwaiter().GetResult();
                 transaction = connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).AsTask().GetAwaiter().GetResult();
             });
             ticker = new Timer(_ => Tick(), null, Every, Every);
@@ -92,7 +94,8 @@ internal sealed class PostgresSession : IDisposable
         {
             // Without the server there is nothing to roll back; nothing was written.
         }
-        connection.Dispose();
+        // One that is being opened cannot be closed before that has ended.
+        opening.ContinueWith(_ => connection.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>How values become text must not hang on how the server or the account is set up.</summary>

@@ -12,7 +12,7 @@ internal static class RecodedValues
         var recoded = values.Select(value => read(Recoding.Apply(steps, value))).ToList();
         if (steps.Count > 0 && values.Any(value => value.Length > 0) && recoded.TrueForAll(value => value.Length == 0))
             throw new MicrodataFault("unreadable_column",
-                $"No cell of '{column}' can be recoded {new Rung(steps).Words}: the whole column would be empty. Where it is grouped already, such as 30 to 34, roll it up by a hierarchy, or leave the column out.");
+                $"No cell of '{column}' can be recoded {new Rung(steps).Words}: the whole column would be empty. Roll it up by a hierarchy, or leave the column out.");
         return recoded;
     }
 }
