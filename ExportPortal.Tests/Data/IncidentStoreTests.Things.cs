@@ -45,6 +45,6 @@ public abstract partial class IncidentStoreTests
         await Work(store, unnamed, new NameLicence(licence, "yes after all"));
         Assert.Equal(2, await Read(store, db => db.Reassessments.CountAsync()));
         Assert.Equal("", (await Act(store, number, IncidentVerb.CallFalse)).Message);
-        Assert.Equal([$"{number} was a false alarm: because", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
+        Assert.Equal([$"{number} was a false alarm.", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
     }
 }

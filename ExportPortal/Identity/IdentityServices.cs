@@ -39,7 +39,8 @@ public static class IdentityServices
         services.AddIdentityCore<PortalUser>(options =>
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-                options.User.RequireUniqueEmail = true;
+                // An account is called by its e-mail, in which more stands than letters: o'brien, müller.
+                options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
                 options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5), AllowedForNewUsers = true };
                 options.Password = new()
                 {

@@ -24,7 +24,7 @@ public sealed class NoticeLetterTests
         var terms = pack.NotificationClocks.First(clock => clock.Template == template);
         var clock = new NoticeClock(terms, null, NoticeDecision.Applies, "because").StartAt(Now, Now, pack);
 
-        var letter = NoticeLetter.For(new(Open(pack), clock, new Dictionary<OrganisationId, string>(), pack, Records.Package().Issuer, "", Now))!;
+        var letter = NoticeLetter.For(new(Open(pack), clock, pack, Records.Package().Issuer, "", Now))!;
 
         var said = string.Join('\n', letter.Parts.Single().Blocks.OfType<ParagraphBlock>().Select(block => block.Text));
         Assert.Equal(template, letter.RunningHead);
@@ -39,7 +39,7 @@ public sealed class NoticeLetterTests
         var terms = pack.NotificationClocks.First(one => one.Template is not null);
         var clock = new NoticeClock(terms with { Template = null }, null, NoticeDecision.Applies);
 
-        Assert.Null(NoticeLetter.For(new(Open(pack), clock, new Dictionary<OrganisationId, string>(), pack, Records.Package().Issuer, "", Now)));
+        Assert.Null(NoticeLetter.For(new(Open(pack), clock, pack, Records.Package().Issuer, "", Now)));
         Assert.Null((pack.IncidentRules with { NoticeLetters = [] }).LetterOf(terms)); // a pack that has none of the texts
     }
 }

@@ -53,6 +53,16 @@ public sealed class PopulationUniquesTests
     }
 
     [Fact]
+    public void UniqueShare_ModelBeyondThePopulation_IsNoEstimate()
+    {
+        var estimate = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 40, [2] = 25, [3] = 10, [5] = 6, [12] = 2 }, 10_000) with { Dankar = 12_000, Pitman = 12_000 };
+
+        Assert.Null(estimate.UniqueShare);
+        Assert.Equal("no estimate", PopulationWords.Of(estimate)[0].Figure);
+        Assert.Equal(1, (estimate with { Dankar = 10_000 }).UniqueShare);
+    }
+
+    [Fact]
     public void Estimate_PopulationBelowSample_Refuses() =>
         Assert.Equal("MS-6", Assert.Throws<RuleViolation>(() => PopulationUniques.Estimate(new Dictionary<long, long> { [3] = 2 }, 5)).Rule.Code);
 

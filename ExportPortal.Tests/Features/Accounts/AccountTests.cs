@@ -21,7 +21,7 @@ public sealed class AccountTests : IDisposable
     {
         var (one, other) = await Administrators();
         var house = (await Get<RegisterOrganisation>().Run(new("病院機構", "Byoin Kiko", "jp", false, IsRecipient: true), Guid.NewGuid(), one, None)).Value;
-        var asked = await Ask(one, "kenji@example.test", house, Role.Recipient);
+        var asked = await Ask(one, "kenji.o'arata@example.test", house, Role.Recipient);
 
         Assert.Equal("FE-11", (await Decide(asked, one)).Rule!.Code);
         var made = (await Decide(asked, other)).Value;
@@ -30,7 +30,7 @@ public sealed class AccountTests : IDisposable
         Assert.Contains("Welcome, Kenji Arata", await (await visitor.Get(link)).Content.ReadAsStringAsync());
         var set = await visitor.Send(link, "invitation", ("Input.New", IdentityHost.Password), ("Input.Again", IdentityHost.Password));
         Assert.Contains("Your password is set", await set.Content.ReadAsStringAsync());
-        await visitor.SignIn("kenji@example.test");
+        await visitor.SignIn("kenji.o'arata@example.test");
 
         Assert.True(await visitor.IsSignedIn());
         Assert.Equal(HttpStatusCode.NotFound, (await host.Browse().Get(link)).StatusCode);
@@ -44,8 +44,9 @@ public sealed class AccountTests : IDisposable
     {
         var (one, other) = await Administrators();
         var made = (await Decide(await Ask(one, "officer@example.test", await Home(), Role.LicensingOfficer), other)).Value;
-        var first = (await Get<InviteAccount>().Run(made, Guid.NewGuid(), one, None)).Value;
-        var second = (await Get<InviteAccount>().Run(made, Guid.NewGuid(), one, None)).Value;
+        var first = (await Get<InviteAccount>().Run(made, Guid.NewGuid(), other, None)).Value;
+        var second = (await Get<InviteAccount>().Run(made, Guid.NewGuid(), other, None)).Value;
+        Assert.Equal("FE-11", (await Get<InviteAccount>().Run(made, Guid.NewGuid(), one, None)).Rule!.Code);
 
         Assert.Equal(HttpStatusCode.NotFound, (await host.Browse().Get(first)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await host.Browse().Get(second)).StatusCode);
@@ -126,7 +127,7 @@ public sealed class AccountTests : IDisposable
         var after = await db.Users.SingleAsync(row => row.Id == user.Id);
         Assert.Equal((null, false), (after.PasswordHash, after.TwoFactorEnabled));
         Assert.False(await db.UserTokens.AnyAsync(token => token.UserId == user.Id));
-        Assert.StartsWith("/Account/Invitation?", (await Get<InviteAccount>().Run(user.Id, Guid.NewGuid(), one, None)).Value);
+        Assert.StartsWith("/Account/Invitation?", (await Get<InviteAccount>().Run(user.Id, Guid.NewGuid(), other, None)).Value);
         Assert.True((await Get<AccountsQuery>().Accounts(user.Email!, 0, one, None)).Rows.Single().IsInvited);
     }
 

@@ -51,9 +51,8 @@ public sealed partial class Incident
         // A clock of the year's end only says until when; a notice may go out as soon as somebody knows.
         RuleViolation.When(sent.SentAt < (clock.Terms.Start == NoticeRules.YearEnd ? AwareAt : clock.StartedAt), "NC-9", "The notice was sent before its clock started. Check the time.");
         RuleViolation.When(string.IsNullOrWhiteSpace(sent.Channel) || string.IsNullOrWhiteSpace(sent.Reference), "NC-10", "Say how it was sent and give a reference by which that can be shown.");
-        var isLate = clock.DueAt < sent.SentAt || clock.MissedBefore;
-        var firstDue = clock.Earlier?.FirstOrDefault(one => one.WasMissed)?.DueAt ?? clock.DueAt;
-        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(firstDue ?? now)}. Give the reasons for the delay.");
+        var isLate = clock.IsLateAt(sent.SentAt);
+        RuleViolation.When(isLate && string.IsNullOrWhiteSpace(sent.LateReasons), "NC-11", $"The notice is late; it was due on {PackageWords.Minute(clock.FirstDue ?? now)}. Give the reasons for the delay.");
         notices[at] = clock with
         {
             SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,

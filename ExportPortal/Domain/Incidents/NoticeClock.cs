@@ -60,6 +60,12 @@ public sealed record NoticeClock(
     /// <summary>A due time was missed before the clock was decided anew; a notice is late then whatever the new time says.</summary>
     public bool MissedBefore => Earlier?.Any(one => one.WasMissed) is true;
 
+    /// <summary>Whether a notice at the instant is late; once missed it stays so, whatever was decided since.</summary>
+    public bool IsLateAt(DateTimeOffset at) => DueAt < at || MissedBefore;
+
+    /// <summary>When it was due first; null where it has no limit.</summary>
+    public DateTimeOffset? FirstDue => Earlier?.FirstOrDefault(one => one.WasMissed)?.DueAt ?? DueAt;
+
     public NoticeStanding At(DateTimeOffset now) => this switch
     {
         { EndedAt: not null } => NoticeStanding.Ended,

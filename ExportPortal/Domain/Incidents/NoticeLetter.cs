@@ -5,9 +5,8 @@ using ExportPortal.Domain.Policy;
 namespace ExportPortal.Domain.Incidents;
 
 /// <summary>What a letter that notifies of an incident is made from.</summary>
-/// <param name="Names">Of the parties, in Latin letters.</param>
 /// <param name="LateReasons">Why it goes out late; empty where it is in time.</param>
-public sealed record NoticeLetterFacts(Incident Incident, NoticeClock Clock, IReadOnlyDictionary<OrganisationId, string> Names, PolicyPack Pack, Issuer Issuer, string LateReasons, DateTimeOffset Now);
+public sealed record NoticeLetterFacts(Incident Incident, NoticeClock Clock, PolicyPack Pack, Issuer Issuer, string LateReasons, DateTimeOffset Now);
 
 /// <summary>
 /// The letter of one duty to notify: what the law asks to be told, filled in from the incident as it stands. The words are
@@ -32,7 +31,7 @@ public static class NoticeLetter
                 [
                     new ParagraphBlock($"{facts.Issuer.Name}, {PackageWords.Minute(facts.Now)}. All times UTC.", Muted: true),
                     .. letter.Body.Select(paragraph => new ParagraphBlock(Fill(paragraph))),
-                    .. facts.LateReasons.Length == 0 ? Array.Empty<DocumentBlock>() : [new CalloutBlock("This notice is late", $"It was due on {values["due"]}. Reasons for the delay: {facts.LateReasons}")],
+                    .. facts.LateReasons.Length == 0 || !clock.IsLateAt(facts.Now) ? Array.Empty<DocumentBlock>() : [new CalloutBlock("This notice is late", $"It was due on {(clock.FirstDue is { } first ? PackageWords.Minute(first) : "no day stated")}. Reasons for the delay: {facts.LateReasons}")],
                     new FactsBlock(
                     [
                         new("Incident", $"{incident.Number}, {incident.Title}", Strong: true),
@@ -43,12 +42,8 @@ public static class NoticeLetter
                         new("To be told by", values["due"]),
                         new("Persons", values["persons"]),
                         new("Contained by", values["containment"]),
-                        new("Cause", values["cause"]),
-                        new("Corrective actions", incident.Actions.Count == 0 ? "none yet" : string.Join("; ", incident.Actions.Select(action => $"{action.Text}, by {PackageWords.Date(action.DueOn)}{(action.DoneAt is null ? "" : ", done")}"))),
                         new("Contact", values["contact"]),
                     ]),
-                    .. incident.Licences.Count == 0 ? Array.Empty<DocumentBlock>() : [new TableBlock("Licences concerned", [new("Licence", 2, Style: ColumnStyle.Strong), new("Data", 4), new("Recipient", 3)],
-                        [.. incident.Licences.Select(one => (IReadOnlyList<string>)[one.Number, one.Data, facts.Names.GetValueOrDefault(one.Recipient, Unknown)])])],
                 ]),
             ], facts.Now);
     }
@@ -69,8 +64,8 @@ public static class NoticeLetter
             ["aware"] = PackageWords.Minute(incident.AwareAt),
             ["occurred"] = incident.Report.OccurredAt is { } at ? PackageWords.Minute(at) : Unknown,
             ["due"] = clock.DueAt is { } due ? PackageWords.Minute(due) : "no limit stated",
-            ["persons"] = incident.Assessment is { } known ? $"{PackageWords.Count(known.Persons)} possibly identifiable" : Unknown,
-            ["data"] = incident.Licences is [var first, ..] ? string.Join("; ", incident.Licences.Select(one => one.Data).Distinct()) : Unknown,
+            ["persons"] = incident.Assessment is { } known ? PackageWords.Count(known.Persons) : Unknown,
+            ["data"] = incident.Licences.Count > 0 ? string.Join("; ", incident.Licences.Select(one => one.Data).Distinct()) : Unknown,
             ["licences"] = incident.Licences.Count == 0 ? "none" : string.Join(", ", incident.Licences.Select(one => one.Number)),
             ["containment"] = incident.Containment ?? Unknown,
             ["cause"] = incident.Cause ?? Unknown,
@@ -90,9 +85,9 @@ public sealed partial class Incident
         WhyNotLead(actor) is { } rule ? rule
         : !IncidentWorkflow.IsOpen(State) || State is IncidentState.Reported ? new Rule("NL-1", "A letter is drawn after the triage and before the end of the incident.")
         : notices.Find(one => one.Terms.Regime == regime && one.Terms.Step == step) is not { } clock ? new Rule("NC-12", "This incident has no such clock.")
-        : clock is not { Decision: NoticeDecision.Applies, SentAt: null } ? new Rule("NL-2", "A letter is drawn for a clock that applies and whose notice was not sent.")
+        : clock is not { Decision: NoticeDecision.Applies, StartedAt: not null, SentAt: null } ? new Rule("NL-2", "A letter is drawn for a clock that applies, has started, and whose notice was not sent.")
         : pack.IncidentRules.LetterOf(clock.Terms) is null ? new Rule("NL-3", "There is no text for this letter; the regime has a form of its own.")
-        : (clock.DueAt < now || clock.MissedBefore) && string.IsNullOrWhiteSpace(lateReasons) ? new Rule("NL-4", "The notice is late. Give the reasons for the delay; the letter says them.")
+        : clock.IsLateAt(now) && string.IsNullOrWhiteSpace(lateReasons) ? new Rule("NL-4", "The notice is late. Give the reasons for the delay; the letter says them.")
         : null;
 
     /// <summary>Takes a letter into the evidence. It is what was drawn, so its hash is that of the proof once it was sent.</summary>

@@ -97,8 +97,8 @@ public sealed class AccountRequest
 
     /// <summary>Why the verb is closed to the actor; null when it is open. Who asked may take it back, not confirm it.</summary>
     public Rule? WhyClosed(AccountRequestVerb verb, Actor actor) => AccountWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (verb is Confirm ? FourEyes.SecondPersonDiffers(actor, [AskedBy])
-            ?? (actor.Person == Person ? Own : null) : null);
+        ?? (actor.Person == Person ? Own : null)
+        ?? (verb is Confirm ? FourEyes.SecondPersonDiffers(actor, [AskedBy]) : null);
 
     /// <param name="account">The account that was made or changed; null when it is declined.</param>
     public void Decide(AccountRequestVerb verb, UserId? account, Actor actor, DateTimeOffset now)

@@ -83,7 +83,7 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         var types = left.Rules.Types.Keys.Intersect(right.Rules.Types.Keys).Where(column => left.Rules.Types[column] != right.Rules.Types[column]).Order(StringComparer.Ordinal).ToList();
         if (types.Count > 0)
             yield return $"Declared with another type: {string.Join(", ", types)}.";
-        if (left.Engine != right.Engine)
+        if ((left.Engine.Portal, left.Engine.Counting) != (right.Engine.Portal, right.Engine.Counting))
             yield return $"Counted by {left.Engine.Portal} with {left.Engine.Counting} and by {right.Engine.Portal} with {right.Engine.Counting}.";
         if (left.File.Sha256 == right.File.Sha256)
             yield return "Both were measured on the same file.";

@@ -38,10 +38,14 @@ public sealed record PopulationMeasures
 
     /// <summary>
     /// Share of the population that a limit is held against: of the estimate picked, or counted where the sample is everybody.
-    /// Null where there is no estimate; a sample without uniques gives none, and its 0 is no safe zero.
+    /// Null where there is no estimate: a sample without uniques gives none, and its 0 is no safe zero; neither does a
+    /// model that finds more persons alone than there are.
     /// </summary>
     [JsonIgnore]
-    public double? UniqueShare => DankarModel is not null || SamplingFraction == 1 ? Dankar / Population : null;
+    public double? UniqueShare => (DankarModel is not null || SamplingFraction == 1) && !IsBeyond(Dankar) ? Dankar / Population : null;
+
+    /// <summary>Whether a model gives more uniques than the population has persons, so that it does not fit.</summary>
+    public bool IsBeyond(double? estimate) => estimate > Population;
 
     /// <summary>Journalist and marketer risk when each class of the sample is as large in the population as the sampling fraction says.</summary>
     public required JournalistMeasures Journalist { get; init; }

@@ -44,6 +44,8 @@ public static class PopulationWords
             return new(model, "no estimate", reason ?? "The model gives no figure.", false);
         if (reason is not null)
             return new(model, $"{RiskPicture.Count((long)Math.Round(figure))}, counted", reason, false);
+        if (measures.IsBeyond(figure))
+            return new(model, "no estimate", $"It gives {Rounded(figure)}, more than there are persons: the model does not fit. {failure}", false);
         return new(model, $"about {Rounded(figure)}, estimate", failure, measures.DankarModel == key);
     }
 

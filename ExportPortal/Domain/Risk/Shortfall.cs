@@ -13,7 +13,7 @@ public sealed record Shortfall(string What, string Found, string Limit)
     [
         .. reading.IsUnder ? Array.Empty<Shortfall>() : [new Shortfall("Overall risk", reading.Finding.Overall.ToString(), $"at most {reading.Threshold}")],
         .. Of(reading.Tests),
-        .. reading.Stress.SelectMany(test => test.Checks.Where(check => check.Holds is false)
+        .. reading.Stress.Where(test => test.Outcome is StressOutcome.Failed).SelectMany(test => test.Checks.Where(check => check.Holds is false)
             .Select(check => new Shortfall($"{test.Code} {test.Name}: {check.What}", Probability.Format(check.Value), check.Bound!))),
     ];
 

@@ -18,6 +18,9 @@ public sealed record AccountInput(AccountChange Change, string Email, string Rea
 /// <summary>Asks for a new account or a change of one; a second administrator confirms it.</summary>
 public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>Acts on accounts come one after the other, so that what one of them looks at is not changed by another meanwhile.</summary>
+    internal static readonly Guid Turn = new("6f0c8a4e-3f0e-4a0b-9c55-9d1d5d2b7a11");
+
     public Task<Outcome<Guid>> Run(AccountInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<Guid>("account.ask", key, actor, async scope =>
         {
@@ -25,6 +28,7 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
             scope.Target = new AuditSubject("account", email);
             if (!scope.Actor.IsAny(AccountWorkflow.MayManage))
                 return Outcome<Guid>.From(Outcome.NotFound);
+            await scope.Db.LockKey(Turn, cancellation);
             IReadOnlyList<Role> roles = input.Change is AccountChange.Create or AccountChange.ChangeRoles ? input.Roles ?? [] : [];
             var (subject, wrong) = await Subject(scope.Db, input, email, cancellation);
             if (subject is null || await WhyNot(scope.Db, pack, input.Change, subject, roles, scope.Now, cancellation) is { } refused && (wrong = refused) is not null)
@@ -48,8 +52,8 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
             return (null, Wrong("email", "This is not a usable e-mail address."));
         if (account is not null)
             return (null, Wrong("email", "There is an account with this e-mail already."));
-        if (string.IsNullOrWhiteSpace(input.Name))
-            return (null, Wrong("name", "Give the name that colleagues see and decisions print."));
+        if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Trim().Length > 200)
+            return (null, Wrong("name", "Give the name that colleagues see and decisions print, in at most 200 characters."));
         var other = input.SamePersonAs.Trim().Length == 0 ? null : await db.AccountOf(input.SamePersonAs.Trim(), cancellation);
         if (input.SamePersonAs.Trim().Length > 0 && other is null)
             return (null, Wrong("same", "No account has this e-mail. Leave it empty for a person who has no account yet."));
@@ -107,6 +111,7 @@ public sealed class DecideAccountRequest(CommandPipeline pipeline, PolicyPack pa
             if (!scope.Actor.IsAny(AccountWorkflow.MayManage) || await scope.Db.AccountRequests.FirstOrDefaultAsync(one => one.Id == request, cancellation) is not { } asked)
                 return Outcome<Guid>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("account", request.ToString(), asked.Email);
+            await scope.Db.LockKey(AskForAccount.Turn, cancellation);
             if (asked.WhyClosed(verb, scope.Actor) is { } closed)
                 return Outcome<Guid>.From(Outcome.Broken(closed));
             var from = Words.Code(asked.State);

@@ -7,11 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Accounts;
 
 /// <param name="ConfirmClosed">Why the reader cannot confirm it; null when they can.</param>
-public sealed record AccountRequestRow(AccountRequest Request, string Organisation, Rule? ConfirmClosed);
+public sealed record AccountRequestRow(AccountRequest Request, string Organisation, Rule? ConfirmClosed, bool MayDecline);
 
-/// <param name="IsLocked">Locked by an administrator or by wrong passwords, now.</param>
+/// <param name="IsLocked">Locked by an administrator, until it is unlocked.</param>
+/// <param name="IsPaused">Closed for some minutes after wrong passwords.</param>
 /// <param name="IsInvited">The person has chosen no password yet.</param>
-public sealed record AccountRow(Guid Id, string Email, string Name, string Organisation, IReadOnlyList<Role> Roles, bool IsLocked, bool IsInvited);
+public sealed record AccountRow(Guid Id, string Email, string Name, string Organisation, IReadOnlyList<Role> Roles, bool IsLocked, bool IsPaused, bool IsInvited);
 
 /// <param name="Total">Accounts that the words match, on all pages.</param>
 public sealed record AccountPage(IReadOnlyList<AccountRow> Rows, int Total);
@@ -31,7 +32,7 @@ public sealed class AccountsQuery(IDbContextFactory<PortalDbContext> contexts, T
                            join house in db.Organisations on request.Organisation equals house.Id
                            orderby request.AskedAt
                            select new { Request = request, house.RomanisedName }).ToListAsync(cancellation);
-        return [.. found.Select(one => new AccountRequestRow(one.Request, one.RomanisedName, one.Request.WhyClosed(AccountRequestVerb.Confirm, actor)))];
+        return [.. found.Select(one => new AccountRequestRow(one.Request, one.RomanisedName, one.Request.WhyClosed(AccountRequestVerb.Confirm, actor), one.Request.WhyClosed(AccountRequestVerb.Decline, actor) is null))];
     }
 
     /// <param name="words">Part of a name, e-mail or organisation; empty for all.</param>
@@ -52,7 +53,7 @@ public sealed class AccountsQuery(IDbContextFactory<PortalDbContext> contexts, T
                 Roles = db.UserRoles.Where(held => held.UserId == user.Id).Join(db.Roles, held => held.RoleId, role => role.Id, (_, role) => role.Name).ToList(),
             }).ToListAsync(cancellation);
         return new([.. found.Select(user => new AccountRow(user.Id, user.Email!, user.DisplayName, houses.GetValueOrDefault(user.OrganisationId, "unknown"),
-            [.. PortalClaims.Roles(user.Roles).Order()], user.LockoutEnd > now, !user.HasPassword))], await matching.CountAsync(cancellation));
+            [.. PortalClaims.Roles(user.Roles).Order()], user.LockoutEnd == DateTimeOffset.MaxValue, user.LockoutEnd > now && user.LockoutEnd != DateTimeOffset.MaxValue, !user.HasPassword))], await matching.CountAsync(cancellation));
     }
 
     public async Task<IReadOnlyList<(Guid Id, string Name)>> Organisations(Actor actor, CancellationToken cancellation)

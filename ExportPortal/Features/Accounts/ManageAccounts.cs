@@ -19,6 +19,7 @@ public sealed class LockAccount(CommandPipeline pipeline)
             scope.Target = new AuditSubject("account", email.Trim());
             if (!scope.Actor.IsAny(AccountWorkflow.MayManage) || await scope.Db.AccountOf(email.Trim(), cancellation) is not { } user)
                 return Outcome<Guid>.From(Outcome.NotFound);
+            await scope.Db.LockKey(AskForAccount.Turn, cancellation);
             Reasons.Require(reason);
             if (user.Id == scope.Actor.User.Value)
                 return Outcome<Guid>.From(Outcome.Broken(new Rule("ID-11", "You would lock yourself out. Another administrator does it.")));
@@ -32,7 +33,7 @@ public sealed class LockAccount(CommandPipeline pipeline)
 
 /// <summary>
 /// Makes the link with which a person chooses the first password of an account that has none. It ends after a day, with
-/// the next link, and when it was used; each is an act in the log.
+/// the next link, and when it was used; each is an act in the log. Who asked for the account does not get it.
 /// </summary>
 public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory scopes)
 {
@@ -49,6 +50,11 @@ public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory
                 return Outcome<Guid>.From(Outcome.NotFound);
             if (user.PasswordHash is not null)
                 return Outcome<Guid>.From(Outcome.Broken(new Rule("ID-12", "This person has chosen a password. For a new sign-in, ask for a reset, which a second administrator confirms.")));
+            var wanted = new UserId(account);
+            var asker = await scope.Db.AccountRequests.Where(one => one.Account == wanted && one.State == AccountRequestState.Confirmed).OrderByDescending(one => one.DecidedAt)
+                .Select(one => (PersonId?)one.AskedBy).FirstOrDefaultAsync(cancellation);
+            if (asker is { } first && FourEyes.SecondPersonDiffers(scope.Actor, [first]) is { } same)
+                return Outcome<Guid>.From(Outcome.Broken(same));
             user.Invalidate();
             scope.Record(new AuditSubject("account", account.ToString(), user.Email), to: "INVITED");
             return Outcome<Guid>.Done(account);
@@ -73,18 +79,18 @@ public sealed record OrganisationInput(string Name, string RomanisedName, string
 /// <summary>Puts a party on record, so that accounts can act for it and cases name it.</summary>
 public sealed class RegisterOrganisation(CommandPipeline pipeline)
 {
-    private static readonly Role[] MayRegister = [Role.Administrator, Role.LicensingOfficer];
-
     public Task<Outcome<Guid>> Run(OrganisationInput input, Guid key, Actor actor, CancellationToken cancellation) =>
         pipeline.Run<Guid>("organisation.register", key, actor, async scope =>
         {
             scope.Target = new AuditSubject("organisation", input.Name.Trim());
-            if (!scope.Actor.IsAny(MayRegister))
+            if (!scope.Actor.IsAny(AccountWorkflow.MayManage))
                 return Outcome<Guid>.From(Outcome.NotFound);
             var kind = (input.IsSteward ? OrganisationKind.Steward : OrganisationKind.None) | (input.IsRecipient ? OrganisationKind.Recipient : OrganisationKind.None);
             if (kind is OrganisationKind.None)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("kind", "Say whether it holds data, receives data, or both.")));
             var name = input.Name.Trim();
+            if (name.Length > 200 || input.RomanisedName.Length > 200)
+                return Outcome<Guid>.From(Outcome.Invalid(new InputError("organisation-name", "A name has at most 200 characters.")));
             if (await scope.Db.Organisations.AnyAsync(one => one.Name == name, cancellation))
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("organisation-name", "An organisation of this name is on record already.")));
             var made = Organisation.Register(new(Guid.CreateVersion7(scope.Now)), kind, name, input.RomanisedName, input.Country.Trim().ToUpperInvariant());

@@ -87,8 +87,8 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
 
     private static IQueryable<Joined> Ordered(IQueryable<Joined> found, ApplicationFilter filter) => ((filter.SortColumn, filter.IsDescending) switch
     {
-        ("number", false) => found.OrderBy(one => one.Application.CreatedAt),
-        ("number", true) => found.OrderByDescending(one => one.Application.CreatedAt),
+        ("number", false) => found.OrderBy(one => one.Application.Number.Length).ThenBy(one => one.Application.Number),
+        ("number", true) => found.OrderByDescending(one => one.Application.Number.Length).ThenByDescending(one => one.Application.Number),
         ("dataset", false) => found.OrderBy(one => one.Dataset),
         ("dataset", true) => found.OrderByDescending(one => one.Dataset),
         ("recipient", false) => found.OrderBy(one => one.Recipient),

@@ -44,6 +44,8 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var words = filter.Words?.Trim().ToLowerInvariant() ?? "";
+        // A side of a thematic audit does not find the others by searching either.
+        var (seesAll, own) = (Sees(actor), actor.Organisation);
         var all = db.Audits.AsNoTracking().VisibleTo(actor);
         var counts = new Dictionary<string, int>
         {
@@ -56,7 +58,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             where filter.View == AuditFilter.All || (filter.View == AuditFilter.Closed) == (audit.State == AuditState.Closed)
             where filter.Type == null || audit.Type == filter.Type
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
-            where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || audit.Subjects.Any(one => one.LicenceNumber.ToLower().Contains(words)) || audit.Clause!.ToLower().Contains(words) || auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)
+            where words == "" || audit.Number.ToLower().Contains(words) || audit.LicenceNumber!.ToLower().Contains(words) || audit.Subjects.Any(one => (seesAll || one.Auditee == own || one.Steward == own) && one.LicenceNumber.ToLower().Contains(words)) || audit.Clause!.ToLower().Contains(words) || ((seesAll || audit.Clause == null) && (auditee.RomanisedName.ToLower().Contains(words) || auditee.Name.ToLower().Contains(words)))
             orderby audit.State == AuditState.Closed, audit.DueAt == null, audit.DueAt, audit.Number
             select new { audit, auditee.RomanisedName };
         var total = await rows.CountAsync(cancellation);

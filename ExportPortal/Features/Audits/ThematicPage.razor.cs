@@ -43,10 +43,12 @@ public sealed partial class ThematicPage : ComponentBase
 
     protected override async Task OnParametersSetAsync()
     {
+        var isOther = clause != (Clause ?? "");
         (clause, tier, group, message) = (Clause ?? "", Tier ?? "", Group ?? "", null);
         if (on == default)
             on = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime).AddDays(Ahead);
-        scope = Shown is { } shown ? $"Whether clause {shown.Code} ({shown.Title}) is kept." : "";
+        if (isOther)
+            scope = Shown is { } shown ? $"Whether clause {shown.Code} ({shown.Title}) is kept." : "";
         if (RendererInfo.IsInteractive && Shown is not null)
             await Load();
     }

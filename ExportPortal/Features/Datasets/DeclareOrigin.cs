@@ -69,11 +69,11 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
 
     /// <summary>
     /// It touches the persons of every version that went in, and of those named beside it: what each gives away is to be weighed
-    /// together with it. Versions of its own dataset were looked at when it was registered.
+    /// together with it.
     /// </summary>
     private async Task LookAgain(CommandScope scope, Dataset dataset, DatasetVersion version, IReadOnlyList<SourceVersion> touched, CancellationToken cancellation)
     {
-        foreach (var source in touched.Where(one => one.Dataset != dataset.Number).DistinctBy(one => one.Id))
+        foreach (var source in touched.Where(one => one.Id != version.Id).DistinctBy(one => one.Id))
         {
             var id = source.Id;
             var found = await scope.Db.Assessments.Where(one => one.Version == id).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)

@@ -34,7 +34,7 @@ public sealed class ActOnIncident(CommandPipeline pipeline, PolicyPack pack)
             await Mark(scope, incident, cancellation);
             var tasks = verb is IncidentVerb.Triage ? await scope.OpenForIncident(incident, pack, cancellation) : [];
             if (verb is IncidentVerb.CallFalse)
-                await scope.CloseForFalseAlarm(incident, reason, cancellation);
+                await scope.CloseForFalseAlarm(incident, cancellation);
             scope.Record(scope.Target, from, Words.Code(incident.State), reason, pack.Hash,
                 [.. incident.SeverityLevel is { } severity ? [("severity", $"SEV{severity}")] : Array.Empty<(string, string)>(), .. tasks.Count > 0 ? [("tasks opened", string.Join(", ", tasks))] : Array.Empty<(string, string)>()]);
             return Outcome<string>.Done(Words.Code(incident.State));

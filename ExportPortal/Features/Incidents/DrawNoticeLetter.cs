@@ -56,10 +56,8 @@ public sealed class DrawNoticeLetter(IDbContextFactory<PortalDbContext> contexts
         var (now, revision) = (clock.GetUtcNow(), Revisions.Of(db, incident));
         if (incident.WhyNoLetter(asked.Regime, asked.Step, late, actor, pack, now) is not null)
             return new(null, null, revision);
-        var parties = incident.Licences.Select(one => one.Recipient).Distinct().ToList();
-        var names = await db.Organisations.Where(one => parties.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
         var notice = incident.Notices.First(one => one.Terms.Regime == asked.Regime && one.Terms.Step == asked.Step);
-        var page = renderer.Draw(NoticeLetter.For(new(incident, notice, names, pack, issuer, late, now))!, []);
+        var page = renderer.Draw(NoticeLetter.For(new(incident, notice, pack, issuer, late, now))!, []);
         return page.Report.Complete
             ? new(PdfSeal.Apply(page.Bytes, seal.Certificate, new SealInfo(issuer.Name, $"{notice.Name}, incident {incident.Number}", issuer.PublicAddress.Host, now)), null, revision)
             : new(null, Unprintable, revision);

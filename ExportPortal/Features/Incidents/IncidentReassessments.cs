@@ -32,11 +32,11 @@ internal static class IncidentReassessments
     }
 
     /// <summary>A false alarm puts nothing in doubt.</summary>
-    public static async Task CloseForFalseAlarm(this CommandScope scope, Incident incident, string reason, CancellationToken cancellation)
+    public static async Task CloseForFalseAlarm(this CommandScope scope, Incident incident, CancellationToken cancellation)
     {
         var subject = Subject(incident);
         foreach (var task in await scope.Db.Reassessments.Where(task => task.Subject.StartsWith(subject) && task.ClosedAt == null).ToListAsync(cancellation))
-            task.Close($"{incident.Number} was a false alarm: {reason.Trim()}", scope.Actor, scope.Now);
+            task.Close($"{incident.Number} was a false alarm.", scope.Actor, scope.Now);
     }
 
     private static string Subject(Incident incident) => $"incident:{incident.Number}:";

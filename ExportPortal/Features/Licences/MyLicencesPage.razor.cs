@@ -24,9 +24,9 @@ public sealed partial class MyLicencesPage
 
     private string Lead => (licences!.Count, licences.Count(licence => licence.Access.Allowed)) switch
     {
+        var (all, active) when all < total => $"{total} licences, number {page * MyLicencesQuery.PageSize + 1} to {page * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
         (1, 1) => "One licence, in force today.",
         (1, _) => "One licence, not in force today.",
-        var (all, active) when all < total => $"{total} licences, number {page * MyLicencesQuery.PageSize + 1} to {page * MyLicencesQuery.PageSize + all} here, {active} of them in force today.",
         var (all, active) => $"{all} licences, {active} in force today.",
     };
 

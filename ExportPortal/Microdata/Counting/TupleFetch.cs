@@ -34,7 +34,7 @@ internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadO
     public CodedTuples Fetch()
     {
         var rows = run.Number("SELECT count(*) FROM classes");
-        run.RequireRoom(rows, quasi.Count + 1 + SearchNumbers, "combinations of quasi-identifiers", "Choose fewer quasi-identifiers, make them coarser, or leave this search out.");
+        run.RequireRoom(rows, quasi.Count + 1 + SearchNumbers, "combinations of quasi-identifiers", "Choose fewer quasi-identifiers, or make them coarser.");
         run.Begin("Coding classes");
         for (var i = 0; i < quasi.Count; i++)
             run.Keep($"coded{i}", $"""

@@ -20,14 +20,15 @@ internal static class PostgresRecoding
 
     /// <summary>Joins that recode a text step by step, and the expression of the last step.</summary>
     /// <param name="alias">Begins the names of the joined relations.</param>
-    public static (string Joins, string Text) Apply(IReadOnlyList<Recoding> steps, string text, string alias)
+    /// <param name="refuse">Whether a band that no new band holds is an error, which quotes the cell; else it is emptied.</param>
+    public static (string Joins, string Text) Apply(IReadOnlyList<Recoding> steps, string text, string alias, bool refuse = true)
     {
         var joins = new List<string>();
         foreach (var (i, step) in steps.Index())
         {
             var (name, from) = ($"{alias}_{i}", text);
             if (step is NumberRecoding)
-                joins.Add($"CROSS JOIN LATERAL (SELECT {(step is Band band ? $"coalesce({Number(from)}, {LowOf(band, from)})" : Number(from))} AS n) {name}n");
+                joins.Add($"CROSS JOIN LATERAL (SELECT {(step is Band band ? $"coalesce({Number(from)}, {LowOf(band, from, refuse)})" : Number(from))} AS n) {name}n");
             else if (step is DateCut { Order: not DateOrder.Iso } cut)
             {
                 joins.Add($"CROSS JOIN LATERAL (SELECT {Iso(cut.Order, from)} AS d) {name}d");
@@ -76,8 +77,9 @@ internal static class PostgresRecoding
         };
     }
 
-    /// <summary>The lower end of a cell that is a band already; null for any other text. One that no new band holds is an error of the server (22P02), so that nothing is emptied unsaid.</summary>
-    private static string LowOf(Band band, string text)
+    /// <summary>The lower end of a cell that is a band already; null for any other text.</summary>
+    /// <param name="refuse">Whether one that no new band holds is an error of the server (22P02), so that nothing is emptied unsaid; else it is null. An error quotes the cell, so whoever may see no cell needs the null.</param>
+    private static string LowOf(Band band, string text, bool refuse)
     {
         var (width, ends) = (Literal(band.Width), $"regexp_match({text}, '{Band.Written}')");
         var (low, high) = ($"(({ends})[1])::numeric", $"(({ends})[3])::numeric");
@@ -85,7 +87,7 @@ internal static class PostgresRecoding
         return $"""
             CASE WHEN {text} ~ '{Band.Written}' THEN
               CASE WHEN {low} > {high} OR abs({low}) > 1e15 OR abs({high}) > 1e15 THEN NULL
-              WHEN CASE WHEN ({ends})[2] = '<' THEN {high} > {next} ELSE {high} >= {next} END THEN {text}::numeric ELSE {low} END END
+              WHEN CASE WHEN ({ends})[2] = '<' THEN {high} > {next} ELSE {high} >= {next} END THEN {(refuse ? $"{text}::numeric" : "NULL")} ELSE {low} END END
             """;
     }
 

@@ -45,7 +45,7 @@ public static class ProtectedView
             if (change is not null)
             {
                 joins.Add($"CROSS JOIN LATERAL (SELECT {text} AS v) c{i}");
-                var (applied, last) = PostgresRecoding.Apply(change.Steps, $"c{i}.v", $"c{i}");
+                var (applied, last) = PostgresRecoding.Apply(change.Steps, $"c{i}.v", $"c{i}", refuse: false);
                 joins.Add(applied);
                 (column, text) = ($"nullif({last}, '')", PostgresDialect.Instance.Under(measuring.Text, last));
             }

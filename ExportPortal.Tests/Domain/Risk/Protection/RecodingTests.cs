@@ -30,7 +30,7 @@ public sealed class RecodingTests
     [InlineData("30 to 34")]
     [InlineData("30-34")]
     [InlineData("30 to <35")]
-    public void Band_OfABandThatNoneHolds_IsRefused(string cell) => Broken("PR-10", () => Recoding.Apply([new Band(2)], cell));
+    public void Band_OfABandThatNoneHolds_IsRefused(string cell) => Broken("PR-11", () => Recoding.Apply([new Band(2)], cell));
 
     [Fact]
     public void Band_OfAFraction_SaysThatItsEndIsOutside() => Assert.Equal("0.3 to <0.6", Recoding.Apply([new Band(0.3m)], "0.3"));

@@ -63,7 +63,7 @@ public sealed partial record Band(decimal Width, decimal From = 0) : NumberRecod
         if (Ends().Match(cell) is not { Success: true, Groups: var ends } || Read(ends[1].Value) is not { } low || Read(ends[3].Value) is not { } high || high < low)
             return null;
         var next = Low(low) + Width;
-        RuleViolation.When(ends[2].Length > 0 ? high > next : high >= next, "PR-10", Straddles);
+        RuleViolation.When(ends[2].Length > 0 ? high > next : high >= next, "PR-11", Straddles);
         return Recode(low, cell);
     }
 

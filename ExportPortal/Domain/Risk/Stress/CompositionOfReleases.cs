@@ -68,7 +68,7 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
     private static string Sentence(CompositionFigures composition, List<EarlierRelease> hits)
     {
         if (composition.Joint is not { } joint)
-            return "No earlier version falls into the window, so there is nothing to put this one beside.";
+            return "Nobody was licensed to hold an earlier version within the window, so there is nothing to put this one beside. Versions that were never handed out do not count.";
         var versions = composition.Earlier.Count == 1 ? $"version {composition.Earlier[0].Version}" : $"{composition.Earlier.Count} earlier versions";
         var more = composition.CountedOver is { } all ? $" Counted over the columns of all {all} earlier versions, so it is no lower than for these alone." : "";
         var differing = hits.Count == 0 ? "" : $" Version {string.Join(", ", hits.Select(hit => hit.Version))} differs from this file by a few persons, whom a subtraction gives away.";

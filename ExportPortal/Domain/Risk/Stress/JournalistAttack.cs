@@ -40,6 +40,7 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
     {
         (null, _) => "No model gives an estimate of how many are unique in the population.",
         (_, null) => measured.Reasons.GetValueOrDefault("dankar", "How many are unique in the population is known."),
+        ({ } uniques, { } model) when measured.IsBeyond(uniques) => $"The model that fits best ({model}) gives more persons who are alone than there are, so there is no estimate of them.",
         ({ } uniques, { } model) => $"About {Count(Math.Round(uniques))} of them may be unique in the population; that is an estimate ({model}), which may be far off.",
     };
 }

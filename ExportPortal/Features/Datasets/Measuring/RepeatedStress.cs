@@ -35,6 +35,8 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
     private static StressFigures AsThen(StressFigures now, StressFigures then) => now with
     {
         Differencing = then.Differencing,
+        Membership = then.Membership,
+        AttributeGains = then.AttributeGains,
         Composition = then.Composition is { } known
             ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint }
             : null,
@@ -50,7 +52,7 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
 
     private static bool Same(StressFigures one, StressFigures other) => Bytes(one).AsSpan().SequenceEqual(Bytes(other));
 
-    private static byte[] Bytes(StressRun run) => (run with { Engine = run.Engine with { Code = null } }).ToJson();
+    private static byte[] Bytes(StressRun run) => (run with { Engine = new("", "") }).ToJson();
 
     private static byte[] Bytes(StressFigures figures) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(figures, RiskJson.Options);
 }
