@@ -217,6 +217,8 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await ilva.CheckBoth();
         await ilva.GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
         await ilva.WaitForURLAsync(new Regex($"/licences/{number}$"));
+        // Until the licensee can no longer appeal it is not closed.
+        await Sql($"UPDATE licence SET Steps = replace(Steps, '{Day(0)}T', '{Day(-40)}T') WHERE Number = '{number}'");
         await Open(ilva, $"/licences/{number}");
         await Press(ilva, "Close", "Certificate and report are in order.");
         await Until(ilva, "The licence is closed.");
