@@ -34,17 +34,14 @@ internal static class AppealApi
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    private static Task<IResult> Lodge(string number, AppealPost input, LodgeAppeal lodge, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
-    {
-        var outcome = await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);
-    });
+    private static Task<IResult> Lodge(string number, AppealPost input, LodgeAppeal lodge, HttpContext context, CancellationToken cancellation) =>
+        context.Once(input, async key => Lodged(await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation)));
 
-    private static Task<IResult> LodgeOnLicence(string number, AppealPost input, LodgeLicenceAppeal lodge, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
-    {
-        var outcome = await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);
-    });
+    private static Task<IResult> LodgeOnLicence(string number, AppealPost input, LodgeLicenceAppeal lodge, HttpContext context, CancellationToken cancellation) =>
+        context.Once(input, async key => Lodged(await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation)));
+
+    private static IResult Lodged(Outcome<string> outcome) =>
+        outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);
 
     private static async Task<IResult> OfLicence(string number, AppealQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.OfLicence(number, context.Caller(), cancellation) is { } appeals ? TypedResults.Ok(appeals) : Problems.NotFound();
@@ -59,8 +56,7 @@ internal static class AppealApi
         Named.Of<AppealVerb>(input.Verb) is not { } verb ? Named.Wrong<AppealVerb>("verb", input.Verb)
             : await context.Once(input, async key =>
             {
-                var isOnLicence = await query.Run(number, context.Caller(), cancellation) is { Licence: not null };
-                var outcome = isOnLicence ? await onLicence.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation)
+                var outcome = await query.IsOnLicence(number, context.Caller(), cancellation) ? await onLicence.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation)
                     : await act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
                 return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
             });

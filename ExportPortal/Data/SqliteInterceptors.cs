@@ -28,7 +28,8 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     /// <summary>Sets and asserts the pragmas on an open connection, once for each handle; throws when one does not hold.</summary>
     public static void Apply(DbConnection connection)
     {
-        if (connection is SqliteConnection { Handle: { } known } && Done.TryGetValue(known, out _))
+        var handle = (connection as SqliteConnection)?.Handle;
+        if (handle is not null && Done.TryGetValue(handle, out _))
             return;
         using var command = connection.CreateCommand();
         command.CommandText = string.Concat(Wanted.Select(p => $"PRAGMA {p.Name}={p.Set};"));
@@ -40,7 +41,7 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
             if (found != reads)
                 throw new InvalidOperationException($"SQLite answers {name}={found}, but {reads} is needed. The store is not safe to use like this; see the portal's guide, Storage.");
         }
-        if (connection is SqliteConnection { Handle: { } handle })
+        if (handle is not null)
             Done.AddOrUpdate(handle, Wanted);
     }
 

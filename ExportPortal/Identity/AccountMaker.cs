@@ -23,7 +23,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
         if (roles.Count == 0)
             return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
         if (pack.Responsibilities.Broken((await store.RolesOf(person, organisation, null, cancellation)).Union(roles).ToHashSet()) is { } broken)
-            return Refused(Outcome.Broken(new Rule("ID-2", $"One person cannot hold these roles together in one authority: {broken.Reason}.")));
+            return Refused(Outcome.Broken(broken.Refusal("ID-2")));
 
         var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };
         await using var transaction = await store.Database.BeginTransactionAsync(cancellation);

@@ -73,10 +73,8 @@ public static class StoredAccounts
             .Where(other => db.UserRoles.Any(held => held.UserId == other.Id && db.Roles.Any(role => role.Id == held.RoleId && role.Name == nameof(Role.Administrator))))
             .Select(other => other.PersonId).Distinct().CountAsync(cancellation);
 
-    /// <summary>Makes links that were given out before worthless.</summary>
-    public static void Invalidate(this PortalUser user) => user.SignOutEverywhere();
-
-    private static void SignOutEverywhere(this PortalUser user) => (user.SecurityStamp, user.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+    /// <summary>Ends open sessions, and makes links that were given out before worthless.</summary>
+    public static void SignOutEverywhere(this PortalUser user) => (user.SecurityStamp, user.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
 
     private static string Normal(string text) => text.Normalize().ToUpperInvariant();
 }

@@ -57,12 +57,10 @@ public static class ActWords
         if (Known.TryGetValue(act, out var words))
             return words;
         var parts = act.Split('.', 2);
-        var noun = Nouns.GetValueOrDefault(parts[0], Sentence(parts[0].Replace('-', ' ')));
+        var noun = Nouns.GetValueOrDefault(parts[0], Words.Capital(parts[0].Replace('-', ' ')));
         return parts.Length == 1 ? noun : $"{noun}: {parts[1].Replace('.', ' ').Replace('-', ' ')}";
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Verbs<T>(string prefix, string noun) where T : struct, Enum =>
         Enum.GetValues<T>().Select(verb => new KeyValuePair<string, string>($"{prefix}.{verb.ToString().ToLowerInvariant()}", $"{noun}: {Words.Of(verb)}"));
-
-    private static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -23,6 +23,9 @@ public sealed partial class Audit
     /// <summary>What is audited: each licence, or the one subject of any other audit.</summary>
     public IReadOnlyList<AuditTarget> Targets => IsThematic ? [.. subjects.Select(one => one.Target)] : [new(Auditee, Steward, Licence, LicenceNumber, Tier)];
 
+    /// <summary>The audited licences; none where a recipient is audited as a whole.</summary>
+    public IReadOnlyList<LicenceId> LicenceIds => [.. Targets.Select(one => one.Licence).OfType<LicenceId>()];
+
     /// <summary>The audited sides, each once.</summary>
     public IReadOnlyList<OrganisationId> Auditees => [.. Targets.Select(one => one.Auditee).Distinct()];
 
@@ -50,7 +53,10 @@ public sealed partial class Audit
         : subjects.Exists(one => one.Auditee == organisation && (licence is null || one.LicenceNumber == licence));
 
     /// <summary>What the finding is about.</summary>
-    public AuditTarget TargetOf(Finding finding) => Targets.FirstOrDefault(one => one.LicenceNumber == finding.Licence) ?? Targets[0];
+    public AuditTarget TargetOf(Finding finding) => TargetOf(finding.Licence);
+
+    /// <param name="licence">That a finding names; null where the audit has one subject.</param>
+    public AuditTarget TargetOf(string? licence) => Targets.FirstOrDefault(one => one.LicenceNumber == licence) ?? Targets[0];
 
     /// <summary>Whether the finding is one of this audited side or of its steward. Of a thematic audit no side reads of another.</summary>
     public bool Concerns(Finding finding, OrganisationId organisation) => !IsThematic || (TargetOf(finding) is var about && (about.Auditee == organisation || about.Steward == organisation));

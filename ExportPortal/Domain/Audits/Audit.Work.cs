@@ -69,7 +69,7 @@ public sealed partial class Audit
         RuleViolation.When(string.IsNullOrWhiteSpace(topic) || topic.Length > 60, "AU-29", "Name the safeguard, clause or control, such as SG-10.");
         topic = topic.Trim().ToUpperInvariant();
         licence = About(licence);
-        var auditee = Targets.First(one => licence is null || one.LicenceNumber == licence).Auditee;
+        var auditee = TargetOf(licence).Auditee;
         earlier += findings.Count(one => one.Topic == topic && TargetOf(one).Auditee == auditee && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
         var repeats = pack.Audits!.RepeatsThatRaise;
         var raised = grade is FindingGrade.FG2 && earlier >= repeats ? $"Minor finding on {topic} repeated {earlier} times." : null;

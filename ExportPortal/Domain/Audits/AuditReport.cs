@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -11,12 +9,6 @@ namespace ExportPortal.Domain.Audits;
 /// <summary>The final report of an audit: every sentence that the sealed PDF shows, its record for machines and its fingerprint.</summary>
 public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHash Fingerprint)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <param name="names">Of the parties, in Latin letters.</param>
     public static AuditReport For(Audit audit, IReadOnlyDictionary<OrganisationId, string> names, PolicyPack pack, Issuer issuer)
     {
@@ -34,7 +26,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
         Findings = Standing(audit).Select(one => new { Number = $"F{one.Number}", one.Licence, one.Grade, one.Topic, one.Text }),
         Evidence = audit.Evidence.Select(one => new { Number = $"E{one.Number}", one.Title, Sha256 = one.Hash.Hex, one.At }),
         Pack = pack.Id, PackSha256 = pack.Hash.Hex,
-    }, Options);
+    }, ReportChecking.Json);
 
     private static PortalDocument Lay(Audit audit, IReadOnlyDictionary<OrganisationId, string> names, PolicyPack pack, Issuer issuer, DateTimeOffset at, ContentHash fingerprint) =>
         new($"Audit report {audit.Number}", "en", $"Audit {audit.Number}", issuer.Name, $"{audit.Number}   {fingerprint.Fingerprint}", issuer.SealNote,

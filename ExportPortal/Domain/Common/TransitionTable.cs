@@ -61,4 +61,7 @@ public static class Words
 
     /// <summary>The stable code of a state, as in domain/05: DecisionPending is DECISION_PENDING.</summary>
     public static string Code<T>(T value) where T : struct, Enum => Of(value).Replace(' ', '_').ToUpperInvariant();
+
+    /// <summary>The words as a sentence or a heading begins: "decision pending" is "Decision pending".</summary>
+    public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 }

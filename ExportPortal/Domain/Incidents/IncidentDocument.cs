@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
@@ -20,12 +18,6 @@ public sealed record IncidentFacts(
 /// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
 public sealed record IncidentDocument(PortalDocument Document, byte[] Json, ContentHash Fingerprint)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public static IncidentDocument For(IncidentFacts facts)
     {
         var incident = facts.Incident;
@@ -40,7 +32,7 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
             incident.Actions, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
             Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),
             Pack = facts.Pack.Id, PackSha256 = facts.Pack.Hash.Hex,
-        }, Options);
+        }, ReportChecking.Json);
         var fingerprint = ContentHash.Of(json);
         var address = ReportChecking.Address(facts.Issuer, fingerprint);
         return new(new PortalDocument(

@@ -36,7 +36,7 @@ public static class NoticeLetter
                     [
                         new("Incident", $"{incident.Number}, {incident.Title}", Strong: true),
                         new("Class", values["class"]),
-                        new("Severity", incident.SeverityLevel is { } level ? pack.IncidentRules.Severity.Words[level.ToString(System.Globalization.CultureInfo.InvariantCulture)] : Unknown),
+                        new("Severity", incident.SeverityLevel is { } level ? pack.IncidentRules.Severity.Word(level) : Unknown),
                         new("Happened", values["occurred"]),
                         new("Known since", values["aware"]),
                         new("To be told by", values["due"]),

@@ -15,7 +15,7 @@ internal static class ReportParts
         var first = incident.Licences.FirstOrDefault();
         return new("cover", null, incident.Title, $"Incident report {incident.Number}, print {facts.No}",
         [
-            new ParagraphBlock($"{Capital(Words.Of(incident.State))}. State on {Minute(facts.Now)}. All times UTC.", Muted: true),
+            new ParagraphBlock($"{Words.Capital(Words.Of(incident.State))}. State on {Minute(facts.Now)}. All times UTC.", Muted: true),
             new FactsBlock(
             [
                 new("Class and severity", $"{incident.Class} {facts.Pack.IncidentRules.ClassWords(incident.Class)}; {Grade(incident, facts.Pack)}", Strong: true),
@@ -57,7 +57,7 @@ internal static class ReportParts
     private static IReadOnlyList<string> Own(Deadline clock, IncidentFacts facts)
     {
         var read = clock.At(facts.Now, facts.Pack.Calendar);
-        return [Capital(clock.Key), NoticeWords.FromReport(clock), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
+        return [Words.Capital(clock.Key), NoticeWords.FromReport(clock), read.State switch { DeadlineState.Met => $"done {Minute(clock.MetAt!.Value)}", DeadlineState.MetLate => $"done late, {Minute(clock.MetAt!.Value)}", DeadlineState.Late => "late", _ => "running" }, Short(read.Due)];
     }
 
     public static DocumentPart RiskAndCause(IncidentFacts facts)
@@ -144,6 +144,4 @@ internal static class ReportParts
     private static string Minute(DateTimeOffset at) => PackageWords.Minute(at);
 
     private static string Short(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

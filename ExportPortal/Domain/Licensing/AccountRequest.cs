@@ -46,7 +46,6 @@ public static class AccountWorkflow
 /// </summary>
 public sealed class AccountRequest
 {
-    private static readonly Role[] OfParties = [Role.Steward, Role.Recipient];
     private static readonly Rule Own = new("ID-6", "This is your own account, or another one of yours. Two other administrators decide on it.");
 
     private readonly List<Role> roles = [];
@@ -91,9 +90,6 @@ public sealed class AccountRequest
         request.roles.AddRange(roles.Distinct().Order());
         return request;
     }
-
-    /// <summary>Whether the roles are those of a party, and not of the authority.</summary>
-    public static bool AreOfParty(IReadOnlyList<Role> roles) => roles.Count > 0 && roles.All(OfParties.Contains);
 
     /// <summary>Why the verb is closed to the actor; null when it is open. Who asked may take it back, not confirm it.</summary>
     public Rule? WhyClosed(AccountRequestVerb verb, Actor actor) => AccountWorkflow.Table.WhyClosed(State, verb, actor)

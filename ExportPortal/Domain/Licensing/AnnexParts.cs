@@ -38,7 +38,7 @@ internal static class AnnexParts
     public static DocumentPart Safeguards(LicenceTerms terms) => new("safeguards", 6, "Safeguards annex", "They apply from first access until the deletion certificate is accepted (CT-4).",
     [
         new TableBlock("Safeguards", [new("Code", 1.2, Style: ColumnStyle.Code), new("Requirement and how it is met", 7), new("Evidence", 3), new("Owner", 1.5), new("Checked", 2)],
-            [.. terms.Annex!.Safeguards.Select(one => (IReadOnlyList<string>)[one.Code, $"{Sentence(one.Requirement)}. {one.Met}", Sentence(one.Evidence), one.Owner, one.Check])]),
+            [.. terms.Annex!.Safeguards.Select(one => (IReadOnlyList<string>)[one.Code, $"{Words.Capital(one.Requirement)}. {one.Met}", Words.Capital(one.Evidence), one.Owner, one.Check])]),
     ]);
 
     public static DocumentPart Audits(LicenceTerms terms)
@@ -52,9 +52,9 @@ internal static class AnnexParts
                 : new TableBlock("Planned audits", [new("On or about", 2), new("Why", 5)], [.. plan.Planned.Select(one => (IReadOnlyList<string>)[PackageWords.Date(one.On), one.Why])]),
             .. plan.Rate is { } rate ? (DocumentBlock[])[new ParagraphBlock($"Beside these, {(rate * 100).ToString("0.##", CultureInfo.InvariantCulture)} % of the licences of this tier are drawn in a year, and a trigger such as a late report or an incident opens an audit at any time.")] : [],
             new HeadingBlock("What is looked at"),
-            new ParagraphBlock(Sentence(plan.Scope) + "."),
+            new ParagraphBlock(Words.Capital(plan.Scope) + "."),
             new HeadingBlock("Keep ready"),
-            new StepsBlock([.. plan.Evidence.Select(Sentence)]),
+            new StepsBlock([.. plan.Evidence.Select(Words.Capital)]),
             new HeadingBlock("How samples are drawn"),
             new ParagraphBlock(plan.Draw),
             new HeadingBlock("Contact"),
@@ -68,6 +68,4 @@ internal static class AnnexParts
             [.. terms.Annex!.Matrix.Select(row => (IReadOnlyList<string>)[row.Task, row.Exporter, row.Recipient, row.Authority, row.Auditor])]),
         new ParagraphBlock("Where a contract between Exporter and Recipient says otherwise, this matrix holds towards the Authority (CT-15).", Muted: true),
     ]);
-
-    internal static string Sentence(string text) => char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
 }

@@ -10,15 +10,15 @@ public sealed partial class Appeal
 {
     /// <summary>Until when the licensee may appeal against the present suspension or revocation; null when there is none, or when it follows from a sanction and is appealed against there.</summary>
     public static DateTimeOffset? OpenUntil(Licence licence, PolicyPack pack, DateTimeOffset now) =>
-        licence.StoppedBy(now) is { } stop && !IsBySanction(stop) && !IsSentBack(stop) ? pack.Due("appeal-lodge", stop.At) : null;
+        licence.StoppedBy(now) is { } stop && !stop.IsBySanction() && !stop.IsSentBack() ? pack.Due("appeal-lodge", stop.At) : null;
 
     /// <summary>Why the actor cannot appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same licence.</param>
     public static Rule? WhyClosed(Licence licence, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now) =>
         !actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient ? new Rule("LC-1", "Only the licensee does this.")
         : licence.StoppedBy(now) is not { } stop ? new Rule("AL-1", "The licence is neither suspended nor revoked, so there is nothing to appeal against.")
-        : IsBySanction(stop) ? new Rule("AL-7", "This follows from a sanction. Appeal on the page of the sanction.")
-        : IsSentBack(stop) ? new Rule("AL-8", "The panel has sent the decision back, and it is being decided anew. That decision can be appealed against.")
+        : stop.IsBySanction() ? new Rule("AL-7", "This follows from a sanction. Appeal on the page of the sanction.")
+        : stop.IsSentBack() ? new Rule("AL-8", "The panel has sent the decision back, and it is being decided anew. That decision can be appealed against.")
         : earlier.Any(appeal => appeal.State is Lodged && appeal.Against == Words.Code(licence.StateAt(now))) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.State is not Lodged && appeal.LodgedAt >= stop.At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : pack.Due("appeal-lodge", stop.At) < now ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
@@ -65,8 +65,4 @@ public sealed partial class Appeal
             licence.LiftOnAppeal(said, now);
         return true;
     }
-
-    private static bool IsBySanction(StepTaken stop) => stop.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.RevokeBySanction);
-
-    private static bool IsSentBack(StepTaken stop) => stop.Verb is nameof(LicenceVerb.RemitOnAppeal);
 }

@@ -69,7 +69,7 @@ internal static class GrantParts
             new HeadingBlock("Safeguards"),
             new ParagraphBlock("They apply from first access until the deletion certificate is accepted (CT-4).", Muted: true),
             new TableBlock("Safeguards of the tier", [new("Code", 1, Style: ColumnStyle.Code), new("Requirement", 8)],
-                [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, AnnexParts.Sentence(safeguard.Text)])]),
+                [.. terms.Safeguards.Select(safeguard => (IReadOnlyList<string>)[safeguard.Code, Words.Capital(safeguard.Text)])]),
         ],
     ]);
 

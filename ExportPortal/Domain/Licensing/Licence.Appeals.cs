@@ -27,7 +27,7 @@ public sealed partial class Licence
         StepTaken? stop = null;
         foreach (var step in steps)
             // Others who keep a suspension that the panel sent back decide anew.
-            if (Suspending.Contains(step.Verb) || IsRevocation(step) || IsSentBack(step) || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && stop is { } before && IsSentBack(before)))
+            if (Suspending.Contains(step.Verb) || IsRevocation(step) || step.IsSentBack() || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && stop is { } before && before.IsSentBack()))
                 stop = step;
         return stop;
     }
@@ -74,12 +74,20 @@ public sealed partial class Licence
     /// <summary>After the panel sent the decision back, those who had a hand in it do not decide anew; null when the actor may.</summary>
     private Rule? DecidesAnew(Actor actor)
     {
-        var sentBack = steps.FindLastIndex(IsSentBack);
+        var sentBack = steps.FindLastIndex(Stops.IsSentBack);
         if (sentBack < 0 || steps.Skip(sentBack + 1).Any(step => step.From != step.To || step.Verb is nameof(LicenceVerb.ReviewSuspension) or nameof(LicenceVerb.DropRevocation)))
             return null;
         var before = steps.Take(sentBack).Select(step => step.Person).Concat(signed.Where(signature => signature.At < steps[sentBack].At).Select(signature => signature.Person));
         return before.Contains(actor.Person) ? new Rule("FE-7", "The appeal panel sent the decision back to others than those who took it, and you had a hand in it.") : null;
     }
+}
 
-    private static bool IsSentBack(StepTaken step) => step.Verb == nameof(LicenceVerb.RemitOnAppeal);
+/// <summary>What an act that keeps a licence closed was.</summary>
+internal static class Stops
+{
+    /// <summary>It follows from a sanction.</summary>
+    public static bool IsBySanction(this StepTaken step) => step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.RevokeBySanction);
+
+    /// <summary>The panel sent the decision back, to be taken anew.</summary>
+    public static bool IsSentBack(this StepTaken step) => step.Verb is nameof(LicenceVerb.RemitOnAppeal);
 }

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Licensing;
@@ -5,6 +8,13 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>How a sealed report that the portal printed is checked: the code on its first page and the steps on its last.</summary>
 public static class ReportChecking
 {
+    /// <summary>How the record is written that travels in a sealed report: the fingerprint is that of its bytes, so they are the same on every system.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
     public static Uri Address(Issuer issuer, ContentHash fingerprint) => new(issuer.PublicAddress, $"report/check/{fingerprint.Hex[..16]}");
 
     /// <summary>The band with the code to scan and the four groups to read aloud.</summary>

@@ -53,4 +53,8 @@ public enum RoleScope
     Case,
 }
 
-public sealed record IncompatibleRoles(ImmutableList<Role> One, ImmutableList<Role> Other, RoleScope Scope, string Reason);
+public sealed record IncompatibleRoles(ImmutableList<Role> One, ImmutableList<Role> Other, RoleScope Scope, string Reason)
+{
+    /// <summary>What who would give them to one person is told.</summary>
+    public Rule Refusal(string code) => new(code, $"One person cannot hold these roles together in one authority: {Reason}.");
+}

@@ -52,7 +52,7 @@ public static class RiskCertificate
         new HeadingBlock("Channels"),
         new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.2), new("In words", 5)],
             [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
-                [Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
+                [Words.Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
     ];
 
     private static DocumentBlock[] Stress(RiskReading reading) => reading.Stress.Count == 0
@@ -66,8 +66,6 @@ public static class RiskCertificate
         ];
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static DocumentFact[] Measured(CertificateFacts facts)
     {

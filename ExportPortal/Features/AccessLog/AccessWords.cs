@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using Outlined = MudBlazor.Icons.Material.Outlined;
 
@@ -18,7 +19,7 @@ public static class AccessWords
 
     public static string Of(AccessAction action) => action.Code().Replace('_', ' ');
 
-    public static string Heading(string facet) => facet switch { "rule" => "Rule", "recipient" => "Recipient", _ => char.ToUpperInvariant(facet[0]) + facet[1..] };
+    public static string Heading(string facet) => facet switch { "rule" => "Rule", "recipient" => "Recipient", _ => Words.Capital(facet) };
 
     /// <summary>A value of a facet in words.</summary>
     /// <param name="names">What the sources call their actors, by pseudonym.</param>

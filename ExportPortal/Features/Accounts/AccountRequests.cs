@@ -31,8 +31,10 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
             await scope.Db.LockKey(Turn, cancellation);
             IReadOnlyList<Role> roles = input.Change is AccountChange.Create or AccountChange.ChangeRoles ? input.Roles ?? [] : [];
             var (subject, wrong) = await Subject(scope.Db, input, email, cancellation);
-            if (subject is null || await WhyNot(scope.Db, pack, input.Change, subject, roles, scope.Now, cancellation) is { } refused && (wrong = refused) is not null)
-                return Outcome<Guid>.From(wrong!);
+            if (subject is null)
+                return Outcome<Guid>.From(wrong);
+            if (await WhyNot(scope.Db, pack, input.Change, subject, roles, scope.Now, cancellation) is { } refused)
+                return Outcome<Guid>.From(refused);
             var request = AccountRequest.Ask(Guid.CreateVersion7(scope.Now), input.Change, subject, roles, input.Reason, scope.Actor, scope.Now);
             if (await scope.Db.AccountRequests.AnyAsync(one => one.State == AccountRequestState.Asked && one.Email == subject.Email, cancellation))
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("email", "Something is asked for this account already. Decide on it first.")));
@@ -68,11 +70,11 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
         var organisation = subject.Organisation;
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(one => one.Id == organisation, cancellation) is not { } house)
             return Wrong("organisation", "Choose the organisation.");
-        if (roles.FirstOrDefault(role => !Fits(role, house.Kind)) is var misfit && roles.Any(role => !Fits(role, house.Kind)))
+        if (roles.Where(role => !Fits(role, house.Kind)).ToList() is [var misfit, ..])
             return Wrong("roles", $"{Words.Of(misfit)} is no role of {house.Name}. Stewards and recipients act for their own organisation, everybody else for the authority.");
         var all = (await db.RolesOf(subject.Person, subject.Organisation, subject.Account, cancellation)).Union(roles).ToHashSet();
         if (pack.Responsibilities.Broken(all) is { } pair)
-            return Outcome.Broken(new Rule("ID-8", $"One person cannot hold these roles together in one authority: {pair.Reason}."));
+            return Outcome.Broken(pair.Refusal("ID-8"));
         return change is AccountChange.ChangeRoles && !roles.Contains(Role.Administrator) && await LastAdministrators.WhyKept(db, subject.Account!.Value, now, cancellation) is { } kept ? Outcome.Broken(kept) : null;
     }
 

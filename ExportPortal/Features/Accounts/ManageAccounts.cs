@@ -5,7 +5,6 @@ using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Accounts;
@@ -55,7 +54,7 @@ public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory
                 .Select(one => (PersonId?)one.AskedBy).FirstOrDefaultAsync(cancellation);
             if (asker is { } first && FourEyes.SecondPersonDiffers(scope.Actor, [first]) is { } same)
                 return Outcome<Guid>.From(Outcome.Broken(same));
-            user.Invalidate();
+            user.SignOutEverywhere();
             scope.Record(new AuditSubject("account", account.ToString(), user.Email), to: "INVITED");
             return Outcome<Guid>.Done(account);
         }, cancellation);
@@ -64,10 +63,7 @@ public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         var user = await users.FindByIdAsync(account.ToString()) ?? throw new InvalidOperationException("The account that was invited is gone.");
-        return Outcome<string>.Done(QueryHelpers.AddQueryString("/Account/Invitation", new Dictionary<string, string?>
-        {
-            ["account"] = account.ToString(), ["code"] = WebEncoders.Base64UrlEncode(System.Text.Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user))),
-        }));
+        return Outcome<string>.Done(InvitationLink.Of(account, await users.GeneratePasswordResetTokenAsync(user)));
     }
 }
 

@@ -31,6 +31,13 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
         return Record(db, appeal, about, appeal.Licence is null ? null : await db.Licences.SingleAsync(one => one.Id == appeal.Licence, cancellation), actor);
     }
 
+    /// <summary>Whether it is against the suspension or the revocation of a licence; false also when it does not exist for the actor.</summary>
+    public async Task<bool> IsOnLicence(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Appeals.VisibleTo(actor).AnyAsync(one => one.Number == number && one.Licence != null, cancellation);
+    }
+
     /// <summary>The appeals on one application, the oldest first; a decision can be appealed against once, so they are few.</summary>
     /// <returns>Null when the application does not exist for the actor.</returns>
     public async Task<IReadOnlyList<AppealRecord>?> Of(string application, Actor actor, CancellationToken cancellation)

@@ -62,8 +62,6 @@ public sealed partial class TryChange
 
     private static IEnumerable<string> Codes(RuleDecision decision) => decision.Reasons.Select(reason => reason.Code);
 
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
-
     private sealed class Input
     {
         public AccessMode Mode { get; set; }

@@ -39,7 +39,7 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
     {
         var hands = new HashSet<PersonId>();
         // An audit of a recipient as a whole is about all of its cases.
-        var (licences, auditee) = (audit.Targets.Select(one => one.Licence).OfType<LicenceId>().ToList(), audit.Auditee);
+        var (licences, auditee) = (audit.LicenceIds, audit.Auditee);
         var cases = db.Applications.AsNoTracking().Where(one => licences.Count > 0 ? db.Licences.Any(held => licences.Contains(held.Id) && held.Application == one.Id) : one.Recipient == auditee);
         await foreach (var application in cases.AsAsyncEnumerable().WithCancellation(cancellation))
             hands.UnionWith(application.Involved);

@@ -89,7 +89,7 @@ internal static class AuditEffects
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
     public static async Task Mark(AuditCase found, CancellationToken cancellation)
     {
-        var ids = found.Audit.Targets.Select(one => one.Licence).OfType<LicenceId>().ToList();
+        var ids = found.Audit.LicenceIds;
         foreach (var licence in await found.Scope.Db.Licences.Where(one => ids.Contains(one.Id)).ToListAsync(cancellation))
             Mark(licence, found.Audit, found.Scope.Now);
     }

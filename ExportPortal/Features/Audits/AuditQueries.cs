@@ -166,7 +166,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             audit.IsAuditee(actor.Organisation) && (audit.Type is not AuditType.Internal || actor.Is(Role.LicensingManager)), (isOffice || !audit.IsThematic) && await db.Set<SealedAuditReport>().AnyAsync(one => one.Audit == audit.Id, cancellation),
             triggers, actor, Revisions.Of(db, audit), now)
         {
-            Holds = isOffice ? await db.HoldsOn([.. audit.Targets.Select(one => one.Licence).OfType<LicenceId>()], cancellation) : [],
+            Holds = isOffice ? await db.HoldsOn(audit.LicenceIds, cancellation) : [],
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.

@@ -24,7 +24,7 @@ public sealed class RecordFinding(AuditCommands commands, PolicyPack pack)
     /// <summary>Minor findings of the auditee on the topic in its other audits that were reported and not withdrawn.</summary>
     private static async Task<int> Repeats(AuditCase found, string topic, string? licence, CancellationToken cancellation)
     {
-        var (auditee, id) = ((found.Audit.Targets.FirstOrDefault(one => one.LicenceNumber == licence) ?? found.Audit.Targets[0]).Auditee, found.Audit.Id);
+        var (auditee, id) = (found.Audit.TargetOf(licence).Auditee, found.Audit.Id);
         var others = await found.Scope.Db.Audits.AsNoTracking().Where(one => (one.Auditee == auditee || one.Subjects.Any(subject => subject.Auditee == auditee)) && one.Id != id && one.ReportedAt != null).ToListAsync(cancellation);
         return others.SelectMany(other => other.Findings.Where(one => other.TargetOf(one).Auditee == auditee)).Count(one => one.Topic == topic && one is { Grade: FindingGrade.FG2, State: not FindingState.Withdrawn });
     }

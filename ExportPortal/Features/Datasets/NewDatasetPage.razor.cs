@@ -44,6 +44,4 @@ public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccess
     private void Mark(string code, bool isSet) => input.DataUse = isSet ? [.. input.DataUse, code] : [.. input.DataUse.Where(one => one != code)];
 
     private string? Invalid(string field) => errors.Any(error => error.Field == field) ? "true" : null;
-
-    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

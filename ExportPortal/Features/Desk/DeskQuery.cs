@@ -135,10 +135,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var signed = await db.Licences.FromSql($"SELECT * FROM licence WHERE \"Signatures\" <> '[]'").VisibleTo(actor)
             .OrderBy(licence => licence.Number).Take(Most).AsNoTracking().ToListAsync(cancellation);
         return [.. signed.SelectMany(licence => licence.Signatures.Where(half => licence.WhyClosed(Enum.Parse<LicenceVerb>(half.Verb), actor, now) is null)
-            .Select(half => new HalfSignedRow(licence.Number, Sentence(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
+            .Select(half => new HalfSignedRow(licence.Number, Words.Capital(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
     }
-
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
     private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)

@@ -41,7 +41,7 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
     private async Task<bool> OfAudit(CommandScope scope, AuditId id, CancellationToken cancellation)
     {
         var audit = await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        return !await IsHeld(scope, [.. audit.Targets.Select(one => one.Licence).OfType<LicenceId>()], cancellation)
+        return !await IsHeld(scope, audit.LicenceIds, cancellation)
             && Told(scope, ErasedKind.AuditEvidence, new("audit", id.Value.ToString(), audit.Number), audit.Number, await scope.Db.Set<AuditFile>().Where(one => one.Audit == id).ExecuteDeleteAsync(cancellation));
     }
 

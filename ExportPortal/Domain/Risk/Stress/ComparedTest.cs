@@ -58,7 +58,7 @@ public sealed record ComparedTest(string Name, TestSide Left, TestSide Right, Co
 
     private static ComparedTest? Compare(ChannelSummary left, ChannelSummary right) =>
         !left.IsApplicable && !right.IsApplicable ? null : new(
-            $"{char.ToUpperInvariant(left.Word[0])}{left.Word[1..]} channel", Side(left), Side(right),
+            $"{Words.Capital(left.Word)} channel", Side(left), Side(right),
             left.Outcome is StressOutcome.NotAssessed || right.Outcome is StressOutcome.NotAssessed ? ComparedWith.NotComparable
             : (left.Outcome is StressOutcome.Failed) != (right.Outcome is StressOutcome.Failed) ? right.Outcome is StressOutcome.Failed ? ComparedWith.Worse : ComparedWith.Better
             : (left.Index, right.Index) switch

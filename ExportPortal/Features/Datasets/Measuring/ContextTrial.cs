@@ -55,7 +55,7 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
         if (moving.Count == all.Count)
             return null;
         var worst = Words.Of(now.Context.Worst);
-        return $"{char.ToUpperInvariant(worst[0])}{worst[1..]} is the worst way in, with a chance of {now.PContext}. "
+        return $"{Words.Capital(worst)} is the worst way in, with a chance of {now.PContext}. "
             + (moving.Count == 0 ? "This setting does not change it." : $"This setting changes the risk only at {string.Join(" and ", moving)}.");
     }
 
