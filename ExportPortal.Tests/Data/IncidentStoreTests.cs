@@ -119,6 +119,7 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("SN-001-AP1", (await answer.Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
         var decide = new DecideSanctionAppeal(store.Pipeline, Cases.Pack);
+        await store.Seat("SN-001-AP1");
         Assert.Equal("LODGED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("GRANTED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         while (await Worker(store).DoNext(default)) { }

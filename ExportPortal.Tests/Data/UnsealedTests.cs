@@ -25,7 +25,7 @@ public abstract class UnsealedTests
         var issuer = Records.Package().Issuer;
         Task<byte[]> Down(byte[] request, CancellationToken cancellation) => throw new TimeStampMissing("The time-stamp authority does not answer.");
         OutboxWorker Worker(TimeStamps stamps) => new(store,
-            [new SealPackage(store, store.Pipeline, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
+            [new SealPackage(store, store.Pipeline, Cases.Packs, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
             store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
         string number;
         await using (var db = store.CreateDbContext())

@@ -47,7 +47,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
 }
 
 /// <summary>Reviews, grants, refuses or takes back an amendment. A granted one owes the package of the next version.</summary>
-public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
+public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists, PackLibrary packs, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(AmendmentVerb verb) => $"amendment.{verb.ToString().ToLowerInvariant()}";
@@ -69,7 +69,7 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists,
             GrantReview? review = null;
             if (verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions && licence.Grant is not null && amendment.WhyClosed(verb, scope.Actor, pack) is null)
             {
-                (var against, review) = await new ChangeReview(scope, lists, pack).Of(amendment, licence, cancellation);
+                (var against, review) = await new ChangeReview(scope, lists, packs, pack).Of(amendment, licence, cancellation);
                 if (against is not null)
                     return Outcome<string>.From(Outcome.Broken(against));
             }
