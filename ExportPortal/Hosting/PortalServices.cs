@@ -94,7 +94,7 @@ internal static class PortalServices
             return new PackLibrary([.. ShippedPacks.All, .. StoredPacks.Begun(db, DateOnly.FromDateTime(provider.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime))]);
         });
         services.AddSingleton(provider => provider.GetRequiredService<PackLibrary>().Current);
-        services.AddSingleton<BeginAnew>().AddHostedService<PackChange>();
+        services.AddSingleton<BeginAnew>().AddHostedService<PackTurn>();
         services.AddSingleton<HandInPack>().AddSingleton<ActOnPack>().AddSingleton<PacksQuery>().AddSingleton<PackDraftQuery>();
     }
 

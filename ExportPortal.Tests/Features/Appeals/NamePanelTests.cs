@@ -10,7 +10,9 @@ public sealed class NamePanelTests
     private static async Task<TestStore> Lodged()
     {
         var store = await TestStore.Sqlite();
-        await store.Application(ApplicationState.Refused);
+        await store.Application(ApplicationState.DecisionPending);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.Refuse, People.Manager)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
         Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Steward, default)).Value);
         return store;
     }

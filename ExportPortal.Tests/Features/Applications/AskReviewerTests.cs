@@ -30,7 +30,7 @@ public sealed class AskReviewerTests
         Assert.True(await WaitsFor(store, People.Technical) && await WaitsFor(store, other));
 
         Assert.Equal("WF-2", (await Ask(store, OpinionKind.Technical, other, People.Technical)).Rule!.Code);
-        Assert.Equal("RV-8", (await Ask(store, OpinionKind.Technical, People.Legal)).Rule!.Code);
+        Assert.Equal("RV-9", (await Ask(store, OpinionKind.Technical, People.Legal)).Rule!.Code);
         Assert.Equal("RV-6", (await Ask(store, OpinionKind.Ethics, People.Ethics)).Rule!.Code);
         Assert.Equal("Joren", (await Ask(store, OpinionKind.Technical, other)).Value);
         Assert.Equal("Odile", (await Ask(store, OpinionKind.Legal, People.Legal, People.Manager)).Value);

@@ -57,7 +57,7 @@ public abstract class PackUseCaseTests
         Assert.Equal("eu-style-2027.1", (await new PacksQuery(store, Support.Cases.Packs).All())[0].Id);
 
         var (anew, lifetime) = (new BeginAnew(), new Lifetime());
-        var change = new PackChange(store, Support.Cases.Packs, anew, lifetime, store.Clock, NullLogger<PackChange>.Instance);
+        var change = new PackTurn(store, Support.Cases.Packs, anew, lifetime, store.Clock, NullLogger<PackTurn>.Instance);
         Assert.False(await change.Look(default));
         store.Clock.Advance(day.ToDateTime(TimeOnly.MinValue) - store.Clock.GetUtcNow().UtcDateTime);
         Assert.True(await change.Look(default));

@@ -34,6 +34,13 @@ public static class AppealSeats
         : !members.Any(member => member.IsOutside) ? new Rule("AL-11", "At least one of the three comes from outside the authority.")
         : null;
 
+    /// <summary>Why this person does not hear the appeal; null when they may.</summary>
+    /// <param name="houses">Organisations of all accounts of the person.</param>
+    public static Rule? WhyUnfit(Actor person, IReadOnlyList<OrganisationId> houses, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
+        involved.Contains(person.Person) ? new Rule("FE-7", $"{person.Name} had a part in this case and does not hear the appeal.")
+        : houses.Any(parties.Contains) || parties.Any(person.Interests.Contains) ? new Rule("FE-3", $"{person.Name} belongs to a party or declared an interest in one.")
+        : null;
+
     /// <summary>Why the actor does not sign: only the three who were named do.</summary>
     public static Rule? WhyNotSeated(IReadOnlyList<PanelMember> members, Actor actor) =>
         members.Count == 0 ? new Rule("AL-12", "The panel of this appeal is not named yet: three persons, one of them from outside the authority.")

@@ -130,7 +130,7 @@ public sealed class PackVersion
     {
         if (WhyClosed(verb, actor, now) is { } rule)
             throw new RuleViolation(rule);
-        RuleViolation.When(string.IsNullOrWhiteSpace(reasons), "RS-1", "Give the reasons; they are kept with the act.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(reasons), "PP-8", "Give the reasons; they are kept with the act.");
         if (verb is Publish)
             EnsureFollows(known, now);
         var hand = new PackHand(actor.Person, actor.Name, now, reasons.Trim());

@@ -55,8 +55,8 @@ public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
             var chosen = persons.Select(person => candidates.FirstOrDefault(one => one.Member.Person == person)).ToList();
             if (chosen.Contains(null))
                 return Outcome<string>.From(Outcome.Broken(new Rule("AL-14", "Only persons who hold the role of the appeal panel hear appeals.")));
-            if (chosen.Find(one => one!.Closed is not null) is { Closed: { } closed } unfit)
-                return Outcome<string>.From(Outcome.Broken(new Rule(closed.Code, $"{unfit.Member.Name} {closed.Message} and does not hear the appeal.")));
+            if (chosen.Find(one => one!.Closed is not null) is { Closed: { } closed })
+                return Outcome<string>.From(Outcome.Broken(closed));
             if (appeal.Panel.Count > 0)
                 Reasons.Require(reason);
             IReadOnlyList<PanelMember> members = [.. chosen.Select(one => one!.Member)];

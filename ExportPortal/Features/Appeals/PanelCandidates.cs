@@ -16,11 +16,5 @@ internal static class PanelCandidates
     /// <returns>Those who may first, by name.</returns>
     public static async Task<IReadOnlyList<PanelCandidate>> Of(PortalDbContext db, IReadOnlyList<PersonId> hands, IReadOnlyList<OrganisationId> parties, DateTimeOffset now, CancellationToken cancellation) =>
         [.. (await db.HoldersOf(Role.AppealPanel, now, cancellation))
-            .Select(one => new PanelCandidate(new(one.Actor.Person, one.Actor.Name, one.IsOutside, one.From), WhyNot(one, hands, parties))).OrderBy(one => one.Closed is not null)];
-
-    private static Rule? WhyNot(RoleHolder holder, IReadOnlyList<PersonId> hands, IReadOnlyList<OrganisationId> parties) =>
-        hands.Contains(holder.Actor.Person) ? new("FE-7", "had a part in this case")
-        : holder.Houses.Any(parties.Contains) ? new("FE-3", "belongs to a party")
-        : parties.Any(holder.Actor.Interests.Contains) ? new("FE-3", "declared an interest in a party")
-        : null;
+            .Select(one => new PanelCandidate(new(one.Actor.Person, one.Actor.Name, one.IsOutside, one.From), AppealSeats.WhyUnfit(one.Actor, one.Houses, hands, parties))).OrderBy(one => one.Closed is not null)];
 }

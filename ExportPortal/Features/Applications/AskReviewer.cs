@@ -46,7 +46,7 @@ public sealed class AskReviewer(CommandPipeline pipeline, PolicyPack pack, CaseC
             if (application.WhyNotAsking(scope.Actor) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
             if ((await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).FirstOrDefault(one => one.Actor.Person == person) is not { } reviewer)
-                return Outcome<string>.From(Outcome.Broken(new Rule("RV-8", $"This person is no {Words.Of(Application.ReviewerRole(kind))}.")));
+                return Outcome<string>.From(Outcome.Broken(new Rule("RV-9", $"This person is no {Words.Of(Application.ReviewerRole(kind))}.")));
             application.AskReviewer(kind, reviewer.Actor, scope.Actor, pack, scope.Now);
             var state = Words.Code(application.State);
             scope.Record(scope.Target, state, state, $"{kind} opinion: {reviewer.Actor.Name}.", application.PackHash, ("opinion", Words.Code(kind)), ("reviewer", person.Value.ToString()));

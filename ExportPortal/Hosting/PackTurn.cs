@@ -15,8 +15,8 @@ internal sealed class BeginAnew
 /// portal ends what it does in good order and begins anew under the new one, within the same process; each instance does
 /// so by itself. Open pages connect again by themselves.
 /// </summary>
-internal sealed class PackChange(
-    IDbContextFactory<PortalDbContext> contexts, PackLibrary library, BeginAnew anew, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PackChange> log) : BackgroundService
+internal sealed class PackTurn(
+    IDbContextFactory<PortalDbContext> contexts, PackLibrary library, BeginAnew anew, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PackTurn> log) : BackgroundService
 {
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
