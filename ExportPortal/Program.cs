@@ -18,40 +18,46 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 if (PortalCommandLine.IsVerb(args))
     return await PortalCommandLine.Run(args, VerbHost.Build);
 
-var builder = WebApplication.CreateBuilder(args);
-builder.UsePortalAssets();
-builder.Services.AddPortal(builder.Configuration, builder.Environment);
-builder.Services.AddPortalComponents();
-builder.Services.AddPortalRateLimits(builder.Configuration);
-builder.Services.AddPortalCircuits(builder.Environment);
-builder.Services.AddPortalHealth();
-builder.Services.AddApiReference();
-builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
-
-var app = builder.Build();
-if (await app.Begin() is { } refusal)
+// A policy pack decides from the first instant of its day: when one comes into force, the portal begins anew under it.
+while (true)
 {
-    Console.Error.WriteLine($"The portal does not start. {refusal}");
-    return 2;
+    var builder = WebApplication.CreateBuilder(args);
+    builder.UsePortalAssets();
+    builder.Services.AddPortal(builder.Configuration, builder.Environment);
+    builder.Services.AddPortalComponents();
+    builder.Services.AddPortalRateLimits(builder.Configuration);
+    builder.Services.AddPortalCircuits(builder.Environment);
+    builder.Services.AddPortalHealth();
+    builder.Services.AddApiReference();
+    builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+    builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
+
+    var app = builder.Build();
+    if (await app.Begin() is { } refusal)
+    {
+        Console.Error.WriteLine($"The portal does not start. {refusal}");
+        return 2;
+    }
+    app.UsePortalPipeline();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapPortalHealth();
+    app.MapPortalIdentity();
+    app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
+    app.MapSyntheticUploads().RequireRateLimiting(RateLimits.Upload);
+    app.MapClassTables();
+    app.MapAssessmentFiles();
+    app.MapProtectedCopies();
+    app.MapApplicationFiles();
+    app.MapPortalApi();
+    app.MapPortalPages();
+    app.MapOutputFindings();
+    app.MapAccessEvents();
+    app.MapAccessLogFiles();
+    app.MapAuditFiles();
+    var anew = app.Services.GetRequiredService<BeginAnew>();
+    app.Run();
+    if (!anew.IsWanted)
+        return 0;
 }
-app.UsePortalPipeline();
-app.MapStaticAssets().AllowAnonymous();
-app.MapPortalHealth();
-app.MapPortalIdentity();
-app.MapDatasetUploads().RequireRateLimiting(RateLimits.Upload);
-app.MapSyntheticUploads().RequireRateLimiting(RateLimits.Upload);
-app.MapClassTables();
-app.MapAssessmentFiles();
-app.MapProtectedCopies();
-app.MapApplicationFiles();
-app.MapPortalApi();
-app.MapPortalPages();
-app.MapOutputFindings();
-app.MapAccessEvents();
-app.MapAccessLogFiles();
-app.MapAuditFiles();
-app.Run();
-return 0;
 
 public partial class Program;

@@ -128,7 +128,7 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         var (number, today, key) = (await host.Second(), DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime), Key());
         var path = $"/api/licences/{number}/users";
         var hanneke = await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences);
-        var body = new { users = new[] { new { account = "hvos", name = "Hanneke Vos", country = "nl", trainedOn = today.AddDays(-3) } } };
+        var body = new { users = new[] { new { account = "hvos", name = "Hanneke Vos", country = "nl", trainedOn = today.AddDays(-3), evidence = "course of the house" } } };
 
         var (stranger, mina) = (await host.Program("kenji", [.. ApiScopes.All]), await host.Program("mina", [.. ApiScopes.All]));
         await stranger.Get(path).IsProblem(HttpStatusCode.NotFound);

@@ -70,6 +70,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         await kenji.GetByLabel("Name").FillAsync("Sora Abe");
         await kenji.GetByLabel("Account at the gateway or enclave").FillAsync("sora@kurohana.example");
         await kenji.GetByLabel("Access from (two letters)").FillAsync("jp");
+        await kenji.GetByLabel("Evidence, where the portal has no certificate").FillAsync("course of the foundation");
         await kenji.GetByLabel("Trained on").FillAsync(Day(-400));
         await kenji.GetByLabel("Reason").FillAsync("Sora joins the project.");
         await kenji.GetByRole(AriaRole.Button, new() { Name = "Ask for the change" }).ClickAsync();

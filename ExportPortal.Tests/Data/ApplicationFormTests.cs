@@ -106,11 +106,21 @@ public abstract class ApplicationFormTests
             Assert.True((await take.Run(module.Key, [.. module.Questions.Select(question => question.Right)], Guid.NewGuid(), People.Recipient, default)).IsDone);
         var certified = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
         store.Clock.Advance(TimeSpan.FromDays(3));
-        Task<Outcome<string>> Name(DateOnly day, string account) => store.Duty.NameUsers(number, [new(account, "Kenji", "NL", day)], Guid.NewGuid(), People.Recipient, default);
+        async Task<IReadOnlyList<NamedUser>> Users()
+        {
+            await using var db = store.CreateDbContext();
+            return (await db.Licences.AsNoTracking().SingleAsync()).Grant!.Users;
+        }
+
+        Task<Outcome<string>> Name(DateOnly day, string account, string? evidence = null) => store.Duty.NameUsers(number, [new(account, "Kenji", "NL", day, evidence)], Guid.NewGuid(), People.Recipient, default);
 
         Assert.Equal("NU-8", (await Name(certified.AddDays(1), "Kenji@kurohana.example")).Rule!.Code);
-        Assert.True((await Name(certified, "Kenji@kurohana.example")).IsDone);
-        Assert.True((await Name(certified.AddDays(1), "another@kurohana.example")).IsDone); // trained elsewhere
+        Assert.True((await Name(certified, "Kenji@kurohana.example", "typed besides")).IsDone);
+        Assert.Null((await Users()).Single().Evidence); // certified, so nothing is told
+        Assert.Equal("NU-9", (await Name(certified.AddDays(1), "another@kurohana.example", " ")).Rule!.Code);
+        Assert.True((await Name(certified.AddDays(1), "another@kurohana.example", "course of the university, 12 May")).IsDone); // trained elsewhere
+        Assert.Equal("course of the university, 12 May", (await Users()).Single().Evidence);
+        Assert.True((await Name(certified.AddDays(1), "another@kurohana.example", "course of the university, 12 May")).IsDone); // stays as it is
         Assert.Equal(certified, (await new Features.Training.TrainingQuery(store, Cases.Pack, store.Clock).Of(People.Recipient, default)).Certified);
         Assert.Null((await new Features.Training.TrainingQuery(store, Cases.Pack, store.Clock).Of(People.Steward, default)).Certified);
     }

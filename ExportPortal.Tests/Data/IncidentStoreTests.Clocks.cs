@@ -70,8 +70,9 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Message);
         var due = Cases.Pack.Due("appeal-decision", store.Clock.GetUtcNow());
         await After(store, due.AddDays(-3) - store.Clock.GetUtcNow());
-        Told(await After(store, TimeSpan.FromDays(4)), "sanction-appeal-soon", "SN-001: ", People.Panel, People.SecondPanel);
-        Told(await After(store, TimeSpan.Zero), "sanction-appeal-late", "SN-001: ", People.Panel, People.SecondPanel, People.Board, People.SecondBoard);
+        Told(await After(store, TimeSpan.FromDays(4)), "sanction-appeal-soon", "SN-001: ", People.Panel, People.SecondPanel, People.Outsider);
+        Told(await After(store, TimeSpan.Zero), "sanction-appeal-late", "SN-001: ", People.Panel, People.SecondPanel, People.Outsider, People.Board, People.SecondBoard);
+        await store.Seat("SN-001-AP1");
         foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run("SN-001", AppealVerb.Dismiss, "It stands.", null, Guid.NewGuid(), person, default)).Message);
         var reviewAt = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).ReviewAt!.Value;

@@ -119,6 +119,7 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("SN-001-AP1", (await answer.Run("SN-001", SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Value);
         Assert.Equal((LicenceState.Suspended, History.Major), await State(store));
         var decide = new DecideSanctionAppeal(store.Pipeline, Cases.Pack);
+        await store.Seat("SN-001-AP1");
         Assert.Equal("LODGED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("GRANTED", (await decide.Run("SN-001", AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         while (await Worker(store).DoNext(default)) { }
@@ -220,7 +221,7 @@ public abstract partial class IncidentStoreTests
         var (licence, number) = await Investigated(store);
         var proposed = await new ProposeSanction(store.Pipeline, Cases.Pack).Run(number, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default);
         Assert.Equal("", proposed.Message);
-        var page = new Features.Licences.LicenceFileQuery(store, store.Clock);
+        var page = new Features.Licences.LicenceFileQuery(store, Cases.Pack, store.Clock);
         Assert.Equal([number, proposed.Value], (await page.Run(licence, People.Manager))!.Life.Cases.Select(one => one.Number).Order());
         // No notice was given yet, so the licensee sees the incident that it reported and not the proposal.
         Assert.Equal([number], (await page.Run(licence, People.Recipient))!.Life.Cases.Select(one => one.Number));

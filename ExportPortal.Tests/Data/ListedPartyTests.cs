@@ -140,7 +140,7 @@ public abstract class ListedPartyTests
         await using var desk = new ScreeningDesk(await Open());
         var number = await desk.Store.Licence(LicenceState.PendingAcceptance);
         var today = DateOnly.FromDateTime(desk.Store.Clock.GetUtcNow().UtcDateTime);
-        Assert.Equal("", (await desk.Store.Duty.NameUsers(number, [new("ren@recipient.example", "Ren Mori", "NL", today.AddDays(-20))], Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("", (await desk.Store.Duty.NameUsers(number, [new("ren@recipient.example", "Ren Mori", "NL", today.AddDays(-20), "course of the house")], Guid.NewGuid(), People.Recipient, default)).Message);
         foreach (var side in (Actor[])[People.Steward, People.Recipient])
             Assert.Equal("", (await desk.Store.Accept.Run(number, "password", Guid.NewGuid(), side, default)).Message);
         desk.List("Ren Mori");

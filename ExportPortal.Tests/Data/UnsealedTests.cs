@@ -25,7 +25,7 @@ public abstract class UnsealedTests
         var issuer = Records.Package().Issuer;
         Task<byte[]> Down(byte[] request, CancellationToken cancellation) => throw new TimeStampMissing("The time-stamp authority does not answer.");
         OutboxWorker Worker(TimeStamps stamps) => new(store,
-            [new SealPackage(store, store.Pipeline, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
+            [new SealPackage(store, store.Pipeline, Cases.Packs, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
             store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
         string number;
         await using (var db = store.CreateDbContext())
@@ -46,7 +46,7 @@ public abstract class UnsealedTests
 
         Assert.True(await Worker(TimeStamps.None).DoNext(default));
         Assert.Equal("LP-4", (await new TrySealAgain(store.Pipeline).Run(number, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
-        Assert.Null((await new LicenceFileQuery(store, store.Clock).Run(number, People.Officer))!.Seal);
+        Assert.Null((await new LicenceFileQuery(store, Cases.Pack, store.Clock).Run(number, People.Officer))!.Seal);
         Assert.Equal("", (await store.Accept.Run(number, "password", Guid.NewGuid(), People.Recipient, default)).Message);
         var file = await new DownloadPackage(store.Pipeline).Run(number, PackagePart.Pdf, People.Steward, default);
         var report = PdfSeal.Verify(await store.Read(file.Value), key);
@@ -57,7 +57,7 @@ public abstract class UnsealedTests
     /// <summary>The office sees why and when the next try is, and may have it at once; the parties see neither.</summary>
     private static async Task TriesAgain(TestStore store, string number, DateTimeOffset nextTry, int attempt)
     {
-        var (query, again) = (new LicenceFileQuery(store, store.Clock), new TrySealAgain(store.Pipeline));
+        var (query, again) = (new LicenceFileQuery(store, Cases.Pack, store.Clock), new TrySealAgain(store.Pipeline));
         var file = (await query.Run(number, People.Officer))!;
         Assert.Equal((new SealWait("The time-stamp authority does not answer.", nextTry, attempt), true), (file.Seal, file.MayTrySeal));
         Assert.Equal(file.Seal, (await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, new(store.Pipeline)).Find("A-001", People.Technical, default))!.Seal);

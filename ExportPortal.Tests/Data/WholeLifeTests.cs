@@ -124,6 +124,8 @@ public abstract class WholeLifeTests
         Assert.Equal(OutcomeKind.NotFound, (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Recipient, default)).Kind);
         Assert.Equal("AP-001", (await store.Lodge.Run("A-001", "wrong", Guid.NewGuid(), People.Steward, default)).Value);
         Assert.Equal("WF-2", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Manager, default)).Rule!.Code);
+        Assert.Equal("AL-12", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Panel, default)).Rule!.Code);
+        await store.Seat("AP-001");
         Assert.Equal("LODGED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("REMITTED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         Assert.Equal(ApplicationState.InReview, (await Read(store)).State);

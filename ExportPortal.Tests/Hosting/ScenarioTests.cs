@@ -232,7 +232,7 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
     public async Task Scenario_Parties_AreAllThereWithSomebodyToSign()
     {
         var (parties, people) = await scenario.Read(async db => (await db.Organisations.CountAsync(), await db.Users.Select(user => user.OrganisationId).Distinct().CountAsync()));
-        Assert.Equal((20, 20), (parties, people)); // the authority, nine stewards, ten recipients
+        Assert.Equal((21, 21), (parties, people)); // the authority, nine stewards, ten recipients, and who lends members to appeal panels
         Assert.Equal(12, await scenario.Read(db => db.Datasets.CountAsync()));
     }
 }

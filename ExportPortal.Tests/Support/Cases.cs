@@ -14,6 +14,7 @@ internal static class Cases
     public static readonly Period Term = new(new(2026, 12, 1), new(2027, 11, 30));
 
     public static PolicyPack Pack => ShippedPacks.Current;
+    public static PackLibrary Packs { get; } = new(ShippedPacks.All);
 
     /// <summary>T2 without condition or modifier.</summary>
     public static DecisionCase Tier2 => new()

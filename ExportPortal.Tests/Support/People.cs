@@ -8,6 +8,7 @@ internal static class People
     public static readonly OrganisationId Authority = new(new("a0000000-0000-0000-0000-000000000001"));
     public static readonly OrganisationId StewardHouse = new(new("a0000000-0000-0000-0000-000000000002"));
     public static readonly OrganisationId RecipientHouse = new(new("a0000000-0000-0000-0000-000000000003"));
+    public static readonly OrganisationId Ombudsman = new(new("a0000000-0000-0000-0000-000000000005"));
     public static readonly OrganisationId Elsewhere = new(new("a0000000-0000-0000-0000-000000000004"));
 
     public static readonly Actor Steward = New(Role.Steward, "Mina");
@@ -20,6 +21,8 @@ internal static class People
     public static readonly Actor Screening = New(Role.ScreeningAnalyst, "Tomas");
     public static readonly Actor Panel = New(Role.AppealPanel, "Hedda");
     public static readonly Actor SecondPanel = New(Role.AppealPanel, "Ottmar");
+    /// <summary>Hears appeals, and comes from outside the authority.</summary>
+    public static readonly Actor Outsider = New(Role.AppealPanel, "Severin", Ombudsman);
     public static readonly Actor Manager = New(Role.LicensingManager, "Petra");
     public static readonly Actor SecondManager = New(Role.LicensingManager, "Leif");
     public static readonly Actor Board = New(Role.BoardMember, "Anselm");

@@ -60,7 +60,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public DoDuty Duty => new(Pipeline, Lists, Cases.Pack);
     public DecideAccess Decide => new(Pipeline);
     public RequestAmendment Request => new(Pipeline, Lists, Cases.Pack);
-    public ActOnAmendment Amend => new(Pipeline, Lists, Cases.Pack);
+    public ActOnAmendment Amend => new(Pipeline, Lists, Cases.Packs, Cases.Pack);
     public AcceptLicence Accept => new(Pipeline, Lists, Cases.Pack);
     public DraftApplication Drafting => new(Pipeline, Cases.Pack);
     public AttachDocuments Attach => new(Pipeline, Cases.Pack, new(Microsoft.Extensions.Options.Options.Create(new UploadOptions()), NullLogger<ScannerProgram>.Instance), Paths);
@@ -159,12 +159,13 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     {
         await using var db = CreateDbContext();
         await db.Database.MigrateAsync();
-        db.Organisations.AddRange(Records.Authority, Records.StewardHouse, Records.RecipientHouse, Records.Party(People.Elsewhere, Domain.Recipients.OrganisationKind.Recipient, "Elsewhere", "DE"));
+        db.Organisations.AddRange(Records.Authority, Records.StewardHouse, Records.RecipientHouse, Records.Party(People.Elsewhere, Domain.Recipients.OrganisationKind.Recipient, "Elsewhere", "DE"),
+            Records.Party(People.Ombudsman, Domain.Recipients.OrganisationKind.Independent, "Office of the Ombudsman", "XA"));
         db.Datasets.Add(Data);
         db.Assessments.Add(Assessed);
         foreach (var role in Enum.GetValues<Role>())
             db.Roles.Add(new PortalRole { Id = RoleId(role), Name = role.ToString(), NormalizedName = role.ToString().ToUpperInvariant() });
-        foreach (var actor in (Actor[])[People.Steward, People.Recipient, People.Officer, People.SecondOfficer, People.Technical, People.Legal, People.Ethics, People.Screening, People.Panel, People.SecondPanel, People.Manager, People.SecondManager, People.Board, People.SecondBoard])
+        foreach (var actor in (Actor[])[People.Steward, People.Recipient, People.Officer, People.SecondOfficer, People.Technical, People.Legal, People.Ethics, People.Screening, People.Panel, People.SecondPanel, People.Outsider, People.Manager, People.SecondManager, People.Board, People.SecondBoard])
             AddUser(db, actor);
         await db.SaveChangesAsync();
     }

@@ -8,7 +8,8 @@ namespace ExportPortal.Api;
 /// <param name="Account">At the gateway or enclave.</param>
 /// <param name="Country">From where the person works, two letters.</param>
 /// <param name="TrainedOn">Day of the training; of somebody whom the portal has certified, that of the certificate.</param>
-public sealed record NamedUserInput(string? Account, string? Name, string? Country, DateOnly? TrainedOn);
+/// <param name="Evidence">Where the evidence of the training lies; asked for where the portal has no certificate.</param>
+public sealed record NamedUserInput(string? Account, string? Name, string? Country, DateOnly? TrainedOn, string? Evidence = null);
 
 /// <param name="Users">The whole list: who is not in it is taken out.</param>
 public sealed record NamedUsersPut(IReadOnlyList<NamedUserInput>? Users);
@@ -63,7 +64,7 @@ internal static class LicenceUsersApi
     }
 
     private static NamedUser Read(NamedUserInput user) =>
-        new(user.Account?.Trim() ?? "", user.Name?.Trim() ?? "", user.Country?.Trim().ToUpperInvariant() ?? "", user.TrainedOn!.Value);
+        new(user.Account?.Trim() ?? "", user.Name?.Trim() ?? "", user.Country?.Trim().ToUpperInvariant() ?? "", user.TrainedOn!.Value, string.IsNullOrWhiteSpace(user.Evidence) ? null : user.Evidence.Trim());
 
     private static async Task<IResult> Certify(string number, DeletionPost input, DoDuty duties, HttpContext context, CancellationToken cancellation)
     {

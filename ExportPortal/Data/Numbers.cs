@@ -36,6 +36,12 @@ public static class Numbers
         return $"CR-{await db.Rulings.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextCircumstance(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"CC-{await db.CircumstanceReports.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextAppeal(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -1,6 +1,7 @@
 using ExportPortal.Data.Configurations;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Privacy;
@@ -42,6 +43,8 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
     public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<CircumstanceReport> CircumstanceReports => Set<CircumstanceReport>();
+    public DbSet<PackVersion> PackVersions => Set<PackVersion>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
     public DbSet<DeclaredInterest> Interests => Set<DeclaredInterest>();
     public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();

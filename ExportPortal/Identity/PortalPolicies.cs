@@ -39,6 +39,9 @@ public static class PortalPolicies
     /// <summary>Who sees audits at all: the office all, the parties of licences their own.</summary>
     public const string AuditReaders = nameof(AuditReaders);
 
+    /// <summary>Who reads drafts of policy packs (domain/12, "edit policy pack").</summary>
+    public const string PackReaders = nameof(PackReaders);
+
     public const string Administrators = nameof(Administrators);
 
     private static readonly Role[] ReadersOfTheLog = [Role.TechnicalReviewer, Role.LicensingManager, Role.Auditor, Role.IncidentLead, Role.AppealPanel];
@@ -61,6 +64,7 @@ public static class PortalPolicies
         [Auditors] = [Role.Auditor],
         [AuditOffice] = [Role.Auditor, Role.LicensingManager, Role.BoardMember],
         [AuditReaders] = [Role.Auditor, Role.LicensingManager, Role.BoardMember, Role.Steward, Role.Recipient],
+        [PackReaders] = Domain.Policy.PackWorkflow.Readers,
         [Administrators] = [Role.Administrator],
     };
 

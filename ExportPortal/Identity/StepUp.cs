@@ -37,7 +37,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
         "screening.confirm", "screening.clear", "recognition.sign",
         "emergency.open", "account.confirm", "account.invite",
-        "sanction.impose", "sanction.decideappeal",
+        "sanction.impose", "sanction.decideappeal", "pack.review", "pack.publish",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",
     }.ToFrozenSet();
 

@@ -136,6 +136,10 @@ public sealed class SanctionTests
         Assert.Null(sanction.DueByTime(Now.AddDays(32)));
         Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(33)));
         sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(32));
+        Assert.Equal("AL-12", sanction.WhyClosed(AppealVerb.Dismiss, People.Panel)?.Code);
+        Assert.Equal("AL-11", Code(() => sanction.NamePanel([Seats.Three[0], Seats.Three[1], Seats.Of(People.New(Role.AppealPanel))], People.Outsider)));
+        sanction.Seated();
+        Assert.Equal("AL-13", sanction.WhyClosed(AppealVerb.Dismiss, People.New(Role.AppealPanel))?.Code);
         Assert.Null(sanction.DueByTime(Now.AddDays(40)));
         Assert.False(sanction.Decide(AppealVerb.Dismiss, "right", People.Panel, Now.AddDays(41)));
         Assert.True(sanction.Decide(AppealVerb.Dismiss, "right", People.SecondPanel, Now.AddDays(41)));
@@ -151,12 +155,15 @@ public sealed class SanctionTests
         Assert.Equal("SN-1-AP1".Replace("SN-1", "SN-001"), sanction.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4)));
         Assert.Equal("FE-7", sanction.WhyClosed(AppealVerb.Remit, People.Manager.OtherAccount(Role.AppealPanel))?.Code);
         Assert.Equal("SN-13", sanction.WhyClosed(SanctionVerb.End, People.SecondManager, Cases.Pack, Now.AddDays(5))?.Code);
+        sanction.Seated();
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             sanction.Decide(AppealVerb.Remit, "hear them again", member, Now.AddDays(5));
         Assert.Equal(SanctionState.Noticed, sanction.State);
         Assert.Equal("SN-11", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(6))?.Code);
         sanction.Take(SanctionVerb.Impose, "weighed anew", History.Clean, People.SecondManager, Cases.Pack, Now.AddDays(6));
         sanction.LodgeAppeal("still too hard", People.Recipient, Cases.Pack, Now.AddDays(7));
+        Assert.Equal("AL-12", sanction.WhyClosed(AppealVerb.GrantAppeal, People.Panel)?.Code); // a new appeal, a new panel
+        sanction.Seated();
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             sanction.Decide(AppealVerb.GrantAppeal, "it was mended", member, Now.AddDays(8));
         Assert.Equal((SanctionState.Lifted, 2), (sanction.State, sanction.Appeals.Count));

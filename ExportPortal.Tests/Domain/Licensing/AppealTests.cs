@@ -11,7 +11,7 @@ public sealed class AppealTests
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
     private static Appeal Lodge(Application application, Actor? actor = null, DateTimeOffset? at = null, params Appeal[] earlier) =>
-        Appeal.Lodge(new(Guid.NewGuid()), "AP-001", application, earlier, "the file was measured wrongly", actor ?? People.Steward, Cases.Pack, at ?? application.Next());
+        Appeal.Lodge(new(Guid.NewGuid()), "AP-001", application, earlier, "the file was measured wrongly", actor ?? People.Steward, Cases.Pack, at ?? application.Next()).Seated(application);
 
     private static void Take(Appeal appeal, AppealVerb verb, Application application, params Actor[] panel)
     {
@@ -31,7 +31,7 @@ public sealed class AppealTests
             if (state is not AppealState.Lodged)
                 Take(appeal, state switch { AppealState.Dismissed => AppealVerb.Dismiss, AppealState.Remitted => AppealVerb.Remit, _ => AppealVerb.GrantAppeal }, application, People.Panel, People.SecondPanel);
             var open = state is AppealState.Lodged && role is Role.AppealPanel;
-            Assert.Equal(open ? null : state is AppealState.Lodged ? "WF-2" : "WF-1", appeal.WhyClosed(verb, application, People.New(role))?.Code);
+            Assert.Equal(open ? null : state is AppealState.Lodged ? "WF-2" : "WF-1", appeal.WhyClosed(verb, application, role is Role.AppealPanel ? People.Outsider : People.New(role))?.Code);
         }
     }
 
@@ -61,6 +61,52 @@ public sealed class AppealTests
         Take(appeal, AppealVerb.Dismiss, application, People.SecondPanel);
         Assert.Equal((AppealState.Dismissed, ApplicationState.Refused), (appeal.State, application.State));
         Assert.Equal("AL-4", Refused(() => Lodge(application, null, null, appeal)));
+    }
+
+    [Fact]
+    public void Panel_NotNamed_DecidesNothing()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var appeal = Appeal.Lodge(new(Guid.NewGuid()), "AP-001", application, [], "the file was measured wrongly", People.Steward, Cases.Pack, application.Next());
+        Assert.Equal("AL-12", Refused(() => Take(appeal, AppealVerb.Dismiss, application, People.Panel)));
+        appeal.Seated(application);
+        Assert.Equal("AL-13", Refused(() => Take(appeal, AppealVerb.Dismiss, application, People.New(Role.AppealPanel))));
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel, People.Outsider);
+        Assert.Equal(AppealState.Dismissed, appeal.State);
+    }
+
+    [Fact]
+    public void NamePanel_ThreeOfWhomOneIsFromOutsideAndNoneHadAHand_AndNotOtherwise()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var appeal = Appeal.Lodge(new(Guid.NewGuid()), "AP-001", application, [], "the file was measured wrongly", People.Steward, Cases.Pack, application.Next());
+        var (third, hand) = (Seats.Of(People.New(Role.AppealPanel)), Seats.Of(People.Technical));
+        void Name(Actor actor, params PanelMember[] members) => appeal.NamePanel(members, application, null, actor);
+
+        Assert.Equal("AL-10", Refused(() => Name(People.Board, Seats.Three[0], Seats.Three[2])));
+        Assert.Equal("AL-10", Refused(() => Name(People.Board, Seats.Three[0], Seats.Three[0], Seats.Three[2])));
+        Assert.Equal("AL-11", Refused(() => Name(People.Board, Seats.Three[0], Seats.Three[1], third)));
+        Assert.Equal("FE-7", Refused(() => Name(People.Board, Seats.Three[0], hand, Seats.Three[2])));
+        Assert.Equal("WF-2", Refused(() => Name(People.Officer, [.. Seats.Three])));
+        Assert.Equal("FE-7", Refused(() => Name(People.Manager, [.. Seats.Three]))); // took part in the refusal
+        Assert.Equal("FE-3", Refused(() => Name(People.Board with { Interests = new HashSet<OrganisationId> { People.StewardHouse } }, [.. Seats.Three])));
+        Name(People.Board, [.. Seats.Three]);
+        Assert.Equal(3, appeal.Panel.Count);
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel, People.SecondPanel);
+        Assert.Equal("WF-1", Refused(() => Name(People.Board, [.. Seats.Three])));
+    }
+
+    [Fact]
+    public void NamePanel_AnotherInstead_KeepsTheSignaturesOfThoseWhoStay()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        var (appeal, other) = (Lodge(application), People.New(Role.AppealPanel));
+        Take(appeal, AppealVerb.Dismiss, application, People.Panel);
+        appeal.NamePanel([Seats.Of(other), Seats.Three[1], Seats.Three[2]], application, null, People.Board);
+        Assert.Empty(appeal.Signatures);
+        Take(appeal, AppealVerb.Dismiss, application, other);
+        appeal.NamePanel([Seats.Of(other), .. Seats.Three.Skip(1)], application, null, People.Board);
+        Assert.Equal(other.Person, Assert.Single(appeal.Signatures).Person);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public sealed class LicenceAppealTests
 
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
-    private static Appeal Lodge(Licence licence, DateTimeOffset? at = null, Actor? actor = null, params Appeal[] earlier) =>
-        Appeal.Lodge(new(Guid.NewGuid()), "AP-001", licence, earlier, "nothing was passed on", actor ?? People.Recipient, Cases.Pack, at ?? Day);
+    private Appeal Lodge(Licence licence, DateTimeOffset? at = null, Actor? actor = null, params Appeal[] earlier) =>
+        Appeal.Lodge(new(Guid.NewGuid()), "AP-001", licence, earlier, "nothing was passed on", actor ?? People.Recipient, Cases.Pack, at ?? Day).Seated(application, licence);
 
     private void Take(Appeal appeal, AppealVerb verb, Licence licence, DateTimeOffset? at = null, params Actor[] panel)
     {
@@ -33,7 +33,7 @@ public sealed class LicenceAppealTests
         var appeal = Lodge(licence);
         foreach (var role in Enum.GetValues<Role>())
             foreach (var verb in Enum.GetValues<AppealVerb>())
-                Assert.Equal(role is Role.AppealPanel ? null : "WF-2", appeal.WhyClosed(verb, licence, application, People.New(role), Day)?.Code);
+                Assert.Equal(role is Role.AppealPanel ? null : "WF-2", appeal.WhyClosed(verb, licence, application, role is Role.AppealPanel ? People.Outsider : People.New(role), Day)?.Code);
     }
 
     [Fact]

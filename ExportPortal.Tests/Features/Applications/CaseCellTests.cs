@@ -162,7 +162,7 @@ public sealed class CaseCellTests
     {
         var people = new List<(Role?, Actor)>();
         foreach (var role in Enum.GetValues<Role>())
-            people.Add((role, await store.Enrol(Support.People.New(role))));
+            people.Add((role, role is AppealPanel ? Support.People.Outsider : await store.Enrol(Support.People.New(role))));
         people.Add((null, await store.Enrol(Support.People.New(Steward) with { Roles = new HashSet<Role>(Enum.GetValues<Role>()) })));
         return people;
     }
@@ -183,7 +183,7 @@ public sealed class CaseCellTests
     private static (Application, Appeal) Heard(AppealState state, Application stored, int at)
     {
         var application = ApplicationCells.About(Cases.In(ApplicationState.Refused), stored, at);
-        var appeal = Appeal.Lodge(new(Guid.NewGuid()), $"AP-{1_000 + at}", application, [], "the file was measured wrongly", Support.People.Steward, Cases.Pack, application.Next());
+        var appeal = Appeal.Lodge(new(Guid.NewGuid()), $"AP-{1_000 + at}", application, [], "the file was measured wrongly", Support.People.Steward, Cases.Pack, application.Next()).Seated(application);
         AppealVerb? verb = state switch { AppealState.Lodged => null, AppealState.Dismissed => AppealVerb.Dismiss, AppealState.Remitted => AppealVerb.Remit, _ => AppealVerb.GrantAppeal };
         if (verb is { } taken)
             foreach (var member in (Actor[])[Support.People.Panel, Support.People.SecondPanel])

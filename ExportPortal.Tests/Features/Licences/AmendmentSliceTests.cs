@@ -46,7 +46,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         var number = await Active("A new user.");
         var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
         var first = (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!;
-        var amendment = await Ask(number, new(NewUsers: [new("jan@lindemeer.example", "Jan de Wit", "NL", today.AddDays(-10))]));
+        var amendment = await Ask(number, new(NewUsers: [new("jan@lindemeer.example", "Jan de Wit", "NL", today.AddDays(-10), "course of the house")]));
         Assert.Contains(LicenceFlag.AmendmentPending, (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Life.Flags);
         await Act(amendment, AmendmentVerb.Grant, "ilva");
         await Sealed(number, 2);

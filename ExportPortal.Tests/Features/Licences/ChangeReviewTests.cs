@@ -64,7 +64,7 @@ public sealed class ChangeReviewTests
     {
         await using var store = await TestStore.Sqlite();
         await store.Licence(LicenceState.Active);
-        var (major, user) = (await Ask(store, new(Countries: ["NL", "DE"])), await Ask(store, new(NewUsers: [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1))])));
+        var (major, user) = (await Ask(store, new(Countries: ["NL", "DE"])), await Ask(store, new(NewUsers: [new("aiko@kurohana.example", "Aiko Tan", "NL", new(2026, 10, 1), "course of the house")])));
         await store.Sql($"UPDATE organisation SET \"Screening\" = {(int)standing} WHERE \"RomanisedName\" LIKE 'Kurohana%'");
         Assert.Equal(code, (await Granted(store, major)).Rule?.Code);
         Assert.Equal(code, (await Take(store, user, AmendmentVerb.Grant, People.Officer)).Rule?.Code);

@@ -36,7 +36,10 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Panel, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
         var page = new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock);
         Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);
+        Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Equal("AL-12", verb.Closed!.Code));
+        await store.Seat("AP-001");
         Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Null(verb.Closed));
+        Assert.Equal(3, (await page.Run(number, People.Recipient))!.Rows[0].Appeal.Panel.Count);
 
         // The machine of applications does not know it, and neither does the case.
         Assert.Equal(OutcomeKind.NotFound, (await store.ActOnAppeal.Run("AP-001", AppealVerb.GrantAppeal, "weighed", null, Guid.NewGuid(), People.Panel, default)).Kind);
@@ -50,6 +53,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Contains($"until {LetterDay(store, "appeal-lodge")}", letters.First(letter => letter.Template == "licence-suspended").Text);
         Assert.Equal([People.Recipient.User], letters.Where(letter => letter.Template == "licence-appeal-received").Select(letter => letter.To));
         Assert.Contains(letters, letter => letter.Template == "licence-appeal-lodged" && letter.To == People.Panel.User);
+        Assert.Contains(letters, letter => letter.Template == "appeal-panel-named" && letter.To == People.Recipient.User && letter.Text.Contains("Hedda, Ottmar and Severin (Office of the Ombudsman)", StringComparison.Ordinal));
         Assert.Equal(2, letters.Count(letter => letter.Template == "licence-appeal-granted" && (letter.To == People.Recipient.User || letter.To == People.Steward.User)));
     }
 
@@ -69,6 +73,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("LC-18", (await Close()).Rule!.Code);
         Assert.Equal("", (await Lodging(store).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
         Assert.Equal("LC-18", (await Close()).Rule!.Code);
+        await store.Seat("AP-001");
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "Shown to be another.", null, Guid.NewGuid(), member, default)).Message);
 

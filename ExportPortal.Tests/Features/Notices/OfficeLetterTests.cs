@@ -215,8 +215,8 @@ public sealed class OfficeLetterTests
 
         var letters = await Wait(store, 70);
 
-        Assert.Equal(Users(People.Panel, People.SecondPanel), To(letters, "appeal-soon"));
-        Assert.Equal(Users(People.Panel, People.SecondPanel, People.Board, People.SecondBoard), To(letters, "appeal-late"));
+        Assert.Equal(Users(People.Panel, People.SecondPanel, People.Outsider), To(letters, "appeal-soon"));
+        Assert.Equal(Users(People.Panel, People.SecondPanel, People.Outsider, People.Board, People.SecondBoard), To(letters, "appeal-late"));
     }
 
     [Fact]

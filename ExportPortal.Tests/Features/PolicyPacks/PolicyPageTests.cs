@@ -1,6 +1,9 @@
 using Bunit;
 using ExportPortal.Components;
+using ExportPortal.Data;
 using ExportPortal.Policy;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,12 +12,42 @@ namespace ExportPortal.Features.PolicyPacks;
 /// <summary>The rules as anybody reads them: nothing of the pack is left out, and everything has an address.</summary>
 public sealed class PolicyPageTests : ComponentTest
 {
-    public PolicyPageTests() => Services.AddSingleton(ShippedPacks.Current);
+    private readonly TestStore store = TestStore.Sqlite().GetAwaiter().GetResult();
+
+    public PolicyPageTests()
+    {
+        Services.AddSingleton(ShippedPacks.Current).AddSingleton(Support.Cases.Packs).AddSingleton<IDbContextFactory<PortalDbContext>>(store).AddSingleton<PacksQuery>();
+        AddAuthorization();
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await store.DisposeAsync();
+    }
+
+    private IRenderedComponent<PolicyPage> Page(string address = "/policy")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var page = Render<PolicyPage>();
+        page.WaitForElement("#packs");
+        return page;
+    }
+
+    [Fact]
+    public void Page_PastPack_SaysSoAndItsLinksStayInIt()
+    {
+        var page = Page("/policy?pack=eu-style-2026.1");
+        Assert.Contains("This is a past pack.", page.Markup);
+        Assert.Contains(ShippedPacks.All[0].Hash.Hex, page.Markup);
+        Assert.Empty(page.FindAll("a[href^='/policy#']"));
+        Assert.Equal("eu-style-2026.1", page.Find("input[name='pack']").GetAttribute("value"));
+    }
 
     [Fact]
     public void Page_PackInForce_ShowsItsHashAndEveryCode()
     {
-        var page = Render<PolicyPage>();
+        var page = Page();
         var (pack, text) = (ShippedPacks.Current, Seen(page.Nodes[0].Parent!));
         Assert.Contains(pack.Hash.Hex, text);
         string[] codes =
@@ -30,7 +63,7 @@ public sealed class PolicyPageTests : ComponentTest
     [Fact]
     public void Page_EveryLinkInside_LeadsSomewhere()
     {
-        var page = Render<PolicyPage>();
+        var page = Page();
         var ids = page.FindAll("[id]").Select(one => one.Id).ToHashSet();
         Assert.Equal([], page.FindAll("a[href^='/policy#']").Select(link => link.GetAttribute("href")!.Split('#')[1]).Where(id => !ids.Contains(id)));
     }

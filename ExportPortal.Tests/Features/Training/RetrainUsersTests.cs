@@ -22,7 +22,7 @@ public sealed class RetrainUsersTests
         }
         var number = await store.Licence(LicenceState.PendingAcceptance);
         var before = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddMonths(-11);
-        Assert.Equal("", (await store.Duty.NameUsers(number, [new(Account.ToUpperInvariant(), "Dr Kenji Arata", "NL", before), new("aiko@kurohana.example", "Aiko Tan", "NL", before)], Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("", (await store.Duty.NameUsers(number, [new(Account.ToUpperInvariant(), "Dr Kenji Arata", "NL", before, "course of the house"), new("aiko@kurohana.example", "Aiko Tan", "NL", before, "course of the house")], Guid.NewGuid(), People.Recipient, default)).Message);
         var handler = new RetrainUsers(store, store.Pipeline, Cases.Pack);
 
         foreach (var module in Cases.Pack.Training!.Modules)
@@ -35,6 +35,7 @@ public sealed class RetrainUsersTests
 
         var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
         Assert.Equal([today, before], (await Users(store)).Select(user => user.TrainedOn));
+        Assert.Equal([null, "course of the house"], (await Users(store)).Select(user => user.Evidence));
         var told = Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.retrainuser");
         Assert.Equal((null, number), (told.Event.User, told.Event.Subject.Number));
         Assert.Contains("certificate of", told.Reason);

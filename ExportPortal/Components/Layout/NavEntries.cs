@@ -33,6 +33,8 @@ public static class NavEntries
     private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
+    private static readonly NavEntry Drafts = new("Drafts of the rules", "/policy/drafts", Outlined.Rule, 'f');
+
     private static readonly NavEntry Emergency = new("Emergency access", "/emergency", Outlined.CrisisAlert, 'y');
 
     /// <summary>Who sees the log (domain/12); to others the entry would be a dead end.</summary>
@@ -61,7 +63,7 @@ public static class NavEntries
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Accounts, Sources]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p'), new("My interests", "/interests", Outlined.Diversity2, 't'), Verify, Guide]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p', NavLinkMatch.All), Drafts, new("My interests", "/interests", Outlined.Diversity2, 't'), Verify, Guide]),
     ];
 
     /// <summary>Entries that find room in the app bar; the others wait behind a button.</summary>
@@ -78,6 +80,7 @@ public static class NavEntries
     /// <summary>An entry that the person may not open would be a dead end.</summary>
     private static bool Sees(SignedInUser user, NavEntry entry) =>
         entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        : entry == Drafts ? Domain.Policy.PackWorkflow.Readers.Any(user.Roles.Contains)
         : entry == Audits ? AuditOffice.Any(user.Roles.Contains)
         : entry == Sources || entry == Accounts ? user.Roles.Contains(Domain.Common.Role.Administrator)
         : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);

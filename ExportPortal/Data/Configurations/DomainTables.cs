@@ -86,6 +86,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.Property(application => application.Decision).AsJson();
         entity.JsonList<Application, StepTaken>(application => application.Steps, "steps");
         entity.JsonList<Application, Opinion>(application => application.Opinions, "opinions");
+        entity.JsonList<Application, AskedReviewer>(application => application.Reviewers, "reviewers");
         entity.JsonList<Application, Signature>(application => application.Signatures, "signatures");
         entity.JsonList<Application, ConditionPrecedent>(application => application.Conditions, "conditions");
         entity.JsonList<Application, Question>(application => application.Questions, "questions");
@@ -124,6 +125,7 @@ internal sealed class AppealTable : IEntityTypeConfiguration<Appeal>
         entity.Property(appeal => appeal.Clock).AsJson();
         entity.JsonList<Appeal, StepTaken>(appeal => appeal.Steps, "steps");
         entity.JsonList<Appeal, Signature>(appeal => appeal.Signatures, "signatures");
+        entity.JsonList<Appeal, PanelMember>(appeal => appeal.Panel, "panel");
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Application>().WithMany().HasForeignKey(appeal => appeal.Application).OnDelete(DeleteBehavior.Restrict);
     }

@@ -7,9 +7,13 @@ namespace ExportPortal.Domain.Incidents;
 /// <summary>An appeal against a sanction. Its states, verbs, panel and clock are those of every appeal.</summary>
 /// <param name="Number">Number of the sanction with a running number: SN-001-AP1.</param>
 public sealed record SanctionAppeal(
-    string Number, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, AppealState State, Deadline Clock, IReadOnlyList<Signature> Signatures, string? Answer = null, DateTimeOffset? DecidedAt = null);
+    string Number, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, AppealState State, Deadline Clock, IReadOnlyList<Signature> Signatures, string? Answer = null, DateTimeOffset? DecidedAt = null)
+{
+    /// <summary>The three who hear it; empty until they are named, and for an appeal that an older release answered.</summary>
+    public IReadOnlyList<PanelMember> Panel { get; init; } = [];
+}
 
-/// <summary>The recipient appeals; two persons of the panel, who had no part in it, decide.</summary>
+/// <summary>The recipient appeals; two of a panel of three, who had no part in it, decide.</summary>
 public sealed partial class Sanction
 {
     public string LodgeAppeal(string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -30,7 +34,21 @@ public sealed partial class Sanction
         : AppealWorkflow.Table.WhyClosed(appeal.State, verb, actor)
             ?? FourEyes.NotOwnOrganisation(actor, Subject.Steward, Recipient)
             ?? FourEyes.PanelIsNew(actor, Involved)
+            ?? AppealSeats.WhyNotSeated(appeal.Panel, actor)
             ?? FourEyes.SecondPersonDiffers(actor, appeal.Signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+
+    /// <summary>Why the actor cannot name the panel of the open appeal; null when they can.</summary>
+    public Rule? WhyNotNaming(Actor actor) => OpenAppeal is not { } appeal ? new Rule("WF-1", "No appeal is open.")
+        : AppealSeats.WhyNotNaming(appeal.State, actor, Involved, Subject.Steward, Recipient);
+
+    /// <summary>Names the three who hear the open appeal, or others in their place.</summary>
+    public void NamePanel(IReadOnlyList<PanelMember> members, Actor actor)
+    {
+        if ((WhyNotNaming(actor) ?? AppealSeats.WhyNot(members, Involved)) is { } rule)
+            throw new RuleViolation(rule);
+        var appeal = OpenAppeal!;
+        appeals[appeals.IndexOf(appeal)] = appeal with { Panel = [.. members], Signatures = [.. AppealSeats.Kept(appeal.Signatures, members)] };
+    }
 
     /// <summary>Signs an outcome; with the second signature of the same one it takes effect. Returns whether it did.</summary>
     public bool Decide(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now)

@@ -30,7 +30,7 @@ public sealed record AmendmentChange(
         string?[] all =
         [
             Contact is null ? null : $"Contact: {Contact}.",
-            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {PackageWords.Date(user.TrainedOn)}."),
+            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {PackageWords.Date(user.TrainedOn)}{(user.Evidence is { } told ? $", as the recipient tells: {told}" : "")}."),
             End is { } end ? $"Last day: {PackageWords.Date(end)} instead of {PackageWords.Date(grant.Term.End)}." : null,
             Summary is null ? null : $"Summary: {Summary}",
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",

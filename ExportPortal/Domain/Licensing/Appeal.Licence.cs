@@ -45,7 +45,8 @@ public sealed partial class Appeal
     public Rule? WhyClosed(AppealVerb verb, Licence licence, Application application, Actor actor, DateTimeOffset now) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, licence.Steward, licence.Recipient)
-        ?? FourEyes.PanelIsNew(actor, licence.Involved.Concat(application.Involved))
+        ?? FourEyes.PanelIsNew(actor, Hands(application, licence))
+        ?? AppealSeats.WhyNotSeated(panel, actor)
         ?? (verb is not Dismiss && Against != Words.Code(licence.StateAt(now)) ? new Rule("AL-9", $"The licence is {Words.Of(licence.StateAt(now))}; what the appeal is against does not stand any more. Dismiss the appeal, and say so.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 

@@ -25,9 +25,9 @@ public static class AppealWorkflow
 {
     public static TransitionTable<AppealState, AppealVerb> Table { get; } = new("appeal",
     [
-        new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "nothing changes"),
-        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "the application goes back to review, a suspension or revocation to other deciders"),
-        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "the decider decides again, with the panel's direction; a suspension is lifted, a revoked licence reinstated"),
+        new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel of three, one of whom is from outside; nothing changes"),
+        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the application goes back to review, a suspension or revocation to other deciders"),
+        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "two of the named panel; the decider decides again, with the panel's direction; a suspension is lifted, a revoked licence reinstated"),
     ]);
 
     public static string Label(this AppealVerb verb) => verb switch
@@ -64,6 +64,7 @@ public sealed partial class Appeal
 {
     private readonly List<StepTaken> steps = [];
     private readonly List<Signature> signatures = [];
+    private readonly List<PanelMember> panel = [];
 
     public AppealId Id { get; private set; }
 
@@ -92,6 +93,9 @@ public sealed partial class Appeal
     public DateTimeOffset? DueAt { get; private set; }
     public IReadOnlyList<StepTaken> Steps => steps;
     public IReadOnlyList<Signature> Signatures => signatures;
+
+    /// <summary>The three who hear it; empty until they are named.</summary>
+    public IReadOnlyList<PanelMember> Panel => panel;
 
     private Appeal() { }
 
@@ -128,14 +132,36 @@ public sealed partial class Appeal
         };
     }
 
-    /// <summary>Why the verb is closed to the actor; null when it is open. Two of the panel sign the same outcome.</summary>
+    /// <summary>Why the verb is closed to the actor; null when it is open. Two of the three sign the same outcome.</summary>
     public Rule? WhyClosed(AppealVerb verb, Application application, Actor actor) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient)
         ?? FourEyes.PanelIsNew(actor, application.Involved)
+        ?? AppealSeats.WhyNotSeated(panel, actor)
         ?? (verb is not Dismiss && application.State is ApplicationState.Approved ? new Rule("AL-5", "The licence is granted; its conditions are changed by an amendment. Dismiss the appeal, and say so.") : null)
         ?? (verb is GrantAppeal && application.State is ApplicationState.Prohibited ? new Rule("AL-6", "A gate stands, so the decider could not approve. Send the case back for a new review, which reads the facts anew, or dismiss the appeal.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
+
+    /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
+    /// <param name="licence">That the appeal is about; null for one on an application.</param>
+    public Rule? WhyNotNaming(Application application, Licence? licence, Actor actor) => AppealSeats.WhyNotNaming(State, actor, Hands(application, licence), Parties(application, licence));
+
+    /// <summary>Names the three who hear it, or others in their place. Signatures of members who leave fall away.</summary>
+    public void NamePanel(IReadOnlyList<PanelMember> members, Application application, Licence? licence, Actor actor)
+    {
+        if ((WhyNotNaming(application, licence, actor) ?? AppealSeats.WhyNot(members, Hands(application, licence))) is { } rule)
+            throw new RuleViolation(rule);
+        panel.Clear();
+        panel.AddRange(members);
+        var left = AppealSeats.Kept(signatures, members).ToList();
+        signatures.Clear();
+        signatures.AddRange(left);
+    }
+
+    /// <summary>Who had a hand in what the appeal is about.</summary>
+    public static IEnumerable<PersonId> Hands(Application application, Licence? licence) => licence is null ? application.Involved : licence.Involved.Concat(application.Involved);
+
+    private static IReadOnlyList<OrganisationId> Parties(Application application, Licence? licence) => [application.Steward, licence?.Recipient ?? application.Recipient];
 
     /// <summary>Decides, with the second signature of the same verb. The application moves in the same act.</summary>
     public void Take(AppealVerb verb, string reasons, Application application, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -101,6 +101,7 @@ public sealed partial class Application
     {
         MoveByPortal(ApplicationVerb.RemitOnAppeal, pack, now, reasons);
         StartRound();
+        reviewers.Clear();
         conditions.Clear();
     }
 

@@ -73,6 +73,7 @@ public sealed partial class Application
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Any(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
         : ReviewedBeforeRemit(actor) ? new Rule("FE-7", "The appeal panel sent this case to other reviewers.")
+        : AskedOther(kind, actor) is { } other ? other
         : kind is OpinionKind.Ethics ? null
         : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
 

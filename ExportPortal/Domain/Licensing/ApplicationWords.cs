@@ -60,6 +60,7 @@ public static class ApplicationWords
         "application.askstatement" => "Ask for the end-use statement",
         "application.signstatement" => "Sign the end-use statement",
         "application.evidence" => "Record evidence",
+        "application.askreviewer" => "Ask a reviewer",
         "application.addclause" => "Add a clause",
         "application.takebackclause" => "Take back a clause",
         "application.remind" => "Remind",
@@ -116,10 +117,12 @@ public static class ApplicationWords
     private static List<OpinionKind> OpenOpinions(Application application, PolicyPack pack) =>
         [.. application.OpinionsNeeded(pack).Where(kind => application.Opinions.All(opinion => opinion.Kind != kind))];
 
+    private static string By(Application application, OpinionKind kind) => application.Asked(kind) is { } asked ? $": {asked.PersonName}" : "";
+
     private static string Opinions(Application application, PolicyPack pack) => OpenOpinions(application, pack) switch
     {
         [] => application.OpinionsDiffer && !application.IsReconciled ? "Reconciliation of the opinions" : "Recommendation",
-        [var only] => $"{only} opinion",
-        var open => $"{string.Join(" and ", open.Select((kind, at) => at == 0 ? kind.ToString() : Words.Of(kind)))} opinion",
+        [var only] => $"{only} opinion{By(application, only)}",
+        var open => $"{string.Join(" and ", open.Select((kind, at) => (at == 0 ? kind.ToString() : Words.Of(kind)) + (application.Asked(kind) is { } asked ? $" ({asked.PersonName})" : "")))} opinion",
     };
 }

@@ -42,7 +42,7 @@ internal static class GrantParts
         [
             new HeadingBlock("Named users"),
             new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.8), new("Trained on", 2)],
-                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), PackageWords.Date(user.TrainedOn)])]),
+                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), user.Evidence is null ? PackageWords.Date(user.TrainedOn) : $"{PackageWords.Date(user.TrainedOn)}, as the recipient tells"])]),
         ] : [],
         new HeadingBlock("What you owe, and when"),
         new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],

@@ -164,8 +164,8 @@ public sealed partial class Licence
     /// </summary>
     public bool Retrain(string account, DateOnly certified)
     {
-        bool IsOld(NamedUser user) => user.Is(account) && user.TrainedOn != certified;
-        LicenceGrant With(LicenceGrant grant) => grant with { Users = [.. grant.Users.Select(user => user.Is(account) ? user with { TrainedOn = certified } : user)] };
+        bool IsOld(NamedUser user) => user.Is(account) && (user.TrainedOn != certified || user.Evidence is not null);
+        LicenceGrant With(LicenceGrant grant) => grant with { Users = [.. grant.Users.Select(user => user.Is(account) ? user with { TrainedOn = certified, Evidence = null } : user)] };
         if (State is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended) || Grant is not { } now || !now.Users.Concat(NextGrant?.Users ?? []).Any(IsOld))
             return false;
         Grant = With(now);

@@ -8,8 +8,12 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="Account">As the gateway or enclave knows the person; compared without case.</param>
 /// <param name="Country">ISO 3166-1 code of the access point.</param>
 /// <param name="TrainedOn">Day of the last training (SG-15).</param>
-public sealed record NamedUser(string Account, string Name, string Country, DateOnly TrainedOn)
+/// <param name="Evidence">Where the evidence lies of a training that the recipient tells of; null where the portal certified it, and for what an older release stored.</param>
+public sealed record NamedUser(string Account, string Name, string Country, DateOnly TrainedOn, string? Evidence = null)
 {
+    /// <summary>Longest evidence, in characters.</summary>
+    public const int LongestEvidence = 300;
+
     public bool Is(string account) => string.Equals(Account, account, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 
@@ -22,6 +23,7 @@ public sealed class PolicyPack
     {
         var pack = PackReader.Read(json.Span);
         pack.Hash = ContentHash.Of(json.Span);
+        pack.bytes = json;
         pack.Calendar = WorkCalendar.Of(pack.Authority);
         pack.entries = pack.ControlList.ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
         return pack;
@@ -32,6 +34,12 @@ public sealed class PolicyPack
     /// <summary>SHA-256 of the bytes of the file; stored and shown with whatever the pack decides.</summary>
     [JsonIgnore]
     public ContentHash Hash { get; private set; }
+
+    private ReadOnlyMemory<byte> bytes;
+
+    /// <summary>The file as it was read, for comparing two packs and for download.</summary>
+    [JsonIgnore]
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(bytes.Span);
 
     /// <summary>The authority's calendar, by which the pack's working days are counted.</summary>
     [JsonIgnore]

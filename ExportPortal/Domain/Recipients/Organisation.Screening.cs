@@ -74,6 +74,9 @@ public sealed partial class Organisation
         static bool IsSame(string known, string name) => string.Equals(known, name.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Something that is compared has changed, or is said to have: it is compared anew as soon as the portal looks.</summary>
+    public void CompareAnew() => IsScreeningDue = true;
+
     /// <summary>Records that it was compared, and what follows from the hits that now stand.</summary>
     public void Screened(IReadOnlyList<ScreeningHit> hits, ContentHash against, Probability limit, DateTimeOffset now)
     {

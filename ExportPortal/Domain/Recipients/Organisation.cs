@@ -11,6 +11,9 @@ public enum OrganisationKind
     Authority = 1,
     Steward = 2,
     Recipient = 4,
+
+    /// <summary>Lends members from outside to the appeal panels of the authority: a court, an ombudsman, a partner authority.</summary>
+    Independent = 8,
 }
 
 /// <summary>A party: the authority, a steward who holds data, or a recipient abroad.</summary>

@@ -71,7 +71,7 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
         if (await db.Organisations.AsNoTracking().FirstOrDefaultAsync(one => one.Id == organisation, cancellation) is not { } house)
             return Wrong("organisation", "Choose the organisation.");
         if (roles.Where(role => !Fits(role, house.Kind)).ToList() is [var misfit, ..])
-            return Wrong("roles", $"{Words.Of(misfit)} is no role of {house.Name}. Stewards and recipients act for their own organisation, everybody else for the authority.");
+            return Wrong("roles", $"{Words.Of(misfit)} is no role of {house.Name}. Stewards and recipients act for their own organisation, the appeal panel for the authority or for who lends it members from outside, everybody else for the authority.");
         var all = (await db.RolesOf(subject.Person, subject.Organisation, subject.Account, cancellation)).Union(roles).ToHashSet();
         if (pack.Responsibilities.Broken(all) is { } pair)
             return Outcome.Broken(pair.Refusal("ID-8"));
@@ -82,6 +82,7 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
     {
         Role.Steward => kind.HasFlag(OrganisationKind.Steward),
         Role.Recipient => kind.HasFlag(OrganisationKind.Recipient),
+        Role.AppealPanel => (kind & (OrganisationKind.Authority | OrganisationKind.Independent)) != 0,
         _ => kind.HasFlag(OrganisationKind.Authority),
     };
 

@@ -70,7 +70,7 @@ public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory
 /// <param name="Name">In its own script.</param>
 /// <param name="RomanisedName">Empty where the name is Latin already.</param>
 /// <param name="Country">Two capital letters.</param>
-public sealed record OrganisationInput(string Name, string RomanisedName, string Country, bool IsSteward, bool IsRecipient);
+public sealed record OrganisationInput(string Name, string RomanisedName, string Country, bool IsSteward, bool IsRecipient, bool IsIndependent = false);
 
 /// <summary>Puts a party on record, so that accounts can act for it and cases name it.</summary>
 public sealed class RegisterOrganisation(CommandPipeline pipeline)
@@ -81,9 +81,12 @@ public sealed class RegisterOrganisation(CommandPipeline pipeline)
             scope.Target = new AuditSubject("organisation", input.Name.Trim());
             if (!scope.Actor.IsAny(AccountWorkflow.MayManage))
                 return Outcome<Guid>.From(Outcome.NotFound);
-            var kind = (input.IsSteward ? OrganisationKind.Steward : OrganisationKind.None) | (input.IsRecipient ? OrganisationKind.Recipient : OrganisationKind.None);
+            var kind = (input.IsSteward ? OrganisationKind.Steward : OrganisationKind.None) | (input.IsRecipient ? OrganisationKind.Recipient : OrganisationKind.None)
+                | (input.IsIndependent ? OrganisationKind.Independent : OrganisationKind.None);
             if (kind is OrganisationKind.None)
-                return Outcome<Guid>.From(Outcome.Invalid(new InputError("kind", "Say whether it holds data, receives data, or both.")));
+                return Outcome<Guid>.From(Outcome.Invalid(new InputError("kind", "Say whether it holds data, receives data, or lends members to appeal panels.")));
+            if (input is { IsIndependent: true } and ({ IsSteward: true } or { IsRecipient: true }))
+                return Outcome<Guid>.From(Outcome.Invalid(new InputError("kind", "Who lends members to appeal panels is no party to cases. Choose that alone.")));
             var name = input.Name.Trim();
             if (name.Length > 200 || input.RomanisedName.Length > 200)
                 return Outcome<Guid>.From(Outcome.Invalid(new InputError("organisation-name", "A name has at most 200 characters.")));

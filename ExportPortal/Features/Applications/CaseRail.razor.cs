@@ -69,6 +69,8 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
                 yield return (ClockTitle, present);
             if (View.Application.Clock("decision-T") is { IsOpen: true } decision && decision != present)
                 yield return ("Decision clock", decision);
+            if (View.IsStaff && View.Application.Clock("review-T") is { IsOpen: true } review && review != present)
+                yield return (Open is [_, ..] ? $"Review clock: {string.Join(" and ", Open)}" : "Review clock", review);
         }
     }
 
@@ -81,6 +83,9 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         ApplicationState.ApprovedConditional => "Time for the conditions",
         _ => "Decision clock",
     };
+
+    /// <summary>Names of those who are asked for an opinion that is not in.</summary>
+    private string[] Open => [.. View.Application.Reviewers.Where(asked => View.Application.Opinions.All(opinion => opinion.Kind != asked.Kind)).Select(asked => asked.PersonName)];
 
     private string? Reason(ApplicationVerb verb, Rule? closed) => closed is not null
         ? $"{closed.Message} ({closed.Code})"

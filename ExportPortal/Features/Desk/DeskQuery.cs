@@ -100,7 +100,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.Is(Role.AppealPanel) ? await Appeals(db, actor, now, cancellation) : [],
+            actor.IsAny(AppealSeats.MayName) ? await Appeals(db, actor, now, cancellation) : [],
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
@@ -138,7 +138,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             .Select(half => new HalfSignedRow(licence.Number, Words.Capital(Words.Of(Enum.Parse<LicenceVerb>(half.Verb))), half.PersonName, half.At, $"/licences/{licence.Number}")))];
     }
 
-    /// <summary>Lodged appeals of cases that the actor had no part in.</summary>
+    /// <summary>Lodged appeals that the actor decides, or whose panel the actor may name.</summary>
     private async Task<IReadOnlyList<AppealRow>> Appeals(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
         var lodged = await (from appeal in db.Appeals.VisibleTo(actor).AsNoTracking()
@@ -146,7 +146,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                             join application in db.Applications on appeal.Application equals application.Id
                             orderby appeal.DueAt
                             select new { Appeal = appeal, Application = application, Licence = db.Licences.FirstOrDefault(licence => licence.Id == appeal.Licence) }).Take(Most).ToListAsync(cancellation);
-        return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now) : one.Appeal.WhyClosed(verb, one.Application, actor)) is null))
+        return [.. lodged.Where(one => (one.Appeal.Panel.Count == 0 && one.Appeal.WhyNotNaming(one.Application, one.Licence, actor) is null) || Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now) : one.Appeal.WhyClosed(verb, one.Application, actor)) is null))
             .Select(one => new AppealRow(one.Licence?.Number ?? one.Application.Number, one.Licence is { } licence ? $"/licences/{licence.Number}#appeals" : $"/applications/{one.Application.Number}?tab=appeals",
                 one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
     }

@@ -111,7 +111,11 @@ public sealed record SanctionFile(string Title, string Class, string? Cause, str
 
 public sealed record SanctionView(
     Sanction Sanction, SanctionFile File, string Recipient, LicenceState LicenceState, IReadOnlyList<(SanctionVerb Verb, Rule? Closed)> Verbs,
-    IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesIncident, int Revision, DateTimeOffset ReadAt);
+    IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesIncident, int Revision, DateTimeOffset ReadAt)
+{
+    /// <summary>Whether the reader may name the panel of the open appeal.</summary>
+    public bool MayName { get; init; }
+}
 
 /// <summary>Reads one sanction with its file, for a reader who may see it.</summary>
 public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, Domain.Policy.PolicyPack pack, TimeProvider clock)
@@ -136,7 +140,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
             sanction, SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
             [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
-            actor.ReadsIncidents(), Revisions.Of(db, sanction), now);
+            actor.ReadsIncidents(), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null };
     }
 }
 

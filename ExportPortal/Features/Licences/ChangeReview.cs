@@ -6,7 +6,6 @@ using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Recipients.Lists;
-using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -15,7 +14,7 @@ namespace ExportPortal.Features.Licences;
 /// Puts a change to the rules before anybody grants it (domain/05 5.6): the parties and users to the lists, and what widens
 /// to gates, tier and clauses, on the newest assessment and the facts as they stand now.
 /// </summary>
-internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PolicyPack pack)
+internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackLibrary packs, PolicyPack pack)
 {
     /// <returns>What stands against it; and the case decided anew, null for a minor change.</returns>
     public async Task<(Rule? Against, GrantReview? Review)> Of(Amendment amendment, Licence licence, CancellationToken cancellation)
@@ -45,7 +44,7 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, Polic
     private async Task<(Rule? Against, GrantReview? Review)> Decide(Amendment amendment, Licence licence, LicenceGrant grant, CancellationToken cancellation)
     {
         var application = await scope.Db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        if ((application.PackHash == pack.Hash ? pack : ShippedPacks.Find(application.PackHash)) is not { } own)
+        if ((application.PackHash == pack.Hash ? pack : packs.Find(application.PackHash)) is not { } own)
             return (new("PK-2", $"This licence was decided under {application.PackId}, which is not at hand any more. A new application is needed."), null);
         var file = await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
             ?? throw new InvalidOperationException($"Licence {licence.Number} points at a case that is not there.");

@@ -50,9 +50,9 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
         var compared = await lists.Compare(named, cancellation);
         return await Do("licence.nameusers", number, key, actor, async (scope, licence) =>
         {
-            await scope.EnsureCertified(licence.Recipient, users, pack, cancellation);
-            var gone = (licence.Grant?.Users ?? []).Where(known => !users.Any(user => user.Is(known.Account))).ToList();
-            licence.NameUsers(users, scope.Actor, scope.Now);
+            var kept = await scope.Certified(licence.Recipient, users, licence.Grant?.Users ?? [], pack, cancellation);
+            var gone = (licence.Grant?.Users ?? []).Where(known => !kept.Any(user => user.Is(known.Account))).ToList();
+            licence.NameUsers(kept, scope.Actor, scope.Now);
             await scope.ScreenUsers(compared, licence.Recipient, named, cancellation);
             foreach (var user in licence.State is LicenceState.Active or LicenceState.Suspended ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);

@@ -12,7 +12,7 @@ internal sealed class LicenceAppealActs(LodgeLicenceAppeal lodge, ActOnLicenceAp
     /// <returns>Null when the user went back.</returns>
     public Task<Outcome<string>?> Lodge(LicenceFile file, bool isRevoked) => steps.Confirm(
         new ConfirmRequest($"Appeal: {file.Number}", Facts(file),
-            $"Two persons of a panel that had no part in it answer within {pack.InWords("appeal-decision")}. Until then the licence stays {(isRevoked ? "revoked" : "suspended")}.",
+            $"A panel of three who had no part in it, one of them from outside the authority, answers within {pack.InWords("appeal-decision")}. Until then the licence stays {(isRevoked ? "revoked" : "suspended")}.",
             "Lodge the appeal", "Why the decision is wrong", IsReasonRequired: true),
         LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None));
 

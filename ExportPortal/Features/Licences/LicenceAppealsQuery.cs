@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Licences;
 
 /// <param name="Verbs">Of the reader, with the rule that closes each; empty for those who are not of the panel.</param>
+/// <param name="MayName">Whether the reader may name the panel.</param>
 /// <param name="Revision">Goes with every act on the appeal.</param>
-public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<(AppealVerb Verb, Rule? Closed)> Verbs, int Revision);
+public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<(AppealVerb Verb, Rule? Closed)> Verbs, bool MayName, int Revision);
 
 /// <summary>The appeals on one licence as its page shows them.</summary>
 /// <param name="Until">Last instant for an appeal against the present suspension or revocation; null when there is none.</param>
@@ -32,7 +33,7 @@ public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> conte
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
         var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
         return new(
-            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now)))], one.Revision))],
+            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now)))], one.Appeal.WhyNotNaming(application, licence, actor) is null, one.Revision))],
             Appeal.OpenUntil(licence, pack, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, pack, now), licence.StateAt(now) is LicenceState.Revoked);
     }
 }

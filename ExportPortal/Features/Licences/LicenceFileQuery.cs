@@ -5,6 +5,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Retention;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -40,7 +41,7 @@ public sealed record LicenceFile(
 }
 
 /// <summary>Reads one licence for a reader who may see it.</summary>
-public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     private const int MostEvents = 100;
 
@@ -74,7 +75,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
             licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),
-            await LicenceLife.Read(db, licence, actor, now, cancellation))
+            await LicenceLife.Read(db, licence, actor, pack, now, cancellation))
         {
             AssessmentNumber = assessment,
             Seal = actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -11,8 +12,9 @@ public sealed record DutyRow(OwedDuty Duty, bool IsOverdue, bool IsOwed, DateOnl
 /// <param name="Most">Null for no limit.</param>
 public sealed record UseRow(string Name, decimal Used, decimal? Most);
 
+/// <param name="IsCertified">Whether the portal has certified the day; else the recipient tells it.</param>
 /// <param name="TrainedUntil">Null where training is not asked for.</param>
-public sealed record UserRow(NamedUser User, DateOnly? TrainedUntil, bool IsTrained);
+public sealed record UserRow(NamedUser User, bool IsCertified, DateOnly? TrainedUntil, bool IsTrained);
 
 /// <param name="ReplacedAt">Null for the one in force.</param>
 public sealed record VersionRow(int Version, ContentHash Hash, DateTimeOffset? ReplacedAt, string? Reason);
@@ -40,8 +42,9 @@ public sealed record LicenceLife(
     /// <summary>The reader may take or send back what was handed in.</summary>
     public bool IsOfficer { get; private init; }
 
-    internal static async Task<LicenceLife> Read(PortalDbContext db, Licence licence, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task<LicenceLife> Read(PortalDbContext db, Licence licence, Actor actor, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
+        var certified = await db.Certificates(licence.Recipient, pack, cancellation);
         var amendments = await db.Amendments.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.RequestedAt)
             .Select(one => new AmendmentRow(one.Number, one.Kind, one.State, one.RequestedAt, one.DueAt)).ToListAsync(cancellation);
         var ends = await db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt).Take(MostEnds).ToListAsync(cancellation);
@@ -53,7 +56,7 @@ public sealed record LicenceLife(
             LicenceFlags.Of(licence, open, ends.Count(one => one.ConfirmedAt is null), now),
             [.. licence.Duties.Select(duty => new DutyRow(duty, owed.Contains(duty.No) && duty.IsOverdue(today), owed.Contains(duty.No), duty.Answer is null && licence.WhyNotYet(duty, now) is not null ? duty.OpensOn() : null))],
             [.. Enum.GetValues<Counted>().Where(of => used.ContainsKey(of) || grant?.Limit(of) is not null).Select(of => new UseRow(LicenceWords.Of(of), used.GetValueOrDefault(of), grant?.Limit(of)))],
-            [.. (grant?.Users ?? []).Select(user => new UserRow(user, grant!.NamesUsers ? grant.TrainedUntil(user) : null, !grant.NamesUsers || grant.TrainedUntil(user) >= today))],
+            [.. (grant?.Users ?? []).Select(user => new UserRow(user, certified.TryGetValue(user.Account.ToUpperInvariant(), out var day) && user.TrainedOn == day, grant!.NamesUsers ? grant.TrainedUntil(user) : null, !grant.NamesUsers || grant.TrainedUntil(user) >= today))],
             grant?.NamesUsers is true,
             [.. licence.PackageHash is { } hash ? (VersionRow[])[new(licence.Version, hash, null, null)] : [], .. licence.PastVersions.Reverse().Select(past => new VersionRow(past.Version, past.Hash, past.ReplacedAt, past.Reason))],
             amendments, ends, licence.Certificate, licence.Certificates is [.., { ReturnedFor: { } returned }] ? returned : null,

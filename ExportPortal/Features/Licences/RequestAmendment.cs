@@ -24,14 +24,12 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
                 return Outcome<string>.From(Outcome.NotFound);
             if (isRenewal && await scope.Db.Amendments.AnyAsync(one => one.Licence == held.Id && one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State), cancellation))
                 return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
+            var asked = change.NewUsers is { } users ? change with { NewUsers = await scope.Certified(held.Recipient, users, [], pack, cancellation) } : change;
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
-            var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, change, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
+            var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, asked, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
                 (await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation)).OpinionsNeeded(pack).Contains(OpinionKind.Ethics));
-            if (change.NewUsers is { } users)
-            {
-                await scope.EnsureCertified(held.Recipient, users, pack, cancellation);
+            if (change.NewUsers is not null)
                 await scope.ScreenUsers(compared, held.Recipient, named, cancellation);
-            }
             scope.Db.Amendments.Add(amendment);
             scope.Target = ActOnAmendment.Subject(amendment);
             scope.Record(scope.Target, null, Words.Code(amendment.State), reason, details: [("licence", held.Number), ("kind", Words.Of(amendment.Kind))]);
@@ -47,7 +45,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
 }
 
 /// <summary>Reviews, grants, refuses or takes back an amendment. A granted one owes the package of the next version.</summary>
-public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
+public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists, PackLibrary packs, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(AmendmentVerb verb) => $"amendment.{verb.ToString().ToLowerInvariant()}";
@@ -69,7 +67,7 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists,
             GrantReview? review = null;
             if (verb is AmendmentVerb.Grant or AmendmentVerb.ConfirmConditions && licence.Grant is not null && amendment.WhyClosed(verb, scope.Actor, pack) is null)
             {
-                (var against, review) = await new ChangeReview(scope, lists, pack).Of(amendment, licence, cancellation);
+                (var against, review) = await new ChangeReview(scope, lists, packs, pack).Of(amendment, licence, cancellation);
                 if (against is not null)
                     return Outcome<string>.From(Outcome.Broken(against));
             }

@@ -9,7 +9,6 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -28,7 +27,7 @@ public sealed record SealKeys(X509Certificate2 Current, IReadOnlyList<X509Certif
 /// run, nobody can accept or download it. Running twice changes nothing.
 /// </summary>
 public sealed class SealPackage(
-    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, Issuer issuer, SealKeys seal, TimeStamps stamps,
+    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, PolicyPack pack, Issuer issuer, SealKeys seal, TimeStamps stamps,
     FontLibrary fonts, PdfRenderer renderer, TimeProvider clock) : IOutboxHandler
 {
     public string Kind => OutboxKinds.SealPackage;
@@ -62,7 +61,7 @@ public sealed class SealPackage(
         if (licence.PackageHash is not null && licence.NextGrant is null)
             return null;
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        var own = application.PackHash == pack.Hash ? pack : licence.PackageHash is null ? null : ShippedPacks.Find(application.PackHash);
+        var own = application.PackHash == pack.Hash ? pack : licence.PackageHash is null ? null : packs.Find(application.PackHash);
         if (own is null)
             throw new InvalidOperationException($"Licence {licence.Number} was decided under pack {application.PackId} ({application.PackHash.Fingerprint}), which is not the one in force. Put that pack back to seal it.");
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).SingleAsync(one => one.Id == application.Dataset, cancellation);

@@ -33,7 +33,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         List<Limit> open =
         [
-            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
+            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation),
             .. await Incidents(db, cancellation), .. await Sanctions(db, cancellation), .. await Audits(db, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
@@ -91,6 +91,15 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
         return ended.Where(one => one.Certificate is null).Select(one => new Limit("licence.certificate", one.Id.Value, LicenceDuties.DeletionClock(one, pack), LicenceCommand.Subject(one),
             async store => await store.Licences.AsNoTracking().SingleAsync(licence => licence.Id == one.Id, cancellation) is { Certificate: null } licence && Ended.Contains(licence.State)));
+    }
+
+    private static async Task<IEnumerable<Limit>> Circumstances(PortalDbContext db, CancellationToken cancellation)
+    {
+        var open = await db.CircumstanceReports.AsNoTracking().Where(one => one.State == CircumstanceState.Reported && one.Clock != null).OrderBy(one => one.ReportedAt)
+            .Join(db.Licences, one => one.Licence, licence => licence.Id, (one, licence) => new { Report = one, licence.Number }).ToListAsync(cancellation);
+        return open.Select(one => new Limit("circumstance.", one.Report.Id, one.Report.Clock!, new("licence", one.Report.Licence.Value.ToString(), one.Number),
+            store => store.CircumstanceReports.AnyAsync(report => report.Id == one.Report.Id && report.State == CircumstanceState.Reported, cancellation),
+            step => $"{one.Report.Number}, {one.Report.Kind.Label().ToLowerInvariant()}: {step.Text}"));
     }
 
     private async Task<IEnumerable<Limit>> Emergencies(PortalDbContext db, CancellationToken cancellation)

@@ -53,6 +53,7 @@ internal static class DemonstrationPeople
         new("rift-lakes", OrganisationKind.Recipient, "Rift Lakes Epidemiology Network", "KE", EnvironmentLevel.E2),
         new("banyan-grove", OrganisationKind.Recipient, "Banyan Grove AI Research", "IN", EnvironmentLevel.E2, Motive.Medium, History.Major),
         new("korvania", OrganisationKind.Recipient, "Korvania Urban Systems", "XV", EnvironmentLevel.E1, Motive.High),
+        new("ombudsman", OrganisationKind.Independent, "Office of the Aldermark Ombudsman", "XA"),
     ];
 
     public static IReadOnlyList<DemonstrationParty> Parties { get; } =
@@ -83,6 +84,7 @@ internal static class DemonstrationPeople
         new("Hedda Morrow", Authority, Role.AppealPanel),
         new("Ottmar Lisle", Authority, Role.AppealPanel),
         new("Yara Quist", Authority, Role.AppealPanel),
+        new("Severin Hallgrim", "ombudsman", Role.AppealPanel),
         new("Tomas Rhee", Authority, Role.ScreeningAnalyst),
         new("Petra Lindqvar", Authority, Role.LicensingManager),
         new("Leif Aronsen", Authority, Role.LicensingManager),

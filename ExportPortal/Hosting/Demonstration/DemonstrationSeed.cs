@@ -169,7 +169,7 @@ internal sealed class DemonstrationSeed(IServiceProvider services)
         var number = (await db.Licences.SingleAsync(cancellation)).Number;
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         Done(await services.GetRequiredService<DoDuty>().NameUsers(number,
-            [new("aiko@kurohana.example", "Aiko Tanabe", "JP", today.AddDays(-40)), new("ren@kurohana.example", "Ren Mori", "JP", today.AddDays(-120))], Guid.NewGuid(), people["Kenji"], cancellation));
+            [new("aiko@kurohana.example", "Aiko Tanabe", "JP", today.AddDays(-40), "course of the foundation, certificate with its privacy lead"), new("ren@kurohana.example", "Ren Mori", "JP", today.AddDays(-120), "course of the foundation, certificate with its privacy lead")], Guid.NewGuid(), people["Kenji"], cancellation));
         foreach (var side in (string[])["Mina", "Kenji"])
             Done(await services.GetRequiredService<AcceptLicence>().Run(number, "password", Guid.NewGuid(), people[side], cancellation));
     }

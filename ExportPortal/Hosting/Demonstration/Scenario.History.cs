@@ -50,6 +50,7 @@ internal sealed partial class Scenario
         yield return At(-34);
         var appeal = await hands.Appeal(given, "Weeks are needed because flu comes in weeks; the refusal does not say why quarters would do.");
         yield return At(-15, 10);
+        await hands.Seat(appeal, "Hedda", "Ottmar", "Severin");
         await hands.Hear(appeal, AppealVerb.Remit, "Hedda", "The refusal does not meet the argument; other reviewers should look.");
         yield return At(-14, 10);
         await hands.Hear(appeal, AppealVerb.Remit, "Ottmar", "I concur.");
@@ -104,6 +105,7 @@ internal sealed partial class Scenario
         yield return At(-36);
         var appeal = await hands.Appeal(given, "Policy needs the newest figures, not last quarter's.");
         yield return At(-13, 10);
+        await hands.Seat(appeal, "Yara", "Hedda", "Severin");
         await hands.Hear(appeal, AppealVerb.Dismiss, "Yara", "Last quarter's tables answer the question; haste is no necessity.");
         yield return At(-12, 10);
         await hands.Hear(appeal, AppealVerb.Dismiss, "Hedda", "I concur.");
@@ -117,6 +119,7 @@ internal sealed partial class Scenario
         yield return At(-35);
         var appeal = await hands.Appeal(given, "No published table has single evenings; the refusal names tables that do not exist.");
         yield return At(-10, 10);
+        await hands.Seat(appeal, "Ottmar", "Yara", "Severin");
         await hands.Hear(appeal, AppealVerb.GrantAppeal, "Ottmar", "There is no such table. Decide anew on the risk alone.");
         yield return At(-9, 10);
         await hands.Hear(appeal, AppealVerb.GrantAppeal, "Yara", "I concur.");

@@ -28,7 +28,7 @@ internal sealed partial class SeedHands
     }
 
     public NamedUser User(string party, string name, DateOnly trained) =>
-        new($"{name.Split(' ')[0].ToLowerInvariant()}@{party}.example", name, cast.Party(party).Country, trained);
+        new($"{name.Split(' ')[0].ToLowerInvariant()}@{party}.example", name, cast.Party(party).Country, trained, "course of the institution, certificate with its privacy lead");
 
     public async Task Act(ScenarioCase given, LicenceVerb verb, string who, string reason) =>
         await Do(Service<ActOnLicence>().Run(await LicenceOf(given), verb, reason, null, Guid.NewGuid(), cast.Person(who), cancellation));

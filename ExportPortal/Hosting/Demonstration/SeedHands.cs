@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Appeals;
 using ExportPortal.Features.Applications;
 using ExportPortal.Features.Licences;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,10 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
 
     public async Task<string> Appeal(ScenarioCase given, string grounds) =>
         await Do(Service<LodgeAppeal>().Run(given.Number, grounds, Guid.NewGuid(), Steward(given), cancellation));
+
+    /// <summary>Names who hears an appeal: the members from outside among them.</summary>
+    public Task Seat(string appeal, params string[] members) =>
+        Do(Service<NamePanel>().Run(appeal, [.. members.Select(member => cast.Person(member).Person)], "", null, Guid.NewGuid(), cast.Person(members[0]), cancellation));
 
     public Task Hear(string appeal, AppealVerb verb, string who, string reasons) =>
         Do(Service<ActOnAppeal>().Run(appeal, verb, reasons, null, Guid.NewGuid(), cast.Person(who), cancellation));

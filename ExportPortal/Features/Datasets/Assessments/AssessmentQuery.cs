@@ -4,7 +4,6 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
-using ExportPortal.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets.Assessments;
@@ -36,7 +35,7 @@ public sealed record AssessmentView(
 public sealed record AssessmentChoice(string Number, int Version, DateTimeOffset At);
 
 /// <summary>Reads assessments; what the actor may not see does not exist.</summary>
-public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
+public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, PolicyPack pack)
 {
     public async Task<AssessmentView?> Find(string number, Actor actor, CancellationToken cancellation)
     {
@@ -56,7 +55,7 @@ public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts,
         return new(
             assessment, dataset.Number, dataset.Title, dataset.Classification, BaseTier.Of(dataset.Classification, pack).Tier,
             dataset.Version(assessment.Version).Number, name, dataset.IsStewardedBy(actor),
-            assessment.Basis is { } basis ? ShippedPacks.Find(basis.PackHash) ?? pack : pack, cases,
+            assessment.Basis is { } basis ? packs.Find(basis.PackHash) ?? pack : pack, cases,
             [.. others.Select(one => new AssessmentChoice(one.Number, dataset.Version(one.Version).Number, one.MadeAt))]);
     }
 }

@@ -1,0 +1,30 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Appeals;
+
+namespace ExportPortal.Support;
+
+/// <summary>Panels of the tests: two of the authority and one from outside, named before anybody signs.</summary>
+internal static class Seats
+{
+    public static readonly IReadOnlyList<PanelMember> Three = [Of(People.Panel), Of(People.SecondPanel), Of(People.Outsider)];
+
+    public static PanelMember Of(Actor actor) => new(actor.Person, actor.Name, actor.Organisation != People.Authority, actor.Organisation == People.Authority ? "the authority" : "the ombudsman");
+
+    public static Appeal Seated(this Appeal appeal, Application application, Licence? licence = null)
+    {
+        appeal.NamePanel(Three, application, licence, People.Outsider);
+        return appeal;
+    }
+
+    public static Sanction Seated(this Sanction sanction)
+    {
+        sanction.NamePanel(Three, People.Outsider);
+        return sanction;
+    }
+
+    /// <summary>The same through the use case.</summary>
+    public static async Task Seat(this TestStore store, string appeal) =>
+        Assert.Equal("", (await new NamePanel(store.Pipeline, Cases.Pack).Run(appeal, [.. Three.Select(member => member.Person)], "", null, Guid.NewGuid(), People.Outsider, default)).Message);
+}

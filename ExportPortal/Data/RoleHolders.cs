@@ -1,0 +1,39 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Recipients;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>A person who holds a role, by one of their accounts that is not locked.</summary>
+/// <param name="Actor">With that one role and what the store knows of the person's interests.</param>
+/// <param name="Houses">Organisations of all accounts of the person, locked ones too.</param>
+/// <param name="IsOutside">Whether none of them is the authority.</param>
+/// <param name="From">Name of the organisation that the account acts for.</param>
+public sealed record RoleHolder(Actor Actor, IReadOnlyList<OrganisationId> Houses, bool IsOutside, string From);
+
+/// <summary>Finds the people who can be asked for something, each person once.</summary>
+public static class RoleHolders
+{
+    /// <returns>By name.</returns>
+    public static async Task<IReadOnlyList<RoleHolder>> HoldersOf(this PortalDbContext db, Role role, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var name = role.ToString();
+        var held = await (from user in db.Users.AsNoTracking()
+                          where (user.LockoutEnd == null || user.LockoutEnd <= now)
+                              && db.UserRoles.Any(one => one.UserId == user.Id && db.Roles.Any(known => known.Id == one.RoleId && known.Name == name))
+                          select new { user.Id, user.PersonId, user.DisplayName, user.OrganisationId }).ToListAsync(cancellation);
+        var people = held.Select(one => one.PersonId).Distinct().ToList();
+        var accounts = await db.Users.AsNoTracking().Where(user => people.Contains(user.PersonId)).Select(user => new { user.PersonId, user.OrganisationId }).ToListAsync(cancellation);
+        var ids = accounts.Select(one => new OrganisationId(one.OrganisationId)).Distinct().ToList();
+        var names = await db.Organisations.AsNoTracking().Where(one => ids.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => new { one.RomanisedName, one.Kind }, cancellation);
+        var found = new List<RoleHolder>();
+        foreach (var account in held.OrderBy(one => one.DisplayName, StringComparer.Ordinal).ThenBy(one => one.Id).DistinctBy(one => one.PersonId))
+        {
+            List<OrganisationId> own = [.. accounts.Where(one => one.PersonId == account.PersonId).Select(one => new OrganisationId(one.OrganisationId))];
+            var actor = new Actor(new(account.Id), new(account.PersonId), account.DisplayName, new(account.OrganisationId), new HashSet<Role> { role });
+            found.Add(new(await db.WithStanding(actor, now, cancellation), own,
+                own.TrueForAll(one => names.TryGetValue(one, out var house) && !house.Kind.HasFlag(OrganisationKind.Authority)), names.GetValueOrDefault(actor.Organisation)?.RomanisedName ?? ""));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,41 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Appeals;
+
+/// <summary>An open or answered appeal of any kind, with what its panel is judged by.</summary>
+/// <param name="Root">What is stored and changed: the appeal, or the sanction that it is against.</param>
+/// <param name="StateCode">Of what the appeal is about: naming a panel changes none.</param>
+internal sealed record HeardAppeal(
+    string Number, object Root, AuditSubject Subject, string StateCode, string About, string Href, IReadOnlyList<PanelMember> Panel, IReadOnlyList<PersonId> Hands, IReadOnlyList<OrganisationId> Parties)
+{
+    /// <param name="number">AP-001, or SN-001-AP1 for one against a sanction.</param>
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public static async Task<HeardAppeal?> Find(PortalDbContext db, string number, Actor actor, CancellationToken cancellation)
+    {
+        if (await db.Appeals.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } appeal)
+        {
+            var application = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
+            var licence = appeal.Licence is { } id ? await db.Licences.SingleAsync(one => one.Id == id, cancellation) : null;
+            return licence is null
+                ? new(number, appeal, new("application", application.Id.Value.ToString(), application.Number), Words.Code(application.State), $"Application {application.Number}",
+                    $"/applications/{application.Number}?tab=appeals", appeal.Panel, [.. Appeal.Hands(application, null)], [application.Steward, application.Recipient])
+                : new(number, appeal, LicenceCommand.Subject(licence), Words.Code(licence.State), $"Licence {licence.Number}",
+                    $"/licences/{licence.Number}#appeals", appeal.Panel, [.. Appeal.Hands(application, licence)], [licence.Steward, licence.Recipient]);
+        }
+        var mark = number.LastIndexOf("-AP", StringComparison.Ordinal);
+        var against = mark < 0 ? "" : number[..mark];
+        return await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == against, cancellation) is { } sanction && sanction.Appeals.FirstOrDefault(one => one.Number == number) is { } heard
+            ? new(number, sanction, new("sanction", sanction.Id.Value.ToString(), sanction.Number), Words.Code(sanction.State), $"Sanction {sanction.Number}",
+                $"/sanctions/{sanction.Number}", heard.Panel, [.. sanction.Involved], [sanction.Subject.Steward, sanction.Recipient])
+            : null;
+    }
+
+    /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
+    public Rule? WhyNotNaming(Actor actor) => Root is Sanction sanction && sanction.OpenAppeal?.Number != Number ? new("WF-1", "The panel has answered.")
+        : AppealSeats.WhyNotNaming(Root is Appeal appeal ? appeal.State : AppealState.Lodged, actor, Hands, Parties);
+}
