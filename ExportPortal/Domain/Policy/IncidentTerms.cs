@@ -48,6 +48,11 @@ public sealed record SanctionTerms(
     ImmutableList<SanctionRung> Ladder, ImmutableSortedDictionary<string, ImmutableList<int>> Starts, ImmutableSortedDictionary<string, string> Findings,
     ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths)
 {
+    /// <summary>Codes of the clauses that a sanction may add to a licence (L3). A pack without the list names none: there any clause of it may be added.</summary>
+    public ImmutableList<string>? AddedClauses { get; init; }
+
+    public bool MayAdd(string clause) => AddedClauses?.Contains(clause) ?? true;
+
     public SanctionRung Rung(int level) => Ladder[level];
 }
 

@@ -44,7 +44,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         if (sanction.DueByTime(scope.Now) is { } verb)
         {
             sanction.ActOnTime(verb, scope.Now);
-            if (verb is SanctionVerb.CarryOut)
+            if (verb is SanctionVerb.CarryOut || sanction.TakesOrderOrConditions)
                 scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
         }
         else
