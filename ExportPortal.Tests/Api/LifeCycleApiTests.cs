@@ -107,6 +107,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("POST", "/api/licences/{licence}/duties/1/answer")]
     [InlineData("POST", "/api/licences/{licence}/acts")]
     [InlineData("POST", "/api/licences/{licence}/amendments")]
+    [InlineData("GET", "/api/licences/{licence}/appeals")]
     [InlineData("GET", "/api/datasets/{dataset}")]
     public async Task Call_ForeignKey_FindsNothing(string method, string address)
     {

@@ -46,6 +46,27 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
     }
 
     [Fact]
+    public async Task LicenceAppeal_LodgedTwiceWithOneKey_IsOneThatTwoOfThePanelGrant()
+    {
+        var licence = await host.Grant("Suspended, and appealed against by a program.");
+        await host.Accept(licence, "hanneke", "mina");
+        await host.Take(licence, LicenceVerb.Suspend, "petra");
+        var (hanneke, key, path) = (await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences, ApiScopes.ReadApplications), Key(), $"/api/licences/{licence}/appeals");
+
+        await (await host.Program("kadri", [.. ApiScopes.All])).Post(path, new { grounds = "Mine?" }).IsProblem(HttpStatusCode.NotFound);
+        var lodged = await hanneke.Post(path, new { grounds = "Nothing was passed on." }, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(lodged, await hanneke.Post(path, new { grounds = "Nothing was passed on." }, key).Text(HttpStatusCode.Created, "number"));
+        await hanneke.Post(path, new { grounds = "Once more." }).IsProblem(HttpStatusCode.Conflict, "AL-3");
+        Assert.Equal(lodged, Assert.Single((await (await hanneke.Get(path)).Json()).EnumerateArray()).GetProperty("number").GetString());
+        await (await host.SignedIn("kenji")).Get(path).IsProblem(HttpStatusCode.NotFound);
+
+        foreach (var (name, state) in ((string, string)[])[("hedda", "LODGED"), ("ottmar", "GRANTED")])
+            Assert.Equal(state, await (await host.WithToken(name)).Post($"/api/appeals/{lodged}/acts", new { verb = "GrantAppeal", reason = "The log shows none." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal(licence, await hanneke.Get($"/api/appeals/{lodged}").Text(HttpStatusCode.OK, "licence"));
+        Assert.Equal("ACTIVE", await hanneke.Get($"/api/licences/{licence}").Text(HttpStatusCode.OK, "state"));
+    }
+
+    [Fact]
     public async Task AccessRequest_FiledTwiceWithOneKey_IsOneThatTheStewardAdoptsOnce()
     {
         var (kenji, mina, key) = (await host.Program("kenji", ApiScopes.WriteApplications, ApiScopes.ReadApplications), await host.Program("mina", ApiScopes.WriteApplications, ApiScopes.ReadApplications), Key());

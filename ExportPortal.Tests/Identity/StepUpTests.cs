@@ -67,6 +67,8 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
     {
         var named = Enum.GetValues<ApplicationVerb>().Select(ActOnApplication.Name)
             .Concat(Enum.GetValues<AppealVerb>().Select(ActOnAppeal.Name))
+            .Concat(Enum.GetValues<AppealVerb>().Select(ActOnLicenceAppeal.Name))
+            .Concat(Enum.GetValues<EmergencyVerb>().Select(Features.Safeguarding.ActOnEmergency.Name))
             .Concat(Enum.GetValues<AmendmentVerb>().Select(ActOnAmendment.Name))
             .Concat(Enum.GetValues<LicenceVerb>().Select(ActOnLicence.Name))
             .Concat(Enum.GetValues<SanctionVerb>().Select(ActOnSanction.Name))
@@ -75,6 +77,10 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
 
         Assert.Empty(StepUp.Acts.Except(named));
     }
+
+    [Fact]
+    public void Act_OfAnEmergency_AsksForTheFactorAgain() =>
+        Assert.Contains(Features.Safeguarding.ActOnEmergency.Name(EmergencyVerb.Open), StepUp.Acts.AsEnumerable());
 
     [Theory]
     [InlineData("Development", true)]

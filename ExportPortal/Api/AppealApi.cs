@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Licences;
 using ExportPortal.Identity;
 
 namespace ExportPortal.Api;
@@ -13,7 +14,7 @@ public sealed record AppealPost(string? Grounds);
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 public sealed record AppealActInput(string? Verb, string? Reason, int? Revision);
 
-/// <summary>Appeals against decisions: programs of the applicant lodge and read, people of the panel decide.</summary>
+/// <summary>Appeals against decisions: programs of the applicant or the licensee lodge and read, people of the panel decide.</summary>
 internal static class AppealApi
 {
     public static void MapAppeals(this IEndpointRouteBuilder api)
@@ -22,6 +23,10 @@ internal static class AppealApi
             .WithName("LodgeAppeal").WithSummary("Lodges an appeal of the applicant against the decision, or against its conditions.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/applications/{number}/appeals", Of).WithTags("Appeals").WithMetadata(new KeyScope("applications.read"))
             .WithName("ListAppeals").WithSummary("The appeals on one application, the oldest first.").Produces<IReadOnlyList<AppealRecord>>().ProducesProblem(404);
+        api.MapPost("/licences/{number}/appeals", LodgeOnLicence).WithTags("Appeals").WithMetadata(new KeyScope("licences.act")).AddEndpointFilter(PortalApi.OwnSite)
+            .WithName("LodgeLicenceAppeal").WithSummary("Lodges an appeal of the licensee against the suspension or the revocation of the licence.").Produces<ActAnswer>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        api.MapGet("/licences/{number}/appeals", OfLicence).WithTags("Appeals").WithMetadata(new KeyScope("licences.read"))
+            .WithName("ListLicenceAppeals").WithSummary("The appeals on one licence, the oldest first.").Produces<IReadOnlyList<AppealRecord>>().ProducesProblem(404);
         api.MapGet("/appeals/{number}", One).WithTags("Appeals").WithMetadata(new KeyScope("applications.read"))
             .WithName("ReadAppeal").WithSummary("One appeal with its state and the verbs of the caller.").Produces<AppealRecord>().ProducesProblem(404);
         api.MapPost("/appeals/{number}/acts", Act).WithTags("Appeals").AddEndpointFilter(PortalApi.OwnSite)
@@ -35,17 +40,28 @@ internal static class AppealApi
         return outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);
     });
 
+    private static Task<IResult> LodgeOnLicence(string number, AppealPost input, LodgeLicenceAppeal lodge, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    {
+        var outcome = await lodge.Run(number, input.Grounds ?? "", key, context.Caller(), cancellation);
+        return outcome.IsDone ? TypedResults.Created($"/api/appeals/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AppealState.Lodged))) : Problems.Of(outcome);
+    });
+
+    private static async Task<IResult> OfLicence(string number, AppealQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.OfLicence(number, context.Caller(), cancellation) is { } appeals ? TypedResults.Ok(appeals) : Problems.NotFound();
+
     private static async Task<IResult> Of(string number, AppealQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Of(number, context.Caller(), cancellation) is { } appeals ? TypedResults.Ok(appeals) : Problems.NotFound();
 
     private static async Task<IResult> One(string number, AppealQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } appeal ? TypedResults.Ok(appeal) : Problems.NotFound();
 
-    private static async Task<IResult> Act(string number, AppealActInput input, ActOnAppeal act, HttpContext context, CancellationToken cancellation) =>
+    private static async Task<IResult> Act(string number, AppealActInput input, ActOnAppeal act, ActOnLicenceAppeal onLicence, AppealQuery query, HttpContext context, CancellationToken cancellation) =>
         Named.Of<AppealVerb>(input.Verb) is not { } verb ? Named.Wrong<AppealVerb>("verb", input.Verb)
             : await context.Once(input, async key =>
             {
-                var outcome = await act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
+                var isOnLicence = await query.Run(number, context.Caller(), cancellation) is { Licence: not null };
+                var outcome = isOnLicence ? await onLicence.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation)
+                    : await act.Run(number, verb, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation);
                 return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
             });
 }

@@ -31,6 +31,8 @@ internal static class LicenceCommand
     {
         if (licence.State == before)
             return;
+        if (licence.State is LicenceState.Active && before is LicenceState.Revoked)
+            await scope.PutAside(licence, Words.Code(LicenceState.Revoked), "nobody: access was opened again", cancellation);
         if (licence.State is LicenceState.Active)
             await scope.PutAside(licence, Words.Code(LicenceState.Suspended), "nobody: access was opened again", cancellation);
         if (Stopped.Contains(licence.State))

@@ -51,11 +51,11 @@ public static class Visibility
         return actor.IsCaseStaff() ? rulings : actor.IsAny(Role.Steward, Role.Recipient) ? rulings.Where(ruling => ruling.Organisation == organisation) : rulings.Where(_ => false);
     }
 
-    /// <summary>Staff see every appeal, a steward those of its own organisation.</summary>
+    /// <summary>Staff see every appeal, a steward those of its own organisation, a recipient those on its own licences.</summary>
     public static IQueryable<Appeal> VisibleTo(this IQueryable<Appeal> appeals, Actor actor)
     {
-        var organisation = actor.Organisation;
-        return actor.IsCaseStaff() ? appeals : actor.Is(Role.Steward) ? appeals.Where(appeal => appeal.Steward == organisation) : appeals.Where(_ => false);
+        var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
+        return actor.IsCaseStaff() ? appeals : appeals.Where(appeal => (steward && appeal.Steward == organisation) || (recipient && appeal.Recipient == organisation));
     }
 
     /// <summary>A request for access is between its recipient and its steward; the authority sees the application that may come of it.</summary>

@@ -140,7 +140,7 @@ internal static class PortalServices
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>();
-        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<AppealQuery>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
+        services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<AppealQuery>().AddSingleton<LodgeLicenceAppeal>().AddSingleton<ActOnLicenceAppeal>().AddSingleton<LicenceAppealsQuery>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>().AddSingleton<DocumentsQuery>();
         services.AddSingleton<AskForStatement>().AddSingleton<SignStatement>().AddSingleton<StatementQuery>().AddSingleton<CompleteDraft>();
         services.AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSliceQuery>().AddSingleton<ApplicationSubjects>();
@@ -151,7 +151,7 @@ internal static class PortalServices
         services.AddSingleton<DeskQuery>().AddSingleton<ReadFactsAnew>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
-        services.AddScoped<LicenceActs>();
+        services.AddScoped<LicenceActs>().AddScoped<LicenceAppealActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>();
         services.AddSingleton<LicenceFormQuery>().AddSingleton<AmendmentQuery>();

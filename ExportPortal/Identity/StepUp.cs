@@ -31,10 +31,12 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "application.approve", "application.overridetier", "application.announcerefusal", "application.refuse", "application.confirmconditions", "application.prohibit",
         "application.confirmmatch", "application.findnolicencerequired", "application.findineligible",
         "appeal.dismiss", "appeal.remit", "appeal.grantappeal",
+        "licence-appeal.dismiss", "licence-appeal.remit", "licence-appeal.grantappeal",
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
         "screening.confirm", "screening.clear", "recognition.sign",
+        "emergency.open",
         "sanction.impose", "sanction.decideappeal",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",
     }.ToFrozenSet();

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 using static ExportPortal.Domain.Common.Role;
 using static ExportPortal.Domain.Licensing.AmendmentState;
@@ -136,6 +137,21 @@ public sealed class AmendmentTests
         Take(amendment, GiveLegalOpinion, licence, People.Legal);
         amendment.Take(Grant, OpinionAnswer.Concurs, "because", licence, People.Manager, Cases.Pack, Now, Terms, Reviewed(licence));
         return (amendment, licence);
+    }
+
+    [Fact]
+    public void Clocks_OfARequest_RunOneAfterTheOtherAndSayHowTheyEnded()
+    {
+        var (amendment, licence) = Conditional();
+        Assert.Equal(["completeness", "decision-T2", "conditions-precedent"], amendment.Clocks.Select(clock => clock.Key));
+        Assert.Equal([true, true, false], amendment.Clocks.Select(clock => clock.MetAt is not null));
+        Assert.Equal(amendment.DueAt, amendment.PresentClock(Cases.Pack)!.Due(Now, Cases.Pack.Calendar));
+        amendment.Evidence(0, "Signed.", People.Officer, Now);
+        Take(amendment, ConfirmConditions, licence, People.Officer);
+        Take(amendment, ConfirmConditions, licence, People.Manager);
+        Assert.All(amendment.Clocks, clock => Assert.NotNull(clock.MetAt));
+        Assert.Null(amendment.PresentClock(Cases.Pack));
+        Assert.Null(amendment.AnswerClock(Cases.Pack));
     }
 
     [Fact]

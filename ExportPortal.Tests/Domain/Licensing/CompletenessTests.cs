@@ -81,6 +81,7 @@ public sealed class CompletenessTests
         { "CK-01", "purpose", facts => With(facts, content => content with { Purpose = " " }) with { Statement = facts.Statement! with { Purpose = " " } } },
         { "CK-01", "summary", facts => With(facts, content => content with { Summary = "" }) },
         { "CK-01", "necessity", facts => With(facts, content => content with { Necessity = "" }) },
+        { "CK-01", "audit", facts => With(facts, content => content with { AuditAccepted = null }) },
         { "CK-01", "document-identity", facts => facts with { Documents = [.. facts.Documents.Where(paper => paper.Kind != "identity")] } },
         { "CK-01", "document-ownership", facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", "80", "NL"]) },
         { "CK-03", "signatory", facts => With(facts, content => content with { EndUseStatement = "" }) },

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ExportPortal.Cli;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
@@ -79,6 +80,41 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
         Assert.Contains(",'=HYPERLINK(1),", written.Text);
         using var files = new Files(written);
         Assert.Equal(CliOutput.Done, (await files.Verify()).Code);
+    }
+
+    [Fact]
+    public async Task Run_Opening_StatesTheWholeQueryAndNobodysId()
+    {
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, string.Join('\n', Enumerable.Range(0, 8).Select(AccessEvents.Line))));
+        var auditor = await host.Person(Role.Auditor);
+        var head = (await Export.Plan(new AccessFilter(), auditor, default)).Value.Head!;
+        async Task<(JsonElement Opening, string Rows)> Made(AccessFilter filter)
+        {
+            using var stream = new MemoryStream();
+            Assert.True((await Export.Run(filter, head.Size, false, auditor, () => stream, default)).IsDone);
+            var lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n', 2);
+            return (JsonDocument.Parse(lines[0]).RootElement, lines[1]);
+        }
+        var asked = new AccessFilter { Actors = ["actor-1", "nobody@example"], Actions = [AccessAction.Query], Countries = ["NO"], Text = "patient device-1", From = DateTimeOffset.UnixEpoch };
+
+        var (opening, rows) = await Made(asked);
+
+        var query = opening.GetProperty("query");
+        Assert.DoesNotContain("actor-1", opening.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody@example", opening.ToString(), StringComparison.Ordinal);
+        string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(one => one.GetString()!)];
+        Assert.Equal(["query"], Texts(query.GetProperty("action")));
+        Assert.Equal("patient", Assert.Single(Texts(query.GetProperty("words")[0])));
+        Assert.Equal(DateTimeOffset.UnixEpoch, query.GetProperty("from").GetDateTimeOffset());
+        Assert.Equal(JsonValueKind.Null, query.GetProperty("within").ValueKind);
+        // A stranger repeats it by what the line says, one spelling of each word after the other, and finds the same rows.
+        var again = new List<string>();
+        foreach (var device in Texts(query.GetProperty("words")[1]))
+            again.AddRange((await Made(asked with { Actors = Texts(query.GetProperty("actor")), Text = $"patient {device}" })).Rows.Split('\n').Where(row => row.Contains("canonical", StringComparison.Ordinal)));
+        var first = rows.Split('\n').Where(row => row.Contains("canonical", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(first);
+        Assert.Equal(first.Order(StringComparer.Ordinal), again.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

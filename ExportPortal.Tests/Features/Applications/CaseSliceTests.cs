@@ -217,6 +217,7 @@ public sealed class CaseSliceTests(CaseHost host) : IClassFixture<CaseHost>
             Start = content.Term.Start,
             End = content.Term.End,
             Answers = new(content.Answers.Values),
+            AuditAccepted = content.AuditAccepted,
             Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList()),
         };
     }

@@ -102,6 +102,29 @@ public abstract partial class AuditSliceTests
         Assert.Contains(await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default), one => one.Act == "audit.trigger");
     }
 
+    [Fact]
+    public async Task Triggers_DeletionNotCertifiedInTime_OpensAnAuditByItself()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        Licence ended;
+        await using (var db = store.CreateDbContext())
+        {
+            ended = await db.Licences.SingleAsync();
+            ended.Settle(ended.EndOfTerm);
+            await db.SaveChangesAsync();
+        }
+        var last = LicenceDuties.DeleteBy(ended).ToDateTime(TimeOnly.MinValue);
+        Task<List<RiskTrigger>> Missing() => Facts(store).ContinueWith(facts => facts.Result.FindAll(one => one.Key == "certificate-missing"), TaskScheduler.Default);
+        store.Clock.SetUtcNow(new(last.AddHours(23), TimeSpan.Zero));
+        await office.Time.Run(default);
+        Assert.Empty(await Missing());
+        store.Clock.SetUtcNow(new(last.AddDays(1), TimeSpan.Zero));
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+        Assert.NotNull(Assert.Single(await Missing()).Audit);
+    }
+
     private static async Task<List<RiskTrigger>> Facts(TestStore store)
     {
         await using var db = store.CreateDbContext();

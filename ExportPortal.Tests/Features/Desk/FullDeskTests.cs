@@ -47,6 +47,21 @@ public sealed class FullDeskTests
     }
 
     [Fact]
+    public async Task Desk_DeclaredInterest_OffersNoCaseOfThatParty()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Application(ApplicationState.Submitted);
+        var desk = new DeskQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Single((await desk.For(People.Officer, default)).Queue);
+
+        Assert.Equal("", (await new Safeguarding.DeclareInterest(store.Pipeline).Run(People.RecipientHouse.Value, "My brother works there.", Guid.NewGuid(), People.Officer, default)).Message);
+
+        var now = await desk.For(People.Officer, default);
+        Assert.Equal((0, 0), (now.Queue.Count, now.Waiting));
+        Assert.Single((await desk.For(People.SecondOfficer, default)).Queue);
+    }
+
+    [Fact]
     public async Task Desk_ReportAndCriticalAlert_WaitForLeadAndAuditorAlone()
     {
         await using var store = await TestStore.Sqlite();

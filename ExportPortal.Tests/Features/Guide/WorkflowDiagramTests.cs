@@ -32,7 +32,10 @@ public sealed class WorkflowDiagramTests : ComponentTest
         Assert.All(steps, step => Assert.Single(lines, line => line.StartsWith($"{StateWords.Of(step.From)} to {StateWords.Of(step.To)}: ", StringComparison.Ordinal) && line.Contains(Words.Of(step.Verb), StringComparison.Ordinal)));
 
         // The table beside it says the same in words, one row a step.
-        var rows = Render<WorkflowTable<TState, TVerb>>(parameters => parameters.Add(one => one.Caption, "Steps").Add(one => one.Table, table)).FindAll("tbody tr");
+        var rows = Render<WorkflowTable<TState, TVerb>>(parameters => parameters.Add(one => one.Caption, "Steps").Add(one => one.Table, table).Add(one => one.Pack, Support.Cases.Pack)).FindAll("tbody tr");
+        // Every clock is named as a reader calls it, and leads to its place in the pack.
+        Assert.All(rows.SelectMany(row => row.QuerySelectorAll("a")), clock => Assert.False(Support.Cases.Pack.Clocks.Exists(one => one.Key == Seen(clock))));
+        Assert.All(rows.SelectMany(row => row.QuerySelectorAll("a")), clock => Assert.Contains(Support.Cases.Pack.Clocks, one => clock.GetAttribute("href") == $"/policy#clock-{one.Key}"));
         Assert.Equal(table.Rows.Select(row => $"{StateWords.Of(row.From)} {Words.Of(row.Verb)}"), rows.Select(row => $"{Seen(row.Children[0])} {Seen(row.Children[1])}"));
     }
 }

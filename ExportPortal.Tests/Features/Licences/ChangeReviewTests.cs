@@ -91,6 +91,6 @@ public sealed class ChangeReviewTests
         Assert.All(Cases.Pack.LettersFor("application.refuse", "REFUSED").Concat(Cases.Pack.LettersFor("application.prohibit", "PROHIBITED")).Concat(Cases.Pack.LettersFor("application.confirmmatch", "PROHIBITED"))
             .Where(letter => letter.To.Contains(Role.Recipient)), letter => Assert.DoesNotContain(letter.Body, line => line.Contains("You may appeal", StringComparison.Ordinal)));
         foreach (var (act, state) in new[] { ("licence.suspend", "SUSPENDED"), ("licence.suspendbyscreening", "SUSPENDED"), ("licence.revoke", "REVOKED"), ("licence.revokeurgently", "REVOKED") })
-            Assert.Contains(Cases.Pack.LettersFor(act, state).SelectMany(letter => letter.Body), line => line.Contains("by writing to the authority", StringComparison.Ordinal));
+            Assert.Contains(Cases.Pack.LettersFor(act, state).SelectMany(letter => letter.Body), line => line.Contains("on the page of the licence until {appeal}", StringComparison.Ordinal));
     }
 }

@@ -94,12 +94,14 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     }
 
     /// <summary>Verbs that concern nobody but who takes them, or that another letter tells of.</summary>
-    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient];
+    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient, LicenceVerb.ReinstateOnAppeal, LicenceVerb.RemitOnAppeal];
 
     [Fact]
     public void Letters_EveryVerbOfALicenceAndAnAmendment_TellSomebody()
     {
-        var acts = Enum.GetValues<LicenceVerb>().Except(Silent).Select(verb => $"licence.{verb.ToString().ToLowerInvariant()}").Append("licence.accept");
+        var acts = Enum.GetValues<LicenceVerb>().Except(Silent).Select(verb => $"licence.{verb.ToString().ToLowerInvariant()}").Append("licence.accept")
+            // What the panel decides moves the licence in the same act.
+            .Concat(Enum.GetValues<AppealVerb>().Select(Licences.ActOnLicenceAppeal.Name)).Append(Licences.LodgeLicenceAppeal.Name);
         Assert.All(acts, act => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains(act)));
         AmendmentVerb[] told = [AmendmentVerb.StartReview, AmendmentVerb.Grant, AmendmentVerb.Refuse, AmendmentVerb.Withdraw, AmendmentVerb.ConfirmConditions, AmendmentVerb.Lapse];
         Assert.All(told, verb => Assert.Contains(ShippedPacks.Current.LetterTemplates, letter => letter.Acts.Contains($"amendment.{verb.ToString().ToLowerInvariant()}")));

@@ -99,7 +99,7 @@ public abstract class RetentionTests
         portal.Store.Clock.SetUtcNow(Due.AddYears(1));
         Assert.Equal(0, await portal.Run());
         Assert.Equal("jane joe", await portal.Persons());
-        var erase = new ErasePerson(portal.Store.Pipeline, portal.Log.Store, portal.Retention);
+        var erase = new ErasePerson(portal.Store, portal.Store.Pipeline, portal.Log.Store, portal.Retention);
         Assert.Equal("LG-7", (await erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Rule?.Code);
         Assert.Equal("HD-3", (await portal.Holds.Lift(new(hold.Value), "over", Guid.NewGuid(), People.Auditor, default)).Rule?.Code);
 
@@ -195,6 +195,30 @@ public abstract class RetentionTests
         Assert.Equal(0, await Files());
         Assert.Equal(["retention.erase-audit-evidence AU-001", $"retention.erase-incident-evidence {number}"],
             (await portal.Store.Log()).Where(entry => entry.Event.Act.EndsWith("-evidence", StringComparison.Ordinal)).Select(entry => $"{entry.Event.Act} {entry.Event.Subject.Number}").Order());
+    }
+
+    [Fact]
+    public async Task Run_ManyAuditsUnderHold_KeepNoOtherWaiting()
+    {
+        await using var portal = await Open();
+        var now = portal.Store.Clock.GetUtcNow();
+        await using var db = portal.Store.CreateDbContext();
+        var (held, free) = (PlanAudit.Of(await db.Licences.SingleAsync()), new AuditTarget(People.RecipientHouse, null, null, null, null));
+        for (var at = 0; at <= DueEvidence.Most; at++)
+        {
+            var audit = Audit.Open(new(Guid.NewGuid()), $"AU-{at:D3}", AuditType.DeskReview, AuditOrigin.Periodic, at < DueEvidence.Most ? held : free, "because", "All of it.", new(2027, 1, 10), Cases.Pack, now);
+            db.Audits.Add(audit);
+            db.Entry(audit).Property(one => one.ClosedAt).CurrentValue = now.AddMinutes(at);
+            db.Add(new AuditFile { Audit = audit.Id, Number = 1, Name = "a.pdf", Content = [1] });
+        }
+        await db.SaveChangesAsync();
+        Assert.Equal("", (await portal.Holds.Set(portal.Licence, "A dispute.", Guid.NewGuid(), People.Auditor, default)).Message);
+        portal.Store.Clock.SetUtcNow(now.AddYears(11));
+
+        var due = Assert.Single(await new DueEvidence(portal.Store, Cases.Pack).Find(portal.Store.Clock.GetUtcNow(), default), act => act.Act == "retention.erase-audit-evidence");
+
+        Assert.True(await portal.Store.Pipeline.TryAsPortal(due.Act, due.Do, due.Once, default));
+        Assert.Equal(DueEvidence.Most, await db.Set<AuditFile>().CountAsync());
     }
 
     public static TheoryData<Role> Others() => [.. Enum.GetValues<Role>().Except([Role.IncidentLead, Role.LicensingManager, Role.Auditor])];

@@ -12,7 +12,7 @@ public static class ActWords
 {
     private static readonly FrozenDictionary<string, string> Known = ((KeyValuePair<string, string>[])
     [
-        .. Verbs<ApplicationVerb>("application", "Application"), .. Verbs<AppealVerb>("appeal", "Appeal"), .. Verbs<AmendmentVerb>("amendment", "Amendment"),
+        .. Verbs<ApplicationVerb>("application", "Application"), .. Verbs<AppealVerb>("appeal", "Appeal"), .. Verbs<AppealVerb>("licence-appeal", "Appeal on a licence"), .. Verbs<AmendmentVerb>("amendment", "Amendment"),
         .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"),
         .. Verbs<AuditVerb>("audit", "Audit"), .. Verbs<FindingVerb>("finding", "Finding"), .. Verbs<DrawVerb>("draw", "Draw of audits"),
         .. Verbs<IncidentVerb>("incident", "Incident"), .. Verbs<SanctionVerb>("sanction", "Sanction"), .. Verbs<AlertVerb>("alert", "Alert"),
@@ -20,6 +20,7 @@ public static class ActWords
         new("application.remind", "Application: applicant reminded"), new("application.remindoffice", "Application: officers reminded"),
         new("application.remindmanager", "Application: managers told of the delay"), new("application.remindboard", "Application: board told of the delay"),
         new("application.remindreviewers", "Application: reviewers reminded"), new("appeal.soon", "Appeal: due soon"), new("appeal.late", "Appeal: late"),
+        new("licence-appeal.lodge", "Appeal on a licence: lodged"), new("licence-appeal.soon", "Appeal on a licence: due soon"), new("licence-appeal.late", "Appeal on a licence: late"),
         new("amendment.soon", "Change of a licence: answer due soon"), new("amendment.late", "Change of a licence: answer late"), new("amendment.lateboard", "Change of a licence: board told of the delay"),
         new("licence.certificatesoon", "Licence: certificate of deletion due soon"), new("licence.certificatelate", "Licence: certificate of deletion late"), new("licence.certificatelateboard", "Licence: board told of the missing certificate"),
         new("emergency.reviewlate", "Emergency access: review late"), new("emergency.reviewlateboard", "Emergency access: board told of the missing review"),

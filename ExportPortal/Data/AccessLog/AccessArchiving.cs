@@ -59,11 +59,13 @@ internal sealed class AccessArchiving(AccessStore store)
         return part;
     }
 
-    /// <summary>Drops the partition and names the file in its place, in the caller's transaction. False while somebody reads the whole log.</summary>
+    /// <summary>Drops the partition and names the file in its place, in the caller's transaction. False while somebody reads the whole log, and when it was moved meanwhile.</summary>
     public static async Task<bool> Replace(DbConnection connection, DbTransaction transaction, FullPartition partition, ArchivedPart part, CancellationToken cancellation)
     {
         await connection.Command(transaction, "SET LOCAL lock_timeout = '10s'").Execute(cancellation);
         if (await connection.Command(transaction, "SELECT pg_try_advisory_xact_lock(@lock)::int", ("@lock", ReadLock)).Number(cancellation) == 0)
+            return false;
+        if (await connection.Command(transaction, "SELECT count(*) FROM access_archive WHERE first = @first", ("@first", part.First)).Number(cancellation) > 0)
             return false;
         await connection.Command(transaction, "INSERT INTO access_archive (first, past, file, sha256, earliest, latest) VALUES (@first, @past, @file, @sha256, @earliest, @latest)",
             ("@first", part.First), ("@past", part.Past), ("@file", part.File), ("@sha256", Convert.FromHexString(part.Hash.Hex)), ("@earliest", part.Least), ("@latest", part.Most)).Execute(cancellation);

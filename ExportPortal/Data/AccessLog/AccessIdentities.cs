@@ -13,6 +13,9 @@ internal sealed record Pseudonym(ContentHash Hash, string Short)
 
     public static Pseudonym Of(ContentHash hash) => new(hash, hash.Hex[..Length]);
 
+    /// <summary>Whether a text has the form of a pseudonym as people see it.</summary>
+    public static bool IsOne(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);
+
     public static string? ShortOf(ContentHash? hash) => hash is { } found ? found.Hex[..Length] : null;
 }
 

@@ -116,6 +116,10 @@ internal sealed class AppealTable : IEntityTypeConfiguration<Appeal>
         entity.HasIndex(appeal => appeal.Number).IsUnique();
         entity.HasIndex(appeal => appeal.Application);
         entity.HasIndex(appeal => appeal.State);
+        entity.HasIndex(appeal => appeal.Licence);
+        entity.HasIndex(appeal => appeal.Recipient);
+        entity.Ignore(appeal => appeal.IsAgainstRevocation);
+        entity.HasOne<Licence>().WithMany().HasForeignKey(appeal => appeal.Licence).OnDelete(DeleteBehavior.Restrict);
         entity.Property(appeal => appeal.State).HasConversion<string>().HasMaxLength(32);
         entity.Property(appeal => appeal.Clock).AsJson();
         entity.JsonList<Appeal, StepTaken>(appeal => appeal.Steps, "steps");
@@ -156,6 +160,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.Ignore(licence => licence.TermInForce);
         entity.JsonList<Licence, StepTaken>(licence => licence.Steps, "steps");
         entity.JsonList<Licence, Signature>(licence => licence.Signatures, "signatures");
+        entity.JsonList<Licence, Signature>(licence => licence.Signed, "signed");
         entity.JsonList<Licence, Acceptance>(licence => licence.Acceptances, "acceptances");
         entity.JsonList<Licence, OwedDuty>(licence => licence.Duties, "duties");
         entity.JsonList<Licence, DeletionCertificate>(licence => licence.Certificates, "certificates");
@@ -166,6 +171,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.HasIndex(licence => new { licence.State, licence.End });
         entity.HasIndex(licence => new { licence.State, licence.NextDutyDue });
         entity.Ignore(licence => licence.Certificate);
+        entity.Ignore(licence => licence.Involved);
         entity.Ignore(licence => licence.EndOfTerm);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Application>().WithMany().HasForeignKey(licence => licence.Application).OnDelete(DeleteBehavior.Restrict);

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -18,6 +19,7 @@ internal sealed class AmendmentTable : IEntityTypeConfiguration<Amendment>
         entity.Property(amendment => amendment.Asked).AsJson();
         entity.Property(amendment => amendment.Terms).AsJson();
         entity.JsonList<Amendment, StepTaken>(amendment => amendment.Steps, "steps");
+        entity.JsonList<Amendment, Deadline>(amendment => amendment.Clocks, "clocks");
         entity.JsonList<Amendment, Opinion>(amendment => amendment.Opinions, "opinions");
         entity.JsonList<Amendment, Signature>(amendment => amendment.Signatures, "signatures");
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();

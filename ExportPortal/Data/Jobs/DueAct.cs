@@ -11,6 +11,9 @@ namespace ExportPortal.Data.Jobs;
 /// <param name="After">After the commit, for those who watch; null for nothing.</param>
 public sealed record DueAct(string Act, Guid Once, Func<CommandScope, Task<bool>> Do, Action? After = null)
 {
+    /// <summary>What takes its time, such as writing a file: done before the command, in which everybody else waits to write. What it makes has no effect until <see cref="Do"/>; null for nothing.</summary>
+    public Func<CancellationToken, Task>? Prepare { get; init; }
+
     /// <summary>An act that is due for a subject since an instant. The same subject may be due again, at another instant.</summary>
     public static DueAct Of(string act, Guid subject, DateTimeOffset dueAt, Func<CommandScope, Task<bool>> execute, Action? after = null) =>
         new(act, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}@{dueAt.UtcTicks}")).AsSpan(0, 16)), execute, after);

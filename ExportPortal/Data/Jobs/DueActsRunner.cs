@@ -68,6 +68,8 @@ public sealed class DueActsRunner(IEnumerable<IDueActs> sources, JobLeases lease
     {
         try
         {
+            if (act.Prepare is { } prepare)
+                await prepare(cancellation);
             if (!await pipeline.TryAsPortal(act.Act, act.Do, act.Once, cancellation))
                 return false;
             act.After?.Invoke();

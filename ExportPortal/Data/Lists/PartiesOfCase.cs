@@ -70,10 +70,6 @@ public static class PartiesOfCase
         var known = await scope.HitsOf(recipient, cancellation);
         scope.Db.ScreeningHits.AddRange(found.Where(match => !known.Exists(hit => hit.IsOf(match))).Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), recipient, match, scope.Now)));
     }
-
-    /// <summary>The same where nobody was compared before.</summary>
-    public static async Task ScreenUsers(this CommandScope scope, ListsInForce lists, OrganisationId recipient, IEnumerable<EndUser> users, CancellationToken cancellation) =>
-        await scope.ScreenUsers(await lists.Compare([], cancellation), recipient, users, cancellation);
 }
 
 /// <summary>Persons who were compared ahead of a command.</summary>

@@ -34,7 +34,7 @@ public sealed partial class Sanction
             : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated the incident, so another person decides.")
             : verb switch
             {
-                Impose when Rung != 4 && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
+                Impose when Rung != pack.IncidentRules.Sanctions.Stops && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
                 Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
                 Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
                 StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),

@@ -71,6 +71,6 @@ public sealed partial class Amendment
     {
         steps.Add(new(Words.Code(State), row.Verb.ToString(), Words.Code(to), person, name, now, reason.Trim()));
         State = to;
-        DueAt = !AmendmentWorkflow.IsOpen(to) ? null : (AmendmentWorkflow.ClockIn(to) ?? row.Clock) is { } clock ? pack.Due(clock, now, Tier) : DueAt;
+        MoveClocks(row.From, to, AmendmentWorkflow.ClockIn(to) ?? row.Clock, pack, now);
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class Amendment
         if (fault is not null)
             throw new RuleViolation(fault);
         var kind = isRenewal ? AmendmentKind.Renewal : AmendmentRules.KindOf(change, grant);
-        return new Amendment
+        var amendment = new Amendment
         {
             Id = id,
             Number = number,
@@ -77,6 +77,8 @@ public sealed partial class Amendment
             RequestedAt = now,
             DueAt = pack.Due(FirstClock(kind), now, licence.Tier),
         };
+        amendment.clocks.Add(pack.Start(FirstClock(kind), now, licence.Tier));
+        return amendment;
     }
 
     /// <summary>The role that decides: an officer on a minor one, else whoever decides on the tier.</summary>

@@ -30,7 +30,7 @@ internal static class AnnexWriter
             $"{CountryName.Of(grant.Countries)}, in {(grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment")}",
             [.. facts.Pack.Purposes.Prohibited.Select(purpose => purpose.Words)],
             "Neither the data nor anything from which they can be rebuilt is passed to anybody whom this licence does not name; acquisition, merger or change of control is told before it takes effect (CT-9).",
-            content.AuditAccepted ? "The Recipient lets the Authority, or an auditor named by it, inspect records, systems and accounts that concern this licence (CT-7)." : "The Recipient has not accepted audits.",
+            content.AuditAccepted is true ? "The Recipient lets the Authority, or an auditor named by it, inspect records, systems and accounts that concern this licence (CT-7)." : "The Recipient has not accepted audits.",
             content.EndUseStatement, stated is null ? null : DateOnly.FromDateTime(stated.At.UtcDateTime));
     }
 

@@ -26,8 +26,8 @@ public static class AppealWorkflow
     public static TransitionTable<AppealState, AppealVerb> Table { get; } = new("appeal",
     [
         new(25, Lodged, Dismiss, Dismissed, [Role.AppealPanel], Signatures: 2, Guard: "nothing changes"),
-        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "the application goes back to review, by other reviewers"),
-        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "the decider decides again, with the panel's direction"),
+        new(25, Lodged, Remit, Remitted, [Role.AppealPanel], Signatures: 2, Guard: "the application goes back to review, a suspension or revocation to other deciders"),
+        new(25, Lodged, GrantAppeal, Granted, [Role.AppealPanel], Signatures: 2, Guard: "the decider decides again, with the panel's direction; a suspension is lifted, a revoked licence reinstated"),
     ]);
 
     public static string Label(this AppealVerb verb) => verb switch
@@ -43,10 +43,24 @@ public static class AppealWorkflow
         Remit => "With the second signature the case goes back to review, and other reviewers look at it.",
         _ => "With the second signature the decider decides again, bound to your direction.",
     };
+
+    /// <summary>The same on an appeal against the suspension or the revocation of a licence.</summary>
+    /// <param name="isRevoked">Whether it is against a revocation.</param>
+    public static string Effect(this AppealVerb verb, bool isRevoked) => (verb, isRevoked) switch
+    {
+        (Dismiss, _) => "With the second signature the decision stands.",
+        (Remit, false) => "With the second signature other deciders look at the suspension anew. Access stays closed meanwhile.",
+        (Remit, true) => "With the second signature the revocation is set aside and the licensee is heard again; other deciders decide anew. Access stays closed meanwhile.",
+        (_, false) => "With the second signature the suspension is lifted, and access opens again.",
+        _ => "With the second signature the licence is reinstated, and access opens again if its term still runs.",
+    };
 }
 
-/// <summary>An appeal against a decision on an application: lodged by the applicant, heard by persons who had no hand in the case.</summary>
-public sealed class Appeal
+/// <summary>
+/// An appeal against a decision on an application, lodged by the applicant, or against the suspension or revocation of a
+/// licence, lodged by the licensee. It is heard by persons who had no hand in the case.
+/// </summary>
+public sealed partial class Appeal
 {
     private readonly List<StepTaken> steps = [];
     private readonly List<Signature> signatures = [];
@@ -55,10 +69,16 @@ public sealed class Appeal
 
     /// <summary>AP-001 and so on; unique and never reused.</summary>
     public string Number { get; private set; } = "";
+
+    /// <summary>The application that it is about, or from which the licence followed.</summary>
     public CaseId Application { get; private set; }
     public OrganisationId Steward { get; private set; }
 
-    /// <summary>Code of the state that it is lodged against: REFUSED, PROHIBITED, APPROVED or APPROVED_CONDITIONAL.</summary>
+    /// <summary>The licence that it is about, and its licensee; null for an appeal on an application.</summary>
+    public LicenceId? Licence { get; private set; }
+    public OrganisationId? Recipient { get; private set; }
+
+    /// <summary>Code of the state that it is lodged against: REFUSED, PROHIBITED, APPROVED or APPROVED_CONDITIONAL of an application, SUSPENDED or REVOKED of a licence.</summary>
     public string Against { get; private set; } = "";
 
     /// <summary>Why the decision is wrong, in the appellant's words.</summary>
@@ -122,20 +142,28 @@ public sealed class Appeal
     {
         if (WhyClosed(verb, application, actor) is { } rule)
             throw new RuleViolation(rule);
+        if (!Sign(verb, reasons, actor, now))
+            return;
+        if (verb is Remit)
+            application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+        else if (verb is GrantAppeal)
+            application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+    }
+
+    /// <summary>Adds the signature; with the second one of the same verb the appeal is decided, and true returned.</summary>
+    private bool Sign(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now)
+    {
         Reasons.Require(reasons);
         var row = AppealWorkflow.Table.Find(State, verb)!;
         // Whoever signs another outcome takes an earlier signature of their own back.
         signatures.RemoveAll(signature => signature.Person == actor.Person);
         signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
         if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)
-            return;
+            return false;
         steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(row.To), actor.Person, actor.Name, now, reasons.Trim()));
         State = row.To;
         Clock = Clock.Meet(now);
         DueAt = null;
-        if (verb is Remit)
-            application.RemitOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
-        else if (verb is GrantAppeal)
-            application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
+        return true;
     }
 }

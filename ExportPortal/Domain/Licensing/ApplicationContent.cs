@@ -22,7 +22,7 @@ public enum HostingPlace
 /// <param name="Countries">ISO 3166-1 codes of storage, processing and access.</param>
 /// <param name="Term">First and last day of access asked for.</param>
 /// <param name="EndUseStatement">The recipient's signatory of the end-use statement; empty while unsigned.</param>
-/// <param name="AuditAccepted">The recipient accepts audits (P6 if not).</param>
+/// <param name="AuditAccepted">The recipient accepts audits (P6 if not); null while nobody has said.</param>
 public sealed record ApplicationContent(
     string Purpose,
     string Summary,
@@ -32,7 +32,7 @@ public sealed record ApplicationContent(
     IReadOnlyList<string> Countries,
     Period Term,
     string EndUseStatement,
-    bool AuditAccepted)
+    bool? AuditAccepted)
 {
     /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
     public FormAnswers Answers { get; init; } = FormAnswers.Empty;

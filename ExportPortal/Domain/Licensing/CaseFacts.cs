@@ -92,7 +92,8 @@ public static class CaseFacts
         Mode = content.Mode,
         DataUseBar = BarredBy(dataset, recipient, content, pack).Count > 0,
         Purpose = content.Purpose,
-        AuditRights = content.AuditAccepted,
+        // Nobody has refused what nobody has answered: completeness asks for it, and the gate waits.
+        AuditRights = content.AuditAccepted is not false,
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 

@@ -31,7 +31,7 @@ public sealed record EndUseStatement(
         "It will not try to identify, contact or single out any person, household or group.",
         "It will pass the data, or anything from which they can be rebuilt, to nobody whom the licence does not name.",
         "It will not use data or results for weapons, for surveillance or repression, or to the detriment of the persons in the data.",
-        content.AuditAccepted ? "It lets the authority inspect records, systems and accounts that concern the licence." : "It does not accept audits.",
+        content.AuditAccepted is false ? "It does not accept audits." : "It lets the authority inspect records, systems and accounts that concern the licence.",
         "It will delete the data at the end and certify that it has.",
     ];
 

@@ -42,6 +42,7 @@ public sealed partial class Licence
         DropRevocation when HearingUntil is null => new Rule("LC-16", "No revocation was announced."),
         Revoke when HearingUntil is null => new Rule("LC-9", "Announce the revocation first, so that the licensee is heard. Where that cannot wait, revoke urgently."),
         Revoke when HeardAt is null && HearingUntil > now => new Rule("LC-10", $"The licensee may be heard until {PackageWords.Minute(HearingUntil.Value)}."),
+        ReviewSuspension or AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently when DecidesAnew(actor) is { } barred => barred,
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),
         ReviewSuspension when ProvisionalUntil is not null => new Rule("LC-12", "The suspension is provisional: confirm it or lift it."),
         LiftSuspension => Unsigned(verb, actor) ?? (signatures.Exists(one => one.Verb == verb.ToString()) && signatures.Where(one => one.Verb == verb.ToString()).Select(one => one.Person).Append(actor.Person).All(Imposers.Contains)
@@ -83,11 +84,13 @@ public sealed partial class Licence
         Ensure(verb, actor, now);
         Reasons.Require(reasons);
         var row = LicenceWorkflow.Table.Find(State, verb)!;
-        signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim()));
-        if (signatures.Count(signature => signature.Verb == verb.ToString()) < row.Signatures)
+        var signature = new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim());
+        signatures.Add(signature);
+        signed.Add(signature);
+        if (signatures.Count(one => one.Verb == verb.ToString()) < row.Signatures)
             return;
         Move(verb, actor, now, reasons, row.To);
-        signatures.RemoveAll(signature => signature.Verb == verb.ToString() || row.To != row.From);
+        signatures.RemoveAll(one => one.Verb == verb.ToString() || row.To != row.From);
         Mark(verb, pack, now);
     }
 

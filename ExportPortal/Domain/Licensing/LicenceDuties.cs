@@ -29,7 +29,7 @@ public static class LicenceDuties
 
     /// <summary>Last day to certify the deletion, as the licence stands.</summary>
     public static DateOnly DeleteBy(Licence licence) =>
-        DeleteBy(licence.EndedAt is { } ended && ended < licence.EndOfTerm ? DateOnly.FromDateTime(ended.UtcDateTime) : licence.End);
+        DeleteBy(licence.EndedAt is { } ended && ended < licence.EndOfTerm ? DateOnly.FromDateTime(ended.UtcDateTime) : licence.TermInForce.End);
 
     /// <summary>The clock of the deletion of a licence that has ended: it is late once the last day is over.</summary>
     public static Deadline DeletionClock(Licence licence, PolicyPack pack) =>
@@ -50,7 +50,7 @@ public static class LicenceDuties
         {
             LicenceState.PendingAcceptance => Accepting(licence, isRecipient ? LicenceVerb.AcceptAsRecipient : LicenceVerb.AcceptAsSteward, actor, now),
             LicenceState.Active when isRecipient =>
-                [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.End), Deletion(licence)],
+                [.. Hearing(licence, now), .. Owed(licence, now), new("End the use", "Access ends at the end of this day.", licence.TermInForce.End), Deletion(licence)],
             LicenceState.Suspended when isRecipient =>
                 [new("Stop using the data", "The licence is suspended. Access opens again when the suspension is lifted.", null), .. Hearing(licence, now), .. Owed(licence, now), Deletion(licence)],
             LicenceState.Expired or LicenceState.Revoked or LicenceState.Surrendered when isRecipient => [.. Certifying(licence), .. Owed(licence, now)],

@@ -54,6 +54,10 @@ public enum LicenceVerb
 
     // What follows from a party or user who is found to be on a restricted-party list.
     SuspendByScreening,
+
+    // What the panel has decided on an appeal against the revocation, or against either.
+    ReinstateOnAppeal,
+    RemitOnAppeal,
 }
 
 /// <summary>The one table of a licence's life.</summary>
@@ -78,7 +82,9 @@ public static class LicenceWorkflow
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
         .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
         .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
-        new(28, Suspended, LiftOnAppeal, Active, Portal),
+        new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal"),
+        new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal; a term that is over by then has ended"),
+        .. Each([Suspended, Revoked], from => new(25, from, RemitOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel sends the decision back; others decide anew")),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),
         .. Each([Active, Suspended], from => new(29, from, DropRevocation, from, Deciders)),

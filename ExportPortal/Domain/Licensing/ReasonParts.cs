@@ -72,7 +72,7 @@ internal static class ReasonParts
             "Open the file in a reader that shows signatures: the seal must be valid and cover the whole document.",
             "Save the attachment licence.json and compute its SHA-256: it must begin with the four groups above.",
             "Or run the verb \"verify\" of the portal's program on the file. It needs no network and no account.",
-            "The state of a licence can change after sealing. For the state today, use way 1 or telephone the office.",
+            "The state of a licence can change after sealing. For the state today, use way 1 or ask the office.",
         ]),
         new HeadingBlock("What you will see"),
         new TableBlock("What you will see", [new("Result", 3, Style: ColumnStyle.Strong), new("Meaning", 5), new("Do", 4)],

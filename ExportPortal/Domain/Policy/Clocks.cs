@@ -10,7 +10,12 @@ public enum ClockUnit { WorkingDays, CalendarDays, CalendarMonths, Hours, Minute
 /// <param name="Length">Above 0.</param>
 /// <param name="Start">The event it runs from, in words.</param>
 /// <param name="Transitions">Numbers of the transitions it belongs to; null for none.</param>
-public sealed record ClockTerm(string Key, int Length, ClockUnit Unit, string Start, ImmutableList<int>? Transitions = null);
+/// <param name="Title">What a reader calls it; null in a pack that names its clocks by their keys alone.</param>
+public sealed record ClockTerm(string Key, int Length, ClockUnit Unit, string Start, ImmutableList<int>? Transitions = null, string? Title = null)
+{
+    /// <summary>Its title, or its key where the pack gives none.</summary>
+    public string Name => Title ?? Key;
+}
 
 public enum EscalationSide { Before, AtDue, After }
 

@@ -16,6 +16,14 @@ public static class Deadlines
     /// <summary>The clock of the key, completed with the tier.</summary>
     public static ClockTerm Term(this PolicyPack pack, string key, int? tier = null) => pack.Clock(key.EndsWith("-T", StringComparison.Ordinal) ? $"{key}{tier ?? 4}" : key);
 
+    /// <summary>What a reader calls the clock of a table's row: a key that ends in "-T" is one clock for each tier, and is named by what they have in common.</summary>
+    public static string NameOf(this PolicyPack pack, string key)
+    {
+        if (pack.Clocks.Find(clock => clock.Key == key) is { } one)
+            return one.Name;
+        return pack.Clocks.Find(clock => clock.Key == $"{key}4") is { Title: { } title } && title.EndsWith(" at tier 4", StringComparison.Ordinal) ? $"{title[..^10]}, by its tier" : key;
+    }
+
     /// <summary>When a clock that starts at the instant is due, if it never stops.</summary>
     public static DateTimeOffset Due(this PolicyPack pack, string key, DateTimeOffset start, int? tier = null) =>
         pack.Start(key, start, tier).Due(start, pack.Calendar);

@@ -44,14 +44,21 @@ public sealed record NamedCalendar(string Key, string TimeZone, TimeOnly CutOff,
 /// <param name="Findings">Words of the grades.</param>
 /// <param name="ShiftAt">A sum of the factors of at least this moves one rung up, of at most its negative one rung down.</param>
 /// <param name="ExclusionMonths">Shortest and longest exclusion.</param>
+/// <param name="StoppingRung">The lowest rung that stops access, and that is imposed without waiting for the reply; null in a pack that does not say, where it is <see cref="UsualStop"/>.</param>
 public sealed record SanctionTerms(
     ImmutableList<SanctionRung> Ladder, ImmutableSortedDictionary<string, ImmutableList<int>> Starts, ImmutableSortedDictionary<string, string> Findings,
-    ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths)
+    ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths, int? StoppingRung = null)
 {
     /// <summary>Codes of the clauses that a sanction may add to a licence (L3). A pack without the list names none: there any clause of it may be added.</summary>
     public ImmutableList<string>? AddedClauses { get; init; }
 
     public bool MayAdd(string clause) => AddedClauses?.Contains(clause) ?? true;
+
+    /// <summary>Where the ladder of the first packs stops access.</summary>
+    public const int UsualStop = 4;
+
+    /// <summary>The lowest rung that stops access.</summary>
+    public int Stops => StoppingRung ?? UsualStop;
 
     public SanctionRung Rung(int level) => Ladder[level];
 }

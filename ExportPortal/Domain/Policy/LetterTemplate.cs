@@ -13,8 +13,8 @@ namespace ExportPortal.Domain.Policy;
 public sealed record LetterTemplate(
     string Key, ImmutableList<string> Acts, ImmutableList<Role> To, string Subject, ImmutableList<string> Body, string? State = null, bool Digest = false)
 {
-    /// <summary>What can be filled in.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until"];
+    /// <summary>What can be filled in; "appeal" is the last instant for an appeal against the act, and stands in letters on cases and licences alone.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["number", "title", "steward", "recipient", "reason", "end", "authority", "link", "hash", "until", "appeal"];
 
     /// <summary>The text with its words filled in; a word without a value is a bug of whoever gave the values.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values) =>

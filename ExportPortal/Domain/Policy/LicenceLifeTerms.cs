@@ -8,9 +8,14 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="Transfers">Largest number of transfers in one term, where the data are transferred.</param>
 /// <param name="QueryEpsilon">Privacy budget of a licence with a query budget (AC-03).</param>
 /// <param name="ReminderDays">Days before a duty is due on which its owner is reminded, the earliest first.</param>
+/// <param name="ExtendAheadDays">Days before the last one on which an open renewal moves the end, so that a portal or a time-stamp authority that stands still loses nobody their licence; null in a pack that does not say, where they are 3.</param>
 public sealed record LicenceLifeTerms(
     int TrainingMonths, ImmutableSortedDictionary<string, ReportTerms> Reports, ImmutableSortedDictionary<string, int> MostUsers,
-    ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays);
+    ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays, int? ExtendAheadDays = null)
+{
+    /// <summary>Days before the last one on which an open renewal moves the end.</summary>
+    public int ExtendsAhead => ExtendAheadDays ?? 3;
+}
 
 /// <param name="Months">Length of the period that a report is about.</param>
 /// <param name="Days">After the period, in which it is due.</param>

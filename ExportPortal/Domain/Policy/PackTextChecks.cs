@@ -71,6 +71,7 @@ internal static class PackTextChecks
             Must(pack.Clauses.Any(clause => clause.Code == condition.Clause), $"{at}.clause", $"there is no clause '{condition.Clause}'.");
             Must(condition.What.Length > 0 && (condition.AfterMonths is > 0) != (condition.EveryMonths is > 0), at, "a condition says what, and either after how many months or how often.");
         }
+        Must(life.ExtendsAhead is >= 0 and <= 30, $"{where}.extend_ahead_days", "an open renewal moves the end at most 30 days ahead of it.");
         Must(life.ReminderDays.All(days => days > 0), $"{where}.reminder_days", "a reminder comes before the day.");
     }
 

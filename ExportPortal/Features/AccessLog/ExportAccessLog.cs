@@ -50,8 +50,9 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
             return Outcome.Broken(NoHead);
         if (await LogReading.Told(async () => { await search.RequireFiles(filter, logged.Value, cancellation); return true; }) is { IsDone: false } unread)
             return unread; // said before the first byte, so that no half file leaves
+        var query = await ExportQuery.Of(connection, filter, logged.Value, cancellation);
         await using var writer = new StreamWriter(open(), asCsv ? Encoding.UTF8 : new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-        await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Head) : ExportFormat.Opening(filter, SignedCheckpoint.Parse(stored.Note), clock.GetUtcNow()) + "\n");
+        await writer.WriteAsync(asCsv ? ExportFormat.Row(ExportFormat.Head) : ExportFormat.Opening(filter, query, SignedCheckpoint.Parse(stored.Note), clock.GetUtcNow()) + "\n");
         var (rows, proofs, persons, after) = (0L, new ProofMaker(connection, LogTables.Access, size), new AccessPersonsKnown(), (AccessCursor?)null);
         do
         {

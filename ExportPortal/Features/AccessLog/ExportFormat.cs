@@ -31,8 +31,10 @@ public static class ExportFormat
     ];
 
     /// <summary>The first line of the JSON form: what was asked for and the head that the proofs lead to.</summary>
-    public static string Opening(AccessFilter filter, SignedCheckpoint head, DateTimeOffset madeAt) =>
-        JsonSerializer.Serialize(new { format = Name, filter = filter.ToString(), made_at = madeAt.UtcDateTime, head = head.ToString() });
+    public static string Opening(AccessFilter filter, ExportQuery query, SignedCheckpoint head, DateTimeOffset madeAt) =>
+        JsonSerializer.Serialize(new { format = Name, filter = query.Line(filter), query, made_at = madeAt.UtcDateTime, head = head.ToString() }, Asked);
+
+    private static readonly JsonSerializerOptions Asked = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static string Closing(long rows) => JsonSerializer.Serialize(new { rows });
 

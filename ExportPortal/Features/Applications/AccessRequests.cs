@@ -60,7 +60,7 @@ public sealed class AnswerAccessRequest(CommandPipeline pipeline, PolicyPack pac
             return null;
         var today = DateOnly.FromDateTime(scope.Now.UtcDateTime);
         var content = new ApplicationContent("", request.Purpose, "", AccessMode.Transfer, HostingPlace.Recipient, [file.Recipient.Country],
-            new Period(today, today.AddMonths(FirstMonths).AddDays(-1)), "", AuditAccepted: true);
+            new Period(today, today.AddMonths(FirstMonths).AddDays(-1)), "", AuditAccepted: null);
         var application = Application.Draft(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextApplication(cancellation), file.Subject, content, file.Decide(content, pack), scope.Actor, scope.Now);
         application.KeepDraft(pack, scope.Now);
         scope.Db.Applications.Add(application);

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>An appeal as a machine reads it.</summary>
+/// <param name="Application">That it is about, or from which the licence followed.</param>
+/// <param name="Licence">Whose suspension or revocation it is against; null for an appeal on an application.</param>
 /// <param name="Against">Code of the state that it is lodged against.</param>
 /// <param name="DueAt">When the panel is late; null once it has decided.</param>
 /// <param name="Signed">Who of the panel has signed while the second signature is open.</param>
@@ -13,11 +15,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Verbs">Of the caller; empty for those who are not of the panel.</param>
 /// <param name="Revision">To be handed back with an act.</param>
 public sealed record AppealRecord(
-    string Number, string Application, string Against, string State, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, DateTimeOffset? DueAt,
+    string Number, string Application, string? Licence, string Against, string State, string Grounds, string LodgedBy, DateTimeOffset LodgedAt, DateTimeOffset? DueAt,
     IReadOnlyList<string> Signed, string? Reasons, IReadOnlyList<VerbRecord> Verbs, int Revision);
 
 /// <summary>Reads appeals for a caller who may see them.</summary>
-public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts)
+public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<AppealRecord?> Run(string number, Actor actor, CancellationToken cancellation)
@@ -25,7 +27,8 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Appeals.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)
             return null;
-        return Record(db, appeal, await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation), actor);
+        var about = await db.Applications.SingleAsync(one => one.Id == appeal.Application, cancellation);
+        return Record(db, appeal, about, appeal.Licence is null ? null : await db.Licences.SingleAsync(one => one.Id == appeal.Licence, cancellation), actor);
     }
 
     /// <summary>The appeals on one application, the oldest first; a decision can be appealed against once, so they are few.</summary>
@@ -35,13 +38,26 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == application, cancellation) is not { } about)
             return null;
-        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
-        return [.. appeals.Select(appeal => Record(db, appeal, about, actor))];
+        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Application == about.Id && one.Licence == null).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
+        return [.. appeals.Select(appeal => Record(db, appeal, about, null, actor))];
     }
 
-    private static AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Actor actor) => new(
-        appeal.Number, about.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
+    /// <summary>The appeals on one licence, the oldest first.</summary>
+    /// <returns>Null when the licence does not exist for the actor.</returns>
+    public async Task<IReadOnlyList<AppealRecord>?> OfLicence(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
+            return null;
+        var about = await db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
+        var appeals = await db.Appeals.VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderBy(one => one.LodgedAt).ToListAsync(cancellation);
+        return [.. appeals.Select(appeal => Record(db, appeal, about, licence, actor))];
+    }
+
+    private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, Actor actor) => new(
+        appeal.Number, about.Number, licence?.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
         appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.Steps is [.., var last] ? last.Reason : null,
-        [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(), appeal.WhyClosed(row.Verb, about, actor)))],
+        [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(),
+            licence is null ? appeal.WhyClosed(row.Verb, about, actor) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow())))],
         Revisions.Of(db, appeal));
 }

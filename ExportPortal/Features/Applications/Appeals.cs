@@ -24,7 +24,7 @@ public sealed class LodgeAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
         if (await scope.Db.Applications.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
-        var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id).ToListAsync(cancellation);
+        var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
         var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);
         scope.Db.Appeals.Add(appeal);
         scope.Record(scope.Target, to: Words.Code(appeal.State), reason: grounds, pack: pack.Hash, details: ("appeal", appeal.Number));
@@ -46,7 +46,7 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
         var outcome = await pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("appeal", number, number);
-            if (await scope.Db.Appeals.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } appeal)
+            if (await scope.Db.Appeals.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number && one.Licence == null, cancellation) is not { } appeal)
                 return Outcome<string>.From(Outcome.NotFound);
             if (revision is { } shown && scope.IsStale(appeal, shown))
                 return Outcome<string>.From(Outcome.Stale);

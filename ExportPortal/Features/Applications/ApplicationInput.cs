@@ -28,7 +28,9 @@ public sealed class ApplicationInput
     public DateOnly? Start { get; set; }
     public DateOnly? End { get; set; }
     public string EndUseStatement { get; set; } = "";
-    public bool AuditAccepted { get; set; } = true;
+
+    /// <summary>Null while the question is not answered.</summary>
+    public bool? AuditAccepted { get; set; }
 
     /// <summary>Answers by the key of the field (FormAnswers.Values).</summary>
     public Dictionary<string, string> Answers { get; set; } = [];

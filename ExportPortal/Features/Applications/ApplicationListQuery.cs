@@ -46,8 +46,13 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         return [.. rows.Select(Row)];
     }
 
-    private async Task<List<CaseId>> Mine(PortalDbContext db, Actor actor, CancellationToken cancellation) =>
-        [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, clock.GetUtcNow(), page: 0, cancellation)).All];
+    /// <summary>Cases that wait for the actor, whose declared interests count as they do in every act.</summary>
+    private async Task<List<CaseId>> Mine(PortalDbContext db, Actor actor, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        actor = await db.WithStanding(actor, now, cancellation);
+        return [.. (await db.Applications.VisibleTo(actor).WaitingFor(actor, pack, now, page: 0, cancellation)).All];
+    }
 
     private IQueryable<Joined> Where(PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, DateTimeOffset now)
     {

@@ -40,7 +40,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         if (application.State is ApplicationState.Submitted)
             facts = facts with { StaleScreening = await db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, now, cancellation) };
         IReadOnlyList<CompletenessGap> gaps = application.State is ApplicationState.Draft or ApplicationState.Incomplete or ApplicationState.Submitted ? Completeness.Check(facts, pack, now) : [];
-        var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id).OrderBy(one => one.LodgedAt)
+        var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Application == application.Id && one.Licence == null).OrderBy(one => one.LodgedAt)
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence?.Number, gaps, actor, pack, now)
         {

@@ -20,6 +20,9 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private const int RecentMonths = 3;
     private const int ReportDays = 15;
 
+    private const string MissingCertificate = "certificate-missing";
+    private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
+
     /// <summary>Rules of the access log that tell of use far above what was expected, or of none.</summary>
     private static readonly string[] Unusual = ["AN-04", "AN-05", "AN-17"];
 
@@ -37,6 +40,8 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         facts.AddRange(await FirstLicences(db, cancellation));
         facts.AddRange(await Incidents(db, now, cancellation));
         facts.AddRange(await Reports(db, now, cancellation));
+        if (terms.Triggers.Exists(one => one.Key == MissingCertificate))
+            facts.AddRange(await Certificates(db, now, cancellation));
         var open = await db.WaitingTriggers().AsNoTracking().ToListAsync(cancellation);
         var ripe = open.GroupBy(one => one.Licence).Where(group => RiskTrigger.Opens([.. group], terms));
         return
@@ -99,6 +104,15 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))
                 facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {PackageWords.Date(duty.Due)}."));
         return await Unknown(db, facts, cancellation);
+    }
+
+    /// <summary>Ended licences whose deletion nobody has certified by its last day.</summary>
+    private static async Task<List<Fact>> Certificates(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (latest, today) = (now.AddDays(-LicenceDuties.DaysToDelete), DateOnly.FromDateTime(now.UtcDateTime));
+        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State) && one.EndedAt <= latest).OrderBy(one => one.Number).ToListAsync(cancellation);
+        return await Unknown(db, [.. ended.Where(one => one.Certificate is null && LicenceDuties.DeleteBy(one) < today)
+            .Select(one => new Fact(MissingCertificate, one.Id, one.Number, $"{LicenceDuties.DeleteBy(one):yyyy-MM-dd}", $"The deletion was to be certified by {PackageWords.Date(LicenceDuties.DeleteBy(one))}."))], cancellation);
     }
 
     private static async Task<List<Fact>> Unknown(PortalDbContext db, List<Fact> facts, CancellationToken cancellation)

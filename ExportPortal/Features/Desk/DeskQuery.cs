@@ -15,8 +15,9 @@ namespace ExportPortal.Features.Desk;
 public sealed record QueueRow(string Number, string Dataset, string Recipient, string WaitingFor, string StateCode, int? Tier, ClockView? Clock);
 
 /// <summary>An appeal that waits for the panel.</summary>
-/// <param name="Number">Of the application.</param>
-public sealed record AppealRow(string Number, string Appeal, DateTimeOffset LodgedAt, ClockView Clock);
+/// <param name="Number">Of the application or the licence.</param>
+/// <param name="Href">Where it is decided.</param>
+public sealed record AppealRow(string Number, string Href, string Appeal, DateTimeOffset LodgedAt, ClockView Clock);
 
 /// <summary>A case or licence of which one person has signed an act.</summary>
 /// <param name="Href">Where the second person signs.</param>
@@ -75,6 +76,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
+        // With declared interests: nothing is offered to a person who may not act on it (FE-3).
+        actor = await db.WithStanding(actor, now, cancellation);
         var visible = db.Applications.VisibleTo(actor);
         var open = Open(visible);
         var late = open.Where(application => application.DueAt < now);
@@ -152,9 +155,10 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                             where appeal.State == AppealState.Lodged
                             join application in db.Applications on appeal.Application equals application.Id
                             orderby appeal.DueAt
-                            select new { Appeal = appeal, Application = application }).Take(Most).ToListAsync(cancellation);
-        return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => one.Appeal.WhyClosed(verb, one.Application, actor) is null))
-            .Select(one => new AppealRow(one.Application.Number, one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
+                            select new { Appeal = appeal, Application = application, Licence = db.Licences.FirstOrDefault(licence => licence.Id == appeal.Licence) }).Take(Most).ToListAsync(cancellation);
+        return [.. lodged.Where(one => Enum.GetValues<AppealVerb>().Any(verb => (one.Licence is { } licence ? one.Appeal.WhyClosed(verb, licence, one.Application, actor, now) : one.Appeal.WhyClosed(verb, one.Application, actor)) is null))
+            .Select(one => new AppealRow(one.Licence?.Number ?? one.Application.Number, one.Licence is { } licence ? $"/licences/{licence.Number}#appeals" : $"/applications/{one.Application.Number}?tab=appeals",
+                one.Appeal.Number, one.Appeal.LodgedAt, CaseClocks.Of(one.Appeal.Clock, now, pack)))];
     }
 
     /// <summary>Open changes with a verb that the actor may take now.</summary>

@@ -24,7 +24,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now, stains))
             {
                 await scope.ReadRecord(sanction, cancellation);
-                if ((verb is SanctionVerb.Impose && sanction.Rung >= 4) || sanction.TakesOrderOrConditions)
+                if ((verb is SanctionVerb.Impose && sanction.Rung >= pack.IncidentRules.Sanctions.Stops) || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             scope.Record(scope.Target, from, Words.Code(sanction.State), reason, pack.Hash, Links(sanction));

@@ -22,7 +22,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         var id = new SanctionId(subject);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sanction = await db.Sanctions.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        if (VerbOf(sanction) is { } verb)
+        if (VerbOf(sanction, pack.IncidentRules.Sanctions.Stops) is { } verb)
             await Move(sanction, verb, cancellation);
         if (sanction.TakesOrderOrConditions)
         {
@@ -31,11 +31,11 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         }
     }
 
-    private static LicenceVerb? VerbOf(Sanction sanction) => sanction switch
+    /// <param name="stops">The lowest rung that stops access.</param>
+    private static LicenceVerb? VerbOf(Sanction sanction, int stops) => sanction.Rung < stops ? null : sanction switch
     {
-        { State: SanctionState.Lifted, Rung: >= 4 } => LicenceVerb.LiftOnAppeal,
-        { State: SanctionState.Imposed, CarriedOutAt: not null, Rung: >= 5 } => LicenceVerb.RevokeBySanction,
-        { State: SanctionState.Imposed, Rung: >= 4 } => LicenceVerb.SuspendBySanction,
+        { State: SanctionState.Lifted } => LicenceVerb.LiftOnAppeal,
+        { State: SanctionState.Imposed } => sanction.CarriedOutAt is null ? LicenceVerb.SuspendBySanction : LicenceVerb.RevokeBySanction,
         _ => null,
     };
 

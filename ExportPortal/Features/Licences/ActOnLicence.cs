@@ -1,20 +1,13 @@
 using ExportPortal.Data;
-using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Domain.Recipients;
-using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
 
 /// <summary>Takes a verb that asks for a reason alone: suspends, lifts, revokes, surrenders, returns a certificate, closes.</summary>
 public sealed class ActOnLicence(CommandPipeline pipeline, PolicyPack pack)
 {
-    /// <summary>The lowest rung of a sanction that stops access.</summary>
-    private const int Stopping = 4;
-
     /// <summary>What the log calls it.</summary>
     public static string Name(LicenceVerb verb) => $"licence.{verb.ToString().ToLowerInvariant()}";
 
@@ -27,10 +20,8 @@ public sealed class ActOnLicence(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(licence, shown))
                 return Outcome<string>.From(Outcome.Stale);
             var before = licence.State;
-            if (verb is LicenceVerb.LiftSuspension && await scope.Db.StandingOf(licence, cancellation) is Screening.Confirmed)
-                return Outcome<string>.From(Outcome.Broken(new("SC-8", "A party to this licence, or a user whom it names, is on a restricted-party list. Access stays closed while that stands.")));
-            if (verb is LicenceVerb.LiftSuspension && await scope.Db.Sanctions.AnyAsync(one => one.Licence == licence.Id && one.Rung >= Stopping && one.State == SanctionState.Imposed, cancellation))
-                return Outcome<string>.From(Outcome.Broken(new("LC-17", "A sanction that stops access stands on this licence. End the sanction, or let the panel decide an appeal against it; the suspension is lifted after that.")));
+            if ((verb is LicenceVerb.LiftSuspension ? await scope.WhyNotOpened(licence, pack, cancellation) : verb is LicenceVerb.Close ? await scope.WhyNotClosed(licence, pack, cancellation) : null) is { } rule)
+                return Outcome<string>.From(Outcome.Broken(rule));
             licence.Take(verb, reason, scope.Actor, pack, scope.Now);
             await scope.OweNews(licence, before, cancellation);
             scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), reason);

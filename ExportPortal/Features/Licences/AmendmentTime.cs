@@ -23,7 +23,7 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
     {
         if (amendment.LapsesAt is { } end && end < now)
             yield return DueAct.Of("amendment.lapse", amendment.Id.Value, end, scope => Lapse(scope, amendment.Id, cancellation));
-        else if (pack.Escalations(pack.Start("conditions-precedent", amendment.Steps[^1].At, amendment.Tier), now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
+        else if (pack.Escalations(amendment.PresentClock(pack)!, now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
             yield return DueAct.Of("amendment.remind", amendment.Id.Value, told.At, scope => Remind(scope, amendment, last.Text));
     }
 

@@ -15,14 +15,11 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
 {
     private const int Most = 100;
 
-    /// <summary>Days before the last one on which an open renewal moves the end: so that a portal or a time-stamp authority that stands still loses nobody their licence.</summary>
-    private const int AheadOfEnd = 3;
-
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var extended = await Renewing(db, today, cancellation);
+        var extended = await Renewing(db, today, today.AddDays(pack.LicenceLife?.ExtendsAhead ?? 0), cancellation);
         var touched = await db.Licences.AsNoTracking().Where(licence =>
                 (licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy <= now || licence.End < today))
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)
@@ -45,9 +42,8 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
     };
 
     /// <summary>Active licences that are about to end with an open renewal.</summary>
-    private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, CancellationToken cancellation)
+    private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, DateOnly soon, CancellationToken cancellation)
     {
-        var soon = today.AddDays(AheadOfEnd);
         var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= soon && !licence.WasExtended)
             .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State)),
                 licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })

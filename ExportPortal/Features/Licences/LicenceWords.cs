@@ -83,7 +83,7 @@ internal static class LicenceWords
         Counted.Transfers => "Transfers",
         Counted.Rows => "Rows",
         Counted.Epsilon => "Privacy budget (epsilon)",
-        _ => "Users",
+        _ => "Persons let in",
     };
 
     public static string Of(AmendmentKind kind) => kind switch

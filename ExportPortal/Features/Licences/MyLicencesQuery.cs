@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -12,10 +13,20 @@ namespace ExportPortal.Features.Licences;
 /// <param name="Fingerprint">Of licence.json; null until the package is sealed.</param>
 public sealed record MyLicence(
     string Number, string Title, string Other, bool IsRecipient, int Tier, Period Term, LicenceState State, AccessAnswer Access,
-    PlainWords? Words, IReadOnlyList<LicenceDuty> Duties, ContentHash? Fingerprint, string? Renewal, int UsersNamed, bool NamesUsers);
+    PlainWords? Words, IReadOnlyList<LicenceDuty> Duties, ContentHash? Fingerprint, string? Renewal, int UsersNamed, bool NamesUsers)
+{
+    /// <summary>Last instant at which the reader may appeal against the suspension or the revocation; null when they may not.</summary>
+    public DateTimeOffset? AppealUntil { get; init; }
+
+    /// <summary>The last day to which an open renewal moves the end, or has moved it; null where no renewal is open.</summary>
+    public DateOnly? RenewalMovesEndTo { get; init; }
+
+    /// <summary>Whether it has moved the end.</summary>
+    public bool IsExtended { get; init; }
+}
 
 /// <summary>The licences of the actor's own organisation, those that need something first.</summary>
-public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>More than this a party reads in the list of its office; the newest count.</summary>
     private const int Most = 50;
@@ -32,22 +43,27 @@ public sealed class MyLicencesQuery(IDbContextFactory<PortalDbContext> contexts,
             .Join(db.Licences, package => new { Id = package.Licence, package.Version }, licence => new { licence.Id, licence.Version }, (package, _) => new { package.Licence, package.LicenceJson }).ToDictionaryAsync(package => package.Licence, package => package.LicenceJson, cancellation);
         var renewals = await db.Amendments.AsNoTracking().Where(one => ids.Contains(one.Licence) && one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State))
             .Select(one => new { one.Licence, one.Number }).ToListAsync(cancellation);
+        var appeals = await db.Appeals.AsNoTracking().Where(one => one.Licence != null && ids.Contains(one.Licence.Value)).ToListAsync(cancellation);
         var parties = await Parties(db, licences, cancellation);
         var titles = await Titles(db, licences, cancellation);
         var now = clock.GetUtcNow();
-        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, now))
+        return [.. licences.Select(licence => Row(licence, titles[licence.Application], parties, packages.GetValueOrDefault(licence.Id), renewals.Find(one => one.Licence == licence.Id)?.Number, actor, pack.Clock("renewal-extension").Length, now) with { AppealUntil = Appeal.WhyClosed(licence, appeals.Where(one => one.Licence == licence.Id), actor, pack, now) is null ? Appeal.OpenUntil(licence, pack, now) : null })
             .OrderBy(row => row.Duties.All(duty => duty.Verb is null)).ThenByDescending(row => row.Access.Allowed)];
     }
 
-    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, DateTimeOffset now)
+    private static MyLicence Row(Licence licence, string title, Dictionary<OrganisationId, string> parties, byte[]? json, string? renewal, Actor actor, int extension, DateTimeOffset now)
     {
         var (isRecipient, state) = (licence.Recipient == actor.Organisation, licence.StateAt(now));
         var hasEnded = state is not (LicenceState.PendingAcceptance or LicenceState.Active or LicenceState.Suspended);
         return new(
-            licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.Term,
+            licence.Number, title, parties[isRecipient ? licence.Steward : licence.Recipient], isRecipient, licence.Tier, licence.TermInForce,
             state, LicenceAccess.At(licence, now),
             json is null ? null : PlainWords.For(LicenceTerms.Read(json), hasEnded), LicenceDuties.Next(licence, actor, now), licence.PackageHash,
-            renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true);
+            renewal, licence.Grant?.Users.Count ?? 0, licence.Grant?.NamesUsers is true)
+        {
+            IsExtended = licence.WasExtended,
+            RenewalMovesEndTo = renewal is null ? null : licence.WasExtended ? licence.TermInForce.End : licence.End.AddDays(extension),
+        };
     }
 
     private static async Task<Dictionary<OrganisationId, string>> Parties(PortalDbContext db, List<Licence> licences, CancellationToken cancellation)

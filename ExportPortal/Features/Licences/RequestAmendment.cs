@@ -13,8 +13,12 @@ namespace ExportPortal.Features.Licences;
 public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce lists, PolicyPack pack)
 {
     /// <returns>The number of the amendment.</returns>
-    public Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>("amendment.request", key, actor, async scope =>
+    public async Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        // Comparing reads the whole lists: it is done before anybody waits for the store.
+        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country))];
+        var compared = await lists.Compare(named, cancellation);
+        return await pipeline.Run<string>("amendment.request", key, actor, async scope =>
         {
             if (await scope.LoadLicence(licence, cancellation) is not { } held)
                 return Outcome<string>.From(Outcome.NotFound);
@@ -26,13 +30,14 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
             if (change.NewUsers is { } users)
             {
                 await scope.EnsureCertified(held.Recipient, users, pack, cancellation);
-                await scope.ScreenUsers(lists, held.Recipient, users.Select(user => new EndUser(user.Name, user.Country)), cancellation);
+                await scope.ScreenUsers(compared, held.Recipient, named, cancellation);
             }
             scope.Db.Amendments.Add(amendment);
             scope.Target = ActOnAmendment.Subject(amendment);
             scope.Record(scope.Target, null, Words.Code(amendment.State), reason, details: [("licence", held.Number), ("kind", Words.Of(amendment.Kind))]);
             return Outcome<string>.Done(amendment.Number);
         }, cancellation);
+    }
 
     /// <summary>When the licensed version was measured last, with its stress tests.</summary>
     private static async Task<DateTimeOffset?> Assessed(PortalDbContext db, Licence licence, CancellationToken cancellation) =>

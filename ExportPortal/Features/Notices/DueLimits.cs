@@ -62,8 +62,9 @@ public sealed class DueLimits(IDbContextFactory<PortalDbContext> contexts, Polic
                             where appeal.State == AppealState.Lodged
                             join application in db.Applications on appeal.Application equals application.Id
                             orderby appeal.LodgedAt
-                            select new { Appeal = appeal, application.Number }).ToListAsync(cancellation);
-        return lodged.Select(one => new Limit("appeal.", one.Appeal.Id.Value, one.Appeal.Clock, new("application", one.Appeal.Application.Value.ToString(), one.Number),
+                            select new { Appeal = appeal, application.Number, Licence = db.Licences.Where(licence => licence.Id == appeal.Licence).Select(licence => licence.Number).FirstOrDefault() }).ToListAsync(cancellation);
+        return lodged.Select(one => new Limit(one.Appeal.Licence is null ? "appeal." : "licence-appeal.", one.Appeal.Id.Value, one.Appeal.Clock,
+            one.Appeal.Licence is { } licence ? new("licence", licence.Value.ToString(), one.Licence!) : new("application", one.Appeal.Application.Value.ToString(), one.Number),
             store => store.Appeals.AnyAsync(appeal => appeal.Id == one.Appeal.Id && appeal.State == AppealState.Lodged, cancellation)));
     }
 

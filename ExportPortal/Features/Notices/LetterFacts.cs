@@ -72,6 +72,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
             ["until"] = (order.Act == "sanction.propose" ? sanction?.DecideClock.Due(order.At, pack.Calendar) : sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
+            ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
         return new(application.Steward, application.Recipient, values, link) { AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
@@ -165,7 +166,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         "licence.seal" when licence.AcceptBy is { } by => Minute(by),
         "licence.suspendprovisionally" when licence.ProvisionalUntil is { } until => Minute(until),
         "licence.reviewsuspension" when licence.ReviewDueAt is { } review => Minute(review),
-        "licence.announcerevocation" when licence.HearingUntil is { } hearing => Minute(hearing),
+        "licence.announcerevocation" or "licence-appeal.remit" when licence.HearingUntil is { } hearing => Minute(hearing),
         _ when licence.EndedAt is { } ended => PackageWords.Date(LicenceDuties.DeleteBy(licence)),
         _ => "the date on its page",
     };

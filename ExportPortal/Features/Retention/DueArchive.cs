@@ -16,15 +16,18 @@ internal sealed class DueArchive(AccessArchiving archiving, PolicyPack pack) : I
 {
     public const string Act = "accesslog.archive";
 
-    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation) =>
-        pack.Retention is { } terms && await archiving.Next(now.AddMonths(-terms.OnlineMonths), cancellation) is { } partition
-            ? [new DueAct(Act, OnceOf(partition.Name), scope => Move(scope, partition, cancellation))]
-            : [];
-
-    /// <summary>The file first; then partition and event in the one transaction of the act.</summary>
-    private async Task<bool> Move(CommandScope scope, FullPartition partition, CancellationToken cancellation)
+    /// <summary>The file is written and compared before the act; its entries never change, so written twice it is the same file.</summary>
+    public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
-        var part = await archiving.Write(partition, cancellation);
+        if (pack.Retention is not { } terms || await archiving.Next(now.AddMonths(-terms.OnlineMonths), cancellation) is not { } partition)
+            return [];
+        ArchivedPart? part = null;
+        return [new DueAct(Act, OnceOf(partition.Name), scope => Move(scope, partition, part!, cancellation)) { Prepare = async token => part = await archiving.Write(partition, token) }];
+    }
+
+    /// <summary>Partition and event in the one transaction of the act.</summary>
+    private async Task<bool> Move(CommandScope scope, FullPartition partition, ArchivedPart part, CancellationToken cancellation)
+    {
         if (!await AccessArchiving.Replace(scope.Db.Database.GetDbConnection(), scope.Db.Database.CurrentTransaction!.GetDbTransaction(), partition, part, cancellation))
             return false;
         scope.Record(new AuditSubject("access_archive", part.File), pack: pack.Hash, details:

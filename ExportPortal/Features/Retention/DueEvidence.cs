@@ -14,7 +14,7 @@ namespace ExportPortal.Features.Retention;
 /// <summary>Erases files of evidence of audits and incidents whose time is over; what they were and their hashes stay on record.</summary>
 internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
-    private const int Most = 50;
+    internal const int Most = 50;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -23,14 +23,16 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var held = (await db.Holds(cancellation)).Select(hold => hold.Licence).ToHashSet();
         var before = now.AddYears(-audits.RetentionYears);
-        var oldAudits = await db.Audits.AsNoTracking().Where(one => one.ClosedAt <= before && db.Set<AuditFile>().Any(file => file.Audit == one.Id))
-            .OrderBy(one => one.ClosedAt).Take(Most).Select(one => new { one.Id, one.Number, one.Licence, ClosedAt = one.ClosedAt!.Value }).ToListAsync(cancellation);
+        // Those under hold are left out by the store: they must not take the place of others for as long as the hold lasts.
+        var kept = held.ToList();
+        var oldAudits = await db.Audits.AsNoTracking().Where(one => one.ClosedAt <= before && db.Set<AuditFile>().Any(file => file.Audit == one.Id)
+                && (one.Licence == null || !kept.Contains(one.Licence.Value)) && !one.Subjects.Any(subject => kept.Contains(subject.Licence)))
+            .OrderBy(one => one.ClosedAt).Take(Most).Select(one => new { one.Id, ClosedAt = one.ClosedAt!.Value }).ToListAsync(cancellation);
         var ended = await db.Incidents.AsNoTracking().Where(one => (one.State == IncidentState.Closed || one.State == IncidentState.FalseAlarm) && db.Set<IncidentEvidenceFile>().Any(file => file.Incident == one.Id))
             .OrderBy(one => one.Number).ToListAsync(cancellation);
         return
         [
-            .. oldAudits.Where(one => one.Licence is not { } licence || !held.Contains(licence))
-                .Select(one => DueAct.Of("retention.erase-audit-evidence", one.Id.Value, one.ClosedAt, scope => OfAudit(scope, one.Id, cancellation))),
+            .. oldAudits.Select(one => DueAct.Of("retention.erase-audit-evidence", one.Id.Value, one.ClosedAt, scope => OfAudit(scope, one.Id, cancellation))),
             .. ended.Where(one => End(one).AddYears(terms.IncidentYears) <= now && !one.Licences.Any(reached => held.Contains(reached.Licence))).Take(Most)
                 .Select(one => DueAct.Of("retention.erase-incident-evidence", one.Id.Value, End(one), scope => OfIncident(scope, one.Id, cancellation))),
         ];
@@ -39,7 +41,7 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
     private async Task<bool> OfAudit(CommandScope scope, AuditId id, CancellationToken cancellation)
     {
         var audit = await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        return !await IsHeld(scope, audit.Licence is { } licence ? [licence] : [], cancellation)
+        return !await IsHeld(scope, [.. audit.Targets.Select(one => one.Licence).OfType<LicenceId>()], cancellation)
             && Told(scope, ErasedKind.AuditEvidence, new("audit", id.Value.ToString(), audit.Number), audit.Number, await scope.Db.Set<AuditFile>().Where(one => one.Audit == id).ExecuteDeleteAsync(cancellation));
     }
 

@@ -29,8 +29,11 @@ public sealed class AskEmergencyAccess(CommandPipeline pipeline)
 /// <summary>The second person opens an emergency access, or an auditor reviews it afterwards.</summary>
 public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public static string Name(EmergencyVerb verb) => $"emergency.{verb.ToString().ToLowerInvariant()}";
+
     public Task<Outcome<string>> Run(string number, EmergencyVerb verb, string words, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>($"emergency.{verb.ToString().ToLowerInvariant()}", key, actor, async scope =>
+        pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("emergency", number, number);
             if (!scope.Actor.IsAny(EmergencyWorkflow.MayAsk) || await scope.Db.EmergencyAccesses.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } access)

@@ -23,6 +23,7 @@ internal sealed class CompleteDraft(
     /// <returns>The number of the draft.</returns>
     public async Task<string> Run(ApplicationInput input, Actor steward, Actor? recipient, CancellationToken cancellation)
     {
+        input.AuditAccepted ??= true;
         var known = await Fill(input, cancellation);
         var number = Done(await drafts.Run(null, input, Guid.NewGuid(), steward, cancellation));
         if (recipient is null)

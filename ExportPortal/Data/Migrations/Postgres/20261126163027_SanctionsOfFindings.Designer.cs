@@ -1643,6 +1643,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Tier")
                         .HasColumnType("integer");
 
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1691,6 +1696,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("LodgedAt")
                         .HasColumnType("bigint");
 
@@ -1701,6 +1709,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("Recipient")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1728,8 +1739,12 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Application");
 
+                    b.HasIndex("Licence");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Recipient");
 
                     b.HasIndex("State");
 
@@ -2177,6 +2192,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Signatures");
+
+                    b.Property<string>("signed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signed");
 
                     b.Property<string>("steps")
                         .IsRequired()
@@ -3189,6 +3209,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>

@@ -1640,6 +1640,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<int>("Tier")
                         .HasColumnType("integer");
 
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1688,6 +1693,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("LodgedAt")
                         .HasColumnType("bigint");
 
@@ -1698,6 +1706,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("Recipient")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1725,8 +1736,12 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Application");
 
+                    b.HasIndex("Licence");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Recipient");
 
                     b.HasIndex("State");
 
@@ -2174,6 +2189,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("Signatures");
+
+                    b.Property<string>("signed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signed");
 
                     b.Property<string>("steps")
                         .IsRequired()
@@ -3186,6 +3206,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>

@@ -1638,6 +1638,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Tier")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1686,6 +1691,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LodgedAt")
                         .HasColumnType("INTEGER");
 
@@ -1695,6 +1703,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Recipient")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Revision")
@@ -1723,8 +1734,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Application");
 
+                    b.HasIndex("Licence");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Recipient");
 
                     b.HasIndex("State");
 
@@ -2172,6 +2187,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Signatures");
+
+                    b.Property<string>("signed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signed");
 
                     b.Property<string>("steps")
                         .IsRequired()
@@ -3178,6 +3198,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>

@@ -1635,6 +1635,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<int>("Tier")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Clocks");
+
                     b.Property<string>("opinions")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1683,6 +1688,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Licence")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LodgedAt")
                         .HasColumnType("INTEGER");
 
@@ -1692,6 +1700,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Number")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Recipient")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Revision")
@@ -1720,8 +1731,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Application");
 
+                    b.HasIndex("Licence");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Recipient");
 
                     b.HasIndex("State");
 
@@ -2169,6 +2184,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("Signatures");
+
+                    b.Property<string>("signed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signed");
 
                     b.Property<string>("steps")
                         .IsRequired()
@@ -3175,6 +3195,11 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("Licence")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.Application", b =>

@@ -1,0 +1,90 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Desk;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>The appeal of a licensee through the use cases, on both stores.</summary>
+public abstract class LicenceAppealUseCaseTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private static LodgeLicenceAppeal Lodging(TestStore store) => new(store.Pipeline, Support.Cases.Pack);
+
+    private static ActOnLicenceAppeal Deciding(TestStore store) => new(store.Pipeline, Support.Cases.Pack);
+
+    private static async Task<Licence> Read(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return await db.Licences.AsNoTracking().SingleAsync();
+    }
+
+    [Fact]
+    public async Task Suspension_AppealedAgainstAndGranted_IsLiftedToldAndOnTheDeskOfThePanel()
+    {
+        await using var store = await Open();
+        store.Tell();
+        var number = await store.Licence(LicenceState.Suspended);
+
+        Assert.Equal(OutcomeKind.NotFound, (await Lodging(store).Run(number, "no", Guid.NewGuid(), await store.Enrol(People.New(Role.Recipient, organisation: People.Elsewhere)), default)).Kind);
+        Assert.Equal("LC-1", (await Lodging(store).Run(number, "no", Guid.NewGuid(), People.Steward, default)).Rule!.Code);
+        Assert.Equal("AP-001", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Value);
+
+        var desk = new DeskQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Panel, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
+        var page = new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock);
+        Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);
+        Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Null(verb.Closed));
+
+        // The machine of applications does not know it, and neither does the case.
+        Assert.Equal(OutcomeKind.NotFound, (await store.ActOnAppeal.Run("AP-001", AppealVerb.GrantAppeal, "weighed", null, Guid.NewGuid(), People.Panel, default)).Kind);
+        Assert.Equal("LODGED", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "The log shows no transfer.", null, Guid.NewGuid(), People.Panel, default)).Value);
+        Assert.Equal("GRANTED", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "The log shows no transfer.", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
+
+        Assert.Equal(LicenceState.Active, (await Read(store)).State);
+        Assert.Equal(["licence-appeal.lodge", "licence-appeal.grantappeal", "licence-appeal.grantappeal"], (await store.Log()).Where(entry => entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Select(entry => entry.Event.Act).Where(act => act.StartsWith("licence-appeal", StringComparison.Ordinal)));
+        var letters = await store.Letters();
+        Assert.Contains($"until {LetterDay(store, "appeal-lodge")}", letters.First(letter => letter.Template == "licence-suspended").Text);
+        Assert.Equal([People.Recipient.User], letters.Where(letter => letter.Template == "licence-appeal-received").Select(letter => letter.To));
+        Assert.Contains(letters, letter => letter.Template == "licence-appeal-lodged" && letter.To == People.Panel.User);
+        Assert.Equal(2, letters.Count(letter => letter.Template == "licence-appeal-granted" && (letter.To == People.Recipient.User || letter.To == People.Steward.User)));
+    }
+
+    private static string LetterDay(TestStore store, string clock) =>
+        Domain.Policy.Deadlines.Due(Support.Cases.Pack, clock, store.Clock.GetUtcNow()).UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Revocation_AppealedAgainst_IsNotClosedMeanwhileAndReinstatedWhenGranted()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "breach", null, Guid.NewGuid(), member, default)).Message);
+        Assert.Equal("", (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default)).Message);
+        Task<Outcome<string>> Close() => store.ActOnLicence.Run(number, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default);
+
+        Assert.Equal("LC-18", (await Close()).Rule!.Code);
+        Assert.Equal("", (await Lodging(store).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
+        Assert.Equal("LC-18", (await Close()).Rule!.Code);
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "Shown to be another.", null, Guid.NewGuid(), member, default)).Message);
+
+        var licence = await Read(store);
+        Assert.Equal((LicenceState.Active, null), (licence.State, licence.Certificate));
+        await using var db = store.CreateDbContext();
+        Assert.All(await db.EndNotices.AsNoTracking().ToListAsync(), notice => Assert.NotNull(notice.ConfirmedAt));
+        Assert.Equal(2, licence.Signed.Count);
+    }
+}
+
+public sealed class SqliteLicenceAppealUseCaseTests : LicenceAppealUseCaseTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresLicenceAppealUseCaseTests(PostgresCluster cluster) : LicenceAppealUseCaseTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

@@ -1,0 +1,85 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What of a licence can be appealed against, and what the answer of the panel does to it (24, 25).</summary>
+public sealed partial class Licence
+{
+    private static readonly string[] Suspending =
+    [
+        nameof(LicenceVerb.Suspend), nameof(LicenceVerb.SuspendProvisionally), nameof(LicenceVerb.ConfirmSuspension), nameof(LicenceVerb.SuspendBySanction), nameof(LicenceVerb.SuspendByScreening),
+    ];
+
+    private readonly List<Signature> signed = [];
+
+    /// <summary>Every signature that was given, also those after which another person's made the act take effect; of a licence of an older release, those since then.</summary>
+    public IReadOnlyList<Signature> Signed => signed;
+
+    /// <summary>Every person who has acted on the licence or signed an act on it.</summary>
+    public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(signed.Concat(signatures).Select(signature => signature.Person)).Where(person => person != default).Distinct();
+
+    /// <summary>The decision by which the licence is suspended or revoked at the instant; null while it is neither.</summary>
+    public StepTaken? StoppedBy(DateTimeOffset now)
+    {
+        if (StateAt(now) is not (LicenceState.Suspended or LicenceState.Revoked))
+            return null;
+        StepTaken? stop = null;
+        foreach (var step in steps)
+            // Others who keep a suspension that the panel sent back decide anew.
+            if (Suspending.Contains(step.Verb) || IsRevocation(step) || IsSentBack(step) || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && stop is { } before && IsSentBack(before)))
+                stop = step;
+        return stop;
+    }
+
+    private static bool IsRevocation(StepTaken step) => step.To == Words.Code(LicenceState.Revoked) && step.From != step.To;
+
+    /// <summary>Opens access again after an appeal against the revocation; a term that is over by then has ended. False when the licence is not revoked.</summary>
+    public bool ReinstateOnAppeal(string reason, DateTimeOffset now)
+    {
+        if (!ByDecision(LicenceVerb.ReinstateOnAppeal, reason, now))
+            return false;
+        Reopen(reason);
+        Settle(now);
+        return true;
+    }
+
+    /// <summary>
+    /// Sends a suspension or a revocation back, to be decided anew by others. A revocation is set aside and the licensee
+    /// heard again; access stays closed. False when the licence is neither suspended nor revoked.
+    /// </summary>
+    public bool RemitOnAppeal(string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        var wasRevoked = State is LicenceState.Revoked;
+        if (!ByDecision(LicenceVerb.RemitOnAppeal, reason, now))
+            return false;
+        if (wasRevoked)
+        {
+            Reopen(reason);
+            (SuspendedAt, SuspensionEndsAt, HearingUntil, HeardAt) = (now, pack.Due("suspension-longest", now), pack.Due("revocation-hearing", now), null);
+        }
+        (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
+        Settle(now);
+        return true;
+    }
+
+    /// <summary>The use has not ended after all; what was certified of a deletion belongs to an end that did not come.</summary>
+    private void Reopen(string reason)
+    {
+        EndedAt = null;
+        if (Certificate is not null)
+            certificates[^1] = certificates[^1] with { ReturnedFor = reason };
+    }
+
+    /// <summary>After the panel sent the decision back, those who had a hand in it do not decide anew; null when the actor may.</summary>
+    private Rule? DecidesAnew(Actor actor)
+    {
+        var sentBack = steps.FindLastIndex(IsSentBack);
+        if (sentBack < 0 || steps.Skip(sentBack + 1).Any(step => step.From != step.To || step.Verb is nameof(LicenceVerb.ReviewSuspension) or nameof(LicenceVerb.DropRevocation)))
+            return null;
+        var before = steps.Take(sentBack).Select(step => step.Person).Concat(signed.Where(signature => signature.At < steps[sentBack].At).Select(signature => signature.Person));
+        return before.Contains(actor.Person) ? new Rule("FE-7", "The appeal panel sent the decision back to others than those who took it, and you had a hand in it.") : null;
+    }
+
+    private static bool IsSentBack(StepTaken step) => step.Verb == nameof(LicenceVerb.RemitOnAppeal);
+}

@@ -1,0 +1,25 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>What a person does about an appeal on a licence: asks with the facts and the effect, then acts with one key.</summary>
+internal sealed class LicenceAppealActs(LodgeLicenceAppeal lodge, ActOnLicenceAppeal act, StepUpAsk steps, PolicyPack pack)
+{
+    /// <returns>Null when the user went back.</returns>
+    public Task<Outcome<string>?> Lodge(LicenceFile file, bool isRevoked) => steps.Confirm(
+        new ConfirmRequest($"Appeal: {file.Number}", Facts(file),
+            $"Two persons of a panel that had no part in it answer within {pack.InWords("appeal-decision")}. Until then the licence stays {(isRevoked ? "revoked" : "suspended")}.",
+            "Lodge the appeal", "Why the decision is wrong", IsReasonRequired: true),
+        LodgeLicenceAppeal.Name, (grounds, key, actor) => lodge.Run(file.Number, grounds, key, actor, CancellationToken.None));
+
+    /// <returns>Null when the user went back.</returns>
+    public Task<Outcome<string>?> Decide(LicenceFile file, LicenceAppealRow row, AppealVerb verb) => steps.Confirm(
+        new ConfirmRequest(verb.Label(), [.. Facts(file), new("Appeal", row.Appeal.Number)], verb.Effect(row.Appeal.IsAgainstRevocation), verb.Label(), "Reasons", IsReasonRequired: true, IsGrave: verb is AppealVerb.Dismiss),
+        ActOnLicenceAppeal.Name(verb), (reason, key, actor) => act.Run(row.Appeal.Number, verb, reason, row.Revision, key, actor, CancellationToken.None));
+
+    private static IReadOnlyList<DocumentFact> Facts(LicenceFile file) => [new("Licence", file.Number), new("Dataset", file.Title), new("Recipient", file.Recipient)];
+}

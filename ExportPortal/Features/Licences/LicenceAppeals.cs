@@ -1,0 +1,82 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Lists;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <summary>Lodges an appeal of the licensee against the suspension or the revocation; returns its number.</summary>
+public sealed class LodgeLicenceAppeal(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "licence-appeal.lodge";
+
+    public Task<Outcome<string>> Run(string number, string grounds, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>(Name, key, actor, async scope =>
+        {
+            if (await scope.LoadLicence(number, cancellation) is not { } licence)
+                return Outcome<string>.From(Outcome.NotFound);
+            var earlier = await scope.Db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
+            var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now);
+            scope.Db.Appeals.Add(appeal);
+            scope.Record(scope.Target, to: Words.Code(appeal.State), reason: grounds, pack: pack.Hash, details: ("appeal", appeal.Number));
+            return Outcome<string>.Done(appeal.Number);
+        }, cancellation);
+}
+
+/// <summary>A person of the panel signs an outcome of an appeal on a licence; with the second signature it takes effect, on the licence too.</summary>
+public sealed class ActOnLicenceAppeal(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <summary>What the log calls it.</summary>
+    public static string Name(AppealVerb verb) => $"licence-appeal.{verb.ToString().ToLowerInvariant()}";
+
+    /// <param name="revision">The revision of the appeal that the actor was shown; null when the caller does not know one.</param>
+    /// <returns>The state code of the appeal after the act.</returns>
+    public Task<Outcome<string>> Run(string number, AppealVerb verb, string reasons, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+        pipeline.Run<string>(Name(verb), key, actor, async scope =>
+        {
+            scope.Target = new AuditSubject("appeal", number, number);
+            if (await scope.Db.Appeals.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number && one.Licence != null, cancellation) is not { } appeal)
+                return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(appeal, shown))
+                return Outcome<string>.From(Outcome.Stale);
+            var licence = await scope.Db.Licences.SingleAsync(one => one.Id == appeal.Licence, cancellation);
+            var application = await scope.Db.Applications.SingleAsync(one => one.Id == licence.Application, cancellation);
+            scope.Target = LicenceCommand.Subject(licence);
+            if (verb is AppealVerb.GrantAppeal && await scope.WhyNotOpened(licence, pack, cancellation) is { } rule)
+                return Outcome<string>.From(Outcome.Broken(rule));
+            var before = licence.State;
+            scope.IsHalf = !appeal.Take(verb, reasons, licence, application, scope.Actor, pack, scope.Now);
+            await scope.OweNews(licence, before, cancellation);
+            scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), reasons, pack.Hash, ("appeal", appeal.Number));
+            return Outcome<string>.Done(Words.Code(appeal.State));
+        }, cancellation);
+}
+
+/// <summary>What keeps access closed, whoever would open it.</summary>
+internal static class StandingStops
+{
+    /// <summary>Why a stopped licence is not opened now: a party on a list, or a sanction. Null when nothing stands against it.</summary>
+    public static async Task<Rule?> WhyNotOpened(this CommandScope scope, Licence licence, PolicyPack pack, CancellationToken cancellation)
+    {
+        if (await scope.Db.StandingOf(licence, cancellation) is Screening.Confirmed)
+            return new("SC-8", "A party to this licence, or a user whom it names, is on a restricted-party list. Access stays closed while that stands.");
+        var stops = pack.Incidents?.Sanctions.Stops ?? SanctionTerms.UsualStop;
+        return await scope.Db.Sanctions.AnyAsync(one => one.Licence == licence.Id && one.Rung >= stops && one.State == SanctionState.Imposed, cancellation)
+            ? new("LC-17", "A sanction that stops access stands on this licence. End the sanction, or let the panel decide an appeal against it; the suspension is lifted after that.")
+            : null;
+    }
+
+    /// <summary>Why an ended licence is not closed yet: the licensee may still appeal, or has. Null when it may be closed.</summary>
+    public static async Task<Rule?> WhyNotClosed(this CommandScope scope, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
+        await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.State == AppealState.Lodged, cancellation)
+            ? new("LC-18", "An appeal on this licence is open. It is closed once the panel has answered.")
+        : Appeal.OpenUntil(licence, pack, scope.Now) is { } until && until >= scope.Now && !await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.LodgedAt >= licence.EndedAt, cancellation)
+            ? new("LC-18", $"The licensee may appeal against the revocation until {PackageWords.Minute(until)}. It is closed after that.")
+        : null;
+}

@@ -1,0 +1,38 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Licences;
+
+/// <param name="Verbs">Of the reader, with the rule that closes each; empty for those who are not of the panel.</param>
+/// <param name="Revision">Goes with every act on the appeal.</param>
+public sealed record LicenceAppealRow(Appeal Appeal, IReadOnlyList<(AppealVerb Verb, Rule? Closed)> Verbs, int Revision);
+
+/// <summary>The appeals on one licence as its page shows them.</summary>
+/// <param name="Until">Last instant for an appeal against the present suspension or revocation; null when there is none.</param>
+/// <param name="Closed">Why the reader cannot appeal now; null when they can.</param>
+/// <param name="IsRevoked">Whether the licence stands revoked, else suspended.</param>
+public sealed record LicenceAppealsView(IReadOnlyList<LicenceAppealRow> Rows, DateTimeOffset? Until, Rule? Closed, bool IsRevoked);
+
+/// <summary>Reads the appeals on a licence for a reader who may see it.</summary>
+public sealed class LicenceAppealsQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    /// <returns>Null when the licence does not exist for the actor.</returns>
+    public async Task<LicenceAppealsView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        actor = await db.WithStanding(actor, now, cancellation);
+        if (await db.Licences.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
+            return null;
+        var appeals = await db.Appeals.VisibleTo(actor).AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.LodgedAt)
+            .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
+        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
+        var verbs = actor.Is(Role.AppealPanel) ? Enum.GetValues<AppealVerb>() : [];
+        return new(
+            [.. appeals.Select(one => new LicenceAppealRow(one.Appeal, [.. verbs.Select(verb => (verb, one.Appeal.WhyClosed(verb, licence, application, actor, now)))], one.Revision))],
+            Appeal.OpenUntil(licence, pack, now), Appeal.WhyClosed(licence, appeals.Select(one => one.Appeal), actor, pack, now), licence.StateAt(now) is LicenceState.Revoked);
+    }
+}
