@@ -167,6 +167,7 @@ internal static class PortalServices
         services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
         services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
         services.AddSingleton<Post>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IDueActs, DueLimits>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>().AddSingleton<IOutboxHandler, SendDigests>();
+        services.AddSingleton<CheckpointMail>().AddSingleton<IDueActs>(provider => provider.GetRequiredService<CheckpointMail>()).AddSingleton<IOutboxHandler>(provider => provider.GetRequiredService<CheckpointMail>());
         services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
         services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }

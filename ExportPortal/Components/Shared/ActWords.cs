@@ -40,6 +40,7 @@ public static class ActWords
         new("incident.clockmissed", "Incident: a time limit has passed"), new("incident.evidencedownload", "Incident: evidence downloaded"),
         new("sanction.decideappeal", "Sanction: appeal decided"), new("licence.acceptanswer", "Licence: report or answer accepted"), new("licence.answerduty", "Licence: report or condition answered"),
         new("licence.returnanswer", "Licence: report or answer sent back"), new("licence.nameusers", "Licence: users named"), new("licence.confirmend", "Licence: stop of access confirmed"),
+        new("alert.canary", "Alert: canary record found outside"), new("licence.order", "Licence: order of a sanction"), new("licence.impose", "Licence: conditions of a sanction"),
         new("licence.reviewdue", "Licence: review of the suspension is due"), new("licence.seal", "Licence: package sealed"),
         new("connection.openkey", "Connection: key made"), new("connection.closekey", "Connection: key closed"), new("connection.setwebhook", "Connection: address set"),
         new("connection.removewebhook", "Connection: address removed"), new("account.ask", "Account: asked for"), new("account.confirm", "Account: confirmed"), new("account.decline", "Account: declined"), new("account.lock", "Account: locked"),

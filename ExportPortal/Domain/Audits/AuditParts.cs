@@ -64,6 +64,9 @@ public enum AuditEffectKind
 
     /// <summary>Modifier M8 no longer applies: the findings behind it are closed.</summary>
     MajorHistoryEnded,
+
+    /// <summary>A sanction was proposed out of the finding.</summary>
+    SanctionProposed,
 }
 
 /// <summary>What an audit brought about beyond itself.</summary>

@@ -34,7 +34,7 @@ public static class AnomalyRules
         new("AN-13", AnomalyLevel.Medium, "a user active again after 90 days"),
         new("AN-14", AnomalyLevel.Medium, "the purpose changes within a session"),
         new("AN-15", AnomalyLevel.High, "an administrator reads licensed data"),
-        new("AN-16", AnomalyLevel.Critical, "a canary record in an output"),
+        new("AN-16", AnomalyLevel.Critical, "a canary record in an output, or found outside"),
         new("AN-17", AnomalyLevel.Low, "no use at all for 180 days"),
     ];
 

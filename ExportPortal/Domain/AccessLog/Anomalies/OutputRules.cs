@@ -70,6 +70,11 @@ internal static class OutputRules
         where entry.Facts is { Action: AccessAction.AdminRead, Outcome: not AccessOutcome.Denied }
         select new Anomaly("AN-15", AnomalyLevel.High, [entry.Seq], $"An administrator read licensed data under {entry.Facts.Licence}.");
 
+    /// <summary>AN-16: a canary record is found outside every environment. No source can log that; a person tells it.</summary>
+    /// <param name="found">Where, and by what it is known.</param>
+    public static Anomaly CanaryOutside(string licence, string found) =>
+        new("AN-16", AnomalyLevel.Critical, [], $"A canary record of {licence} was found outside: {found}") { Licence = licence };
+
     /// <summary>AN-16: a canary record appears in an output.</summary>
     public static IEnumerable<Anomaly> Canary(AccessWindow window) =>
         from entry in window.New

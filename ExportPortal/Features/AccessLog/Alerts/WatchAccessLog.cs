@@ -113,6 +113,10 @@ internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor,
         return raised;
     }
 
+    /// <summary>The alert that stands for the finding: a new one, or the open one that it was added to.</summary>
+    public static async Task<Alert> Raise(PortalDbContext db, AlertDraft draft, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
+        await Store(db, [draft], pack, now, cancellation) is [var raised] ? raised : db.ChangeTracker.Entries<Alert>().Select(entry => entry.Entity).Last(alert => alert.Rule == draft.Found.Rule && alert.Licence == draft.Licence && alert.Covers(draft.Found));
+
     private string Fingerprint(int turn) => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day, turn);
 
     private static string? Common(List<AccessEvent> evidence, Func<AccessEvent, string?> value) => evidence.Select(value).Distinct().ToList() is [var only] ? only : null;
