@@ -24,11 +24,11 @@ internal static class PortalStart
         await services.RequireTrueAccessLog(cancellation);
     }
 
-    /// <summary>Why Production does not start with what the log is compared with in the folder that holds the log; null when it does, warned where the operator has allowed it.</summary>
-    private static string? Inside(WebApplication app)
+    /// <summary>Why Production does not start with what the log is compared with in the folder that holds the log; null when it does, as in a demonstration, or warned where the operator has allowed it.</summary>
+    internal static string? Inside(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<LogOptions>>().Value;
-        if (!app.Environment.IsProduction() || app.Services.GetRequiredService<LogPlaces>().WhyInside(app.Services.GetRequiredService<PortalPaths>().Folder, CheckpointMail.Leaves(options, app.Services.GetRequiredService<IOptions<MailOptions>>().Value)) is not { } inside)
+        if (!app.Environment.IsProduction() || app.Services.GetRequiredService<IdentityRules>().Demonstration || app.Services.GetRequiredService<LogPlaces>().WhyInside(app.Services.GetRequiredService<PortalPaths>().Folder, CheckpointMail.Leaves(options, app.Services.GetRequiredService<IOptions<MailOptions>>().Value)) is not { } inside)
             return null;
         if (!options.AllowInside)
             return $"{inside} To start all the same, set Log:AllowInside to true.";

@@ -4,6 +4,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using static ExportPortal.Domain.Incidents.IncidentCases;
+using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Domain.Incidents;
 

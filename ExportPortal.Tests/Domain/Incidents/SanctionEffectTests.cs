@@ -36,7 +36,7 @@ public sealed class SanctionEffectTests
         Assert.Equal("SN-19", refused.Code);
         Assert.Equal(4, Propose(follows: new(earlier, OrderMissed: true)).Rung);
         // The incident came to light after the earlier one was imposed.
-        var later = Open(aware: Now.AddDays(4));
+        var later = Incident.Open(new(Guid.NewGuid()), "INC-005", Report(aware: Now.AddDays(4)), Scope(), Cases.Pack, Now.AddDays(4));
         Assert.Equal("SN-1", Assert.Throws<RuleViolation>(() => SanctionBasis.Of(TriagedLead(later), IncidentCases.Licence, Lead)).Rule.Code);
         Assert.Null(new EarlierSanction(earlier, OrderMissed: false).WhyNotDisobeyed(new(later.Id, null, later.Number, null, later.AwareAt, [])));
     }

@@ -39,7 +39,8 @@ public sealed class CheckpointMailTests(AccessHost host) : IClassFixture<AccessH
 
         var sent = await MimeMessage.LoadAsync(Path.Combine(folder.FullName, $"{day:N}.eml"));
         Assert.Equal("vault@elsewhere.example", sent.To.Mailboxes.Single().Address);
-        var note = sent.TextBody.ReplaceLineEndings("\n")[sent.TextBody.ReplaceLineEndings("\n").IndexOf("exportportal/audit\n", StringComparison.Ordinal)..].Split("\n\n")[..2];
+        var text = Assert.IsType<string>(sent.TextBody).ReplaceLineEndings("\n");
+        var note = text[text.IndexOf("exportportal/audit\n", StringComparison.Ordinal)..].Split("\n\n")[..2];
         Assert.True(SignedCheckpoint.Parse(string.Join("\n\n", note).TrimEnd() + "\n").IsSignedBy(Get<CheckpointKey>().Key, CheckpointKey.Check));
         folder.Delete(recursive: true);
     }
