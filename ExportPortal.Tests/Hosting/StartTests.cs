@@ -26,12 +26,11 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Production", "Demonstration:Enabled")]
-    [InlineData("Production", "Log:AllowInside")]
-    [InlineData("Development", "Demonstration:Enabled")]
-    public async Task Inside_DemonstrationOrAllowed_NeedsNoPlaceOutside(string environment, string allowed)
+    [InlineData("Demonstration:Enabled")]
+    [InlineData("Log:AllowInside")]
+    public async Task Inside_DemonstrationOrAllowed_NeedsNoPlaceOutside(string allowed)
     {
-        await using var app = await Build(environment, (allowed, "true"));
+        await using var app = await Build((allowed, "true"));
         Assert.Null(PortalStart.Inside(app));
     }
 
@@ -41,13 +40,13 @@ public sealed class StartTests : IDisposable
 
     private async Task<string?> Begin(params (string Name, string Value)[] settings)
     {
-        await using var app = await Build(Environments.Production, settings);
+        await using var app = await Build(settings);
         return await app.Begin();
     }
 
-    private async Task<WebApplication> Build(string environment, params (string Name, string Value)[] settings)
+    private async Task<WebApplication> Build(params (string Name, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         using (var seal = DemonstrationSeal.Create(DateTimeOffset.UtcNow))
             await File.WriteAllBytesAsync(Place("seal.p12"), DemonstrationSeal.Save(seal, "start"));
         await File.WriteAllTextAsync(Place("seal.password"), "start");

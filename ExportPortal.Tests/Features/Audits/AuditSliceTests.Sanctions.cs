@@ -134,7 +134,7 @@ public abstract partial class AuditSliceTests
         await using var store = office.Store;
         var number = await Reported(office, FindingGrade.FG2);
         var input = new SanctionInput(office.Licence, "FG2", 4, Factors, "Access stops until it is mended.");
-        Assert.Equal("PR-5", (await Propose(office, number, input)).Rule?.Code);
+        Assert.Equal("SF-5", (await Propose(office, number, input)).Rule?.Code);
         Assert.Empty((await office.Read(number)).WithoutMeasure);
         store.Clock.Advance(TimeSpan.FromDays(200));
         await office.Time.Run(default);

@@ -1,3 +1,5 @@
+using ExportPortal.Domain.AccessLog;
+
 namespace ExportPortal.Domain.Audits;
 
 /// <summary>Repeats a published draw and compares. Needs the file and nothing else.</summary>
@@ -7,6 +9,20 @@ public static class DrawVerification
     public static IReadOnlyList<string> Faults(DrawRecord claimed, Quarter quarter, IReadOnlyList<DrawCommitment> kept) => quarter != claimed.Quarter
         ? [$"The commitments were kept for {quarter}, and the draw is that of {claimed.Quarter}."]
         : [.. kept.Where(one => !claimed.Commitments.Any(opened => opened.IsOutside == one.IsOutside && opened.Hash == one.Hash)).Select(one => $"{one.Party} had bound itself to another secret before the quarter than the draw names.")];
+
+    /// <summary>What an entry of the log of acts, whose proof was checked, shows of a commitment of the draw: that nobody chose it later.</summary>
+    /// <returns>Whose commitment it holds, and null; or null and why it shows nothing.</returns>
+    public static (string? Party, string? Fault) InLog(DrawRecord claimed, AuditEvent entry)
+    {
+        var hash = entry.Details.FirstOrDefault(detail => detail.Key == "commitment")?.Value;
+        if (entry is not { Outcome: AuditOutcome.Done, Act: "draw.commit" or "draw.addoutside" } || entry.Subject.Id != claimed.Quarter.ToString() || hash is null)
+            return (null, $"The entry that is proved puts no commitment for {claimed.Quarter} on record.");
+        if (claimed.Commitments.FirstOrDefault(one => one.Hash.Hex == hash && one.IsOutside == (entry.Act == "draw.addoutside")) is not { } found)
+            return (null, "The entry that is proved holds another commitment than the draw names.");
+        return entry.At >= claimed.Quarter.Start && !found.IsLate(claimed.Quarter)
+            ? (null, $"The commitment of {found.Party} came into the log only after the quarter had begun, and the draw does not say that it was late.")
+            : (found.Party, null);
+    }
 
     /// <summary>What does not hold, one sentence each; none for a draw that holds.</summary>
     public static IReadOnlyList<string> Faults(DrawRecord claimed)

@@ -29,7 +29,7 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
             Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
                 .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.StartedAt, clock.DueAt, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex }),
             Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Select(move => new { move.At, move.From, move.To, move.Holder, move.Reason, Sha256 = move.Hash?.Hex, move.Seen, move.By }) }),
-            incident.Actions, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
+            incident.Actions, incident.Lessons, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
             Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),
             Pack = facts.Pack.Id, PackSha256 = facts.Pack.Hash.Hex,
         }, ReportChecking.Json);

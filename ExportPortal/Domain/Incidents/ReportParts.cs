@@ -118,6 +118,7 @@ internal static class ReportParts
             .. facts.Sanctions.Count == 0 ? [new ParagraphBlock(NoticeWords.NoSanction(incident))] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),
             new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
+            .. incident.Lessons is { Places.Count: > 0 } learned ? (DocumentBlock[])[new FactsBlock([.. learned.Places.Select(place => new DocumentFact(Lessons.WordsOf(place), learned.In(place) is { } taken ? $"taken up {Short(taken.At)} by {taken.By}: {taken.How}" : "not taken up yet"))])] : [],
         ], Flows: true);
     }
 

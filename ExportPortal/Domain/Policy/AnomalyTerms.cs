@@ -13,7 +13,7 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="NarrowShare">AN-07: a query counts when it is over fewer than this share of the persons of the largest.</param>
 /// <param name="RefusedOutputs">AN-09: so many refused outputs within <paramref name="RefusedDays"/>, inclusive.</param>
 /// <param name="PatternDays">AN-10: the user's own days before that make a pattern, from <paramref name="PatternEvents"/> events on.</param>
-/// <param name="NightFrom">AN-10: hour of the day, UTC, from which it is night, inclusive.</param>
+/// <param name="NightFrom">AN-10: hour of the day, UTC, from which it is night, inclusive; 24 for midnight.</param>
 /// <param name="NightUntil">AN-10: hour of the day, UTC, at which the night ends, exclusive.</param>
 /// <param name="SilenceTier">AN-11: from this tier on events are expected.</param>
 /// <param name="SilenceHours">AN-11: no event for longer than this.</param>
@@ -47,7 +47,7 @@ public sealed record AnomalyTerms(
     public string? WhyUnsound() =>
         this is not { TravelMinutes: > 0, BaselineDays: > 0, BaselineEvents: > 0, Deviations: > 0, FewestPersons: > 0, Variations: > 0, VariationMinutes: > 0, RefusedOutputs: > 0, RefusedDays: > 0, PatternDays: > 0, PatternEvents: > 0, SilenceHours: > 0, ClockMinutes: > 0, DormantDays: > 0, UnusedDays: > 0 } ? "counts and lengths are above 0."
         : this is not { PersonsShare: > 0 and <= 1, NarrowShare: > 0 and <= 1, BudgetShare: > 0 and < 1, TermShare: > 0 and <= 1 } ? "shares lie between 0 and 1."
-        : this is not { NightFrom: >= 0 and < 24, NightUntil: >= 0 and < 24 } || NightUntil >= NightFrom ? "the night begins at an hour of the evening and ends at an earlier one of the morning."
+        : this is not { NightFrom: > 0 and <= 24, NightUntil: >= 0 and < 24 } || NightUntil >= NightFrom ? "the night begins at an hour of the evening and ends at an earlier one of the morning."
         : SilenceTier is < 0 or > 4 ? "the tier from which events are expected is one of 0 to 4."
         : null;
 }

@@ -59,6 +59,9 @@ public sealed record IncidentView(
     /// <summary>Whether the reader may correct what the report had wrong; that is open before the triage too.</summary>
     public bool CanCorrect { get; init; }
 
+    /// <summary>Whether the reader may say that a lesson was taken up; that goes on after the incident is closed.</summary>
+    public bool CanTakeUp { get; init; }
+
     /// <summary>The legal holds on the licences that it reaches.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
 }
@@ -97,6 +100,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
+            CanTakeUp = incident.WhyNotTakeUp(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
         };
     }

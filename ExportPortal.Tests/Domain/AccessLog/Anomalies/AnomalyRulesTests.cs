@@ -127,7 +127,7 @@ public sealed class AnomalyRulesTests
         [nameof(AnomalyTerms.RefusedOutputs)] = terms => terms with { RefusedOutputs = 4 },
         [nameof(AnomalyTerms.PatternEvents)] = terms => terms with { PatternEvents = 21 },
         [nameof(AnomalyTerms.PatternDays)] = terms => terms with { PatternDays = 2 },
-        [nameof(AnomalyTerms.NightFrom)] = terms => terms with { NightFrom = 23, NightUntil = 6 },
+        [nameof(AnomalyTerms.NightFrom)] = terms => terms with { NightFrom = 24 },
         [nameof(AnomalyTerms.ClockMinutes)] = terms => terms with { ClockMinutes = 6 },
         [nameof(AnomalyTerms.SilenceHours)] = terms => terms with { SilenceHours = 25 },
         [nameof(AnomalyTerms.SilenceTier)] = terms => terms with { SilenceTier = 4 },
