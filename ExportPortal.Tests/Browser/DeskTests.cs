@@ -92,5 +92,10 @@ public sealed class DeskTests(ChromiumFixture chromium, PortalFixture fixture) :
             Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
             await Axe.Check(page);
         }
+
+        await page.Open("/", "Desk");
+        var cell = page.GetByRole(AriaRole.Table, new() { Name = "Cases that wait for you" }).Locator("tbody tr").First.Locator("td").Last;
+        await Assertions.Expect(cell).ToHaveAttributeAsync("data-label", "Time left");
+        Assert.True(await cell.EvaluateAsync<bool>("cell => [...cell.children].every(one => one.getBoundingClientRect().right <= innerWidth)"), "The time left of a case is outside the screen.");
     }
 }

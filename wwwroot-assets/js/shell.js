@@ -1,4 +1,4 @@
-// What the shell does without a round trip: theme, drawer, keys, copy, arrow keys in tables.
+// What the shell does without a round trip: theme, drawer, keys, copy, arrow keys in tables, names of columns in the cards that tables become on a phone.
 // Everything hangs on the document, because pages come and go below it.
 const root = document.documentElement;
 const read = key => { try { return localStorage.getItem(key); } catch { return null; } };
@@ -73,6 +73,20 @@ function moveInRows(event) {
   if (next) { event.preventDefault(); next.focus(); }
   return true;
 }
+
+// Each cell but the first is told by the name of its column; a row with fewer cells than columns stays as it is.
+function nameCells() {
+  for (const table of document.querySelectorAll("table.ep-cards")) {
+    const names = [...table.tHead.rows[0].cells].map(head => head.textContent.trim());
+    for (const { cells } of table.tBodies[0].rows) {
+      if (cells.length === names.length) names.forEach((name, at) => { if (at > 0 && cells[at].dataset.label !== name) cells[at].dataset.label = name; });
+    }
+  }
+}
+
+let naming = 0;
+new MutationObserver(() => { naming ||= requestAnimationFrame(() => { naming = 0; nameCells(); }); }).observe(document.body, { childList: true, subtree: true });
+nameCells();
 
 // One Tab stop for all points of a picture; arrows go through them.
 function moveInPicture(event) {

@@ -20,14 +20,6 @@ public sealed class MeasuresTests : ComponentTest
     }
 
     [Fact]
-    public void Thresholds_OnAPhone_NameEachFigureByItsColumn()
-    {
-        var table = Render<ThresholdTable>(p => p.Add(c => c.Sample, Measurements.Of(11, 12).Sample));
-        Assert.Equal(table.FindAll("thead th").Select(head => head.TextContent), table.Find("tbody tr").Children.Select(cell => cell.GetAttribute("data-label")));
-        Assert.NotNull(table.Find(".ep-table-wrap > .ep-cards"));
-    }
-
-    [Fact]
     public void Channels_Index_IsExplained() =>
         Assert.Contains("25 points less is a risk ten times smaller", Render<ChannelTable>(p => p.Add(c => c.Channels, Reading(Measurements.Of(4, 4)).Channels)).Find(".reading").TextContent);
 
