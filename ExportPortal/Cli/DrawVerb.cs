@@ -2,6 +2,7 @@ using System.CommandLine;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
+using ExportPortal.Features.Audits;
 
 namespace ExportPortal.Cli;
 
@@ -107,7 +108,7 @@ public static class DrawVerb
     {
         var proof = InclusionProof.Parse(await File.ReadAllTextAsync(file.FullName, stop));
         var key = PublicKeyPem.Read(await File.ReadAllTextAsync(pem.FullName, stop), proof.Checkpoint.Checkpoint.Origin);
-        return proof.Fault(key, CheckpointKey.Check) is { } fault ? (null, fault) : DrawVerification.InLog(claimed, AuditEvent.FromCanonical(proof.Entry.Span));
+        return proof.Fault(key, CheckpointKey.Check) is { } fault ? (null, fault) : DrawVerification.InLog(claimed, CommittedEntry.Of(AuditEvent.FromCanonical(proof.Entry.Span)));
     }
 
     private static int Commit(string quarter, string? secret, CliOutput output)

@@ -21,7 +21,12 @@ public sealed record DrawView(Quarter Quarter, AuditDraw? Draw, Rule? Bind, Rule
 /// <param name="Commitment">As the entry says it.</param>
 /// <param name="Proof">Null until a checkpoint covers the entry, a few seconds after the act.</param>
 /// <param name="Fault">What is wrong with the proof; null when it holds or is not there yet.</param>
-public sealed record CommittedEntry(long Seq, string Commitment, InclusionProof? Proof, string? Fault);
+public sealed record CommittedEntry(long Seq, string Commitment, InclusionProof? Proof, string? Fault)
+{
+    /// <summary>The commitment that an act put on record; null for any other act.</summary>
+    internal static LoggedCommitment? Of(AuditEvent act) => act is { Outcome: AuditOutcome.Done, Act: "draw.commit" or "draw.addoutside" } && act.Details.FirstOrDefault(detail => detail.Key == "commitment")?.Value is { } commitment
+        ? new(act.Subject.Id, act.Act == "draw.addoutside", commitment, act.At) : null;
+}
 
 /// <summary>A licence with the facts that call for an audit and are not looked at yet.</summary>
 public sealed record RankedByRisk(string Licence, string Recipient, int Points, IReadOnlyList<RiskTrigger> Triggers);
@@ -62,10 +67,10 @@ public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, Check
         var (connection, entries) = (db.Database.GetDbConnection(), new List<CommittedEntry>());
         foreach (var act in (await AuditHistory.OfSubject(connection, "draw", quarter, -1, cancellation)).Select(entry => entry.Event))
         {
-            if (act is not { Outcome: AuditOutcome.Done, Act: "draw.commit" or "draw.addoutside" } || act.Details.FirstOrDefault(detail => detail.Key == "commitment")?.Value is not { } commitment)
+            if (CommittedEntry.Of(act) is not { } committed)
                 continue;
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
-            entries.Add(new(act.Seq, commitment, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+            entries.Add(new(act.Seq, committed.Commitment, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return entries;
     }
