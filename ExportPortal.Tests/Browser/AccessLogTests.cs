@@ -116,11 +116,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
     {
         var administrator = await NewPerson();
         await administrator.SignInToAccount("ruben@adeo.example");
-        await administrator.Open("/log/sources", "Log sources");
-        await administrator.GetByLabel("Name").FillAsync(key.Key.Name);
-        await administrator.GetByLabel("Public key, Ed25519 in base64").FillAsync(Convert.ToBase64String(key.Key.PublicKey.Span));
-        await administrator.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
-        await Expect(administrator.GetByText("may deliver from now on")).ToBeVisibleAsync(Patient);
+        await administrator.OpenSource(key);
         await administrator.CheckBoth();
     }
 

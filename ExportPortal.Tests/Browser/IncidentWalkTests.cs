@@ -1,4 +1,7 @@
 using System.Globalization;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Features.AccessLog;
 using ExportPortal.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
@@ -7,10 +10,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ExportPortal.Browser;
 
-/// <summary>From an alert that nobody explained to a sanction that the panel lifts, as the different people, on a portal of their own.</summary>
+/// <summary>From an event that a rule finds to a sanction that the panel lifts, as the different people, on a portal of their own.</summary>
 [Collection(LongWalks.Name)]
 public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fixture) : BrowserTest(chromium, fixture)
 {
+    private static readonly TimeSpan Behind = TimeSpan.FromHours(30);
+
     private PortalProcess own = null!;
 
     protected override bool NeedsPortal => false;
@@ -68,14 +73,17 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     [Fact]
     public async Task Alert_BecomesAnIncidentWithClocks_SuspensionSanctionAndAppeal()
     {
-        var licence = await RaiseUnexplainedAlert();
+        var licence = await DeliverFromTwoCountries();
         var lead = await Person("jonas@adeo.example");
+        await MakeIncident(lead);
         await Until(lead, "/incidents?view=list", "INC-001");
         await lead.CheckBoth();
         await lead.GotoAsync("/incidents/INC-001");
         await lead.GetByLabel("Persons possibly identifiable").FillAsync("24000");
         await lead.GetByLabel("Why", new() { Exact = true }).FillAsync("Two countries within 20 minutes.");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Triage and take the lead" }).ClickAsync();
+        await Expect(lead.GetByRole(AriaRole.Button, new() { Name = "Suspend for 72 hours" })).ToBeVisibleAsync();
+        await CorrectAwareness(lead);
         await Expect(lead.Locator("main")).ToContainTextAsync("late by");
 
         await lead.GetByText("Record that it was sent: Licence: first notice").ClickAsync();
@@ -140,25 +148,50 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await Expect(page.Locator("main")).ToContainTextAsync("Your report is INC-001.");
     }
 
-    /// <summary>A critical alert about the licence of the demonstration, raised 30 hours ago, which nobody explained in its four hours.</summary>
-    private async Task<string> RaiseUnexplainedAlert()
+    /// <summary>An enclave delivers what one user did thirty hours ago in two countries within twenty minutes; the rule reads it.</summary>
+    private async Task<string> DeliverFromTwoCountries()
     {
-        var raised = DateTimeOffset.UtcNow.AddHours(-30);
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Pooling=False;Default Timeout=20");
+        using var folder = new TemporaryFolder();
+        var key = CheckpointKey.Create(folder.Write("mark", []) + ".key", "enclave-south");
+        await (await Person("ruben@adeo.example")).OpenSource(key);
+        var licence = await LicenceOfTheDemonstration();
+        var at = DateTimeOffset.UtcNow - Behind;
+        var lines = BusyHour.Line(10, licence, at) + "\n" + BusyHour.Line(10, licence, at.AddMinutes(20)).Replace("\"JP\"", "\"BR\"", StringComparison.Ordinal) + "\n";
+        using var client = new HttpClient { BaseAddress = own.Address };
+        using var delivery = AccessHost.Delivery((key.Key.Name, key), lines);
+        using var answer = await client.SendAsync(delivery);
+        Assert.Contains("\"accepted\":2", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        return licence;
+    }
+
+    private async Task<string> LicenceOfTheDemonstration()
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(own.Folder, "portal.db")};Mode=ReadOnly;Pooling=False;Default Timeout=20");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = "SELECT Number FROM licence LIMIT 1";
-        var licence = (string)(await command.ExecuteScalarAsync())!;
-        command.CommandText = """
-            INSERT INTO alert (Id, Fingerprint, Rule, Level, Licence, Actor, Day, Sentence, Findings, RaisedAt, DueAt, State, Steps, Evidence, Revision)
-            VALUES ($id, 'AN-02 walk', 'AN-02', 'Critical', $licence, 'a1', $day, 'One user in JP and BR within 20 minutes.', 1, $raised, $due, 'New', '[]', '[7]', 0)
-            """;
-        command.Parameters.AddWithValue("$id", Guid.NewGuid().ToString().ToUpperInvariant());
-        command.Parameters.AddWithValue("$licence", licence);
-        command.Parameters.AddWithValue("$day", raised.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        command.Parameters.AddWithValue("$raised", raised.UtcTicks);
-        command.Parameters.AddWithValue("$due", raised.AddHours(4).UtcTicks);
-        await command.ExecuteNonQueryAsync();
-        return licence;
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The lead looks at the alert of AN-02 and makes it an incident.</summary>
+    private static async Task MakeIncident(IPage lead)
+    {
+        await Until(lead, "/log/alerts?rule=AN-02", "AN-02");
+        await lead.Locator("tbody a[data-row]").First.ClickAsync();
+        await Expect(lead.Locator("main")).ToContainTextAsync("Brazil", new() { Timeout = 60_000 });
+        await lead.GetByRole(AriaRole.Button, new() { Name = "Make it an incident", Exact = true }).ClickAsync();
+        var dialog = lead.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Reason").FillAsync("Nobody can travel as fast.");
+        await dialog.Locator(".mud-dialog-actions button").Last.ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>It was known thirty hours ago: the clock of the first notice has passed.</summary>
+    private static async Task CorrectAwareness(IPage lead)
+    {
+        await lead.GetByText("Correct the time of awareness", new() { Exact = true }).ClickAsync();
+        await lead.GetByLabel("Known since (UTC)").FillAsync((DateTimeOffset.UtcNow - Behind).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await lead.GetByLabel("How that is known").FillAsync("The help desk had been told of it.");
+        await lead.GetByRole(AriaRole.Button, new() { Name = "Correct", Exact = true }).ClickAsync();
     }
 }

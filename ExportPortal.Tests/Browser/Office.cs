@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ExportPortal.Data.Logs;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using Microsoft.Playwright;
@@ -66,6 +67,16 @@ internal static partial class Office
         await page.GotoAsync(path);
         await page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 }).WaitForAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>An administrator lets a source deliver to the access log.</summary>
+    public static async Task OpenSource(this IPage administrator, CheckpointKey key)
+    {
+        await administrator.Open("/log/sources", "Log sources");
+        await administrator.GetByLabel("Name").FillAsync(key.Key.Name);
+        await administrator.GetByLabel("Public key, Ed25519 in base64").FillAsync(Convert.ToBase64String(key.Key.PublicKey.Span));
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
+        await Assertions.Expect(administrator.GetByText("may deliver from now on")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     /// <summary>Axe in light and in dark.</summary>

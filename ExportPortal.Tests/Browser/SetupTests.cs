@@ -92,6 +92,7 @@ public sealed partial class SetupTests(ChromiumFixture chromium, PortalFixture f
         var portal = await PortalProcess.Start(new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Log:AllowInside"] = "true",
             ["Seal:File"] = file,
             ["Seal:PasswordFile"] = secret,
         }, published: await published.Folder);

@@ -8,7 +8,7 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
     private static readonly string[] Names =
     [
         "policy-pack", "fonts", "cjk-font", "store", "sqlite-pragmas", "sqlite-version", "migrations", "disk", "seal", "clock", "audit-log",
-        "checkpoint-key", "checkpoints-1", "checkpoints-2",
+        "checkpoint-key", "checkpoints-1", "checkpoints-2", "checkpoints-outside", "access-checkpoints-1", "access-checkpoints-2",
     ];
 
     [Fact]
@@ -87,6 +87,8 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
         var (code, json, _) = await portal.Run("doctor", "--environment", "Production");
         Assert.Equal(CliOutput.No, code);
         Assert.Contains("Seal:File", Check(json, "seal").GetProperty("detail").GetString());
+        Assert.Contains("Only 0 of the places that keep checkpoints lie outside", Check(json, "checkpoints-outside").GetProperty("detail").GetString());
+        Assert.True(Check(json, "access-checkpoints-1").GetProperty("ok").GetBoolean());
     }
 
     [Fact]

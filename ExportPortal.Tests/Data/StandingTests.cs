@@ -125,15 +125,23 @@ public abstract class StandingTests
 
         Assert.Equal(["case", "case", "documents", "history"], (await Reads()).Select(one => one.Details.Single(detail => detail.Key == "part").Value));
         Assert.All(await Reads(), one => Assert.Equal((administrator.Person, number, "A-001"), (one.Person!.Value, one.Subject.Number, one.Details.Single(detail => detail.Key == "application").Value)));
+        // A file that is taken names the access it was taken under; one that is taken by right names none.
+        var download = new DownloadDocument(store.Pipeline);
+        Assert.True((await download.Run("A-001", 1, People.Officer, default)).IsDone);
+        Assert.True((await download.Run("A-001", 1, administrator, default)).IsDone);
+        var taken = (await store.Log()).Select(entry => entry.Event).Where(one => one.Act == "application.download").ToList();
+        Assert.Equal([null, number], taken.Select(one => one.Details.SingleOrDefault(detail => detail.Key == "emergency")?.Value));
         var row = Assert.Single(await new EmergencyQuery(store, Cases.Pack, store.Clock).All(auditor, default));
-        Assert.Equal(4, row.Reads.Count);
+        Assert.Equal(["case", "case", "documents", "history", taken[1].Details.Single(detail => detail.Key == "file").Value], row.Reads.Select(read => read.Part).Order(StringComparer.Ordinal));
 
         await Execute(store, CloseTheLog(store));
         await Assert.ThrowsAnyAsync<DbException>(() => page.Find("A-001", administrator, default));
         await Assert.ThrowsAnyAsync<DbException>(() => record.Run("A-001", administrator));
+        await Assert.ThrowsAnyAsync<DbException>(() => download.Run("A-001", 1, administrator, default));
         await Execute(store, OpenTheLog(store));
         store.Clock.Advance(TimeSpan.FromMinutes(60));
         Assert.Null(await page.Find("A-001", administrator, default));
+        Assert.False((await download.Run("A-001", 1, administrator, default)).IsDone);
         Assert.Equal(4, (await Reads()).Count);
 
         async Task<List<Domain.AccessLog.AuditEvent>> Reads() => [.. (await store.Log()).Select(entry => entry.Event).Where(one => one.Act == "emergency.read" && one.Outcome is Domain.AccessLog.AuditOutcome.Done)];

@@ -32,6 +32,7 @@ public class IdentityHost : WebApplicationFactory<Program>
         builder.UseSetting("Storage:Folder", folder.FullName);
         builder.UseSetting("RateLimits:SignInPerMinute", "100000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Log:AllowInside", "true");
         builder.UseSetting("Seal:File", SealFile());
         builder.UseSetting("Seal:PasswordFile", Path.Combine(folder.FullName, "seal.txt"));
         foreach (var (name, value) in Settings)

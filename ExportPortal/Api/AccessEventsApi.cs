@@ -13,8 +13,7 @@ internal static class AccessEventsApi
 {
     public static void MapAccessEvents(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
-            .WithTags("Access log").WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
+        endpoints.MapDeliveries();
         var people = endpoints.MapGroup("/api").WithTags("Access log").RequireAuthorization().DisableCookieRedirect().AddEndpointFilter(PortalApi.NoStore);
         endpoints.MapLogProofs();
         people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
@@ -23,6 +22,11 @@ internal static class AccessEventsApi
         keys.MapPost("", Register).WithName("OpenAccessSource");
         keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
     }
+
+    /// <summary>The address that takes deliveries; it proves who sends by the key of the source.</summary>
+    public static void MapDeliveries(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/api/access-events", AccessDeliveryApi.Receive).AllowAnonymous().WithMetadata(new DisableRequestSizeLimitAttribute())
+            .WithTags("Access log").WithName("DeliverAccessEvents").WithSummary("Delivers events as JSON Lines, signed by the key of the source.");
 
     /// <summary>Query: licence, recipient, dataset, actor, action, outcome, country, rule (each may stand more than once), from, until, text, after, limit.</summary>
     private static async Task<IResult> Search(HttpContext context, SearchAccessLog search, CancellationToken cancellation)

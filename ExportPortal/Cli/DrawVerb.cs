@@ -1,5 +1,8 @@
 using System.CommandLine;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
+using ExportPortal.Features.Audits;
 
 namespace ExportPortal.Cli;
 
@@ -13,8 +16,10 @@ public static class DrawVerb
     {
         var file = new Argument<string>("FILE") { Description = "The draw as it was published (draw-2026-Q4.json); '-' reads standard input." };
         var kept = new Option<string?>("--commitments") { Description = "The commitments as somebody kept them before the quarter (draw-commitments-2026-Q4.json): the draw has to open those." };
-        var verify = new Command("verify", "Repeats a published draw: commitments, seed, list, ranks. Exit 0: the same licences came out; 1: something does not hold, one sentence each; 2: the file is no draw. Needs no portal. The rates are those of the file: compare them with the policy.") { file, kept };
-        verify.SetAction((parsed, stop) => Verify(parsed.GetValue(file)!, parsed.GetValue(kept), output, stop));
+        var proofs = new Option<FileInfo[]>("--proof") { HelpName = "FILE", Description = "A proof that a commitment stands in the authority's log of acts, as the page of the draw offers it; may be given for each commitment.", AllowMultipleArgumentsPerToken = true };
+        var key = new Option<FileInfo?>("--key") { HelpName = "PEM", Description = "Public key of that log, in PEM or as name+keyid+base64." };
+        var verify = new Command("verify", "Repeats a published draw: commitments, seed, list, ranks. Exit 0: the same licences came out; 1: something does not hold, one sentence each; 2: the file is no draw. Needs no portal. The rates are those of the file: compare them with the policy.") { file, kept, proofs, key };
+        verify.SetAction((parsed, stop) => Verify(parsed.GetValue(file)!, parsed.GetValue(kept), parsed.GetValue(proofs) ?? [], parsed.GetValue(key), output, stop));
         var quarter = new Argument<string>("QUARTER") { Description = "The quarter, such as 2026-Q4." };
         var secret = new Option<string?>("--secret") { Description = "64 hexadecimal digits; a new secret is made when left out. Keep it until the quarter is over, then open it." };
         var commit = new Command("commit", "Makes the commitment of an outside party: SHA-256 of its secret and the quarter. Publish the commitment before the quarter; keep the secret.") { quarter, secret };
@@ -22,8 +27,10 @@ public static class DrawVerb
         return new Command("draw", "The random draw of audits, for anybody who wants to repeat it or to take part in it.") { verify, commit };
     }
 
-    private static async Task<int> Verify(string file, string? kept, CliOutput output, CancellationToken stop)
+    private static async Task<int> Verify(string file, string? kept, IReadOnlyList<FileInfo> proofs, FileInfo? key, CliOutput output, CancellationToken stop)
     {
+        if (proofs.Count > 0 != key is not null)
+            return output.BadInput("--proof and --key go together.", "draw verify", "Give the proofs and the public key of the log of acts.");
         DrawRecord claimed;
         IReadOnlyList<string> chosenAnew = [];
         try
@@ -48,7 +55,20 @@ public static class DrawVerb
         {
             return output.BadInput(unreadable.Message, kept!, "Name the commitments as they were served before the quarter.");
         }
-        IReadOnlyList<string> faults = [.. DrawVerification.Faults(claimed), .. chosenAnew];
+        var (inLog, unproved) = (new List<string>(), new List<string>());
+        try
+        {
+            foreach (var proof in proofs)
+                if (await InLog(claimed, proof, key!, stop) is var (party, fault) && party is not null)
+                    inLog.Add(party);
+                else
+                    unproved.Add($"{proof.Name}: {fault}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return output.BadInput(unreadable.Message, "--proof, --key", "Give both as the portal hands them out.");
+        }
+        IReadOnlyList<string> faults = [.. DrawVerification.Faults(claimed), .. chosenAnew, .. unproved];
         output.WriteJson(json =>
         {
             json.WriteStartObject();
@@ -56,6 +76,10 @@ public static class DrawVerb
             json.WriteBoolean("holds", faults.Count == 0);
             json.WriteBoolean("outside_party", claimed.HasOutsideParty);
             json.WriteBoolean("commitments_compared", kept is not null);
+            json.WriteStartArray("commitments_in_log");
+            foreach (var party in inLog)
+                json.WriteStringValue(party);
+            json.WriteEndArray();
             json.WriteStartArray("rates");
             foreach (var rate in claimed.Rates)
                 json.WriteNumberValue(rate);
@@ -77,6 +101,14 @@ public static class DrawVerb
         });
         output.Error.WriteLine(faults.Count == 0 ? $"The draw of {claimed.Quarter} holds: the same {claimed.Drawn.Count} licences came out." : $"The draw of {claimed.Quarter} does not hold.");
         return faults.Count == 0 ? CliOutput.Done : CliOutput.No;
+    }
+
+    /// <summary>Checks the proof against the key, and then what the proven entry says.</summary>
+    private static async Task<(string? Party, string? Fault)> InLog(DrawRecord claimed, FileInfo file, FileInfo pem, CancellationToken stop)
+    {
+        var proof = InclusionProof.Parse(await File.ReadAllTextAsync(file.FullName, stop));
+        var key = PublicKeyPem.Read(await File.ReadAllTextAsync(pem.FullName, stop), proof.Checkpoint.Checkpoint.Origin);
+        return proof.Fault(key, CheckpointKey.Check) is { } fault ? (null, fault) : DrawVerification.InLog(claimed, CommittedEntry.Of(AuditEvent.FromCanonical(proof.Entry.Span)));
     }
 
     private static int Commit(string quarter, string? secret, CliOutput output)

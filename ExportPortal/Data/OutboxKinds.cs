@@ -18,6 +18,9 @@ public static class OutboxKinds
     /// <summary>Send a person the letters that wait for the digest, in one mail; the subject is the account.</summary>
     public const string SendDigest = "send-digest";
 
+    /// <summary>Send the newest checkpoints of both logs out by mail; the subject is the day.</summary>
+    public const string MailCheckpoints = "mail-checkpoints";
+
     /// <summary>Tell the recipient's system that access has ended or stopped, until it confirms; the subject is the end notice.</summary>
     public const string TellEnd = "tell-end";
 

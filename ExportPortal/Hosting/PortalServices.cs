@@ -154,7 +154,7 @@ internal static class PortalServices
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>().AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>();
-        services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
+        services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<SubjectNames>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>().AddSingleton<ReviewersQuery>().AddSingleton<AskReviewer>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<AppealQuery>().AddSingleton<LodgeLicenceAppeal>().AddSingleton<ActOnLicenceAppeal>().AddSingleton<LicenceAppealsQuery>().AddSingleton<PanelQuery>().AddSingleton<NamePanel>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
@@ -183,6 +183,7 @@ internal static class PortalServices
         services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
         services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
         services.AddSingleton<Post>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IDueActs, DueLimits>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>().AddSingleton<IOutboxHandler, SendDigests>();
+        services.AddSingleton<CheckpointMail>().AddSingleton<IDueActs>(provider => provider.GetRequiredService<CheckpointMail>()).AddSingleton<IOutboxHandler>(provider => provider.GetRequiredService<CheckpointMail>());
         services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
         services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();
     }

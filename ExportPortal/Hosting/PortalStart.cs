@@ -3,9 +3,11 @@ using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
 using ExportPortal.Documents.Seal;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Notices;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Hosting;
 
@@ -22,6 +24,18 @@ internal static class PortalStart
         await services.RequireTrueAccessLog(cancellation);
     }
 
+    /// <summary>Why Production does not start with what the log is compared with in the folder that holds the log; null when it does, as in a demonstration, or warned where the operator has allowed it.</summary>
+    internal static string? Inside(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<LogOptions>>().Value;
+        if (!app.Environment.IsProduction() || app.Services.GetRequiredService<IdentityRules>().Demonstration || app.Services.GetRequiredService<LogPlaces>().WhyInside(app.Services.GetRequiredService<PortalPaths>().Folder, CheckpointMail.Leaves(options, app.Services.GetRequiredService<IOptions<MailOptions>>().Value)) is not { } inside)
+            return null;
+        if (!options.AllowInside)
+            return $"{inside} To start all the same, set Log:AllowInside to true.";
+        app.Logger.LogWarning("{Inside} Log:AllowInside lets the portal start all the same.", inside);
+        return null;
+    }
+
     /// <summary>Seeds an empty store where the demonstration is on; the seal is opened, so that a missing one is told now and not at the first licence.</summary>
     /// <returns>Null when the portal may answer; else why not, in words for the operator.</returns>
     public static async Task<string?> Begin(this WebApplication app)
@@ -31,6 +45,8 @@ internal static class PortalStart
             app.Services.GetRequiredService<PortalPaths>().Create();
             app.Services.GetRequiredService<Features.Licences.SealKeys>();
             app.Services.GetRequiredService<TimeStamps>();
+            if (Inside(app) is { } inside)
+                return inside;
             await app.Services.Prepare();
         }
         catch (Exception refused) when (refused is SealUnusable or LogInconsistentException)

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Data.AccessLog;
 
@@ -12,9 +13,9 @@ public sealed class AccessRuleStoreTests
         await log.Deliver(0, 2 * AccessRuleStore.Chunk + 1_000);
         var kept = new AccessRuleStore(log.Store);
         var (parts, before) = (0, 0);
-        while (await kept.Next(default) is { } part)
+        while (await kept.Next(AnomalyTerms.Usual, default) is { } part)
         {
-            var fresh = (await new AccessRuleStore(log.Store).Next(default))!;
+            var fresh = (await new AccessRuleStore(log.Store).Next(AnomalyTerms.Usual, default))!;
             Assert.Equal(fresh.Events.Select(entry => entry.Seq), part.Events.Select(entry => entry.Seq));
             (parts, before) = (parts + 1, part.Events.Count(entry => entry.Seq < part.First));
             await kept.Mark(part.End, [], default);
@@ -28,11 +29,11 @@ public sealed class AccessRuleStoreTests
         await using var log = await TestAccessLog.Sqlite();
         await log.Deliver(0, 400);
         var rules = new AccessRuleStore(log.Store);
-        await rules.Mark((await rules.Next(default))!.End, [], default);
+        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], default);
         await log.Deliver(400, 50);
 
-        var first = (await rules.Next(default))!;
-        var again = (await rules.Next(default))!;
+        var first = (await rules.Next(AnomalyTerms.Usual, default))!;
+        var again = (await rules.Next(AnomalyTerms.Usual, default))!;
 
         Assert.Equal((400, 450), (first.First, first.End));
         Assert.Equal(450, first.Events.Count);
@@ -46,10 +47,10 @@ public sealed class AccessRuleStoreTests
         await log.Deliver(0, 1_000);
         await log.Deliver(100_000, 4 * 400);
         var rules = new AccessRuleStore(log.Store);
-        await rules.Mark((await rules.Next(default))!.End, [], default);
+        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], default);
         await log.Deliver(1_000, 1); // of the actor of 0, 4, 8 ...
 
-        var part = (await rules.Next(default))!;
+        var part = (await rules.Next(AnomalyTerms.Usual, default))!;
 
         var late = Assert.Single(part.Events, entry => entry.Seq == part.First);
         Assert.Equal(AccessEvents.Facts(1_000).At, late.Facts.At);

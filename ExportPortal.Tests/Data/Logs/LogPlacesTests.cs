@@ -17,6 +17,18 @@ public sealed class LogPlacesTests : IDisposable
     }
 
     [Fact]
+    public void WhyInside_FewerThanTwoPlacesOutsideTheDataFolder_SaysSo()
+    {
+        string? Why(bool mailed, params string[] folders) => LogPlaces.From(new LogOptions { CheckpointFolders = folders }, folder).WhyInside(folder, mailed);
+        Assert.Contains("Only 0", Why(false), StringComparison.Ordinal);
+        Assert.Contains("Only 0", Why(false, "..inside", Path.Combine(folder, "deep", "er")), StringComparison.Ordinal);
+        Assert.Contains("Only 1", Why(false, "checkpoints", "/mnt/elsewhere"), StringComparison.Ordinal);
+        Assert.Null(Why(false, "../beside", "/mnt/elsewhere"));
+        Assert.Null(Why(true, "checkpoints", "/mnt/elsewhere"));
+        Assert.Null(LogPlaces.From(new LogOptions { Witnesses = ["https://one.example/", "https://two.example/"] }, folder).WhyInside(folder, false));
+    }
+
+    [Fact]
     public void From_OneFolderTwice_IsRefused() =>
         Assert.Contains("fewer than two", Assert.Throws<InvalidOperationException>(() => LogPlaces.From(new LogOptions { CheckpointFolders = ["a", "./a"] }, folder)).Message);
 

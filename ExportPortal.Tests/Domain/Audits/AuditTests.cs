@@ -16,13 +16,13 @@ public sealed class AuditTests
     private static Audit Planned(AuditType type = AuditType.RemoteEvidence, Independence? independence = null, Actor? lead = null) => Audit.Plan(
         new(Guid.NewGuid()), "AU-001", type, type is AuditType.Internal ? new(People.Authority, null, null, null, null) : Target, "yearly", "Use under the licence.", DateOnly.FromDateTime(Start.UtcDateTime), independence ?? Free, lead ?? Lead, Pack, Start);
 
-    private static Audit Testing()
+    private static Audit Testing(AuditType type = AuditType.RemoteEvidence)
     {
-        var audit = Planned();
+        var (audit, auditee) = (Planned(type), type is AuditType.Internal ? People.Manager : People.Recipient);
         audit.Take(AuditVerb.SendNotice, "", Lead, Free, Pack, Start);
-        audit.Take(AuditVerb.WaiveNotice, "", People.Recipient, Free, Pack, Start);
+        audit.Take(AuditVerb.WaiveNotice, "", auditee, Free, Pack, Start);
         audit.RequestEvidence(["The list of users"], Lead, Free, Pack, Start);
-        audit.HandIn("The list", "users.pdf", 10, ContentHash.Of("x"u8), 1, null, People.Recipient, Free, Pack, Start);
+        audit.HandIn("The list", "users.pdf", 10, ContentHash.Of("x"u8), 1, null, auditee, Free, Pack, Start);
         audit.Take(AuditVerb.StartTests, "", Lead, Free, Pack, Start);
         return audit;
     }
@@ -67,6 +67,24 @@ public sealed class AuditTests
         Assert.All(audit.Findings, one => Assert.Equal(FindingState.Closed, one.State));
         Assert.Null(audit.DueAt);
         Assert.Equal(Start.AddDays(94), audit.ClosedAt);
+    }
+
+    [Theory]
+    [InlineData(AuditType.DeskReview, "AT-1")]
+    [InlineData(AuditType.RemoteEvidence, "AT-2")]
+    [InlineData(AuditType.OnSite, "AT-3")]
+    [InlineData(AuditType.TechnicalTest, "AT-4")]
+    [InlineData(AuditType.FollowUp, "AT-5")]
+    [InlineData(AuditType.Internal, "AT-7")]
+    public void Plan_EachTypeOfOneSubject_RunsThroughTheProgramme(AuditType type, string code)
+    {
+        var audit = Testing(type);
+        Assert.Equal(code, audit.Type.Code());
+        audit.Take(AuditVerb.FinishTests, "", Lead, Free, Pack, Start);
+        audit.Take(AuditVerb.SendDraft, "", Lead, Free, Pack, Start);
+        audit.Take(AuditVerb.Reply, "We agree.", type is AuditType.Internal ? People.Manager : People.Recipient, Free, Pack, Start);
+        audit.Take(AuditVerb.IssueReport, "Nothing was found.", Lead, Free, Pack, Start);
+        Assert.Equal(AuditState.Closed, audit.State);
     }
 
     [Fact]

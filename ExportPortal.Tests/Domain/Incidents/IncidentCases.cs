@@ -76,9 +76,9 @@ internal static class IncidentCases
     public static IReadOnlyList<FactorScore> Factors(params (string Code, int Value)[] weighed) =>
         [.. Cases.Pack.IncidentRules.Sanctions.Factors.Select(factor => new FactorScore(factor.Code, weighed.FirstOrDefault(one => one.Code == factor.Code).Value, "a sentence"))];
 
-    public static Sanction Propose(string finding = "FG3", int start = 3, int tier = 2, int? months = null, Incident? incident = null) => Sanction.Propose(
-        new(Guid.NewGuid()), "SN-001", incident ?? At(IncidentState.Investigating), new(Licence, "XP-2026-0000016", new(Guid.NewGuid()), People.StewardHouse, People.RecipientHouse, tier),
-        Proportionality.Of(finding, start, Factors(), null, Cases.Pack.IncidentRules.Sanctions), new("Live log from now on.", finding == "FG3" && start == 2 ? DateOnly.FromDateTime(Now.AddDays(30).UtcDateTime) : null, months), null, Lead, Cases.Pack, Now.AddDays(1));
+    public static Sanction Propose(string finding = "FG3", int start = 3, int tier = 2, int? months = null, Incident? incident = null, EarlierSanction? follows = null) => Sanction.Propose(
+        new(Guid.NewGuid()), "SN-001", SanctionBasis.Of(incident ?? At(IncidentState.Investigating), Licence, Lead), new(Licence, "XP-2026-0000016", new(Guid.NewGuid()), People.StewardHouse, People.RecipientHouse, tier),
+        Proportionality.Of(finding, start, Factors(), follows?.Sanction.Rung, Cases.Pack.IncidentRules.Sanctions), new("Live log from now on.", finding == "FG3" && start == 2 ? DateOnly.FromDateTime(Now.AddDays(30).UtcDateTime) : null, months, ["AC-16"], null, "What happened."), follows, Lead, Cases.Pack, Now.AddDays(1));
 
     public static Sanction Noticed(string finding = "FG3", int start = 3, int tier = 2, int? months = null)
     {

@@ -199,6 +199,8 @@ public abstract partial class AuditSliceTests
         var query = new AuditQuery(store, Cases.Pack, store.Clock);
 
         Assert.Equal((false, true), ((await query.Run(audit.Number, People.Manager))?.IsOffice ?? false, (await query.Run(audit.Number, office.Auditor))!.IsOffice));
+        var sample = await new DrawSample(office.Commands, null!, store, Cases.Pack).Run(audit.Number, new(SampleMethod.ByRecord, 0, audit.PlannedFor, audit.PlannedFor), null, Guid.NewGuid(), office.Auditor, default);
+        Assert.Equal("AU-30", sample.Rule!.Code);
         Assert.Contains(await store.Log(), entry => entry.Event.Act == "audit.internal" && entry.Event.Subject.Id == audit.Id.Value.ToString());
     }
 

@@ -43,7 +43,7 @@ public abstract partial class AuditSliceTests
         Assert.Null(Assert.Single(await Facts(store), one => one.Key == "use-unusual").Audit);
     }
 
-    private static Task<IReadOnlyList<RankedByRisk>> Ranked(Office office) => new DrawQuery(office.Store, office.Store.Clock).Ranked(office.Auditor);
+    private static Task<IReadOnlyList<RankedByRisk>> Ranked(Office office) => new DrawQuery(office.Store, null!, office.Store.Clock).Ranked(office.Auditor);
 
     private static async Task Raise(Office office, AnomalyLevel level)
     {

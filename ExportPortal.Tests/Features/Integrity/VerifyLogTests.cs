@@ -1,4 +1,5 @@
 using ExportPortal.Data.Logs;
+using ExportPortal.Support;
 
 namespace ExportPortal.Features.Integrity;
 
@@ -11,7 +12,8 @@ public sealed class VerifyLogTests
         await log.Append(120);
         await log.Publish();
         await log.Append(1);
-        var query = Query(log);
+        await using var store = await TestStore.Sqlite();
+        var query = Query(log, new SubjectNames(store));
 
         var first = await query.Page(null, default);
         var second = await query.Page(first.Older, default);
@@ -95,7 +97,7 @@ public sealed class VerifyLogTests
         Assert.Contains("contradict", (await Query(log).Consistency(null, rewritten, default)).WhyNot);
     }
 
-    private static IntegrityQuery Query(TestLog log) => new(async _ => log.SessionOver(await log.NewConnection()), Logs(log, log.Key.Key, log.Sinks));
+    private static IntegrityQuery Query(TestLog log, SubjectNames? names = null) => new(async _ => log.SessionOver(await log.NewConnection()), Logs(log, log.Key.Key, log.Sinks), names!);
 
     private static IntegrityLogs Logs(TestLog log, Domain.AccessLog.NoteKey key, IReadOnlyList<ICheckpointSink> sinks) =>
         new IntegrityLog("audit", LogTables.Audit, key, sinks, async _ => log.SessionOver(await log.NewConnection()), new AuditLogVerifier(key, sinks).Verify) is var audit ? new IntegrityLogs(audit, audit) : null!;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
+using ExportPortal.Features.Notices;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Cli.Doctor;
 
@@ -24,7 +27,52 @@ internal static class LogChecks
         };
         foreach (var (place, folder) in places.Folders.Index())
             checks.Add(await Sink($"checkpoints-{place + 1}", folder, db, clock, cancellation));
+        checks.Add(Outside(services, places));
+        var access = AccessWitness.Places(services.GetRequiredService<IOptions<AccessLogOptions>>().Value, places, services.GetRequiredService<PortalPaths>());
+        foreach (var (place, folder) in access.Folders.Index())
+            checks.Add(Reached($"access-checkpoints-{place + 1}", folder, clock));
+        foreach (var (place, witness) in places.Sinks().Concat(access.Sinks()).OfType<IWitness>().Index())
+            checks.Add(await Answers($"witness-{place + 1}", witness, place < places.Witnesses.Count ? "log of acts" : "access log", cancellation));
         return checks;
+    }
+
+    /// <summary>Whether what the log is compared with lies where an old copy of the data folder does not bring it back.</summary>
+    private static Check Outside(IServiceProvider services, LogPlaces places)
+    {
+        var (folder, options) = (services.GetRequiredService<PortalPaths>().Folder, services.GetRequiredService<IOptions<LogOptions>>().Value);
+        var mailed = CheckpointMail.Leaves(options, services.GetRequiredService<IOptions<MailOptions>>().Value);
+        var inside = places.WhyInside(folder, mailed);
+        return inside is null ? Check.Good("checkpoints-outside", $"outside {folder}: {string.Join(", ", places.Outside(folder, mailed))}")
+            : options.AllowInside || services.GetRequiredService<IConfiguration>().GetValue("Demonstration:Enabled", false) || !services.GetRequiredService<IHostEnvironment>().IsProduction() ? Check.Good("checkpoints-outside", $"WARNING: {inside}")
+            : Check.Bad("checkpoints-outside", inside, "Name two places outside the data folder, or allow it with Log:AllowInside.");
+    }
+
+    /// <summary>The folders of the access log are made with its first checkpoint.</summary>
+    private static Check Reached(string name, string folder, TimeProvider clock)
+    {
+        try
+        {
+            if (!Directory.Exists(folder))
+                return Check.Good(name, $"{folder}: none yet");
+            Try(folder);
+            return Check.Good(name, $"{folder}: {(Age(folder, clock) is { } age ? $"newest written {age}" : "none yet")}");
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return Check.Bad(name, $"{folder}: {closed.Message}", "Mount the place or correct its rights (Log:CheckpointFolders).");
+        }
+    }
+
+    private static async Task<Check> Answers(string name, IWitness witness, string log, CancellationToken cancellation)
+    {
+        try
+        {
+            return Check.Good(name, await witness.Newest(cancellation) is { } newest ? $"{witness.Name} keeps {newest.Size} entries of the {log}" : $"{witness.Name} keeps nothing of the {log} yet");
+        }
+        catch (Exception away) when (away is IOException or LogInconsistentException)
+        {
+            return Check.Bad(name, away.Message, "Reach the witness again, or correct its address (Log:Witnesses).");
+        }
     }
 
     private static Check Key(LogPlaces places)

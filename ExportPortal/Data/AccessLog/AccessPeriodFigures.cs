@@ -6,11 +6,24 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>What the access log says of a licence in a period, to be laid beside what a report says (domain/09 9.3).</summary>
-/// <param name="Users">Different users; null when there are too many events to look at each.</param>
+/// <param name="Users">Each user, the busiest first; null when there are too many events to look at each.</param>
 /// <param name="Outputs">Results that the airlock let out.</param>
-public sealed record PeriodFigures(long Events, long Denied, long Rows, long Outputs, long OutputsRefused, int? Users, IReadOnlyList<(string Action, long Events)> Actions, IReadOnlyList<(string Country, long Events)> Countries);
+/// <param name="Datasets">By version of the dataset, as the events name it.</param>
+/// <param name="Budget">Null when no event tells of a privacy budget, or when there are too many to look at each.</param>
+public sealed record PeriodFigures(
+    long Events, long Denied, long Rows, long Outputs, long OutputsRefused, IReadOnlyList<UserFigures>? Users, IReadOnlyList<(string Action, long Events)> Actions, IReadOnlyList<(string Country, long Events)> Countries,
+    IReadOnlyList<DatasetFigures> Datasets, BudgetFigures? Budget);
 
-/// <summary>Reads the sums by day, and the users from the entries themselves.</summary>
+/// <param name="Actor">Pseudonym of the log; null for accesses whose user nobody named.</param>
+public sealed record UserFigures(string? Actor, long Events, long Denied, long Rows);
+
+public sealed record DatasetFigures(string Dataset, long Events, long Denied, long Rows);
+
+/// <param name="Spent">In the period.</param>
+/// <param name="Left">As the newest event of the period tells it; null when none does.</param>
+public sealed record BudgetFigures(decimal Spent, decimal? Left);
+
+/// <summary>Reads the sums by day, and users and budget from the entries themselves.</summary>
 public sealed class AccessPeriodFigures
 {
     private const long MostToLookAt = 200_000;
@@ -25,28 +38,38 @@ public sealed class AccessPeriodFigures
         await using var connection = await store.Open(cancellation);
         var (first, end) = (Start(from), Start(last.AddDays(1)));
         var sums = await connection.Command(null,
-            "SELECT action, outcome, country, sum(events), sum(rows_returned) FROM access_rollup WHERE licence_no = @licence AND day >= @first AND day < @end GROUP BY action, outcome, country",
+            "SELECT action, outcome, country, dataset, sum(events), sum(rows_returned) FROM access_rollup WHERE licence_no = @licence AND day >= @first AND day < @end GROUP BY action, outcome, country, dataset",
             ("@licence", licence), ("@first", RollupKey.DayOf(first)), ("@end", RollupKey.DayOf(end)))
-            .Rows(row => (Action: (AccessAction)row.GetInt16(0), Outcome: (AccessOutcome)row.GetInt16(1), Country: row.GetString(2), Events: Whole(row.GetValue(3)), Rows: Whole(row.GetValue(4))), cancellation);
+            .Rows(row => (Action: (AccessAction)row.GetInt16(0), Outcome: (AccessOutcome)row.GetInt16(1), Country: row.GetString(2), Dataset: row.GetString(3), Events: Whole(row.GetValue(4)), Rows: Whole(row.GetValue(5))), cancellation);
         var events = sums.Sum(sum => sum.Events);
-        var users = events > MostToLookAt ? null : (int?)(await Actors(connection)).Count;
+        var uses = events > MostToLookAt ? null : await Uses(connection, licence, first, end, cancellation);
         return new(
-            events, Of(AccessOutcome.Denied), sums.Sum(sum => sum.Rows), Of(AccessOutcome.CheckedOk), Of(AccessOutcome.CheckedRefused), users,
+            events, Of(AccessOutcome.Denied), sums.Sum(sum => sum.Rows), Of(AccessOutcome.CheckedOk), Of(AccessOutcome.CheckedRefused),
+            uses is null ? null : [.. uses.GroupBy(use => use.Actor).Select(user => new UserFigures(user.Key, user.Count(), user.Count(use => use.Denied), user.Sum(use => use.Rows))).OrderByDescending(user => user.Events).ThenBy(user => user.Actor, StringComparer.Ordinal)],
             [.. sums.GroupBy(sum => sum.Action, sum => sum.Events).Select(group => (group.Key.Code(), group.Sum())).OrderByDescending(one => one.Item2)],
-            [.. sums.Where(sum => sum.Country.Length > 0).GroupBy(sum => sum.Country, sum => sum.Events).Select(group => (group.Key, group.Sum())).OrderByDescending(one => one.Item2)]);
-
-        async Task<HashSet<string>> Actors(DbConnection live)
-        {
-            var actors = await In(live); // first, so that what is moved into a file meanwhile is not missed
-            await using var archive = await store.OpenArchive(await ArchiveNeed.Of(live, new() { From = first, Until = end }, [licence], _ => true, cancellation), cancellation);
-            return archive is null ? actors : [.. actors, .. await In(archive.Connection)];
-        }
-
-        async Task<HashSet<string>> In(DbConnection part) => [.. await part.Command(null, "SELECT DISTINCT actor FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until AND actor IS NOT NULL",
-            ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => row.GetString(0), cancellation)];
+            [.. sums.Where(sum => sum.Country.Length > 0).GroupBy(sum => sum.Country, sum => sum.Events).Select(group => (group.Key, group.Sum())).OrderByDescending(one => one.Item2)],
+            [.. sums.Where(sum => sum.Dataset.Length > 0).GroupBy(sum => sum.Dataset).Select(group => new DatasetFigures(group.Key, group.Sum(sum => sum.Events), group.Where(sum => sum.Outcome == AccessOutcome.Denied).Sum(sum => sum.Events), group.Sum(sum => sum.Rows))).OrderByDescending(one => one.Events).ThenBy(one => one.Dataset, StringComparer.Ordinal)],
+            Budget(uses));
 
         long Of(AccessOutcome outcome) => sums.Where(sum => sum.Outcome == outcome).Sum(sum => sum.Events);
     }
+
+    /// <summary>What of an entry is counted.</summary>
+    private readonly record struct Use(long Seq, string? Actor, bool Denied, DateTimeOffset At, long Rows, decimal? Spent, decimal? Left);
+
+    private async Task<IReadOnlyList<Use>> Uses(DbConnection connection, string licence, DateTimeOffset first, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var live = await In(connection); // first, so that what is moved into a file meanwhile is not missed
+        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, new() { From = first, Until = end }, [licence], _ => true, cancellation), cancellation);
+        return archive is null ? live : [.. (await In(archive.Connection)).Concat(live).DistinctBy(use => use.Seq)];
+
+        Task<List<Use>> In(DbConnection part) => part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until",
+            ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => AccessEvent.FromCanonical(row.Bytes(1)) is var entry
+                ? new Use(row.GetInt64(0), Pseudonym.ShortOf(entry.Persons.Actor), entry.Facts.Outcome == AccessOutcome.Denied, entry.Facts.At, entry.Facts.RowsReturned ?? 0, entry.Facts.EpsilonSpent, entry.Facts.BudgetLeft) : default, cancellation);
+    }
+
+    private static BudgetFigures? Budget(IReadOnlyList<Use>? uses) => uses is null || !uses.Any(use => use.Spent is not null || use.Left is not null) ? null
+        : new(uses.Sum(use => use.Spent ?? 0), uses.Where(use => use.Left is not null).OrderBy(use => use.At).ThenBy(use => use.Seq).Select(use => use.Left).LastOrDefault());
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Data.AccessLog;
 
@@ -27,17 +28,18 @@ internal sealed class AccessRuleStore(AccessStore store)
     private readonly ActorTails tails = new();
 
     /// <summary>Null when the rules have read all there is.</summary>
-    public async Task<AccessChunk?> Next(CancellationToken cancellation)
+    /// <param name="terms">How far back the rules look.</param>
+    public async Task<AccessChunk?> Next(AnomalyTerms terms, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
         var first = await connection.Command(null, "SELECT coalesce(max(place), 0) FROM access_progress WHERE name = @name", ("@name", Progress)).Number(cancellation);
         var fresh = await Read(connection, "seq >= @first ORDER BY seq", Chunk, cancellation, ("@first", first));
         if (fresh.Count == 0)
             return null;
-        var before = await tails.Before(connection, first, fresh, cancellation);
+        var before = await tails.Before(connection, first, fresh, terms.Nearby, cancellation);
         foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
         {
-            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-7), Until = group.Max(entry => entry.Facts.At).AddMilliseconds(1) };
+            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-terms.RefusedDays), Until = group.Max(entry => entry.Facts.At).AddMilliseconds(1) };
             var refused = await AccessSearch.Newest(store, connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
             before.AddRange(refused.Where(entry => entry.Seq < first));
         }

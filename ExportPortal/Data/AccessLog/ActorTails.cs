@@ -15,16 +15,14 @@ internal sealed class ActorTails
     /// <summary>Entries kept of all actors; beyond them everything is forgotten and read again.</summary>
     private const int MostInAll = 60_000;
 
-    /// <summary>An entry that came late is compared with those before it, and those so soon behind it that one user cannot have travelled.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromHours(1);
-
     private readonly Dictionary<string, List<AccessEvent>> tails = [];
     private int kept;
     private long end = -1;
 
     /// <summary>The entries before the new ones, of the same actors; and takes the new ones in.</summary>
     /// <param name="first">Place of the first new entry.</param>
-    public async Task<List<AccessEvent>> Before(DbConnection connection, long first, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
+    /// <param name="behind">An entry that came late is compared with those before it, and those so soon behind it.</param>
+    public async Task<List<AccessEvent>> Before(DbConnection connection, long first, IReadOnlyList<AccessEvent> fresh, TimeSpan behind, CancellationToken cancellation)
     {
         if (end != first || kept > MostInAll)
             Forget();
@@ -36,7 +34,7 @@ internal sealed class ActorTails
                 tail = await Load(connection, group.Key, first, null, cancellation);
             before.AddRange(tail);
             if (tail.Count == Most && group.Min(entry => entry.Facts.At) is var earliest && earliest < tail[0].Facts.At)
-                before.AddRange(await Load(connection, group.Key, first, earliest + Behind, cancellation));
+                before.AddRange(await Load(connection, group.Key, first, earliest + behind, cancellation));
             Keep(group.Key, [.. tail.Concat(group).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq).TakeLast(Most)]);
         }
         end = fresh[^1].Seq + 1;

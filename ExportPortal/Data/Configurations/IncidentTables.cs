@@ -60,9 +60,12 @@ internal sealed class SanctionTable : IEntityTypeConfiguration<Sanction>
         entity.JsonList<Sanction, Signature>(sanction => sanction.Signatures, "signatures");
         entity.JsonList<Sanction, SanctionAppeal>(sanction => sanction.Appeals, "appeals");
         entity.JsonList<Sanction, PersonId>(sanction => sanction.Investigators, "investigators");
-        entity.Ignore(sanction => sanction.Involved).Ignore(sanction => sanction.OpenAppeal);
+        entity.Ignore(sanction => sanction.Involved).Ignore(sanction => sanction.OpenAppeal).Ignore(sanction => sanction.OrderInForce).Ignore(sanction => sanction.ConditionsInForce);
+        entity.Property(sanction => sanction.AuditNumber).HasMaxLength(16);
+        entity.HasIndex(sanction => sanction.Audit);
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Incident>().WithMany().HasForeignKey(sanction => sanction.Incident).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<Domain.Audits.Audit>().WithMany().HasForeignKey(sanction => sanction.Audit).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<Licence>().WithMany().HasForeignKey(sanction => sanction.Licence).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -20,6 +20,15 @@ public sealed class LogOptions
     /// </summary>
     public IList<string> Witnesses { get; set; } = [];
 
+    /// <summary>
+    /// Address that gets the newest checkpoint of both logs once a day by mail; empty for none. It counts as a place outside
+    /// the data folder where Mail:Host is set: without a server the mail is a file in that folder.
+    /// </summary>
+    public string CheckpointMail { get; set; } = "";
+
+    /// <summary>Lets Production start although fewer than two places that keep checkpoints lie outside the data folder.</summary>
+    public bool AllowInside { get; set; }
+
     /// <summary>Seconds between checkpoints while acts arrive; 1 or more.</summary>
     public int CheckpointSeconds { get; set; } = 10;
 
@@ -41,6 +50,21 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
         return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness)]);
     }
+
+    private const int Fewest = 2;
+
+    /// <summary>Places that keep checkpoints outside the data folder: whoever puts back an old copy of that folder does not put them back.</summary>
+    /// <param name="isMailed">Whether checkpoints leave by mail.</param>
+    public IReadOnlyList<string> Outside(string dataFolder, bool isMailed) =>
+        [.. Folders.Where(folder => !IsWithin(folder, dataFolder)), .. Witnesses.Select(address => address.ToString()), .. isMailed ? ["mail"] : Array.Empty<string>()];
+
+    /// <summary>What is wrong with where checkpoints are kept; null when two places at least lie outside the data folder.</summary>
+    public string? WhyInside(string dataFolder, bool isMailed) => Outside(dataFolder, isMailed) is { Count: < Fewest } outside
+        ? $"Only {outside.Count} of the places that keep checkpoints lie outside {dataFolder}: an old copy of that folder that is put back would bring its own checkpoints along, and nobody would see it. Name two outside it: folders on another disk or machine (Log:CheckpointFolders), witnesses (Log:Witnesses), or mail (Log:CheckpointMail with Mail:Host)."
+        : null;
+
+    private static bool IsWithin(string folder, string dataFolder) =>
+        Path.GetRelativePath(Path.GetFullPath(dataFolder), folder) is var way && !Path.IsPathRooted(way) && way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder)), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin))];
 

@@ -26,6 +26,9 @@ public sealed partial class Audit
     /// <summary>The audited licences; none where a recipient is audited as a whole.</summary>
     public IReadOnlyList<LicenceId> LicenceIds => [.. Targets.Select(one => one.Licence).OfType<LicenceId>()];
 
+    /// <summary>A recipient is audited as a whole: under all of its licences.</summary>
+    public bool IsOfRecipient => LicenceNumber is null && !IsThematic && Type is not AuditType.Internal;
+
     /// <summary>The audited sides, each once.</summary>
     public IReadOnlyList<OrganisationId> Auditees => [.. Targets.Select(one => one.Auditee).Distinct()];
 

@@ -43,7 +43,7 @@ public sealed partial class Audit
         Ensure(AuditVerb.DrawSample, actor, independence, pack, now);
         var licence = About(sample.Licence);
         RuleViolation.When(sample.Until < sample.From, "AU-25", "The period ends before it begins.");
-        RuleViolation.When(sample.Selected.Count == 0, "AU-26", "No record of this licence can be selected in this period.");
+        RuleViolation.When(sample.Selected.Count == 0, "AU-26", "No record can be selected in this period.");
         samples.Add(sample with { Number = samples.Count + 1, Licence = licence, At = now });
         Move(AuditVerb.DrawSample, actor.Person, actor.Name, now, $"sample {samples.Count}, {sample.Selected.Count} records");
     }

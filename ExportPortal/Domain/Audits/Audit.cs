@@ -3,8 +3,6 @@ using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Audits;
 
-public readonly record struct AuditId(Guid Value);
-
 /// <summary>What an audit is about.</summary>
 /// <param name="Auditee">The organisation that is audited; of an internal audit the authority itself.</param>
 /// <param name="Steward">The steward of the licence, who may look on; null for none.</param>

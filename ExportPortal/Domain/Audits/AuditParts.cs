@@ -21,7 +21,7 @@ public sealed record EvidenceItem(
 /// <summary>Records of the access log that were selected, and what the test of each showed.</summary>
 /// <param name="From">First day of the period, inclusive.</param>
 /// <param name="Until">Last day, inclusive.</param>
-/// <param name="Population">Records of the licence in the period.</param>
+/// <param name="Population">Records of the licence, or of all licences of the recipient, in the period.</param>
 /// <param name="Rows">Rows returned by all of them.</param>
 /// <param name="Allowed">Errors that the plan allows.</param>
 /// <param name="Seed">In hexadecimal digits; with it anybody who has the log selects the same records.</param>
@@ -32,6 +32,9 @@ public sealed record AuditSample(
 {
     /// <summary>Number of the licence whose records they are, in a thematic audit; null in any other.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>Numbers of the licences whose records are the population, where a recipient is audited as a whole; empty in any other audit.</summary>
+    public ImmutableList<string> Licences { get; init; } = [];
 
     /// <summary>Selection points whose record deviates.</summary>
     [JsonIgnore]
@@ -64,6 +67,9 @@ public enum AuditEffectKind
 
     /// <summary>Modifier M8 no longer applies: the findings behind it are closed.</summary>
     MajorHistoryEnded,
+
+    /// <summary>A sanction was proposed out of the finding.</summary>
+    SanctionProposed,
 }
 
 /// <summary>What an audit brought about beyond itself.</summary>

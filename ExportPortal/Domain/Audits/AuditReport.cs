@@ -22,7 +22,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
     {
         Format = "exportportal/audit/1", audit.Number, Type = audit.Type.Code(), audit.Origin, audit.Why, audit.Scope, audit.Clause, Authority = issuer.Name, audit.ReportedAt, audit.Conclusion, audit.LeadName,
         Audited = audit.Targets.Select(one => new { Licence = one.LicenceNumber, one.Tier, Recipient = names[one.Auditee], Steward = one.Steward is { } steward ? names[steward] : null }),
-        Samples = audit.Samples.Select(one => new { one.Number, one.Licence, one.Method, one.From, one.Until, one.Population, one.Seed, Selected = one.Selected.Select(record => record.Seq), one.Deviating, one.Inference }),
+        Samples = audit.Samples.Select(one => new { one.Number, one.Licence, one.Licences, one.Method, one.From, one.Until, one.Population, one.Seed, Selected = one.Selected.Select(record => record.Seq), one.Deviating, one.Inference }),
         Findings = Standing(audit).Select(one => new { Number = $"F{one.Number}", one.Licence, one.Grade, one.Topic, one.Text }),
         Evidence = audit.Evidence.Select(one => new { Number = $"E{one.Number}", one.Title, Sha256 = one.Hash.Hex, one.At }),
         Pack = pack.Id, PackSha256 = pack.Hash.Hex,
@@ -84,7 +84,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
             new FactsBlock(
             [
                 new("Period", $"{PackageWords.Date(sample.From)} to {PackageWords.Date(sample.Until)}"),
-                .. sample.Licence is { } licence ? (DocumentFact[])[new("Licence", licence)] : [],
+                .. sample.Licence is { } licence ? (DocumentFact[])[new("Licence", licence)] : sample.Licences.Count > 0 ? [new("Licences", string.Join(", ", sample.Licences))] : [],
                 new("Records in the period", Count(sample.Population)),
                 new("Rows returned", Count(sample.Rows)),
                 new("Selected", $"{Count(sample.Selected.Count)} records"),

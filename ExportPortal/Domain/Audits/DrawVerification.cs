@@ -8,6 +8,20 @@ public static class DrawVerification
         ? [$"The commitments were kept for {quarter}, and the draw is that of {claimed.Quarter}."]
         : [.. kept.Where(one => !claimed.Commitments.Any(opened => opened.IsOutside == one.IsOutside && opened.Hash == one.Hash)).Select(one => $"{one.Party} had bound itself to another secret before the quarter than the draw names.")];
 
+    /// <summary>What an entry of the log of acts, whose proof was checked, shows of a commitment of the draw: that nobody chose it later.</summary>
+    /// <param name="entry">Null when the entry is no commitment.</param>
+    /// <returns>Whose commitment it holds, and null; or null and why it shows nothing.</returns>
+    public static (string? Party, string? Fault) InLog(DrawRecord claimed, LoggedCommitment? entry)
+    {
+        if (entry is null || entry.Quarter != claimed.Quarter.ToString())
+            return (null, $"The entry that is proved puts no commitment for {claimed.Quarter} on record.");
+        if (claimed.Commitments.FirstOrDefault(one => one.Hash.Hex == entry.Commitment && one.IsOutside == entry.IsOutside) is not { } found)
+            return (null, "The entry that is proved holds another commitment than the draw names.");
+        return entry.At >= claimed.Quarter.Start && !found.IsLate(claimed.Quarter)
+            ? (null, $"The commitment of {found.Party} came into the log only after the quarter had begun, and the draw does not say that it was late.")
+            : (found.Party, null);
+    }
+
     /// <summary>What does not hold, one sentence each; none for a draw that holds.</summary>
     public static IReadOnlyList<string> Faults(DrawRecord claimed)
     {
@@ -35,3 +49,8 @@ public static class DrawVerification
         return faults;
     }
 }
+
+/// <summary>A commitment as an entry of the log of acts holds it.</summary>
+/// <param name="Quarter">"2026-Q4".</param>
+/// <param name="Commitment">In hexadecimal digits.</param>
+public sealed record LoggedCommitment(string Quarter, bool IsOutside, string Commitment, DateTimeOffset At);

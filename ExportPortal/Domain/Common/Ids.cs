@@ -33,6 +33,8 @@ public readonly record struct EmergencyId(Guid Value);
 
 public readonly record struct IncidentId(Guid Value);
 
+public readonly record struct AuditId(Guid Value);
+
 public readonly record struct SanctionId(Guid Value);
 
 public readonly record struct HoldId(Guid Value);

@@ -91,7 +91,22 @@ public sealed partial class Incident
         Working(actor);
         RuleViolation.When(State is not IncidentState.ReportedFinal, "IN-13", "Lessons are drawn after the final report.");
         Reasons.Require(text);
-        Lessons = new(text.Trim(), toWatchList, toTraining, toClauses, actor.Name, now);
+        var lessons = new Lessons(text.Trim(), toWatchList, toTraining, toClauses, actor.Name, now);
+        Lessons = lessons with { TakenUp = [.. (Lessons?.TakenUp ?? []).Where(one => lessons.Places.Contains(one.Place))] };
         SetWake(pack, now);
+    }
+
+    /// <summary>Why the actor does not say now that a lesson was taken up; null when it may. That goes on after the incident is closed: a training is not changed in a day.</summary>
+    public Rule? WhyNotTakeUp(Actor actor) => WhyNotLead(actor) ?? (Lessons is null ? new Rule("IN-19", "The lessons are not written yet.") : null);
+
+    /// <summary>The watch list, the training or the library of clauses has the lesson now.</summary>
+    public void TakeUpLesson(LessonPlace place, string how, Actor actor, DateTimeOffset now)
+    {
+        if (WhyNotTakeUp(actor) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(how);
+        RuleViolation.When(!Lessons!.Open.Contains(place), "IN-20", "The lesson does not go there, or was taken up already.");
+        Lessons = Lessons with { TakenUp = Lessons.TakenUp.Add(new(place, how.Trim(), actor.Name, now)) };
+        entries.Add(new(now, $"Lesson taken up, {Lessons.WordsOf(place)}: {how.Trim()}", actor.Name, now));
     }
 }

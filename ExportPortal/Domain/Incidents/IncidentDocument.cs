@@ -7,12 +7,12 @@ using ExportPortal.Domain.Policy;
 namespace ExportPortal.Domain.Incidents;
 
 /// <summary>What a report is made from, loaded by the use case that prints it.</summary>
-/// <param name="Decision">Of the first licence that was named: the risk as licensed; null where no licence is reached.</param>
+/// <param name="Decisions">By number of the licence: its decision, with the risk as licensed.</param>
 /// <param name="States">By number of the licence: its state in words.</param>
 /// <param name="Names">Of the parties, in Latin letters.</param>
 /// <param name="No">Number of the print.</param>
 public sealed record IncidentFacts(
-    Incident Incident, RuleDecision? Decision, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
+    Incident Incident, IReadOnlyDictionary<string, RuleDecision> Decisions, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<OrganisationId, string> Names,
     IReadOnlyList<Sanction> Sanctions, PolicyPack Pack, Issuer Issuer, int No, DateTimeOffset Now);
 
 /// <summary>The report of an incident as it stands: document, machine-readable record and fingerprint.</summary>
@@ -28,8 +28,8 @@ public sealed record IncidentDocument(PortalDocument Document, byte[] Json, Cont
             Licences = incident.Licences.Select(one => new { one.Number, one.Data, one.Tier, one.How }),
             Notices = incident.Notices.Where(clock => clock.Decision is not NoticeDecision.Undecided || clock.Proposal is not null)
                 .Select(clock => new { clock.Name, clock.Decision, clock.Reason, clock.StartedAt, clock.DueAt, clock.SentAt, clock.LateReasons, Proof = clock.Proof?.Reference, Sha256 = clock.Proof?.Hash?.Hex }),
-            Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Count }),
-            incident.Actions, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
+            Evidence = incident.Evidence.Select(item => new { item.Name, item.Title, Sha256 = item.Hash?.Hex, NoFile = item.Thing, item.CollectedAt, Moves = item.Moves.Select(move => new { move.At, move.From, move.To, move.Holder, move.Reason, Sha256 = move.Hash?.Hex, move.Seen, move.By }) }),
+            incident.Actions, incident.Lessons, incident.Cause, incident.FailedControl, incident.Containment, incident.PublicSummary,
             Sanctions = facts.Sanctions.Select(one => new { one.Number, State = Words.Code(one.State), one.Rung, one.Finding.Sum }),
             Pack = facts.Pack.Id, PackSha256 = facts.Pack.Hash.Hex,
         }, ReportChecking.Json);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
@@ -100,8 +101,43 @@ public sealed record CorrectiveAction(int No, string Kind, string Text, string O
     public Deadline Clock => Deadline.Start(IncidentTerms.ActionClock, 1, ClockUnit.CalendarDays, new(DueOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)) with { MetAt = DoneAt };
 }
 
+/// <summary>Where a lesson goes (domain/10 10.4).</summary>
+public enum LessonPlace
+{
+    WatchList,
+    Training,
+    Clauses,
+}
+
+/// <summary>A lesson has arrived where it goes.</summary>
+/// <param name="How">What was changed there.</param>
+public sealed record LessonTakenUp(LessonPlace Place, string How, string By, DateTimeOffset At);
+
 /// <summary>What is learned, and where it goes.</summary>
-public sealed record Lessons(string Text, bool ToWatchList, bool ToTraining, bool ToClauses, string By, DateTimeOffset At);
+public sealed record Lessons(string Text, bool ToWatchList, bool ToTraining, bool ToClauses, string By, DateTimeOffset At)
+{
+    /// <summary>The places that have taken it up, in the order in which they did.</summary>
+    public ImmutableList<LessonTakenUp> TakenUp { get; init; } = [];
+
+    /// <summary>The places that it goes to.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LessonPlace> Places => [.. (ToWatchList ? [LessonPlace.WatchList] : Array.Empty<LessonPlace>()), .. (ToTraining ? [LessonPlace.Training] : Array.Empty<LessonPlace>()), .. (ToClauses ? [LessonPlace.Clauses] : Array.Empty<LessonPlace>())];
+
+    /// <summary>The places that have not taken it up yet.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LessonPlace> Open => [.. Places.Where(place => In(place) is null)];
+
+    /// <summary>How a place took it up; null while it has not.</summary>
+    public LessonTakenUp? In(LessonPlace place) => TakenUp.Find(one => one.Place == place);
+
+    /// <summary>The place, in the words of pages and report.</summary>
+    public static string WordsOf(LessonPlace place) => place switch
+    {
+        LessonPlace.WatchList => "Watch list of new attacks (ST-10)",
+        LessonPlace.Training => "Training",
+        _ => "Library of clauses",
+    };
+}
 
 /// <summary>How the severity follows from the matrix.</summary>
 public static class SeverityMatrix

@@ -63,9 +63,9 @@ internal static class ReportParts
     public static DocumentPart RiskAndCause(IncidentFacts facts)
     {
         var incident = facts.Incident;
-        return new("risk", 2, "Risk, cause and containment", facts.Decision?.Risk is null ? "No licence is reached, so no risk was measured." : "What the risk was as licensed, and what it is for a copy outside the environment.",
+        return new("risk", 2, "Risk, cause and containment", facts.Decisions.Count == 0 ? "No licence is reached, so no risk was measured." : "What the risk of each licence that is reached was as licensed, and what it is for a copy outside the environment.",
         [
-            .. facts.Decision is { Risk: { } risk, Threshold: { } threshold } ? Risk(risk, threshold) : [],
+            .. incident.Licences.SelectMany(one => facts.Decisions.GetValueOrDefault(one.Number) is { Risk: { } risk, Threshold: { } threshold } ? Risk(one.Number, risk, threshold) : []),
             new HeadingBlock("Cause and containment"),
             new FactsBlock(
             [
@@ -79,14 +79,14 @@ internal static class ReportParts
         ], Flows: true);
     }
 
-    private static IEnumerable<DocumentBlock> Risk(RiskFinding risk, Probability threshold)
+    private static IEnumerable<DocumentBlock> Risk(string licence, RiskFinding risk, Probability threshold)
     {
         var outside = risk with { Context = ContextRisk.Public };
-        yield return new HeadingBlock("As licensed");
+        yield return new HeadingBlock($"As licensed: {licence}");
         yield return RiskPicture.Of(risk, threshold);
-        yield return new HeadingBlock("A copy outside the environment");
+        yield return new HeadingBlock($"A copy outside the environment: {licence}");
         yield return RiskPicture.Of(outside, threshold);
-        yield return new TableBlock("Risk before and after", [new("Situation", 4), new("Data risk", 2, true), new("Context risk", 2, true), new("Overall", 2, true), new("Index", 1.4, true), new($"Threshold {threshold}", 2.4)],
+        yield return new TableBlock($"Risk before and after, {licence}", [new("Situation", 4), new("Data risk", 2, true), new("Context risk", 2, true), new("Overall", 2, true), new("Index", 1.4, true), new($"Threshold {threshold}", 2.4)],
             [Row("As licensed", risk), Row("Copy outside the environment", outside)]);
 
         IReadOnlyList<string> Row(string name, RiskFinding finding) =>
@@ -108,7 +108,9 @@ internal static class ReportParts
         [
             new HeadingBlock("Evidence"),
             incident.Evidence.Count == 0 ? new ParagraphBlock("No evidence was collected.") : new FactsBlock(
-                [.. incident.Evidence.SelectMany(item => (DocumentFact[])[new($"{item.Name}, {item.Title}", $"collected by {item.Collector} on {Minute(item.CollectedAt)}; now at {item.Now.Place} with {item.Now.Holder}; {item.Moves.Count} moves"), item.Hash is { } hash ? new("SHA-256", hash.Hex, Mono: true) : new("No file", item.Thing!)])]),
+                [.. incident.Evidence.SelectMany(item => (DocumentFact[])[new($"{item.Name}, {item.Title}", $"collected by {item.Collector} on {Minute(item.CollectedAt)}; now at {item.Now.Place} with {item.Now.Holder}"), item.Hash is { } hash ? new("SHA-256", hash.Hex, Mono: true) : new("No file", item.Thing!)])]),
+            .. incident.Evidence.Where(item => item.Moves.Count > 0).Select(item => new TableBlock($"Chain of custody of {item.Name}", [new("When (UTC)", 2), new("From", 2), new("To", 2), new("Holder", 2), new("Why", 3), new("Found the same by", 3), new("By", 2)],
+                [.. item.Moves.Select(move => (IReadOnlyList<string>)[Short(move.At), move.From, move.To, move.Holder, move.Reason, move.Hash is { } found ? $"SHA-256 {found.Fingerprint}" : move.Seen ?? "", move.By])])),
             new HeadingBlock("Corrective actions"),
             incident.Actions.Count == 0 ? new ParagraphBlock("None.") : new TableBlock("Corrective actions", [new("Action", 5), new("Owner", 2.4), new("Due", 2), new("Result", 3)],
                 [.. incident.Actions.Select(action => (IReadOnlyList<string>)[$"{action.Name} {action.Text} ({terms.Actions.Find(one => one.Code == action.Kind)?.Text})", action.Owner, PackageWords.Date(action.DueOn), action.DoneAt is { } done ? $"done {Short(done)}: {action.Result}" : "open"])]),
@@ -116,6 +118,7 @@ internal static class ReportParts
             .. facts.Sanctions.Count == 0 ? [new ParagraphBlock(NoticeWords.NoSanction(incident))] : facts.Sanctions.SelectMany(one => Sanction(one, terms.Sanctions)),
             new HeadingBlock("Lessons"),
             new ParagraphBlock(incident.Lessons is { } lessons ? lessons.Text : "Not drawn yet."),
+            .. incident.Lessons is { Places.Count: > 0 } learned ? (DocumentBlock[])[new FactsBlock([.. learned.Places.Select(place => new DocumentFact(Lessons.WordsOf(place), learned.In(place) is { } taken ? $"taken up {Short(taken.At)} by {taken.By}: {taken.How}" : "not taken up yet"))])] : [],
         ], Flows: true);
     }
 
@@ -127,6 +130,8 @@ internal static class ReportParts
             new($"{sanction.Number}, licence {sanction.Subject.Number}", $"L{sanction.Rung} {terms.Rung(sanction.Rung).Title}, {Words.Of(sanction.State)}", Strong: true),
             new("Finding", $"{terms.Findings[finding.Finding]}; start L{finding.Start}, sum {finding.Sum:+0;−0;0} of {finding.Factors.Count} factors: {(finding.Shift == 0 ? "the rung stays" : finding.Shift > 0 ? "one rung up" : "one rung down")}"),
             new("What is ordered", sanction.Content.Terms),
+            new("Reply of the recipient", sanction.Reply ?? "none"),
+            new("Decision", sanction.ImposedAt is { } imposed ? $"imposed {Minute(imposed)} by {string.Join(" and ", sanction.Signatures.Select(one => one.PersonName))}: {sanction.Signatures[^1].Reason}" : Words.Of(sanction.State)),
         ]);
         yield return new TableBlock("Factors", [new("Factor", 3.4), new("Weight", 1, true), new("Why", 6)],
             [.. finding.Factors.Where(factor => factor.Value != 0).Select(factor => (IReadOnlyList<string>)[$"{factor.Code} {terms.Factors.Find(one => one.Code == factor.Code)?.Text}", factor.Value.ToString("+0;−0", CultureInfo.InvariantCulture), factor.Sentence])]);

@@ -44,15 +44,22 @@ public sealed partial class Sanction
             };
     }
 
+    /// <summary>Why it does not go one rung down although its time is over; null when those months were clean.</summary>
+    public static Rule? WhyNotClean(IReadOnlyList<string> stains) => stains.Count == 0 ? null
+        : new Rule("SN-18", $"The last 12 months were not clean: {string.Join("; ", stains)}. Keep it, or end it with reasons.");
+
     private Transition<SanctionState, SanctionVerb> Ensure(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
         WhyClosed(verb, actor, pack, now) is { } rule ? throw new RuleViolation(rule) : SanctionWorkflow.Table.Find(State, verb)!;
 
     /// <summary>Takes a verb that asks for a reason alone. Returns whether it took effect: a second person may have to follow.</summary>
     /// <param name="history">What is known of the recipient now.</param>
-    public bool Take(SanctionVerb verb, string reason, History history, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="stains">What came up on the recipient since <see cref="CleanSince"/>, in words; it stands against a step down alone.</param>
+    public bool Take(SanctionVerb verb, string reason, History history, Actor actor, PolicyPack pack, DateTimeOffset now, IReadOnlyList<string>? stains = null)
     {
         RuleViolation.When(SanctionWorkflow.HasOwnForm(verb), "WF-3", "This is given on the recipient's own form.");
         var row = Ensure(verb, actor, pack, now);
+        if (verb is StepDown && WhyNotClean(stains ?? []) is { } stained)
+            throw new RuleViolation(stained);
         Reasons.Require(reason);
         if (verb is Impose)
         {
@@ -77,7 +84,7 @@ public sealed partial class Sanction
                 (ReviewAt, OnRecordUntil) = (pack.Due("sanction-clean", now), pack.Due("sanction-record", now));
                 ExcludedUntil = Content.Months is { } months ? now.AddMonths(months) : null;
                 OnRecordUntil = ExcludedUntil > OnRecordUntil ? ExcludedUntil : OnRecordUntil;
-                CarryOutAt = Rung >= 5 ? pack.Due("appeal-lodge", now) : null;
+                CarryOutAt = WaitsForAppeal ? pack.Due("appeal-lodge", now) : null;
                 break;
             case Withdraw:
                 DecideClock = DecideClock.Meet(now);
@@ -120,6 +127,9 @@ public sealed partial class Sanction
     /// <summary>Until it is looked at again; null where nothing waits for that: not imposed, under appeal, or a revocation, which the panel alone lifts.</summary>
     public Deadline? ReviewClock(PolicyPack pack) => State is not SanctionState.Imposed || ReviewAt is null || Rung >= 5 || OpenAppeal is not null ? null
         : pack.Start("sanction-clean", steps.Last(step => step.Verb is nameof(Impose) or nameof(Keep) or nameof(StepDown)).At);
+
+    /// <summary>Whether its effect on the licence waits until nobody can appeal: that of conditions and of a revocation does, a suspension and an order hold at once.</summary>
+    private bool WaitsForAppeal => Rung == 3 || Rung >= 5;
 
     private void SetWake() => WakeAt = State is not SanctionState.Imposed || OpenAppeal is not null ? null
         : ((DateTimeOffset?[])[CarriedOutAt is null ? CarryOutAt : null, ExcludedUntil == OnRecordUntil ? null : ExcludedUntil, OnRecordUntil]).Min();

@@ -9,7 +9,26 @@ namespace ExportPortal.Domain.Incidents;
 /// <param name="Terms">What is ordered, advised or stated.</param>
 /// <param name="CorrectBy">For an order to correct (L2); null else.</param>
 /// <param name="Months">For an exclusion (L6 and above); null else.</param>
-public sealed record SanctionContent(string Terms, DateOnly? CorrectBy, int? Months);
+/// <param name="Clauses">Codes of the clauses that are added (L3); null else.</param>
+/// <param name="EndsOn">Last day of the shorter term (L3), inclusive; null for none.</param>
+/// <param name="Statement">What the authority says publicly (L7 and above); null else.</param>
+public sealed record SanctionContent(string Terms, DateOnly? CorrectBy, int? Months, IReadOnlyList<string>? Clauses = null, DateOnly? EndsOn = null, string? Statement = null)
+{
+    /// <summary>With what the rung asks for, and nothing of what other rungs would.</summary>
+    internal SanctionContent For(int rung) => new(
+        Terms.Trim(), rung == 2 ? CorrectBy : null, rung >= 6 ? Months : null, rung == 3 && Clauses is { Count: > 0 } ? [.. Clauses.Distinct()] : null, rung == 3 ? EndsOn : null, rung >= 7 ? Statement!.Trim() : null);
+
+    /// <summary>What is missing or wrong for the rung; null when nothing is.</summary>
+    internal Rule? Fault(int rung, SanctionTerms terms, DateOnly today) =>
+        rung == 2 && CorrectBy is null ? new("SN-3", "An order to correct needs its date.")
+        : CorrectBy < today ? new("SN-4", "The date lies in the past.")
+        : rung >= 6 && !(Months >= terms.ExclusionMonths[0] && Months <= terms.ExclusionMonths[1]) ? new("SN-5", $"An exclusion lasts {terms.ExclusionMonths[0]} to {terms.ExclusionMonths[1]} months.")
+        : rung == 3 && Clauses is not { Count: > 0 } && EndsOn is null ? new("SN-20", "Added conditions are a clause, or an earlier end. Choose one at least.")
+        : rung == 3 && Clauses?.FirstOrDefault(code => !terms.MayAdd(code)) is { } other ? new("SN-21", $"{other} is not one of the clauses that a sanction adds.")
+        : rung == 3 && EndsOn <= today ? new("SN-22", "The shorter term ends after today. To stop access now, suspend.")
+        : rung >= 7 && string.IsNullOrWhiteSpace(Statement) ? new("SN-23", "Write what the authority says publicly.")
+        : null;
+}
 
 /// <summary>The licence that a sanction is about, as the incident reached it.</summary>
 public sealed record SanctionSubject(LicenceId Licence, string Number, CaseId Application, OrganisationId Steward, OrganisationId Recipient, int Tier);
@@ -26,8 +45,25 @@ public sealed partial class Sanction
 
     /// <summary>SN-001 and so on; unique and never reused.</summary>
     public string Number { get; private set; } = "";
-    public IncidentId Incident { get; private set; }
+
+    /// <summary>The incident that it follows from; null where it follows from an audit.</summary>
+    public IncidentId? Incident { get; private set; }
+
+    /// <summary>Its number; empty where it follows from an audit.</summary>
     public string IncidentNumber { get; private set; } = "";
+
+    /// <summary>The audit that it follows from; null where it follows from an incident.</summary>
+    public AuditId? Audit { get; private set; }
+    public string? AuditNumber { get; private set; }
+
+    /// <summary>Number of the finding within the audit.</summary>
+    public int? AuditFinding { get; private set; }
+
+    /// <summary>What it follows from, in words: "incident INC-004", "finding F2 of audit AU-2026-0003".</summary>
+    public string Basis => BasisOf(IncidentNumber, AuditNumber, AuditFinding);
+
+    public static string BasisOf(string incident, string? audit, int? finding) => audit is null ? $"incident {incident}" : $"finding F{finding} of audit {audit}";
+
     public SanctionSubject Subject { get; private set; } = null!;
     public LicenceId Licence { get; private set; }
     public OrganisationId Recipient { get; private set; }
@@ -83,28 +119,23 @@ public sealed partial class Sanction
 
     private Sanction() { }
 
-    /// <summary>Proposes a sanction out of an incident that is being investigated or further.</summary>
+    /// <summary>Proposes a sanction out of an incident or of a finding.</summary>
     /// <param name="follows">The sanction that was not followed; null for a first one.</param>
     public static Sanction Propose(
-        SanctionId id, string number, Incident incident, SanctionSubject subject, RungFinding finding, SanctionContent content, Sanction? follows, Actor actor, PolicyPack pack, DateTimeOffset now)
+        SanctionId id, string number, SanctionBasis basis, SanctionSubject subject, RungFinding finding, SanctionContent content, EarlierSanction? follows, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         var terms = pack.IncidentRules.Sanctions;
-        if (incident.WhyNotLead(actor) is { } rule)
-            throw new RuleViolation(rule);
-        RuleViolation.When(incident.State is not (IncidentState.Investigating or IncidentState.Remediating or IncidentState.ReportedFinal), "SN-1", "A sanction is proposed once the investigation has begun, and before the incident is closed.");
-        RuleViolation.When(!incident.Licences.Any(reached => reached.Licence == subject.Licence), "SN-2", "The incident does not reach this licence.");
         Reasons.Require(content.Terms);
-        RuleViolation.When(finding.Rung == 2 && content.CorrectBy is null, "SN-3", "An order to correct needs its date.");
-        RuleViolation.When(content.CorrectBy < DateOnly.FromDateTime(now.UtcDateTime), "SN-4", "The date lies in the past.");
-        RuleViolation.When(finding.Rung >= 6 && !(content.Months >= terms.ExclusionMonths[0] && content.Months <= terms.ExclusionMonths[1]), "SN-5", $"An exclusion lasts {terms.ExclusionMonths[0]} to {terms.ExclusionMonths[1]} months.");
+        if ((follows?.WhyNotDisobeyed(basis) ?? content.Fault(finding.Rung, terms, DateOnly.FromDateTime(now.UtcDateTime))) is { } rule)
+            throw new RuleViolation(rule);
         var sanction = new Sanction
         {
-            Id = id, Number = number, Incident = incident.Id, IncidentNumber = incident.Number, Subject = subject, Licence = subject.Licence, Recipient = subject.Recipient,
-            Finding = finding, Content = content with { Terms = content.Terms.Trim(), CorrectBy = finding.Rung == 2 ? content.CorrectBy : null, Months = finding.Rung >= 6 ? content.Months : null },
-            Follows = follows?.Number, Rung = finding.Rung, State = SanctionState.Proposed, ProposedBy = actor.Name, ProposedAt = now,
-            DecideClock = pack.Start(terms.Rung(finding.Rung).Clock, now),
+            Id = id, Number = number, Incident = basis.Incident, IncidentNumber = basis.Incident is null ? "" : basis.Number, Audit = basis.Audit, AuditNumber = basis.Audit is null ? null : basis.Number, AuditFinding = basis.Finding,
+            Subject = subject, Licence = subject.Licence, Recipient = subject.Recipient, Finding = finding, Content = content.For(finding.Rung),
+            Follows = follows?.Sanction.Number, Rung = finding.Rung, State = SanctionState.Proposed, ProposedBy = actor.Name, ProposedAt = now,
+            DecideClock = pack.Start(terms.Rung(finding.Rung).Clock, basis.ClockFrom(finding.Rung, now)),
         };
-        sanction.investigators.AddRange(incident.Steps.Select(step => step.Person).Append(actor.Person).Where(person => person != default).Distinct());
+        sanction.investigators.AddRange(basis.Investigators);
         return sanction;
     }
 

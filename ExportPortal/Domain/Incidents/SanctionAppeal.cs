@@ -75,7 +75,7 @@ public sealed partial class Sanction
         switch (verb)
         {
             case AppealVerb.Dismiss:
-                CarryOutAt = Rung >= 5 && CarriedOutAt is null ? now : null;
+                CarryOutAt = WaitsForAppeal && CarriedOutAt is null ? now : null;
                 break;
             case AppealVerb.Remit:
                 Move(SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.Remit), null, reason, now);

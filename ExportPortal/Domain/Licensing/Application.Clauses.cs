@@ -18,12 +18,13 @@ public sealed partial class Application
     internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, PolicyPack pack) => Clauses(facts, Decision, pack);
 
     /// <param name="decision">What the rules say of those facts.</param>
-    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack)
+    /// <param name="imposed">What sanctions have put on the licence; null for nothing.</param>
+    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<ImposedConditions>? imposed = null)
     {
         var triggered = ClauseSelection.For(facts, decision, pack);
-        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code)))
-            .Where(found => found.Fired is not null || found.Added is not null)
-            .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : []]))];
+        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
+            .Where(found => found.Fired is not null || found.Added is not null || found.By is not null)
+            .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
 
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>

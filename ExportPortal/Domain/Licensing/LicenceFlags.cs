@@ -30,7 +30,7 @@ public static class LicenceFlags
             (LicenceFlag.AmendmentPending, open.Any(kind => kind is not AmendmentKind.Renewal)),
             (LicenceFlag.RenewalPending, open.Contains(AmendmentKind.Renewal)),
             (LicenceFlag.ReportOverdue, owed.Any(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today))),
-            (LicenceFlag.ConditionOverdue, owed.Any(duty => duty.Kind is DutyKind.Condition && duty.IsOverdue(today))),
+            (LicenceFlag.ConditionOverdue, owed.Any(duty => duty.Kind is not DutyKind.Report && duty.IsOverdue(today))),
             (LicenceFlag.UnderAudit, licence.Has(LicenceMark.UnderAudit)),
             (LicenceFlag.UnderInvestigation, licence.Has(LicenceMark.UnderInvestigation)),
             (LicenceFlag.SuspensionReviewDue, licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now),

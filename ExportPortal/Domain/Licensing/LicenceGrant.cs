@@ -50,6 +50,9 @@ public sealed record LicenceGrant(
     /// <summary>Conditions of the changes that made it what it is, the oldest first; null where none was granted on conditions.</summary>
     public IReadOnlyList<GrantedTerms>? Terms { get; init; }
 
+    /// <summary>Conditions that sanctions have put on it, the oldest first; null for none.</summary>
+    public IReadOnlyList<ImposedConditions>? Imposed { get; init; }
+
     /// <summary>First days of the terms that renewals began, the earliest first; null before the first renewal.</summary>
     public IReadOnlyList<DateOnly>? Renewed { get; init; }
 

@@ -54,7 +54,7 @@ internal static class LicenceTermsWriter
         // What changed since the application brings clauses as it would have brought them there.
         var facts = GrantReview.WithProcessors(grant.Review?.Case ?? application.Case, grant);
         var usage = new ClauseUsage(granted, ApplicationCircumstances.Sources(application.Content), pack);
-        return [.. application.Clauses(facts, grant.Review?.Decision ?? application.Decision, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
+        return [.. application.Clauses(facts, grant.Review?.Decision ?? application.Decision, pack, grant.Imposed).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
         {
             Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,
             Rules = usage.Rules(chosen.Clause),

@@ -10,6 +10,9 @@ public enum DutyKind
 
     /// <summary>A condition subsequent that a clause brings, or a change that was granted on it.</summary>
     Condition,
+
+    /// <summary>An order to correct that a sanction gave; its code is the number of the sanction.</summary>
+    Order,
 }
 
 /// <summary>What an access report states besides its figures (domain/09 9.3).</summary>
@@ -32,7 +35,7 @@ public sealed record ReturnedAnswer(DutyAnswer Answer, DutyReview Review);
 
 /// <summary>Something that the recipient does under the licence by a day.</summary>
 /// <param name="No">From 1 within the licence.</param>
-/// <param name="Code">The clause that asks for it, or the change that was granted on it.</param>
+/// <param name="Code">The clause that asks for it, the change that was granted on it, or the sanction that ordered it.</param>
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
 /// <param name="Answer">Null while it is open, and again when it was sent back.</param>
@@ -56,13 +59,13 @@ public sealed record OwedDuty(
     internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => pack.LicenceLife is not { } life ? []
         : Number([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)]);
 
-    /// <summary>The duties after the end was moved: what was answered stays, what is open follows the new term.</summary>
+    /// <summary>The duties after the end was moved: what was answered or ordered stays, what else is open follows the new term.</summary>
     internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
     {
-        var answered = before.Where(duty => duty.Answer is not null).ToList();
-        var open = For(term, tier, clauses, pack, changes).Where(duty => !answered.Exists(duty.IsSame))
+        var kept = before.Where(duty => duty.Answer is not null || duty.Kind is DutyKind.Order).ToList();
+        var open = For(term, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame))
             .Select(duty => duty with { Returned = before.FirstOrDefault(duty.IsSame)?.Returned });
-        return Number([.. answered, .. open]);
+        return Number([.. kept, .. open]);
     }
 
     /// <summary>One change may be granted on several conditions with one last day.</summary>

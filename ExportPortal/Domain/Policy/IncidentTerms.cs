@@ -71,6 +71,11 @@ public sealed record SanctionTerms(
     ImmutableList<SanctionRung> Ladder, ImmutableSortedDictionary<string, ImmutableList<int>> Starts, ImmutableSortedDictionary<string, string> Findings,
     ImmutableList<CodedText> Factors, int ShiftAt, ImmutableList<int> ExclusionMonths, int? StoppingRung = null)
 {
+    /// <summary>Codes of the clauses that a sanction may add to a licence (L3). A pack without the list names none: there any clause of it may be added.</summary>
+    public ImmutableList<string>? AddedClauses { get; init; }
+
+    public bool MayAdd(string clause) => AddedClauses?.Contains(clause) ?? true;
+
     /// <summary>Where the ladder of the first packs stops access.</summary>
     public const int UsualStop = 4;
 

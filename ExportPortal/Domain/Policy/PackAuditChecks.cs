@@ -2,7 +2,7 @@ using static ExportPortal.Domain.Policy.PackChecks;
 
 namespace ExportPortal.Domain.Policy;
 
-/// <summary>What must hold in the audit terms of a pack that has them, and in how long it keeps records.</summary>
+/// <summary>What must hold in the audit terms of a pack that has them, in what its rules over the access log call odd, and in how long it keeps records.</summary>
 internal static class PackAuditChecks
 {
     private static readonly string[] Clocks =
@@ -16,6 +16,8 @@ internal static class PackAuditChecks
         if (pack.Retention is { } kept)
             Must(kept.PersonsYears is { Count: 5 } years && years.TrueForAll(one => one > 0) && kept is { PersonsLeastYears: > 0, UnlicensedYears: > 0, IncidentYears: > 0, OnlineMonths: > 0 },
                 "$.retention", "there are years above 0 for each of T0 to T4 and for every other record.");
+        var unsound = pack.Anomalies.WhyUnsound();
+        Must(unsound is null, "$.anomalies", unsound ?? "");
         if (pack.Audits is not { } audits)
             return;
         Must(audits.Rates.Count == 5 && audits.Rates.TrueForAll(rate => rate is >= 0 and <= 1), "$.audits.rates", "there is one rate from 0 to 1 for each of T0 to T4.");

@@ -66,5 +66,7 @@ internal static class PackIncidentChecks
         Must(terms.StoppingRung is null || (terms.StoppingRung >= 1 && terms.StoppingRung < terms.Ladder.Count), $"{where}.stopping_rung", "the rung that stops access is one of the ladder, above the lowest.");
         Must(terms.ShiftAt > 0, $"{where}.shift_at", "the sum that moves a rung is above 0.");
         Must(terms.ExclusionMonths is [> 0, _] && terms.ExclusionMonths[0] <= terms.ExclusionMonths[1], $"{where}.exclusion_months", "an exclusion has a shortest and a longest length.");
+        foreach (var code in terms.AddedClauses ?? [])
+            Must(pack.Clauses.Exists(clause => clause.Code == code), $"{where}.added_clauses", $"there is no clause '{code}'.");
     }
 }

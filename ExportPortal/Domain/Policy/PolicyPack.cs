@@ -82,6 +82,9 @@ public sealed class PolicyPack
     /// <summary>Null in packs before 2026.2: no audit is planned or drawn under them.</summary>
     public AuditTerms? Audits { get; init; }
 
+    /// <summary>From when on the rules over the access log speak. Packs before 2026.2 lack them: under those the rules keep the figures that they had, <see cref="AnomalyTerms.Usual"/>.</summary>
+    public AnomalyTerms Anomalies { get; init; } = AnomalyTerms.Usual;
+
     /// <summary>Null in packs before 2026.2: under them nothing is erased when its time is over.</summary>
     public RetentionTerms? Retention { get; init; }
     public required Purposes Purposes { get; init; }

@@ -11,7 +11,7 @@ internal static class AccessLogFeature
     {
         services.AddAccessLog(configuration).AddSingleton<ReceiveDelivery>().AddSingleton<RegisterSource>().AddSingleton<UploadAccessEvents>().AddSingleton<ErasePerson>();
         services.AddSingleton<SearchAccessLog>().AddSingleton<AccessOverviewQuery>().AddSingleton<ExportAccessLog>().AddSingleton<SavedSearches>().AddSingleton<DiscloseLog>().AddSingleton<ArchivedWords>();
-        services.AddSingleton<AccessRuleStore>().AddSingleton<WatchAccessLog>().AddSingleton<AccessArrivals>().AddSingleton<AlertQuery>().AddSingleton<ActOnAlert>();
+        services.AddSingleton<AccessRuleStore>().AddSingleton<WatchAccessLog>().AddSingleton<AccessArrivals>().AddSingleton<AlertQuery>().AddSingleton<ActOnAlert>().AddSingleton<ReportCanary>();
         services.AddSingleton<IDueActs, AlertDeadlines>().AddSingleton<IDueActs, SilenceDue>();
         services.AddHostedService<AccessWatchService>();
         services.AddHostedService<WatchedFolder>();

@@ -25,6 +25,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private string uncounted = "";
     private string? openFault;
     private string? words;
+    private DateOnly? first, last;
     private string? shown;
     private int turn;
     private bool seesAll = true;
@@ -81,7 +82,7 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     private async Task Load()
     {
         var (mine, filter, list) = (++turn, Filter, (Filter with { Event = null }).Href());
-        words = filter.Text;
+        (words, first, last) = (filter.Text, filter.From, filter.Until);
         var actor = await Actors.Current();
         (seesAll, isManager) = (AccessScope.SeesAll(actor), actor.Is(Domain.Common.Role.LicensingManager));
         if (shown != list)
@@ -141,6 +142,9 @@ public sealed partial class ExplorerPage : ComponentBase, IDisposable
     }
 
     private void Find() => Navigation.NavigateTo((Clean with { Text = string.IsNullOrWhiteSpace(words) ? null : words.Trim() }).Href());
+
+    /// <summary>Days as they were typed, in their order; an empty field is open on that side.</summary>
+    private void Between() => Navigation.NavigateTo((first > last ? Filter.During(last, first) : Filter.During(first, last)).Href());
 
     private void During((DateOnly First, DateOnly Last) period) => Navigation.NavigateTo(Filter.During(period.First, period.Last).Href());
 

@@ -65,6 +65,19 @@ public sealed record LogFilter
     /// <summary>The same search with a value put on or taken off, from its first page.</summary>
     public LogFilter Toggled(string facet, string value) => With(facet, Of(facet).Contains(value) ? [.. Of(facet).Where(one => one != value)] : [.. Of(facet), value]);
 
+    /// <summary>The same search with a value put on that was typed: the number of a licence may lack its letters, a country is a code. Null for nothing that can be put on.</summary>
+    public LogFilter? Typed(string facet, string? value)
+    {
+        var words = value?.Trim() ?? "";
+        words = facet switch
+        {
+            "licence" when words.Length > 0 && char.IsAsciiDigit(words[0]) => $"XP-{words}",
+            "licence" or "country" => words.ToUpperInvariant(),
+            _ => words,
+        };
+        return words.Length is 0 or > 200 || Of(facet).Contains(words) ? null : With(facet, [.. Of(facet), words]);
+    }
+
     /// <summary>The same search with one value of a facet alone.</summary>
     public LogFilter Only(string facet, string value) => With(facet, [value]);
 

@@ -22,7 +22,8 @@ internal static class AuditEffects
             await scope.OweNews(licence, LicenceState.Active, cancellation);
             audit.Note(AuditEffectKind.ProvisionalSuspension, finding.Number, $"Licence {licence.Number} was suspended for 72 hours. It opens again unless a licensing manager or the board confirms.", scope.Now, Party(audit, licence.Recipient));
         }
-        audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: a measure from suspension (L4) on is proposed.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
+        if (audit.Type is not AuditType.Internal)
+            audit.Note(AuditEffectKind.SanctionProposal, finding.Number, $"F{finding.Number} is critical: the lead auditor proposes a measure from suspension (L4) on, which is decided within {pack.InWords("sanction-urgent")} of the finding.", scope.Now, Party(audit, audit.TargetOf(finding).Auditee));
     }
 
     /// <summary>A major finding in a final report marks the recipient (M8) and brings the next audit within six months.</summary>
@@ -55,7 +56,7 @@ internal static class AuditEffects
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
         audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
         if (major.Any(one => one.Grade is FindingGrade.FG3))
-            audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: a corrective order or added conditions (L2 to L3) are proposed.", scope.Now, Party(audit, auditee));
+            audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }
 
     private static async Task PlanNext(AuditCase found, AuditTarget about, string names, PolicyPack pack, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ExportPortal.Data;
@@ -17,6 +18,7 @@ public static class AuditEndpoints
     {
         // Anybody repeats the draw, and a calendar program has nothing but the token.
         routes.MapGet("/audits/draws/{quarter}.json", Draw).AllowAnonymous();
+        routes.MapGet("/audits/draws/{quarter}/proofs/{place:long}", Proof).RequireAuthorization(PortalPolicies.AuditOffice);
         routes.MapGet("/audits/calendar.ics", Calendar).AllowAnonymous();
         routes.MapGet("/audits/{number}/report.pdf", (string number, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, null, context, files, cancellation)).RequireAuthorization();
         routes.MapGet("/audits/{number}/evidence/{item:int}", (string number, int item, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, item, context, files, cancellation)).RequireAuthorization();
@@ -36,6 +38,11 @@ public static class AuditEndpoints
         }
         return TypedResults.File(bytes.ToArray(), "application/json", draw.Record is null ? $"draw-commitments-{quarter}.json" : $"draw-{quarter}.json");
     }
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> Proof(string quarter, long place, HttpContext context, DrawQuery query, CancellationToken cancellation) =>
+        PortalClaims.Read(context.User) is { } actor && Quarter.Parse(quarter) is not null && await query.Proof(quarter, place, actor, cancellation) is { } text
+            ? TypedResults.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"draw-{quarter}-entry-{place}.tlog-proof"))
+            : TypedResults.NotFound();
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Calendar(string? token, CalendarFeedQuery query, Issuer issuer, HttpContext context, CancellationToken cancellation)
     {

@@ -110,6 +110,9 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     }
 }
 
+/// <param name="State">In words.</param>
+public sealed record FollowingSanction(string Number, int? Finding, int Rung, string State);
+
 /// <summary>One audit as a reader may see it.</summary>
 /// <param name="Findings">Those that the reader may see yet.</param>
 /// <param name="Verbs">The verbs of the present state, and why a verb is closed to the reader.</param>
@@ -119,6 +122,9 @@ public sealed record AuditView(
 {
     /// <summary>The legal holds on its licence, for the office; evidence that was erased has no file any more.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
+
+    /// <summary>The sanctions that followed from it, as far as the reader may see them.</summary>
+    public IReadOnlyList<FollowingSanction> Sanctions { get; init; } = [];
 
     /// <summary>The evidence that the reader may see.</summary>
     public IReadOnlyList<EvidenceItem> Evidence { get; init; } = [];
@@ -167,6 +173,8 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             triggers, actor, Revisions.Of(db, audit), now)
         {
             Holds = isOffice ? await db.HoldsOn(audit.LicenceIds, cancellation) : [],
+            Sanctions = [.. (await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Audit == audit.Id).OrderBy(one => one.Number).Select(one => new { one.Number, one.AuditFinding, one.Rung, one.State }).ToListAsync(cancellation))
+                .Select(one => new FollowingSanction(one.Number, one.AuditFinding, one.Rung, Words.Of(one.State)))],
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.

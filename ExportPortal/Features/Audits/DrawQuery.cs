@@ -1,4 +1,6 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
@@ -9,13 +11,28 @@ namespace ExportPortal.Features.Audits;
 /// <summary>A draw as the page shows it.</summary>
 /// <param name="Draw">Null while nobody has bound itself for the quarter.</param>
 /// <param name="Publish">Why it cannot be published now; null when it can.</param>
-public sealed record DrawView(Quarter Quarter, AuditDraw? Draw, Rule? Bind, Rule? Publish, bool MayCommit, IReadOnlyList<Quarter> Choices, IReadOnlyList<string> Faults, DateTimeOffset ReadAt);
+public sealed record DrawView(Quarter Quarter, AuditDraw? Draw, Rule? Bind, Rule? Publish, bool MayCommit, IReadOnlyList<Quarter> Choices, IReadOnlyList<string> Faults, DateTimeOffset ReadAt)
+{
+    /// <summary>The entries of the log of acts that put the commitments on record, oldest first.</summary>
+    public IReadOnlyList<CommittedEntry> Entries { get; init; } = [];
+}
+
+/// <summary>An entry that put a commitment on record, with its proof, checked here and now.</summary>
+/// <param name="Commitment">As the entry says it.</param>
+/// <param name="Proof">Null until a checkpoint covers the entry, a few seconds after the act.</param>
+/// <param name="Fault">What is wrong with the proof; null when it holds or is not there yet.</param>
+public sealed record CommittedEntry(long Seq, string Commitment, InclusionProof? Proof, string? Fault)
+{
+    /// <summary>The commitment that an act put on record; null for any other act.</summary>
+    internal static LoggedCommitment? Of(AuditEvent act) => act is { Outcome: AuditOutcome.Done, Act: "draw.commit" or "draw.addoutside" } && act.Details.FirstOrDefault(detail => detail.Key == "commitment")?.Value is { } commitment
+        ? new(act.Subject.Id, act.Act == "draw.addoutside", commitment, act.At) : null;
+}
 
 /// <summary>A licence with the facts that call for an audit and are not looked at yet.</summary>
 public sealed record RankedByRisk(string Licence, string Recipient, int Points, IReadOnlyList<RiskTrigger> Triggers);
 
 /// <summary>Draws are public once published; before, the commitments are.</summary>
-public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, TimeProvider clock)
 {
     /// <param name="wanted">"2026-Q3"; null for the newest draw, else the next quarter.</param>
     public async Task<DrawView> Run(string? wanted, Actor actor, CancellationToken cancellation = default)
@@ -29,7 +46,33 @@ public sealed class DrawQuery(IDbContextFactory<PortalDbContext> contexts, TimeP
         var name = quarter.ToString();
         var draw = await db.AuditDraws.AsNoTracking().FirstOrDefaultAsync(one => one.Quarter == name, cancellation);
         return new(quarter, draw, draw?.WhyClosed(DrawVerb.AddOutside, actor, now), draw?.WhyClosed(DrawVerb.Publish, actor, now), draw is null && actor.Is(Role.Auditor), choices,
-            draw?.Record is { } record ? DrawVerification.Faults(record) : [], now);
+            draw?.Record is { } record ? DrawVerification.Faults(record) : [], now)
+        {
+            Entries = draw is null || !AuditListQuery.Sees(actor) ? [] : await Committed(db, name, cancellation),
+        };
+    }
+
+    /// <summary>The proof that a commitment of the quarter stands in the log of acts at this place; null for any other entry.</summary>
+    public async Task<string?> Proof(string quarter, long place, Actor actor, CancellationToken cancellation)
+    {
+        if (!AuditListQuery.Sees(actor))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await Committed(db, quarter, cancellation)).FirstOrDefault(entry => entry.Seq == place)?.Proof?.ProofText();
+    }
+
+    private async Task<IReadOnlyList<CommittedEntry>> Committed(PortalDbContext db, string quarter, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        var (connection, entries) = (db.Database.GetDbConnection(), new List<CommittedEntry>());
+        foreach (var act in (await AuditHistory.OfSubject(connection, "draw", quarter, -1, cancellation)).Select(entry => entry.Event))
+        {
+            if (CommittedEntry.Of(act) is not { } committed)
+                continue;
+            var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
+            entries.Add(new(act.Seq, committed.Commitment, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+        }
+        return entries;
     }
 
     /// <summary>The draw of a quarter, for anybody: its commitments, and its record once it is published; null when nobody has bound itself.</summary>

@@ -14,50 +14,71 @@ namespace ExportPortal.Features.Audits;
 /// <param name="Licence">Number of the licence whose records are sampled, in a thematic audit; else null.</param>
 public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From, DateOnly Until, string? Licence = null);
 
-/// <summary>Draws a sample of the licence's records in the access log. The seed is random and goes on record with the choice.</summary>
+/// <summary>
+/// Draws a sample of records in the access log: those of the licence, or of all licences of a recipient that is audited as a
+/// whole. The seed is random and goes on record with the choice.
+/// </summary>
 internal sealed class DrawSample(AuditCommands commands, AccessRecords records, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
+    private static readonly Rule NoLicence = new("AU-30", "This audit is about no licence, so it has no records to sample.");
+
+    /// <param name="Licence">Whose records were read; null for those of all licences of the recipient.</param>
+    /// <param name="Licences">Their numbers; null where nothing was read.</param>
+    /// <param name="All">In the order of the log.</param>
+    private sealed record Population(string? Licence, IReadOnlyList<string>? Licences, IReadOnlyList<SampledFrom> All);
+
+    private static readonly Population Nothing = new(null, null, []);
+
     public async Task<Outcome<string>> Run(string number, SampleInput input, int? revision, Guid key, Actor actor, CancellationToken cancellation)
     {
         // Reading all records takes its time; it is done before the command, in which everybody else waits to write.
         var (read, unread) = await Read(number, input, actor, cancellation);
         return await commands.Run("audit.drawsample", number, revision, null, key, actor, found =>
         {
-            var licence = found.Audit.LicenceNumber ?? (found.Audit.IsThematic ? input.Licence : null) ?? throw new RuleViolation(new Rule("AU-30", "This audit is about no licence, so it has no records to sample."));
+            var (audit, terms) = (found.Audit, pack.Audits!);
+            var licence = audit.LicenceNumber ?? (audit.IsThematic ? input.Licence : null);
+            RuleViolation.When(licence is null && !audit.IsOfRecipient, NoLicence.Code, NoLicence.Message);
             RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
             if (unread is not null)
                 throw new RuleViolation(unread);
-            var all = licence == read.Licence ? read.All : !found.Scope.Actor.Is(Role.Auditor) ? [] : throw new RuleViolation(new Rule("AU-32", "The records were not read. Reload the page and try again."));
-            var terms = pack.Audits!;
+            var all = read.Licences is not null && licence == read.Licence ? read.All : !found.Scope.Actor.Is(Role.Auditor) ? [] : throw new RuleViolation(new Rule("AU-32", "The records were not read. Reload the page and try again."));
             var plan = terms.Plans.Find(one => one.Errors == input.Errors) ?? terms.Plans[0];
             var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
             var selected = input.Method is SampleMethod.ByRows ? RecordSampling.ByRows(all, rows, terms.RowPoints, seed) : RecordSampling.ByRecord(all, plan.Size, seed);
-            found.Audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
-                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) { Licence = licence },
+            audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
+                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) { Licence = licence, Licences = licence is null ? [.. read.Licences ?? []] : [] },
                 found.Scope.Actor, found.Independence, pack, found.Scope.Now);
             return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))]);
         }, cancellation);
     }
 
     /// <summary>Unread is set when a part of the log cannot be read; it is told in the command, which logs it.</summary>
-    private async Task<((string? Licence, IReadOnlyList<SampledFrom> All) Read, Rule? Unread)> Read(string number, SampleInput input, Actor actor, CancellationToken cancellation)
+    private async Task<(Population Read, Rule? Unread)> Read(string number, SampleInput input, Actor actor, CancellationToken cancellation)
     {
-        if (!actor.Is(Role.Auditor) || input.Until < input.From || await LicenceOf(number, input.Licence, actor, cancellation) is not { } licence)
-            return ((null, []), null);
+        if (!actor.Is(Role.Auditor) || input.Until < input.From || await Of(number, input.Licence, actor, cancellation) is not { Licences: { } licences } population)
+            return (Nothing, null);
         try
         {
-            return ((licence, await records.Of(licence, input.From, input.Until, cancellation)), null);
+            var all = new List<SampledFrom>();
+            foreach (var licence in licences)
+                all.AddRange(await records.Of(licence, input.From, input.Until, cancellation));
+            return (population with { All = licences.Count > 1 ? [.. all.OrderBy(record => record.Seq)] : all }, null);
         }
         catch (RuleViolation broken)
         {
-            return ((null, []), broken.Rule);
+            return (Nothing, broken.Rule);
         }
     }
 
-    private async Task<string?> LicenceOf(string number, string? chosen, Actor actor, CancellationToken cancellation)
+    /// <summary>The licences whose records can be sampled, without the records.</summary>
+    private async Task<Population> Of(string number, string? chosen, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.Number == number).Select(one => one.LicenceNumber ?? one.Subjects.Where(subject => subject.LicenceNumber == chosen).Select(subject => subject.LicenceNumber).FirstOrDefault()).FirstOrDefaultAsync(cancellation);
+        if (await db.Audits.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit)
+            return Nothing;
+        if (audit.IsOfRecipient)
+            return new(null, await db.Licences.Where(one => one.Recipient == audit.Auditee).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation), []);
+        return (audit.LicenceNumber ?? audit.Subjects.FirstOrDefault(one => one.LicenceNumber == chosen)?.LicenceNumber) is { } licence ? new(licence, [licence], []) : Nothing;
     }
 }
 

@@ -30,7 +30,7 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
-/// <summary>A report that nobody has triaged, or a critical alert that nobody has settled.</summary>
+/// <summary>A report that nobody has triaged, a critical alert that nobody has settled, or a finding out of which no measure was proposed.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
 /// <param name="Waiting">Cases that wait for the actor; the queue holds the first of them.</param>
@@ -104,7 +104,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.All.Count) { Changes = await Changes(db, actor, cancellation), Watch = actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
+            queue.All.Count) { Changes = await Changes(db, actor, cancellation), Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []], NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
     }
 
     private static IQueryable<Application> Open(IQueryable<Application> visible) => visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
@@ -118,6 +118,14 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
         return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
             .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
+    }
+
+    /// <summary>Findings that lead to a measure which nobody has proposed yet, the oldest first. Few audits have such a note at all, and the store leaves the others out.</summary>
+    private static async Task<IReadOnlyList<WatchRow>> Measures(PortalDbContext db, CancellationToken cancellation)
+    {
+        var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Notes\" LIKE '%Proposal%'").AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
+        return [.. audits.SelectMany(audit => audit.WithoutMeasure.Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
+            $"{(audit.HasFailed(one) ? "The correction has failed: a suspension" : "A measure")} is to be proposed by {audit.LeadName ?? "the lead auditor"}.", one.At, null))).OrderBy(row => row.At).Take(Longest)];
     }
 
     /// <summary>Open cases with an act that one person has signed. Most have no signature at all, and the store leaves those out.</summary>

@@ -20,10 +20,11 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(sanction.State);
             var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
-            if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now))
+            var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, cancellation) : [];
+            if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now, stains))
             {
                 await scope.ReadRecord(sanction, cancellation);
-                if (verb is SanctionVerb.Impose && sanction.Rung >= pack.IncidentRules.Sanctions.Stops)
+                if ((verb is SanctionVerb.Impose && sanction.Rung >= pack.IncidentRules.Sanctions.Stops) || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             scope.Record(scope.Target, from, Words.Code(sanction.State), reason, pack.Hash, Links(sanction));
@@ -34,7 +35,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
     public static string Name(SanctionVerb verb) => $"sanction.{verb.ToString().ToLowerInvariant()}";
 
     internal static (string, string)[] Links(Sanction sanction) =>
-        [("incident", sanction.IncidentNumber), ("licence", sanction.Subject.Number), ("rung", $"L{sanction.Rung}")];
+        [sanction.AuditNumber is { } audit ? ("audit", audit) : ("incident", sanction.IncidentNumber), ("sanction", sanction.Number), ("licence", sanction.Subject.Number), ("rung", $"L{sanction.Rung}")];
 }
 
 /// <summary>The recipient replies to the notice, or appeals against the decision.</summary>
@@ -54,6 +55,8 @@ public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
             {
                 done = sanction.LodgeAppeal(words, scope.Actor, pack, scope.Now);
                 await scope.ReadRecord(sanction, cancellation);
+                if (sanction.TakesOrderOrConditions)
+                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             else
                 throw new ArgumentOutOfRangeException(nameof(verb), verb, null);
@@ -80,7 +83,7 @@ public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pa
             if (isDecided)
             {
                 await scope.ReadRecord(sanction, cancellation);
-                if (verb is AppealVerb.GrantAppeal)
+                if (verb is AppealVerb.GrantAppeal || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
             scope.Record(scope.Target, from, Words.Code(sanction.State), reasons, pack.Hash, [.. ActOnSanction.Links(sanction), ("outcome", verb.ToString()), ("signatures", isDecided ? "2" : "1")]);

@@ -1,9 +1,11 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog.Retention;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
+using EvidenceItem = ExportPortal.Domain.Incidents.EvidenceItem;
 
 namespace ExportPortal.Features.Incidents;
 
@@ -57,6 +59,9 @@ public sealed record IncidentView(
     /// <summary>Whether the reader may correct what the report had wrong; that is open before the triage too.</summary>
     public bool CanCorrect { get; init; }
 
+    /// <summary>Whether the reader may say that a lesson was taken up; that goes on after the incident is closed.</summary>
+    public bool CanTakeUp { get; init; }
+
     /// <summary>The legal holds on the licences that it reaches.</summary>
     public IReadOnlyList<HoldInForce> Holds { get; init; } = [];
 }
@@ -95,6 +100,7 @@ public sealed class IncidentQuery(IDbContextFactory<PortalDbContext> contexts, T
         {
             Files = isReader ? (await db.Set<IncidentEvidenceFile>().Where(one => one.Incident == incident.Id).Select(one => one.No).ToListAsync(cancellation)).ToHashSet() : [],
             CanCorrect = IncidentWorkflow.IsOpen(incident.State) && incident.WhyNotLead(actor) is null,
+            CanTakeUp = incident.WhyNotTakeUp(actor) is null,
             Holds = isReader ? await db.HoldsOn(ids, cancellation) : [],
         };
     }
@@ -107,12 +113,20 @@ public sealed record SanctionFile(string Title, string Class, string? Cause, str
     public static SanctionFile Of(Incident incident, Sanction sanction, bool isWhole) => new(
         incident.Title, incident.Class, incident.Cause, incident.FailedControl, incident.Evidence,
         isWhole ? NoticeWords.Timeline(incident) : NoticeWords.Extract(incident, sanction.Subject.Number, sanction.Number));
+
+    /// <summary>The file of a sanction that follows from a finding: the finding with its plan and its steps.</summary>
+    public static SanctionFile Of(Finding finding) => new(
+        finding.Text, $"{finding.Grade}", finding.Plan?.Whys.LastOrDefault(), finding.Topic, [],
+        [new(finding.At, $"F{finding.Number} recorded: {finding.Topic}", finding.PersonName, finding.At), .. finding.Steps.Select(step => new IncidentEntry(step.At, $"{FindingWorkflow.Label(Enum.Parse<FindingVerb>(step.Verb))}{(step.Reason.Length > 0 ? $": {step.Reason}" : "")}", step.PersonName, step.At))]);
 }
 
 public sealed record SanctionView(
     Sanction Sanction, SanctionFile File, string Recipient, LicenceState LicenceState, IReadOnlyList<(SanctionVerb Verb, Rule? Closed)> Verbs,
-    IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesIncident, int Revision, DateTimeOffset ReadAt)
+    IReadOnlyList<(AppealVerb Verb, Rule? Closed)> AppealVerbs, bool SeesOrigin, int Revision, DateTimeOffset ReadAt)
 {
+    /// <summary>Where the incident or the audit that it follows from is read.</summary>
+    public string Origin => Sanction.AuditNumber is { } audit ? $"/audits/{audit}" : $"/incidents/{Sanction.IncidentNumber}";
+
     /// <summary>Whether the reader may name the panel of the open appeal.</summary>
     public bool MayName { get; init; }
 }
@@ -133,14 +147,16 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         if (await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } sanction)
             return null;
         var now = clock.GetUtcNow();
-        var incident = await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == sanction.Incident, cancellation);
+        var incident = sanction.Incident is { } follows ? await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
+        var audit = sanction.Audit is { } audited ? await db.Audits.AsNoTracking().SingleAsync(one => one.Id == audited, cancellation) : null;
+        var stains = sanction.ReviewAt <= now && actor.ReadsIncidents() ? await db.Stains(sanction, cancellation) : [];
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == sanction.Licence, cancellation);
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
-            sanction, SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
-            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now)))],
+            sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
+            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
-            actor.ReadsIncidents(), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null };
+            audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null };
     }
 }
 

@@ -45,7 +45,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         {
             sanction.ActOnTime(verb, scope.Now);
             reason = sanction.Steps[^1].Reason;
-            if (verb is SanctionVerb.CarryOut)
+            if (verb is SanctionVerb.CarryOut || sanction.TakesOrderOrConditions)
                 scope.Enqueue(OutboxKinds.ApplySanction, id.Value);
         }
         else

@@ -9,7 +9,7 @@ internal static class IncidentsFeature
     public static IServiceCollection AddIncidents(this IServiceCollection services)
     {
         services.AddSingleton<ReportIncident>().AddSingleton<ReportFromOutside>().AddSingleton<ActOnIncident>().AddSingleton<WorkOnIncident>().AddSingleton<SuspendReached>();
-        services.AddSingleton<ProposeSanction>().AddSingleton<ActOnSanction>().AddSingleton<AnswerSanction>().AddSingleton<DecideSanctionAppeal>();
+        services.AddSingleton<ProposeSanction>().AddSingleton<ProposeFromFinding>().AddSingleton<ProposeQuery>().AddSingleton<ActOnSanction>().AddSingleton<AnswerSanction>().AddSingleton<DecideSanctionAppeal>();
         services.AddScoped<IncidentActs>().AddScoped<SanctionActs>();
         services.AddSingleton<PrintIncidentReport>().AddSingleton<DrawNoticeLetter>().AddSingleton<DownloadIncidentReport>().AddSingleton<UploadIncidentEvidence>().AddSingleton<DownloadIncidentEvidence>();
         services.AddSingleton<IncidentListQuery>().AddSingleton<IncidentQuery>().AddSingleton<SanctionQuery>().AddSingleton<ReportCheckQuery>().AddSingleton<SanctionListQuery>();

@@ -59,10 +59,10 @@ public sealed class PrintIncidentReport(IDbContextFactory<PortalDbContext> conte
         var licences = await db.Licences.AsNoTracking().Where(one => ids.Contains(one.Id)).ToListAsync(cancellation);
         var parties = licences.SelectMany(one => new[] { one.Steward, one.Recipient }).Distinct().ToList();
         var names = await db.Organisations.Where(one => parties.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.RomanisedName, cancellation);
-        var first = licences.Find(one => incident.Licences.Count > 0 && one.Id == incident.Licences[0].Licence);
-        var application = first is null ? null : await db.Applications.AsNoTracking().SingleAsync(one => one.Id == first.Application, cancellation);
+        var cases = licences.Select(one => one.Application).ToList();
+        var applications = await db.Applications.AsNoTracking().Where(one => cases.Contains(one.Id)).ToDictionaryAsync(one => one.Id, cancellation);
         var sanctions = await db.Sanctions.AsNoTracking().Where(one => one.Incident == incident.Id).OrderBy(one => one.Number).ToListAsync(cancellation);
-        return new(incident, application?.Decision, licences.ToDictionary(one => one.Number, one => Words.Of(one.StateAt(now))), names, sanctions, pack, issuer, no, now);
+        return new(incident, licences.ToDictionary(one => one.Number, one => one.Grant?.Review?.Decision ?? applications[one.Application].Decision), licences.ToDictionary(one => one.Number, one => Words.Of(one.StateAt(now))), names, sanctions, pack, issuer, no, now);
     }
 }
 

@@ -7,8 +7,12 @@ using ExportPortal.Identity;
 namespace ExportPortal.Features.Incidents;
 
 /// <summary>What the page of a sanction does: asks with the facts and the effect, then acts with one key.</summary>
-public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, StepUpAsk steps)
+public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, ProposeSanction propose, ProposeFromFinding proposeFromFinding, StepUpAsk steps)
 {
+    public Task<Outcome<string>> Propose(string incident, SanctionInput input, Guid key, Actor actor) => propose.Run(incident, input, key, actor, CancellationToken.None);
+
+    public Task<Outcome<string>> Propose(string audit, int finding, SanctionInput input, Guid key, Actor actor) => proposeFromFinding.Run(audit, finding, input, key, actor, CancellationToken.None);
+
     /// <returns>Null when the user went back.</returns>
     public async Task<Outcome?> Ask(SanctionView view, SanctionVerb verb)
     {

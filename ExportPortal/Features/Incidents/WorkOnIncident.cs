@@ -27,6 +27,8 @@ public sealed record Summarise(string Text) : IncidentWork("summary");
 
 public sealed record Learn(string Text, bool ToWatchList, bool ToTraining, bool ToClauses) : IncidentWork("lessons");
 
+public sealed record TakeUpLesson(LessonPlace Place, string How) : IncidentWork("lessontaken");
+
 /// <summary>Names a licence that the report left out.</summary>
 public sealed record NameLicence(string Number, string Reason) : IncidentWork("namelicence");
 
@@ -105,6 +107,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             case FindCause cause: incident.FindCause(cause.Cause, cause.FailedControl, actor, now); break;
             case Summarise summary: incident.Summarise(summary.Text, actor); break;
             case Learn lessons: incident.Learn(lessons.Text, lessons.ToWatchList, lessons.ToTraining, lessons.ToClauses, actor, pack, now); break;
+            case TakeUpLesson taken: incident.TakeUpLesson(taken.Place, taken.How, actor, now); break;
             case CorrectAwareAt aware: incident.CorrectAwareAt(aware.At, aware.Reason, actor, pack, now); break;
             case DecideClock clock: incident.DecideNotice(clock.Regime, clock.Step, clock.Applies, clock.Reason, clock.Start, actor, pack, now); break;
             case SendNotice notice: incident.SendNotice(notice.Regime, notice.Step, notice.Sent, actor, pack, now); break;
@@ -119,6 +122,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         WithdrawLicence back => back.Reason,
         CorrectAwareAt aware => aware.Reason,
         DecideClock clock => clock.Reason,
+        TakeUpLesson taken => taken.How,
         SendNotice { Sent.LateReasons.Length: > 0 } notice => notice.Sent.LateReasons,
         _ => null,
     };
@@ -130,6 +134,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         AddEvidence item => [("sha256", item.Hash?.Hex ?? NoFile)],
         MoveEvidence move => [("item", $"E-{move.No}"), ("sha256", move.Hash?.Hex ?? NoFile)],
         AddAction action => [("kind", action.Kind)],
+        TakeUpLesson taken => [("place", Words.Code(taken.Place))],
         NameLicence add => [("licence", add.Number.Trim())],
         WithdrawLicence back => [("licence", back.Number.Trim())],
         CorrectAwareAt aware => [("aware", aware.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))],

@@ -31,7 +31,7 @@ public sealed record LogLine(long Seq, DateTimeOffset At, string? Who, string Ro
 public sealed record LogEntry(LogLine Line, string? Reason, IReadOnlyList<(string Key, string Value)> Details, string Canonical, string LeafHash, string? Proof, long? SignedSize);
 
 /// <summary>Reads for the integrity page; <see cref="ReadLog"/> comes first.</summary>
-internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs)
+internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNames names)
 {
     private const int PageSize = 50;
 
@@ -72,7 +72,8 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs)
     {
         await using var session = await open(cancellation);
         var entries = await AuditHistory.Newest(session.Connection, before ?? long.MaxValue, PageSize, cancellation);
-        return new LogPage([.. entries.Select(Line)], entries is [.., { Event.Seq: > 0 } last] ? last.Event.Seq : null);
+        var known = await names.Of(entries.Select(entry => entry.Event.Subject.Id), cancellation);
+        return new LogPage([.. entries.Select(entry => Line(entry, known))], entries is [.., { Event.Seq: > 0 } last] ? last.Event.Seq : null);
     }
 
     /// <summary>Null when there is no such entry.</summary>
@@ -83,8 +84,9 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs)
             return null;
         var proof = await AuditProofs.Inclusion(session.Connection, seq, cancellation);
         var bytes = entry.Event.CanonicalBytes();
+        var known = await names.Of([entry.Event.Subject.Id, .. entry.Event.Details.Select(detail => detail.Value)], cancellation);
         return new LogEntry(
-            Line(entry), entry.Reason, [.. entry.Event.Details.Select(detail => (detail.Key, detail.Value))],
+            Line(entry, known), entry.Reason, [("id", entry.Event.Subject.Id), .. entry.Event.Details.Select(detail => (detail.Key, known.TryGetValue(detail.Value, out var name) ? $"{name} ({detail.Value})" : detail.Value))],
             Convert.ToHexStringLower(bytes), TreeHash.Leaf(bytes).ToString(), proof?.ProofText(), proof?.Checkpoint.Size);
     }
 
@@ -100,9 +102,9 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs)
         }
     }
 
-    private static LogLine Line(AuditEntry entry) => new(
+    private static LogLine Line(AuditEntry entry, IReadOnlyDictionary<string, string> names) => new(
         entry.Event.Seq, entry.Event.At, entry.ActorName, string.Join(", ", entry.Event.Roles.Select(role => Enum.TryParse<Role>(role, out var known) ? Words.Of(known) : role)), entry.Event.Act,
-        $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? entry.Event.Subject.Id}",
+        $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? names.GetValueOrDefault(entry.Event.Subject.Id, entry.Event.Subject.Id)}",
         (entry.Event.From, entry.Event.To) switch { (null, null) => "", (null, var to) => to!, (var from, null) => from, var (from, to) => $"{from} → {to}" },
         entry.Event.Outcome is AuditOutcome.Denied);
 }

@@ -71,14 +71,14 @@ public sealed record LicenceLife(
     private static async Task<IReadOnlyList<CaseRow>> CasesOf(PortalDbContext db, Licence licence, Actor actor, CancellationToken cancellation)
     {
         var sanctions = await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Licence == licence.Id).OrderByDescending(one => one.ProposedAt).Take(MostCases)
-            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.State, one.ProposedAt }).ToListAsync(cancellation);
+            .Select(one => new { one.Number, one.Rung, one.IncidentNumber, one.AuditNumber, one.AuditFinding, one.State, one.ProposedAt }).ToListAsync(cancellation);
         // The licences that an incident reaches are kept with it, as one text; a licence number occurs in no other.
         var reaches = $"%{licence.Number}%";
         var incidents = await db.Incidents.FromSql($"SELECT * FROM incident WHERE \"Licences\" LIKE {reaches}").AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.ReportedAt).Take(MostCases)
             .Select(one => new { one.Number, one.Title, one.State, one.ReportedAt }).ToListAsync(cancellation);
         return
         [
-            .. sanctions.Select(one => new CaseRow(one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after incident {one.IncidentNumber}", Words.Of(one.State), one.ProposedAt))
+            .. sanctions.Select(one => new CaseRow(one.Number, $"/sanctions/{one.Number}", $"Sanction L{one.Rung}, after {Domain.Incidents.Sanction.BasisOf(one.IncidentNumber, one.AuditNumber, one.AuditFinding)}", Words.Of(one.State), one.ProposedAt))
                 .Concat(incidents.Select(one => new CaseRow(one.Number, $"/incidents/{one.Number}", one.Title, Words.Of(one.State), one.ReportedAt)))
                 .OrderByDescending(one => one.At),
         ];

@@ -40,6 +40,8 @@ internal static class LicenceWords
         ["licence.warn"] = "Warned that the end is near",
         ["licence.remind"] = "Reminded of a duty",
         ["licence.overdue"] = "Told that a duty is overdue",
+        ["licence.order"] = "Order of a sanction",
+        ["licence.impose"] = "Conditions of a sanction",
         ["licence.reviewdue"] = "Told that the suspension has to be looked at",
         ["access.decide"] = "Access decision",
         ["amendment.request"] = "Change asked for",

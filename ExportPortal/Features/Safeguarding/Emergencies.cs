@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -58,7 +59,7 @@ public sealed record EmergencyRow(EmergencyAccess Access, string Application, bo
     public IReadOnlyList<EmergencyRead> Reads { get; init; } = [];
 }
 
-/// <param name="Part">What of the case: "case", "history" or "documents".</param>
+/// <param name="Part">What of the case: "case", "history", "documents", or the name of a file that was taken.</param>
 public sealed record EmergencyRead(DateTimeOffset At, string Part);
 
 /// <summary>Every emergency access, newest first: administrators and auditors see them all.</summary>
@@ -82,13 +83,30 @@ public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, 
             rows.Add(new(one.Access, one.Number, one.Access.AskedBy == actor.Person && one.Access.EndsAt > now,
                 one.Access.WhyClosed(EmergencyVerb.Open, actor, pack, now), one.Access.WhyClosed(EmergencyVerb.Review, actor, pack, now))
             {
-                Reads = one.Access.State is EmergencyState.Opened ? await Reads(db, one.Access.Id, cancellation) : [],
+                Reads = one.Access.State is EmergencyState.Opened ? await Reads(db, one.Access, cancellation) : [],
             });
         return rows;
     }
 
-    private static async Task<IReadOnlyList<EmergencyRead>> Reads(PortalDbContext db, EmergencyId id, CancellationToken cancellation) =>
-        [.. (await AuditHistory.OfSubject(db.Database.GetDbConnection(), "emergency", id.Value.ToString(), -1, cancellation))
-            .Where(entry => entry.Event is { Act: "emergency.read", Outcome: AuditOutcome.Done })
-            .Select(entry => new EmergencyRead(entry.Event.At, entry.Event.Details.FirstOrDefault(detail => detail.Key == "part")?.Value ?? "case"))];
+    /// <summary>Readings stand with the access; a file that was taken stands with the case and names the access.</summary>
+    private static async Task<IReadOnlyList<EmergencyRead>> Reads(PortalDbContext db, EmergencyAccess access, CancellationToken cancellation)
+    {
+        var connection = db.Database.GetDbConnection();
+        var reads = await Entries(connection, "emergency", access.Id.Value, act => act.Act == "emergency.read", act => Detail(act, "part") ?? "case", cancellation);
+        var taken = await Entries(connection, "application", access.Application.Value, act => act.Act == "application.download" && Detail(act, "emergency") == access.Number, act => Detail(act, "file") ?? "a file", cancellation);
+        return [.. reads.Concat(taken).OrderBy(read => read.At)];
+    }
+
+    private static async Task<List<EmergencyRead>> Entries(DbConnection connection, string kind, Guid id, Func<AuditEvent, bool> isRead, Func<AuditEvent, string> part, CancellationToken cancellation)
+    {
+        var (reads, after) = (new List<EmergencyRead>(), -1L);
+        while (await AuditHistory.OfSubject(connection, kind, id.ToString(), after, cancellation) is { Count: > 0 } page)
+        {
+            reads.AddRange(page.Where(entry => entry.Event.Outcome is AuditOutcome.Done && isRead(entry.Event)).Select(entry => new EmergencyRead(entry.Event.At, part(entry.Event))));
+            after = page[^1].Event.Seq;
+        }
+        return reads;
+    }
+
+    private static string? Detail(AuditEvent act, string key) => act.Details.FirstOrDefault(detail => detail.Key == key)?.Value;
 }

@@ -3,6 +3,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,9 +43,15 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         var package = packages.Find(one => one.Version == held.Version);
         var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
         return new(
-            new(text, type, held.Tier, row.Title, held.Term, held.StateAt(now)),
+            new(text, type, held.Tier, row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
             new(held.State, held.Term, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
             [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
+    }
+
+    private static async Task<IReadOnlyList<(DateOnly, string)>> Statements(PortalDbContext db, LicenceId licence, CancellationToken cancellation)
+    {
+        var stated = await db.Sanctions.AsNoTracking().Where(one => one.Licence == licence && one.State == SanctionState.Imposed && one.Rung >= 7 && one.CarriedOutAt != null).OrderBy(one => one.CarriedOutAt).ToListAsync(cancellation);
+        return [.. stated.Where(one => one.StatementInForce is not null).Select(one => (DateOnly.FromDateTime(one.CarriedOutAt!.Value.UtcDateTime), one.StatementInForce!))];
     }
 
     /// <summary>An incident report by its whole file: its number and when it was printed; null when it is none of ours.</summary>

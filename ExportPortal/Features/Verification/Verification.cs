@@ -6,9 +6,13 @@ namespace ExportPortal.Features.Verification;
 /// <summary>One thing that was checked, with its own word, so that nobody has to trust the colour.</summary>
 public sealed record VerificationCheck(Reliance Result, string Title, string Detail, string Word);
 
-/// <summary>What the register shows everybody: no party and no person.</summary>
+/// <summary>What the register shows everybody: no party and no person, unless a public statement names one.</summary>
 /// <param name="State">As of now.</param>
-public sealed record PublicLicence(string Number, string Type, int Tier, string Dataset, Period Term, LicenceState State);
+public sealed record PublicLicence(string Number, string Type, int Tier, string Dataset, Period Term, LicenceState State)
+{
+    /// <summary>What the authority says publicly by a sanction on it (L7), the oldest first.</summary>
+    public IReadOnlyList<(DateOnly On, string Text)> Statements { get; init; } = [];
+}
 
 /// <summary>The answer to a check.</summary>
 /// <param name="Licence">Null when the number is not known, or cannot be read from the file.</param>

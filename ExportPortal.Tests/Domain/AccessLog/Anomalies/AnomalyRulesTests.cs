@@ -1,4 +1,6 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
@@ -87,6 +89,83 @@ public sealed class AnomalyRulesTests
         Assert.All(found, anomaly => Assert.All(anomaly.Evidence, seq => Assert.Contains(Windows[(rule, odd, name)].Events, entry => entry.Seq == seq)));
     }
 
+    /// <summary>Each figure of the policy, with what it makes of a window that breaks its rule under the usual figures.</summary>
+    public static TheoryData<string, string, string> Figures { get; } = new()
+    {
+        { "AN-02", "two countries in 60 minutes", nameof(AnomalyTerms.TravelMinutes) },
+        { "AN-04", "far above", nameof(AnomalyTerms.Deviations) },
+        { "AN-04", "far above", nameof(AnomalyTerms.BaselineEvents) },
+        { "AN-05", "half in a day", nameof(AnomalyTerms.PersonsShare) },
+        { "AN-06", "nine persons", nameof(AnomalyTerms.FewestPersons) },
+        { "AN-06", "differ by nine", nameof(AnomalyTerms.FewestPersons) },
+        { "AN-07", "21 variations in an hour", nameof(AnomalyTerms.Variations) },
+        { "AN-07", "21 variations in an hour", nameof(AnomalyTerms.VariationMinutes) },
+        { "AN-07", "21 variations in an hour", nameof(AnomalyTerms.NarrowShare) },
+        { "AN-09", "three refused", nameof(AnomalyTerms.RefusedOutputs) },
+        { "AN-10", "at night", nameof(AnomalyTerms.PatternEvents) },
+        { "AN-10", "at night", nameof(AnomalyTerms.PatternDays) },
+        { "AN-10", "at night", nameof(AnomalyTerms.NightFrom) },
+        { "AN-11", "clock ahead", nameof(AnomalyTerms.ClockMinutes) },
+        { "AN-11", "silence", nameof(AnomalyTerms.SilenceHours) },
+        { "AN-11", "silence", nameof(AnomalyTerms.SilenceTier) },
+        { "AN-12", "90 % before half", nameof(AnomalyTerms.BudgetShare) },
+        { "AN-12", "90 % before half", nameof(AnomalyTerms.TermShare) },
+        { "AN-13", "after 90 days", nameof(AnomalyTerms.DormantDays) },
+        { "AN-17", "180 days", nameof(AnomalyTerms.UnusedDays) },
+    };
+
+    private static readonly Dictionary<string, Func<AnomalyTerms, AnomalyTerms>> Milder = new()
+    {
+        [nameof(AnomalyTerms.TravelMinutes)] = terms => terms with { TravelMinutes = 59 },
+        [nameof(AnomalyTerms.Deviations)] = terms => terms with { Deviations = 4 },
+        [nameof(AnomalyTerms.BaselineEvents)] = terms => terms with { BaselineEvents = 11 },
+        [nameof(AnomalyTerms.PersonsShare)] = terms => terms with { PersonsShare = 0.6m },
+        [nameof(AnomalyTerms.FewestPersons)] = terms => terms with { FewestPersons = 9 },
+        [nameof(AnomalyTerms.Variations)] = terms => terms with { Variations = 21 },
+        [nameof(AnomalyTerms.VariationMinutes)] = terms => terms with { VariationMinutes = 19 },
+        [nameof(AnomalyTerms.NarrowShare)] = terms => terms with { NarrowShare = 0.02m },
+        [nameof(AnomalyTerms.RefusedOutputs)] = terms => terms with { RefusedOutputs = 4 },
+        [nameof(AnomalyTerms.PatternEvents)] = terms => terms with { PatternEvents = 21 },
+        [nameof(AnomalyTerms.PatternDays)] = terms => terms with { PatternDays = 2 },
+        [nameof(AnomalyTerms.NightFrom)] = terms => terms with { NightFrom = 24 },
+        [nameof(AnomalyTerms.ClockMinutes)] = terms => terms with { ClockMinutes = 6 },
+        [nameof(AnomalyTerms.SilenceHours)] = terms => terms with { SilenceHours = 25 },
+        [nameof(AnomalyTerms.SilenceTier)] = terms => terms with { SilenceTier = 4 },
+        [nameof(AnomalyTerms.BudgetShare)] = terms => terms with { BudgetShare = 0.9m },
+        [nameof(AnomalyTerms.TermShare)] = terms => terms with { TermShare = 0.1m },
+        [nameof(AnomalyTerms.DormantDays)] = terms => terms with { DormantDays = 91 },
+        [nameof(AnomalyTerms.UnusedDays)] = terms => terms with { UnusedDays = 181 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Figures))]
+    public void Evaluate_MilderFigureOfThePolicy_IsFollowed(string rule, string name, string figure)
+    {
+        var window = Windows[(rule, true, name)];
+        Assert.Contains(AnomalyRules.Evaluate(window), found => found.Rule == rule);
+        Assert.DoesNotContain(AnomalyRules.Evaluate(window with { Terms = Milder[figure](AnomalyTerms.Usual) }), found => found.Rule == rule);
+    }
+
+    [Fact]
+    public void Words_FiguresOfThePolicy_AreInTheConditions()
+    {
+        var words = AnomalyRules.Words(AnomalyTerms.Usual with { FewestPersons = 25, BudgetShare = 0.75m, SilenceHours = 12 });
+        Assert.Contains("fewer than 25 persons", words.Single(rule => rule.Code == "AN-06").Condition, StringComparison.Ordinal);
+        Assert.Contains("more than 75 %", words.Single(rule => rule.Code == "AN-12").Condition, StringComparison.Ordinal);
+        Assert.Contains("more than 12 hours at tier 3", words.Single(rule => rule.Code == "AN-11").Condition, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Anomalies_OfThePacks_StandInTheNewOneAndAreTheUsualInTheOld()
+    {
+        Assert.Same(AnomalyTerms.Usual, ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.1").Anomalies);
+        var present = ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.2").Anomalies;
+        Assert.NotSame(AnomalyTerms.Usual, present);
+        Assert.Equal(AnomalyTerms.Usual, present);
+        Assert.All((AnomalyTerms[])[present with { FewestPersons = 0 }, present with { BudgetShare = 1.2m }, present with { NightUntil = 22 }, present with { SilenceTier = 5 }], wrong => Assert.NotNull(wrong.WhyUnsound()));
+        Assert.Null(present.WhyUnsound());
+    }
+
     [Fact]
     public void EvaluateNew_EntriesToCompareWithAlone_AreNotToldAgain()
     {
@@ -120,7 +199,7 @@ public sealed class AnomalyRulesTests
 
     [Fact]
     public void Words_EveryRule_IsNamedOnce() =>
-        Assert.Equal(Enumerable.Range(1, 17).Select(number => $"AN-{number:00}"), AnomalyRules.Words.Select(rule => rule.Code));
+        Assert.Equal(Enumerable.Range(1, 17).Select(number => $"AN-{number:00}"), AnomalyRules.Words(AnomalyTerms.Usual).Select(rule => rule.Code));
 
     private static AccessFacts Facts(int minute = 0) => AccessEvents.Facts() with { At = Noon.AddMinutes(minute), PersonsTouched = null, EpsilonSpent = null, Resource = null };
 
@@ -142,5 +221,5 @@ public sealed class AnomalyRulesTests
     private static AccessWindow Window(AccessFacts[] facts, LicensedUse? licence = null) => Window([.. facts.Select((one, seq) => Event(one, seq))], licence);
 
     private static AccessWindow Window(AccessEvent[] events, LicensedUse? licence = null) =>
-        new(events, new Dictionary<string, LicensedUse> { [Number] = licence ?? Licence() }, Noon);
+        new(events, new Dictionary<string, LicensedUse> { [Number] = licence ?? Licence() }, Noon) { Terms = AnomalyTerms.Usual };
 }

@@ -1367,6 +1367,16 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Audit")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("AuditFinding")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("AuditNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<long?>("CarriedOutAt")
                         .HasColumnType("bigint");
 
@@ -1399,7 +1409,7 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("ImposedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<Guid>("Incident")
+                    b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
 
                     b.Property<string>("IncidentNumber")
@@ -1479,6 +1489,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasColumnName("Steps");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Audit");
 
                     b.HasIndex("Incident");
 
@@ -3372,11 +3384,15 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
                 {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("Incident")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()

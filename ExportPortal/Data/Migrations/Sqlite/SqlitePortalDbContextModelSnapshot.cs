@@ -1362,6 +1362,16 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Audit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("AuditFinding")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AuditNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("CarriedOutAt")
                         .HasColumnType("INTEGER");
 
@@ -1394,7 +1404,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("ImposedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("Incident")
+                    b.Property<Guid?>("Incident")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("IncidentNumber")
@@ -1474,6 +1484,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .HasColumnName("Steps");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Audit");
 
                     b.HasIndex("Incident");
 
@@ -3361,11 +3373,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
                 {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("Incident")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()

@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
 /// <summary>How soon somebody must look (domain/09 9.3): critical 4 hours, high 1 and medium 5 working days.</summary>
@@ -58,6 +60,9 @@ public sealed record LicensedUse(
 public sealed record AccessWindow(
     IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, LicensedUse> Licences, DateTimeOffset Now, IReadOnlyDictionary<string, UseTotals>? Totals = null)
 {
+    /// <summary>From when on the rules speak: those of the policy pack in force.</summary>
+    public required AnomalyTerms Terms { get; init; }
+
     /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
     public long FirstNew { get; init; }
 

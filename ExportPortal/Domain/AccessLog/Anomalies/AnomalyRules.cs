@@ -1,3 +1,6 @@
+using System.Globalization;
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
 /// <summary>The rules of domain/09 9.3. Each looks at a window and says what is odd in it.</summary>
@@ -16,30 +19,32 @@ public static class AnomalyRules
 
     public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> All { get; } = [.. OfEntries, .. OfTime];
 
-    /// <summary>Code, level and condition of each rule, in the words of the pages.</summary>
-    public static IReadOnlyList<RuleWords> Words { get; } =
+    /// <summary>Code, level and condition of each rule under the terms, in the words of the pages.</summary>
+    public static IReadOnlyList<RuleWords> Words(AnomalyTerms terms) =>
     [
         new("AN-01", AnomalyLevel.Critical, "access without an active licence or outside its dates"),
-        new("AN-02", AnomalyLevel.Critical, "a country that is not licensed, or one user in two countries within 60 minutes"),
+        new("AN-02", AnomalyLevel.Critical, $"a country that is not licensed, or one user in two countries within {Figure(terms.TravelMinutes)} minutes"),
         new("AN-03", AnomalyLevel.High, "an unnamed user or a shared account"),
-        new("AN-04", AnomalyLevel.High, "far more rows than the user's own 30 days before"),
-        new("AN-05", AnomalyLevel.High, "more persons touched than licensed, or more than half of them on one day"),
-        new("AN-06", AnomalyLevel.High, "a query over fewer than ten persons, or two that differ by fewer"),
-        new("AN-07", AnomalyLevel.Critical, "more than 20 variations of one query within an hour"),
+        new("AN-04", AnomalyLevel.High, $"far more rows than the user's own {Figure(terms.BaselineDays)} days before"),
+        new("AN-05", AnomalyLevel.High, $"more persons touched than licensed, or more than {AnomalyTerms.Share(terms.PersonsShare)} of them on one day"),
+        new("AN-06", AnomalyLevel.High, $"a query over fewer than {AnomalyTerms.Count(terms.FewestPersons)} persons, or two that differ by fewer"),
+        new("AN-07", AnomalyLevel.Critical, $"more than {Figure(terms.Variations)} variations of one query within {AnomalyTerms.Minutes(terms.VariationMinutes)}"),
         new("AN-08", AnomalyLevel.Critical, "columns outside the schedule, or a join with data that the licence does not list"),
-        new("AN-09", AnomalyLevel.Medium, "three or more outputs refused in seven days"),
+        new("AN-09", AnomalyLevel.Medium, $"{AnomalyTerms.Count(terms.RefusedOutputs)} or more outputs refused in {AnomalyTerms.Count(terms.RefusedDays)} days"),
         new("AN-10", AnomalyLevel.Low, "work at night, at the weekend or on a holiday by somebody who never does"),
-        new("AN-11", AnomalyLevel.High, "silence of more than 24 hours at tier 3 and above, or a wrong clock"),
-        new("AN-12", AnomalyLevel.Medium, "more than 80 % of the privacy budget before half of the term"),
-        new("AN-13", AnomalyLevel.Medium, "a user active again after 90 days"),
+        new("AN-11", AnomalyLevel.High, $"silence of more than {Figure(terms.SilenceHours)} hours at tier {Figure(terms.SilenceTier)} and above, or a wrong clock"),
+        new("AN-12", AnomalyLevel.Medium, $"more than {AnomalyTerms.Share(terms.BudgetShare)} of the privacy budget before {AnomalyTerms.Share(terms.TermShare)} of the term"),
+        new("AN-13", AnomalyLevel.Medium, $"a user active again after {Figure(terms.DormantDays)} days"),
         new("AN-14", AnomalyLevel.Medium, "the purpose changes within a session"),
         new("AN-15", AnomalyLevel.High, "an administrator reads licensed data"),
-        new("AN-16", AnomalyLevel.Critical, "a canary record in an output"),
-        new("AN-17", AnomalyLevel.Low, "no use at all for 180 days"),
+        new("AN-16", AnomalyLevel.Critical, "a canary record in an output, or found outside"),
+        new("AN-17", AnomalyLevel.Low, $"no use at all for {Figure(terms.UnusedDays)} days"),
     ];
 
-    /// <summary>The condition of a rule, in the words of the pages.</summary>
-    public static string ConditionOf(string code) => Words.First(words => words.Code == code).Condition;
+    /// <summary>The condition of a rule under the terms, in the words of the pages.</summary>
+    public static string ConditionOf(string code, AnomalyTerms terms) => Words(terms).First(words => words.Code == code).Condition;
+
+    private static string Figure(int figure) => figure.ToString(CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<Anomaly> Evaluate(AccessWindow window) => [.. All.SelectMany(rule => rule(window))];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
@@ -34,7 +35,7 @@ internal static class LicenceRules
             $"The data of {licence.Number} were joined with {(joined.Length > 0 ? joined : "data that nobody named")}, which the licence does not list.",
             licence.Sources.Count > 0 ? string.Join(", ", licence.Sources) : "No join is licensed.");
 
-    /// <summary>AN-12: more than 80 % of the budget used before 50 % of the term.</summary>
+    /// <summary>AN-12: more of the budget is used than the terms allow before their share of the term.</summary>
     public static IEnumerable<Anomaly> BudgetUsedEarly(AccessWindow window)
     {
         foreach (var group in window.Events.Where(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null }).GroupBy(entry => entry.Facts.Licence))
@@ -44,11 +45,11 @@ internal static class LicenceRules
             var last = group.Last();
             var left = last.Facts.BudgetLeft!.Value;
             var spent = window.Totals?.GetValueOrDefault(group.Key)?.Budget is { } budget ? Math.Max(0, budget - left) : group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
-            var half = licence.Start.AddDays((licence.End.DayNumber - licence.Start.DayNumber) / 2);
-            if (spent > 0.8m * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < half)
+            var early = licence.Start.AddDays((int)((licence.End.DayNumber - licence.Start.DayNumber) * window.Terms.TermShare));
+            if (spent > window.Terms.BudgetShare * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < early)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {left} left, before half of the term."),
-                    $"At most 80 % before {half:yyyy-MM-dd}.") { IsOfSum = true };
+                    string.Create(CultureInfo.InvariantCulture, $"{spent} of the privacy budget of {group.Key} is spent and {left} left, before {AnomalyTerms.Share(window.Terms.TermShare)} of the term."),
+                    $"At most {AnomalyTerms.Share(window.Terms.BudgetShare)} before {early:yyyy-MM-dd}.") { IsOfSum = true };
         }
     }
 

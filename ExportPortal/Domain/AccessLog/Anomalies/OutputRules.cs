@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
@@ -9,20 +10,19 @@ internal static class OutputRules
     /// <summary>The reason code by which an airlock says that a canary record is in an output.</summary>
     public const string CanaryReason = "canary";
 
-    private const int MostVariations = 20;
-
-    /// <summary>AN-09: three or more outputs refused in seven days under one licence.</summary>
+    /// <summary>AN-09: as many outputs refused under one licence as the terms say, within their days.</summary>
     public static IEnumerable<Anomaly> RefusedOutputs(AccessWindow window) =>
         from entry in window.Events
-        where entry.Facts.Outcome == AccessOutcome.CheckedRefused && window.Now - entry.Facts.At <= TimeSpan.FromDays(7)
+        where entry.Facts.Outcome == AccessOutcome.CheckedRefused && window.Now - entry.Facts.At <= TimeSpan.FromDays(window.Terms.RefusedDays)
         group entry by entry.Facts.Licence into refused
-        where refused.Count() >= 3
+        where refused.Count() >= window.Terms.RefusedOutputs
         select new Anomaly("AN-09", AnomalyLevel.Medium, [.. refused.Select(entry => entry.Seq)],
-            string.Create(CultureInfo.InvariantCulture, $"{refused.Count()} outputs under {refused.Key} were refused within 7 days."), "Fewer than 3 in 7 days.");
+            string.Create(CultureInfo.InvariantCulture, $"{refused.Count()} outputs under {refused.Key} were refused within {window.Terms.RefusedDays} days."),
+            string.Create(CultureInfo.InvariantCulture, $"Fewer than {window.Terms.RefusedOutputs} in {window.Terms.RefusedDays} days."));
 
     /// <summary>
-    /// AN-07: more than twenty different queries of one user over the same table and columns within an hour, each over fewer
-    /// persons than half of the largest: the same question with another value each time, closing in on somebody. The log
+    /// AN-07: more different queries of one user over the same table and columns within the time of the terms than they
+    /// allow, each over fewer persons than their share of the largest: the same question with another value each time, closing in on somebody. The log
     /// holds no values, so the template is told by table and columns, and the change by the hash of the query.
     /// </summary>
     public static IEnumerable<Anomaly> NarrowingSequence(AccessWindow window)
@@ -32,20 +32,21 @@ internal static class OutputRules
         {
             var entries = group.ToList();
             var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
-            entries.RemoveAll(entry => entry.Facts.PersonsTouched >= (most + 1) / 2);
-            // How often each query stands in the hour that ends at i.
+            entries.RemoveAll(entry => entry.Facts.PersonsTouched >= window.Terms.NarrowShare * most);
+            // How often each query stands in the time that ends at i.
             var hour = new Dictionary<ContentHash, int>();
             for (var (first, i) = (0, 0); i < entries.Count; i++)
             {
                 hour[HashOf(i)] = hour.GetValueOrDefault(HashOf(i)) + 1;
-                for (; entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromHours(1); first++)
+                for (; entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromMinutes(window.Terms.VariationMinutes); first++)
                     if (--hour[HashOf(first)] == 0)
                         hour.Remove(HashOf(first));
-                if (hour.Count <= MostVariations)
+                if (hour.Count <= window.Terms.Variations)
                     continue;
                 var narrow = entries[first..(i + 1)].DistinctBy(entry => entry.Facts.QueryHash).ToList();
                 yield return new Anomaly("AN-07", AnomalyLevel.Critical, [.. narrow.Select(entry => entry.Seq)],
-                    string.Create(CultureInfo.InvariantCulture, $"{narrow.Count} variations of one query on {group.Key.Resource} within an hour close in on single persons."), "At most 20 variations in an hour.");
+                    string.Create(CultureInfo.InvariantCulture, $"{narrow.Count} variations of one query on {group.Key.Resource} within {AnomalyTerms.Minutes(window.Terms.VariationMinutes)} close in on single persons."),
+                    string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.Variations} variations in {AnomalyTerms.Minutes(window.Terms.VariationMinutes)}."));
                 first = i + 1;
                 hour.Clear();
             }
@@ -69,6 +70,11 @@ internal static class OutputRules
         from entry in window.New
         where entry.Facts is { Action: AccessAction.AdminRead, Outcome: not AccessOutcome.Denied }
         select new Anomaly("AN-15", AnomalyLevel.High, [entry.Seq], $"An administrator read licensed data under {entry.Facts.Licence}.");
+
+    /// <summary>AN-16: a canary record is found outside every environment. No source can log that; a person tells it.</summary>
+    /// <param name="found">Where, and by what it is known.</param>
+    public static Anomaly CanaryOutside(string licence, string found) =>
+        new("AN-16", AnomalyLevel.Critical, [], $"A canary record of {licence} was found outside: {found}") { Licence = licence };
 
     /// <summary>AN-16: a canary record appears in an output.</summary>
     public static IEnumerable<Anomaly> Canary(AccessWindow window) =>

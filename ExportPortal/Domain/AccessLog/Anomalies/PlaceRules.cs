@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
@@ -5,9 +6,7 @@ namespace ExportPortal.Domain.AccessLog.Anomalies;
 /// <summary>Where somebody was, and whether it can have been one person.</summary>
 internal static class PlaceRules
 {
-    private static readonly TimeSpan Travel = TimeSpan.FromMinutes(60);
-
-    /// <summary>AN-02: a country that is not licensed, or the same user in two countries within 60 minutes.</summary>
+    /// <summary>AN-02: a country that is not licensed, or the same user in two countries within the minutes of the terms.</summary>
     public static IEnumerable<Anomaly> Country(AccessWindow window)
     {
         foreach (var entry in window.New.Where(entry => entry.Facts.Country is not null))
@@ -15,8 +14,9 @@ internal static class PlaceRules
                 yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {CountryName.Of(entry.Facts.Country!)}, which {licence.Number} does not license.", CountryName.Of(licence.Countries.Order(StringComparer.Ordinal)));
         foreach (var actor in window.ByActor())
             foreach (var (first, second) in Neighbours(actor.Where(entry => entry.Facts.Country is not null)))
-                if (first.Facts.Country != second.Facts.Country && second.Facts.At - first.Facts.At <= Travel)
-                    yield return new Anomaly("AN-02", AnomalyLevel.Critical, [first.Seq, second.Seq], $"The same user was in {CountryName.Of(first.Facts.Country!)} and in {CountryName.Of(second.Facts.Country!)} within 60 minutes.");
+                if (first.Facts.Country != second.Facts.Country && second.Facts.At - first.Facts.At <= TimeSpan.FromMinutes(window.Terms.TravelMinutes))
+                    yield return new Anomaly("AN-02", AnomalyLevel.Critical, [first.Seq, second.Seq],
+                        string.Create(CultureInfo.InvariantCulture, $"The same user was in {CountryName.Of(first.Facts.Country!)} and in {CountryName.Of(second.Facts.Country!)} within {window.Terms.TravelMinutes} minutes."));
     }
 
     /// <summary>AN-03: an unnamed person, or one account in two sessions on two devices at the same time.</summary>

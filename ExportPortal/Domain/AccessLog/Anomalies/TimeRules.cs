@@ -5,35 +5,33 @@ namespace ExportPortal.Domain.AccessLog.Anomalies;
 /// <summary>When something happened, or did not.</summary>
 internal static class TimeRules
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Quiet = TimeSpan.FromHours(24);
-    private static readonly TimeSpan Pattern = TimeSpan.FromDays(30);
-    private const int FewestForPattern = 20;
-
     /// <summary>
-    /// AN-11: an event from more than five minutes in the future, which only a wrong clock can tell. A late event may have
+    /// AN-11: an event from further in the future than the terms allow, which only a wrong clock can tell. A late event may have
     /// waited for its delivery, so lateness alone says nothing.
     /// </summary>
     public static IEnumerable<Anomaly> ClockAhead(AccessWindow window) =>
         from entry in window.New
-        where entry.Skew < -Skew
-        select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."), "At most 5 minutes.");
+        where entry.Skew < -TimeSpan.FromMinutes(window.Terms.ClockMinutes)
+        select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."),
+            string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes."));
 
-    /// <summary>AN-11: silence of more than 24 hours from tier 3 on, also of an enclave that has never sent anything.</summary>
+    /// <summary>AN-11: silence of more hours than the terms allow, from their tier on, also of an enclave that has never sent anything.</summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
-        foreach (var licence in window.Licences.Values.Where(licence => licence.Tier >= 3 && licence.IsActiveAt(window.Now)))
+        var quiet = TimeSpan.FromHours(window.Terms.SilenceHours);
+        foreach (var licence in window.Licences.Values.Where(licence => licence.Tier >= window.Terms.SilenceTier && licence.IsActiveAt(window.Now)))
         {
             var last = Last(window, licence.Number);
-            if (window.Now - licence.OpenSince > Quiet && (last is null || window.Now - last.Facts.At > Quiet))
+            if (window.Now - licence.OpenSince > quiet && (last is null || window.Now - last.Facts.At > quiet))
                 yield return new Anomaly("AN-11", AnomalyLevel.High, last is null ? [] : [last.Seq],
-                    last is null ? $"No event under {licence.Number} has ever come." : $"No event under {licence.Number} has come for more than 24 hours.", "At tier 3 and above an event a day.") { Licence = licence.Number };
+                    last is null ? $"No event under {licence.Number} has ever come." : string.Create(CultureInfo.InvariantCulture, $"No event under {licence.Number} has come for more than {window.Terms.SilenceHours} hours."),
+                    string.Create(CultureInfo.InvariantCulture, $"At tier {window.Terms.SilenceTier} and above an event every {window.Terms.SilenceHours} hours.")) { Licence = licence.Number };
         }
     }
 
     /// <summary>
-    /// AN-10: work at night (20 to 6 o'clock UTC), at the weekend or on a holiday by somebody who in 30 days before, and at
-    /// least twenty events, never did. Told once a user and day: by the first event.
+    /// AN-10: work at night, at the weekend or on a holiday by somebody who in the days and events before that the terms
+    /// ask for never did. Told once a user and day: by the first event.
     /// </summary>
     public static IEnumerable<Anomaly> UnusualHours(AccessWindow window)
     {
@@ -47,40 +45,41 @@ internal static class TimeRules
                 var entry = entries[i];
                 for (; entries[today].Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date; today++)
                     unusual += IsUnusual(entries[today], window) ? 1 : 0;
-                for (; first < today && entry.Facts.At - entries[first].Facts.At > Pattern; first++)
+                for (; first < today && entry.Facts.At - entries[first].Facts.At > TimeSpan.FromDays(window.Terms.PatternDays); first++)
                     unusual -= IsUnusual(entries[first], window) ? 1 : 0;
-                if (today - first < FewestForPattern || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry, window))
+                if (today - first < window.Terms.PatternEvents || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry, window))
                     continue;
                 told = entry.Facts.At.UtcDateTime.Date;
                 yield return new Anomaly("AN-10", AnomalyLevel.Low, [entry.Seq],
                     string.Create(CultureInfo.InvariantCulture, $"A user worked on {entry.Facts.At.UtcDateTime:dddd} at {entry.Facts.At.UtcDateTime:HH:mm} UTC, which is not their way."),
-                    string.Create(CultureInfo.InvariantCulture, $"{today - first} events in 30 days, none at night, at a weekend or on a holiday."));
+                    string.Create(CultureInfo.InvariantCulture, $"{today - first} events in {window.Terms.PatternDays} days, none at night, at a weekend or on a holiday."));
             }
         }
     }
 
-    /// <summary>AN-13: a user active again after 90 days. The return is what is new; an old entry that comes late is none.</summary>
+    /// <summary>AN-13: a user active again after the days of the terms. The return is what is new; an old entry that comes late is none.</summary>
     public static IEnumerable<Anomaly> Dormant(AccessWindow window) =>
         from actor in window.ByActor()
         from pair in actor.Zip(actor.Skip(1))
         let days = (pair.Second.Facts.At - pair.First.Facts.At).TotalDays
-        where days >= 90 && pair.Second.Seq >= window.FirstNew
-        select new Anomaly("AN-13", AnomalyLevel.Medium, [pair.First.Seq, pair.Second.Seq], string.Create(CultureInfo.InvariantCulture, $"A user was active again after {days:F0} days."), "Under 90 days.");
+        where days >= window.Terms.DormantDays && pair.Second.Seq >= window.FirstNew
+        select new Anomaly("AN-13", AnomalyLevel.Medium, [pair.First.Seq, pair.Second.Seq], string.Create(CultureInfo.InvariantCulture, $"A user was active again after {days:F0} days."),
+            string.Create(CultureInfo.InvariantCulture, $"Under {window.Terms.DormantDays} days."));
 
-    /// <summary>AN-17: no use of an active licence for 180 days: is it still needed?</summary>
+    /// <summary>AN-17: no use of an active licence for the days of the terms: is it still needed?</summary>
     public static IEnumerable<Anomaly> NoUse(AccessWindow window)
     {
         foreach (var licence in window.Licences.Values.Where(licence => licence.IsActiveAt(window.Now)))
         {
             var last = Last(window, licence.Number);
             var since = last?.Facts.At ?? new DateTimeOffset(licence.Start, TimeOnly.MinValue, TimeSpan.Zero);
-            if ((window.Now - since).TotalDays >= 180)
-                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], $"{licence.Number} has not been used for 180 days; review whether it is needed.") { Licence = licence.Number };
+            if ((window.Now - since).TotalDays >= window.Terms.UnusedDays)
+                yield return new Anomaly("AN-17", AnomalyLevel.Low, last is null ? [] : [last.Seq], string.Create(CultureInfo.InvariantCulture, $"{licence.Number} has not been used for {window.Terms.UnusedDays} days; review whether it is needed.")) { Licence = licence.Number };
         }
     }
 
     private static bool IsUnusual(AccessEvent entry, AccessWindow window) =>
-        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } or { Hour: < 6 or >= 20 }
+        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } || entry.Facts.At.UtcDateTime.Hour is var hour && (hour < window.Terms.NightUntil || hour >= window.Terms.NightFrom)
         || window.IsHoliday?.Invoke(DateOnly.FromDateTime(entry.Facts.At.UtcDateTime)) is true;
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);

@@ -1,41 +1,39 @@
 using System.Globalization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
 
 /// <summary>How much was taken.</summary>
 internal static class VolumeRules
 {
-    private const long FewestPersons = 10;
-    private const int FewestEvents = 10;
-
-    /// <summary>The newest of the 30 days that make the baseline: enough for a median, and as fast for a busy service.</summary>
+    /// <summary>The newest of the days that make the baseline: enough for a median, and as fast for a busy service.</summary>
     private const int MostForBaseline = 300;
 
-    /// <summary>AN-04: rows more than three median absolute deviations above the user's own 30 days before, from ten events on.</summary>
+    /// <summary>AN-04: rows more deviations above the user's own days before than the terms allow, from their number of events on.</summary>
     public static IEnumerable<Anomaly> RowsAboveBaseline(AccessWindow window)
     {
         foreach (var actor in window.ByActor())
         {
             var entries = actor.Where(entry => entry.Facts.RowsReturned is not null).ToList();
-            for (var i = FewestEvents; i < entries.Count; i++)
+            for (var i = window.Terms.BaselineEvents; i < entries.Count; i++)
             {
                 if (entries[i].Seq < window.FirstNew)
                     continue;
-                var before = entries[Math.Max(0, i - MostForBaseline)..i].Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(30)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
-                if (before.Count < FewestEvents)
+                var before = entries[Math.Max(0, i - MostForBaseline)..i].Where(entry => entries[i].Facts.At - entry.Facts.At <= TimeSpan.FromDays(window.Terms.BaselineDays)).Select(entry => (double)entry.Facts.RowsReturned!.Value).ToList();
+                if (before.Count < window.Terms.BaselineEvents)
                     continue;
                 var median = Median(before);
                 // A user who always takes the same has no deviation; one row more is not odd, so at least one row of it counts.
                 var deviation = Math.Max(1, Median([.. before.Select(rows => Math.Abs(rows - median))]));
-                if (entries[i].Facts.RowsReturned > median + 3 * deviation)
+                if (entries[i].Facts.RowsReturned > median + (double)window.Terms.Deviations * deviation)
                     yield return new Anomaly("AN-04", AnomalyLevel.High, [entries[i].Seq],
                         string.Create(CultureInfo.InvariantCulture, $"{entries[i].Facts.RowsReturned} rows were returned, far more than this user takes."),
-                        string.Create(CultureInfo.InvariantCulture, $"Median {median} rows, deviation {deviation}, over {before.Count} events in 30 days."));
+                        string.Create(CultureInfo.InvariantCulture, $"Median {median} rows, deviation {deviation}, over {before.Count} events in {window.Terms.BaselineDays} days."));
             }
         }
     }
 
-    /// <summary>AN-05: more persons touched than licensed, or more than half of them in 24 hours; of the sums by day, on one day. The same person counts each time: the log does not know who it was.</summary>
+    /// <summary>AN-05: more persons touched than licensed, or more than the share of the terms in 24 hours; of the sums by day, on one day. The same person counts each time: the log does not know who it was.</summary>
     public static IEnumerable<Anomaly> TooManyPersons(AccessWindow window)
     {
         foreach (var group in window.Events.Where(entry => entry.Facts.PersonsTouched > 0).GroupBy(entry => entry.Facts.Licence))
@@ -45,23 +43,24 @@ internal static class VolumeRules
             var (all, day, when) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
                 ? (totals.Persons, totals.PersonsOnDay, "on one day (UTC)")
                 : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value), "within 24 hours");
-            if (all > licensed || 2 * day > licensed)
+            if (all > licensed || day > window.Terms.PersonsShare * licensed)
                 yield return new Anomaly("AN-05", AnomalyLevel.High, [group.Last().Seq],
                     string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them {when}."),
-                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, half of them {when}.")) { IsOfSum = true };
+                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, {AnomalyTerms.Share(window.Terms.PersonsShare)} of them {when}.")) { IsOfSum = true };
         }
     }
 
-    /// <summary>AN-06: a query over fewer than ten persons, or two in a session whose numbers of persons differ by fewer than ten.</summary>
+    /// <summary>AN-06: a query over fewer persons than the terms allow, or two in a session whose numbers of persons differ by fewer.</summary>
     public static IEnumerable<Anomaly> FewPersons(AccessWindow window)
     {
+        var (fewest, words) = (window.Terms.FewestPersons, AnomalyTerms.Count(window.Terms.FewestPersons));
         var queries = window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, HadAccess: true, PersonsTouched: > 0 }).ToList();
-        foreach (var entry in queries.Where(entry => entry.Seq >= window.FirstNew && entry.Facts.PersonsTouched < FewestPersons))
-            yield return new Anomaly("AN-06", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"A query returned {entry.Facts.PersonsTouched} persons, fewer than ten."));
+        foreach (var entry in queries.Where(entry => entry.Seq >= window.FirstNew && entry.Facts.PersonsTouched < fewest))
+            yield return new Anomaly("AN-06", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"A query returned {entry.Facts.PersonsTouched} persons, fewer than {words}."));
         foreach (var session in queries.Where(entry => entry.Facts.Session is not null && entry.Persons.Actor is not null).GroupBy(entry => (entry.Facts.Session, entry.Persons.Actor, entry.Facts.Resource)))
             foreach (var (first, second) in session.Zip(session.Skip(1)))
-                if (first.Facts.QueryHash != second.Facts.QueryHash && Math.Abs(first.Facts.PersonsTouched!.Value - second.Facts.PersonsTouched!.Value) is > 0 and < FewestPersons)
-                    yield return new Anomaly("AN-06", AnomalyLevel.High, [first.Seq, second.Seq], "Two queries on the same table differ by fewer than ten persons, who may be told by the difference.");
+                if (first.Facts.QueryHash != second.Facts.QueryHash && Math.Abs(first.Facts.PersonsTouched!.Value - second.Facts.PersonsTouched!.Value) is var differ and > 0 && differ < fewest)
+                    yield return new Anomaly("AN-06", AnomalyLevel.High, [first.Seq, second.Seq], $"Two queries on the same table differ by fewer than {words} persons, who may be told by the difference.");
     }
 
     private static double Median(List<double> values)

@@ -26,7 +26,7 @@ public sealed class ActOnAlert(CommandPipeline pipeline, PolicyPack pack)
             alert.Act(verb, reason, scope.Actor, scope.Now);
             List<(string, string)> details = [("rule", alert.Rule), ("licence", alert.Licence ?? "none")];
             if (verb is AlertVerb.RaiseIncident)
-                details.Add(("incident", (await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule), scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));
+                details.Add(("incident", (await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule, pack.Anomalies), scope.Actor.Person, scope.Actor.Name, pack, cancellation)).Number));
             scope.Record(scope.Target, from, Words.Code(alert.State), reason.Length > 0 ? reason : null, details: [.. details]);
             return Outcome<string>.Done(Words.Code(alert.State));
         }, cancellation);

@@ -29,7 +29,7 @@ internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts
         var from = Domain.Common.Words.Code(alert.State);
         if (!alert.RunOutOfTime(scope.Now))
             return false;
-        var incident = await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule), default, "the portal", pack, cancellation);
+        var incident = await scope.OpenIncident(alert, AnomalyRules.ConditionOf(alert.Rule, pack.Anomalies), default, "the portal", pack, cancellation);
         scope.Record(new AuditSubject("alert", id.ToString(), alert.Rule), from, Domain.Common.Words.Code(alert.State), details: [("rule", alert.Rule), ("licence", alert.Licence ?? "none"), ("incident", incident.Number)]);
         return true;
     }
@@ -55,7 +55,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var licences = await LicensedUses.Find(db, null, cancellation);
         var newest = await rules.Last(licences.Keys, cancellation);
-        var window = new AccessWindow(newest, licences, now);
+        var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies };
         var entries = newest.ToDictionary(entry => entry.Seq);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))

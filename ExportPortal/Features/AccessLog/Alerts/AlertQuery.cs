@@ -4,6 +4,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog.Alerts;
@@ -27,7 +28,7 @@ public sealed record AlertView(
 public sealed record SameDayAlert(Guid Id, AlertState State, DateTimeOffset RaisedAt);
 
 /// <summary>Alerts for who may read the whole access log. Reading them is an act: it is logged, with what is shown, before anything is.</summary>
-internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, AccessSearch search, AccessFacets facets, TimeProvider clock)
+internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, AccessSearch search, AccessFacets facets, PolicyPack pack, TimeProvider clock)
 {
     public const string Open = "open";
     public const string Critical = "critical";
@@ -75,7 +76,7 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
         var names = await facets.NamesOf(evidence.Select(entry => Pseudonym.ShortOf(entry.Persons.Actor)).OfType<string>(), cancellation);
         var closed = Enum.GetValues<AlertVerb>().Select(verb => (verb, Rule: found.WhyClosed(verb, actor))).Where(verb => verb.Rule is not null).ToDictionary(verb => verb.verb, verb => verb.Rule!);
         var row = new AlertRow(found.Id, found.Rule, found.Level, found.State, found.Licence, found.Actor, found.Sentence, found.Findings, found.RaisedAt, found.DueAt, found.SettledAt, found.TakenByName);
-        return new AlertView(row, found.Baseline, AnomalyRules.Words.Single(words => words.Code == found.Rule), evidence, unread, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
+        return new AlertView(row, found.Baseline, AnomalyRules.Words(pack.Anomalies).Single(words => words.Code == found.Rule), evidence, unread, found.Steps, closed, names, Revisions.Of(db, found), clock.GetUtcNow())
         {
             SameDay = await db.Set<Alert>().AsNoTracking().Where(one => one.Id != found.Id && one.Rule == found.Rule && one.Licence == found.Licence && one.Actor == found.Actor && one.Day == found.Day)
                 .OrderBy(one => one.RaisedAt).Select(one => new SameDayAlert(one.Id, one.State, one.RaisedAt)).ToListAsync(cancellation),

@@ -31,7 +31,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         try
         {
             var found = 0;
-            while (await leases.Take(Job, self, cancellation) && await rules.Next(cancellation) is { } chunk)
+            while (await leases.Take(Job, self, cancellation) && await rules.Next(pack.Anomalies, cancellation) is { } chunk)
                 found += await Look(chunk, cancellation);
             await leases.Finish(Job, self, null, cancellation);
             return found;
@@ -47,7 +47,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         IReadOnlyDictionary<string, LicensedUse> licences;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             licences = await LicensedUses.Find(db, [.. chunk.Licences], cancellation);
-        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { FirstNew = chunk.First, IsHoliday = pack.Calendar.IsHoliday };
+        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { Terms = pack.Anomalies, FirstNew = chunk.First, IsHoliday = pack.Calendar.IsHoliday };
         var found = AnomalyRules.EvaluateNew(window);
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
@@ -112,6 +112,10 @@ internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor,
         }
         return raised;
     }
+
+    /// <summary>The alert that stands for the finding: a new one, or the open one that it was added to.</summary>
+    public static async Task<Alert> Raise(PortalDbContext db, AlertDraft draft, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
+        await Store(db, [draft], pack, now, cancellation) is [var raised] ? raised : db.ChangeTracker.Entries<Alert>().Select(entry => entry.Entity).Last(alert => alert.Rule == draft.Found.Rule && alert.Licence == draft.Licence && alert.Covers(draft.Found));
 
     private string Fingerprint(int turn) => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day, turn);
 

@@ -121,7 +121,10 @@ public sealed class RemoveDocument(CommandPipeline pipeline)
         }, cancellation);
 }
 
-/// <summary>Hands out a document to those who see the case. Each download is an act in the log; without its entry there is no file.</summary>
+/// <summary>
+/// Hands out a document to those who see the case. Each download is an act in the log; without its entry there is no file.
+/// Of a case that was opened in an emergency the entry names the access, by which its reviewer finds it.
+/// </summary>
 public sealed class DownloadDocument(CommandPipeline pipeline)
 {
     public async Task<Outcome<StoredFile>> Run(string number, int document, Actor actor, CancellationToken cancellation)
@@ -136,7 +139,8 @@ public sealed class DownloadDocument(CommandPipeline pipeline)
             if (found is null)
                 return Outcome<string>.From(Outcome.NotFound);
             file = new(found.FileName, "application/octet-stream", found.Length, found.Hash, StoredBytes.Of<DocumentContent>(scope.Db, nameof(DocumentContent.Bytes), found.Hash));
-            scope.Record(scope.Target, details: [("file", found.FileName), ("sha256", found.Hash.Hex)]);
+            var emergency = application.IsOpenedAloneTo(scope.Actor) ? await scope.AccessTo(application, cancellation) : null;
+            scope.Record(scope.Target, details: [("file", found.FileName), ("sha256", found.Hash.Hex), .. emergency is null ? Array.Empty<(string, string)>() : [("emergency", emergency.Number)]]);
             return Outcome<string>.Done(found.Hash.Hex);
         }, cancellation);
         return outcome.IsDone ? Outcome<StoredFile>.Done(file!) : Outcome<StoredFile>.From(outcome);

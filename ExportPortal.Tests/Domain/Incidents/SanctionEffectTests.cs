@@ -1,0 +1,122 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Incidents.IncidentCases;
+
+namespace ExportPortal.Domain.Incidents;
+
+/// <summary>What a sanction asks for at its rung, what it does to the licence, and what moves it up and down.</summary>
+public sealed class SanctionEffectTests
+{
+    private static readonly Policy.SanctionTerms Terms = Cases.Pack.IncidentRules.Sanctions;
+    private static readonly DateOnly Today = DateOnly.FromDateTime(Now.UtcDateTime);
+
+    private static string? Fault(int rung, SanctionContent content) => content.Fault(rung, Terms, Today)?.Code;
+
+    [Fact]
+    public void Content_OfARung_IsWhatThatRungAsksFor()
+    {
+        Assert.Equal("SN-20", Fault(3, new("x", null, null)));
+        Assert.Equal("SN-21", Fault(3, new("x", null, null, ["AC-01"])));
+        Assert.Equal("SN-22", Fault(3, new("x", null, null, null, Today)));
+        Assert.Null(Fault(3, new("x", null, null, ["AC-17"])));
+        Assert.Null(Fault(3, new("x", null, null, null, Today.AddDays(1))));
+        Assert.Equal("SN-23", Fault(7, new("x", null, 12)));
+        Assert.Null(Fault(7, new("x", null, 12, Statement: "What happened.")));
+        var kept = new SanctionContent(" x ", Today, 12, ["AC-16", "AC-16"], Today, " y ").For(3);
+        Assert.Equal(("x", null, null, "AC-16", Today, null), (kept.Terms, kept.CorrectBy, kept.Months, Assert.Single(kept.Clauses!), kept.EndsOn, kept.Statement));
+    }
+
+    [Fact]
+    public void Follows_SanctionThatWasNotDisobeyed_IsRefused()
+    {
+        var earlier = Imposed();
+        var refused = Assert.Throws<RuleViolation>(() => Propose(follows: new(earlier, OrderMissed: false))).Rule;
+        Assert.Equal("SN-19", refused.Code);
+        Assert.Equal(4, Propose(follows: new(earlier, OrderMissed: true)).Rung);
+        // The incident came to light after the earlier one was imposed.
+        var later = Incident.Open(new(Guid.NewGuid()), "INC-005", Report(aware: Now.AddDays(4)), Scope(), Cases.Pack, Now.AddDays(4));
+        Assert.Equal("SN-1", Assert.Throws<RuleViolation>(() => SanctionBasis.Of(TriagedLead(later), IncidentCases.Licence, Lead)).Rule.Code);
+        Assert.Null(new EarlierSanction(earlier, OrderMissed: false).WhyNotDisobeyed(new(later.Id, null, later.Number, null, later.AwareAt, [])));
+    }
+
+    private static Incident TriagedLead(Incident incident)
+    {
+        incident.Triage(new("I-03", 2, 640_000, [], []), Scope(), "read the report", Lead, Cases.Pack, Now.AddDays(4).AddHours(1));
+        return incident;
+    }
+
+    [Fact]
+    public void StepDown_MonthsThatWereNotClean_IsRefused()
+    {
+        var sanction = Imposed();
+        Assert.Equal(Now.AddDays(3), sanction.CleanSince);
+        var refused = Assert.Throws<RuleViolation>(() => sanction.Take(SanctionVerb.StepDown, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13), ["finding F1 (FG2) of audit AU-2026-0001"])).Rule;
+        Assert.Equal("SN-18", refused.Code);
+        Assert.Contains("finding F1 (FG2) of audit AU-2026-0001", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(3, sanction.Rung);
+        Assert.True(sanction.Take(SanctionVerb.Keep, "not clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13), ["sanction SN-002"]));
+        Assert.Equal(Now.AddMonths(13), sanction.CleanSince);
+    }
+
+    [Fact]
+    public void Order_IsPausedByAnAppealWhoseDaysAreAdded()
+    {
+        var sanction = Imposed("FG3", 2);
+        var by = sanction.Content.CorrectBy!.Value;
+        Assert.Equal(by, sanction.OrderInForce?.Due);
+        sanction.LodgeAppeal("It is mended.", People.Recipient, Cases.Pack, Now.AddDays(4));
+        Assert.Null(sanction.OrderInForce);
+        foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Dismiss, "It is not.", person, Now.AddDays(14));
+        Assert.Equal(by.AddDays(10), sanction.OrderInForce?.Due);
+    }
+
+    [Fact]
+    public void Conditions_HoldOnceNobodyCanAppeal_UntilItEnds()
+    {
+        var sanction = Imposed();
+        Assert.Null(sanction.ConditionsInForce);
+        Assert.Equal((SanctionVerb.CarryOut, sanction.CarryOutAt), (sanction.DueByTime(sanction.CarryOutAt!.Value), sanction.WakeAt));
+        sanction.ActOnTime(SanctionVerb.CarryOut, sanction.CarryOutAt.Value);
+        Assert.Equal(["AC-16"], sanction.ConditionsInForce!.Clauses);
+        sanction.Take(SanctionVerb.StepDown, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13));
+        Assert.Null(sanction.ConditionsInForce);
+    }
+
+    [Fact]
+    public void Statement_IsPublicFromL7OnceNobodyCanAppeal()
+    {
+        var sanction = Imposed("INTENT", 7, months: 12);
+        Assert.Null(sanction.StatementInForce);
+        sanction.ActOnTime(SanctionVerb.CarryOut, sanction.CarryOutAt!.Value);
+        Assert.Equal("What happened.", sanction.StatementInForce);
+        Assert.Null(Imposed("INTENT", 6, months: 12).Content.Statement);
+    }
+
+    [Fact]
+    public void Licence_OrderAndConditions_AreDutyAndNextVersionUntilTheyEnd()
+    {
+        var (licence, now) = (Cases.LicenceIn(LicenceState.Active), Cases.Start.AddDays(1));
+        var (due, end) = (DateOnly.FromDateTime(now.UtcDateTime).AddDays(30), licence.End);
+        Assert.True(licence.Order("SN-001", new("Correct it.", due, false), now));
+        Assert.False(licence.Order("SN-001", new("Correct it.", due, false), now));
+        Assert.False(licence.MissedOrder("SN-001", due));
+        Assert.True(licence.MissedOrder("SN-001", due.AddDays(1)));
+        Assert.Contains(licence.OwedAt(now), duty => duty is { Kind: DutyKind.Order, Code: "SN-001" });
+        Assert.True(licence.Order("SN-001", null, now));
+        Assert.False(licence.Order("SN-001", null, now));
+        Assert.DoesNotContain(licence.Duties, duty => duty.Kind is DutyKind.Order);
+
+        Assert.True(licence.Order("SN-003", new("Correct it.", due, false), now));
+        Assert.True(licence.Impose("SN-002", new("SN-002", ["AC-16"], end.AddDays(-10)), now));
+        Assert.Equal((end.AddDays(-10), "AC-16"), (licence.NextGrant!.Term.End, licence.NextGrant.Imposed![0].Clauses[0]));
+        licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, ["AC-16"], now);
+        Assert.Contains(licence.Duties, duty => duty is { Kind: DutyKind.Order, Code: "SN-003" }); // a new version keeps the order
+        Assert.Equal(end.AddDays(-10), licence.End);
+        Assert.True(licence.HasConditionsOf("SN-002"));
+        Assert.True(licence.Impose("SN-002", null, now));
+        Assert.Equal((end, null), (licence.NextGrant!.Term.End, licence.NextGrant.Imposed));
+    }
+}

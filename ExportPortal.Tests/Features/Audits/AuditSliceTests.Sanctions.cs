@@ -1,0 +1,146 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Desk;
+using ExportPortal.Features.Incidents;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Features.Audits;
+
+/// <summary>The measures that findings lead to: proposed by the lead auditor, linked both ways, with their effect on the licence.</summary>
+public abstract partial class AuditSliceTests
+{
+    private static readonly IReadOnlyList<FactorScore> Factors = [.. Cases.Pack.IncidentRules.Sanctions.Factors.Select(factor => new FactorScore(factor.Code, 0, "plays no part"))];
+
+    private static Task<Outcome<string>> Propose(Office office, string audit, SanctionInput input, Actor? actor = null, int finding = 1) =>
+        new ProposeFromFinding(office.Store.Pipeline, Cases.Pack).Run(audit, finding, input, Guid.NewGuid(), actor ?? office.Auditor, default);
+
+    private static async Task Sanction(Office office, string number, SanctionVerb verb, Actor actor) =>
+        Done(await new ActOnSanction(office.Store.Pipeline, Cases.Pack).Run(number, verb, "because", null, Guid.NewGuid(), actor, default));
+
+    private static async Task<string> Reported(Office office, FindingGrade grade)
+    {
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, grade));
+        await ToReport(office, number);
+        return number;
+    }
+
+    private static async Task Impose(Office office, string sanction)
+    {
+        await Sanction(office, sanction, SanctionVerb.GiveNotice, office.Auditor);
+        Done(await new AnswerSanction(office.Store.Pipeline, Cases.Pack).Run(sanction, SanctionVerb.Reply, "We mend it.", Guid.NewGuid(), People.Recipient, default));
+        await Sanction(office, sanction, SanctionVerb.Impose, People.Manager);
+        await Work(office.Store);
+    }
+
+    private static async Task Work(TestStore store)
+    {
+        var worker = new OutboxWorker(store, [new ApplySanction(store, store.Pipeline, Cases.Pack)], store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
+        while (await worker.DoNext(default)) { }
+    }
+
+    private static async Task<Licence> LicenceOf(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        return await db.Licences.AsNoTracking().SingleAsync();
+    }
+
+    [Fact]
+    public async Task MajorFinding_OrderIsProposedByTheLead_OwedUnderTheLicenceAndLinkedBothWays()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var by = DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddDays(40);
+        var input = new SanctionInput(office.Licence, "FG4", 2, Factors, "Two factors for all users.", by);
+        Assert.Single((await office.Read(number)).WithoutMeasure);
+        Assert.Equal("WF-2", (await Propose(office, number, input, People.Manager)).Rule?.Code);
+        Assert.Equal("AU-11", (await Propose(office, number, input, await store.Enrol(People.New(Role.Auditor, "Another")))).Rule?.Code);
+
+        var sanction = Done(await Propose(office, number, input));
+
+        Assert.Empty((await office.Read(number)).WithoutMeasure);
+        var audit = await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor);
+        Assert.Equal((sanction, 1, 2), (audit!.Sanctions[0].Number, audit.Sanctions[0].Finding, audit.Sanctions[0].Rung));
+        var view = await new SanctionQuery(store, Cases.Pack, store.Clock).Run(sanction, People.Manager);
+        Assert.Equal(($"/audits/{number}", $"finding F1 of audit {number}", "FG3", "no second factor", true), (view!.Origin, view.Sanction.Basis, view.Sanction.Finding.Finding, view.File.Title, view.SeesOrigin));
+        Assert.Contains(office.Auditor.Person, view.Sanction.Investigators);
+        Assert.Contains((await new Licences.LicenceFileQuery(store, store.Clock).Run(office.Licence, People.Manager))!.Life.Cases, one => one.What == $"Sanction L2, after finding F1 of audit {number}");
+
+        await Impose(office, sanction);
+
+        var owed = Assert.Single((await LicenceOf(store)).Duties, duty => duty.Kind is DutyKind.Order);
+        Assert.Equal((sanction, by), (owed.Code, owed.Due));
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "licence.order" && entry.Event.Details.Any(detail => detail.Value == number));
+        store.Clock.Advance(TimeSpan.FromDays(42));
+        await new Data.Jobs.DueActsRunner([new Licences.LicenceReminders(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
+        Assert.Contains(await store.Log(), entry => entry.Event.Act == "licence.overdue" && entry.Reason!.Contains("Two factors for all users.", StringComparison.Ordinal));
+        // The order was not followed, so the next measure stands one rung above it.
+        Assert.Equal("SN-002", Done(await Propose(office, number, input with { CorrectBy = null, Follows = sanction, Clauses = ["AC-16"] })));
+    }
+
+    [Fact]
+    public async Task MajorFinding_AddedConditions_BecomeTheNextVersionOfTheLicence()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG3", 3, Factors, "Deliver the log live.") { Clauses = ["AC-16"] }));
+        await Impose(office, sanction);
+        Assert.Null((await LicenceOf(store)).NextGrant);
+
+        store.Clock.Advance(TimeSpan.FromDays(31));
+        await new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
+        await Work(store);
+
+        var licence = await LicenceOf(store);
+        Assert.Equal((sanction, "AC-16"), (licence.NextGrant!.Imposed![0].Sanction, licence.NextGrant.Imposed[0].Clauses[0]));
+        await using var db = store.CreateDbContext();
+        Assert.Contains(await db.Outbox.ToListAsync(), one => one.Kind == OutboxKinds.SealPackage && one.Subject == licence.Id.Value);
+        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application);
+        Assert.Contains(application.Clauses(application.Case, application.Decision, Cases.Pack, licence.NextGrant.Imposed), chosen => chosen.Clause.Code == "AC-16" && chosen.Trigger.Contains($"imposed by sanction {sanction}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CriticalFinding_SuspensionIsDecidedWithinADayOfTheFinding()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Plan(office);
+        await ToTesting(office, number);
+        Done(await Find(office, number, FindingGrade.FG4));
+        var desk = new DeskQuery(store, Cases.Pack, store.Clock);
+        Assert.Contains((await desk.For(People.Manager, default)).Watch, row => row.Name == $"Finding F1 of {number}" && row.Href == $"/audits/{number}");
+        store.Clock.Advance(TimeSpan.FromHours(5));
+
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG4", 4, Factors, "Access stops.")));
+
+        await using var db = store.CreateDbContext();
+        Assert.Equal(Cases.Start.AddHours(24), (await db.Sanctions.AsNoTracking().SingleAsync(one => one.Number == sanction)).DecideClock.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar));
+        Assert.Empty((await desk.For(People.Manager, default)).Watch);
+    }
+
+    [Fact]
+    public async Task Correction_ThatFailed_LetsASuspensionBeProposedForAMinorFinding()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG2);
+        var input = new SanctionInput(office.Licence, "FG2", 4, Factors, "Access stops until it is mended.");
+        Assert.Equal("SF-5", (await Propose(office, number, input)).Rule?.Code);
+        Assert.Empty((await office.Read(number)).WithoutMeasure);
+        store.Clock.Advance(TimeSpan.FromDays(200));
+        await office.Time.Run(default);
+
+        Assert.Single((await office.Read(number)).WithoutMeasure);
+        Done(await Propose(office, number, input));
+        Assert.Empty((await office.Read(number)).WithoutMeasure);
+    }
+}

@@ -1,0 +1,30 @@
+using ExportPortal.Domain.Common;
+
+namespace ExportPortal.Domain.Audits;
+
+/// <summary>The measures that findings lead to: a critical one at once, a major one with the report, any of which the correction has failed.</summary>
+public sealed partial class Audit
+{
+    /// <summary>Why the actor cannot propose a sanction out of the finding; null when they can.</summary>
+    public Rule? WhyNotSanctioned(int finding, Actor actor) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")
+        : !actor.Is(Role.Auditor) ? new Rule("WF-2", "The lead auditor proposes what follows from a finding.")
+        : NotLead(actor)
+        ?? (Type is AuditType.Internal ? new Rule("AU-46", "The authority's own audit leads to no sanction: it is about no licence.")
+        : one is { Grade: FindingGrade.FG1 } or { State: FindingState.Withdrawn } ? new Rule("AU-47", "An observation, or a finding that was withdrawn, leads to no sanction.")
+        : one is { State: FindingState.Recorded } ? new Rule("AU-48", "The audited side answers the draft first; a sanction follows from the final report. Only a critical finding does not wait.")
+        : null);
+
+    /// <summary>Whether the time for its correction has been over for so long that a suspension is proposed.</summary>
+    public bool HasFailed(Finding finding) => finding is { IsOpen: true, Escalated: > 0 } && notes.Exists(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number);
+
+    /// <summary>The findings out of which a measure is still to be proposed.</summary>
+    public IReadOnlyList<Finding> WithoutMeasure => Type is AuditType.Internal ? []
+        : [.. findings.Where(one => one.IsOpen && (HasFailed(one) || (one.Grade >= FindingGrade.FG3 && one.State is not FindingState.Recorded)) && !IsMeasured(one))];
+
+    /// <summary>A measure was proposed since the finding, or its failed correction, asked for one.</summary>
+    private bool IsMeasured(Finding finding)
+    {
+        var asked = notes.FindLastIndex(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number);
+        return notes.FindLastIndex(note => note.Kind is AuditEffectKind.SanctionProposed && note.Finding == finding.Number) > asked;
+    }
+}
