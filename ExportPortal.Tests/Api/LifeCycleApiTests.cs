@@ -151,6 +151,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/amendments/AM-1/conditions/1/evidence")]
     [InlineData("/api/access-requests")]
     [InlineData("/api/rulings")]
+    [InlineData("/api/applications/A-001/statement")]
     public async Task Post_KeyThatIsNoUuid_IsWrongInput(string path)
     {
         var mina = await host.WithToken("mina");

@@ -33,6 +33,13 @@ public static class PortalApi
         api.MapDocuments();
         api.MapEvidence();
         api.MapRecipients();
+        api.MapEnvironments();
+        api.MapRecognitions();
+        api.MapScreening();
+        api.MapStatements();
+        api.MapClauses();
+        api.MapSafeguarding();
+        api.MapTraining();
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();

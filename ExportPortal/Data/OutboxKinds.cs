@@ -15,6 +15,9 @@ public static class OutboxKinds
     /// <summary>Send a notice by mail; the subject is the notice.</summary>
     public const string SendMail = "send-mail";
 
+    /// <summary>Send a person the link to choose the first password; the subject is the account.</summary>
+    public const string SendInvitation = "send-invitation";
+
     /// <summary>Send a person the letters that wait for the digest, in one mail; the subject is the account.</summary>
     public const string SendDigest = "send-digest";
 

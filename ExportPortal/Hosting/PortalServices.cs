@@ -156,6 +156,7 @@ internal static class PortalServices
         services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<SubjectNames>().AddSingleton<IntegrityQuery>().AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
+        services.AddHostedService<CaseWatch>();
         services.AddSingleton<CaseChanges>().AddSingleton<DraftApplication>().AddSingleton<ActOnApplication>().AddSingleton<EvidenceCondition>().AddSingleton<ChangeClauses>().AddSingleton<ReviewersQuery>().AddSingleton<AskReviewer>();
         services.AddSingleton<IDueActs, DueApplications>().AddSingleton<LodgeAppeal>().AddSingleton<ActOnAppeal>().AddSingleton<AppealQuery>().AddSingleton<LodgeLicenceAppeal>().AddSingleton<ActOnLicenceAppeal>().AddSingleton<LicenceAppealsQuery>().AddSingleton<PanelQuery>().AddSingleton<NamePanel>().AddSingleton<FileAccessRequest>().AddSingleton<AnswerAccessRequest>().AddSingleton<AccessRequestQuery>();
         services.AddSingleton<ScannerProgram>().AddSingleton<AttachDocuments>().AddSingleton<RemoveDocument>().AddSingleton<DownloadDocument>().AddSingleton<DocumentsQuery>();
@@ -180,9 +181,10 @@ internal static class PortalServices
     private static void AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
+        services.AddSingleton(new InvitationDelivery(configuration.GetSection(MailOptions.Section).Get<MailOptions>() is { Host.Length: > 0 }));
         services.Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section));
         services.Configure<ConnectionRules>(configuration.GetSection(WebhookOptions.Section));
-        services.AddSingleton<Post>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IDueActs, DueLimits>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>().AddSingleton<IOutboxHandler, SendDigests>();
+        services.AddSingleton<Post>().AddSingleton<IDueActs, DueDigests>().AddSingleton<IDueActs, DueLimits>().AddSingleton<IOutboxHandler, WriteLetters>().AddSingleton<IOutboxHandler, SendMail>().AddSingleton<IOutboxHandler, SendInvitation>().AddSingleton<IOutboxHandler, SendDigests>();
         services.AddSingleton<CheckpointMail>().AddSingleton<IDueActs>(provider => provider.GetRequiredService<CheckpointMail>()).AddSingleton<IOutboxHandler>(provider => provider.GetRequiredService<CheckpointMail>());
         services.AddSingleton<InboxQuery>().AddSingleton<ReadNotices>();
         services.AddSingleton<ManageConnections>().AddSingleton<ConnectionsQuery>();

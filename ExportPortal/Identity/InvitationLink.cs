@@ -25,3 +25,7 @@ public static class InvitationLink
         }
     }
 }
+
+/// <summary>How the link of an invitation reaches the person.</summary>
+/// <param name="IsMailed">Whether it goes by mail; else an administrator is shown it and hands it over.</param>
+public sealed record InvitationDelivery(bool IsMailed);

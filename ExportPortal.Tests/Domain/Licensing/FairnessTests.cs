@@ -13,18 +13,34 @@ public sealed class FairnessTests
     {
         var now = Case("A-009", false);
 
-        Assert.Equal(["A-001", "A-002"], Fairness.DepartsFrom(now, [Case("A-002", true), Case("A-001", true), Case("A-003", false)]));
-        Assert.Empty(Fairness.DepartsFrom(now, [Case("A-001", true), Case("A-003", false)]));
-        Assert.Empty(Fairness.DepartsFrom(now, [Case("A-009", true)])); // itself, in an earlier round
-        Assert.Empty(Fairness.DepartsFrom(now, []));
-        Assert.Empty(Fairness.DepartsFrom(now, [Case("A-001", true, "1M02"), Case("A-002", true, group: DestinationGroup.B), Case("A-003", true, environment: EnvironmentLevel.E4), Case("A-004", true, band: 6)]));
+        Assert.Equal(["A-001", "A-002"], Fairness.Like(now, [Case("A-002", true), Case("A-001", true), Case("A-003", false)]).DepartsFrom(grants: false));
+        Assert.Empty(Fairness.Like(now, [Case("A-002", true), Case("A-001", true), Case("A-003", false)]).DepartsFrom(grants: true));
+        Assert.Empty(Fairness.Like(now, [Case("A-009", true)]).DepartsFrom(grants: false)); // itself, in an earlier round
+        Assert.Empty(Fairness.Like(now, []).DepartsFrom(grants: false));
+        Assert.Empty(Fairness.Like(now, [Case("A-001", true, "1M02"), Case("A-002", true, group: DestinationGroup.B), Case("A-003", true, environment: EnvironmentLevel.E4), Case("A-004", true, band: 6)]).DepartsFrom(grants: false));
+    }
+
+    [Fact]
+    public void Tie_AmongLikeCases_IsToldAndIsNoDepartureEitherWay()
+    {
+        var like = Fairness.Like(Case("A-009", true), [Case("A-004", false), Case("A-003", true), Case("A-002", false), Case("A-001", true)]);
+
+        Assert.True(like.IsTie);
+        Assert.Empty(like.DepartsFrom(grants: true));
+        Assert.Empty(like.DepartsFrom(grants: false));
+        foreach (var grants in (bool[])[true, false])
+            Assert.Equal("Fine. Like cases were decided both ways: A-001, A-003 granted, A-002, A-004 refused. Neither outcome departs from them.", Fairness.Reasoned("Fine.", like, grants, ""));
+        Assert.Null(Fairness.Like(Case("A-009", true), []).Tie);
+        Assert.Null(Fairness.Like(Case("A-009", true), [Case("A-001", true), Case("A-002", true), Case("A-003", false)]).Tie);
     }
 
     [Fact]
     public void Reasoned_DepartureWithoutWords_IsRefused()
     {
-        Assert.Equal("Fine.", Fairness.Reasoned("Fine.", [], ""));
-        Assert.Equal("Fine. Differs from A-001: another law.", Fairness.Reasoned("Fine. ", ["A-001"], " another law."));
-        Assert.Equal("CT-13", Assert.Throws<RuleViolation>(() => Fairness.Reasoned("Fine.", ["A-001"], " ")).Rule.Code);
+        var refused = new LikeCases([], ["A-001"]);
+        Assert.Equal("Fine.", Fairness.Reasoned("Fine.", new([], []), grants: true, ""));
+        Assert.Equal("Fine.", Fairness.Reasoned("Fine.", refused, grants: false, ""));
+        Assert.Equal("Fine. Differs from A-001: another law.", Fairness.Reasoned("Fine. ", refused, grants: true, " another law."));
+        Assert.Equal("CT-13", Assert.Throws<RuleViolation>(() => Fairness.Reasoned("Fine.", refused, grants: true, " ")).Rule.Code);
     }
 }

@@ -55,6 +55,49 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public async Task Invite_WhereMailLeaves_ReachesThePersonAndNoAdministrator()
+    {
+        var (one, other) = await Administrators();
+        var made = (await Decide(await Ask(one, "mailed@example.test", await Home(), Role.LicensingOfficer), other)).Value;
+        var scopes = Get<IServiceScopeFactory>();
+        var folder = Directory.CreateTempSubdirectory("invitation-");
+        var post = new Notices.Post(Microsoft.Extensions.Options.Options.Create(new Notices.MailOptions()), PortalPaths.From(new StorageOptions { Folder = folder.FullName }, "/"));
+        var send = new Notices.SendInvitation(scopes, post, Support.Records.Package().Issuer, TimeProvider.System);
+
+        var invited = await new InviteAccount(Get<CommandPipeline>(), scopes, new(IsMailed: true)).Run(made, Guid.NewGuid(), other, None);
+        Assert.Equal((true, ""), (invited.IsDone, invited.Value));
+        await using (var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+            Assert.Equal(made, (await db.Outbox.SingleAsync(row => row.Kind == send.Kind)).Subject);
+        foreach (var _ in (int[])[1, 2]) // tried again after a failure: one mail
+            await send.Handle(made, None);
+        var letter = await MimeKit.MimeMessage.LoadAsync(Assert.Single(folder.GetFiles("*.eml", SearchOption.AllDirectories)).FullName);
+
+        Assert.Equal("mailed@example.test", letter.To.Mailboxes.Single().Address);
+        var link = new Uri(letter.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.Contains("/Account/Invitation?", StringComparison.Ordinal)));
+        var visitor = host.Browse();
+        await visitor.Send(link.PathAndQuery, "invitation", ("Input.New", IdentityHost.Password), ("Input.Again", IdentityHost.Password));
+        await visitor.SignIn("mailed@example.test");
+        Assert.True(await visitor.IsSignedIn());
+        await send.Handle(made, None);
+        Assert.Single(folder.GetFiles("*.eml", SearchOption.AllDirectories)); // who has a password gets no other way in
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Accounts_ByWordsOfTheirHouse_ComeInPagesAndNoFurther()
+    {
+        var (one, other) = await Administrators();
+        var house = (await Get<RegisterOrganisation>().Run(new("Vesterhav Trust", "", "NO", IsSteward: true, false), Guid.NewGuid(), one, None)).Value;
+        await Decide(await Ask(one, "zz@example.test", house, Role.Steward), other);
+
+        var found = await Get<AccountsQuery>().Accounts("VESTERHAV", 1, one, None);
+        Assert.Equal(("zz@example.test", "Vesterhav Trust", 1), (Assert.Single(found.Rows).Email, found.Rows[0].Organisation, found.Total));
+        Assert.Equal(1, (await Get<AccountsQuery>().Accounts("vesterhav", 9, one, None)).Current);
+        Assert.Equal(["Vesterhav Trust"], (await Get<AccountsQuery>().Organisations("rhav", one, None)).Shown.Select(choice => choice.Words));
+        Assert.Empty((await Get<AccountsQuery>().Organisations("", await Actor((await Account(Role.LicensingOfficer)).Id), None)).Shown);
+    }
+
+    [Fact]
     public async Task Ask_WhatCannotHold_IsRefused()
     {
         var (one, other) = await Administrators();
@@ -70,7 +113,7 @@ public sealed class AccountTests : IDisposable
         Assert.Contains("asked for this account already", (await AskFor(other, "b@example.test", house, Role.Steward)).Message);
         var officer = await Actor((await Account(Role.LicensingOfficer)).Id);
         Assert.Equal(OutcomeKind.NotFound, (await AskFor(officer, "c@example.test", house, Role.Steward)).Kind);
-        Assert.Empty((await Get<AccountsQuery>().Accounts("", 0, officer, None)).Rows);
+        Assert.Empty((await Get<AccountsQuery>().Accounts("", 1, officer, None)).Rows);
     }
 
     [Fact]
@@ -128,7 +171,7 @@ public sealed class AccountTests : IDisposable
         Assert.Equal((null, false), (after.PasswordHash, after.TwoFactorEnabled));
         Assert.False(await db.UserTokens.AnyAsync(token => token.UserId == user.Id));
         Assert.StartsWith("/Account/Invitation?", (await Get<InviteAccount>().Run(user.Id, Guid.NewGuid(), other, None)).Value);
-        Assert.True((await Get<AccountsQuery>().Accounts(user.Email!, 0, one, None)).Rows.Single().IsInvited);
+        Assert.True((await Get<AccountsQuery>().Accounts(user.Email!, 1, one, None)).Rows.Single().IsInvited);
     }
 
     private Task<Guid> Home() => host.With(async services => (await services.GetRequiredService<HomeAuthority>()(None)).Value);

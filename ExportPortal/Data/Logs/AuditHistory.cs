@@ -27,6 +27,10 @@ public static class AuditHistory
     public static Task<List<AuditEntry>> All(DbConnection connection, long after, CancellationToken cancellation) =>
         connection.Command(null, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT {MostEntries}", ("@after", after)).Rows(Read, cancellation);
 
+    /// <summary>Place of the newest entry; -1 while there is none.</summary>
+    public static async Task<long> Head(DbConnection connection, CancellationToken cancellation) =>
+        (await connection.Command(null, "SELECT COALESCE(MAX(seq), -1) FROM audit_event").Rows(row => row.GetInt64(0), cancellation))[0];
+
     /// <summary>The newest entries before a place, newest first.</summary>
     /// <param name="before">Place of the oldest entry already seen; <see cref="long.MaxValue"/> to start.</param>
     /// <param name="count">1 to 200.</param>

@@ -14,6 +14,19 @@ public sealed record DecidedCase(string Number, string Entries, DestinationGroup
     public bool IsLike(DecidedCase other) => (Entries, Group, Environment, Band) == (other.Entries, other.Group, other.Environment, other.Band);
 }
 
+/// <summary>The decided cases that are like one, by number.</summary>
+public sealed record LikeCases(IReadOnlyList<string> Granted, IReadOnlyList<string> Refused)
+{
+    /// <summary>As many were granted as refused: whatever is decided now agrees with half of them and departs from none.</summary>
+    public bool IsTie => Granted.Count > 0 && Granted.Count == Refused.Count;
+
+    /// <summary>What a tie means, in a sentence; null where there is none.</summary>
+    public string? Tie => IsTie ? $"Like cases were decided both ways: {string.Join(", ", Granted)} granted, {string.Join(", ", Refused)} refused. Neither outcome departs from them." : null;
+
+    /// <summary>The like cases that were decided otherwise, where they are more than half of the like ones; else none.</summary>
+    public IReadOnlyList<string> DepartsFrom(bool grants) => grants ? Refused.Count > Granted.Count ? Refused : [] : Granted.Count > Refused.Count ? Granted : [];
+}
+
 /// <summary>
 /// Like cases are decided alike (CT-13): same entries, destination group, environment and risk band. A decision may depart
 /// from them, but says so and why. Nobody's nationality is known here, so it cannot count.
@@ -22,12 +35,11 @@ public static class Fairness
 {
     internal const int BandPoints = 10;
 
-    /// <summary>The like cases that were decided otherwise, where they are more than half of the like ones; else none.</summary>
-    public static IReadOnlyList<string> DepartsFrom(DecidedCase now, IEnumerable<DecidedCase> decided)
+    /// <summary>The decided cases that are like this one, itself in an earlier round left out.</summary>
+    public static LikeCases Like(DecidedCase now, IEnumerable<DecidedCase> decided)
     {
-        var like = decided.Where(one => one.Number != now.Number && one.IsLike(now)).ToList();
-        var others = like.Where(one => one.IsGranted != now.IsGranted).ToList();
-        return others.Count * 2 > like.Count ? [.. others.Select(one => one.Number).Order(StringComparer.Ordinal)] : [];
+        var like = decided.Where(one => one.Number != now.Number && one.IsLike(now)).OrderBy(one => one.Number, StringComparer.Ordinal).ToLookup(one => one.IsGranted, one => one.Number);
+        return new([.. like[true]], [.. like[false]]);
     }
 
     /// <summary>Whether the verb decides for or against; null when it decides nothing.</summary>
@@ -38,11 +50,11 @@ public static class Fairness
         _ => null,
     };
 
-    /// <summary>The reasons of a decision, with why it departs where it does.</summary>
-    public static string Reasoned(string reason, IReadOnlyList<string> departsFrom, string departure)
+    /// <summary>The reasons of a decision, with why it departs where it does, and with what a tie among like cases means.</summary>
+    public static string Reasoned(string reason, LikeCases like, bool grants, string departure)
     {
-        if (departsFrom.Count == 0)
-            return reason;
+        if (like.DepartsFrom(grants) is not { Count: > 0 } departsFrom)
+            return like.Tie is { } tie ? $"{reason.Trim()} {tie}" : reason;
         Common.RuleViolation.When(string.IsNullOrWhiteSpace(departure), "CT-13", $"{string.Join(", ", departsFrom)} {(departsFrom.Count == 1 ? "is a like case and was" : "are like cases and were")} decided otherwise. Say why this one differs.");
         return $"{reason.Trim()} Differs from {string.Join(", ", departsFrom)}: {departure.Trim()}";
     }

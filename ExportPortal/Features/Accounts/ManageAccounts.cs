@@ -32,14 +32,18 @@ public sealed class LockAccount(CommandPipeline pipeline)
 
 /// <summary>
 /// Makes the link with which a person chooses the first password of an account that has none. It ends after a day, with
-/// the next link, and when it was used; each is an act in the log. Who asked for the account does not get it.
+/// the next link, and when it was used; each is an act in the log. Who asked for the account does not get it. Where mail
+/// leaves the portal the person gets it by mail and no administrator sees it.
 /// </summary>
-public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory scopes)
+/// <param name="delivery">Null where there is no mail.</param>
+public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory scopes, InvitationDelivery? delivery = null)
 {
     /// <summary>What the log calls it.</summary>
     public const string Name = "account.invite";
 
-    /// <returns>Path and query of the page, without the host.</returns>
+    private bool IsMailed => delivery?.IsMailed is true;
+
+    /// <returns>Path and query of the page, without the host; empty where it goes by mail.</returns>
     public async Task<Outcome<string>> Run(Guid account, Guid key, Actor actor, CancellationToken cancellation)
     {
         var invited = await pipeline.Run<Guid>(Name, key, actor, async scope =>
@@ -55,11 +59,15 @@ public sealed class InviteAccount(CommandPipeline pipeline, IServiceScopeFactory
             if (asker is { } first && FourEyes.SecondPersonDiffers(scope.Actor, [first]) is { } same)
                 return Outcome<Guid>.From(Outcome.Broken(same));
             user.SignOutEverywhere();
-            scope.Record(new AuditSubject("account", account.ToString(), user.Email), to: "INVITED");
+            if (IsMailed)
+                scope.Enqueue(OutboxKinds.SendInvitation, account);
+            scope.Record(new AuditSubject("account", account.ToString(), user.Email), to: "INVITED", details: ("by", IsMailed ? "mail" : "hand"));
             return Outcome<Guid>.Done(account);
         }, cancellation);
         if (!invited.IsDone)
             return Outcome<string>.From(invited);
+        if (IsMailed)
+            return Outcome<string>.Done("");
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         var user = await users.FindByIdAsync(account.ToString()) ?? throw new InvalidOperationException("The account that was invited is gone.");

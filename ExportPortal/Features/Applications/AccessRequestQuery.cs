@@ -30,22 +30,16 @@ public sealed record AskablePart(IReadOnlyList<AskableDataset> Items, string? Ne
 /// <summary>Requests for access of the actor's own side, newest first, and the datasets that can be asked for.</summary>
 public sealed class AccessRequestQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
-    private const int Most = 200;
+    /// <summary>Requests on one page.</summary>
+    public const int PageSize = 25;
 
-    public async Task<IReadOnlyList<AccessRequestRow>> Of(Actor actor, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Rows(db, db.AccessRequests.VisibleTo(actor), Most, actor, cancellation);
-    }
-
-    /// <summary>A part of the list as a program reads it: every part costs what the first one does.</summary>
+    /// <summary>A part of the list: every part costs what the first one does.</summary>
     /// <param name="after">Number of the last request of an earlier part; null for the first.</param>
-    public async Task<AccessRequestPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
+    /// <param name="isOpen">Whether they wait for their answer; null for all.</param>
+    public async Task<AccessRequestPart> Part(string? after, int size, Actor actor, CancellationToken cancellation, bool? isOpen = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = db.AccessRequests.VisibleTo(actor);
-        if (after is not null)
-            found = found.Where(one => one.Number.Length < after.Length || one.Number.Length == after.Length && string.Compare(one.Number, after) < 0);
+        var found = db.AccessRequests.VisibleTo(actor).Where(one => isOpen == null || isOpen == (one.State == AccessRequestState.Open)).NewestFirst(after);
         var rows = await Rows(db, found, size + 1, actor, cancellation);
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }
@@ -57,15 +51,18 @@ public sealed class AccessRequestQuery(IDbContextFactory<PortalDbContext> contex
         return await Rows(db, db.AccessRequests.VisibleTo(actor).Where(one => one.Number == number), 1, actor, cancellation) is [var only] ? only : null;
     }
 
-    /// <summary>Every registered dataset by number, title and steward: what a request needs and no more.</summary>
-    public async Task<IReadOnlyList<Choice>> Datasets(CancellationToken cancellation)
+    /// <summary>Registered datasets by title and steward, the first that match: what a request needs and no more.</summary>
+    /// <param name="words">Part of the title, the number or the steward's name; empty for all.</param>
+    public async Task<FoundChoices> Datasets(string words, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var wanted = words.Trim().ToLowerInvariant();
         var found = await (from dataset in db.Datasets
                            join steward in db.Organisations on dataset.Steward equals steward.Id
-                           orderby dataset.Title
-                           select new { dataset.Id, dataset.Title, steward.RomanisedName }).ToListAsync(cancellation);
-        return [.. found.Select(one => new Choice(one.Id.Value, $"{one.Title}, {one.RomanisedName}"))];
+                           where wanted == "" || dataset.Title.ToLower().Contains(wanted) || dataset.Number.ToLower().Contains(wanted) || steward.RomanisedName.ToLower().Contains(wanted)
+                           orderby dataset.Title, dataset.Number
+                           select new { dataset.Id, dataset.Title, steward.RomanisedName }).Take(FoundChoices.Most + 1).ToListAsync(cancellation);
+        return FoundChoices.Of([.. found.Select(one => new Choice(one.Id.Value, $"{one.Title}, {one.RomanisedName}"))]);
     }
 
     /// <summary>The same datasets as a program reads them, in the order of their numbers.</summary>
@@ -73,9 +70,7 @@ public sealed class AccessRequestQuery(IDbContextFactory<PortalDbContext> contex
     public async Task<AskablePart> Askable(string? after, int size, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var datasets = db.Datasets.AsNoTracking();
-        if (after is not null)
-            datasets = datasets.Where(one => one.Number.Length > after.Length || one.Number.Length == after.Length && string.Compare(one.Number, after) > 0);
+        var datasets = db.Datasets.AsNoTracking().OldestFirst(after);
         var found = await (from dataset in datasets
                            join steward in db.Organisations on dataset.Steward equals steward.Id
                            orderby dataset.Number.Length, dataset.Number

@@ -56,8 +56,8 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
-        if (Fairness.Grants(act.Verb) is not null)
-            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.DecidedLike(application.Case, cancellation)).DepartsFrom(application, act.Verb), act.Departure) };
+        if (Fairness.Grants(act.Verb) is { } grants)
+            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.DecidedLike(application.Case, cancellation)).Like(application), grants, act.Departure) };
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, compared, cancellation) is { } licence)
         {

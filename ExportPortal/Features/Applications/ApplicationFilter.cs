@@ -1,7 +1,7 @@
+using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace ExportPortal.Features.Applications;
 
@@ -44,12 +44,8 @@ public sealed record ApplicationFilter
     public bool IsNarrowed => StateIs is not null || TierIs is not null || GroupIs is not null || Clock is "late" or "soon" || !string.IsNullOrWhiteSpace(Q);
 
     /// <summary>The address with this filter.</summary>
-    public string Href(string path)
-    {
-        (string Key, string? Value)[] all =
-            [("view", View == All ? null : View), ("state", State), ("tier", Tier), ("group", Group), ("clock", Clock), ("q", Q), ("sort", Sort), ("page", PageNumber == 1 ? null : Page)];
-        return QueryHelpers.AddQueryString(path, all.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Key, pair => pair.Value));
-    }
+    public string Href(string path) => ListAddress.Of(path,
+        ("view", View == All ? null : View), ("state", State), ("tier", Tier), ("group", Group), ("clock", Clock), ("q", Q), ("sort", Sort), ("page", PageNumber == 1 ? null : Page));
 
     /// <summary>The same filter from its first page, sorted by the column; the other way round when it already is.</summary>
     public ApplicationFilter SortedBy(string column) => this with { Sort = SortColumn == column && !IsDescending ? $"-{column}" : column, Page = null };

@@ -6,15 +6,23 @@ namespace ExportPortal.Features.Applications;
 /// <param name="By">Empty where the portal itself acted.</param>
 /// <param name="What">What was done, in words: "Recommend".</param>
 /// <param name="State">Code of the state after it; empty where the state is as before.</param>
-public sealed record CaseChange(string Number, PersonId By, string ByName, string What, string State);
+public sealed record CaseChange(string Number, PersonId By, string ByName, string What, string State)
+{
+    /// <summary>Its place in the log of acts; null where this process tells of its own act at once.</summary>
+    public long? Seq { get; init; }
+}
 
 /// <summary>
-/// Tells the open pages of this process that a case has changed. Raised after the commit; a page that misses it learns
-/// of the change when it acts (Stale), so nothing depends on delivery.
+/// Tells the open pages of this process that a case has changed. Raised after the commit, by whoever acts here and by
+/// <see cref="CaseWatch"/> for every instance; a page that misses it learns of the change when it acts (Stale), so nothing
+/// depends on delivery.
 /// </summary>
 public sealed class CaseChanges
 {
     private event Action<CaseChange>? Changed;
+
+    /// <summary>Whether a page listens.</summary>
+    public bool IsHeard => Changed is not null;
 
     /// <summary>Until disposed, calls back for each change of the case, on the thread of whoever acted.</summary>
     public IDisposable Subscribe(string number, Action<CaseChange> heard)

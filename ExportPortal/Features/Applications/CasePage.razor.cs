@@ -65,10 +65,10 @@ public sealed partial class CasePage(CaseQuery cases, CaseChanges changes, Actor
         await Reload();
     }
 
-    // A page's own act reloads it anyway; another page of the same reader is told like everybody's.
+    // A page's own act reloads it anyway, and what is in the view already is no news.
     private void Hear(CaseChange change) => _ = InvokeAsync(() =>
     {
-        if (change.By == reader)
+        if (change.By == reader || change.Seq <= view?.ReadUpTo)
             return;
         news = change;
         StateHasChanged();

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Logs;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -22,6 +23,9 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
     public async Task<CaseView?> Find(string number, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        // Read first: what is written meanwhile may be in the view or not, and is told.
+        var head = await AuditHistory.Head(db.Database.GetDbConnection(), cancellation);
         actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
         var found = await db.Applications.VisibleTo(actor).AsNoTracking().Where(application => application.Number == number)
             .Select(application => new { Application = application, Revision = EF.Property<int>(application, Revisions.Column) })
@@ -44,6 +48,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             .Select(one => new { Appeal = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         return new CaseView(application, found.Revision, dataset, version, assessment, parties[application.Steward], parties[application.Recipient], licence?.Number, gaps, actor, pack, now)
         {
+            ReadUpTo = head,
             Held = held,
             Around = around,
             Facts = facts,

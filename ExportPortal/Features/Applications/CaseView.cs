@@ -20,6 +20,9 @@ public sealed record CaseView(
     Application Application, int Revision, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
     Organisation Steward, Organisation Recipient, string? Licence, IReadOnlyList<CompletenessGap> Gaps, Actor Actor, PolicyPack Pack, DateTimeOffset ReadAt)
 {
+    /// <summary>Place in the log of acts up to which everything is in this view.</summary>
+    public long ReadUpTo { get; init; } = -1;
+
     /// <summary>Appeals on the case, oldest first.</summary>
     public IReadOnlyList<AppealView> Appeals { get; init; } = [];
 

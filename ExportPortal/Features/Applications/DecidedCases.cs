@@ -16,7 +16,7 @@ internal static class DecidedCases
         return [.. found.Select(one => DecidedCase.Of(one.Number, one.Case, one.Decision, one.State is not ApplicationState.Refused)).OfType<DecidedCase>()];
     }
 
-    /// <summary>The like cases that a verb would depart from.</summary>
-    public static IReadOnlyList<string> DepartsFrom(this IReadOnlyList<DecidedCase> decided, Application application, ApplicationVerb verb) =>
-        Fairness.Grants(verb) is { } grants && DecidedCase.Of(application.Number, application.Case, application.Decision, grants) is { } now ? Fairness.DepartsFrom(now, decided) : [];
+    /// <summary>The decided cases that are like the application; none where it was not weighed.</summary>
+    public static LikeCases Like(this IReadOnlyList<DecidedCase> decided, Application application) =>
+        DecidedCase.Of(application.Number, application.Case, application.Decision, isGranted: true) is { } now ? Fairness.Like(now, decided) : new([], []);
 }

@@ -1,3 +1,4 @@
+using ExportPortal.Components.Shared;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -15,6 +16,7 @@ public sealed partial class NewApplicationPage(PolicyPack pack, ApplicationSubje
     // One key for the page: a second press of the button starts no second draft.
     private readonly Guid key = Guid.NewGuid();
     private SubjectChoices? choices;
+    private Choice? chosen;
     private CaseDecision? decided;
     private CaseFile? file;
     private string? message;
@@ -31,7 +33,8 @@ public sealed partial class NewApplicationPage(PolicyPack pack, ApplicationSubje
             return;
         choices = await subjects.For(await actors.Current(), default);
         version = Known(choices.Versions, Version);
-        recipient = Known(choices.Recipients, Recipient);
+        chosen = Guid.TryParse(Recipient, out var asked) ? await subjects.Recipient(asked, default) : null;
+        recipient = chosen?.Id ?? Guid.Empty;
         await Look();
     }
 

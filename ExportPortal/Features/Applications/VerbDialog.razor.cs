@@ -33,8 +33,11 @@ public sealed class VerbText
 /// <summary>What the form of a verb repeats and asks.</summary>
 public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFact> Facts, string Steward, string ActorName, IReadOnlyList<CodedText> Grounds, IReadOnlyList<int> Tiers)
 {
-    /// <summary>Like cases that were decided otherwise (CT-13); empty for none.</summary>
-    public IReadOnlyList<string> DepartsFrom { get; init; } = [];
+    /// <summary>Decided cases that are like this one (CT-13); null where the verb decides nothing.</summary>
+    public LikeCases? Like { get; init; }
+
+    /// <summary>Like cases that were decided otherwise; empty for none.</summary>
+    public IReadOnlyList<string> DepartsFrom => Fairness.Grants(Verb) is { } grants && Like is { } like ? like.DepartsFrom(grants) : [];
 
     public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
 

@@ -52,9 +52,7 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
     public async Task<DatasetPart> Part(string search, string? after, int size, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = Found(db, search, actor);
-        if (after is not null)
-            found = found.Where(dataset => dataset.Number.Length > after.Length || dataset.Number.Length == after.Length && string.Compare(dataset.Number, after) > 0);
+        var found = Found(db, search, actor).OldestFirst(after);
         var rows = await Rows(db, found, 0, size + 1, actor, cancellation);
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }

@@ -2,6 +2,7 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -33,9 +34,18 @@ public sealed record ReassessmentDue(string Number, string Dataset, string Why, 
 /// <summary>A report that nobody has triaged, a critical alert that nobody has settled, or a finding out of which no measure was proposed.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
+/// <param name="Open">Incidents that are not over.</param>
+/// <param name="NextDue">The nearest clock of the law that runs or is late; null when none does.</param>
+public sealed record IncidentTile(int Open, DateTimeOffset? NextDue, string? NextNumber);
+
+/// <summary>Audits with a date in the month, as its calendar shows them.</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="UnderWay">Those of them that have begun and are not closed, and the first one's number.</param>
+public sealed record AuditTile(DateOnly Month, int Count, int UnderWay, string? FirstUnderWay);
+
 /// <param name="Waiting">Cases that wait for the actor; the queue holds the first of them.</param>
 /// <param name="EndingSoon">Active licences whose last day lies within the next 30 days.</param>
-/// <param name="Unconfirmed">Ends or stops of access that the recipient's side has not confirmed, and the licence of the oldest.</param>
+/// <param name="Unconfirmed">Licences with an end or stop of access that the recipient's side has not confirmed, and the one that waits longest.</param>
 /// <param name="Points">Open cases whose risk the rules have weighed.</param>
 public sealed record DeskView(
     int InReview, int Open, int Late, string? Latest, int EndingSoon, string? NextEnd, IReadOnlyList<QueueRow> Queue, IReadOnlyList<HalfSignedRow> HalfSigned,
@@ -47,6 +57,12 @@ public sealed record DeskView(
     /// <summary>Reports and critical alerts for who leads or oversees incidents, the oldest first; empty for others.</summary>
     public IReadOnlyList<WatchRow> Watch { get; init; } = [];
 
+    /// <summary>Null for who does not read incidents.</summary>
+    public IncidentTile? Incidents { get; init; }
+
+    /// <summary>Null for who does not see audits.</summary>
+    public AuditTile? Audits { get; init; }
+
     /// <summary>Cases beyond those counted that may wait for the actor and were not looked at; 0 as a rule.</summary>
     public int NotLookedAt { get; init; }
 
@@ -57,7 +73,8 @@ public sealed record DeskView(
 /// <summary>What needs the actor now.</summary>
 public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
-    private const int DaysAhead = 30;
+    /// <summary>What "ends soon" means on the desk, and in the list behind it.</summary>
+    public const int DaysAhead = 30;
 
     /// <summary>Rows of the queue on the desk; the list of all of mine has the rest.</summary>
     public const int Longest = 25;
@@ -69,6 +86,9 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     public const int Most = 200;
 
     private static readonly Role[] Watchers = [Role.IncidentLead, Role.Auditor];
+
+    /// <summary>Who sees all audits (domain/12).</summary>
+    private static readonly Role[] AuditOffice = [Role.Auditor, Role.LicensingManager, Role.BoardMember];
 
     private static readonly ApplicationState[] Ended = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
 
@@ -101,13 +121,41 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
             actor.IsAny(AppealSeats.MayName) ? await Appeals(db, actor, now, cancellation) : [],
-            await db.EndNotices.CountAsync(notice => notice.ConfirmedAt == null, cancellation),
+            await db.EndNotices.Where(notice => notice.ConfirmedAt == null).Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
             await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
-            queue.All.Count) { Changes = await Changes(db, actor, cancellation), Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []], NotLookedAt = queue.NotLookedAt, IsPictureCut = drawn.Count > Most };
+            queue.All.Count)
+        {
+            Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
+            Audits = actor.IsAny(AuditOffice) ? await Audits(db, actor, now, cancellation) : null,
+            Changes = await Changes(db, actor, cancellation),
+            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
+            NotLookedAt = queue.NotLookedAt,
+            IsPictureCut = drawn.Count > Most,
+        };
     }
 
     private static IQueryable<Application> Open(IQueryable<Application> visible) => visible.Where(application => !Ended.Contains(application.State) && application.State != ApplicationState.Draft);
+
+    private static async Task<IncidentTile> Incidents(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var open = db.Incidents.AsNoTracking().VisibleTo(actor).Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
+        // A report that nobody has looked at yet has no clock of the law; a form that many can send fills no memory here.
+        var worked = await open.Where(one => one.State != IncidentState.Reported).ToListAsync(cancellation);
+        var next = worked.SelectMany(one => one.Notices.Where(notice => notice.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(notice => (one.Number, notice.DueAt)))
+            .OrderBy(one => one.DueAt).Cast<(string Number, DateTimeOffset DueAt)?>().FirstOrDefault();
+        return new(await open.CountAsync(cancellation), next?.DueAt, next?.Number);
+    }
+
+    private async Task<AuditTile> Audits(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var first = new DateOnly(now.UtcDateTime.Year, now.UtcDateTime.Month, 1);
+        var last = first.AddMonths(1).AddDays(-1);
+        var audits = (await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.FirstDay <= last && one.LastDay >= first).OrderBy(one => one.Number).ToListAsync(cancellation))
+            .Where(one => one.Dates(pack, now).Skip(one.IsCalledOff ? 1 : 0).Any(date => first <= date.Day && date.Day <= last)).ToList();
+        var begun = audits.Where(one => one.State is not (AuditState.Planned or AuditState.Closed)).ToList();
+        return new(first, audits.Count, begun.Count, begun.FirstOrDefault()?.Number);
+    }
 
     /// <summary>The oldest reports and alerts that wait; their own pages have the rest.</summary>
     private static async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, CancellationToken cancellation)

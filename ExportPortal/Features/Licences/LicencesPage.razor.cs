@@ -1,3 +1,4 @@
+using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,8 @@ public sealed partial class LicencesPage
     private string? words;
     private string? state;
     private string? tier;
+    private string? ends;
+    private string? stops;
 
     [SupplyParameterFromQuery] private string? Q { get; set; }
     [SupplyParameterFromQuery] private string? State { get; set; }
@@ -19,12 +22,20 @@ public sealed partial class LicencesPage
     [SupplyParameterFromQuery] private int? Page { get; set; }
 
     private int Current => Math.Max(Page ?? 1, 1);
-    private int Last => found is null ? 1 : (found.Total + LicencesQuery.PageSize - 1) / LicencesQuery.PageSize;
-    private bool IsNarrowed => Q is { Length: > 0 } || State is { Length: > 0 } || Tier is not null;
+    private bool IsNarrowed => Q is { Length: > 0 } || State is { Length: > 0 } || Tier is not null || EndsWithin is not null || IsUnconfirmed;
+
+    /// <summary>Days; as the tile of the desk counts them.</summary>
+    [SupplyParameterFromQuery(Name = "ends")] private string? Ends { get; set; }
+
+    /// <summary>"unconfirmed": with a stop of access that the recipient's side has not confirmed.</summary>
+    [SupplyParameterFromQuery] private string? Stops { get; set; }
+
+    private int? EndsWithin => int.TryParse(Ends, out var days) && days is > 0 and <= 3660 ? days : null;
+    private bool IsUnconfirmed => Stops == "unconfirmed";
 
     protected override async Task OnParametersSetAsync()
     {
-        (words, state, tier) = (Q, State, Tier?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        (words, state, tier, ends, stops) = (Q, State, Tier?.ToString(System.Globalization.CultureInfo.InvariantCulture), Ends, Stops);
         if (RendererInfo.IsInteractive)
             await Load();
     }
@@ -35,7 +46,7 @@ public sealed partial class LicencesPage
         try
         {
             LicenceState? wanted = Enum.GetValues<LicenceState>().Where(one => Words.Code(one) == State).Select(one => (LicenceState?)one).FirstOrDefault();
-            found = await Query.Run(new(wanted, Tier, Q, Current), await Actors.Current());
+            found = await Query.Run(new(wanted, Tier, Q, Current, EndsWithin, IsUnconfirmed), await Actors.Current());
         }
         catch (System.Data.Common.DbException)
         {
@@ -43,12 +54,7 @@ public sealed partial class LicencesPage
         }
     }
 
-    private void Narrow() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/licences", new Dictionary<string, object?>
-    {
-        ["q"] = string.IsNullOrWhiteSpace(words) ? null : words.Trim(),
-        ["state"] = string.IsNullOrEmpty(state) ? null : state,
-        ["tier"] = string.IsNullOrEmpty(tier) ? null : tier,
-    }));
+    private void Narrow() => Navigation.NavigateTo(ListAddress.Of("/licences", ("q", words?.Trim()), ("state", state), ("tier", tier), ("ends", ends), ("stops", stops)));
 
     private string Address(int page) => Navigation.GetUriWithQueryParameter("page", page);
 }

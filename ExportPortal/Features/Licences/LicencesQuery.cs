@@ -9,7 +9,9 @@ namespace ExportPortal.Features.Licences;
 /// <param name="State">As of now: an active licence past its end is found under expired.</param>
 /// <param name="Words">Part of a number, title or party.</param>
 /// <param name="Page">From 1.</param>
-public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1);
+/// <param name="EndsWithin">Active ones whose last day lies within so many days from today.</param>
+/// <param name="IsUnconfirmed">Those with an end or stop of access that the recipient's side has not confirmed.</param>
+public sealed record LicenceFilter(LicenceState? State = null, int? Tier = null, string? Words = null, int Page = 1, int? EndsWithin = null, bool IsUnconfirmed = false);
 
 public sealed record LicenceRow(
     string Number, string Title, string Steward, string Recipient, string Country, int Tier, DateOnly Start, DateOnly End, LicenceState Stored, DateTimeOffset? AcceptBy, DateTimeOffset? ProvisionalUntil)
@@ -33,7 +35,10 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
-        var rows = Rows(db, Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now), filter.Words);
+        var licences = Narrow(db.Licences.AsNoTracking().VisibleTo(actor), filter, now);
+        if (filter.IsUnconfirmed)
+            licences = licences.Where(licence => db.EndNotices.Any(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null));
+        var rows = Rows(db, licences, filter.Words);
         var total = await rows.CountAsync(cancellation);
         var page = await rows.Skip((Math.Clamp(filter.Page, 1, total / PageSize + 1) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation);
         return new(page, total, now);
@@ -72,6 +77,8 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (filter.Tier is { } tier)
             licences = licences.Where(licence => licence.Tier == tier);
+        if (filter.EndsWithin is { } days && today.AddDays(days) is var horizon)
+            licences = licences.Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
         return filter.State switch
         {
             null => licences,

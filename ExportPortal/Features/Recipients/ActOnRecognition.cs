@@ -81,15 +81,32 @@ public sealed class ActOnRecognition(CommandPipeline pipeline, PolicyPack pack)
 /// <param name="Revision">Goes with every act, so that an act on an old page is told so.</param>
 public sealed record RecognitionView(Recognition Record, int Revision);
 
-/// <summary>The records of recognition, for the staff of the authority.</summary>
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record RecognitionPart(IReadOnlyList<RecognitionView> Rows, string? Next);
+
+/// <summary>The records of recognition, for the staff of the authority, the newest first.</summary>
 public sealed class RecognitionQuery(IDbContextFactory<PortalDbContext> contexts)
 {
-    public async Task<IReadOnlyList<RecognitionView>> All(Actor actor, CancellationToken cancellation)
+    /// <summary>Records on one page.</summary>
+    public const int PageSize = 25;
+
+    /// <param name="after">Number of the last record of an earlier part; null for the first.</param>
+    public async Task<RecognitionPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
     {
-        if (!actor.IsCaseStaff())
-            return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var records = await db.Recognitions.AsNoTracking().OrderBy(one => one.Number).Select(one => new { Record = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
-        return [.. records.Select(one => new RecognitionView(one.Record, one.Revision))];
+        var records = await Views(Seen(db, actor).NewestFirst(after).Take(size + 1), cancellation);
+        return new([.. records.Take(size)], records.Count > size ? records[size - 1].Record.Number : null);
     }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<RecognitionView?> Find(string number, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Views(Seen(db, actor).Where(one => one.Number == number), cancellation) is [var only] ? only : null;
+    }
+
+    private static IQueryable<Recognition> Seen(PortalDbContext db, Actor actor) => actor.IsCaseStaff() ? db.Recognitions.AsNoTracking() : db.Recognitions.Where(_ => false);
+
+    private static async Task<IReadOnlyList<RecognitionView>> Views(IQueryable<Recognition> records, CancellationToken cancellation) =>
+        [.. (await records.Select(one => new { Record = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation)).Select(one => new RecognitionView(one.Record, one.Revision))];
 }

@@ -22,9 +22,12 @@ public sealed class ControlInput
 /// <summary>A technical reviewer sets down the controls of an environment; its level follows from them.</summary>
 public sealed class ApproveEnvironment(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "environment.approve";
+
     /// <returns>The level.</returns>
     public Task<Outcome<string>> Run(Guid recipient, IReadOnlyList<ControlInput> controls, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>("environment.approve", key, actor, async scope =>
+        pipeline.Run<string>(Name, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("recipient", recipient.ToString());
             var id = new OrganisationId(recipient);

@@ -29,8 +29,12 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
     public async Task<Outcome> Disclose(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers) =>
         await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
-    public async Task<Outcome> Approve(Guid recipient, IReadOnlyList<ControlInput> controls) =>
-        await approve.Run(recipient, controls, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+    /// <returns>Null when the user went back.</returns>
+    public async Task<Outcome?> Approve(Guid recipient, IReadOnlyList<ControlInput> controls)
+    {
+        var key = Guid.NewGuid();
+        return await steps.Run(ApproveEnvironment.Name, actor => approve.Run(recipient, controls, key, actor, CancellationToken.None));
+    }
 
     public async Task<Outcome> Permit(Guid recipient, PermitForm form) =>
         await recognition.Permit(recipient, form.Recognition, form.Number, form.Until, Guid.NewGuid(), await actors.Current(), CancellationToken.None);

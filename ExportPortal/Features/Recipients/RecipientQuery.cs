@@ -84,17 +84,13 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
     private static (int Given, string Name)? Place(string? after) => after is null ? (0, "")
         : after.Split('.', 2) is [var count, { Length: > 0 } name] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? (given, name) : null;
 
-    private static IQueryable<Organisation> Found(PortalDbContext db, string? words, Actor actor)
-    {
-        var found = db.Organisations.AsNoTracking().VisibleTo(actor).Where(party => (party.Kind & OrganisationKind.Recipient) != 0);
-        return words?.Trim().ToLowerInvariant() is { Length: > 0 } asked
-            ? found.Where(party => party.RomanisedName.ToLower().Contains(asked) || party.Name.ToLower().Contains(asked) || party.Country.ToLower() == asked) : found;
-    }
+    private static IQueryable<Organisation> Found(PortalDbContext db, string? words, Actor actor) =>
+        db.Organisations.AsNoTracking().VisibleTo(actor).Where(party => (party.Kind & OrganisationKind.Recipient) != 0).Named(words);
 
     private async Task<IReadOnlyList<RecipientRow>> Rows(PortalDbContext db, IQueryable<Organisation> found, int skip, int take, Actor actor, CancellationToken cancellation)
     {
         var (applications, licences) = (db.Applications.VisibleTo(actor), db.Licences.VisibleTo(actor));
-        var rows = await found.OrderBy(party => party.RomanisedName).ThenBy(party => party.Id).Skip(skip).Take(take).Select(party => new
+        var rows = await found.Skip(skip).Take(take).Select(party => new
         {
             Party = party,
             Applications = applications.Count(application => application.Recipient == party.Id),

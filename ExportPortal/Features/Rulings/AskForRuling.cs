@@ -23,9 +23,12 @@ public sealed class AskForRuling(CommandPipeline pipeline, PolicyPack pack)
 /// <summary>Answers a request, or proposes the answer as the first of two reviewers.</summary>
 public sealed class GiveRuling(CommandPipeline pipeline, PolicyPack pack)
 {
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "ruling.give";
+
     /// <returns>Whether it is answered now.</returns>
     public Task<Outcome<bool>> Run(string number, RulingAnswer answer, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<bool>("ruling.give", key, actor, async scope =>
+        pipeline.Run<bool>(Name, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("ruling", number, number);
             if (await scope.Db.Rulings.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } ruling)

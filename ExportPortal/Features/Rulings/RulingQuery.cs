@@ -16,40 +16,32 @@ public sealed record RulingPart(IReadOnlyList<Ruling> Rows, string? Next);
 
 public sealed class RulingQuery(IDbContextFactory<PortalDbContext> contexts)
 {
-    private const int Most = 200;
+    /// <summary>Rulings on one page.</summary>
+    public const int PageSize = 25;
 
-    /// <summary>The answered ones, newest first; open to all.</summary>
-    public async Task<IReadOnlyList<PublicRuling>> Published(CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = await db.Rulings.AsNoTracking().Where(one => one.AnsweredAt != null).OrderByDescending(one => one.AnsweredAt).Take(Most)
-            .Select(one => new { one.Number, one.Answer, one.AnsweredAt, one.PackId }).ToListAsync(cancellation);
-        return [.. found.Select(one => new PublicRuling(one.Number, one.Answer!, one.AnsweredAt!.Value, one.PackId))];
-    }
-
-    /// <summary>Those that the actor may see, open ones first by their time.</summary>
-    public async Task<IReadOnlyList<Ruling>> For(Actor actor, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Rulings.VisibleTo(actor).AsNoTracking().OrderBy(one => one.AnsweredAt != null).ThenBy(one => one.DueAt).Take(Most).ToListAsync(cancellation);
-    }
-
-    /// <summary>The answered ones as a program reads them, by number, the newest first; open to all.</summary>
+    /// <summary>The answered ones by number, the newest first; open to all.</summary>
     /// <param name="after">Number of the last ruling of an earlier part; null for the first.</param>
     public async Task<PublicRulingPart> PublishedPart(string? after, int size, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = await Before(db.Rulings.AsNoTracking().Where(one => one.AnsweredAt != null), after).Take(size + 1)
+        var found = await db.Rulings.AsNoTracking().Where(one => one.AnsweredAt != null).NewestFirst(after).Take(size + 1)
             .Select(one => new { one.Number, one.Answer, one.AnsweredAt, one.PackId }).ToListAsync(cancellation);
         return new([.. found.Take(size).Select(one => new PublicRuling(one.Number, one.Answer!, one.AnsweredAt!.Value, one.PackId))], found.Count > size ? found[size - 1].Number : null);
     }
 
-    /// <summary>Those that the actor may see as a program reads them, by number, the newest first.</summary>
+    /// <summary>Those that the actor may see, by number: the newest first, but of open ones the oldest, for it is due first.</summary>
     /// <param name="after">Number of the last ruling of an earlier part; null for the first.</param>
-    public async Task<RulingPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
+    /// <param name="isOpen">Whether they wait for their answer; null for all.</param>
+    public async Task<RulingPart> Part(string? after, int size, Actor actor, CancellationToken cancellation, bool? isOpen = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = await Before(db.Rulings.VisibleTo(actor).AsNoTracking(), after).Take(size + 1).ToListAsync(cancellation);
+        var seen = db.Rulings.VisibleTo(actor).AsNoTracking();
+        var found = await (isOpen switch
+        {
+            true => seen.Where(one => one.AnsweredAt == null).OldestFirst(after),
+            false => seen.Where(one => one.AnsweredAt != null).NewestFirst(after),
+            null => seen.NewestFirst(after),
+        }).Take(size + 1).ToListAsync(cancellation);
         return new([.. found.Take(size)], found.Count > size ? found[size - 1].Number : null);
     }
 
@@ -59,8 +51,4 @@ public sealed class RulingQuery(IDbContextFactory<PortalDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Rulings.VisibleTo(actor).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation);
     }
-
-    private static IQueryable<Ruling> Before(IQueryable<Ruling> rulings, string? after) =>
-        (after is null ? rulings : rulings.Where(one => one.Number.Length < after.Length || one.Number.Length == after.Length && string.Compare(one.Number, after) < 0))
-            .OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number);
 }

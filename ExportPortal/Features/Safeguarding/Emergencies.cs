@@ -62,21 +62,44 @@ public sealed record EmergencyRow(EmergencyAccess Access, string Application, bo
 /// <param name="Part">What of the case: "case", "history", "documents", or the name of a file that was taken.</param>
 public sealed record EmergencyRead(DateTimeOffset At, string Part);
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+/// <param name="Total">All accesses.</param>
+/// <param name="Waiting">Those of all that wait for the review of an auditor.</param>
+public sealed record EmergencyPart(IReadOnlyList<EmergencyRow> Rows, string? Next, int Total, int Waiting);
+
 /// <summary>Every emergency access, newest first: administrators and auditors see them all.</summary>
 public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
-    private const int Most = 200;
+    /// <summary>Accesses on one page.</summary>
+    public const int PageSize = 25;
 
-    public async Task<IReadOnlyList<EmergencyRow>> All(Actor actor, CancellationToken cancellation)
+    /// <param name="after">Number of the last access of an earlier part; null for the first.</param>
+    public async Task<EmergencyPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
     {
         if (!actor.IsAny(EmergencyWorkflow.MayAsk))
-            return [];
+            return new([], null, 0, 0);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await Rows(db, db.EmergencyAccesses.AsNoTracking().NewestFirst(after).Take(size + 1), actor, cancellation);
+        return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Access.Number : null,
+            await db.EmergencyAccesses.CountAsync(cancellation), await db.EmergencyAccesses.CountAsync(one => one.State == EmergencyState.Opened, cancellation));
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<EmergencyRow?> Find(string number, Actor actor, CancellationToken cancellation)
+    {
+        if (!actor.IsAny(EmergencyWorkflow.MayAsk))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Rows(db, db.EmergencyAccesses.AsNoTracking().Where(one => one.Number == number), actor, cancellation) is [var only] ? only : null;
+    }
+
+    private async Task<IReadOnlyList<EmergencyRow>> Rows(PortalDbContext db, IQueryable<EmergencyAccess> accesses, Actor actor, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
-        var found = await (from access in db.EmergencyAccesses.AsNoTracking()
+        var found = await (from access in accesses
                            join application in db.Applications on access.Application equals application.Id
-                           orderby access.AskedAt descending
-                           select new { Access = access, application.Number }).Take(Most).ToListAsync(cancellation);
+                           orderby access.Number.Length descending, access.Number descending
+                           select new { Access = access, application.Number }).ToListAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         var rows = new List<EmergencyRow>();
         foreach (var one in found)

@@ -1,3 +1,4 @@
+using ExportPortal.Components.Shared;
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -57,10 +58,11 @@ public sealed class InterestQuery(IDbContextFactory<PortalDbContext> contexts)
         return [.. found.Select(one => new InterestRow(one.Interest.Id.Value, one.RomanisedName, one.Interest.Words, one.Interest.DeclaredAt, one.Interest.CountsUntil))];
     }
 
-    public async Task<IReadOnlyList<(Guid Id, string Name)>> Organisations(CancellationToken cancellation)
+    /// <summary>Organisations on record, the first that match.</summary>
+    /// <param name="words">Part of a name, or a country code; empty for all.</param>
+    public async Task<FoundChoices> Organisations(string words, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = await db.Organisations.OrderBy(one => one.RomanisedName).Select(one => new { one.Id, one.RomanisedName }).ToListAsync(cancellation);
-        return [.. found.Select(one => (one.Id.Value, one.RomanisedName))];
+        return await db.Organisations.AsNoTracking().Choices(words, cancellation);
     }
 }

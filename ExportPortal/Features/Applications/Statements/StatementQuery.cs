@@ -10,6 +10,14 @@ namespace ExportPortal.Features.Applications.Statements;
 /// <param name="Closed">Why it cannot be signed now; null when it can.</param>
 public sealed record StatementView(string Number, string Steward, string Dataset, IReadOnlyList<string> Words, ContentHash Hash, bool IsClick, EndUseStatement? Signed, Rule? Closed, DateTimeOffset AskedAt);
 
+/// <summary>A statement in the list of those that the recipient was asked for.</summary>
+/// <param name="SignedBy">Null while nobody has signed.</param>
+/// <param name="Closed">Why it cannot be signed now; null when it can.</param>
+public sealed record StatementRow(string Number, string Steward, string Dataset, DateTimeOffset AskedAt, string? SignedBy, DateTimeOffset? SignedAt, Rule? Closed);
+
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record StatementPart(IReadOnlyList<StatementRow> Rows, string? Next);
+
 internal static class StatementRows
 {
     /// <summary>Applications whose statement the recipient was asked to sign.</summary>
@@ -36,16 +44,24 @@ internal static class StatementRows
 /// <summary>Reads the statements that a recipient was asked to sign.</summary>
 public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
-    private const int Most = 100;
+    /// <summary>Statements on one page.</summary>
+    public const int PageSize = 25;
 
-    /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<StatementView>> All(Actor actor, CancellationToken cancellation)
+    /// <summary>A part of the list, by the number of the application, the newest first.</summary>
+    /// <param name="after">Number of the last application of an earlier part; null for the first.</param>
+    public async Task<StatementPart> Part(string? after, int size, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var views = new List<StatementView>();
-        foreach (var application in await db.Applications.AsNoTracking().Statements(actor).OrderByDescending(one => one.StatementAskedAt).Take(Most).ToListAsync(cancellation))
-            views.Add(await View(db, application, actor, cancellation));
-        return views;
+        var asked = await (from application in db.Applications.AsNoTracking().Statements(actor).NewestFirst(after).Take(size + 1)
+                           join dataset in db.Datasets on application.Dataset equals dataset.Id
+                           join version in db.DatasetVersions on application.DatasetVersion equals version.Id
+                           join steward in db.Organisations on application.Steward equals steward.Id
+                           select new { Application = application, dataset.Title, Version = version.Number, steward.RomanisedName }).ToListAsync(cancellation);
+        // A join promises no order of its own.
+        var rows = asked.OrderByDescending(one => one.Application.Number.Length).ThenByDescending(one => one.Application.Number, StringComparer.Ordinal)
+            .Select(one => new StatementRow(one.Application.Number, one.RomanisedName, $"{one.Title}, version {one.Version}", one.Application.StatementAskedAt!.Value,
+                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor))).ToList();
+        return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }
 
     /// <returns>Null when the actor was not asked.</returns>

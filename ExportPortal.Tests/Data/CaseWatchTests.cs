@@ -1,0 +1,48 @@
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
+using ExportPortal.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Data;
+
+/// <summary>Two instances of the portal on one store: what is done by one is told to the open cases of the other; on both stores.</summary>
+public abstract class CaseWatchTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    [Fact]
+    public async Task Look_AfterAnActOfAnotherInstance_TellsTheOpenCaseOnceWithWhoAndWhat()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        var (here, heard) = (new CaseChanges(), new List<CaseChange>());
+        var watch = new CaseWatch(store, here, NullLogger<CaseWatch>.Instance);
+        await watch.Look(default);
+        using var page = here.Subscribe("A-001", heard.Add);
+        using var other = here.Subscribe("A-002", _ => Assert.Fail("Another case."));
+        await watch.Look(default);
+        Assert.Empty(heard); // what was before the first look is no news
+
+        // The other instance has events of its own; nothing of this process hears them.
+        Assert.True((await store.Act.Run(new("A-001", ApplicationVerb.Register), Guid.NewGuid(), People.Officer, default)).IsDone);
+        Assert.False((await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "no"), Guid.NewGuid(), People.Recipient, default)).IsDone);
+        Assert.Empty(heard);
+        await watch.Look(default);
+        await watch.Look(default);
+
+        var change = Assert.Single(heard);
+        Assert.Equal((People.Officer.Person, People.Officer.Name, ApplicationVerb.Register.Label(), "REGISTERED"), (change.By, change.ByName, change.What, change.State));
+        var view = await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, new(store.Pipeline)).Find("A-001", People.Officer, default);
+        Assert.True(change.Seq <= view!.ReadUpTo, "A page that was read afterwards would be told of what it shows.");
+    }
+}
+
+public sealed class SqliteCaseWatchTests : CaseWatchTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresCaseWatchTests(PostgresCluster cluster) : CaseWatchTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}
