@@ -119,6 +119,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await page.ClickAsync("text=Run the measurement");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync($"Repeated: the same bytes as {number}, every figure alike.");
         await page.ClickAsync("text=Discard the file");
+        await page.WaitForSelectorAsync("#file:enabled");
     }
 
     private static async Task<string> MeasureAgain(IPage page, string dataset)

@@ -71,7 +71,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
     {
         await page.WaitForSelectorAsync("#file:enabled");
         await TabTo(page, "#file");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
         await chooser.SetFilesAsync(new FilePayload { Name = "cohort.csv", MimeType = "text/csv", Buffer = Cohort });
         await page.WaitForSelectorAsync("text=Run the measurement");
         foreach (var (column, role) in ((string, string)[])[("name", "Identifier"), ("visit", "QuasiIdentifier"), ("age", "QuasiIdentifier"), ("sex", "QuasiIdentifier"), ("illness", "Sensitive")])
