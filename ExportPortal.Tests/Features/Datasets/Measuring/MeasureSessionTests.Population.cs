@@ -122,6 +122,19 @@ public sealed partial class MeasureSessionTests
     }
 
     [Fact]
+    public async Task Discard_WhileARunGoesOn_EndsItAndLeavesNothingOfIt()
+    {
+        var session = await Profiled();
+        var run = session.Measure();
+        session.Discard();
+        engine.Release();
+        await run;
+        Assert.Equal((MeasurePhase.Waiting, null, null, "The uploaded file was removed."), (session.Phase, session.Result, session.Source, session.Notice));
+        Assert.Empty(Staged);
+        Assert.Null(await Receive(session, "sex,diagnosis\nf,flu\nm,hay\n"));
+    }
+
+    [Fact]
     public async Task ReceiveEarlier_VersionThatCounts_IsComparedAndAnotherFileIsRefused()
     {
         const string earlier = "sex,diagnosis\nf,flu\nm,flu\n";

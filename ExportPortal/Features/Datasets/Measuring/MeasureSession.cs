@@ -245,8 +245,10 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         {
             running = null;
             // A cut connection surfaces as one of several exceptions; what it means is the same.
-            (Fault, Notice) = failure is null ? (Fault, Notice) : cancel.IsCancellationRequested ? (null, cancelled) : (Explain(failure), null);
-            Phase = next;
+            // What was discarded meanwhile is gone, and the end of the work brings no part of it back.
+            var isGone = upload is null && during is not MeasurePhase.Receiving;
+            (Fault, Notice) = failure is null || isGone ? (Fault, Notice) : cancel.IsCancellationRequested ? (null, cancelled) : (Explain(failure), null);
+            (Phase, Result, Stress) = isGone ? (MeasurePhase.Waiting, null, null) : (next, Result, Stress);
         }
         Changed?.Invoke();
         return Fault;
