@@ -105,14 +105,21 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await Screenshot(page, "assessments/certificate");
     }
 
-    private static async Task Repeat(IPage page, string dataset, string number)
+    private async Task Repeat(IPage page, string dataset, string number)
     {
         await page.GotoAsync($"/datasets/{dataset}/measure?repeat={number}");
         await page.WaitForSelectorAsync("#file:enabled");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("It needs the file ");
+        Watch.Expect("422");
+        await page.SetInputFilesAsync("#file", Payload("other.csv", File(2)));
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync($"other.csv is not what {number} was measured on");
+        await page.CheckBoth();
+        await Screenshot(page, "assessments/repeat-another");
         await page.SetInputFilesAsync("#file", Payload("again.csv", File(8)));
         await page.ClickAsync("text=Run the measurement");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync($"Repeated: the same bytes as {number}, every figure alike.");
         await page.ClickAsync("text=Discard the file");
+        await page.WaitForSelectorAsync("#file:enabled");
     }
 
     private static async Task<string> MeasureAgain(IPage page, string dataset)

@@ -20,12 +20,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await page.SignInToAccount("mina@hospital-trust.example");
         var number = await Register(page);
         await page.GotoAsync($"/datasets/{number}/measure");
-        await page.WaitForSelectorAsync("#file:enabled");
-        await page.SetInputFilesAsync("#file", new FilePayload { Name = "cohort.csv", MimeType = "text/csv", Buffer = Cohort });
-        await page.WaitForSelectorAsync("text=Run the measurement");
-        foreach (var (column, role) in ((string, string)[])[("name", "Identifier"), ("visit", "QuasiIdentifier"), ("age", "QuasiIdentifier"), ("sex", "QuasiIdentifier"), ("illness", "Sensitive")])
-            await page.SelectOptionAsync($"[aria-label='Role of {column}']", role);
-        await page.ClickAsync("text=Run the measurement");
+        await Measure(page);
 
         var help = page.Locator(".ep-card:has(h2:text-is('What would bring it under the line'))");
         await Assertions.Expect(help.Locator("[aria-label='Steps of age']")).ToHaveValueAsync("5,10,20", new() { Timeout = 30_000 });
@@ -49,7 +44,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
 
         var download = await page.RunAndWaitForDownloadAsync(() => make.Locator("text=Download the copy").ClickAsync());
         var text = await File.ReadAllTextAsync(await download.PathAsync() ?? throw new InvalidOperationException("There is no file."));
-        Assert.Equal("cohort-protected.csv", download.SuggestedFilename);
+        Assert.Matches("^cohort-protected-[0-9a-f]{8}[.]csv$", download.SuggestedFilename);
         Assert.StartsWith("visit,age,sex,illness\n", text);
         Assert.DoesNotContain("person", text);
         Assert.Contains(",\"flu, \"\"A\"\"\"\n", text);
@@ -69,6 +64,44 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await Look(page);
         await Screenshot(page, $"protect/lineage-dark-{width}");
         await Fits(page);
+    }
+
+    /// <summary>From the file to the figures by the keyboard alone: no click, and no focus set from outside.</summary>
+    private static async Task Measure(IPage page)
+    {
+        await page.WaitForSelectorAsync("#file:enabled");
+        await TabTo(page, "#file");
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
+        await chooser.SetFilesAsync(new FilePayload { Name = "cohort.csv", MimeType = "text/csv", Buffer = Cohort });
+        await page.WaitForSelectorAsync("text=Run the measurement");
+        foreach (var (column, role) in ((string, string)[])[("name", "Identifier"), ("visit", "QuasiIdentifier"), ("age", "QuasiIdentifier"), ("sex", "QuasiIdentifier"), ("illness", "Sensitive")])
+        {
+            var select = $"[aria-label='Role of {column}']";
+            await TabTo(page, select);
+            var away = await page.EvaluateAsync<int>("role => [...document.activeElement.options].findIndex(one => one.value === role) - document.activeElement.selectedIndex", role);
+            for (var i = 0; i < Math.Abs(away); i++)
+                await page.Keyboard.PressAsync(away > 0 ? "ArrowDown" : "ArrowUp");
+            await Assertions.Expect(page.Locator(select)).ToHaveValueAsync(role);
+        }
+        await TabTo(page, "button:text-is('Run the measurement')");
+        await page.Keyboard.PressAsync("Enter");
+        // The figures take the focus, so the next key goes on from there.
+        await Assertions.Expect(page.Locator(".results")).ToBeFocusedAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".figures li").First).ToContainTextAsync("k, smallest class");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('.results').contains(document.activeElement)"), "The next stop is not in the figures.");
+    }
+
+    private static async Task TabTo(IPage page, string selector)
+    {
+        var target = await page.Locator(selector).ElementHandleAsync();
+        for (var stops = 0; stops < 200; stops++)
+        {
+            if (await page.EvaluateAsync<bool>("one => document.activeElement === one", target))
+                return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"The keyboard does not reach {selector}.");
     }
 
     /// <summary>From the top: what the bar covers is no target.</summary>

@@ -27,7 +27,8 @@ public sealed class ProtectVerbTests : IDisposable
         Assert.Equal((1, 2, 2), (K("before"), K("after"), root.GetProperty("predicted").GetProperty("k").GetInt32()));
         Assert.Equal(root.GetProperty("after").GetProperty("file").GetProperty("sha256").GetString(), root.GetProperty("lineage").GetProperty("output").GetString());
         var steps = root.GetProperty("lineage").GetProperty("steps");
-        Assert.Equal((5, "Information loss"), (steps.GetArrayLength(), steps[4].GetProperty("technique").GetString()));
+        Assert.Equal(4, steps.GetArrayLength());
+        Assert.DoesNotContain("loss", steps.GetRawText(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal((5, 13), (root.GetProperty("loss").GetProperty("discernibility").GetProperty("before").GetDouble(), root.GetProperty("loss").GetProperty("discernibility").GetProperty("after").GetDouble()));
 
         int K(string which) => root.GetProperty(which).GetProperty("sample").GetProperty("k").GetInt32();

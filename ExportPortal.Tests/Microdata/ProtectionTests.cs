@@ -190,6 +190,47 @@ public sealed class ProtectionTests : IDisposable
         Assert.Equal("no_classes", fault.Code);
     }
 
+    /// <summary>Cells that are empty, or that recoding empties, move records into and out of the classes under the drop rule.</summary>
+    [Theory]
+    [InlineData(NullRule.Value)]
+    [InlineData(NullRule.Drop)]
+    public async Task Improve_EachChange_TellsWhatTheCopyMeasures(NullRule nulls)
+    {
+        var file = await scratch.Inspect("age,zip,sex,income,ill\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 9 == 0 ? "" : i % 11 == 0 ? "old" : $"{20 + i % 7}")},{(i % 13 == 0 ? "" : $"1{i % 4}{i % 3}")},{(i % 2 == 0 ? "f" : "m")},{(i % 9 == 0 ? 900 : 100 + i % 5)},{(i % 3 == 0 ? "flu" : i % 13 == 0 ? "rare" : "cold")}\n")));
+        var plan = new MeasurementPlan(["age", "zip", "sex"], ["ill", "income"], ["income"], nulls);
+        var found = await Protection.Improve(file, plan, new(new(0.3, 3), [LadderText.Read("age", "band 2,4"), LadderText.Read("zip", "prefix 2,1")]), null, default);
+        Assert.NotNull(found.Smallest);
+        Assert.Equal(2 + 3, found.Single.Count);
+        foreach (var (changes, risk, sensitive) in found.Single.Select(one => ((IReadOnlyList<ColumnChange>)[one.Change], one.Risk, one.Sensitive)).Append((found.Smallest.Changes, found.Smallest.Risk, found.Smallest.Sensitive)))
+        {
+            var protection = new ProtectionPlan(changes);
+            var made = await Protection.Protect(file, plan, protection, Path.Combine(scratch.Path, $"{Guid.NewGuid():N}.csv"), null, default);
+            var copy = await scratch.Engine.Measure(made.File, protection.After(plan), null, default);
+            Assert.Equal((risk.K, risk.AverageRisk), (copy.Sample.K, copy.Sample.ProsecutorAverage));
+            Assert.Equal(Json(copy.Sensitive), Json(sensitive!));
+        }
+
+        static string Json(IReadOnlyDictionary<string, SensitiveMeasures> measures) => System.Text.Json.JsonSerializer.Serialize(measures.OrderBy(one => one.Key, StringComparer.Ordinal), RiskJson.Options);
+    }
+
+    [Fact]
+    public async Task Improve_WildcardRule_OffersNoStepThatEmptiesACell()
+    {
+        var file = await scratch.Inspect("age,sex,ill\n31,f,flu\n33,f,cold\nold,m,flu\nold,m,flu\n");
+        var found = await Protection.Improve(file, new(["age", "sex"], ["ill"], [], NullRule.Wildcard), new(new(0.5, 2), [LadderText.Read("age", "band 5")]), null, default);
+        Assert.All(found.Single, one => Assert.True(one.Change.IsDropped));
+        Assert.Equal(1, found.Smallest!.Sensitive!["ill"].LDistinct);
+    }
+
+    [Fact]
+    public async Task Improve_TooLargeForTheMemory_LeavesTheAttributesOutAndSaysWhy()
+    {
+        var file = await scratch.Inspect("age,ill\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"{i % 2},{i}\n")));
+        var found = await new MicrodataEngine(new DuckDb.DuckDbSettings { MemoryMegabytes = 512, SpillFolder = scratch.Spill, SearchMegabytes = 1 }).Improve(file, new(["age"], ["ill"], []), new(new(0.5, 2), []), null, default);
+        Assert.Null(found.Smallest!.Sensitive);
+        Assert.Contains("the settings allow 1 MB", found.Uncounted);
+    }
+
     [Fact]
     public async Task Propose_Columns_GetALadderEach()
     {

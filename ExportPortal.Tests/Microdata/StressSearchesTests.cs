@@ -42,6 +42,47 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
             Assert.Equal(Subgroup(rows, column, at), figures.Subgroups.SingleOrDefault(one => one.Column == column));
     }, iter: 12);
 
+    [Theory]
+    [InlineData(SourceKind.Csv, SourceKind.Csv)]
+    [InlineData(SourceKind.Table, SourceKind.Parquet)]
+    public void Measure_EarlierVersionBrought_SubtractsCellByCell(SourceKind now, SourceKind then) => Gen.Select(Gen.Int[0, 2].Array[2].Array[10, 60], Gen.Int[0, 2].Array[2].Array[10, 60], Gen.Int[2, 6]).Sample((rows, earlier, smallest) =>
+    {
+        using var bench = new SourceBench(cluster);
+        var (file, version) = (Source(now, rows), Source(then, earlier));
+        var question = new StressQuestion { Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), earlier.Length), ["age"])], Here = [new(1, version)], SmallestDifference = smallest };
+        var found = Assert.Single(new StressSearches(bench.Engine).Measure(file, new(["age", "sex"], [], []), question, null, CancellationToken.None).Result.Composition!.Differenced!);
+
+        var alike = Enumerable.Range(0, 2).Where(at => rows.Select(row => row[at]).Intersect(earlier.Select(row => row[at])).Any()).ToList();
+        Assert.Equal(alike.Select(at => at == 0 ? "age" : "sex"), found.Columns);
+        var (here, before) = (Cells(rows, alike), Cells(earlier, alike));
+        var apart = here.Keys.Union(before.Keys).Select(key => Math.Abs(here.GetValueOrDefault(key) - before.GetValueOrDefault(key))).ToList();
+        Assert.Equal(alike.Count == 0 ? (0, 0) : (apart.Count, apart.Count(difference => difference > 0 && difference < smallest)), ((int)found.Cells, (int)found.Hits));
+
+        MicrodataSource Source(SourceKind kind, int[][] of) => bench.Source(kind, bench.Scratch.Write("age,sex\n" + string.Join('\n', of.Select(row => string.Join(',', row))) + "\n", $"{Guid.NewGuid():N}.csv")).Result;
+
+        static Dictionary<string, int> Cells(int[][] rows, List<int> at) => rows.CountBy(row => string.Join(',', at.Select(i => row[i]))).ToDictionary();
+    }, iter: now is SourceKind.Csv ? 12 : 4, threads: 1);
+
+    [Fact]
+    public async Task Measure_EarlierVersionBandedMeanwhile_LeavesThatColumnOut()
+    {
+        var (file, earlier) = (await scratch.Inspect("age,sex\n20 to 29,f\n20 to 29,f\n30 to 39,m\n"), await CsvIntake.Inspect(scratch.Write("age,sex\n21,f\n22,f\n33,m\n34,m\n", "earlier.csv"), MicrodataLimits.Default, null, default));
+        var question = new StressQuestion { Earlier = [new(new EarlierRelease(3, new(2026, 1, 2), 4), ["age", "sex"])], Here = [new(3, earlier)] };
+        var found = (await scratch.Stress.Measure(file, new(["age", "sex"], [], []), question, null, CancellationToken.None)).Composition!.Differenced!;
+        Assert.Equal(("sex", 2L, 1L), (string.Join(",", found[0].Columns), found[0].Cells, found[0].Hits));
+    }
+
+    /// <summary>Cells emptied by protection are nobody's group; as a group they would be the one at most risk here.</summary>
+    [Fact]
+    public async Task Measure_EmptiedCells_MakeNoMinority()
+    {
+        var file = await scratch.Inspect("age,sex\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i < 8 ? i : 50)},{(i < 8 ? "" : i % 2 == 0 ? "f" : "m")}\n")));
+        var figures = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { Subgroups = ["sex"], SmallestGroup = 5 }, null, CancellationToken.None);
+        var sex = Assert.Single(figures.Subgroups);
+        Assert.Equal((2, 0, 16L, 8L), (sex.Groups, sex.Small, sex.WorstRecords, sex.Empty));
+        Assert.Equal(1 / 16.0, sex.WorstAverage, 1e-12);
+    }
+
     [Fact]
     public async Task Measure_CurveKnown_IsNotSearchedAgain()
     {

@@ -55,7 +55,7 @@ public sealed class TableProtectionTests(PostgresCluster cluster) : IDisposable
     [InlineData(NullRule.Drop)]
     public async Task Improve_Table_FindsWhatTheFileFinds(NullRule nulls)
     {
-        var plan = new MeasurementPlan(Plan.QuasiIdentifiers, [], [], nulls) { Text = new(Trim: true, Fold: true) };
+        var plan = new MeasurementPlan(Plan.QuasiIdentifiers, ["illness"], [], nulls) { Text = new(Trim: true, Fold: true) };
         var path = bench.Scratch.Write(Persons);
         var (file, table) = (await bench.Source(SourceKind.Csv, path), await bench.Source(SourceKind.Table, path));
         var proposed = await bench.Engine.Propose(file, plan, null, default);
@@ -63,8 +63,30 @@ public sealed class TableProtectionTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(["band 5,10,20", "none", "date", "prefix 4,3,2,1"], ((string[])["age", "sex", "visit", "zip"]).Select(name => proposed[name]));
         var question = new ImprovementQuestion(new(0.2, 3), [.. proposed.Select(one => LadderText.Read(one.Key, one.Value))]);
         var (found, there) = (await bench.Engine.Improve(file, plan, question, null, default), await bench.Engine.Improve(table, plan, question, null, default));
-        Assert.NotNull(found.Smallest);
+        Assert.NotNull(found.Smallest?.Sensitive);
         Assert.Equal(Json(found), Json(there));
+    }
+
+    [Fact]
+    public async Task Open_ViewThatCastsACellThatIsNone_SaysWhichColumnAndWhatItDoes()
+    {
+        var name = await bench.Table(["age text", "income text"]);
+        await bench.Sql($"INSERT INTO {PostgresDialect.Name(name)} VALUES ('31', '1200'), ('33', 'a secret')");
+        var (cast, filtered) = (name with { Name = $"cast{Guid.NewGuid():N}" }, name with { Name = $"filtered{Guid.NewGuid():N}" });
+        await bench.Sql($"CREATE VIEW {PostgresDialect.Name(cast)} AS SELECT age, income::int AS amount FROM {PostgresDialect.Name(name)}; CREATE VIEW {PostgresDialect.Name(filtered)} AS SELECT age FROM {PostgresDialect.Name(name)} WHERE income::int > 0");
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => bench.Tables.Open(cast, null, default));
+        Assert.Equal("view_fails", fault.Code);
+        Assert.StartsWith($"Column 'amount' of {cast}. The database could not read every row: the view reads a text as a number, a date or another type, and a cell is none (SQLSTATE 22P02).", fault.Message);
+        Assert.DoesNotContain("secret", fault.Message);
+        Assert.StartsWith($"{filtered}, in what it selects or joins.", (await Assert.ThrowsAsync<MicrodataFault>(() => bench.Tables.Open(filtered, null, default))).Message);
+    }
+
+    [Fact]
+    public async Task Improve_BandThatNoWiderBandHolds_IsToldAsThat()
+    {
+        var table = await bench.Source(SourceKind.Table, bench.Scratch.Write("age,sex\n30 to 36,f\n31,m\n"));
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => bench.Engine.Improve(table, new(["age", "sex"], [], []), new(new(0.5, 2), [LadderText.Read("age", "band 5")]), null, default));
+        Assert.Equal(("bands_straddle", Band.Straddles), (fault.Code, fault.Message));
     }
 
     [Theory]

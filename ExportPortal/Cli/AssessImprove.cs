@@ -28,7 +28,7 @@ internal sealed class AssessImprove
     public ImproveOptions? Read(ParseResult parsed) => !parsed.GetValue(improve) ? null : new(
         parsed.GetValue(average), parsed.GetValue(k), parsed.GetValue(ladders) ?? [], parsed.GetValue(hierarchies) ?? [], parsed.GetValue(given));
 
-    public static async Task<JsonObject> Run(IProtectionEngine engine, MicrodataSource source, MeasurementPlan plan, ImproveOptions options, CancellationToken cancellation)
+    public static async Task<JsonObject> Run(IProtectionEngine engine, MicrodataSource source, MeasurementPlan plan, RiskMeasurement measured, ImproveOptions options, CancellationToken cancellation)
     {
         var (pack, @case) = (ShippedPacks.Current, await Case(options.Case, cancellation));
         var line = options is { Average: null, K: null } && @case is not null
@@ -45,13 +45,13 @@ internal sealed class AssessImprove
         var found = await engine.Improve(source, plan, new(line, [.. texts.Select(one => LadderText.Read(one.Key, one.Value, trees.GetValueOrDefault(one.Key)))]), null, cancellation);
         return new JsonObject
         {
-            ["line"] = Node(found.Line), ["ladders"] = Node(texts), ["now"] = Effect(null, found.Now, found, @case),
-            ["single"] = new JsonArray([.. found.Single.Select(one => Effect([one.Change], one.Risk, found, @case))]),
-            ["smallest"] = found.Smallest is { } set ? Effect(set.Changes, set.Risk, found, @case) : null,
-            ["proven"] = found.IsProven,
+            ["line"] = Node(found.Line), ["ladders"] = Node(texts), ["now"] = Effect(null, found.Now, measured.Sensitive, found, @case),
+            ["single"] = new JsonArray([.. found.Single.Select(one => Effect([one.Change], one.Risk, one.Sensitive, found, @case))]),
+            ["smallest"] = found.Smallest is { } set ? Effect(set.Changes, set.Risk, set.Sensitive, found, @case) : null,
+            ["proven"] = found.IsProven, ["sensitive_uncounted"] = found.Uncounted,
         };
 
-        JsonObject Effect(IReadOnlyList<ColumnChange>? changes, SetRisk risk, Improvements all, DecisionCase? decided)
+        JsonObject Effect(IReadOnlyList<ColumnChange>? changes, SetRisk risk, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive, Improvements all, DecisionCase? decided)
         {
             var effect = new JsonObject();
             if (changes is not null)
@@ -61,8 +61,9 @@ internal sealed class AssessImprove
             }
             (effect["average_risk"], effect["highest_risk"], effect["k"], effect["classes"], effect["uniques"]) = (risk.AverageRisk, risk.HighestRisk, risk.K, risk.Classes, risk.Uniques);
             effect["under"] = all.Line.Holds(risk);
-            if (decided is not null && ImprovedDecision.Decide(decided, risk, pack) is var decision)
-                effect["decision"] = JsonNode.Parse(DecisionJson.Bytes(decision));
+            effect["sensitive"] = sensitive is null ? null : Node(sensitive);
+            if (decided is not null)
+                effect["decision"] = ImprovedGates.AreKnown(measured, sensitive) ? JsonNode.Parse(DecisionJson.Bytes(ImprovedDecision.Decide(decided, risk, pack, measured, sensitive))) : null;
             return effect;
         }
     }

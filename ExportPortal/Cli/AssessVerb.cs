@@ -89,7 +89,7 @@ public static class AssessVerb
         if (options.Stress is { } asked)
             printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
         if (options.Improve is { } improve)
-            printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, improve, cancellation);
+            printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, measurement, improve, cancellation);
         output.WriteJson(writer => printed.WriteTo(writer));
         return CliOutput.Done;
     }

@@ -16,23 +16,9 @@ public sealed class RequestedMeasurement(IMicrodataEngine engine, ISetSearches s
         if (measured.Sample.SizeHistogram is null)
             return measured with { Models = WithReasons(measured.Models, request) };
         var reasons = new Dictionary<string, string>();
-        var knowledge = request.Knowledge is { } question ? await Search("knowledge", reasons, () => searches.Knowledge(source, request.Plan, question, progress, cancellation)) : null;
-        var drops = request.Drops is { } line ? await Search("drops", reasons, () => searches.Drops(source, request.Plan, line, progress, cancellation)) : null;
+        var knowledge = request.Knowledge is { } question ? await OneSearch.Try("knowledge", reasons, () => searches.Knowledge(source, request.Plan, question, progress, cancellation)) : null;
+        var drops = request.Drops is { } line ? await OneSearch.Try("drops", reasons, () => searches.Drops(source, request.Plan, line, progress, cancellation)) : null;
         return measured with { Knowledge = knowledge, Drops = drops, Models = reasons.Count == 0 ? measured.Models : Reasoned(measured.Models, reasons) };
-    }
-
-    /// <summary>A search that is too large for the settings is left out with its reason; everything else of the measurement stands.</summary>
-    private static async Task<T?> Search<T>(string key, Dictionary<string, string> reasons, Func<Task<T>> search) where T : class
-    {
-        try
-        {
-            return await search();
-        }
-        catch (MicrodataFault fault) when (fault.Code == MicrodataFault.TooLarge)
-        {
-            reasons[key] = fault.Message;
-            return null;
-        }
     }
 
     private static RiskModels Reasoned(RiskModels? models, Dictionary<string, string> reasons) =>

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
@@ -22,6 +23,12 @@ public sealed record StressQuestion
 
     /// <summary>ST-06: earlier versions; null outside the portal, where none is known.</summary>
     public IReadOnlyList<EarlierVersion>? Earlier { get; init; }
+
+    /// <summary>ST-06: earlier versions that are here, to be compared cell by cell.</summary>
+    public IReadOnlyList<EarlierSource> Here { get; init; } = [];
+
+    /// <summary>ST-06: a cell that differs by fewer records is a hit.</summary>
+    public int SmallestDifference { get; init; } = 10;
 
     /// <summary>ST-09; null for none.</summary>
     public TrajectoryQuestion? Trajectory { get; init; }
@@ -67,6 +74,7 @@ public sealed record StressQuestion
             Promoted = terms.Future.Promoted,
             Subgroups = Named(terms.Minority.Columns),
             SmallestGroup = terms.Minority.SmallestGroup,
+            SmallestDifference = terms.Composition.SmallestDifference,
         };
 
         IReadOnlyList<string> Named(IEnumerable<string> words) =>
@@ -75,7 +83,15 @@ public sealed record StressQuestion
 }
 
 /// <param name="QuasiIdentifiers">As they were measured then.</param>
-public sealed record EarlierVersion(EarlierRelease Release, IReadOnlyList<string> QuasiIdentifiers);
+public sealed record EarlierVersion(EarlierRelease Release, IReadOnlyList<string> QuasiIdentifiers)
+{
+    /// <summary>Hash of its content; null where it is not known.</summary>
+    public ContentHash? Content { get; init; }
+}
+
+/// <summary>The content of an earlier version.</summary>
+/// <param name="Version">Its number.</param>
+public sealed record EarlierSource(int Version, MicrodataSource Source);
 
 /// <summary>Which columns make a trace, and how it is tried.</summary>
 /// <param name="Person">Tells persons apart; a record with an empty cell here is left out.</param>

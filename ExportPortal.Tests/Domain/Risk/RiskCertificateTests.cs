@@ -51,6 +51,17 @@ public sealed class RiskCertificateTests
     }
 
     [Fact]
+    public void Alone_SearchThatWasLeftOut_IsNotSaidToHaveRunAndTheReasonStands()
+    {
+        const string why = "To search them takes 4,000 MB of memory, and the settings allow 1,024 MB.";
+        var facts = Certificate(Records.Measurement with { Models = new() { Reasons = new Dictionary<string, string> { ["knowledge"] = why } } })
+            .Parts.SelectMany(part => part.Blocks).OfType<FactsBlock>().SelectMany(block => block.Rows).ToList();
+        Assert.Equal("nothing", facts.Single(fact => fact.Label == "Also run").Value);
+        Assert.Equal($"background knowledge up to 6 attributes, seed 7: {why}", facts.Single(fact => fact.Label == "Asked for, left out").Value);
+        Assert.Contains("Also run\",\"Value\":\"background knowledge", Text(Certificate(Records.Measurement)));
+    }
+
+    [Fact]
     public void Alone_StressTests_NameEachWithItsResultOrWhatIsMissing()
     {
         var text = Text(Certificate(Records.Measurement));

@@ -33,11 +33,40 @@ public sealed class FindingsTableTests : ComponentTest
         Assert.DoesNotContain("asks for more", table.Markup);
     }
 
-    private IRenderedComponent<FindingsTable> Shown(long distinct)
+    [Fact]
+    public void Set_UnderTheDropRuleWithoutCountedAttributes_IsNotKnownAndNeverEnough()
     {
-        var measured = Measurements.Of(1, 1, 22) with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = distinct, TEqualDistance = 0.1 } } };
+        var table = Shown(distinct: 3, NullRule.Drop);
+        Assert.Empty(table.FindAll(".ep-say--good"));
+        var seen = Seen(table.Find("div"));
+        Assert.Contains("l and t are not known before a copy is measured", seen);
+        Assert.Contains("So no change is shown as enough.", seen);
+        Assert.DoesNotContain("none missed", seen);
+    }
+
+    [Theory]
+    [InlineData(NullRule.Value)]
+    [InlineData(NullRule.Drop)]
+    [InlineData(NullRule.Wildcard)]
+    public void Set_AttributesCountedAfterTheChange_CountInPlaceOfThoseOfTheFile(NullRule nulls)
+    {
+        var mended = Shown(distinct: 1, nulls, after: 3);
+        Assert.NotEmpty(mended.FindAll(".ep-say--good"));
+        Assert.Contains("the copy measures the same", Seen(mended.Find("div")));
+        var worse = Shown(distinct: 3, nulls, after: 1);
+        Assert.Empty(worse.FindAll(".ep-say--good"));
+        Assert.Contains("and it stays missed: l, distinct values: found 1 , needs at least 2", Seen(worse.Find("div")));
+    }
+
+    private static Dictionary<string, SensitiveMeasures> Ill(long distinct) => new() { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = distinct, TEqualDistance = 0.1 } };
+
+    private IRenderedComponent<FindingsTable> Shown(long distinct, NullRule nulls = NullRule.Value, long? after = null)
+    {
+        var found = Measurements.Of(1, 1, 22);
+        var measured = found with { Rules = found.Rules with { Null = nulls }, Sensitive = Ill(distinct) };
+        var counted = after is { } then ? Ill(then) : null;
         var better = new SetRisk(["age"], 12, 2, 0, 1 / 12.0, 0);
-        var found = new Improvements(new(0.1, 5), new(["age"], 1, 3, 2, 0.125, 2 / 24.0), [new(Bands, better)], new([Bands], better), IsProven: true);
-        return Render<FindingsTable>(given => given.Add(one => one.Found, found).Add(one => one.Trial, new ContextTrial(measured, 2, false, new(0), ShippedPacks.Current)).Add(one => one.OnUse, _ => { }));
+        var improved = new Improvements(new(0.1, 5), new(["age"], 1, 3, 2, 0.125, 2 / 24.0), [new(Bands, better) { Sensitive = counted }], new([Bands], better) { Sensitive = counted }, IsProven: true);
+        return Render<FindingsTable>(given => given.Add(one => one.Found, improved).Add(one => one.Trial, new ContextTrial(measured, 2, false, new(0), ShippedPacks.Current)).Add(one => one.OnUse, _ => { }));
     }
 }

@@ -38,7 +38,10 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         var version = (await Get<DatasetQuery>().Find(number, actor, default))!.Versions[0];
         var lineage = version.Lineage!;
         Assert.Equal((work.Measured.File.Sha256, version.File.Hash, actor.Person), (lineage.Source.Hex, lineage.Output, lineage.By));
-        Assert.Equal(["name left out", "age to bands of 5", " 0.3333 of all cells changed, 0.3333 suppressed (age 4 changed, 0 emptied)"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
+        Assert.Equal(["name left out", "age to bands of 5"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
+        Assert.Equal(
+            ["Cells: 0.3333 of all cells changed, 0.3333 suppressed (age 4 changed, 0 emptied)", "Discernibility, higher is coarser: 4 before, 8 after", "Average class size by k of 2, 1 is the finest that k allows: 0.5 before, 1 after"],
+            lineage.Lost.Select(one => $"{one.Measure}: {one.Figure}"));
         Assert.Equal(["age", "ill"], version.Variables.Select(variable => variable.Name));
 
         Assert.True(work.Copy.IsHere);
@@ -48,7 +51,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         await steward.SignIn(Steward, "demonstration-only");
         var answer = await steward.Get(CopyEndpoint.Address(work.Copy.Upload.Id));
         Assert.Equal("age,ill\n30 to 34,flu\n30 to 34,cold\n55 to 59,flu\n55 to 59,cold\n", await answer.Content.ReadAsStringAsync());
-        Assert.Contains("cohort-protected.csv", answer.Content.Headers.ContentDisposition!.ToString());
+        Assert.Contains($"cohort-protected-{version.File.Hash.Hex[..8]}.csv", answer.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get(CopyEndpoint.Address(work.Copy.Upload.Id))).StatusCode);
         Assert.False(work.Copy.IsHere);
     }
@@ -169,6 +172,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         work.Choice.Climb("age", 2);
         await work.Make(actor);
         Assert.Equal((false, true), (first.IsHere, work.Copy!.IsHere));
+        Assert.NotEqual(first.Upload.Name, work.Copy.Upload.Name);
     }
 
     [Fact]

@@ -11,7 +11,15 @@ namespace ExportPortal.Domain.Datasets;
 /// <param name="Rows">Records in and out; fewer come out only where records were suppressed.</param>
 public sealed record Lineage(
     ContentHash Source, string SourceName, IReadOnlyList<LineageStep> Steps, string Software, ContentHash Code,
-    PersonId By, string ByName, DateTimeOffset At, LineageRows Rows, ContentHash Output);
+    PersonId By, string ByName, DateTimeOffset At, LineageRows Rows, ContentHash Output)
+{
+    /// <summary>What the output does not tell any more; no step, but what came of them. Empty where it was not counted.</summary>
+    public IReadOnlyList<LineageLoss> Lost { get; init; } = [];
+}
+
+/// <summary>One measure of what was lost.</summary>
+/// <param name="Figure">In words: "0.25 of all cells changed, 0.5 suppressed".</param>
+public sealed record LineageLoss(string Measure, string Figure);
 
 /// <param name="In">Records of the source.</param>
 /// <param name="Out">Records of the output.</param>

@@ -31,7 +31,8 @@ internal static class CertificateMethod
             new("Text", Text(rules)),
             new(measured.File.From is null ? "File" : "Table", $"{RiskPicture.Count(measured.File.Rows)} records, {RiskPicture.Count(measured.File.Columns)} columns, {Source(measured.File)}"),
             new("Records left out", measured.Sample.DroppedRecords == 0 ? "none" : RiskPicture.Count(measured.Sample.DroppedRecords)),
-            new("Also run", Also(assessment.Request)),
+            new("Also run", Also(assessment.Request, LeftOut(measured))),
+            .. Searches(assessment.Request).Where(search => LeftOut(measured).ContainsKey(search.Key)).Select(search => new DocumentFact("Asked for, left out", $"{search.Words}: {LeftOut(measured)[search.Key]}")),
             new("Stress tests", Stress(assessment)),
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
             .. measured.Engine.Code is { } code ? [new DocumentFact("Program (SHA-256)", code, Mono: true)] : Array.Empty<DocumentFact>(),
@@ -65,21 +66,26 @@ internal static class CertificateMethod
         ? $"seed {run.Seed.ToString(CultureInfo.InvariantCulture)}{(assessment.StressSeconds is { } seconds ? $", {seconds.ToString("0.###", CultureInfo.InvariantCulture)} s" : "")}, policy pack {run.Pack}"
         : "not run on the file";
 
-    private static string Also(MeasurementRequest request)
+    /// <summary>What was run: a search that was left out is not named here.</summary>
+    private static string Also(MeasurementRequest request, IReadOnlyDictionary<string, string> leftOut) =>
+        string.Join("; ", Searches(request).Where(search => !leftOut.ContainsKey(search.Key)).Select(search => search.Words).DefaultIfEmpty("nothing"));
+
+    private static IReadOnlyDictionary<string, string> LeftOut(RiskMeasurement measured) => measured.Models?.Reasons ?? new Dictionary<string, string>();
+
+    /// <summary>What was asked for beside the classes, by the key under which a reason stands where it was left out.</summary>
+    private static IEnumerable<(string Key, string Words)> Searches(MeasurementRequest request)
     {
-        List<string> also = [];
         if (request.Knowledge is { } knowledge)
-            also.Add($"background knowledge up to {knowledge.Most} attributes, seed {knowledge.Seed.ToString(CultureInfo.InvariantCulture)}");
+            yield return ("knowledge", $"background knowledge up to {knowledge.Most} attributes, seed {knowledge.Seed.ToString(CultureInfo.InvariantCulture)}");
         if (request.Drops is not null)
-            also.Add("effect of leaving out each quasi-identifier");
+            yield return ("drops", "effect of leaving out each quasi-identifier");
         if (request.Plan.Suda)
-            also.Add("special uniques");
+            yield return ("suda", "special uniques");
         if (request.Plan.Populations.Count > 0)
-            also.Add($"estimates for {string.Join(" and ", request.Plan.Populations.Select(RiskPicture.Count))} persons");
+            yield return ("population", $"estimates for {string.Join(" and ", request.Plan.Populations.Select(RiskPicture.Count))} persons");
         if (request.PopulationTable is not null)
-            also.Add("journalist and marketer risk in a table of the population");
+            yield return ("in_population", "journalist and marketer risk in a table of the population");
         if (request.Plan.Weight is { } weight)
-            also.Add($"individual risk by {weight}{(request.Plan.Household is { } household ? $", households by {household}" : "")}");
-        return also.Count == 0 ? "nothing" : string.Join("; ", also);
+            yield return ("weighted", $"individual risk by {weight}{(request.Plan.Household is { } household ? $", households by {household}" : "")}");
     }
 }

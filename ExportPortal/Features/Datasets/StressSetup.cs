@@ -55,7 +55,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             StressContext.Assumed(dataset.Classification, tier, pack),
             [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
                 new EarlierRelease(version.Number, released[version.Id], version.File.Rows),
-                [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]))],
+                [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]) { Content = version.File.Hash })],
             pack, DifferencingFigures.Worst(outputs.Select(check => check.Figures()), terms.Differencing.Recoverable),
             new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));
     }

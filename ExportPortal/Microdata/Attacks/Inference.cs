@@ -20,6 +20,7 @@ internal sealed class Inference(AttackTables tables, AttackPlan plan, IReadOnlyL
         return AttackOutcome.Of(AttackKind.Inference, new(real.Length, real.Length, real.Count(one => one.Right), blind, held.Length, held.Count(one => one.Right)), plan.Confidence, names[secret]) with
         {
             Tied = real.Count(one => one.Tied),
+            Prevalence = (double)tables.Original.Codes[secret].CountBy(code => code).Max(value => value.Value) / tables.Original.Rows,
         };
     }
 

@@ -79,7 +79,7 @@ internal sealed class ClassCount
         return dropped;
     }
 
-    private void RequireNumbers(string column, string cells)
+    public void RequireNumbers(string column, string cells)
     {
         var index = source.IndexOf(column);
         var refused = $"SELECT count(*) FROM {cells} WHERE {run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE";

@@ -24,21 +24,23 @@ public sealed partial class MicrodataEngine : IProtectionEngine
                 return ProposeOnServer(table, plan, progress, limited);
             using var run = Open(source, plan.Text, progress, limited);
             run.Begin("Looking at the values");
-            return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(Values(run,
-                $"SELECT v FROM (SELECT DISTINCT {SqlText.Column(source.IndexOf(name))} AS v FROM {run.Source.From([source.IndexOf(name)])}) texts ORDER BY v LIMIT {MostLookedAt}")));
+            return plan.QuasiIdentifiers.ToDictionary(name => name, name => LadderProposal.For(name, Values(run, LookedAt(run, source.IndexOf(name)))));
         }, cancellation);
+
+    /// <summary>The filled values of a column (v), or so many of them that their order did not choose: in the order of their hashes, not of their texts.</summary>
+    private static string LookedAt(SqlRun run, int column) =>
+        $"SELECT v FROM (SELECT DISTINCT {SqlText.Column(column)} AS v FROM {run.Source.From([column])}) texts WHERE v <> '' ORDER BY {run.Dialect.Fingerprint("v")} LIMIT {MostLookedAt}";
 
     public Task<Improvements> Improve(
         MicrodataSource source, MeasurementPlan plan, ImprovementQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation) => Limited(limited =>
     {
         RuleViolation.When(question.Ladders.Any(ladder => ladder.Rungs.Count > MostRungs), "PR-10", $"A ladder has more than {MostRungs} levels. Leave some out.");
         RequireKnown(source, plan);
-        var (tuples, levels) = source is MicrodataTable table
-            ? FetchLevels(table, plan, question.Ladders, progress, limited) : FetchLevels((MicrodataFile)source, plan, question.Ladders, progress, limited);
+        var (lattice, (attributes, why)) = source is MicrodataTable table
+            ? FetchLattice(table, plan, question.Ladders, progress, limited) : FetchLattice((MicrodataFile)source, plan, question.Ladders, progress, limited);
         const string stage = "Trying what would help";
         progress?.Report(new MicrodataProgress(stage, 0, 0));
-        return new LatticeSearch(new Lattice(tuples, levels, plan.Nulls == NullRule.Drop), question.Line,
-            share => progress?.Report(new MicrodataProgress(stage, 0, share)), limited).Search();
+        return new LatticeSearch(lattice, question.Line, share => progress?.Report(new MicrodataProgress(stage, 0, share)), limited, attributes).Search() with { Uncounted = why };
     }, cancellation);
 
     public Task<ProtectedFile> Protect(
@@ -80,11 +82,27 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         }
     }, cancellation);
 
-    private (CodedTuples Tuples, List<Levels> Levels) FetchLevels(
+    private (Lattice, (AttributeCells? Cells, string? Why)) FetchLattice(
         MicrodataFile file, MeasurementPlan plan, IReadOnlyList<Ladder> ladders, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        var (tuples, values) = Fetch(file, plan, plan.QuasiIdentifiers, progress, cancellation);
-        return (tuples, [.. values.Select((of, a) => new Levels(ladders.FirstOrDefault(ladder => ladder.Column == tuples.Names[a]) ?? Ladder.None(tuples.Names[a]), of, Reading(plan)))]);
+        using var run = Open(file, plan.Text, progress, cancellation);
+        var (tuples, values) = Fetch(run, plan, plan.QuasiIdentifiers);
+        return (new(tuples, [.. values.Select((of, a) => new Levels(Of(ladders, tuples.Names[a]), of, Reading(plan), plan.Nulls != NullRule.Wildcard))], plan.Nulls == NullRule.Drop), Attributes(run, plan));
+    }
+
+    private static Ladder Of(IReadOnlyList<Ladder> ladders, string column) => ladders.FirstOrDefault(ladder => ladder.Column == column) ?? Ladder.None(column);
+
+    /// <summary>The sensitive values of each class, once the classes are counted; nothing, and the reason, where memory does not hold them.</summary>
+    private static (AttributeCells? Cells, string? Why) Attributes(SqlRun run, MeasurementPlan plan)
+    {
+        if (plan.Sensitive.Count == 0)
+            return (null, null);
+        var columns = plan.QuasiIdentifiers.Concat(plan.Sensitive).Select(run.Source.Of.IndexOf).ToList();
+        run.Keep("cells", $"SELECT {SqlText.List(columns)}, count(*) AS n FROM {run.Source.From(columns)} GROUP BY {SqlText.List(columns)}");
+        foreach (var name in plan.Ordered.Where(plan.Sensitive.Contains))
+            new ClassCount(run, plan).RequireNumbers(name, "cells");
+        var reasons = new Dictionary<string, string>();
+        return (OneSearch.TryNow("sensitive", reasons, new SensitiveCount(run, plan).Fetch), reasons.GetValueOrDefault("sensitive"));
     }
 
     private async Task<MicrodataFile> WriteCsv(MicrodataFile file, RecordRecoder recoder, FileStream output, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
@@ -171,9 +189,14 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     private (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(
         MicrodataSource source, MeasurementPlan plan, IReadOnlyList<string> names, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
-        RequireFewEnough(names);
         using var run = Open(source, plan.Text, progress, cancellation);
-        var tuples = new TupleFetch(run, names, [.. names.Select(source.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
+        return Fetch(run, plan, names);
+    }
+
+    private static (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(SqlRun run, MeasurementPlan plan, IReadOnlyList<string> names)
+    {
+        RequireFewEnough(names);
+        var tuples = new TupleFetch(run, names, [.. names.Select(run.Source.Of.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
         return (tuples, [.. names.Select((_, a) => Values(run, $"SELECT v FROM coded{a} ORDER BY code"))]);
     }
 

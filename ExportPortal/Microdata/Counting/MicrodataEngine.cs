@@ -64,6 +64,9 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
         }, cancellation);
     }
 
+    /// <summary>Classes that are held outside the database at most.</summary>
+    internal int CellsInMemory => settings.CellsInMemory;
+
     /// <summary>Works within the time of the settings, as each question to the engine does.</summary>
     internal Task<T> Limited<T>(Func<CancellationToken, T> work, CancellationToken cancellation) => RunLimit.Run(settings, work, cancellation);
 

@@ -29,15 +29,10 @@ internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
             Population = plan.Populations.Count == 0 ? null : plan.Populations.ToDictionary(n => n, n => PopulationUniques.Estimate(sizes, n)),
             BenedettiFranconiExact = exact,
         };
-        try
-        {
-            return plan.Suda ? models with { Suda = Suda(first) } : models;
-        }
-        catch (MicrodataFault fault) when (fault.Code == MicrodataFault.TooLarge)
-        {
-            // The search alone is too large; everything else of the measurement stands.
-            return models with { Reasons = new Dictionary<string, string> { ["suda"] = fault.Message } };
-        }
+        if (!plan.Suda)
+            return models;
+        var reasons = new Dictionary<string, string>();
+        return models with { Suda = OneSearch.TryNow("suda", reasons, () => Suda(first)), Reasons = reasons.Count == 0 ? null : reasons };
     }
 
     private SudaMeasures Suda(IReadOnlyList<int> first)

@@ -1,18 +1,16 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Microdata.Counting;
 
 /// <summary>
-/// Finds each class of a sample again in a table of the population, which may stand elsewhere: what leaves either place
-/// are counts beside a hash of the quasi-identifiers under a key of this run, so that nobody who keeps one can try values
-/// against it afterwards. The sample's hashes are held, the population's pass by.
+/// Finds each class of a sample again in a table of the population, which may stand elsewhere (<see cref="KeyedClasses"/>).
+/// The sample's hashes are held, the population's pass by.
 /// </summary>
 /// <param name="most">Classes of the sample at most, at about 50 bytes each.</param>
 internal sealed class PopulationCount(MeasurementPlan plan, int most)
 {
-    private readonly string secret = System.Security.Cryptography.RandomNumberGenerator.GetHexString(64, lowercase: true);
+    private readonly KeyedClasses keyed = new();
     private readonly Dictionary<UInt128, (long Sample, long Population)> classes = [];
 
     public void AddSample(SqlRun run)
@@ -48,19 +46,13 @@ internal sealed class PopulationCount(MeasurementPlan plan, int most)
     /// <summary>Gives each class by its hash with its number of records; those that the drop rule takes are left out.</summary>
     private void Each(SqlRun run, Action<UInt128, long> found)
     {
-        var (source, quasi) = (run.Source.Of, plan.QuasiIdentifiers.Select(run.Source.Of.IndexOf).ToArray());
-        // Each text with its length before it: no two combinations read alike.
-        var key = $"{SqlText.Quote(secret)} || " + string.Join(" || ", quasi.Select(SqlText.Column).Select(c => $"{run.Dialect.Bytes(c)}::VARCHAR || ':' || {c}"));
-        var (keys, all, gaps) = (SqlText.List(quasi), 0L, false);
-        run.Each($"SELECT {run.Dialect.Fingerprint(key)}, n, {SqlText.HasGap(quasi)} FROM (SELECT {keys}, count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {keys}) sized", row =>
+        var gaps = false;
+        keyed.Each(run, plan.QuasiIdentifiers, (key, records, gap) =>
         {
-            var (records, gap) = (row.GetInt64(1), row.GetBoolean(2));
-            all += records;
             gaps |= gap;
             if (!gap || plan.Nulls != NullRule.Drop)
-                found(UInt128.Parse(row.GetString(0), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), records);
+                found(key, records);
         });
-        ClassCount.RequireSameRecords(source, all);
         if (gaps && plan.Nulls == NullRule.Wildcard)
             throw new MicrodataFault("no_classes", RiskModels.NoClasses);
     }

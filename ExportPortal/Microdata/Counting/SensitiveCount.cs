@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Tuples;
 
 namespace ExportPortal.Microdata.Counting;
 
@@ -16,6 +17,28 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
             return InMemory(totals);
         Code();
         return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
+    }
+
+    /// <summary>Numbers of a cell while classes are merged: as it came, and sorted by class.</summary>
+    private const int CellNumbers = 5;
+
+    /// <summary>Brings in the sensitive values of each combination as numbers, for searches that merge classes. The relations of cells and of classes are there.</summary>
+    public AttributeCells Fetch()
+    {
+        run.Begin("Numbering values");
+        var values = plan.Sensitive.Select((name, i) => Codes(name, $"codes{i}")).ToList();
+        var rows = run.Number("SELECT count(*) FROM cells");
+        run.RequireRoom(rows, CellNumbers + 2 * plan.Sensitive.Count, "combinations of quasi-identifiers and sensitive attributes", "Choose fewer columns.");
+        run.Begin("Coding classes");
+        var (tuples, records, codes, last) = (new int[rows], new int[rows], plan.Sensitive.Select(_ => new int[rows]).ToArray(), 0);
+        run.Each(Coded, row =>
+        {
+            (tuples[last], records[last]) = ((int)row.GetInt64(0), checked((int)row.GetInt64(1 + codes.Length)));
+            for (var i = 0; i < codes.Length; i++)
+                codes[i][last] = row.GetInt32(1 + i);
+            last++;
+        });
+        return new([.. plan.Sensitive.Select((name, i) => new CodedAttribute(name, values[i].Totals.Count, values[i].Numbers))], tuples, records, codes);
     }
 
     /// <summary>Numbers the distinct values: texts in byte order, numbers by size, equal numbers alike.</summary>

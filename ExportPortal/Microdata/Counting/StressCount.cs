@@ -63,7 +63,7 @@ internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuesti
         return new PromotedAttributes([.. known.Skip(plan.QuasiIdentifiers.Count)], best!, Named: false);
     }
 
-    /// <summary>Mean risk of the groups of each column: the classes are those of the quasi-identifiers.</summary>
+    /// <summary>Mean risk of the groups of each column: the classes are those of the quasi-identifiers. Whose cell is empty, as it came or by protection, is in no group.</summary>
     public IReadOnlyList<SubgroupRisk> Subgroups()
     {
         run.Begin("Comparing subgroups");
@@ -79,7 +79,7 @@ internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuesti
         var cells = SqlText.List(plan.QuasiIdentifiers.Append(name).Select(source.IndexOf));
         run.Each($"""
             SELECT dense_rank() OVER (ORDER BY g) AS place, n, m FROM
-            (SELECT {column} AS g, n, sum(m)::BIGINT AS m FROM (SELECT {cells}, count(*) AS m FROM tried GROUP BY {cells}) cells JOIN sized USING ({quasi}) GROUP BY {column}, n) sums
+            (SELECT {column} AS g, n, sum(m)::BIGINT AS m FROM (SELECT {cells}, count(*) AS m FROM tried GROUP BY {cells}) cells JOIN sized USING ({quasi}) WHERE {column} <> '' GROUP BY {column}, n) sums
             ORDER BY place, n
             """, row =>
         {
@@ -91,7 +91,10 @@ internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuesti
         if (large.Count < 2)
             return null;
         var worst = large.MaxBy(group => group.Sum / group.Records);
-        return new SubgroupRisk(name, large.Count, groups.Count - large.Count, worst.Records, worst.Sum / worst.Records, (double)run.Number("SELECT count(*) FROM sized") / source.Rows);
+        return new SubgroupRisk(name, large.Count, groups.Count - large.Count, worst.Records, worst.Sum / worst.Records, (double)run.Number("SELECT count(*) FROM sized") / source.Rows)
+        {
+            Empty = run.Number($"SELECT count(*) FROM tried WHERE {column} = ''"),
+        };
     }
 
     private SetRisk Classes(IReadOnlyList<string> columns)

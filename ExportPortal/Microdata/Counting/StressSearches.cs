@@ -8,7 +8,7 @@ namespace ExportPortal.Microdata.Counting;
 public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
 {
     /// <summary>Faults that say that this part cannot be had of this file, and nothing about the others.</summary>
-    private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points", "traces_in_place", MicrodataFault.TooLarge];
+    private static readonly string[] OfOnePart = ["no_classes", "no_records", "too_many_attributes", "no_traces", "too_many_points", "traces_in_place"];
 
     public async Task<StressFigures> Measure(
         MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
@@ -16,12 +16,18 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         foreach (var column in question.Register.Concat(question.Subgroups).Concat(question.Promote).Concat(question.Candidates).Concat(question.Trajectory is { } trace ? [trace.Person, .. trace.Points] : []))
             source.IndexOf(column);
         var missing = new Dictionary<string, string>();
-        var knowledge = question.Known ?? await Part("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation));
+        var knowledge = question.Known ?? await OneSearch.Try("ST-04", missing, () => engine.Knowledge(source, plan, question.Knowledge, progress, cancellation), OfOnePart);
         var figures = await engine.Limited(limited => Count(source, plan, question, missing, progress, limited), cancellation);
         var trajectory = question.Trajectory is { } asked
-            ? await Part("ST-09", missing, () => engine.Limited(limited => Follow(source, plan, asked, progress, limited), cancellation))
+            ? await OneSearch.Try("ST-09", missing, () => engine.Limited(limited => Follow(source, plan, asked, progress, limited), cancellation), OfOnePart)
             : null;
-        return figures with { Knowledge = knowledge, Trajectory = trajectory, Missing = missing };
+        var differenced = question.Here.Count == 0 || figures.Composition is null ? null
+            : await OneSearch.Try("ST-06", missing, () => engine.Limited(limited => Differences(source, plan, question, progress, limited), cancellation), ["too_many_classes"]);
+        return figures with
+        {
+            Knowledge = knowledge, Trajectory = trajectory, Missing = missing,
+            Composition = figures.Composition is { } composition ? composition with { Differenced = differenced } : null,
+        };
     }
 
     /// <summary>Every candidate is a pass over the file in each round.</summary>
@@ -48,6 +54,14 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         };
     }
 
+    private List<DifferencedVersion> Differences(MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
+    {
+        var cells = new CellDifferences(of => engine.Open(of, plan.Text, progress, cancellation), engine.CellsInMemory);
+        return [.. question.Here.OrderBy(one => one.Version).Select(earlier => cells.Compare(source, earlier,
+            [.. plan.QuasiIdentifiers.Union(question.Earlier?.FirstOrDefault(one => one.Release.Version == earlier.Version)?.QuasiIdentifiers ?? []).Where(column => source.Columns.Contains(column) && earlier.Source.Columns.Contains(column))],
+            question.SmallestDifference))];
+    }
+
     private TrajectoryUnicity Follow(MicrodataSource source, MeasurementPlan plan, TrajectoryQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
         // Every point of every person would have to leave the server, and only counts may.
@@ -60,18 +74,5 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
         progress?.Report(new MicrodataProgress(stage, 0, 0));
         var curve = new TrajectorySearch(traces, share => progress?.Report(new MicrodataProgress(stage, 0, share)), cancellation).Search(question.Known, question.Persons, question.Seed);
         return new TrajectoryUnicity(traces.Persons, traces.Distinct, [question.Person, .. question.Points], curve, question.Seed);
-    }
-
-    private static async Task<T?> Part<T>(string code, Dictionary<string, string> missing, Func<Task<T>> work) where T : class
-    {
-        try
-        {
-            return await work();
-        }
-        catch (MicrodataFault fault) when (OfOnePart.Contains(fault.Code))
-        {
-            missing[code] = fault.Message;
-            return null;
-        }
     }
 }

@@ -20,7 +20,7 @@ internal static class PostgresRecoding
 
     /// <summary>Joins that recode a text step by step, and the expression of the last step.</summary>
     /// <param name="alias">Begins the names of the joined relations.</param>
-    /// <param name="refuse">Whether a band that no new band holds is an error, which quotes the cell; else it is emptied.</param>
+    /// <param name="refuse">Whether a band that no new band holds is an error; else it is emptied.</param>
     public static (string Joins, string Text) Apply(IReadOnlyList<Recoding> steps, string text, string alias, bool refuse = true)
     {
         var joins = new List<string>();
@@ -78,7 +78,7 @@ internal static class PostgresRecoding
     }
 
     /// <summary>The lower end of a cell that is a band already; null for any other text.</summary>
-    /// <param name="refuse">Whether one that no new band holds is an error of the server (22P02), so that nothing is emptied unsaid; else it is null. An error quotes the cell, so whoever may see no cell needs the null.</param>
+    /// <param name="refuse">Whether one that no new band holds is an error of the server (<see cref="PostgresFaults.Straddles"/>), so that nothing is emptied unsaid; else it is null.</param>
     private static string LowOf(Band band, string text, bool refuse)
     {
         var (width, ends) = (Literal(band.Width), $"regexp_match({text}, '{Band.Written}')");
@@ -87,7 +87,7 @@ internal static class PostgresRecoding
         return $"""
             CASE WHEN {text} ~ '{Band.Written}' THEN
               CASE WHEN {low} > {high} OR abs({low}) > 1e15 OR abs({high}) > 1e15 THEN NULL
-              WHEN CASE WHEN ({ends})[2] = '<' THEN {high} > {next} ELSE {high} >= {next} END THEN {(refuse ? $"{text}::numeric" : "NULL")} ELSE {low} END END
+              WHEN CASE WHEN ({ends})[2] = '<' THEN {high} > {next} ELSE {high} >= {next} END THEN {(refuse ? $"width_bucket({low}, 0, 0, 0)::numeric" : "NULL")} ELSE {low} END END
             """;
     }
 

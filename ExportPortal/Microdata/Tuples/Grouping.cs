@@ -17,7 +17,7 @@ internal sealed class Grouping
     /// <param name="codes">By tuple: the value.</param>
     /// <param name="map">By value: what counts of it.</param>
     /// <param name="values">How many different ones the map gives.</param>
-    /// <param name="gap">Value that takes a tuple out of the groups; -1 for none.</param>
+    /// <param name="gap">What the map gives for a tuple that leaves the groups; -1 for none.</param>
     /// <returns>The new number of groups.</returns>
     public int Split(int[] groups, int count, int[] codes, int[] map, int values, int gap, int[] into)
     {
@@ -31,7 +31,7 @@ internal sealed class Grouping
         var next = 0;
         for (var tuple = 0; tuple < groups.Length; tuple++)
         {
-            if (groups[tuple] < 0 || codes[tuple] == gap)
+            if (groups[tuple] < 0 || map[codes[tuple]] == gap)
             {
                 into[tuple] = -1;
                 continue;
@@ -47,7 +47,7 @@ internal sealed class Grouping
         hashed.Clear();
         for (var tuple = 0; tuple < groups.Length; tuple++)
         {
-            if (groups[tuple] < 0 || codes[tuple] == gap)
+            if (groups[tuple] < 0 || map[codes[tuple]] == gap)
             {
                 into[tuple] = -1;
                 continue;

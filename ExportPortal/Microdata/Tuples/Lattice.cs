@@ -14,17 +14,26 @@ internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, 
     public IReadOnlyList<Levels> Levels => levels;
 
     /// <summary>Whether leaving a column out may bring records back into the classes, so that coarser need not mean less risk.</summary>
-    public bool HasGaps => dropsGaps && levels.Any(one => one.Empty >= 0);
+    public bool HasGaps => dropsGaps && levels.Any(one => one.HasGaps);
 
     /// <summary>Tuples visited so far: the work done.</summary>
     public long Visited { get; private set; }
 
-    public SetRisk Risk(int[] node)
+    public SetRisk Risk(int[] node) => Measure(node.Length, Divide(node), a => node[a] < levels[a].Top);
+
+    /// <summary>Which class each tuple is in, -1 for none, and how many classes there are.</summary>
+    public (int[] Groups, int Count) Classes(int[] node)
+    {
+        var count = Divide(node);
+        return (layers[node.Length], count);
+    }
+
+    private int Divide(int[] node)
     {
         var count = 1;
         for (var a = 0; a < node.Length; a++)
             count = Split(a, a, node[a], count);
-        return Measure(node.Length, count, a => node[a] < levels[a].Top);
+        return count;
     }
 
     /// <summary>Splits layer <paramref name="layer"/> by an attribute at a level, into the next layer.</summary>
@@ -36,7 +45,7 @@ internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, 
             return count;
         }
         Visited += tuples.Count;
-        return grouping.Split(layers[layer], count, tuples.Codes(attribute), levels[attribute].Groups(level), levels[attribute].Count(level), dropsGaps ? levels[attribute].Empty : -1, layers[layer + 1]);
+        return grouping.Split(layers[layer], count, tuples.Codes(attribute), levels[attribute].Groups(level), levels[attribute].Count(level), dropsGaps ? levels[attribute].Gap(level) : -1, layers[layer + 1]);
     }
 
     /// <summary>The risk of the groups of a layer.</summary>

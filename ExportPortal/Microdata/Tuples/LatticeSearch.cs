@@ -8,8 +8,9 @@ namespace ExportPortal.Microdata.Tuples;
 /// one that merges most, then by branch and bound for anything smaller. Going down a branch adds columns and so only
 /// splits classes: one that is over the line is over it with every further column, and is left.
 /// </summary>
+/// <param name="attributes">Counts the sensitive attributes of a file that is changed so; null where they are not counted.</param>
 /// <param name="mostVisits">Tuples to visit before the search ends with what it has; counted and not timed, so that the result is the same on every machine.</param>
-internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<double> progress, CancellationToken cancellation, long mostVisits = LatticeSearch.MostVisits)
+internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<double> progress, CancellationToken cancellation, AttributeCells? attributes = null, long mostVisits = LatticeSearch.MostVisits)
 {
     public const long MostVisits = 600_000_000;
 
@@ -24,10 +25,10 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
         var now = lattice.Risk(new int[lattice.Attributes]);
         var single = Singles().ToList();
         if (line.Holds(now))
-            return new(line, now, single, new([], now), IsProven: true);
+            return new(line, now, single, new([], now) { Sensitive = Attributes(new int[lattice.Attributes]) }, IsProven: true);
         best = Stepwise();
         Descend(0, 1, 0, 0, 0);
-        return new(line, now, single, best is null ? null : new(lattice.Changes(best.Node), best.Risk), !isCut && !lattice.HasGaps);
+        return new(line, now, single, best is null ? null : new(lattice.Changes(best.Node), best.Risk) { Sensitive = Attributes(best.Node) }, !isCut && !lattice.HasGaps);
     }
 
     private IEnumerable<Improvement> Singles()
@@ -37,8 +38,17 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
                 if (level < lattice.Levels[a].Top || lattice.Attributes > 1)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    yield return new(lattice.Change(a, level), lattice.Risk(With(new int[lattice.Attributes], a, level)));
+                    var changed = With(new int[lattice.Attributes], a, level);
+                    yield return new(lattice.Change(a, level), lattice.Risk(changed)) { Sensitive = Attributes(changed) };
                 }
+    }
+
+    private IReadOnlyDictionary<string, SensitiveMeasures>? Attributes(int[] changed)
+    {
+        if (attributes is null)
+            return null;
+        var (groups, count) = lattice.Classes(changed);
+        return attributes.Measure(groups, count, cancellation);
     }
 
     /// <summary>Climbs until the line holds, then takes back every step that was not needed after all.</summary>

@@ -11,15 +11,14 @@ internal sealed class Levels
     private readonly List<int[]> groups = [];
     private readonly List<int> counts = [];
     private readonly List<Rung?> rungs = [];
+    private readonly List<int> gaps = [];
 
     /// <param name="values">The value of each number.</param>
     /// <param name="read">How the plan reads a text before it compares.</param>
-    public Levels(Ladder ladder, IReadOnlyList<string> values, Func<string, string> read)
+    /// <param name="mayEmpty">Whether a rung may empty a cell that it cannot read; under the wildcard rule such a cell would match every value.</param>
+    public Levels(Ladder ladder, IReadOnlyList<string> values, Func<string, string> read, bool mayEmpty = true)
     {
-        Empty = -1;
-        for (var code = 0; code < values.Count; code++)
-            Empty = values[code].Length == 0 ? code : Empty;
-        Add(null, [.. Enumerable.Range(0, values.Count)], values.Count);
+        Add(null, [.. Enumerable.Range(0, values.Count)], values.Count, values.ToList().IndexOf(""));
         foreach (var rung in ladder.Rungs)
         {
             var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -29,29 +28,28 @@ internal sealed class Levels
                 if (!numbers.TryGetValue(cell, out level[code]))
                     numbers.Add(cell, level[code] = numbers.Count);
             }
-            // A rung that merges nothing is no step.
-            if (numbers.Count < counts[^1])
-                Add(rung, level, numbers.Count);
+            Offer(rung, level, numbers.Count, numbers.GetValueOrDefault("", -1), mayEmpty);
         }
-        Add(null, new int[values.Count], 1);
+        Add(null, new int[values.Count], 1, -1);
     }
 
     /// <summary>The same where the values were recoded elsewhere.</summary>
     /// <param name="count">How many values there are.</param>
-    /// <param name="empty">See <see cref="Empty"/>.</param>
-    /// <param name="recoded">By rung: which group each value falls into, numbered from 0 without a gap.</param>
-    public Levels(Ladder ladder, int count, int empty, IReadOnlyList<int[]> recoded)
+    /// <param name="empty">Number of the empty value; -1 where there is none.</param>
+    /// <param name="recoded">By rung: which group each value falls into, numbered from 0 without a gap, and the group of emptied cells, -1 for none.</param>
+    /// <param name="mayEmpty">As above.</param>
+    public Levels(Ladder ladder, int count, int empty, IReadOnlyList<(int[] Groups, int Empty)> recoded, bool mayEmpty = true)
     {
-        Empty = empty;
-        Add(null, [.. Enumerable.Range(0, count)], count);
-        foreach (var (rung, level) in ladder.Rungs.Zip(recoded))
-            if (level.Distinct().Count() is var number && number < counts[^1])
-                Add(rung, level, number);
-        Add(null, new int[count], 1);
+        Add(null, [.. Enumerable.Range(0, count)], count, empty);
+        foreach (var (rung, (level, emptied)) in ladder.Rungs.Zip(recoded))
+            Offer(rung, level, level.Distinct().Count(), emptied, mayEmpty);
+        Add(null, new int[count], 1, -1);
     }
 
-    /// <summary>Number of the empty value; -1 where there is none.</summary>
-    public int Empty { get; }
+    /// <summary>The group of empty cells at a level, of those that were empty and those that its recoding empties; -1 where there is none.</summary>
+    public int Gap(int level) => gaps[level];
+
+    public bool HasGaps => gaps.Exists(gap => gap >= 0);
 
     /// <summary>The level at which the column is left out; also the height of the ladder.</summary>
     public int Top => groups.Count - 1;
@@ -64,8 +62,16 @@ internal sealed class Levels
 
     public IReadOnlyList<Recoding> Steps(int level) => rungs[level]?.Steps ?? [];
 
-    private void Add(Rung? rung, int[] level, int count)
+    /// <summary>A rung that merges nothing is no step.</summary>
+    private void Offer(Rung rung, int[] level, int count, int gap, bool mayEmpty)
     {
+        if (count < counts[^1] && (mayEmpty || gap < 0))
+            Add(rung, level, count, gap);
+    }
+
+    private void Add(Rung? rung, int[] level, int count, int gap)
+    {
+        gaps.Add(gap);
         groups.Add(level);
         counts.Add(count);
         rungs.Add(rung);

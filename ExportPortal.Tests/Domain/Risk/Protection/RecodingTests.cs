@@ -1,6 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
-using System.Text.Json;
 
 namespace ExportPortal.Domain.Risk.Protection;
 
@@ -117,7 +118,28 @@ public sealed class RecodingTests
     [InlineData("prefix 4,3,2,1", "01234", "99999", "12345")]
     [InlineData("none", "f", "m", "")]
     [InlineData("band 5,10,20", "1", "2", "3", "4", "5", "6", "7", "8", "9", "70")]
-    public void Proposal_Values_GiveTheLadderOfTheirKind(string expected, params string[] values) => Assert.Equal(expected, LadderProposal.For(values));
+    public void Proposal_Values_GiveTheLadderOfTheirKind(string expected, params string[] values) => Assert.Equal(expected, LadderProposal.For("x", values));
+
+    /// <summary>The name decides where the values could be either; bands divide the range into 2 to 100.</summary>
+    [Theory]
+    [InlineData("prefix 3,2,1", "postcode", "12", "1010", "5999", "7")]
+    [InlineData("prefix 4,3,2,1", "Postal_Code", "SW1A 1AA", "M1 1AE", "EC2A 4NE")]
+    [InlineData("prefix 2,1", "zip", "00-950", "31-042", "80-001")]
+    [InlineData("prefix 4,3,2,1", "zip", "01234", "99999", "12345")]
+    [InlineData("none", "postcode", "1", "2")]
+    public void Proposal_OfAPostcode_KeepsTheFront(string expected, string column, params string[] values) => Assert.Equal(expected, LadderProposal.For(column, values));
+
+    [Theory]
+    [InlineData("band 500,1000,5000,10000", "cost", 0, 50_000, 250)]
+    [InlineData("band 500,1000,5000", "cost", 10_000, 30_000, 100)]
+    [InlineData("band 5,10,50", "charge", 0, 110, 1)]
+    [InlineData("band 5,10,20", "age", 0, 110, 1)]
+    public void Proposal_OfAmounts_HasRoundWidthsOverTheirRange(string expected, string column, int from, int to, int step) =>
+        Assert.Equal(expected, LadderProposal.For(column, [.. Enumerable.Range(0, (to - from) / step).Select(i => (from + i * step).ToString(CultureInfo.InvariantCulture))]));
+
+    [Fact]
+    public void Proposal_AFewHugeAmounts_DoNotSetTheWidth() =>
+        Assert.Equal("band 50,100,500,1000", LadderProposal.For("cost", [.. Enumerable.Range(0, 500).Select(i => (i * 10).ToString(CultureInfo.InvariantCulture)), "1000000", "90000000"]));
 
     [Fact]
     public void Plan_AfterIt_BandsAreNoNumbersAndDroppedColumnsAreGone()

@@ -149,6 +149,19 @@ public sealed class IdentityScenarioTests
         Assert.Equal(expected, Scenes.Judge("ST-06", Scenes.Sized(12), figures).Outcome);
     }
 
+    [Theory]
+    [InlineData(0, StressOutcome.Passed, "Of 40 cells over age, sex none differ from version 1 by a few persons.")]
+    [InlineData(1, StressOutcome.Failed, "Of 40 cells over age, sex 1 differs from version 1 by a few persons.")]
+    public void St06_CellsOfAVersionThatWasBrought_AreHeldAgainstTheSmallest(int hits, StressOutcome expected, string said)
+    {
+        var composition = new CompositionFigures([new(1, new(2026, 1, 5), 120), new(2, new(2026, 2, 5), 500)], Scenes.Set(0.05), []) { Differenced = [new(1, ["age", "sex"], 40, hits)] };
+        var result = Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = composition });
+        Assert.Equal((expected, Evidence.B), (result.Outcome, result.Evidence));
+        Assert.EndsWith($"{said} The other versions are compared by their totals.", result.Sentence);
+        Assert.Equal(Evidence.A, Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = composition.HeldBy([1]) }).Evidence);
+        Assert.EndsWith("Bring an earlier version, and its cells are compared.", Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = composition.HeldBy([2]) }).Sentence);
+    }
+
     [Fact]
     public void St06_JointClasses_AreHeldAgainstTheThreshold()
     {

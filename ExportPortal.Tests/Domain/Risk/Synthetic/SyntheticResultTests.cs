@@ -46,6 +46,22 @@ public sealed class SyntheticResultTests
         Assert.Equal(expected, SyntheticWords.Cautions(AttackOutcome.Of(AttackKind.Inference, new(100, 100, successes, baseline, 100, 5), 0.95, "b")).Any(word => word.Contains("tells nothing")));
 
     [Theory]
+    [InlineData(90, true)]
+    [InlineData(95, false)]
+    public void Cautions_AttackNoBetterThanTheCommonestValue_NamePrevalence(int successes, bool expected)
+    {
+        var one = AttackOutcome.Of(AttackKind.Inference, new(100, 100, successes, 50, 100, 5), 0.95, "b") with { Prevalence = 0.9 };
+        Assert.Equal(expected, SyntheticWords.Cautions(one).Any(word => word.StartsWith("Prevalence decides here: the commonest value of b is in 90 % of the training records", StringComparison.Ordinal)));
+        var figures = SyntheticFigures.Into(Stress.StressFigures.None, Result(AttackKind.Linkability, 6) with
+        {
+            Attacks = [one],
+            Membership = [.. Enum.GetValues<MembershipGroup>().Select(group => new MembershipOutcome(group, MembershipScore.Distance, 100, 100, 0.5, 0, 0, -0.1, 0.1))],
+        });
+        var said = Stress.StressTests.Judge(Measurements.Of(12, 12), figures, Stress.Scenes.At(), ShippedPacks.Current).Single(test => test.Code == "ST-08").Sentence;
+        Assert.Equal(expected, said.Contains("Prevalence decides there: the commonest value of b is in 90 % of the records", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("SY-3", "a,a", "", "", "")]
     [InlineData("SY-8", "a,b", "", "a", "")]
     [InlineData("SY-9", "a,b", "", "a", "a")]

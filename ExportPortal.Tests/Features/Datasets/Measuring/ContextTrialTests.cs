@@ -21,8 +21,8 @@ public sealed class ContextTrialTests
     {
         // One in a hundred: among 150 acquaintances somebody recognises the trait with 0.7785.
         var (common, at) = (Trial with { Prevalence = new(0.01) }, new RiskContext(2, EnvironmentLevel.E2, Motive.Low));
-        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. This setting does not change it.", common.WhyMotiveIsStill(at));
-        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. This setting changes the risk only at E0.", common.WhyPlaceIsStill(at));
+        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. Prevalence decides it: 0.01 of people have the trait that an acquaintance would know. This setting does not change it.", common.WhyMotiveIsStill(at));
+        Assert.Equal("Acquaintance is the worst way in, with a chance of 0.7785. Prevalence decides it: 0.01 of people have the trait that an acquaintance would know. This setting changes the risk only at E0.", common.WhyPlaceIsStill(at));
         Assert.Equal((null, null), (Trial.WhyMotiveIsStill(at), Trial.WhyPlaceIsStill(at)));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 
 namespace ExportPortal.Features.Datasets.Measuring;
@@ -72,11 +73,11 @@ public sealed partial class MeasureSessionTests
         Assert.NotNull(session.Repeated);
     }
 
-    /// <summary>The roles on record are silent on a column that the file had not, and a column that nobody asked about must not pass as harmless.</summary>
     [Theory]
     [InlineData("sex,region\nf,a\nf,b\nm,a\nm,b\n")]
     [InlineData("sex,diagnosis,region\nf,flu,a\nf,cold,b\nm,flu,a\nm,flu,b\n")]
-    public async Task Repeat_FileWithOtherColumns_IsAMeasurementOfItsOwn(string other)
+    [InlineData("sex,diagnosis\nf,flu\nf,cold\nm,flu\nm,hay\n")]
+    public async Task Repeat_AnotherFile_IsRefusedAndTheNeededOneIsNamed(string other)
     {
         var session = await Profiled();
         engine.Release();
@@ -84,11 +85,73 @@ public sealed partial class MeasureSessionTests
         var (saved, variables) = (session.Result!, session.Variables);
         session.Discard();
 
-        session.Repeat(new("RA-0001", new(new(["sex"], ["diagnosis"], [])), saved, Variables: variables));
-        await Receive(session, other);
+        session.Repeat(new("RA-0001", new(new(["sex"], ["diagnosis"], [])), saved, Variables: variables) { FileName = "first.csv", At = new(2026, 3, 5, 12, 0, 0, default) });
+        var fault = await Receive(session, other);
 
-        Assert.Equal((null, ColumnRole.QuasiIdentifier), (session.Repeated, session.Columns.Single(column => column.Profile.Name == "region").Role));
-        Assert.Contains("RA-0001", session.Notice);
+        Assert.Equal(("other_file", MeasurePhase.Waiting, 0), (fault!.Code, session.Phase, Staged.Length));
+        Assert.Contains($"Needed is the file first.csv, 4 records, measured on 5 Mar 2026, SHA-256 beginning with {saved.File.Sha256[..16]}.", fault.Message);
+
+        // By itself it is measured as any other, with the roles that its own columns suggest.
+        session.Repeat(null);
+        Assert.Null(await Receive(session, other));
+        Assert.Equal((null, MeasurePhase.Profiled), (session.Repeated, session.Phase));
+    }
+
+    [Fact]
+    public async Task Repeat_OverAnotherUpload_RunsNothingUntilItIsGoneOrTheRepetitionEnds()
+    {
+        var session = await Profiled();
+        engine.Release();
+        await session.Measure();
+        var repeated = new RepeatedAssessment("RA-0001", new(new(["sex"], ["diagnosis"], [])), session.Result!);
+        session.Discard();
+        Assert.Null(await Receive(session, "sex,diagnosis\nf,flu\nm,hay\n"));
+        session.Declare("diagnosis", ColumnRole.Other, ColumnType.Text);
+
+        session.Repeat(repeated);
+        Assert.True(session.IsOther);
+        Assert.Equal("other_file", (await session.Measure())?.Code);
+        Assert.Null(session.Result);
+
+        session.Repeat(null);
+        Assert.Equal((false, ColumnRole.Other), (session.IsOther, session.Columns[1].Role));
+        Assert.Null(await session.Measure());
+        session.Repeat(repeated);
+        session.Discard();
+        Assert.Equal((false, "RA-0001"), (session.IsOther, session.Repeated?.Number));
+    }
+
+    [Fact]
+    public async Task Discard_WhileARunGoesOn_EndsItAndLeavesNothingOfIt()
+    {
+        var session = await Profiled();
+        var run = session.Measure();
+        session.Discard();
+        engine.Release();
+        await run;
+        Assert.Equal((MeasurePhase.Waiting, null, null, "The uploaded file was removed."), (session.Phase, session.Result, session.Source, session.Notice));
+        Assert.Empty(Staged);
+        Assert.Null(await Receive(session, "sex,diagnosis\nf,flu\nm,hay\n"));
+    }
+
+    [Fact]
+    public async Task ReceiveEarlier_VersionThatCounts_IsComparedAndAnotherFileIsRefused()
+    {
+        const string earlier = "sex,diagnosis\nf,flu\nm,flu\n";
+        var (session, hash) = (await Profiled(), ContentHash.Of(Encoding.UTF8.GetBytes(earlier)));
+        var setup = Setup with { Earlier = [new(new Domain.Risk.Stress.EarlierRelease(1, new(2026, 1, 2), 2), ["sex"]) { Content = hash }] };
+        session.Know(setup.Earlier);
+        engine.Release();
+        var fault = await session.ReceiveEarlier(new MemoryStream("sex\nf\n"u8.ToArray()), "other.csv", null, CancellationToken.None);
+        Assert.Equal(("other_file", 1), (fault!.Code, Staged.Length));
+        Assert.Contains($"Needed is version 1, 2 records, which begins with {hash.Hex[..16]}.", fault.Message);
+
+        Assert.Null(await session.ReceiveEarlier(new MemoryStream(Encoding.UTF8.GetBytes(earlier)), "first.csv", null, CancellationToken.None));
+        Assert.Null(await session.Measure(setup));
+        var found = Assert.Single(session.Stress!.Figures.Composition!.Differenced!);
+        Assert.Equal((1, "sex", 2L, 2L), (found.Version, string.Join(",", found.Columns), found.Cells, found.Hits));
+        session.Discard();
+        Assert.Equal((0, 0), (session.Brought.Count, Staged.Length));
     }
 
     [Fact]

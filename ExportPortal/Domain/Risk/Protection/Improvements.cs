@@ -13,10 +13,22 @@ public sealed record ImprovementQuestion(RiskLine Line, IReadOnlyList<Ladder> La
 /// fewer columns, then the one with the lower average risk.
 /// </param>
 /// <param name="IsProven">Whether no smaller set exists; if not, it is the best that was found.</param>
-public sealed record Improvements(RiskLine Line, SetRisk Now, IReadOnlyList<Improvement> Single, ImprovedSet? Smallest, bool IsProven);
+public sealed record Improvements(RiskLine Line, SetRisk Now, IReadOnlyList<Improvement> Single, ImprovedSet? Smallest, bool IsProven)
+{
+    /// <summary>Why the sensitive attributes were not counted after the changes; null where they were, or none is named.</summary>
+    public string? Uncounted { get; init; }
+}
 
 /// <summary>One change alone.</summary>
-public sealed record Improvement(ColumnChange Change, SetRisk Risk);
+public sealed record Improvement(ColumnChange Change, SetRisk Risk)
+{
+    /// <summary>By sensitive attribute what the changed file will measure; null where it was not counted.</summary>
+    public IReadOnlyDictionary<string, SensitiveMeasures>? Sensitive { get; init; }
+}
 
 /// <summary>Changes together.</summary>
-public sealed record ImprovedSet(IReadOnlyList<ColumnChange> Changes, SetRisk Risk);
+public sealed record ImprovedSet(IReadOnlyList<ColumnChange> Changes, SetRisk Risk)
+{
+    /// <summary>As in <see cref="Improvement.Sensitive"/>.</summary>
+    public IReadOnlyDictionary<string, SensitiveMeasures>? Sensitive { get; init; }
+}

@@ -7,15 +7,26 @@ namespace ExportPortal.Domain.Risk.Protection;
 public static class LineageSteps
 {
     /// <param name="unread">By recoded column: cells that could not be read and were emptied; null where that is not known.</param>
-    /// <param name="loss">What the copy lost, which is written down last; null where that is not known.</param>
-    public static IReadOnlyList<LineageStep> Of(ProtectionPlan plan, IReadOnlyDictionary<string, long>? unread = null, InformationLoss? loss = null) =>
+    public static IReadOnlyList<LineageStep> Of(ProtectionPlan plan, IReadOnlyDictionary<string, long>? unread = null) =>
     [
         .. plan.Changes.Where(change => change.IsDropped).Select(change => new LineageStep("Suppression: masking", change.Column, "left out")),
         .. plan.Changes.SelectMany(change => change.Steps.Select(step => new LineageStep(step.Technique, change.Column, Parameters(step)))),
         .. (unread ?? new Dictionary<string, long>()).Select(column => new LineageStep("Suppression: local suppression", column.Key, Emptied(column.Value))),
         .. plan.Small is { } small ? [Of(small)] : Array.Empty<LineageStep>(),
-        .. loss is null ? Array.Empty<LineageStep>() : [new("Information loss", null, loss.Words)],
     ];
+
+    /// <summary>What the copy lost, beside the steps.</summary>
+    /// <param name="before">Of the file.</param>
+    /// <param name="after">Of the copy.</param>
+    /// <param name="k">The smallest class that was asked for, or that came of the changes.</param>
+    public static IReadOnlyList<LineageLoss> Lost(InformationLoss loss, SampleMeasures before, SampleMeasures after, long k) =>
+    [
+        new("Cells", loss.Words),
+        new("Discernibility, higher is coarser", $"{Figure(Coarseness.Discernibility(before))} before, {Figure(Coarseness.Discernibility(after, loss.RemovedRecords))} after"),
+        new(string.Create(CultureInfo.InvariantCulture, $"Average class size by k of {k:N0}, 1 is the finest that k allows"), $"{Figure(Coarseness.AverageClass(before, k))} before, {Figure(Coarseness.AverageClass(after, k))} after"),
+    ];
+
+    private static string Figure(double? figure) => figure is { } value ? value.ToString("#,0.##", CultureInfo.InvariantCulture) : "not defined";
 
     private static string Emptied(long cells) =>
         string.Create(CultureInfo.InvariantCulture, $"{cells:N0} {(cells == 1 ? "cell that could not be read was" : "cells that could not be read were")} emptied");

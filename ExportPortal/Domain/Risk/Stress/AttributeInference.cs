@@ -41,6 +41,8 @@ internal sealed class AttributeInference() : StressScenario("ST-08", "Attribute 
     {
         var attack = given.Figures.AttributeGains.MaxBy(one => one.Gain) is not { } gain ? ""
             : gain.Gain > 0 ? $" {gain.Attack} told {gain.Attribute} better than a guess by {Risk(gain.Gain)}." : $" {gain.Attack} told {gain.Attribute} no better than a guess.";
+        if (given.Figures.AttributeGains.MaxBy(one => one.Gain) is { Prevalence: { } share } common)
+            attack += $" Prevalence decides there: the commonest value of {common.Attribute} is in {Percent(share)} of the records, and always guessing it is right as often.";
         if (defined.Count == 0)
             return attack.TrimStart();
         var worst = defined.MaxBy(one => one.Value.HomogeneousRecords ?? 0);

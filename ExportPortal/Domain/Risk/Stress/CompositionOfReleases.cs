@@ -6,16 +6,15 @@ namespace ExportPortal.Domain.Risk.Stress;
 /// <summary>
 /// ST-06: a recipient puts this version beside all earlier ones of the window. The joint classes are those over the
 /// quasi-identifiers of all versions, counted in this file: a column of the same name is taken to hold the same values
-/// for the same person. Releases are subtracted by their total of records, all that is kept of earlier ones that can be:
-/// which persons stood in which class of them nobody here knows any more, so single cells are compared only in the tables
-/// that are checked before they go out (ST-13). Pass rule: combined risk within the threshold, no difference of totals
-/// below the smallest cell, epsilon of twelve months within the gate.
+/// for the same person. Releases are subtracted cell by cell where the earlier version is brought, for nothing of it is kept
+/// but its figures; of another one by the total of records, which is kept. Pass rule: combined risk within the threshold,
+/// no difference of a cell or a total below the smallest cell, epsilon of twelve months within the gate.
 /// </summary>
 internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composition with earlier releases", RiskChannel.Identity)
 {
     public override string Asks => "what this file and earlier versions give away together";
 
-    public override string Rule(StressTerms terms) => $"With all versions that anybody was licensed to hold in the last {terms.Composition.Months} months the risk stays within the threshold, and the totals of no two differ by fewer than {terms.Composition.SmallestDifference} persons.";
+    public override string Rule(StressTerms terms) => $"With all versions that anybody was licensed to hold in the last {terms.Composition.Months} months the risk stays within the threshold, and no cell or total of two of them differs by fewer than {terms.Composition.SmallestDifference} persons.";
 
     public override StressTestResult Judge(StressCase given)
     {
@@ -34,16 +33,19 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
             given.Overall(risk, "combined risk"),
             new("releases whose totals differ by a few persons", hits.Count, 0),
         };
+        var compared = composition.Differenced ?? [];
+        if (compared.Count > 0)
+            checks.Add(new("cells that differ by a few persons", compared.Sum(one => one.Hits), 0));
         var figures = new List<StressFigure> { new("earlier versions", composition.Earlier.Count), new("smallest class of all together", composition.Joint?.K ?? given.Measured.Sample.K) };
         if (composition.Privacy is { } privacy)
             Spent(privacy, given, checks, figures);
-        // Totals stand for the cells that were not kept, so the evidence is not the best where there is an earlier version.
-        return Judged(given, composition.Earlier.Count == 0 ? Evidence.A : Evidence.B, Sentence(composition, hits), checks, figures, parameters);
+        // A total stands for the cells of a version that was not brought, so the evidence is not the best.
+        return Judged(given, composition.Earlier.All(one => compared.Any(version => version.Version == one.Version)) ? Evidence.A : Evidence.B, Sentence(composition, hits), checks, figures, parameters);
     }
 
     /// <summary>Whether what a recipient of earlier versions puts together is over the line (M9): by joint classes, or by subtraction of a few persons, who are found then. False where it could not be counted.</summary>
     internal static bool IsOver(StressCase given) => given.Figures.Composition is { Joint: { } joint } composition
-        && (given.Overall(given.Of(joint)).Holds is false || composition.Earlier.Any(one => IsHit(one, given, given.Terms.Composition.SmallestDifference)));
+        && (given.Overall(given.Of(joint)).Holds is false || composition.Earlier.Any(one => IsHit(one, given, given.Terms.Composition.SmallestDifference)) || composition.Differenced?.Any(one => one.Hits > 0) == true);
 
     private static bool IsHit(EarlierRelease earlier, StressCase given, int smallest)
     {
@@ -63,7 +65,18 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
             figures.Add(new($"epsilon by zCDP at delta {privacy.Delta.ToString("0.##e-0", CultureInfo.InvariantCulture)}", zcdp));
     }
 
-    private const string Uncompared = "Versions are compared by their totals: their single cells are not kept.";
+    private const string Uncompared = "Versions are compared by their totals: their single cells are not kept. Bring an earlier version, and its cells are compared.";
+
+    private static string Compared(CompositionFigures composition)
+    {
+        var compared = composition.Differenced ?? [];
+        if (compared.Count == 0)
+            return Uncompared;
+        var said = compared.Select(one => one.Columns.Count == 0
+            ? $"Version {one.Version} tells no column as this file does, so no cell can be subtracted."
+            : $"Of {Count(one.Cells)} cells over {string.Join(", ", one.Columns)} {(one.Hits == 0 ? "none" : Count(one.Hits))} {(one.Hits == 1 ? "differs" : "differ")} from version {one.Version} by a few persons.");
+        return $"{string.Join(" ", said)}{(compared.Count < composition.Earlier.Count ? " The other versions are compared by their totals." : "")}";
+    }
 
     private static string Sentence(CompositionFigures composition, List<EarlierRelease> hits)
     {
@@ -72,6 +85,6 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
         var versions = composition.Earlier.Count == 1 ? $"version {composition.Earlier[0].Version}" : $"{composition.Earlier.Count} earlier versions";
         var more = composition.CountedOver is { } all ? $" Counted over the columns of all {all} earlier versions, so it is no lower than for these alone." : "";
         var differing = hits.Count == 0 ? "" : $" Version {string.Join(", ", hits.Select(hit => hit.Version))} differs from this file by a few persons, whom a subtraction gives away.";
-        return $"Whoever holds {versions} as well has classes over {string.Join(", ", joint.QuasiIdentifiers)}: the smallest has {Count(joint.K)} {(joint.K == 1 ? "record" : "records")}, the average chance to find a person is {Risk(joint.AverageRisk)}.{more}{differing} {Uncompared}";
+        return $"Whoever holds {versions} as well has classes over {string.Join(", ", joint.QuasiIdentifiers)}: the smallest has {Count(joint.K)} {(joint.K == 1 ? "record" : "records")}, the average chance to find a person is {Risk(joint.AverageRisk)}.{more}{differing} {Compared(composition)}";
     }
 }

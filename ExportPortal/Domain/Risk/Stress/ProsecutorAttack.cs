@@ -12,16 +12,16 @@ internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: 
     public override StressTestResult Judge(StressCase given)
     {
         var sample = given.Measured.Sample;
-        var checks = new List<StressCheck> { given.Overall(given.DataRisk) };
+        var checks = new List<StressCheck> { given.Overall(given.DataRisk) with { Key = Shortfall.Overall } };
         // Where the worst record is unique by nature the tier does the work of the cap and of the smallest class.
         if (given.Exemption(MeasureTest.K) is null)
         {
             checks.Add(given.Gate(MeasureTest.K, sample.K, "smallest class"));
             if (!given.Context.IsPublic && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
-                checks.Add(new("risk of the worst record", sample.ProsecutorHighest, cap.Value));
+                checks.Add(new("risk of the worst record", sample.ProsecutorHighest, cap.Value) { Key = MeasureTest.WorstRecord });
         }
         if (given.Terms.Prosecutor.Average.TryGetValue(given.Context.Tier, out var average))
-            checks.Add(new("average data risk", sample.ProsecutorAverage, average));
+            checks.Add(new("average data risk", sample.ProsecutorAverage, average) { Key = MeasureTest.K });
         return Judged(given, Evidence.A,
             $"Somebody who looks for a person known to be in the file finds the right record with a chance of {Risk(sample.ProsecutorAverage)} on average and {Risk(sample.ProsecutorHighest)} at worst; the smallest class has {Count(sample.K)} {(sample.K == 1 ? "record" : "records")}.",
             checks, [new("highest 1/k", sample.ProsecutorHighest), new("average 1/k", sample.ProsecutorAverage)],

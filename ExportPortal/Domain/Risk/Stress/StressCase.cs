@@ -43,7 +43,7 @@ internal sealed class StressCase
     public StressCheck Gate(string key, double value, string what, bool isRisk = false)
     {
         var gate = Pack.Gate(key);
-        return new(what, value, gate.At(Context.Tier).For(Context.HighInvasiveness), gate.Comparison, isRisk);
+        return new(what, value, gate.At(Context.Tier).For(Context.HighInvasiveness), gate.Comparison, isRisk) { Key = key };
     }
 
     /// <summary>Whether the tier sets a number for the gate.</summary>
@@ -57,5 +57,11 @@ internal sealed class StressCase
 
     /// <summary>Where and against what every scenario judges.</summary>
     public IEnumerable<StressParameter> Common() =>
-        [new("place", Place), new("chance of an attempt", Probability.Format(PContext)), new("threshold", Probability.Format(Threshold))];
+    [
+        new("place", Place), new("chance of an attempt", Probability.Format(PContext)),
+        .. IsOfAcquaintance ? [new StressParameter("what decides that chance", $"the prevalence, {Context.Prevalence}: an acquaintance who knows the trait")] : Array.Empty<StressParameter>(),
+        new("threshold", Probability.Format(Threshold)),
+    ];
+
+    private bool IsOfAcquaintance => !Context.IsPublic && ContextRisk.In(Context.Environment, Context.Motive, Context.Prevalence, Pack.Risk).Worst is ContextChannel.Acquaintance;
 }

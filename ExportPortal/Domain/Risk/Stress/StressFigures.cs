@@ -64,6 +64,10 @@ public sealed record CompositionFigures(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? CountedOver { get; init; }
 
+    /// <summary>Versions that were here beside this file and were compared cell by cell; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DifferencedVersion>? Differenced { get; init; }
+
     /// <summary>
     /// What a recipient who was licensed to hold only these versions could put together. The joint classes stay those over
     /// the quasi-identifiers of all versions: more columns only split classes, so the figure is no lower than the true one.
@@ -72,10 +76,16 @@ public sealed record CompositionFigures(
     {
         var held = Earlier.Where(one => versions.Contains(one.Version)).ToList();
         return held.Count == Earlier.Count ? this
-            : held.Count > 0 ? this with { Earlier = held, CountedOver = Earlier.Count }
-            : this with { Earlier = [], Joint = null, Lacking = [] };
+            : held.Count > 0 ? this with { Earlier = held, CountedOver = Earlier.Count, Differenced = Differenced?.Where(one => versions.Contains(one.Version)).ToList() }
+            : this with { Earlier = [], Joint = null, Lacking = [], Differenced = null };
     }
 }
+
+/// <summary>An earlier version beside this file. A cell is a combination of values of the columns that both tell alike.</summary>
+/// <param name="Columns">Quasi-identifiers that both hold. One without a value in common, such as one that is banded now, is left out: its cells are others.</param>
+/// <param name="Cells">In this file or in the version.</param>
+/// <param name="Hits">Of them those whose records differ, by fewer than the smallest number that may be told.</param>
+public sealed record DifferencedVersion(int Version, IReadOnlyList<string> Columns, long Cells, long Hits);
 
 /// <param name="Version">Number of the version.</param>
 /// <param name="On">Day on which it was last released: the newest licence on it begins.</param>
@@ -89,7 +99,12 @@ public sealed record MembershipFigures(
     string Attack, double Auc, double TruePositiveAtOnePercent, double Advantage, double AdvantageLow, double AdvantageHigh, long Vulnerable, long Random, Evidence Evidence);
 
 /// <summary>How much better than a guess an attack tells an attribute, in [0, 1].</summary>
-public sealed record AttributeGain(string Attribute, string Attack, double Gain, Evidence Evidence);
+public sealed record AttributeGain(string Attribute, string Attack, double Gain, Evidence Evidence)
+{
+    /// <summary>Prevalence, the share of the attribute's commonest value, where always guessing it is right as often as the attack; null where the attack does better.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Prevalence { get; init; }
+}
 
 /// <summary>How many persons some points of their trace single out (de Montjoye et al. 2013).</summary>
 /// <param name="Persons">In the file.</param>
@@ -146,5 +161,9 @@ public sealed record CanaryFigures(long Planted, long Extracted, Evidence Eviden
 /// <param name="Average">Mean prosecutor risk of all records.</param>
 public sealed record SubgroupRisk(string Column, int Groups, int Small, long WorstRecords, double WorstAverage, double Average)
 {
+    /// <summary>Records without a value: nobody knows their group, so they make none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Empty { get; init; }
+
     public double Ratio => WorstAverage / Average;
 }

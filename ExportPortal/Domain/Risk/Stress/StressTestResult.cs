@@ -82,6 +82,10 @@ public sealed record StressTestResult
 /// <param name="IsRisk">Whether the figure is a risk of the channel, to be drawn on the 0 to 100 scale.</param>
 public sealed record StressCheck(string What, double Value, double? Limit, GateComparison Comparison = GateComparison.AtMost, bool IsRisk = false)
 {
+    /// <summary>The limit of the tier that it is held against, by the key of its gate or of the measure; null for a limit of the scenario's own.</summary>
+    [JsonIgnore]
+    public string? Key { get; init; }
+
     /// <summary>Null without a limit.</summary>
     [JsonIgnore]
     public bool? Holds => Limit is not { } limit ? null : Comparison is GateComparison.AtMost ? Value <= limit : Value >= limit;

@@ -18,7 +18,7 @@ internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority i
         var result = Judged(given, Evidence.A,
             $"The group at most risk is one of {worst.Groups} by {worst.Column} with {Count(worst.WorstRecords)} records: {Risk(worst.WorstAverage)} on average, {worst.Ratio.ToString("0.##", CultureInfo.InvariantCulture)} times that of all.",
             [new("risk of the worst group against all", worst.Ratio, terms.Ratio)],
-            given.Figures.Subgroups.SelectMany(one => new StressFigure[] { new($"ratio by {one.Column}", one.Ratio), new($"groups too small to compare by {one.Column}", one.Small) }),
+            given.Figures.Subgroups.SelectMany(one => new StressFigure[] { new($"ratio by {one.Column}", one.Ratio), new($"groups too small to compare by {one.Column}", one.Small) }.Concat(one.Empty == 0 ? [] : [new($"records without a value by {one.Column}, in no group", one.Empty)])),
             [new("ratio", terms.Ratio.ToString(CultureInfo.InvariantCulture)), new("smallest group", $"{terms.SmallestGroup} records")]);
         return result.Outcome is StressOutcome.Failed && given.Figures.MinorityJustification is { Length: > 0 } reason
             ? result with { Outcome = StressOutcome.Reported, Sentence = $"{result.Sentence} Justified: {reason}" }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExportPortal.Domain.Risk.Synthetic;
 
 /// <summary>What an attacker tries with synthetic data (the three criteria of WP216; Giomi et al. 2023, PoPETs 2023(2):312).</summary>
@@ -40,6 +42,14 @@ public sealed record AttackOutcome(
 
     /// <summary>Targets with a link if all equally near records counted as neighbours; null but for linkability.</summary>
     public long? SuccessesWithTies { get; init; }
+
+    /// <summary>Prevalence: the share of the secret's commonest value among the training records; null but for inference.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Prevalence { get; init; }
+
+    /// <summary>Whether always guessing the commonest value is right as often as the attack: then prevalence decides, and not what the file gives away.</summary>
+    [JsonIgnore]
+    public bool IsDecidedByPrevalence => Prevalence >= (double)Successes / Attacks;
 
     /// <summary>Whether the attack beat the naive one; if not, it says nothing of the data.</summary>
     public bool TellsSomething => Estimate.Attack.Rate > Naive.Rate;

@@ -25,5 +25,5 @@ public static class SyntheticFigures
     }
 
     public static IReadOnlyList<AttributeGain> Gains(SyntheticResult result) =>
-        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Evidence.A))];
+        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Evidence.A) { Prevalence = one.IsDecidedByPrevalence ? one.Prevalence : null })];
 }

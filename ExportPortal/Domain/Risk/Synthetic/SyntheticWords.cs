@@ -37,6 +37,8 @@ public static class SyntheticWords
             said.Add(LinkabilityLimit);
         if (one.Kind is not AttackKind.Copies && !one.TellsSomething)
             said.Add("The attack did no better than guessing blindly, so it tells nothing about this file. A stronger attack may succeed.");
+        if (one is { IsDecidedByPrevalence: true, Prevalence: { } share })
+            said.Add($"Prevalence decides here: the commonest value of {one.Secret} is in {RiskCertificate.Share(share)} of the training records, so whoever always guesses it is right as often as this attack. The figure speaks of how common that value is.");
         if (one.Tried < one.Attacks)
             said.Add($"Only {one.Tried:N0} of {one.Attacks:N0} conditions that fit exactly one synthetic record could be found. The rate is low because there was little to try; of those tried, {one.Successes:N0} succeeded.");
         if (one.Kind is AttackKind.Linkability && one.Tied > 0)

@@ -12,14 +12,23 @@ public sealed record Elsewhere(string Place, Probability Risk, Probability Thres
     public bool IsUnder => Risk <= Threshold;
 }
 
+/// <summary>The limits of the tier after changes that were worked out.</summary>
+/// <param name="Missed">What misses a limit: the smallest class, l, t, and the worst record.</param>
+/// <param name="AreKnown">Whether l and t are told; where they are not, nothing is enough.</param>
+public sealed record ChangedLimits(IReadOnlyList<Shortfall> Missed, bool AreKnown)
+{
+    public bool AreMet => AreKnown && Missed.Count == 0;
+}
+
 /// <summary>The same measured data in contexts that are tried: nothing is measured again, nothing is saved.</summary>
 public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighInvasiveness, Probability Prevalence, PolicyPack Pack)
 {
     /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
     public bool IsUniqueByNature { get; init; }
 
-    /// <summary>What misses a limit of the tier after changes that were worked out: the smallest class, l, t, and the worst record.</summary>
-    public IReadOnlyList<Shortfall> Misses(SetRisk changed) => Shortfall.Of(ImprovedGates.Of(Measured, changed, Tier, HighInvasiveness, Pack, IsUniqueByNature));
+    /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
+    public ChangedLimits After(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => new(
+        Shortfall.Of(ImprovedGates.Of(Measured, changed, sensitive, Tier, HighInvasiveness, Pack, IsUniqueByNature)), ImprovedGates.AreKnown(Measured, sensitive));
 
     public Probability Threshold => Pack.Tier(Tier).ThresholdFor(HighInvasiveness);
 
@@ -55,7 +64,8 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
         if (moving.Count == all.Count)
             return null;
         var worst = Words.Of(now.Context.Worst);
-        return $"{Words.Capital(worst)} is the worst way in, with a chance of {now.PContext}. "
+        var decides = now.Context.Worst is ContextChannel.Acquaintance ? $" Prevalence decides it: {Prevalence} of people have the trait that an acquaintance would know." : "";
+        return $"{Words.Capital(worst)} is the worst way in, with a chance of {now.PContext}.{decides} "
             + (moving.Count == 0 ? "This setting does not change it." : $"This setting changes the risk only at {string.Join(" and ", moving)}.");
     }
 

@@ -17,6 +17,7 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private SavedAssessment? saved;
     private StressSetup? setup;
     private ElementReference results, done;
+    private readonly ReadingOnce readings = new();
     private string token = "";
     private string? refusal;
     private bool isMissing, isSaving, isShown, isReady, isAwaited, isCancelled, isJustSaved;
@@ -82,11 +83,15 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
     private async Task<RepeatedAssessment?> Earlier(string? repeat, Domain.Common.Actor actor) =>
         repeat is { } number && await desk.Datasets.FindAssessment(Number, number, actor, CancellationToken.None) is { } found
             ? new(number, found.Basis?.Request ?? MeasurementRequest.Of(found.Measurement), found.Measurement, found.Stress,
-                dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables) : null;
+                dataset!.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.Variables)
+            {
+                FileName = dataset.Versions.FirstOrDefault(version => version.Id == found.VersionId)?.File.Name, At = found.At,
+            } : null;
 
     private void Watch(MeasureSession opened, RepeatedAssessment? repeated)
     {
         session = opened;
+        session.Know(setup?.Earlier ?? []);
         session.Repeat(repeated);
         session.Changed += Show;
     }
@@ -135,10 +140,10 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         isJustSaved = true;
     }
 
-    private RiskReading Reading(RiskMeasurement measured) => RiskReading.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
+    private RiskReading Reading(RiskMeasurement measured) => readings.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
 
     /// <summary>Whether what was saved misses a limit.</summary>
-    private bool IsOver => session!.Result is { } result && Shortfall.Of(Reading(result)).Count > 0;
+    private bool IsOver => session!.Result is { } result && Shortfall.Faults(Reading(result)).Count > 0;
 
     /// <summary>A copy for the least that the tier asks of a recipient, as it is saved.</summary>
     private RiskReading JudgeCopy(RiskMeasurement measured, StressFigures? figures) =>

@@ -25,14 +25,20 @@ public sealed partial class MeasureSession
         Edit(Columns, Nulls);
     }
 
+    /// <summary>Whether something else is here than what the assessment to repeat was measured on: it cannot be run, for the repetition would be none.</summary>
+    public bool IsOther => Repeated is { } asked && Source is { } here && !asked.IsOf(here);
+
     /// <summary>Sets the session to repeat an assessment with its own rules and seed; null ends that.</summary>
     public void Repeat(RepeatedAssessment? assessment)
     {
         if (Repeated?.Number == assessment?.Number)
             return;
         Repeated = assessment;
-        if (assessment is null || Columns.Count == 0)
+        if (assessment is null || Columns.Count == 0 || IsOther)
+        {
+            Changed?.Invoke();
             return;
+        }
         (Text, Choice, Choices) = (assessment.Request.Plan.Text, assessment.Choice, assessment.Choices);
         Change([.. Columns.Select(column => assessment.Declare(column.Profile))], assessment.Request.Plan.Nulls);
     }

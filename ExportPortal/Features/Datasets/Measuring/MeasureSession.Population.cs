@@ -35,13 +35,20 @@ public sealed partial class MeasureSession
     private Task<MeasureFault?> Add(bool isInPlace, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<StagedUpload>> take, CancellationToken aborted) =>
         Work(MeasurePhase.Adding, MeasurePhase.Profiled, cancelled, length, async (progress, cancellation) =>
         {
-            (IsPopulationInPlace, Result, Stress) = (isInPlace, null, null);
+            (IsPopulationInPlace, IsAddingEarlier, Result, Stress) = (isInPlace, false, null, null);
             DropPopulation();
             Population = await take(progress, cancellation);
             // A repetition needs the table it was counted in; another makes it a measurement of its own.
             Repeated = Repeated?.Request.PopulationTable == Population.Source.Hash.Hex ? Repeated : null;
             return MeasurePhase.Profiled;
         }, aborted);
+
+    /// <summary>Everything beside the file goes with it.</summary>
+    private void DropOthers()
+    {
+        DropPopulation();
+        DropEarlier();
+    }
 
     private void DropPopulation()
     {

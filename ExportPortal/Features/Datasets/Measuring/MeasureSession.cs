@@ -112,7 +112,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
 
     /// <summary>Measures with the roles as they stand; goes on when nobody looks.</summary>
     /// <param name="line">What leaving out a column is held against; null asks nothing.</param>
-    public Task<MeasureFault?> Measure(RiskLine? line = null) =>
+    public Task<MeasureFault?> Measure(RiskLine? line = null) => IsOther ? Task.FromResult<MeasureFault?>(new("other_file", "", Repeated!.Refusal(FileName, Source!))) :
         Work(MeasurePhase.Running, MeasurePhase.Profiled, "The run was cancelled. The file and the roles are as they were.", null, async (progress, cancellation) =>
         {
             (Result, Stress) = (null, null);
@@ -130,7 +130,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         Work(MeasurePhase.Stressing, MeasurePhase.Measured, "The stress tests were stopped. The figures are as they were; they can be saved without them.", null, async (progress, cancellation) =>
         {
             Stress = null;
-            Stress = await uploads.Stress(upload!, Request(null).Plan, Choices.On(setup), Choices.Question(Variables, setup), progress, cancellation);
+            Stress = await uploads.Stress(upload!, Request(null).Plan, Choices.On(setup), Question(setup), progress, cancellation);
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
@@ -151,7 +151,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     /// <summary>Notes that the result was saved, which removed the file.</summary>
     public void Finish(string assessment)
     {
-        DropPopulation();
+        DropOthers();
         (Assessment, Phase) = (assessment, MeasurePhase.Saved);
         Changed?.Invoke();
     }
@@ -173,7 +173,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     {
         if (Phase is not (MeasurePhase.Profiled or MeasurePhase.Measured) || (upload is not null && uploads.Find(upload.Id, owner) is not null))
             return;
-        DropPopulation();
+        DropOthers();
         (upload, Columns, Result, Stress, Phase, Fault) = (null, [], null, null, MeasurePhase.Waiting, MeasureFault.Gone);
         Changed?.Invoke();
     }
@@ -189,6 +189,11 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
 
     private MeasurePhase Profiled(StagedUpload staged)
     {
+        if (Repeated is { } named && !named.IsOf(staged.Source))
+        {
+            uploads.Discard(staged.Id);
+            throw new MicrodataFault("other_file", $"{named.Refusal(FileName, staged.Source)} To measure this one, end the repetition first.");
+        }
         upload = staged;
         if (Repeated is { } asked && !asked.Fits(staged.Source.Columns))
             (Repeated, Notice) = (null, $"This has other columns than {asked.Number}, so it cannot repeat it. It is a measurement of its own: look at the roles.");
@@ -200,7 +205,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
 
     private void DropFile()
     {
-        DropPopulation();
+        DropOthers();
         if (upload is not null)
             uploads.Discard(upload.Id);
         upload = null;
@@ -215,7 +220,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
             Changed?.Invoke();
             return Fault;
         }
-        using var kept = uploads.Use(upload?.Source, Population?.Source);
+        using var kept = uploads.Use([upload?.Source, Population?.Source, .. Brought.Select(one => one.Upload.Source)]);
         Refresh();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         lock (gate)
@@ -240,8 +245,10 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         {
             running = null;
             // A cut connection surfaces as one of several exceptions; what it means is the same.
-            (Fault, Notice) = failure is null ? (Fault, Notice) : cancel.IsCancellationRequested ? (null, cancelled) : (Explain(failure), null);
-            Phase = next;
+            // What was discarded meanwhile is gone, and the end of the work brings no part of it back.
+            var isGone = upload is null && during is not MeasurePhase.Receiving;
+            (Fault, Notice) = failure is null || isGone ? (Fault, Notice) : cancel.IsCancellationRequested ? (null, cancelled) : (Explain(failure), null);
+            (Phase, Result, Stress) = isGone ? (MeasurePhase.Waiting, null, null) : (next, Result, Stress);
         }
         Changed?.Invoke();
         return Fault;

@@ -1,6 +1,8 @@
+using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
@@ -10,6 +12,25 @@ namespace ExportPortal.Features.Datasets.Measuring;
 /// <param name="Variables">Roles that the version was registered with, for the columns that were not measured; null where they are not known.</param>
 public sealed record RepeatedAssessment(string Number, MeasurementRequest Request, RiskMeasurement Saved, StressRun? Stress = null, IReadOnlyList<Variable>? Variables = null)
 {
+    /// <summary>Name of the file or table that was measured; null where it is not known.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>When it was measured; null where that is not known.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Which file or table is needed, in words: "the file a.csv, 24 records, measured on 26 November 2026, SHA-256 beginning with 0123456789abcdef".</summary>
+    public string Needs =>
+        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}";
+
+    private bool IsOfTable => Saved.File.From is not null;
+
+    /// <summary>Whether this is the content that was measured.</summary>
+    public bool IsOf(MicrodataSource source) => source.Hash.Hex == Saved.File.Sha256;
+
+    /// <summary>Said where something else is here.</summary>
+    public string Refusal(string? name, MicrodataSource source) =>
+        $"{name ?? "This"} is not what {Number} was measured on (it begins with {source.Hash.Hex[..16]}), so it cannot repeat it. Needed is {Needs}.";
+
     /// <summary>What was computed besides, as the form shows it.</summary>
     public RunChoice Choice => new()
     {

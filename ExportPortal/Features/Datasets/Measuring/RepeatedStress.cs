@@ -38,7 +38,7 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         Membership = then.Membership,
         AttributeGains = then.AttributeGains,
         Composition = then.Composition is { } known
-            ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint }
+            ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint, Differenced = now.Composition?.Differenced ?? known.Differenced }
             : null,
     };
 

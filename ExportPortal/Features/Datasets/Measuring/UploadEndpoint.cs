@@ -16,7 +16,7 @@ public static class UploadEndpoint
     public static IEndpointConventionBuilder MapDatasetUploads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost($"{Path}/{{session:guid}}", Take).RequireAuthorization(PortalPolicies.Applicants);
 
-    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, Guid? attempt, HttpContext context, MeasureSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
+    private static async Task<IResult> Take(Guid session, string name, string? encoding, bool? population, bool? earlier, Guid? attempt, HttpContext context, MeasureSessions sessions, UploadAttempts attempts, IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.Problem("The page is too old to upload from. Reload it, then choose the file again.", statusCode: StatusCodes.Status400BadRequest);
@@ -28,7 +28,9 @@ public static class UploadEndpoint
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         var (body, length, aborted) = (context.Request.Body, context.Request.ContentLength, context.RequestAborted);
-        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted) : await open.Receive(body, name, length, aborted, TextEncodings.Find(encoding));
+        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted)
+            : earlier is true ? await open.ReceiveEarlier(body, name, length, aborted)
+            : await open.Receive(body, name, length, aborted, TextEncodings.Find(encoding));
         // An upload that its owner cancelled is no fault of the request: the page, where the click was, says what became of it.
         return fault is null
             ? TypedResults.NoContent()

@@ -19,7 +19,7 @@ public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads,
     public async Task Make(MeasureSession session, ProtectWork work, Actor actor, CancellationToken cancellation)
     {
         var setup = session.Stress is null ? null : await setups.Find(session.Dataset, actor, cancellation);
-        await work.Make(actor, setup is null ? null : (session.Choices.On(setup), session.Choices.Question(work.Variables, setup)));
+        await work.Make(actor, setup is null ? null : (session.Choices.On(setup), session.Question(setup)));
     }
 
     /// <summary>Cases on the dataset that a better file could still change.</summary>

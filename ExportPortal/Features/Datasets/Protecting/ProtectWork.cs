@@ -138,9 +138,12 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         {
             var request = plan.After(asked);
             var after = await uploads.Measure(made.File, request, progress, cancellation);
-            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells, made.Loss), PortalProgram.Version, PortalProgram.Code,
-                actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash);
-            var copy = uploads.Adopt(made.File, NameOfCopy, after, request, lineage, actor);
+            var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
+                actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash)
+            {
+                Lost = LineageSteps.Lost(made.Loss, measured.Sample, after.Sample, plan.Small?.K ?? after.Sample.K),
+            };
+            var copy = uploads.Adopt(made.File, NameOfCopy(made.File.Hash), after, request, lineage, actor);
             if (Copy is { } before)
                 uploads.Discard(before.Upload.Id);
             (Copy, Assessment) = (new(copy, made, plan, plan.After(variables), after, Guid.NewGuid()), null);
@@ -177,8 +180,8 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     /// <summary>What the file itself is.</summary>
     public CopyKind Kind => source is MicrodataFile { Dialect: null } ? CopyKind.Parquet : CopyKind.Csv;
 
-    /// <summary>A copy of the file's own kind ends like the file.</summary>
-    private string NameOfCopy => $"{Path.GetFileNameWithoutExtension(fileName)}-protected{((Choice.Kind ?? Kind) == Kind && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : (Choice.Kind ?? Kind) is CopyKind.Parquet ? ".parquet" : ".csv")}";
+    /// <summary>The beginning of the content's hash tells the copies of one file apart. A copy of the file's own kind ends like the file.</summary>
+    private string NameOfCopy(ContentHash content) => $"{Path.GetFileNameWithoutExtension(fileName)}-protected-{content.Hex[..8]}{((Choice.Kind ?? Kind) == Kind && Path.GetExtension(fileName) is { Length: > 0 } ending ? ending : (Choice.Kind ?? Kind) is CopyKind.Parquet ? ".parquet" : ".csv")}";
 
     private async Task Work(Func<IProgress<MicrodataProgress>, CancellationToken, Task> work, string cancelled = "Cancelled. Nothing was kept of it.")
     {
