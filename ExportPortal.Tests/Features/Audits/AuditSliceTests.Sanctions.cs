@@ -72,7 +72,7 @@ public abstract partial class AuditSliceTests
         var view = await new SanctionQuery(store, Cases.Pack, store.Clock).Run(sanction, People.Manager);
         Assert.Equal(($"/audits/{number}", $"finding F1 of audit {number}", "FG3", "no second factor", true), (view!.Origin, view.Sanction.Basis, view.Sanction.Finding.Finding, view.File.Title, view.SeesOrigin));
         Assert.Contains(office.Auditor.Person, view.Sanction.Investigators);
-        Assert.Contains((await new Licences.LicenceFileQuery(store, store.Clock).Run(office.Licence, People.Manager))!.Life.Cases, one => one.What == $"Sanction L2, after finding F1 of audit {number}");
+        Assert.Contains((await new Licences.LicenceFileQuery(store, Cases.Pack, store.Clock).Run(office.Licence, People.Manager))!.Life.Cases, one => one.What == $"Sanction L2, after finding F1 of audit {number}");
 
         await Impose(office, sanction);
 

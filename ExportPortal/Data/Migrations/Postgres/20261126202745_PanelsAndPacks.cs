@@ -11,6 +11,33 @@ namespace ExportPortal.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AlterColumn<Guid>(
+                name: "Incident",
+                table: "sanction",
+                type: "uuid",
+                nullable: true,
+                oldClrType: typeof(Guid),
+                oldType: "uuid");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "Audit",
+                table: "sanction",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "AuditFinding",
+                table: "sanction",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "AuditNumber",
+                table: "sanction",
+                type: "character varying(16)",
+                maxLength: 16,
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Reviewers",
                 table: "application",
@@ -83,6 +110,11 @@ namespace ExportPortal.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_sanction_Audit",
+                table: "sanction",
+                column: "Audit");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_circumstance_report_Licence",
                 table: "circumstance_report",
                 column: "Licence");
@@ -107,16 +139,44 @@ namespace ExportPortal.Data.Migrations.Postgres
                 name: "IX_pack_version_State_InForceFrom",
                 table: "pack_version",
                 columns: new[] { "State", "InForceFrom" });
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_sanction_audit_Audit",
+                table: "sanction",
+                column: "Audit",
+                principalTable: "audit",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_sanction_audit_Audit",
+                table: "sanction");
+
             migrationBuilder.DropTable(
                 name: "circumstance_report");
 
             migrationBuilder.DropTable(
                 name: "pack_version");
+
+            migrationBuilder.DropIndex(
+                name: "IX_sanction_Audit",
+                table: "sanction");
+
+            migrationBuilder.DropColumn(
+                name: "Audit",
+                table: "sanction");
+
+            migrationBuilder.DropColumn(
+                name: "AuditFinding",
+                table: "sanction");
+
+            migrationBuilder.DropColumn(
+                name: "AuditNumber",
+                table: "sanction");
 
             migrationBuilder.DropColumn(
                 name: "Reviewers",
@@ -125,6 +185,16 @@ namespace ExportPortal.Data.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "Panel",
                 table: "appeal");
+
+            migrationBuilder.AlterColumn<Guid>(
+                name: "Incident",
+                table: "sanction",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"),
+                oldClrType: typeof(Guid),
+                oldType: "uuid",
+                oldNullable: true);
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261126191256_PanelsAndPacks")]
+    [Migration("20261126202745_PanelsAndPacks")]
     partial class PanelsAndPacks
     {
         /// <inheritdoc />
@@ -1370,6 +1370,16 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Audit")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("AuditFinding")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("AuditNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<long?>("CarriedOutAt")
                         .HasColumnType("bigint");
 
@@ -1402,7 +1412,7 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("ImposedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<Guid>("Incident")
+                    b.Property<Guid?>("Incident")
                         .HasColumnType("uuid");
 
                     b.Property<string>("IncidentNumber")
@@ -1482,6 +1492,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .HasColumnName("Steps");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Audit");
 
                     b.HasIndex("Incident");
 
@@ -3375,11 +3387,15 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             modelBuilder.Entity("ExportPortal.Domain.Incidents.Sanction", b =>
                 {
+                    b.HasOne("ExportPortal.Domain.Audits.Audit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("ExportPortal.Domain.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("Incident")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("ExportPortal.Domain.Licensing.Licence", null)
                         .WithMany()
