@@ -243,9 +243,9 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
         var path = $"/api/training/{module.Key}";
         int[] right = [.. module.Questions.Select(question => question.Right)];
 
-        var read = await kadri.Get(path);
-        Assert.Equal(module.Questions.Select(question => question.Text), (await read.Json()).GetProperty("questions").EnumerateArray().Select(one => one.GetProperty("text").GetString()));
-        Assert.DoesNotContain("right", (await read.Json()).GetProperty("questions")[0].EnumerateObject().Select(one => one.Name));
+        var questions = (await (await kadri.Get(path)).Json()).GetProperty("questions");
+        Assert.Equal(module.Questions.Select(question => question.Text), questions.EnumerateArray().Select(one => one.GetProperty("text").GetString()));
+        Assert.DoesNotContain("right", questions[0].EnumerateObject().Select(one => one.Name));
         await (await host.WithToken("ilva")).Post($"{path}/answers", new { answers = right }).IsProblem(HttpStatusCode.Forbidden);
         await kadri.Get("/api/training/none").IsProblem(HttpStatusCode.NotFound);
         await kadri.Post("/api/training/none/answers", new { answers = right }).IsProblem(HttpStatusCode.NotFound);
