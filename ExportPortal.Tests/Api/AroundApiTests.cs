@@ -5,7 +5,9 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Recipients.Lists;
+using ExportPortal.Identity;
 using ExportPortal.Support;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -124,6 +126,10 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
         Assert.Empty((await (await (await host.SignedIn("saga")).Get("/api/interests")).Json()).EnumerateArray());
         await (await host.WithToken("saga")).Post($"/api/interests/{id}/end", new { }).IsProblem(HttpStatusCode.NotFound);
         Assert.NotNull(await odile.Post($"/api/interests/{id}/end", new { }).Text(HttpStatusCode.OK, "countsUntil"));
+        // The id of a steward is read with its datasets.
+        var dataset = (await (await odile.Get("/api/datasets?limit=1")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
+        var steward = (await (await odile.Get($"/api/datasets/{dataset}")).Json()).GetProperty("stewardId").GetGuid();
+        await odile.Post("/api/interests", new { organisation = steward, words = "I worked there." }).Text(HttpStatusCode.Created, "id");
     }
 
     [Fact]
@@ -144,26 +150,51 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
 
         var row = await (await sigrun.Get($"/api/emergency-accesses/{number}")).Json();
         Assert.NotEmpty(row.GetProperty("reads").EnumerateArray());
+        await sigrun.Post(acts, new { verb = "Review", words = "I had a part in it." }).IsProblem(HttpStatusCode.Conflict, "EA-3");
+        var (other, reviewed) = (await OtherAuditor(), Key());
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("REVIEWED", await other.Post(acts, new { verb = "Review", words = "The case alone was read, and for the reason given." }, reviewed).Text(HttpStatusCode.OK, "state"));
+        row = await (await sigrun.Get($"/api/emergency-accesses/{number}")).Json();
+        Assert.Equal(("Jonas Quill", "The case alone was read, and for the reason given."), (row.GetProperty("reviewedBy").GetString(), row.GetProperty("finding").GetString()));
         Assert.Equal((await (await sigrun.Get("/api/emergency-accesses?limit=1")).Json()).GetProperty("items")[0].GetProperty("number").GetString(), number);
+    }
+
+    /// <summary>The brief demonstration has one auditor; Jonas becomes the second.</summary>
+    private async Task<Visitor> OtherAuditor()
+    {
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+            Assert.True((await users.AddToRoleAsync((await users.FindByEmailAsync("jonas@adeo.example"))!, nameof(Role.Auditor))).Succeeded);
+        }
+        return await host.WithToken("jonas");
     }
 
     [Fact]
     public async Task Statement_OfAnApplication_IsReadAndSignedByItsRecipientAlone()
     {
-        var kenji = await host.Program("kenji", ApiScopes.ReadApplications, ApiScopes.WriteApplications);
-        var row = (await (await kenji.Get("/api/statements?limit=1")).Json()).GetProperty("items")[0];
-        var path = $"/api/statements/{row.GetProperty("application").GetString()}";
-        var statement = await (await kenji.Get(path)).Json();
+        var number = await host.Draft("Signed by a program.", signatory: null);
+        var (hanneke, mina) = (await host.Program("hanneke", ApiScopes.ReadApplications, ApiScopes.WriteApplications), await host.Program("mina", [.. ApiScopes.All]));
+        var path = $"/api/statements/{number}";
 
+        await hanneke.Get(path).IsProblem(HttpStatusCode.NotFound); // nobody has asked yet
+        Assert.Equal(HttpStatusCode.NoContent, (await mina.Post($"/api/applications/{number}/statement", new { })).StatusCode);
+        Assert.Equal(number, (await (await hanneke.Get("/api/statements?limit=1")).Json()).GetProperty("items")[0].GetProperty("application").GetString());
+        var statement = await (await hanneke.Get(path)).Json();
         Assert.NotEmpty(statement.GetProperty("words").EnumerateArray());
-        foreach (var other in (string[])["mina", "hanneke"])
+        Assert.Equal(JsonValueKind.Null, statement.GetProperty("closed").ValueKind);
+        foreach (var other in (string[])["mina", "kenji"])
             await (await host.Program(other, [.. ApiScopes.All])).Get(path).IsProblem(HttpStatusCode.NotFound);
-        await (await host.Program("kenji", ApiScopes.ReadApplications)).Post($"{path}/signature", new { sha256 = "x" }).IsProblem(HttpStatusCode.Forbidden, "KY-2");
-        await kenji.Post($"{path}/signature", new { sha256 = "x" }).IsProblem(HttpStatusCode.UnprocessableEntity);
-        await kenji.Post($"{path}/signature", new { sha256 = new string('0', 64) }).IsProblem(HttpStatusCode.Conflict, "STALE");
-        await kenji.Post($"{path}/signature", new { sha256 = statement.GetProperty("sha256").GetString(), name = "Dr Kenji Arata", capacity = "director" }).IsProblem(HttpStatusCode.Conflict, statement.GetProperty("closed").GetString());
+        await (await host.Program("hanneke", ApiScopes.ReadApplications)).Post($"{path}/signature", new { sha256 = "x" }).IsProblem(HttpStatusCode.Forbidden, "KY-2");
+        await hanneke.Post($"{path}/signature", new { sha256 = "x" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await hanneke.Post($"{path}/signature", new { sha256 = new string('0', 64) }).IsProblem(HttpStatusCode.Conflict, "STALE");
+        var (signature, key) = (new { sha256 = statement.GetProperty("sha256").GetString(), name = "Hanneke Vos", capacity = "director" }, Key());
+        await (await host.Program("kenji", [.. ApiScopes.All])).Post($"{path}/signature", signature).IsProblem(HttpStatusCode.NotFound);
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal("Hanneke Vos", await hanneke.Post($"{path}/signature", signature, key).Text(HttpStatusCode.OK, "signedBy"));
+        await hanneke.Post($"{path}/signature", signature).IsProblem(HttpStatusCode.Conflict, "ES-4");
         await (await host.Program("hanneke", [.. ApiScopes.All])).Post("/api/applications/A-001/statement", new { }).IsProblem(HttpStatusCode.NotFound);
-        await (await host.Program("mina", [.. ApiScopes.All])).Post("/api/applications/A-001/statement", new { }).IsProblem(HttpStatusCode.Conflict, "AP-3");
+        await mina.Post("/api/applications/A-001/statement", new { }).IsProblem(HttpStatusCode.Conflict, "AP-3");
     }
 
     [Fact]
@@ -180,6 +211,19 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
         await petra.Post("/api/applications/A-001/clauses/acts", new { verb = "Add", code = "AC-01", reason = "Late." }).IsProblem(HttpStatusCode.Conflict, "CA-1");
         await petra.Post("/api/applications/A-001/clauses/acts", new { verb = "Remove", code = "AC-01" }).IsProblem(HttpStatusCode.UnprocessableEntity);
         await (await host.WithToken("kenji")).Post("/api/applications/A-001/clauses/acts", new { verb = "Add", code = "AC-01", reason = "Mine." }).IsProblem(HttpStatusCode.NotFound);
+
+        var pending = await host.Pending("With a clause of the decider.");
+        var (path, key) = ($"/api/applications/{pending}/clauses", Key());
+        var before = await (await petra.Get(path)).Json();
+        Assert.Equal(JsonValueKind.Null, before.GetProperty("closed").ValueKind);
+        var code = before.GetProperty("toAdd")[0].GetString();
+        await (await host.WithToken("ilva")).Post($"{path}/acts", new { verb = "Add", code, reason = "Mine." }).IsProblem(HttpStatusCode.Conflict);
+        foreach (var _ in (int[])[1, 2])
+            Assert.Equal([code], Added(await (await petra.Post($"{path}/acts", new { verb = "Add", code, reason = "Small groups." }, key)).Json()));
+        await petra.Post($"{path}/acts", new { verb = "Add", code, reason = "Again." }).IsProblem(HttpStatusCode.Conflict, "CA-3");
+        Assert.Empty(Added(await (await petra.Post($"{path}/acts", new { verb = "TakeBack", code, reason = "Large enough." })).Json()));
+
+        static IEnumerable<string?> Added(JsonElement clauses) => clauses.GetProperty("clauses").EnumerateArray().Where(one => one.GetProperty("isAdded").GetBoolean()).Select(one => one.GetProperty("code").GetString());
     }
 
     [Fact]
@@ -190,5 +234,25 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
         Assert.Equal("Dr Kenji Arata", training.GetProperty("name").GetString());
         Assert.Equal(host.Services.GetRequiredService<PolicyPack>().Training!.Modules.Select(module => module.Key), training.GetProperty("modules").EnumerateArray().Select(one => one.GetProperty("key").GetString()));
         await (await host.Program("kenji", [.. ApiScopes.All])).Get("/api/training").IsProblem(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Training_ModuleTakenTwiceWithOneKey_IsOnePassOfTheCaller()
+    {
+        var (kadri, module, key) = (await host.WithToken("kadri"), host.Services.GetRequiredService<PolicyPack>().Training!.Modules[0], Key());
+        var path = $"/api/training/{module.Key}";
+        int[] right = [.. module.Questions.Select(question => question.Right)];
+
+        var questions = (await (await kadri.Get(path)).Json()).GetProperty("questions");
+        Assert.Equal(module.Questions.Select(question => question.Text), questions.EnumerateArray().Select(one => one.GetProperty("text").GetString()));
+        Assert.DoesNotContain("right", questions[0].EnumerateObject().Select(one => one.Name));
+        await (await host.WithToken("ilva")).Post($"{path}/answers", new { answers = right }).IsProblem(HttpStatusCode.Forbidden);
+        await kadri.Get("/api/training/none").IsProblem(HttpStatusCode.NotFound);
+        await kadri.Post("/api/training/none/answers", new { answers = right }).IsProblem(HttpStatusCode.NotFound);
+        await kadri.Post($"{path}/answers", new { }).IsProblem(HttpStatusCode.Conflict, "TN-1");
+        await kadri.Post($"{path}/answers", new { answers = right.Select(one => one % 2 + 1) }).IsProblem(HttpStatusCode.Conflict, "TN-2");
+        foreach (var _ in (int[])[1, 2])
+            Assert.NotNull((await (await kadri.Post($"{path}/answers", new { answers = right }, key)).Json()).GetProperty("modules")[0].GetProperty("passedAt").GetString());
+        Assert.Equal("Kadri Saar", (await host.Read(db => db.TrainingPasses.SingleAsync(pass => pass.PersonName == "Kadri Saar"))).PersonName);
     }
 }

@@ -78,9 +78,27 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         await Expect(page.GetByText("The accesses under your own licences.")).ToBeVisibleAsync();
         await Expect(page.GetByText("0 events")).ToBeVisibleAsync();
         await Axe.Check(page);
+        await FoldsTheFilters(page);
         Watch.Expect("403");
         await page.GotoAsync("/log/alerts");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Alerts", Exact = true })).Not.ToBeVisibleAsync();
+    }
+
+    /// <summary>Beside the events where there is room, and behind their heading on a phone until somebody asks for them.</summary>
+    private static async Task FoldsTheFilters(IPage page)
+    {
+        await page.Open("/log?outcome=denied", "Access log");
+        var (heading, clear) = (page.Locator(".facets summary", new() { HasText = "Filters (1 chosen)" }), page.GetByRole(AriaRole.Link, new() { Name = "Clear", Exact = true }));
+        await Expect(clear).ToBeVisibleAsync();
+        await page.SetViewportSizeAsync(360, 800);
+        await page.ReloadAsync();
+        await Expect(page.GetByText("0 events")).ToBeVisibleAsync();
+        await Expect(clear).Not.ToBeVisibleAsync();
+        await Axe.Check(page);
+        await heading.PressAsync("Enter");
+        await page.Locator(".facets a", new() { HasText = "Denied" }).ClickAsync();
+        await Expect(page.Locator(".facets summary", new() { HasTextRegex = new("^Filters$") })).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('.facets details').open && document.documentElement.scrollWidth <= innerWidth"));
     }
 
     /// <summary>The rules read on while the page is open, so the alert may take a while to come.</summary>

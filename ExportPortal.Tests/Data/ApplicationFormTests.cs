@@ -1,3 +1,4 @@
+using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Applications.Papers;
@@ -60,15 +61,7 @@ public abstract class ApplicationFormTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
-        await using (var db = store.CreateDbContext())
-        {
-            var pending = await db.Applications.AsNoTracking().SingleAsync();
-            var refused = Cases.In(ApplicationState.Refused, pending.Case);
-            foreach (var (name, value) in ((string, object)[])[("Number", "A-900"), ("Dataset", pending.Dataset), ("DatasetVersion", pending.DatasetVersion), ("Assessment", pending.Assessment), ("Steward", pending.Steward), ("Recipient", pending.Recipient)])
-                typeof(Application).GetProperty(name)!.SetValue(refused, value);
-            db.Applications.Add(refused);
-            await db.SaveChangesAsync();
-        }
+        await Decided(store, "A-900", ApplicationState.Refused);
         var denied = await store.Do(ApplicationVerb.Approve, People.Manager);
 
         Assert.Equal("CT-13", denied.Rule!.Code);
@@ -76,6 +69,37 @@ public abstract class ApplicationFormTests
         Assert.True((await store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: "The benefit is clear.", Departure: "The file is another."), Guid.NewGuid(), People.Manager, default)).IsDone);
         await using var after = store.CreateDbContext();
         Assert.Equal("The benefit is clear. Differs from A-900: The file is another.", (await after.Applications.SingleAsync(one => one.Number == "A-001")).Signatures[^1].Reason);
+    }
+
+    [Fact]
+    public async Task Approve_OnATie_NeedsAReasonOfItsOwnAndRecordsTheTieBesideIt()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        await Decided(store, "A-900", ApplicationState.Refused);
+        await Decided(store, "A-901", ApplicationState.Approved);
+        var longest = new string('x', Reasons.Longest);
+        Task<Outcome<string>> Approve(string reason) => store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: reason), Guid.NewGuid(), People.Manager, default);
+
+        Assert.Equal("RS-1", (await Approve("")).Rule?.Code);
+        Assert.Equal("", (await Approve(longest)).Message);
+        await using var after = store.CreateDbContext();
+        Assert.Equal(longest, (await after.Applications.SingleAsync(one => one.Number == "A-001")).Signatures[^1].Reason);
+        await after.Database.OpenConnectionAsync();
+        var entries = await AuditHistory.All(after.Database.GetDbConnection(), -1, default);
+        Assert.Equal($"{longest} Like cases were decided both ways: A-901 granted, A-900 refused. Neither outcome departs from them.", entries[^1].Reason);
+    }
+
+    /// <summary>A case like the one that is there, decided.</summary>
+    private static async Task Decided(TestStore store, string number, ApplicationState state)
+    {
+        await using var db = store.CreateDbContext();
+        var pending = await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-001");
+        var decided = Cases.In(state, pending.Case);
+        foreach (var (name, value) in ((string, object)[])[("Number", number), ("Dataset", pending.Dataset), ("DatasetVersion", pending.DatasetVersion), ("Assessment", pending.Assessment), ("Steward", pending.Steward), ("Recipient", pending.Recipient)])
+            typeof(Application).GetProperty(name)!.SetValue(decided, value);
+        db.Applications.Add(decided);
+        await db.SaveChangesAsync();
     }
 
     [Fact]

@@ -35,6 +35,23 @@ public abstract class CaseWatchTests
         var view = await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, new(store.Pipeline)).Find("A-001", People.Officer, default);
         Assert.True(change.Seq <= view!.ReadUpTo, "A page that was read afterwards would be told of what it shows.");
     }
+
+    [Fact]
+    public async Task Look_AfterAnActThatIsNoVerb_TellsItAsTheHistoryDoes()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Draft);
+        var (here, heard) = (new CaseChanges(), new List<CaseChange>());
+        var watch = new CaseWatch(store, here, NullLogger<CaseWatch>.Instance);
+        await watch.Look(default);
+        using var page = here.Subscribe("A-001", heard.Add);
+
+        Assert.Equal("", (await store.AskStatement.Run("A-001", Guid.NewGuid(), People.Steward, default)).Message);
+        await watch.Look(default);
+
+        Assert.Equal("Ask for the end-use statement", Assert.Single(heard).What);
+        Assert.Equal("Application: looked at by the clock", CaseAct.WordsOf("application.wake"));
+    }
 }
 
 public sealed class SqliteCaseWatchTests : CaseWatchTests

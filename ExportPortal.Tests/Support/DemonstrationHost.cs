@@ -108,10 +108,31 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
     /// <summary>A granted and sealed licence for Lindemeer, by the whole workflow.</summary>
     public async Task<string> Grant(string summary)
     {
+        var number = await Pending(summary);
+        await Act(number, ApplicationVerb.Approve, "Petra");
+        await Seal();
+        return await Read(db => db.Licences.OrderByDescending(licence => licence.Number).Select(licence => licence.Number).FirstAsync());
+    }
+
+    /// <summary>An application of Mina for Lindemeer that waits for its decision, by the whole workflow.</summary>
+    public async Task<string> Pending(string summary)
+    {
+        var number = await Draft(summary, await Person("Hanneke"));
+        foreach (var (verb, name) in ((ApplicationVerb, string)[])[
+            (ApplicationVerb.Submit, "Mina"), (ApplicationVerb.Register, "Ilva"), (ApplicationVerb.StartReview, "Ilva"), (ApplicationVerb.GiveTechnicalOpinion, "Marek"),
+            (ApplicationVerb.GiveLegalOpinion, "Odile"), (ApplicationVerb.Recommend, "Ilva"), (ApplicationVerb.SendToDecider, "Ilva")])
+            await Act(number, verb, name);
+        return number;
+    }
+
+    /// <summary>A draft of Mina for Lindemeer.</summary>
+    /// <param name="signatory">Whoever signs for Lindemeer; null leaves documents and signature out.</param>
+    public async Task<string> Draft(string summary, Actor? signatory)
+    {
         var subject = await Read(async db => (Version: (await db.DatasetVersions.FirstAsync()).Id.Value,
             Recipient: (await db.Organisations.SingleAsync(party => party.Name == "Lindemeer Institute for Public Health")).Id.Value));
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
-        var number = await Services.GetRequiredService<CompleteDraft>().Run(new ApplicationInput
+        return await Services.GetRequiredService<CompleteDraft>().Run(new ApplicationInput
         {
             DatasetVersion = subject.Version,
             Recipient = subject.Recipient,
@@ -124,14 +145,11 @@ public sealed class DemonstrationHost : WebApplicationFactory<Program>
             Start = today,
             End = today.AddMonths(6),
             EndUseStatement = "Hanneke Vos",
-        }, await Person("Mina"), await Person("Hanneke"), default);
-        foreach (var (verb, name) in ((ApplicationVerb, string)[])[
-            (ApplicationVerb.Submit, "Mina"), (ApplicationVerb.Register, "Ilva"), (ApplicationVerb.StartReview, "Ilva"), (ApplicationVerb.GiveTechnicalOpinion, "Marek"),
-            (ApplicationVerb.GiveLegalOpinion, "Odile"), (ApplicationVerb.Recommend, "Ilva"), (ApplicationVerb.SendToDecider, "Ilva"), (ApplicationVerb.Approve, "Petra")])
-            Done(await Services.GetRequiredService<ActOnApplication>().Run(new(number, verb, Reason: "Weighed and found enough."), Guid.NewGuid(), await Person(name), default));
-        await Seal();
-        return await Read(db => db.Licences.OrderByDescending(licence => licence.Number).Select(licence => licence.Number).FirstAsync());
+        }, await Person("Mina"), signatory, default);
     }
+
+    private async Task Act(string number, ApplicationVerb verb, string name) =>
+        Done(await Services.GetRequiredService<ActOnApplication>().Run(new(number, verb, Reason: "Weighed and found enough."), Guid.NewGuid(), await Person(name), default));
 
     private static string Email(string name) =>
         DemonstrationPeople.People.Single(person => person.Email.StartsWith(name.ToLowerInvariant() + "@", StringComparison.Ordinal)).Email;

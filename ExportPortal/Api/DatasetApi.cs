@@ -15,7 +15,8 @@ public sealed record DatasetListAnswer(IReadOnlyList<DatasetItem> Items, string?
 /// <param name="Assessments">Numbers of its assessments, the newest first.</param>
 public sealed record VersionItem(Guid Id, int Number, string FileName, string Sha256, long Rows, DateTimeOffset RegisteredAt, IReadOnlyList<string> Assessments);
 
-public sealed record DatasetAnswer(string Number, string Title, string Limitations, string Steward, int BaseTier, string Because, IReadOnlyList<VersionItem> Versions);
+/// <param name="StewardId">Names the steward where an organisation is asked for.</param>
+public sealed record DatasetAnswer(string Number, string Title, string Limitations, string Steward, Guid StewardId, int BaseTier, string Because, IReadOnlyList<VersionItem> Versions);
 
 /// <summary>Datasets and their versions as the caller may see them.</summary>
 internal static class DatasetApi
@@ -38,6 +39,6 @@ internal static class DatasetApi
 
     private static async Task<IResult> One(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Find(number, context.Caller(), cancellation) is not { } dataset ? Problems.NotFound()
-            : TypedResults.Ok(new DatasetAnswer(dataset.Number, dataset.Title, dataset.Limitations, dataset.Steward, dataset.BaseTier, dataset.Because,
+            : TypedResults.Ok(new DatasetAnswer(dataset.Number, dataset.Title, dataset.Limitations, dataset.Steward, dataset.StewardId.Value, dataset.BaseTier, dataset.Because,
                 [.. dataset.Versions.Select(version => new VersionItem(version.Id, version.Number, version.File.Name, version.File.Hash.Hex, version.File.Rows, version.At, [.. version.Assessments.Select(one => one.Number)]))]));
 }

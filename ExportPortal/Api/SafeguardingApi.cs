@@ -8,7 +8,7 @@ namespace ExportPortal.Api;
 /// <param name="CountsUntil">Null while it is held.</param>
 public sealed record InterestItem(Guid Id, string Organisation, string Words, DateTimeOffset DeclaredAt, DateTimeOffset? CountsUntil);
 
-/// <param name="Organisation">Id of the organisation; GET of the recipients names it.</param>
+/// <param name="Organisation">Id of the organisation: of a recipient as the list of recipients gives it, of a steward as a dataset of its own gives it (stewardId).</param>
 /// <param name="Words">What ties the caller to it.</param>
 public sealed record InterestPost(Guid? Organisation, string? Words);
 

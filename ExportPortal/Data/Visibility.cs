@@ -81,7 +81,7 @@ public static class Visibility
     public static IQueryable<Audit> VisibleTo(this IQueryable<Audit> audits, Actor actor)
     {
         var (organisation, isParty) = (actor.Organisation, actor.IsAny(Role.Steward, Role.Recipient));
-        return actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember) ? audits
+        return actor.IsAny(AuditWorkflow.Office) ? audits
             : audits.Where(audit => isParty && (audit.Auditee == organisation || audit.Steward == organisation || audit.Subjects.Any(one => one.Auditee == organisation || one.Steward == organisation)) && audit.IsAnnounced);
     }
 

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using Microsoft.AspNetCore.Authorization;
 
@@ -62,8 +63,8 @@ public static class PortalPolicies
         [LogOwners] = [Role.Steward, Role.Recipient, .. ReadersOfTheLog],
         [Emergency] = [Role.Administrator, Role.Auditor],
         [Auditors] = [Role.Auditor],
-        [AuditOffice] = [Role.Auditor, Role.LicensingManager, Role.BoardMember],
-        [AuditReaders] = [Role.Auditor, Role.LicensingManager, Role.BoardMember, Role.Steward, Role.Recipient],
+        [AuditOffice] = AuditWorkflow.Office,
+        [AuditReaders] = [.. AuditWorkflow.Office, Role.Steward, Role.Recipient],
         [PackReaders] = Domain.Policy.PackWorkflow.Readers,
         [Administrators] = [Role.Administrator],
     };

@@ -1,4 +1,4 @@
-// What the shell does without a round trip: theme, drawer, keys, copy, arrow keys in tables, names of columns in the cards that tables become on a phone.
+// What the shell does without a round trip: theme, drawer, keys, copy, arrow keys in tables, names of columns in the cards that tables become on a phone, filters folded there.
 // Everything hangs on the document, because pages come and go below it.
 const root = document.documentElement;
 const read = key => { try { return localStorage.getItem(key); } catch { return null; } };
@@ -84,8 +84,19 @@ function nameCells() {
   }
 }
 
+// What stands beside the list where there is room is folded above it where there is none; whoever unfolds it finds it so until they leave.
+const wide = matchMedia("(min-width: 1200px)");
+const folded = new WeakSet();
+function foldOnce() {
+  for (const part of document.querySelectorAll("details[data-open-wide]")) {
+    if (!folded.has(part)) { folded.add(part); part.open = wide.matches; }
+  }
+}
+wide.addEventListener("change", () => { for (const part of document.querySelectorAll("details[data-open-wide]")) part.open = wide.matches; });
+
 let naming = 0;
-new MutationObserver(() => { naming ||= requestAnimationFrame(() => { naming = 0; nameCells(); }); }).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(() => { naming ||= requestAnimationFrame(() => { naming = 0; foldOnce(); nameCells(); }); }).observe(document.body, { childList: true, subtree: true });
+foldOnce();
 nameCells();
 
 // One Tab stop for all points of a picture; arrows go through them.

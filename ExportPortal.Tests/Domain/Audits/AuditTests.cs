@@ -145,6 +145,18 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public void DatesWithin_BothDaysInclusive_LeavesOutThePlannedDayOfAnAuditThatWasCalledOff()
+    {
+        var (audit, day) = (Planned(), Day(Start));
+        Assert.Equal([new AuditDate(day, "Planned day")], audit.DatesWithin(day, day, Pack, Start));
+        Assert.Empty(audit.DatesWithin(day.AddDays(1), day.AddDays(30), Pack, Start));
+        Assert.Empty(audit.DatesWithin(day.AddDays(-30), day.AddDays(-1), Pack, Start));
+
+        audit.Take(AuditVerb.CallOff, "The licence has ended.", Lead, Free, Pack, Start);
+        Assert.Empty(audit.DatesWithin(day, day, Pack, Start));
+    }
+
+    [Fact]
     public void Unannounced_OnlyTriggeredDeskReview_AndStaysUnseenUntilTheDraft()
     {
         Assert.Equal("AU-12", Refused(() => Planned().Take(AuditVerb.StartUnannounced, "log", Lead, Free, Pack, Start)));

@@ -29,7 +29,12 @@ public sealed class FairnessTests
         Assert.Empty(like.DepartsFrom(grants: true));
         Assert.Empty(like.DepartsFrom(grants: false));
         foreach (var grants in (bool[])[true, false])
-            Assert.Equal("Fine. Like cases were decided both ways: A-001, A-003 granted, A-002, A-004 refused. Neither outcome departs from them.", Fairness.Reasoned("Fine.", like, grants, ""));
+        {
+            Assert.Equal("RS-1", Assert.Throws<RuleViolation>(() => Fairness.Reasoned(" ", like, grants, "")).Rule.Code);
+            var longest = new string('x', Reasons.Longest);
+            Assert.Equal(longest, Fairness.Reasoned(longest, like, grants, ""));
+        }
+        Assert.Equal("Like cases were decided both ways: A-001, A-003 granted, A-002, A-004 refused. Neither outcome departs from them.", like.Tie);
         Assert.Null(Fairness.Like(Case("A-009", true), []).Tie);
         Assert.Null(Fairness.Like(Case("A-009", true), [Case("A-001", true), Case("A-002", true), Case("A-003", false)]).Tie);
     }
@@ -42,5 +47,6 @@ public sealed class FairnessTests
         Assert.Equal("Fine.", Fairness.Reasoned("Fine.", refused, grants: false, ""));
         Assert.Equal("Fine. Differs from A-001: another law.", Fairness.Reasoned("Fine. ", refused, grants: true, " another law."));
         Assert.Equal("CT-13", Assert.Throws<RuleViolation>(() => Fairness.Reasoned("Fine.", refused, grants: true, " ")).Rule.Code);
+        Assert.Equal("RS-1", Assert.Throws<RuleViolation>(() => Fairness.Reasoned("", refused, grants: true, "Another law.")).Rule.Code);
     }
 }

@@ -36,6 +36,8 @@ public sealed class DeskTilesTests(DemonstrationHost host) : IClassFixture<Demon
         Assert.Contains(ending.Rows, row => row.Number == first);
         Assert.Contains(stops.Rows, row => row.Number == licence);
         Assert.DoesNotContain(stops.Rows, row => row.Number == first);
+        // An administrator sees no licence, so none is counted or named.
+        Assert.True(await Get<DeskQuery>().For(await host.Person("ruben"), None) is { Unconfirmed: 0, FirstUnconfirmed: null });
         var list = Get<ApplicationListQuery>();
         Assert.Equal((desk.InReview, desk.Late), ((await list.Page(new() { State = "IN_REVIEW" }, petra, None)).Total, (await list.Page(new() { Clock = "late" }, petra, None)).Total));
         var incidents = (await Get<IncidentListQuery>().Run(petra, None)).Rows.Where(row => IncidentWorkflow.IsOpen(row.State)).ToList();

@@ -44,9 +44,6 @@ public static class NavEntries
         Domain.Common.Role.IncidentLead, Domain.Common.Role.AppealPanel,
     ];
 
-    /// <summary>Who sees audits (domain/12).</summary>
-    private static readonly Domain.Common.Role[] AuditOffice = [Domain.Common.Role.Auditor, Domain.Common.Role.LicensingManager, Domain.Common.Role.BoardMember];
-
     private static readonly IReadOnlyList<NavGroup> Officer =
     [
         new(null,
@@ -81,7 +78,7 @@ public static class NavEntries
     private static bool Sees(SignedInUser user, NavEntry entry) =>
         entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
         : entry == Drafts ? Domain.Policy.PackWorkflow.Readers.Any(user.Roles.Contains)
-        : entry == Audits ? AuditOffice.Any(user.Roles.Contains)
+        : entry == Audits ? Domain.Audits.AuditWorkflow.Office.Any(user.Roles.Contains)
         : entry == Sources || entry == Accounts ? user.Roles.Contains(Domain.Common.Role.Administrator)
         : (entry != AccessLog && entry != Alerts && entry != Integrity) || LogReaders.Any(user.Roles.Contains);
 }

@@ -54,8 +54,12 @@ public sealed partial class Audit
     /// <summary>Closed without a report: it was called off.</summary>
     internal bool IsCalledOff => State is AuditState.Closed && ReportedAt is null;
 
-    /// <summary>The entries of the audit in the calendar, its planned day first.</summary>
-    public IEnumerable<AuditDate> Dates(PolicyPack pack, DateTimeOffset now)
+    /// <summary>Its entries in the calendar from the first day to the last, both inclusive; once it was called off its planned day is none.</summary>
+    public IEnumerable<AuditDate> DatesWithin(DateOnly first, DateOnly last, PolicyPack pack, DateTimeOffset now) =>
+        Dates(pack, now).Skip(IsCalledOff ? 1 : 0).Where(one => first <= one.Day && one.Day <= last);
+
+    /// <summary>All entries, its planned day first.</summary>
+    private IEnumerable<AuditDate> Dates(PolicyPack pack, DateTimeOffset now)
     {
         yield return new(PlannedFor, Type is AuditType.DeskReview ? "Desk review" : "Planned day");
         foreach (var step in steps.Where(one => one.Verb is nameof(AuditVerb.SendNotice) or nameof(AuditVerb.StartTests) or nameof(AuditVerb.SendDraft) or nameof(AuditVerb.IssueReport)))

@@ -46,6 +46,9 @@ public enum AuditVerb
 /// <summary>The one table of an audit's life.</summary>
 public static class AuditWorkflow
 {
+    /// <summary>Who sees all audits (domain/12).</summary>
+    public static readonly Role[] Office = [Auditor, LicensingManager, BoardMember];
+
     /// <summary>The side that is audited: of the authority itself its manager answers.</summary>
     private static readonly Role[] Auditee = [Steward, Recipient, LicensingManager];
 

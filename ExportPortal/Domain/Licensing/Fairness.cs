@@ -50,11 +50,13 @@ public static class Fairness
         _ => null,
     };
 
-    /// <summary>The reasons of a decision, with why it departs where it does, and with what a tie among like cases means.</summary>
+    /// <summary>The reasons of a decision, with why it departs where it does. Of a tie nothing is added: nobody has to explain it, so it stands beside the reasons.</summary>
     public static string Reasoned(string reason, LikeCases like, bool grants, string departure)
     {
+        // First of all: words that are added later are no reason of the decider.
+        Reasons.Require(reason);
         if (like.DepartsFrom(grants) is not { Count: > 0 } departsFrom)
-            return like.Tie is { } tie ? $"{reason.Trim()} {tie}" : reason;
+            return reason;
         Common.RuleViolation.When(string.IsNullOrWhiteSpace(departure), "CT-13", $"{string.Join(", ", departsFrom)} {(departsFrom.Count == 1 ? "is a like case and was" : "are like cases and were")} decided otherwise. Say why this one differs.");
         return $"{reason.Trim()} Differs from {string.Join(", ", departsFrom)}: {departure.Trim()}";
     }

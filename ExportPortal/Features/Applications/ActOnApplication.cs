@@ -56,8 +56,12 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
+        LikeCases? like = null;
         if (Fairness.Grants(act.Verb) is { } grants)
-            act = act with { Reason = Fairness.Reasoned(act.Reason, (await scope.Db.DecidedLike(application.Case, cancellation)).Like(application), grants, act.Departure) };
+        {
+            like = (await scope.Db.DecidedLike(application.Case, cancellation)).Like(application);
+            act = act with { Reason = Fairness.Reasoned(act.Reason, like, grants, act.Departure) };
+        }
         var from = Words.Code(application.State);
         if (await Take(scope, application, act, compared, cancellation) is { } licence)
         {
@@ -65,7 +69,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
         scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && row.Signatures == 2 && row.From != row.To);
-        scope.Record(scope.Target, from, Words.Code(application.State), Reason(act), application.PackHash);
+        scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using ExportPortal.Components.Shared;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -20,6 +21,9 @@ public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason
 
     /// <summary>Code of the rule that denied it; null when it was done.</summary>
     public string? Rule => IsDenied ? Event.Details.FirstOrDefault(detail => detail.Key == "rule")?.Value : null;
+
+    /// <summary>An act of the log on a case, as a reader says it.</summary>
+    public static string WordsOf(string act) => ApplicationWords.ActLabel(act) is var label && label != act ? label : ActWords.Of(act);
 }
 
 /// <summary>What was done to a case and what was tried, each with its proof, checked against the log's key here and now.</summary>

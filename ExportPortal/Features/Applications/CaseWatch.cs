@@ -53,20 +53,11 @@ public sealed partial class CaseWatch(IDbContextFactory<PortalDbContext> context
                 var entries = await AuditHistory.All(connection, from, cancellation);
                 foreach (var entry in entries)
                     if (entry.Event is { Outcome: AuditOutcome.Done, Subject: { Kind: "application", Number: { } number } } act)
-                        changes.Publish(new(number, act.Person ?? default, act.Person is null ? Application.PortalName : entry.ActorName ?? "Somebody", WordsOf(act.Act), act.To ?? "") { Seq = act.Seq });
+                        changes.Publish(new(number, act.Person ?? default, act.Person is null ? Application.PortalName : entry.ActorName ?? "Somebody", CaseAct.WordsOf(act.Act), act.To ?? "") { Seq = act.Seq });
                 from = entries.Count > 0 ? entries[^1].Event.Seq : head;
             }
         last = head;
     }
-
-    private static string WordsOf(string act) => act switch
-    {
-        "application.addclause" => "A clause added",
-        "application.takebackclause" => "A clause taken back",
-        _ when act.Split('.') is ["application", var verb] && Enum.TryParse<ApplicationVerb>(verb, ignoreCase: true, out var known) => known.Label(),
-        _ when act.StartsWith("appeal.", StringComparison.Ordinal) => "Appeal",
-        _ => "Something was changed",
-    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log of acts cannot be read now; open cases are not told what other instances do.")]
     private static partial void LogLost(ILogger logger, Exception failure);

@@ -67,7 +67,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
     }
 
     /// <summary>Whether the actor sees audits as the office does, findings before the draft included.</summary>
-    public static bool Sees(Actor actor) => actor.IsAny(Role.Auditor, Role.LicensingManager, Role.BoardMember);
+    public static bool Sees(Actor actor) => actor.IsAny(AuditWorkflow.Office);
 
     /// <summary>Whether the actor sees this audit as the office does. Of the authority's own audit the licensing side is the one that is audited.</summary>
     internal static bool SeesAll(Audit audit, Actor actor) => Sees(actor) && (audit.Type is not AuditType.Internal || actor.Is(Role.Auditor));
@@ -92,7 +92,7 @@ public sealed class AuditListQuery(IDbContextFactory<PortalDbContext> contexts, 
             where audit.FirstDay <= last && audit.LastDay >= first
             join auditee in db.Organisations on audit.Auditee equals auditee.Id
             select new { audit, auditee.RomanisedName }).ToListAsync(cancellation);
-        var entries = audits.SelectMany(row => row.audit.Dates(pack, now).Skip(row.audit.IsCalledOff ? 1 : 0).Where(one => first <= one.Day && one.Day <= last)
+        var entries = audits.SelectMany(row => row.audit.DatesWithin(first, last, pack, now)
             .Select(one => new CalendarEntry(one.Day, row.audit.Number, one.What, $"/audits/{row.audit.Number}", NameOf(row.audit, row.RomanisedName, actor))));
         return [.. entries.Concat(Sees(actor) ? Draws(first, last) : []).Distinct().OrderBy(one => one.Day).ThenBy(one => one.Number, StringComparer.Ordinal)];
     }

@@ -16,7 +16,10 @@ namespace ExportPortal.Features.Datasets;
 /// <param name="Versions">The newest first.</param>
 public sealed record DatasetDetails(
     string Number, string Title, string Limitations, string Steward, bool IsOwn, Classification Classification, int BaseTier, string Because,
-    IReadOnlyList<VersionDetails> Versions, IReadOnlyList<LicenceOnDataset> Licences);
+    IReadOnlyList<VersionDetails> Versions, IReadOnlyList<LicenceOnDataset> Licences)
+{
+    public required OrganisationId StewardId { get; init; }
+}
 
 /// <param name="Assessments">The newest first.</param>
 /// <param name="Lineage">How the file came from another; null where the steward brought it as it is.</param>
@@ -68,7 +71,10 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
             })],
             [.. licences.Select(row => new LicenceOnDataset(
-                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.End), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))]);
+                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.End), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))])
+        {
+            StewardId = dataset.Steward,
+        };
     }
 
     /// <summary>A saved assessment of a dataset, with all its figures.</summary>

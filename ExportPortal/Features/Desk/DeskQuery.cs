@@ -87,9 +87,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
 
     private static readonly Role[] Watchers = [Role.IncidentLead, Role.Auditor];
 
-    /// <summary>Who sees all audits (domain/12).</summary>
-    private static readonly Role[] AuditOffice = [Role.Auditor, Role.LicensingManager, Role.BoardMember];
-
     private static readonly ApplicationState[] Ended = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
 
     public async Task<DeskView> For(Actor actor, CancellationToken cancellation)
@@ -108,6 +105,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
         var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
         var next = await ending.OrderBy(licence => licence.End).Select(licence => new { licence.Number, licence.End }).FirstOrDefaultAsync(cancellation);
+        var stops = db.EndNotices.Where(notice => notice.ConfirmedAt == null && db.Licences.VisibleTo(actor).Any(licence => licence.Id == notice.Licence));
         return new DeskView(
             await open.CountAsync(application => application.State == ApplicationState.InReview, cancellation),
             await open.CountAsync(cancellation),
@@ -121,13 +119,13 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
             actor.IsAny(AppealSeats.MayName) ? await Appeals(db, actor, now, cancellation) : [],
-            await db.EndNotices.Where(notice => notice.ConfirmedAt == null).Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
-            await db.EndNotices.Where(notice => notice.ConfirmedAt == null).OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
+            await stops.Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
+            await stops.OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
             queue.All.Count)
         {
             Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
-            Audits = actor.IsAny(AuditOffice) ? await Audits(db, actor, now, cancellation) : null,
+            Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
             Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
             NotLookedAt = queue.NotLookedAt,
@@ -152,7 +150,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var first = new DateOnly(now.UtcDateTime.Year, now.UtcDateTime.Month, 1);
         var last = first.AddMonths(1).AddDays(-1);
         var audits = (await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.FirstDay <= last && one.LastDay >= first).OrderBy(one => one.Number).ToListAsync(cancellation))
-            .Where(one => one.Dates(pack, now).Skip(one.IsCalledOff ? 1 : 0).Any(date => first <= date.Day && date.Day <= last)).ToList();
+            .Where(one => one.DatesWithin(first, last, pack, now).Any()).ToList();
         var begun = audits.Where(one => one.State is not (AuditState.Planned or AuditState.Closed)).ToList();
         return new(first, audits.Count, begun.Count, begun.FirstOrDefault()?.Number);
     }
