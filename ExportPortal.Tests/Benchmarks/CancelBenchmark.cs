@@ -27,10 +27,10 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
         await Shares("classes and 2 sensitive columns", stop => engine.Measure(file, new(Six, ["diagnosis", "income"], ["income"]), null, stop));
         await Shares("leaving out columns", stop => engine.Drops(file, plain, new RiskLine(0.05, null), null, stop));
         var ladders = new ImprovementQuestion(new RiskLine(0.05, null), [Ladder.Bands("age", [5, 10, 20]), new("postcode", [new([new Prefix(2)])])]);
-        await Shares("what would help", stop => engine.Improve(file, plain, ladders, null, stop));
+        await Shares("what would help", stop => engine.Improve(file, new(Six, ["diagnosis"], []), ladders, null, stop));
         var question = new StressQuestion
         {
-            Knowledge = new(3), Register = ["age", "sex", "postcode"], Candidates = ["occupation", "income"], Subgroups = ["sex", "ethnicity"], Trajectory = new("postcode", ["age"], [2, 4], 1_000, 1),
+            SmallestDifference = 10, Knowledge = new(3), Register = ["age", "sex", "postcode"], Candidates = ["occupation", "income"], Subgroups = ["sex", "ethnicity"], Trajectory = new("postcode", ["age"], [2, 4], 1_000, 1),
         };
         await Shares("stress tests", stop => new StressSearches(engine).Measure(file, plain, question, null, stop));
         var copy = Path.Combine(folder, "copy.csv");

@@ -39,7 +39,7 @@ public sealed class CancelTests(PostgresCluster cluster) : IDisposable
         var (engine, request) = (bench.Engine, new MeasurementRequest(Plan with { Suda = true, Populations = [50] }, new(), new(0.05, null), source.Hash.Hex));
         var question = new StressQuestion
         {
-            Register = ["age"], Population = 100, Candidates = ["ill"], Subgroups = ["sex"], SmallestGroup = 1, Trajectory = new("who", ["cell"], [1, 2], 10, 3),
+            SmallestDifference = 10, Register = ["age"], Population = 100, Candidates = ["ill"], Subgroups = ["sex"], SmallestGroup = 1, Trajectory = new("who", ["cell"], [1, 2], 10, 3),
         };
 
         var measured = await StageByStage.Cancel(async (progress, cancellation) =>

@@ -22,7 +22,7 @@ public sealed class GoldenStressTests(PostgresCluster cluster)
         using var bench = new SourceBench(cluster);
         var file = await bench.Source(kind, Golden.Require($"data/{dataset}.csv"));
         var (now, before) = (Names(golden, set), Names(golden, earlier));
-        var question = new StressQuestion { Register = now, Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), file.Rows), before)], Knowledge = new KnowledgeQuestion(Most: now.Count) };
+        var question = new StressQuestion { SmallestDifference = 10, Register = now, Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), file.Rows), before)], Knowledge = new KnowledgeQuestion(Most: now.Count) };
 
         var figures = await new StressSearches(bench.Engine).Measure(file, new MeasurementPlan(now, [], []), question, null, CancellationToken.None);
 

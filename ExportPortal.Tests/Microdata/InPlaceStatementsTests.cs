@@ -15,11 +15,11 @@ namespace ExportPortal.Microdata;
 /// </summary>
 public sealed class InPlaceStatementsTests(PostgresCluster cluster) : IDisposable
 {
-    // Amounts and weights that no count of this table comes near, so that one that leaves is seen.
+    // Ages, postcodes, amounts and weights that no count of this table comes near, so that one that leaves is seen.
     private const int Least = 600_000, Most = 900_000;
 
     private static readonly string Persons = "age,visit,zip,home,weight,income,illness\n" + string.Concat(Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture,
-        $"{(i % 37 == 0 ? "" : 20 + i * 7 % 25)},2026-{1 + i % 3:00}-{1 + i % 28:00},{10100 + i % 5 * 37},house {i / 2},{700_000 + i % 7},{800_000 + i % 11},{(i % 3 == 0 ? "flu" : "cold")}\n")));
+        $"{(i % 37 == 0 ? "" : 640_000 + i * 7 % 25)},2026-{1 + i % 3:00}-{1 + i % 28:00},{650_100 + i % 5 * 37},house {i / 2},{700_000 + i % 7},{800_000 + i % 11},{(i % 3 == 0 ? "flu" : "cold")}\n")));
 
     /// <summary>What leaves beside counts: what it is, in which statement, and why it must.</summary>
     private static readonly (string Tells, string Where, string Because)[] Named =
@@ -74,7 +74,7 @@ public sealed class InPlaceStatementsTests(PostgresCluster cluster) : IDisposabl
             await bench.Engine.Measure(table, plan with { Weight = "weight", Household = "home", Populations = [5_000_000], Suda = true }, null, default);
             var question = new StressQuestion
             {
-                Register = ["age", "zip"], Population = 5_000, Candidates = ["home", "illness"], Subgroups = ["age"], SmallestGroup = 2,
+                SmallestDifference = 10, Register = ["age", "zip"], Population = 5_000, Candidates = ["home", "illness"], Subgroups = ["age"], SmallestGroup = 2,
                 Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 118), ["zip", "home"])],
                 Here = [new(1, table)],
             };

@@ -27,7 +27,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var plan = new MeasurementPlan(["age", "sex"], ["ill"], []);
         var question = new StressQuestion
         {
-            Register = ["age", "ill"], Population = 1_000, Candidates = ["ill", "note"], Promoted = 1, Subgroups = ["sex", "note"], SmallestGroup = 5,
+            SmallestDifference = 10, Register = ["age", "ill"], Population = 1_000, Candidates = ["ill", "note"], Promoted = 1, Subgroups = ["sex", "note"], SmallestGroup = 5,
             Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 40), ["sex", "note"])],
         };
         var figures = new StressSearches(bench.Engine).Measure(file, plan, question, null, CancellationToken.None).Result;
@@ -67,9 +67,19 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     public async Task Measure_EarlierVersionBandedMeanwhile_LeavesThatColumnOut()
     {
         var (file, earlier) = (await scratch.Inspect("age,sex\n20 to 29,f\n20 to 29,f\n30 to 39,m\n"), await CsvIntake.Inspect(scratch.Write("age,sex\n21,f\n22,f\n33,m\n34,m\n", "earlier.csv"), MicrodataLimits.Default, null, default));
-        var question = new StressQuestion { Earlier = [new(new EarlierRelease(3, new(2026, 1, 2), 4), ["age", "sex"])], Here = [new(3, earlier)] };
+        var question = new StressQuestion { SmallestDifference = 10, Earlier = [new(new EarlierRelease(3, new(2026, 1, 2), 4), ["age", "sex"])], Here = [new(3, earlier)] };
         var found = (await scratch.Stress.Measure(file, new(["age", "sex"], [], []), question, null, CancellationToken.None)).Composition!.Differenced!;
         Assert.Equal(("sex", 2L, 1L), (string.Join(",", found[0].Columns), found[0].Cells, found[0].Hits));
+        Assert.Equal(["age"], found[0].LeftOut!);
+    }
+
+    [Fact]
+    public async Task Compare_ColumnOfMoreValuesThanFit_IsRefusedBeforeItsCellsAre()
+    {
+        var (file, earlier) = (await scratch.Inspect("id\n1\n"), await CsvIntake.Inspect(scratch.Write("id\n1\n2\n3\n4\n", "earlier.csv"), MicrodataLimits.Default, null, default));
+        CellDifferences Cells(int most) => new(of => scratch.Engine.Open(of, TextRules.Exact, null, default), most);
+        Assert.Equal(4, Cells(4).Compare(file, new(1, earlier), ["id"], 10).Cells);
+        Assert.Equal("too_many_classes", Assert.Throws<MicrodataFault>(() => Cells(3).Compare(file, new(1, earlier), ["id"], 10)).Code);
     }
 
     /// <summary>Cells emptied by protection are nobody's group; as a group they would be the one at most risk here.</summary>
@@ -77,7 +87,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     public async Task Measure_EmptiedCells_MakeNoMinority()
     {
         var file = await scratch.Inspect("age,sex\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i < 8 ? i : 50)},{(i < 8 ? "" : i % 2 == 0 ? "f" : "m")}\n")));
-        var figures = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { Subgroups = ["sex"], SmallestGroup = 5 }, null, CancellationToken.None);
+        var figures = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { SmallestDifference = 10, Subgroups = ["sex"], SmallestGroup = 5 }, null, CancellationToken.None);
         var sex = Assert.Single(figures.Subgroups);
         Assert.Equal((2, 0, 16L, 8L), (sex.Groups, sex.Small, sex.WorstRecords, sex.Empty));
         Assert.Equal(1 / 16.0, sex.WorstAverage, 1e-12);
@@ -89,7 +99,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var file = await scratch.Inspect("age,sex\n1,f\n2,m\n");
         var plan = new MeasurementPlan(["age", "sex"], [], []);
         var known = new BackgroundKnowledge(["age"], 2, [], 7);
-        var question = new StressQuestion { Trajectory = new("age", ["sex"], [1], 10, 3) }.Knowing(known, new(6, 7));
+        var question = new StressQuestion { SmallestDifference = 10, Trajectory = new("age", ["sex"], [1], 10, 3) }.Knowing(known, new(6, 7));
         var figures = await scratch.Stress.Measure(file, plan, question, null, CancellationToken.None);
         Assert.Same(known, figures.Knowledge);
         Assert.Equal(7, figures.Trajectory!.Seed);
@@ -106,7 +116,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var plan = new MeasurementPlan(["age", "sex", "region"], ["ill"], []);
         var question = new StressQuestion
         {
-            Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [],
+            SmallestDifference = 10, Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [],
             Trajectory = new TrajectoryQuestion("who", ["cell"], [2, 4], 100, 9),
         };
         Task<StressFigures> Run(int threads)
@@ -137,7 +147,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var path = bench.Scratch.Write(text.ToString());
         var question = new StressQuestion
         {
-            Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 790), ["sex", "ill"])],
+            SmallestDifference = 10, Register = ["age", "sex"], Candidates = ["ill", "cell"], Subgroups = ["age", "sex", "region", "ill"], Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 790), ["sex", "ill"])],
             // Of a table no trace leaves its server.
             Trajectory = kind is SourceKind.Table ? null : new TrajectoryQuestion("who", ["cell"], [2, 4], 60, 9),
         };
@@ -157,7 +167,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     {
         var file = await scratch.Inspect("sex,age,ill\nF,34,a\nF,,b\nM,51,a\n");
         var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex", "age"], ["ill"], [], NullRule.Wildcard),
-            new StressQuestion { Candidates = ["ill"], Subgroups = ["sex"], SmallestGroup = 1 }, null, CancellationToken.None);
+            new StressQuestion { SmallestDifference = 10, Candidates = ["ill"], Subgroups = ["sex"], SmallestGroup = 1 }, null, CancellationToken.None);
         Assert.Equal(["ST-04", "ST-10", "ST-15"], figures.Missing.Keys.Order());
         Assert.Null(figures.Promotion);
         Assert.Empty(figures.Subgroups);
@@ -168,7 +178,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     {
         var columns = Enumerable.Range(0, 42).Select(i => $"v{i}").ToList();
         var file = await scratch.Inspect($"sex,{string.Join(',', columns)}\nF,{string.Join(',', columns)}\nF,{string.Join(',', columns)}\n");
-        var question = new StressQuestion { Candidates = columns };
+        var question = new StressQuestion { SmallestDifference = 10, Candidates = columns };
         var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), question, null, CancellationToken.None);
         Assert.Equal((null, "ST-10"), (figures.Promotion, figures.Missing.Keys.Single()));
         Assert.Equal(StressOutcome.NotAssessed, Scenes.Judge("ST-10", Scenes.Sized(12), figures).Outcome);
@@ -182,7 +192,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     {
         var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
         var figures = await scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []),
-            new StressQuestion { Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 2), ["postcode", "age"])] }, null, CancellationToken.None);
+            new StressQuestion { SmallestDifference = 10, Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 2), ["postcode", "age"])] }, null, CancellationToken.None);
         Assert.Equal((null, "postcode"), (figures.Composition!.Joint, figures.Composition.Lacking.Single()));
     }
 
@@ -190,7 +200,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
     public async Task Measure_UnknownColumn_ListsThoseThereAre()
     {
         var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
-        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion { Register = ["zip"] }, null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<MicrodataFault>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion { SmallestDifference = 10, Register = ["zip"] }, null, CancellationToken.None));
         Assert.Equal("unknown_column", fault.Code);
     }
 
@@ -200,7 +210,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var file = await scratch.Inspect("sex,age\nF,34\nF,34\n");
         using var stop = new CancellationTokenSource();
         var progress = new StopAt("Reading the columns to try", stop);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion(), progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scratch.Stress.Measure(file, new MeasurementPlan(["sex"], [], []), new StressQuestion { SmallestDifference = 10 }, progress, stop.Token));
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Spill));
     }
 
@@ -212,7 +222,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         using var bench = new SourceBench(cluster);
         // Ann and Bea share all points; Cid has one nobody shares; Dot's only point is Ann's and Bea's. Records without a person are left out.
         var file = await bench.Source(kind, bench.Scratch.Write("who,place,hour\nAnn,x,1\nAnn,y,2\nBea,x,1\nBea,y,2\nBea,x,1\nCid,z,1\nDot,x,1\n,z,1\n"));
-        var question = new StressQuestion { Trajectory = new TrajectoryQuestion("who", ["place", "hour"], [1, 2], 10, 1) };
+        var question = new StressQuestion { SmallestDifference = 10, Trajectory = new TrajectoryQuestion("who", ["place", "hour"], [1, 2], 10, 1) };
         var found = (await new StressSearches(bench.Engine).Measure(file, new MeasurementPlan(["place"], [], []), question, null, CancellationToken.None)).Trajectory!;
         Assert.Equal((4, 3), (found.Persons, found.Points));
         Assert.Equal([new UnicityPoint(1, 4, 1), new UnicityPoint(2, 4, 1)], found.Curve);
@@ -225,7 +235,7 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var table = await bench.Source(SourceKind.Table, bench.Scratch.Write("who,place\nAnn,x\nAnn,y\nBea,x\n"));
         var stages = new List<string>();
         var figures = await new StressSearches(bench.Engine).Measure(table, new MeasurementPlan(["place"], [], []),
-            new StressQuestion { Register = ["place"], Trajectory = new TrajectoryQuestion("who", ["place"], [1], 10, 1) }, new Stages(stages), CancellationToken.None);
+            new StressQuestion { SmallestDifference = 10, Register = ["place"], Trajectory = new TrajectoryQuestion("who", ["place"], [1], 10, 1) }, new Stages(stages), CancellationToken.None);
         Assert.Equal((null, "ST-09", 2L), (figures.Trajectory, figures.Missing.Keys.Single(), figures.Register!.Classes.Classes));
         Assert.Contains("would have to leave its server", figures.Missing["ST-09"], StringComparison.Ordinal);
         Assert.DoesNotContain("Collecting points of persons", stages);

@@ -28,7 +28,7 @@ public sealed record StressQuestion
     public IReadOnlyList<EarlierSource> Here { get; init; } = [];
 
     /// <summary>ST-06: a cell that differs by fewer records is a hit.</summary>
-    public int SmallestDifference { get; init; } = 10;
+    public required int SmallestDifference { get; init; }
 
     /// <summary>ST-09; null for none.</summary>
     public TrajectoryQuestion? Trajectory { get; init; }
@@ -87,6 +87,12 @@ public sealed record EarlierVersion(EarlierRelease Release, IReadOnlyList<string
 {
     /// <summary>Hash of its content; null where it is not known.</summary>
     public ContentHash? Content { get; init; }
+
+    /// <summary>Whether it is a table, which is compared by its total only: it stands where it stands, and nobody brings it.</summary>
+    public bool IsTable { get; init; }
+
+    /// <summary>How it was read, where a file does not tell that by itself; null where it does.</summary>
+    public TextEncoding? Written { get; init; }
 }
 
 /// <summary>The content of an earlier version.</summary>

@@ -28,6 +28,9 @@ public static class TextEncodings
     /// <summary>Null for a name that is none of these.</summary>
     public static TextEncoding? Find(string? name) => Enum.GetValues<TextEncoding>().Where(one => one.Name() == name).Cast<TextEncoding?>().FirstOrDefault();
 
+    /// <summary>What has to be said to read a file as it was read before; null where it tells that by itself, as UTF-8 does.</summary>
+    public static TextEncoding? Declared(string? name) => Find(name) is { } found and not TextEncoding.Utf8 ? found : null;
+
     /// <summary>Whether one byte is one character.</summary>
     internal static bool IsTable(this TextEncoding encoding) => encoding is TextEncoding.Windows1252 or TextEncoding.Latin1 or TextEncoding.Latin9;
 

@@ -51,7 +51,7 @@ public sealed class CopyResultTests : ComponentTest
         Assert.Contains("Of all cells of the file 25 % have a coarser value and 12.5 % are not in the copy.", seen);
         Assert.Contains("age 12 6", seen);
         Assert.Contains("Discernibility, higher is coarser 288 288", seen);
-        Assert.Contains("Average class size by k of 12, 1 is the finest that k allows 1 1", seen);
+        Assert.Contains("Average class, as a multiple of k = 12 (1 is the least) 1 1", seen);
     }
 
     private AngleSharp.Dom.INode Shown(bool isTested = true)

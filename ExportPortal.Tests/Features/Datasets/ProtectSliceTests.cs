@@ -40,7 +40,7 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
         Assert.Equal((work.Measured.File.Sha256, version.File.Hash, actor.Person), (lineage.Source.Hex, lineage.Output, lineage.By));
         Assert.Equal(["name left out", "age to bands of 5"], lineage.Steps.Select(step => $"{step.Column} {step.Parameters}"));
         Assert.Equal(
-            ["Cells: 0.3333 of all cells changed, 0.3333 suppressed (age 4 changed, 0 emptied)", "Discernibility, higher is coarser: 4 before, 8 after", "Average class size by k of 2, 1 is the finest that k allows: 0.5 before, 1 after"],
+            ["Cells: 0.3333 of all cells changed, 0.3333 suppressed (age 4 changed, 0 emptied)", "Discernibility, higher is coarser: 4 before, 8 after", "Average class, as a multiple of k = 2 (1 is the least): 0.5 before, 1 after"],
             lineage.Lost.Select(one => $"{one.Measure}: {one.Figure}"));
         Assert.Equal(["age", "ill"], version.Variables.Select(variable => variable.Name));
 

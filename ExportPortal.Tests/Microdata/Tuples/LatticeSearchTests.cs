@@ -57,7 +57,9 @@ public sealed class LatticeSearchTests
     public void Search_OutOfWork_SaysThatItIsNotProven()
     {
         var table = Enumerable.Range(0, 60).Select(i => (18 + i % 23, i, i % 4)).ToArray();
-        var found = new LatticeSearch(Lattice(table), new RiskLine(null, 5), _ => { }, default, mostVisits: 1).Search();
+        var reported = new List<double>();
+        var found = new LatticeSearch(Lattice(table), new RiskLine(null, 5), reported.Add, default, mostVisits: 1).Search();
+        Assert.Equal(reported.Order(), reported);
         Assert.False(found.IsProven);
         Assert.True(found.Smallest!.Risk.K >= 5);
     }
@@ -65,8 +67,11 @@ public sealed class LatticeSearchTests
     [Fact]
     public void Search_UnderTheLineAlready_AsksForNothing()
     {
-        var found = new LatticeSearch(Lattice([(20, 1, 1), (20, 1, 1)]), new RiskLine(0.5, 2), _ => { }, default).Search();
+        var reported = new List<double>();
+        var found = new LatticeSearch(Lattice([(20, 1, 1), (20, 1, 1)]), new RiskLine(0.5, 2), reported.Add, default).Search();
         Assert.Equal((0, true), (found.Smallest!.Changes.Count, found.IsProven));
+        // Each single change is tried all the same, and that is told while it goes on.
+        Assert.Equal([0, 0.166667, 0.333333], reported.Select(one => Math.Round(one, 6)));
     }
 
     [Fact]

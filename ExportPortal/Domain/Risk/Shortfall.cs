@@ -11,7 +11,7 @@ public sealed record Shortfall(string What, string Found, string Limit)
     /// <summary>Key of the overall risk beside those of the measures.</summary>
     public const string Overall = "overall_risk";
 
-    /// <summary>Key of the measure or gate; of a stress test with a limit of its own the code of the test.</summary>
+    /// <summary>Key of the measure or gate; of a limit of a stress test's own its code and what is held against it.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The cap on the worst record is the smallest class said in another way.</summary>
@@ -23,7 +23,7 @@ public sealed record Shortfall(string What, string Found, string Limit)
         .. reading.IsUnder ? Array.Empty<Shortfall>() : [new Shortfall("Overall risk", reading.Finding.Overall.ToString(), $"at most {reading.Threshold}") { Key = Overall }],
         .. Of(reading.Tests),
         .. reading.Stress.Where(test => test.Outcome is StressOutcome.Failed).SelectMany(test => test.Checks.Where(check => check.Holds is false)
-            .Select(check => new Shortfall($"{test.Code} {test.Name}: {check.What}", Probability.Format(check.Value), check.Bound!) { Key = check.Key ?? test.Code })),
+            .Select(check => new Shortfall($"{test.Code} {test.Name}: {check.What}", Probability.Format(check.Value), check.Bound!) { Key = check.Key ?? $"{test.Code} {check.What}" })),
     ];
 
     /// <summary>The measures that miss their limit.</summary>

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
@@ -53,10 +54,15 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
-            [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number).Select(version => new EarlierVersion(
-                new EarlierRelease(version.Number, released[version.Id], version.File.Rows),
-                [.. measured.Where(one => one.Version == version.Id).SelectMany(one => one.Measurement.QuasiIdentifiers).Distinct()]) { Content = version.File.Hash })],
+            [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number)
+                .Select(version => Earlier(version, released[version.Id], [.. measured.Where(one => one.Version == version.Id).Select(one => one.Measurement)]))],
             pack, DifferencingFigures.Worst(outputs.Select(check => check.Figures()), terms.Differencing.Recoverable),
             new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));
     }
+
+    private static EarlierVersion Earlier(DatasetVersion version, DateOnly on, IReadOnlyList<RiskMeasurement> measured) =>
+        new(new EarlierRelease(version.Number, on, version.File.Rows), [.. measured.SelectMany(one => one.QuasiIdentifiers).Distinct()])
+        {
+            Content = version.File.Hash, IsTable = measured.Any(one => one.File.From is not null), Written = TextEncodings.Declared(measured.LastOrDefault()?.File.Dialect?.Encoding),
+        };
 }

@@ -9,7 +9,7 @@ namespace ExportPortal.Microdata.Counting;
 /// value that was recoded meanwhile makes cells that are in one of the two alone; they count as differing by all their records.
 /// </summary>
 /// <param name="open">Opens a run on a source.</param>
-/// <param name="most">Cells at most, at about 50 bytes each.</param>
+/// <param name="most">Cells or values of a column at most, at about 50 bytes each.</param>
 internal sealed class CellDifferences(Func<MicrodataSource, SqlRun> open, int most)
 {
     private readonly KeyedClasses keyed = new();
@@ -18,11 +18,10 @@ internal sealed class CellDifferences(Func<MicrodataSource, SqlRun> open, int mo
     /// <param name="smallest">A difference below this is a hit.</param>
     public DifferencedVersion Compare(MicrodataSource now, EarlierSource then, IReadOnlyList<string> columns, long smallest)
     {
-        var before = Values(then.Source, columns);
-        var alike = Values(now, columns).Zip(before, (one, other) => one.Overlaps(other)).ToList();
-        var told = columns.Where((_, i) => alike[i]).ToList();
+        var told = Alike(now, then.Source, columns);
+        IReadOnlyList<string>? left = told.Count == columns.Count ? null : [.. columns.Except(told)];
         if (told.Count == 0)
-            return new(then.Version, [], 0, 0);
+            return new(then.Version, [], 0, 0) { LeftOut = left };
         var (cells, total, hits) = (Cells(now, told), 0L, 0L);
         total = cells.Count;
         Each(then.Source, told, (key, records) =>
@@ -36,26 +35,38 @@ internal sealed class CellDifferences(Func<MicrodataSource, SqlRun> open, int mo
         });
         // What is left is in this file alone; a cell that was met is 0 now.
         hits += cells.Values.Count(IsHit);
-        return new(then.Version, told, total, hits);
+        return new(then.Version, told, total, hits) { LeftOut = left };
 
         bool IsHit(long apart) => apart != 0 && Math.Abs(apart) < smallest;
     }
 
-    private List<HashSet<UInt128>> Values(MicrodataSource source, IReadOnlyList<string> columns)
+    /// <summary>Columns with a value in common, one after the other: the values of one column of one source are held at a time.</summary>
+    private List<string> Alike(MicrodataSource now, MicrodataSource then, IReadOnlyList<string> columns)
     {
-        using var run = open(source);
-        run.Begin("Comparing the values of versions");
-        return [.. columns.Select(column =>
+        using var before = open(then);
+        using var here = open(now);
+        before.Begin("Comparing the values of versions");
+        return [.. columns.Where(column =>
         {
-            var values = new HashSet<UInt128>();
-            keyed.Each(run, [column], (key, _, isEmpty) =>
+            var (values, isAlike) = (new HashSet<UInt128>(), false);
+            // That both have empty cells does not show that they write values alike.
+            keyed.Each(before, [column], (key, _, isEmpty) =>
             {
-                // That both have empty cells does not show that they write values alike.
                 if (!isEmpty)
+                {
+                    RequireRoom(values.Count);
                     values.Add(key);
+                }
             });
-            return values;
+            keyed.Each(here, [column], (key, _, isEmpty) => isAlike |= !isEmpty && values.Contains(key));
+            return isAlike;
         })];
+    }
+
+    private void RequireRoom(int held)
+    {
+        if (held == most)
+            throw new MicrodataFault("too_many_classes", $"The file has more than {most:N0} cells, too many to compare them with an earlier version. Choose fewer quasi-identifiers.");
     }
 
     private Dictionary<UInt128, long> Cells(MicrodataSource source, IReadOnlyList<string> columns)
@@ -63,8 +74,7 @@ internal sealed class CellDifferences(Func<MicrodataSource, SqlRun> open, int mo
         var cells = new Dictionary<UInt128, long>();
         Each(source, columns, (key, records) =>
         {
-            if (cells.Count == most)
-                throw new MicrodataFault("too_many_classes", $"The file has more than {most:N0} cells, too many to compare them with an earlier version. Choose fewer quasi-identifiers.");
+            RequireRoom(cells.Count);
             cells.Add(key, records);
         });
         return cells;

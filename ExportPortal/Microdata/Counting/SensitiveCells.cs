@@ -43,16 +43,44 @@ internal sealed class SensitiveCells(int cells, int classes, int columns)
         var (values, counts) = (new int[most], new long[most]);
         for (int i = 0, begin = 0; i < classes; begin = ends[i++])
         {
-            if ((i & 0xFFFF) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            var length = ends[i] - begin;
+            cancellation.ThrowIfCancellationRequested();
+            var (length, last) = (ends[i] - begin, 0);
             for (var k = 0; k < length; k++)
+            {
                 (values[k], counts[k]) = (codes[column][sorted[begin + k]], records[sorted[begin + k]]);
-            if (length > 1)
-                Array.Sort(values, counts, 0, length);
+                last = Math.Max(last, values[k]);
+            }
+            Sort(values, counts, 0, length, 0, last, cancellation);
             var present = Merge(values.AsSpan(0, length), counts.AsSpan(0, length));
             tally.Add(values.AsSpan(0, present), counts.AsSpan(0, present));
         }
+    }
+
+    /// <summary>Records that are sorted in one go; more are parted by the middle of their values first, so that it can be stopped.</summary>
+    private const int AtOnce = 1 << 16;
+
+    private static void Sort(int[] values, long[] counts, int from, int length, int low, int high, CancellationToken cancellation)
+    {
+        if (low == high || length < 2)
+            return;
+        if (length <= AtOnce)
+        {
+            Array.Sort(values, counts, from, length);
+            return;
+        }
+        cancellation.ThrowIfCancellationRequested();
+        var (middle, left, right) = (low + (high - low) / 2, from, from + length - 1);
+        while (left <= right)
+            if (values[left] <= middle)
+                left++;
+            else
+            {
+                (values[left], values[right]) = (values[right], values[left]);
+                (counts[left], counts[right]) = (counts[right], counts[left]);
+                right--;
+            }
+        Sort(values, counts, from, left - from, low, middle, cancellation);
+        Sort(values, counts, left, from + length - left, middle + 1, high, cancellation);
     }
 
     /// <summary>Adds up equal neighbours at the front.</summary>

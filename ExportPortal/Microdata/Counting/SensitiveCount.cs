@@ -19,8 +19,8 @@ internal sealed class SensitiveCount(SqlRun run, MeasurementPlan plan)
         return plan.Sensitive.Select((name, i) => (name, measures: Tally(name, i, totals[i]))).ToDictionary(s => s.name, s => s.measures);
     }
 
-    /// <summary>Numbers of a cell while classes are merged: as it came, and sorted by class.</summary>
-    private const int CellNumbers = 5;
+    /// <summary>Numbers of a cell while classes are merged: as it came, sorted by class, and of the largest class, which may be all, a value and a count of two.</summary>
+    private const int CellNumbers = 8;
 
     /// <summary>Brings in the sensitive values of each combination as numbers, for searches that merge classes. The relations of cells and of classes are there.</summary>
     public AttributeCells Fetch()

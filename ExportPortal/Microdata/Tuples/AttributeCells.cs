@@ -26,6 +26,8 @@ internal sealed class AttributeCells(IReadOnlyList<CodedAttribute> attributes, i
         var kept = 0;
         for (var cell = 0; cell < tuples.Length; cell++)
         {
+            if ((cell & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             if (groups[tuples[cell]] < 0)
                 continue;
             kept++;
@@ -37,12 +39,15 @@ internal sealed class AttributeCells(IReadOnlyList<CodedAttribute> attributes, i
         var places = totals.Select(Places).ToArray();
         var cells = new SensitiveCells(kept, count, codes.Length);
         for (var cell = 0; cell < tuples.Length; cell++)
-            if (groups[tuples[cell]] >= 0)
-            {
-                cells.Begin(groups[tuples[cell]], records[cell]);
-                for (var i = 0; i < codes.Length; i++)
-                    cells.Value(i, places[i][codes[i][cell]]);
-            }
+        {
+            if ((cell & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            if (groups[tuples[cell]] < 0)
+                continue;
+            cells.Begin(groups[tuples[cell]], records[cell]);
+            for (var i = 0; i < codes.Length; i++)
+                cells.Value(i, places[i][codes[i][cell]]);
+        }
         cells.Sort(cancellation);
         return attributes.Select((attribute, i) =>
         {

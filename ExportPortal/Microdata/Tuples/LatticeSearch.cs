@@ -14,6 +14,9 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
 {
     public const long MostVisits = 600_000_000;
 
+    /// <summary>Share of the work before the search of sets: each single change with its attributes.</summary>
+    private const double OfSingles = 0.5;
+
     private readonly int[] order = [.. Enumerable.Range(0, lattice.Attributes).OrderByDescending(a => lattice.Levels[a].Count(0)).ThenBy(a => a)];
     private readonly long whole = lattice.Levels.Select(levels => (long)levels.Top).Distinct().Aggregate(1L, Multiple);
     private readonly int[] node = new int[lattice.Attributes];
@@ -34,6 +37,8 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
     private IEnumerable<Improvement> Singles()
     {
         for (var a = 0; a < lattice.Attributes; a++)
+        {
+            progress(OfSingles * a / lattice.Attributes);
             foreach (var level in new[] { 1, lattice.Levels[a].Top }.Distinct())
                 if (level < lattice.Levels[a].Top || lattice.Attributes > 1)
                 {
@@ -41,6 +46,7 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
                     var changed = With(new int[lattice.Attributes], a, level);
                     yield return new(lattice.Change(a, level), lattice.Risk(changed)) { Sensitive = Attributes(changed) };
                 }
+        }
     }
 
     private IReadOnlyDictionary<string, SensitiveMeasures>? Attributes(int[] changed)
@@ -86,7 +92,7 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
         {
             cancellation.ThrowIfCancellationRequested();
             var (costNow, changedNow) = (cost + whole / top * level, changed + (level > 0 ? 1 : 0));
-            progress(Math.Min(1, done + share * level / (top + 1)));
+            progress(Math.Min(1, OfSingles + (1 - OfSingles) * (done + share * level / (top + 1))));
             if (best is not null && (costNow, changedNow).CompareTo((best.Cost, best.Changed)) > 0)
                 break;
             if (isCut = lattice.Visited > mostVisits)

@@ -133,6 +133,8 @@ public sealed class RecodingTests
     [InlineData("band 500,1000,5000,10000", "cost", 0, 50_000, 250)]
     [InlineData("band 500,1000,5000", "cost", 10_000, 30_000, 100)]
     [InlineData("band 5,10,50", "charge", 0, 110, 1)]
+    [InlineData("band 500,1000,5000,10000", "salary_cap", 0, 50_000, 250)]
+    [InlineData("band 500,1000,5000,10000", "market_cap", 0, 50_000, 250)]
     [InlineData("band 5,10,20", "age", 0, 110, 1)]
     public void Proposal_OfAmounts_HasRoundWidthsOverTheirRange(string expected, string column, int from, int to, int step) =>
         Assert.Equal(expected, LadderProposal.For(column, [.. Enumerable.Range(0, (to - from) / step).Select(i => (from + i * step).ToString(CultureInfo.InvariantCulture))]));

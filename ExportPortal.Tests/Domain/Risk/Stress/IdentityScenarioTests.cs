@@ -163,6 +163,41 @@ public sealed class IdentityScenarioTests
     }
 
     [Fact]
+    public void St06_VersionNotComparedInEveryColumn_IsNoBestEvidenceAndWithoutACellNoPassedCheck()
+    {
+        StressTestResult Of(DifferencedVersion version) => Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = new CompositionFigures([new(1, new(2026, 1, 5), 120)], Scenes.Set(0.05), []) { Differenced = [version] } });
+        var none = Of(new(1, [], 0, 0) { LeftOut = ["age"] });
+        Assert.Equal(Evidence.B, none.Evidence);
+        Assert.DoesNotContain(none.Checks, check => check.What.StartsWith("cells", StringComparison.Ordinal));
+        Assert.EndsWith("Version 1 tells no column as this file does, so no cell can be subtracted.", none.Sentence);
+        var partly = Of(new(1, ["sex"], 2, 0) { LeftOut = ["age"] });
+        Assert.Equal((Evidence.B, true), (partly.Evidence, partly.Checks.Any(check => check.What.StartsWith("cells", StringComparison.Ordinal))));
+        Assert.EndsWith("age could not be compared: no value is written alike in both.", partly.Sentence);
+        Assert.Equal(Evidence.A, Of(new(1, ["sex"], 2, 0)).Evidence);
+    }
+
+    [Fact]
+    public void St06_ComparisonThatFailed_SaysWhy()
+    {
+        var figures = new StressFigures { Composition = new([new(1, new(2026, 1, 5), 120)], Scenes.Set(0.05), []), Missing = new Dictionary<string, string> { ["ST-06"] = "Too many cells." } };
+        Assert.EndsWith("Versions are compared by their totals, for their cells could not be: Too many cells.", Scenes.Judge("ST-06", Scenes.Sized(12), figures).Sentence);
+    }
+
+    [Theory]
+    [InlineData(500, 0, false)]
+    [InlineData(500, 3, true)]
+    [InlineData(121, 0, true)]
+    public void St06_ClassesOfBothNotCounted_AHitFailsItAllTheSame(long records, long hits, bool isOver)
+    {
+        var figures = new StressFigures { Composition = new([new(1, new(2026, 1, 5), records)], null, ["postcode"]) { Differenced = [new(1, ["age"], 8, hits)] } };
+        var result = Scenes.Judge("ST-06", Scenes.Sized(12), figures);
+        Assert.Equal(isOver ? StressOutcome.Failed : StressOutcome.NotAssessed, result.Outcome);
+        Assert.Contains("(postcode), so the classes of both together cannot be counted.", result.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Checks, check => check.What == "combined risk");
+        Assert.Equal(isOver, CompositionOfReleases.IsOver(new(Scenes.Sized(12), figures, Scenes.At(), Scenes.Pack)));
+    }
+
+    [Fact]
     public void St06_JointClasses_AreHeldAgainstTheThreshold()
     {
         var earlier = new EarlierRelease(1, new(2026, 1, 5), 500);

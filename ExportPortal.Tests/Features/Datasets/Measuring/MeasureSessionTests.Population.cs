@@ -1,6 +1,7 @@
 using System.Text;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Microdata;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
@@ -150,8 +151,31 @@ public sealed partial class MeasureSessionTests
         Assert.Null(await session.Measure(setup));
         var found = Assert.Single(session.Stress!.Figures.Composition!.Differenced!);
         Assert.Equal((1, "sex", 2L, 2L), (found.Version, string.Join(",", found.Columns), found.Cells, found.Hits));
+        var (measured, tested) = (session.Result, session.Stress);
+
+        // A file that is refused changes nothing; a version that comes or goes ends the tests, never the measurement.
+        Assert.NotNull(await session.ReceiveEarlier(new MemoryStream("sex\nf\n"u8.ToArray()), "other.csv", null, CancellationToken.None));
+        Assert.Equal((MeasurePhase.Measured, true, true), (session.Phase, ReferenceEquals(measured, session.Result), ReferenceEquals(tested, session.Stress)));
+        session.DropEarlier(1);
+        Assert.Equal((MeasurePhase.Measured, null, "Other earlier versions are here than the stress tests were run with, so those no longer count. Run again."), (session.Phase, session.Stress, session.Notice));
+        Assert.Null(await session.Measure(setup));
+        Assert.Equal((true, null), (ReferenceEquals(measured, session.Result), session.Stress!.Figures.Composition!.Differenced));
+        Assert.Null(await session.ReceiveEarlier(new MemoryStream(Encoding.UTF8.GetBytes(earlier)), "first.csv", null, CancellationToken.None));
+        Assert.Equal((MeasurePhase.Measured, true, null), (session.Phase, ReferenceEquals(measured, session.Result), session.Stress));
         session.Discard();
         Assert.Equal((0, 0), (session.Brought.Count, Staged.Length));
+    }
+
+    [Fact]
+    public async Task ReceiveEarlier_ReadUnderADeclaredEncoding_IsReadSoAgain()
+    {
+        byte[] earlier = [.. "sex,price\nf,"u8, 0xA4, .. "\nm,"u8, 0xA4, .. "\n"u8];
+        var session = await Profiled();
+        session.Know([new(new Domain.Risk.Stress.EarlierRelease(1, new(2026, 1, 2), 2), ["sex"]) { Content = ContentHash.Of(earlier), Written = TextEncodings.Declared("iso-8859-15") }]);
+        engine.Release();
+        Assert.Null(await session.ReceiveEarlier(new MemoryStream(earlier), "first.csv", null, CancellationToken.None, TextEncoding.Latin9));
+        Assert.Equal(TextEncoding.Latin9, Assert.Single(session.Brought).Upload.File!.Dialect!.Encoding);
+        Assert.Equal((null, null, null, TextEncoding.Utf16Le), (TextEncodings.Declared(null), TextEncodings.Declared("utf-8"), TextEncodings.Declared("utf-8-bom"), TextEncodings.Declared("utf-16le")));
     }
 
     [Fact]

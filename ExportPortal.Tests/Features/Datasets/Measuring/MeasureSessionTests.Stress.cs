@@ -40,7 +40,7 @@ public sealed partial class MeasureSessionTests
         await uploads.Measure(upload, new MeasurementRequest(bySex, null), null, default);
         between.Do = () => uploads.Measure(upload, new MeasurementRequest(byBoth, null), null, default);
 
-        await uploads.Stress(upload, bySex, Setup, new StressQuestion(), null, default);
+        await uploads.Stress(upload, bySex, Setup, new StressQuestion { SmallestDifference = 10 }, null, default);
 
         Assert.Equal(["sex", "diagnosis"], upload.Figures!.Measurement.QuasiIdentifiers);
         Assert.Null(upload.Figures.Stress);
@@ -57,6 +57,33 @@ public sealed partial class MeasureSessionTests
             await Do();
             return await searches.Measure(source, plan, question, progress, cancellation);
         }
+    }
+
+    [Fact]
+    public async Task Copy_WhoseTestsReadAVersionThatWasBrought_KeepsItUntilTheyEnd()
+    {
+        engine.Release();
+        var between = new Between(scratch.Stress);
+        var uploads = new StagedUploads(paths, engine, scratch.Engine, between, new FileIntake(MicrodataLimits.Default, new DuckDbSettings { SpillFolder = paths.Spill }), clock);
+        Task<StagedUpload> Stage(string text) => uploads.Stage(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "file.csv", Steward, null, default);
+        var (upload, brought) = (await Stage("age,ill\n31,flu\n33,cold\n57,flu\n58,cold\n"), await Stage("age,ill\n31,flu\n57,cold\n"));
+        var (request, variables) = (new MeasurementRequest(new(["age"], ["ill"], []), null), new List<Variable> { new("age", ColumnRole.QuasiIdentifier, ColumnType.Text), new("ill", ColumnRole.Sensitive, ColumnType.Text) });
+        var measured = await uploads.Measure(upload, request, null, default);
+        var work = new Protecting.ProtectWork(scratch.Engine, uploads, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, upload.Source, "file.csv", variables, measured, request);
+        work.Climb("age", "band 5");
+        work.Choice.Climb("age", 1);
+        between.Do = () =>
+        {
+            clock.Advance(StagedUploads.Longest * 2);
+            return Task.CompletedTask;
+        };
+        await work.Make(Steward, (Setup, new StressQuestion { SmallestDifference = 10, Earlier = [], Here = [new(1, brought.Source)] }));
+        Assert.Null(work.Fault);
+        Assert.NotNull(work.Copy!.Stress);
+        Assert.True(File.Exists(brought.File!.Path));
+        clock.Advance(StagedUploads.Longest);
+        Assert.False(File.Exists(brought.File.Path));
+        uploads.Clear();
     }
 
     [Fact]
@@ -104,6 +131,16 @@ public sealed partial class MeasureSessionTests
         Assert.Equal(new(false, "The stress tests of RA-1 were not run again."), Repeated(null));
         var other = RepeatedStress.Of(again.Repeated! with { Stress = stress with { Pack = "older", PackHash = new('c', 64) } }, again.Result!, again.Stress, ShippedPacks.Current)!;
         Assert.Equal((true, true), (other.IsSame, other.Sentence.Contains($"the same figures as those of RA-1, with what the portal knew then. The results on this page are of today; since then there is another policy pack ({ShippedPacks.Current.Id}, then older)", StringComparison.Ordinal)));
+
+        // Cells of an earlier version that is not here are counted by nobody, and that is said.
+        StressFigures With(long hits) => stress.Figures with { Composition = stress.Figures.Composition! with { Differenced = [new(1, ["sex"], 12, hits)] } };
+        StressRun Run(StressFigures figures) => StressRun.Of(measured, figures, stress.Context, stress.Seed, ShippedPacks.Current);
+        var compared = again.Repeated! with { Stress = Run(With(2)) };
+        Assert.Equal(new(false, "Stress tests repeated: what was counted again gives the same figures as those of RA-1, with what the portal knew then. Cells of version 1 not compared again, for it was not brought."),
+            RepeatedStress.Of(compared, measured, stress, ShippedPacks.Current));
+        Assert.Equal(new(true, "Stress tests repeated: the same bytes as those of RA-1, with what the portal knew then."), RepeatedStress.Of(compared, measured, Run(With(2)), ShippedPacks.Current));
+        Assert.StartsWith("The stress tests differ", RepeatedStress.Of(compared, measured, Run(With(3)), ShippedPacks.Current)!.Sentence, StringComparison.Ordinal);
+        Assert.Equal((" Cells of version 1 were compared: bring it as well, under “What others know, for the stress tests”.", ""), (compared.NeedsBeside([2]), compared.NeedsBeside([1])));
 
         // Another build of one version is told apart, and what it counts is what matters.
         var rebuilt = again.Result! with { Engine = again.Result!.Engine with { Code = new('d', 64) } };

@@ -19,7 +19,7 @@ public sealed class SavedVerdictTests : ComponentTest
         Assert.Equal("ep-say ep-say--bad", shown.ClassName);
         var seen = Seen(shown);
         var faults = shown.QuerySelectorAll(".misses > li").Length;
-        Assert.Matches($"Saved, but {faults} limits are missed for E2 [a-z ]+, motive low, tier T2", seen);
+        Assert.Matches($"Saved, but {faults} faults were found for E2 [a-z ]+, motive low, tier T2", seen);
         Assert.Matches(@"Overall risk: found [0-9.]+ , needs at most 0\.09", seen);
         Assert.Contains("Smallest class, k: found 1 , needs at least 4", seen);
         // One fault, said in four ways: the class of one.

@@ -20,7 +20,7 @@ public static class LadderProposal
     /// <summary>Of bands over the range, both inclusive: fewer tell nothing, more protect nobody.</summary>
     private const int FewestBands = 2, MostBands = 100;
 
-    private static readonly string[] Postcodes = ["postcode", "postcodes", "postal", "zip", "zipcode", "zip5", "plz", "postleitzahl", "cap", "cep", "eircode"];
+    private static readonly string[] Postcodes = ["postcode", "postcodes", "postal", "zip", "zipcode", "zip5", "plz", "postleitzahl", "cep", "eircode"];
 
     private static readonly string[] Amounts =
         ["amount", "cost", "costs", "price", "charge", "charges", "fee", "fees", "income", "salary", "wage", "wages", "revenue", "turnover", "payment", "paid", "balance", "debt", "savings", "rent", "tax", "budget", "euro", "eur", "usd", "gbp"];

@@ -23,7 +23,7 @@ public static class LineageSteps
     [
         new("Cells", loss.Words),
         new("Discernibility, higher is coarser", $"{Figure(Coarseness.Discernibility(before))} before, {Figure(Coarseness.Discernibility(after, loss.RemovedRecords))} after"),
-        new(string.Create(CultureInfo.InvariantCulture, $"Average class size by k of {k:N0}, 1 is the finest that k allows"), $"{Figure(Coarseness.AverageClass(before, k))} before, {Figure(Coarseness.AverageClass(after, k))} after"),
+        new(string.Create(CultureInfo.InvariantCulture, $"Average class, as a multiple of k = {k:N0} (1 is the least)"), $"{Figure(Coarseness.AverageClass(before, k))} before, {Figure(Coarseness.AverageClass(after, k))} after"),
     ];
 
     private static string Figure(double? figure) => figure is { } value ? value.ToString("#,0.##", CultureInfo.InvariantCulture) : "not defined";

@@ -21,7 +21,7 @@ internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: 
                 checks.Add(new("risk of the worst record", sample.ProsecutorHighest, cap.Value) { Key = MeasureTest.WorstRecord });
         }
         if (given.Terms.Prosecutor.Average.TryGetValue(given.Context.Tier, out var average))
-            checks.Add(new("average data risk", sample.ProsecutorAverage, average) { Key = MeasureTest.K });
+            checks.Add(new("average data risk", sample.ProsecutorAverage, average));
         return Judged(given, Evidence.A,
             $"Somebody who looks for a person known to be in the file finds the right record with a chance of {Risk(sample.ProsecutorAverage)} on average and {Risk(sample.ProsecutorHighest)} at worst; the smallest class has {Count(sample.K)} {(sample.K == 1 ? "record" : "records")}.",
             checks, [new("highest 1/k", sample.ProsecutorHighest), new("average 1/k", sample.ProsecutorAverage)],

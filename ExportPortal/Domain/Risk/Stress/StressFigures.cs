@@ -85,7 +85,12 @@ public sealed record CompositionFigures(
 /// <param name="Columns">Quasi-identifiers that both hold. One without a value in common, such as one that is banded now, is left out: its cells are others.</param>
 /// <param name="Cells">In this file or in the version.</param>
 /// <param name="Hits">Of them those whose records differ, by fewer than the smallest number that may be told.</param>
-public sealed record DifferencedVersion(int Version, IReadOnlyList<string> Columns, long Cells, long Hits);
+public sealed record DifferencedVersion(int Version, IReadOnlyList<string> Columns, long Cells, long Hits)
+{
+    /// <summary>Quasi-identifiers that both hold and that were left out; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
+}
 
 /// <param name="Version">Number of the version.</param>
 /// <param name="On">Day on which it was last released: the newest licence on it begins.</param>

@@ -21,29 +21,40 @@ public sealed partial class MeasureSession
     /// <summary>Says which earlier versions count; each is known by its content.</summary>
     public void Know(IReadOnlyList<EarlierVersion> earlier) => known = earlier;
 
-    /// <summary>Takes an earlier version in. Another file is refused and nothing of it is kept. Figures without it no longer count.</summary>
-    public Task<MeasureFault?> ReceiveEarlier(Stream content, string name, long? length, CancellationToken aborted) =>
-        Work(MeasurePhase.Adding, MeasurePhase.Profiled, $"The upload of the earlier version was cancelled. {AsBefore}", length, async (progress, cancellation) =>
+    /// <summary>Takes an earlier version in. Another file is refused and nothing of it is kept. Stress tests without it no longer count; the measurement does.</summary>
+    /// <param name="written">How it is written; null to find it.</param>
+    public Task<MeasureFault?> ReceiveEarlier(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
+        Work(MeasurePhase.Adding, Result is null ? MeasurePhase.Profiled : MeasurePhase.Measured, $"The upload of the earlier version was cancelled. {AsBefore}", length, async (progress, cancellation) =>
         {
-            (IsAddingEarlier, Result, Stress) = (true, null, null);
-            var staged = await uploads.Stage(content, name, owner, progress, cancellation);
+            IsAddingEarlier = true;
+            var staged = await uploads.Stage(content, name, owner, progress, cancellation, written);
             if (known.FirstOrDefault(one => one.Content == staged.Source.Hash) is not { Release.Version: var version })
             {
                 uploads.Discard(staged.Id);
-                throw new MicrodataFault("other_file", $"{staged.Name} is none of the earlier versions that count: its SHA-256 begins with {staged.Source.Hash.Hex[..16]}. Needed is {string.Join(" or ", known.Select(one => $"version {one.Release.Version}, {Figures.Count(one.Release.Records)} records, which begins with {one.Content?.Hex[..16]}"))}.");
+                throw new MicrodataFault("other_file", $"{staged.Name} is none of the earlier versions that count: its SHA-256 begins with {staged.Source.Hash.Hex[..16]}. Needed is {string.Join(" or ", known.Where(one => !one.IsTable).Select(one => $"version {one.Release.Version}, {Figures.Count(one.Release.Records)} records, which begins with {one.Content?.Hex[..16]}"))}.");
             }
             RemoveEarlier(version);
             Brought = [.. Brought.Append(new(version, staged)).OrderBy(one => one.Version)];
-            return MeasurePhase.Profiled;
+            return Untested();
         }, aborted);
 
-    /// <summary>Lets go of one. Figures that were counted with it no longer count.</summary>
+    /// <summary>Lets go of one. Stress tests that were run with it no longer count.</summary>
     public void DropEarlier(int version)
     {
         if (!IsOpen || Brought.All(one => one.Version != version))
             return;
         RemoveEarlier(version);
-        Edit(Columns, Nulls);
+        (Phase, Fault) = (Untested(), null);
+        Changed?.Invoke();
+    }
+
+    /// <summary>The stress tests are those of other versions now; what was measured of the file stays.</summary>
+    private MeasurePhase Untested()
+    {
+        (Notice, Stress) = (Stress is null ? Notice : "Other earlier versions are here than the stress tests were run with, so those no longer count. Run again.", null);
+        if (upload?.Figures is { } figures)
+            upload.Figures = figures with { Stress = null };
+        return Result is null ? MeasurePhase.Profiled : MeasurePhase.Measured;
     }
 
     /// <summary>What the stress tests ask of the file as it stands.</summary>

@@ -122,8 +122,8 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
             return MeasurePhase.Measured;
         }, CancellationToken.None);
 
-    /// <summary>Measures, then runs the stress tests; the figures can be seen and saved whatever becomes of the second part.</summary>
-    public async Task<MeasureFault?> Measure(StressSetup setup, RiskLine? line = null) => await Measure(line) ?? (Result is null ? null : await TryOut(setup));
+    /// <summary>Measures, where no figures stand without tests, then runs the stress tests; the figures can be seen and saved whatever becomes of the second part.</summary>
+    public async Task<MeasureFault?> Measure(StressSetup setup, RiskLine? line = null) => Phase is MeasurePhase.Measured && Stress is null ? await TryOut(setup) : await Measure(line) ?? (Result is null ? null : await TryOut(setup));
 
     /// <summary>Runs the stress tests on the measured file; goes on when nobody looks.</summary>
     public Task<MeasureFault?> TryOut(StressSetup setup) =>

@@ -22,6 +22,12 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
     public string Needs =>
         $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}";
 
+    /// <summary>Which earlier versions are needed besides, in a sentence; empty for none.</summary>
+    /// <param name="brought">Those that are here.</param>
+    public string NeedsBeside(IEnumerable<int> brought) =>
+        (Stress?.Figures.Composition?.Differenced ?? []).Select(one => one.Version).Except(brought).ToList() is { Count: > 0 } versions
+            ? $" Cells of version {string.Join(", ", versions)} were compared: bring {(versions.Count == 1 ? "it" : "them")} as well, under “What others know, for the stress tests”." : "";
+
     private bool IsOfTable => Saved.File.From is not null;
 
     /// <summary>Whether this is the content that was measured.</summary>

@@ -26,9 +26,10 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         // Under other rules the old results cannot be judged again, but what they were judged by can be compared.
         var again = samePack ? StressRun.Of(measured, figures, kept.Context, run.Seed, pack) : kept with { Figures = figures, Seed = run.Seed };
         var same = Bytes(again).AsSpan().SequenceEqual(Bytes(kept));
+        var uncounted = Uncounted(run.Figures, kept.Figures);
         var changed = Changed(run, kept, figures, samePack);
-        return new(same, !same ? $"The stress tests differ from those of {saved.Number}, with what the portal knew then. {(measured.File.Sha256 == kept.FileHash ? "Do not rely on either before this is explained." : "This is another file.")}"
-            : $"Stress tests repeated: {(samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
+        return new(same && uncounted.Count == 0, !same ? $"The stress tests differ from those of {saved.Number}, with what the portal knew then. {(measured.File.Sha256 == kept.FileHash ? "Do not rely on either before this is explained." : "This is another file.")}"
+            : $"Stress tests repeated: {(uncounted.Count > 0 ? "what was counted again gives the same figures" : samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(uncounted.Count == 0 ? "" : $" Cells of version {string.Join(", ", uncounted)} not compared again, for it was not brought.")}{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
     }
 
     /// <summary>The figures of the file from the new run, what the portal itself knew from the old one.</summary>
@@ -38,17 +39,27 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         Membership = then.Membership,
         AttributeGains = then.AttributeGains,
         Composition = then.Composition is { } known
-            ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint, Differenced = now.Composition?.Differenced ?? known.Differenced }
+            ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint, Differenced = known.Differenced?.Select(version => Again(now, version) ?? version).ToList() }
             : null,
     };
+
+    private static DifferencedVersion? Again(StressFigures now, DifferencedVersion version) =>
+        now.Composition?.Differenced?.FirstOrDefault(one => one.Version == version.Version);
+
+    /// <summary>Versions whose cells were compared then and were not today.</summary>
+    private static List<int> Uncounted(StressFigures now, StressFigures then) =>
+        [.. (then.Composition?.Differenced ?? []).Where(version => Again(now, version) is null).Select(version => version.Version)];
 
     private static List<string> Changed(StressRun now, StressRun then, StressFigures asThen, bool samePack) =>
     [
         .. samePack ? (string[])[] : [$"policy pack ({now.Pack}, then {then.Pack})"],
         .. now.Context == then.Context ? (string[])[] : ["context"],
-        .. Same(now.Figures with { Differencing = null }, asThen with { Differencing = null }) ? (string[])[] : ["set of earlier versions or of noise spent"],
+        .. Same(WithoutCells(now.Figures), WithoutCells(asThen)) ? (string[])[] : ["set of earlier versions or of noise spent"],
         .. Same(now.Figures with { Composition = null }, asThen with { Composition = null }) ? (string[])[] : ["check of an output table"],
     ];
+
+    private static StressFigures WithoutCells(StressFigures figures) =>
+        figures with { Differencing = null, Composition = figures.Composition is { } composition ? composition with { Differenced = null } : null };
 
     private static bool Same(StressFigures one, StressFigures other) => Bytes(one).AsSpan().SequenceEqual(Bytes(other));
 

@@ -118,6 +118,8 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     /// <param name="tests">Setup and question of the file's own stress tests; null where there are none.</param>
     public async Task Make(Actor actor, (StressSetup Setup, StressQuestion Question)? tests = null)
     {
+        // The tests come last, and by then the time of the versions that were brought for them might be over.
+        using var kept = uploads.Use(tests?.Question.Here.Select(one => one.Source) ?? []);
         var before = Copy;
         await Write(actor);
         if (tests is { } chosen && Copy is { } copy && copy != before)
