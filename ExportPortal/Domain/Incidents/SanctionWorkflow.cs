@@ -34,6 +34,7 @@ public enum SanctionVerb
 
     // What the portal does when its time has come, or the panel has decided.
     CarryOut,
+    TakeEffect,
     Lapse,
     Lift,
     Remit,
@@ -59,6 +60,7 @@ public static class SanctionWorkflow
         new(9, Imposed, End, Ended, Deciders, Guard: "under L5, and its review is due; a revocation is lifted by the panel alone"),
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
+        new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
         new(12, Imposed, Lapse, Ended, Portal),
         new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
