@@ -60,10 +60,10 @@ public static class SanctionWorkflow
         new(9, Imposed, End, Ended, Deciders, Guard: "under L5, and its review is due; a revocation is lifted by the panel alone"),
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
-        new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
         new(12, Imposed, Lapse, Ended, Portal),
         new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
+        new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
     ]);
 
     /// <summary>Whether the verb asks for more than a reason, or is given on the recipient's form.</summary>
@@ -76,6 +76,8 @@ public static class SanctionWorkflow
         Keep => "Review and keep",
         StepDown => "Step down one rung",
         Appeal => "Lodge an appeal",
+        CarryOut => "Carry out",
+        TakeEffect => "Take effect",
         _ => verb.ToString(),
     };
 
