@@ -202,7 +202,7 @@ public abstract partial class AuditSliceTests
 
         await Impose(office, sanction);
 
-        Assert.Empty((await LicenceOf(store)).Duties.Where(duty => duty.Kind is DutyKind.Order));
+        Assert.DoesNotContain((await LicenceOf(store)).Duties, duty => duty.Kind is DutyKind.Order);
         Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.order" && entry.Reason!.Contains("no access is left", StringComparison.Ordinal));
     }
 }
