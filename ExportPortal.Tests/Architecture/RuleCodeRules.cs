@@ -17,7 +17,10 @@ internal static partial class RuleCodeRules
         "IK-1", // an idempotency key
     ];
 
-    /// <summary>Codes that one area refuses with and another uses for something else.</summary>
+    /// <summary>Areas in which a code stands for one rule in one wording, so that no second rule gets it unseen.</summary>
+    private static readonly string[] OneWording = ["Domain/Audits", "Domain/Incidents", "Features/Audits", "Features/Incidents"];
+
+    /// <summary>Codes that one area refuses with and another uses for something else, or that stand for two rules within an area of one wording.</summary>
     public static IReadOnlyList<string> UsedTwice(IEnumerable<SourceFile> files) =>
         [.. from file in files
             where file.Path.StartsWith("ExportPortal/", StringComparison.Ordinal) && file.Path.EndsWith(".cs") && !file.Path.StartsWith("ExportPortal/Hosting/", StringComparison.Ordinal) && !file.Path.Contains("/Migrations/")
@@ -25,7 +28,7 @@ internal static partial class RuleCodeRules
             let code = match.Groups["code"].Value
             where !KeptInSeveral.Contains(code)
             group (Area: Area(file.Path), Words: match.Groups["words"].Value) by code into uses
-            where uses.Select(one => one.Area).Distinct().Count() > 1 && uses.Select(one => one.Words).Distinct().Count() > 1
+            where uses.Select(one => one.Words).Distinct().Count() > 1 && (uses.Select(one => one.Area).Distinct().Count() > 1 || OneWording.Contains(uses.First().Area))
             orderby uses.Key
             select $"{uses.Key} stands in {string.Join(" and ", uses.Select(one => one.Area).Distinct().Order(StringComparer.Ordinal))} with different words"];
 

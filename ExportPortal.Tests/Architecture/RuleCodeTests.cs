@@ -16,7 +16,9 @@ public sealed class RuleCodeTests
             new("ExportPortal/Domain/Incidents/B.cs", """When(true, "PR-1", $"Choose the {grade}.")"""),
             new("ExportPortal/Domain/Incidents/C.cs", """new Rule("SN-1", "One thing.")"""),
             new("ExportPortal/Domain/Incidents/D.cs", """new Rule("SN-1", "Told in other words.")"""),
+            new("ExportPortal/Domain/Risk/G.cs", """new Rule("MS-1", "One thing.")"""),
+            new("ExportPortal/Domain/Risk/H.cs", """new Rule("MS-1", "Told in other words.")"""),
             new("ExportPortal/Domain/Audits/E.cs", """new Rule("WF-3", "Its own form.")"""),
             new("ExportPortal/Domain/Licensing/F.cs", """new Rule("WF-3", "Another form.")"""),
-        ]), "PR-1 stands in Domain/Incidents and Domain/Risk");
+        ]), "PR-1 stands in Domain/Incidents and Domain/Risk", "SN-1 stands in Domain/Incidents with different words");
 }

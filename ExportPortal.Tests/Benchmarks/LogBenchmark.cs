@@ -86,6 +86,7 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
             ("actor", () => new() { Actors = [$"user-{random.Next(EventFile.Actors)}"] }), ("outcome refused", () => new() { Outcomes = [AccessOutcome.CheckedRefused] }),
             ("rare country", () => new() { Countries = ["IS"] }), ("licence, action and outcome", () => new() { Licences = [Licence()], Actions = [AccessAction.ExportOutput], Outcomes = [AccessOutcome.CheckedRefused] }),
             ("two licences and a day", () => Day(events, random) is var day ? new() { Licences = [Licence(), Licence()], From = day, Until = day.AddDays(1) } : new()),
+            ("time", () => Day(events, random) is var day ? new() { From = day, Until = day.AddDays(1) } : new()),
             ("word", () => new() { Text = $"table_{random.Next(200)}" }), ("word within a licence", () => new() { Text = $"table_{random.Next(200)}", Licences = [Licence()] }),
         ];
         foreach (var (kind, filter) in kinds)

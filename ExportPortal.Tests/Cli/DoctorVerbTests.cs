@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using ExportPortal.Support;
 
@@ -60,6 +62,41 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
         Assert.Equal(CliOutput.No, code);
         Assert.True(Check(json, "checkpoints-1").GetProperty("ok").GetBoolean());
         Assert.Contains("witness", Check(json, "checkpoints-2").GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Doctor_Witnesses_AreAskedForBothLogsAndOneThatIsAwayIsNamed()
+    {
+        using var portal = await Seeded();
+        using var listener = new HttpListener();
+        listener.Prefixes.Add($"http://127.0.0.1:{FreePort()}/");
+        listener.Start();
+        // A witness that keeps nothing yet.
+        _ = Task.Run(async () =>
+        {
+            while (listener.IsListening)
+            {
+                var asked = await listener.GetContextAsync();
+                asked.Response.StatusCode = 404;
+                asked.Response.Close();
+            }
+        });
+        (portal.Settings["Log:Witnesses:0"], portal.Settings["Log:Witnesses:1"]) = (listener.Prefixes.Single(), $"http://127.0.0.1:{FreePort()}/");
+
+        var (code, json, error) = await Doctor(portal);
+
+        Assert.Equal(CliOutput.No, code);
+        Assert.EndsWith("keeps nothing of the log of acts yet", Check(json, "witness-1").GetProperty("detail").GetString());
+        Assert.EndsWith("keeps nothing of the access log yet", Check(json, "witness-3").GetProperty("detail").GetString());
+        Assert.All((string[])["witness-2", "witness-4"], name => Assert.False(Check(json, name).GetProperty("ok").GetBoolean()));
+        Assert.Contains("Reach the witness again", error);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     [Fact]

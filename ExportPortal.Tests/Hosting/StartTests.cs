@@ -31,7 +31,7 @@ public sealed class StartTests : IDisposable
     public async Task Inside_DemonstrationOrAllowed_NeedsNoPlaceOutside(string allowed)
     {
         await using var app = await Build((allowed, "true"));
-        Assert.Null(PortalStart.Inside(app));
+        Assert.Null(PortalStart.RefuseInside(app));
     }
 
     private string Data => Path.Combine(folder.FullName, "data");

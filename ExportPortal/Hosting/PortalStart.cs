@@ -7,7 +7,6 @@ using ExportPortal.Features.Notices;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Hosting;
 
@@ -24,13 +23,13 @@ internal static class PortalStart
         await services.RequireTrueAccessLog(cancellation);
     }
 
-    /// <summary>Why Production does not start with what the log is compared with in the folder that holds the log; null when it does, as in a demonstration, or warned where the operator has allowed it.</summary>
-    internal static string? Inside(WebApplication app)
+    /// <summary>Refuses to start Production with what the log is compared with in the folder that holds the log; warns where the operator has allowed it.</summary>
+    /// <returns>The refusal, in words for the operator; null when the portal starts, as a demonstration does.</returns>
+    internal static string? RefuseInside(WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<LogOptions>>().Value;
-        if (!app.Environment.IsProduction() || app.Services.GetRequiredService<IdentityRules>().Demonstration || app.Services.GetRequiredService<LogPlaces>().WhyInside(app.Services.GetRequiredService<PortalPaths>().Folder, CheckpointMail.Leaves(options, app.Services.GetRequiredService<IOptions<MailOptions>>().Value)) is not { } inside)
+        if (CheckpointsOutside.Of(app.Services) is not { Fault: { } inside, IsAsked: true } outside)
             return null;
-        if (!options.AllowInside)
+        if (outside.IsRefused)
             return $"{inside} To start all the same, set Log:AllowInside to true.";
         app.Logger.LogWarning("{Inside} Log:AllowInside lets the portal start all the same.", inside);
         return null;
@@ -45,7 +44,7 @@ internal static class PortalStart
             app.Services.GetRequiredService<PortalPaths>().Create();
             app.Services.GetRequiredService<Features.Licences.SealKeys>();
             app.Services.GetRequiredService<TimeStamps>();
-            if (Inside(app) is { } inside)
+            if (RefuseInside(app) is { } inside)
                 return inside;
             await app.Services.Prepare();
         }

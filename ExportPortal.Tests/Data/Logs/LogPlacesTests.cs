@@ -26,6 +26,7 @@ public sealed class LogPlacesTests : IDisposable
         Assert.Null(Why(false, "../beside", "/mnt/elsewhere"));
         Assert.Null(Why(true, "checkpoints", "/mnt/elsewhere"));
         Assert.Null(LogPlaces.From(new LogOptions { Witnesses = ["https://one.example/", "https://two.example/"] }, folder).WhyInside(folder, false));
+        Assert.Contains("Only 1", LogPlaces.From(new LogOptions { Witnesses = ["https://one.example", "https://one.example/"] }, folder).WhyInside(folder, false), StringComparison.Ordinal); // one witness, named twice
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SanctionEffectTests
     [Fact]
     public void Content_OfARung_IsWhatThatRungAsksFor()
     {
-        Assert.Equal("SN-20", Fault(3, new("x", null, null)));
+        Assert.Equal("SN-27", Fault(3, new("x", null, null)));
         Assert.Equal("SN-21", Fault(3, new("x", null, null, ["AC-01"])));
         Assert.Equal("SN-22", Fault(3, new("x", null, null, null, Today)));
         Assert.Null(Fault(3, new("x", null, null, ["AC-17"])));
@@ -33,7 +33,7 @@ public sealed class SanctionEffectTests
     {
         var earlier = Imposed();
         var refused = Assert.Throws<RuleViolation>(() => Propose(follows: new(earlier, OrderMissed: false))).Rule;
-        Assert.Equal("SN-19", refused.Code);
+        Assert.Equal("SN-26", refused.Code);
         Assert.Equal(4, Propose(follows: new(earlier, OrderMissed: true)).Rung);
         // The incident came to light after the earlier one was imposed.
         var later = Incident.Open(new(Guid.NewGuid()), "INC-005", Report(aware: Now.AddDays(4)), Scope(), Cases.Pack, Now.AddDays(4));
@@ -53,11 +53,24 @@ public sealed class SanctionEffectTests
         var sanction = Imposed();
         Assert.Equal(Now.AddDays(3), sanction.CleanSince);
         var refused = Assert.Throws<RuleViolation>(() => sanction.Take(SanctionVerb.StepDown, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13), ["finding F1 (FG2) of audit AU-2026-0001"])).Rule;
-        Assert.Equal("SN-18", refused.Code);
+        Assert.Equal("SN-25", refused.Code);
+        Assert.StartsWith("The last 12 months", refused.Message, StringComparison.Ordinal);
         Assert.Contains("finding F1 (FG2) of audit AU-2026-0001", refused.Message, StringComparison.Ordinal);
         Assert.Equal(3, sanction.Rung);
         Assert.True(sanction.Take(SanctionVerb.Keep, "not clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13), ["sanction SN-002"]));
         Assert.Equal(Now.AddMonths(13), sanction.CleanSince);
+        // What is older than the months that it names stands against no step down.
+        Assert.Equal(Now.AddMonths(13), sanction.CleanFrom(Cases.Pack, Now.AddMonths(20)));
+        Assert.Equal(Now.AddMonths(30 - 12), sanction.CleanFrom(Cases.Pack, Now.AddMonths(30)));
+    }
+
+    [Fact]
+    public void Conditions_ProposedBeforeSanctionsCarriedAny_AreNone()
+    {
+        var sanction = Imposed();
+        sanction.ActOnTime(SanctionVerb.TakeEffect, sanction.CarryOutAt!.Value);
+        typeof(Sanction).GetProperty(nameof(Sanction.Content))!.SetValue(sanction, sanction.Content with { Clauses = null });
+        Assert.Null(sanction.ConditionsInForce);
     }
 
     [Fact]
@@ -78,8 +91,8 @@ public sealed class SanctionEffectTests
     {
         var sanction = Imposed();
         Assert.Null(sanction.ConditionsInForce);
-        Assert.Equal((SanctionVerb.CarryOut, sanction.CarryOutAt), (sanction.DueByTime(sanction.CarryOutAt!.Value), sanction.WakeAt));
-        sanction.ActOnTime(SanctionVerb.CarryOut, sanction.CarryOutAt.Value);
+        Assert.Equal((SanctionVerb.TakeEffect, sanction.CarryOutAt), (sanction.DueByTime(sanction.CarryOutAt!.Value), sanction.WakeAt));
+        sanction.ActOnTime(SanctionVerb.TakeEffect, sanction.CarryOutAt.Value);
         Assert.Equal(["AC-16"], sanction.ConditionsInForce!.Clauses);
         sanction.Take(SanctionVerb.StepDown, "clean", History.Major, People.Manager, Cases.Pack, Now.AddMonths(13));
         Assert.Null(sanction.ConditionsInForce);
@@ -118,5 +131,42 @@ public sealed class SanctionEffectTests
         Assert.True(licence.HasConditionsOf("SN-002"));
         Assert.True(licence.Impose("SN-002", null, now));
         Assert.Equal((end, null), (licence.NextGrant!.Term.End, licence.NextGrant.Imposed));
+    }
+
+    [Theory]
+    [InlineData("SN-001", "SN-002", 20)]
+    [InlineData("SN-002", "SN-001", 10)]
+    public void Licence_TwoShorterTerms_TheEarlierHoldsAndTheTermComesBack(string first, string second, int left)
+    {
+        var (licence, now) = (Cases.LicenceIn(LicenceState.Active), Cases.Start.AddDays(1));
+        var end = licence.End;
+        void Under(string sanction, ImposedConditions? conditions)
+        {
+            Assert.True(licence.Impose(sanction, conditions, now));
+            licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], now);
+        }
+
+        Under("SN-001", new("SN-001", [], end.AddDays(-10)));
+        Under("SN-002", new("SN-002", [], end.AddDays(-20)));
+        Assert.Equal(end.AddDays(-20), licence.End);
+        Under(first, null);
+        Assert.Equal(end.AddDays(-left), licence.End);
+        Under(second, null);
+        Assert.Equal((end, null), (licence.End, licence.Grant!.EndBefore));
+    }
+
+    [Fact]
+    public void Change_OfTheLastDay_GoesNotBeyondThatOfASanction()
+    {
+        var (licence, now) = (Cases.LicenceIn(LicenceState.Active), Cases.Start.AddDays(1));
+        var (today, last) = (DateOnly.FromDateTime(now.UtcDateTime), licence.End.AddDays(-10));
+        licence.Impose("SN-001", new("SN-001", [], last), now);
+        licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], now);
+        Rule? Refusal(int days) => AmendmentRules.Fault(new(End: last.AddDays(days)), licence.Grant!, Cases.Pack.Tier(licence.Tier), Cases.Pack, today);
+
+        Assert.Equal("AM-23", Refusal(1)?.Code);
+        Assert.Null(Refusal(-1));
+        Assert.Equal("RN-13", AmendmentRules.RenewalStops(licence, last.AddDays(30), Cases.Pack, now)?.Code);
+        Assert.Null(new AmendmentChange(End: last.AddDays(-1)).In(licence.Grant!).EndBefore); // that end was asked for, and no longer one comes back
     }
 }

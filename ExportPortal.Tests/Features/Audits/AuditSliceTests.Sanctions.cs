@@ -23,6 +23,9 @@ public abstract partial class AuditSliceTests
     private static async Task Sanction(Office office, string number, SanctionVerb verb, Actor actor) =>
         Done(await new ActOnSanction(office.Store.Pipeline, Cases.Pack).Run(number, verb, "because", null, Guid.NewGuid(), actor, default));
 
+    private static async Task<IReadOnlyList<Finding>> Unmeasured(Office office, string number) =>
+        (await new AuditQuery(office.Store, Cases.Pack, office.Store.Clock).Run(number, office.Auditor))!.WithoutMeasure;
+
     private static async Task<string> Reported(Office office, FindingGrade grade)
     {
         var number = await Plan(office);
@@ -32,10 +35,15 @@ public abstract partial class AuditSliceTests
         return number;
     }
 
-    private static async Task Impose(Office office, string sanction)
+    private static async Task ToDecision(Office office, string sanction)
     {
         await Sanction(office, sanction, SanctionVerb.GiveNotice, office.Auditor);
         Done(await new AnswerSanction(office.Store.Pipeline, Cases.Pack).Run(sanction, SanctionVerb.Reply, "We mend it.", Guid.NewGuid(), People.Recipient, default));
+    }
+
+    private static async Task Impose(Office office, string sanction)
+    {
+        await ToDecision(office, sanction);
         await Sanction(office, sanction, SanctionVerb.Impose, People.Manager);
         await Work(office.Store);
     }
@@ -60,13 +68,13 @@ public abstract partial class AuditSliceTests
         var number = await Reported(office, FindingGrade.FG3);
         var by = DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddDays(40);
         var input = new SanctionInput(office.Licence, "FG4", 2, Factors, "Two factors for all users.", by);
-        Assert.Single((await office.Read(number)).WithoutMeasure);
+        Assert.Single(await Unmeasured(office, number));
         Assert.Equal("WF-2", (await Propose(office, number, input, People.Manager)).Rule?.Code);
         Assert.Equal("AU-11", (await Propose(office, number, input, await store.Enrol(People.New(Role.Auditor, "Another")))).Rule?.Code);
 
         var sanction = Done(await Propose(office, number, input));
 
-        Assert.Empty((await office.Read(number)).WithoutMeasure);
+        Assert.Empty(await Unmeasured(office, number));
         var audit = await new AuditQuery(store, Cases.Pack, store.Clock).Run(number, office.Auditor);
         Assert.Equal((sanction, 1, 2), (audit!.Sanctions[0].Number, audit.Sanctions[0].Finding, audit.Sanctions[0].Rung));
         var view = await new SanctionQuery(store, Cases.Pack, store.Clock).Run(sanction, People.Manager);
@@ -96,10 +104,15 @@ public abstract partial class AuditSliceTests
         await Impose(office, sanction);
         Assert.Null((await LicenceOf(store)).NextGrant);
 
+        store.Tell();
         store.Clock.Advance(TimeSpan.FromDays(31));
         await new Data.Jobs.DueActsRunner([new IncidentTime(store, Cases.Pack)], new(store, store.Clock), store.Pipeline, store.Clock, NullLogger<Data.Jobs.DueActsRunner>.Instance).Run(default);
         await Work(store);
 
+        var letters = (await store.Letters()).Where(letter => letter.Template.StartsWith("sanction-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["sanction-took-effect"], letters.Select(letter => letter.Template).Distinct());
+        Assert.Contains(People.Recipient.User, letters.Select(letter => letter.To));
+        Assert.All(letters, letter => Assert.DoesNotMatch("(?i)revo|delet", letter.Text));
         var licence = await LicenceOf(store);
         Assert.Equal((sanction, "AC-16"), (licence.NextGrant!.Imposed![0].Sanction, licence.NextGrant.Imposed[0].Clauses[0]));
         await using var db = store.CreateDbContext();
@@ -135,12 +148,61 @@ public abstract partial class AuditSliceTests
         var number = await Reported(office, FindingGrade.FG2);
         var input = new SanctionInput(office.Licence, "FG2", 4, Factors, "Access stops until it is mended.");
         Assert.Equal("SF-5", (await Propose(office, number, input)).Rule?.Code);
-        Assert.Empty((await office.Read(number)).WithoutMeasure);
+        Assert.Empty(await Unmeasured(office, number));
         store.Clock.Advance(TimeSpan.FromDays(200));
         await office.Time.Run(default);
 
-        Assert.Single((await office.Read(number)).WithoutMeasure);
-        Done(await Propose(office, number, input));
-        Assert.Empty((await office.Read(number)).WithoutMeasure);
+        Assert.Single(await Unmeasured(office, number));
+        var sanction = Done(await Propose(office, number, input));
+        Assert.Empty(await Unmeasured(office, number));
+        // A measure that was withdrawn is none.
+        await Sanction(office, sanction, SanctionVerb.Withdraw, People.Manager);
+        Assert.Single(await Unmeasured(office, number));
+        Assert.Contains((await new DeskQuery(store, Cases.Pack, store.Clock).For(People.Manager, default)).Watch, row => row.Name == $"Finding F1 of {number}");
+    }
+
+    /// <summary>Contexts whose changes somebody else came before.</summary>
+    private sealed class Contested(TestStore store) : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext()
+        {
+            var db = store.CreateDbContext();
+            db.SavingChanges += (_, _) => throw new DbUpdateConcurrencyException("Somebody else was first.");
+            return db;
+        }
+    }
+
+    [Fact]
+    public async Task Order_LicenceChangedAtTheSameMoment_IsTriedAgainAndNotLost()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG3", 2, Factors, "Two factors.", DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddDays(40))));
+        await ToDecision(office, sanction);
+        await Sanction(office, sanction, SanctionVerb.Impose, People.Manager);
+        await using var db = store.CreateDbContext();
+        var id = (await db.Sanctions.AsNoTracking().SingleAsync()).Id.Value;
+
+        await Assert.ThrowsAsync<TryLater>(() => new ApplySanction(store, new(new Contested(store), (_, claimed, _) => Task.FromResult<Actor?>(claimed), store.Clock, store.Signal), Cases.Pack).Handle(id, default));
+        Assert.DoesNotContain((await LicenceOf(store)).Duties, duty => duty.Kind is DutyKind.Order);
+
+        await Work(store);
+        Assert.Contains((await LicenceOf(store)).Duties, duty => duty.Kind is DutyKind.Order);
+    }
+
+    [Fact]
+    public async Task Order_NoAccessIsLeft_IsSaidInTheLogOfTheLicence()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var number = await Reported(office, FindingGrade.FG3);
+        var sanction = Done(await Propose(office, number, new(office.Licence, "FG3", 2, Factors, "Two factors.", DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddDays(40))));
+        Done(await store.ActOnLicence.Run(office.Licence, LicenceVerb.Surrender, "done", null, Guid.NewGuid(), People.Recipient, default));
+
+        await Impose(office, sanction);
+
+        Assert.DoesNotContain((await LicenceOf(store)).Duties, duty => duty.Kind is DutyKind.Order);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.order" && entry.Reason!.Contains("no access is left", StringComparison.Ordinal));
     }
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Features.Audits;
 
-/// <summary>A commitment that stands in the log of acts was not chosen later, and a stranger can tell.</summary>
+/// <summary>A stranger can tell that a commitment stands in the log of acts under a signed checkpoint; since when, a checkpoint kept before the quarter shows.</summary>
 public sealed class DrawProofTests(AccessHost host) : IClassFixture<AccessHost>
 {
     private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();

@@ -17,9 +17,9 @@ public sealed class CheckpointMailTests(AccessHost host) : IClassFixture<AccessH
 {
     private T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
-    private CheckpointMail Mail(string address, string folder) => new(
+    private CheckpointMail Mail(string address, string folder, string server = "smtp.example") => new(
         Get<IDbContextFactory<PortalDbContext>>(), Get<OpenLog>(), Get<AccessCheckpoints>(), new(Options.Create(new MailOptions { Folder = folder }), Get<PortalPaths>()), Get<Issuer>(),
-        Options.Create(new LogOptions { CheckpointMail = address }), Options.Create(new MailOptions()), TimeProvider.System);
+        Options.Create(new LogOptions { CheckpointMail = address }), Options.Create(new MailOptions { Host = server }), TimeProvider.System);
 
     [Fact]
     public async Task Handle_AddressIsSet_SendsTheCheckpointsAsTheyWereSigned()
@@ -30,8 +30,17 @@ public sealed class CheckpointMailTests(AccessHost host) : IClassFixture<AccessH
         var (folder, day) = (Directory.CreateTempSubdirectory("ep-checkpoint-mail-"), Guid.NewGuid());
         var mail = Mail("vault@elsewhere.example", folder.FullName);
         Assert.Empty(await Mail("", folder.FullName).Find(Cases.Start, default));
-        Assert.Equal("log.mailcheckpoint", Assert.Single(await mail.Find(Cases.Start, default)).Act);
-        // Without a server the mail is a file beside the log, and so no place outside.
+        var due = Assert.Single(await mail.Find(Cases.Start, default));
+        Assert.Equal("log.mailcheckpoint", due.Act);
+        // Once a day: not again after the act, and again the day after.
+        Assert.True(await Get<CommandPipeline>().TryAsPortal(due.Act, due.Do, due.Once, default));
+        Assert.Empty(await mail.Find(Cases.Start, default));
+        Assert.Single(await mail.Find(Cases.Start.AddDays(1), default));
+        // Without a server the mail would be a file beside the log: it is no place outside, and nothing says that it leaves.
+        var inside = Mail("vault@elsewhere.example", folder.FullName, "");
+        Assert.Empty(await inside.Find(Cases.Start.AddDays(1), default));
+        await inside.Handle(day, default);
+        Assert.Empty(folder.GetFiles());
         var log = new LogOptions { CheckpointMail = "vault@elsewhere.example" };
         Assert.Equal((false, true), (CheckpointMail.Leaves(log, new MailOptions()), CheckpointMail.Leaves(log, new MailOptions { Host = "smtp.example" })));
 

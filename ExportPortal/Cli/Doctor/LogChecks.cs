@@ -27,7 +27,7 @@ internal static class LogChecks
         };
         foreach (var (place, folder) in places.Folders.Index())
             checks.Add(await Sink($"checkpoints-{place + 1}", folder, db, clock, cancellation));
-        checks.Add(Outside(services, places));
+        checks.Add(Outside(services));
         var access = AccessWitness.Places(services.GetRequiredService<IOptions<AccessLogOptions>>().Value, places, services.GetRequiredService<PortalPaths>());
         foreach (var (place, folder) in access.Folders.Index())
             checks.Add(Reached($"access-checkpoints-{place + 1}", folder, clock));
@@ -37,14 +37,12 @@ internal static class LogChecks
     }
 
     /// <summary>Whether what the log is compared with lies where an old copy of the data folder does not bring it back.</summary>
-    private static Check Outside(IServiceProvider services, LogPlaces places)
+    private static Check Outside(IServiceProvider services)
     {
-        var (folder, options) = (services.GetRequiredService<PortalPaths>().Folder, services.GetRequiredService<IOptions<LogOptions>>().Value);
-        var mailed = CheckpointMail.Leaves(options, services.GetRequiredService<IOptions<MailOptions>>().Value);
-        var inside = places.WhyInside(folder, mailed);
-        return inside is null ? Check.Good("checkpoints-outside", $"outside {folder}: {string.Join(", ", places.Outside(folder, mailed))}")
-            : options.AllowInside || services.GetRequiredService<IConfiguration>().GetValue("Demonstration:Enabled", false) || !services.GetRequiredService<IHostEnvironment>().IsProduction() ? Check.Good("checkpoints-outside", $"WARNING: {inside}")
-            : Check.Bad("checkpoints-outside", inside, "Name two places outside the data folder, or allow it with Log:AllowInside.");
+        var found = CheckpointsOutside.Of(services);
+        return found.Fault is not { } inside ? Check.Good("checkpoints-outside", $"outside {services.GetRequiredService<PortalPaths>().Folder}: {string.Join(", ", found.Outside)}")
+            : found.IsRefused ? Check.Bad("checkpoints-outside", inside, "Name two places outside the data folder, or allow it with Log:AllowInside.")
+            : Check.Good("checkpoints-outside", $"WARNING: {inside}");
     }
 
     /// <summary>The folders of the access log are made with its first checkpoint.</summary>

@@ -9,8 +9,8 @@ public sealed class LogOptions
     public string Origin { get; set; } = "exportportal/audit";
 
     /// <summary>
-    /// Folders that keep the checkpoints, two or more, of which one at least belongs on another machine. Empty means
-    /// "checkpoints" and "witness" in the data folder, which is enough for a demonstration only. Relative paths start at the data folder.
+    /// Folders that keep the checkpoints, two or more. Empty means "checkpoints" and "witness" in the data folder. Relative
+    /// paths start there. Production asks for two places outside it: of these folders, the witnesses and the mail.
     /// </summary>
     public IList<string> CheckpointFolders { get; set; } = [];
 
@@ -21,8 +21,8 @@ public sealed class LogOptions
     public IList<string> Witnesses { get; set; } = [];
 
     /// <summary>
-    /// Address that gets the newest checkpoint of both logs once a day by mail; empty for none. It counts as a place outside
-    /// the data folder where Mail:Host is set: without a server the mail is a file in that folder.
+    /// Address that gets the newest checkpoint of both logs once a day by mail; empty for none. It needs Mail:Host: without a
+    /// server the mail would be a file in the data folder, so nothing is sent, and it is no place outside that folder.
     /// </summary>
     public string CheckpointMail { get; set; } = "";
 
@@ -44,11 +44,11 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         string[] folders = options.CheckpointFolders.Count > 0 ? [.. options.CheckpointFolders] : ["checkpoints", "witness"];
         var places = folders.Select(folder => Path.GetFullPath(folder, dataFolder)).Distinct().ToArray();
         if (places.Length < 2)
-            throw new InvalidOperationException("Log:CheckpointFolders names fewer than two different folders. Name two or more, one of them on another machine.");
+            throw new InvalidOperationException("Log:CheckpointFolders names fewer than two different folders. Name two or more; in Production two places outside the data folder keep checkpoints.");
         if (options.CheckpointSeconds < 1)
             throw new InvalidOperationException($"Log:CheckpointSeconds is {options.CheckpointSeconds}. Choose 1 or more.");
         var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
-        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness)]);
+        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness).Distinct()]);
     }
 
     private const int Fewest = 2;

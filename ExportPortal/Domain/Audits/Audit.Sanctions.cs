@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Audits;
 public sealed partial class Audit
 {
     /// <summary>Why the actor cannot propose a sanction out of the finding; null when they can.</summary>
-    public Rule? WhyNotSanctioned(int finding, Actor actor) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")
+    public Rule? WhyNotSanctioned(int finding, Actor actor) => FindingOf(finding) is not { } one ? NoSuchFinding
         : !actor.Is(Role.Auditor) ? new Rule("WF-2", "The lead auditor proposes what follows from a finding.")
         : NotLead(actor)
         ?? (Type is AuditType.Internal ? new Rule("AU-46", "The authority's own audit leads to no sanction: it is about no licence.")
@@ -18,13 +18,10 @@ public sealed partial class Audit
     public bool HasFailed(Finding finding) => finding is { IsOpen: true, Escalated: > 0 } && notes.Exists(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number);
 
     /// <summary>The findings out of which a measure is still to be proposed.</summary>
-    public IReadOnlyList<Finding> WithoutMeasure => Type is AuditType.Internal ? []
-        : [.. findings.Where(one => one.IsOpen && (HasFailed(one) || (one.Grade >= FindingGrade.FG3 && one.State is not FindingState.Recorded)) && !IsMeasured(one))];
+    /// <param name="measures">The sanctions out of it that still stand: of which finding, and when each was proposed.</param>
+    public IReadOnlyList<Finding> WithoutMeasure(IEnumerable<(int Finding, DateTimeOffset At)> measures) => Type is AuditType.Internal ? []
+        : [.. findings.Where(one => one.IsOpen && (HasFailed(one) || (one.Grade >= FindingGrade.FG3 && one.State is not FindingState.Recorded)) && !measures.Any(measure => measure.Finding == one.Number && !(measure.At < AskedAt(one))))];
 
-    /// <summary>A measure was proposed since the finding, or its failed correction, asked for one.</summary>
-    private bool IsMeasured(Finding finding)
-    {
-        var asked = notes.FindLastIndex(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number);
-        return notes.FindLastIndex(note => note.Kind is AuditEffectKind.SanctionProposed && note.Finding == finding.Number) > asked;
-    }
+    /// <summary>When its failed correction asked for a measure of its own; null where it has not.</summary>
+    private DateTimeOffset? AskedAt(Finding finding) => notes.FindLast(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number)?.At;
 }

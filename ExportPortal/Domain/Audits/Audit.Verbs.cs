@@ -13,12 +13,15 @@ public sealed partial class Audit
         ?? (AuditWorkflow.IsOfAuditee(verb) ? NotAuditee(actor) ?? AnsweredOnce(verb, actor) : verb is TakeLead ? (Lead == actor.Person ? new Rule("AU-9", "You lead this audit already.") : independence.WhyNot(this, actor)) : NotLead(actor))
         ?? Guard(verb, pack, now);
 
+    /// <summary>An audit about no licence and no recipient has no records.</summary>
+    internal static readonly Rule NothingToSample = new("AU-30", "This audit is about no licence, so it has no records to sample.");
+
     private Rule? Guard(AuditVerb verb, PolicyPack pack, DateTimeOffset now) => verb switch
     {
         StartUnannounced when Origin is not AuditOrigin.Triggered || Type is not AuditType.DeskReview => new Rule("AU-12", "Only a desk review that was triggered by risk starts without notice."),
         StartTests when !IsNoticeWaived && NoticeClock is { } notice && notice.Due(now, pack.Calendar) > now
             => new Rule("AU-14", $"The notice runs until {PackageWords.Date(DateOnly.FromDateTime(notice.Due(now, pack.Calendar).UtcDateTime))}, unless the audited side agrees to start earlier."),
-        AuditVerb.DrawSample when LicenceNumber is null && !IsThematic && !IsOfRecipient => new Rule("AU-30", "This audit is about no licence, so it has no records to sample."),
+        AuditVerb.DrawSample when LicenceNumber is null && !IsThematic && !IsOfRecipient => NothingToSample,
         AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
         FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),
         AuditVerb.WithdrawFinding when !findings.Exists(one => FindingWorkflow.Table.Find(one.State, FindingVerb.Withdraw) is not null) => new Rule("AU-17", "There is no finding to withdraw."),

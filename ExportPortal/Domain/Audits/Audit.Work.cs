@@ -91,7 +91,9 @@ public sealed partial class Audit
     /// <param name="party">The recipient that it is about, in a thematic audit; null for the one that is audited.</param>
     public void Note(AuditEffectKind kind, int? finding, string text, DateTimeOffset now, OrganisationId? party = null) => notes.Add(new(kind, finding, text, now) { Party = party });
 
-    public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? new Rule("FD-9", "There is no such finding.")
+    private static readonly Rule NoSuchFinding = new("FD-9", "There is no such finding.");
+
+    public Rule? WhyClosed(int finding, FindingVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) => FindingOf(finding) is not { } one ? NoSuchFinding
         : one.WhyClosed(verb, actor, pack.Calendar, now)
         ?? (FindingWorkflow.IsOfAuditee(verb) ? NotAuditee(actor, one.Licence) ?? (IsSeenByAuditee || one.Grade is FindingGrade.FG4 ? null : new Rule("FD-8", "The report is not issued yet.")) : NotLead(actor));
 

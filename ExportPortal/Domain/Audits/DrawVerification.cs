@@ -8,7 +8,10 @@ public static class DrawVerification
         ? [$"The commitments were kept for {quarter}, and the draw is that of {claimed.Quarter}."]
         : [.. kept.Where(one => !claimed.Commitments.Any(opened => opened.IsOutside == one.IsOutside && opened.Hash == one.Hash)).Select(one => $"{one.Party} had bound itself to another secret before the quarter than the draw names.")];
 
-    /// <summary>What an entry of the log of acts, whose proof was checked, shows of a commitment of the draw: that nobody chose it later.</summary>
+    /// <summary>
+    /// What an entry of the log of acts, whose proof was checked, shows of a commitment of the draw: that it stands in the log
+    /// under the signed checkpoint of the proof. Since when it stands there is shown by a checkpoint kept before the quarter alone.
+    /// </summary>
     /// <param name="entry">Null when the entry is no commitment.</param>
     /// <returns>Whose commitment it holds, and null; or null and why it shows nothing.</returns>
     public static (string? Party, string? Fault) InLog(DrawRecord claimed, LoggedCommitment? entry)

@@ -18,10 +18,7 @@ public sealed record RungFinding(string Finding, int Start, IReadOnlyList<Factor
 /// <summary>From the finding and the factors to the rung: the sum moves it by one at most, however large it is.</summary>
 public static class Proportionality
 {
-    /// <summary>The rung that a correction which failed leads to (domain/08, 30 days overdue).</summary>
-    public const int Suspension = 4;
-
-    /// <param name="hasFailed">The correction of the finding has failed; then a suspension is an ordinary start too.</param>
+    /// <param name="hasFailed">The correction of the finding has failed; then a suspension is an ordinary start too (domain/08, 30 days overdue).</param>
     /// <param name="follows">Rung of the sanction that the recipient did not follow; null where it is a first one.</param>
     public static RungFinding Of(string finding, int start, IReadOnlyList<FactorScore> factors, int? follows, SanctionTerms terms, bool hasFailed = false)
     {
@@ -33,7 +30,7 @@ public static class Proportionality
         if (follows is { } before)
             return new(finding, Math.Min(before + 1, terms.Ladder.Count - 1), factors, sum, 0, Math.Min(before + 1, terms.Ladder.Count - 1));
         var range = terms.Starts[finding];
-        RuleViolation.When((start < range[0] || start > range[1]) && !(hasFailed && start == Suspension), "SF-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
+        RuleViolation.When((start < range[0] || start > range[1]) && !(hasFailed && start == terms.Stops), "SF-5", range[0] == range[1] ? $"The ordinary start of this finding is L{range[0]}." : $"The ordinary start of this finding is L{range[0]} to L{range[1]}.");
         var (shift, rung) = RungOf(start, sum, terms);
         return new(finding, start, factors, sum, shift, rung);
     }

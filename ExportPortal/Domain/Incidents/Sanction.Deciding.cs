@@ -31,34 +31,36 @@ public sealed partial class Sanction
         var rung = pack.IncidentRules.Sanctions.Rung(Rung);
         return !rung.Deciders.Any(actor.Is) ? new Rule("SN-9", $"L{Rung} is decided by: {string.Join(", ", rung.Deciders.Select(role => Words.Of(role)))}.")
             : Rung >= 5 && Subject.Tier >= 3 && !actor.Is(Role.BoardMember) ? new Rule("SN-10", $"At tier {Subject.Tier} the board decides from L5 on.")
-            : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated the incident, so another person decides.")
+            : investigators.Contains(actor.Person) ? new Rule("SN-11", "You investigated what it follows from, so another person decides.")
             : verb switch
             {
                 Impose when Rung != pack.IncidentRules.Sanctions.Stops && RepliedAt is null && ReplyUntil > now => new Rule("SN-12", $"The recipient may reply until {PackageWords.Minute(ReplyUntil.Value)}."),
                 Impose => FourEyes.SecondPersonDiffers(actor, signatures.Select(signature => signature.Person)),
                 Keep or StepDown or End when OpenAppeal is not null => new Rule("SN-13", "An appeal is open; the panel decides first."),
                 StepDown or End when Rung >= 5 => new Rule("SN-15", "A revocation is not taken back by a review. Only the panel lifts it."),
-                StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after 12 clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
+                StepDown when ReviewAt > now => new Rule("SN-14", $"It goes down after {CleanMonths(pack)} clean months, from {PackageWords.Minute(ReviewAt.Value)} on."),
                 End when ReviewAt > now => new Rule("SN-17", $"It is looked at again on {PackageWords.Minute(ReviewAt.Value)}; before that it is not ended. Only the panel lifts it earlier."),
                 _ => null,
             };
     }
 
     /// <summary>Why it does not go one rung down although its time is over; null when those months were clean.</summary>
-    public static Rule? WhyNotClean(IReadOnlyList<string> stains) => stains.Count == 0 ? null
-        : new Rule("SN-18", $"The last 12 months were not clean: {string.Join("; ", stains)}. Keep it, or end it with reasons.");
+    public static Rule? WhyNotClean(IReadOnlyList<string> stains, PolicyPack pack) => stains.Count == 0 ? null
+        : new Rule("SN-25", $"The last {CleanMonths(pack)} months were not clean: {string.Join("; ", stains)}. Keep it, or end it with reasons.");
+
+    private static int CleanMonths(PolicyPack pack) => pack.Clock("sanction-clean").Length;
 
     private Transition<SanctionState, SanctionVerb> Ensure(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
         WhyClosed(verb, actor, pack, now) is { } rule ? throw new RuleViolation(rule) : SanctionWorkflow.Table.Find(State, verb)!;
 
     /// <summary>Takes a verb that asks for a reason alone. Returns whether it took effect: a second person may have to follow.</summary>
     /// <param name="history">What is known of the recipient now.</param>
-    /// <param name="stains">What came up on the recipient since <see cref="CleanSince"/>, in words; it stands against a step down alone.</param>
+    /// <param name="stains">What came up on the recipient from <see cref="CleanFrom"/> on, in words; it stands against a step down alone.</param>
     public bool Take(SanctionVerb verb, string reason, History history, Actor actor, PolicyPack pack, DateTimeOffset now, IReadOnlyList<string>? stains = null)
     {
         RuleViolation.When(SanctionWorkflow.HasOwnForm(verb), "WF-3", "This is given on the recipient's own form.");
         var row = Ensure(verb, actor, pack, now);
-        if (verb is StepDown && WhyNotClean(stains ?? []) is { } stained)
+        if (verb is StepDown && WhyNotClean(stains ?? [], pack) is { } stained)
             throw new RuleViolation(stained);
         Reasons.Require(reason);
         if (verb is Impose)
@@ -108,9 +110,9 @@ public sealed partial class Sanction
         Move(row, actor, reply, now);
     }
 
-    /// <summary>What time has made due: the revocation to be carried out, the end of its record. Null when nothing is.</summary>
+    /// <summary>What time has made due: the revocation to be carried out, the added conditions to take effect, the end of its record. Null when nothing is.</summary>
     public SanctionVerb? DueByTime(DateTimeOffset now) => State is not SanctionState.Imposed ? null
-        : CarryOutAt <= now && CarriedOutAt is null ? CarryOut
+        : CarryOutAt <= now && CarriedOutAt is null ? (Rung == 3 ? TakeEffect : CarryOut)
         : OnRecordUntil <= now && OpenAppeal is null ? Lapse
         : null;
 
@@ -118,9 +120,9 @@ public sealed partial class Sanction
     public void ActOnTime(SanctionVerb verb, DateTimeOffset now)
     {
         var row = SanctionWorkflow.Table.RequireByPortal(State, verb);
-        if (verb is CarryOut)
+        if (verb is CarryOut or TakeEffect)
             (CarriedOutAt, CarryOutAt) = (now, null);
-        Move(row, null, verb is CarryOut ? "Nobody can appeal against it any more." : "Its time on record is over.", now);
+        Move(row, null, verb is CarryOut or TakeEffect ? "Nobody can appeal against it any more." : "Its time on record is over.", now);
         SetWake();
     }
 

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Incidents;
 
@@ -16,12 +17,17 @@ public sealed partial class Sanction
     /// <summary>Last day of the order. The days that an appeal took are added.</summary>
     public DateOnly? OrderDue => Content.CorrectBy?.AddDays(appeals.Where(appeal => appeal.DecidedAt is not null).Sum(appeal => (int)Math.Ceiling((appeal.DecidedAt!.Value - appeal.LodgedAt).TotalDays)));
 
-    /// <summary>The conditions that the licence has by it (L3), once nobody can appeal any more; null when none hold.</summary>
-    public ImposedConditions? ConditionsInForce => IsInForce && Rung == 3 && CarriedOutAt is not null ? new(Number, Content.Clauses ?? [], Content.EndsOn) : null;
+    /// <summary>The conditions that the licence has by it (L3), once nobody can appeal any more; null when none hold, as of one that was proposed before sanctions carried any.</summary>
+    public ImposedConditions? ConditionsInForce => IsInForce && Rung == 3 && CarriedOutAt is not null && (Content.Clauses is { Count: > 0 } || Content.EndsOn is not null)
+        ? new(Number, Content.Clauses ?? [], Content.EndsOn) : null;
 
     /// <summary>What the authority says publicly (L7 and above), once nobody can appeal any more; null when it says nothing.</summary>
     public string? StatementInForce => IsInForce && Rung >= 7 && CarriedOutAt is not null ? Content.Statement : null;
 
-    /// <summary>From when its twelve clean months run: it was imposed, kept or taken one rung down.</summary>
+    /// <summary>From when its clean months run: it was imposed, kept or taken one rung down.</summary>
     public DateTimeOffset? CleanSince => steps.LastOrDefault(step => step.Verb is nameof(SanctionVerb.Impose) or nameof(SanctionVerb.Keep) or nameof(SanctionVerb.StepDown))?.At;
+
+    /// <summary>The months that have to be clean now begin here, exclusive: what is older than they are stands against no step down.</summary>
+    public DateTimeOffset? CleanFrom(PolicyPack pack, DateTimeOffset now) =>
+        CleanSince is { } since ? (now.AddMonths(-CleanMonths(pack)) is var months && months > since ? months : since) : null;
 }

@@ -23,7 +23,7 @@ public sealed record SanctionContent(string Terms, DateOnly? CorrectBy, int? Mon
         rung == 2 && CorrectBy is null ? new("SN-3", "An order to correct needs its date.")
         : CorrectBy < today ? new("SN-4", "The date lies in the past.")
         : rung >= 6 && !(Months >= terms.ExclusionMonths[0] && Months <= terms.ExclusionMonths[1]) ? new("SN-5", $"An exclusion lasts {terms.ExclusionMonths[0]} to {terms.ExclusionMonths[1]} months.")
-        : rung == 3 && Clauses is not { Count: > 0 } && EndsOn is null ? new("SN-20", "Added conditions are a clause, or an earlier end. Choose one at least.")
+        : rung == 3 && Clauses is not { Count: > 0 } && EndsOn is null ? new("SN-27", "Added conditions are a clause, or an earlier end. Choose one at least.")
         : rung == 3 && Clauses?.FirstOrDefault(code => !terms.MayAdd(code)) is { } other ? new("SN-21", $"{other} is not one of the clauses that a sanction adds.")
         : rung == 3 && EndsOn <= today ? new("SN-22", "The shorter term ends after today. To stop access now, suspend.")
         : rung >= 7 && string.IsNullOrWhiteSpace(Statement) ? new("SN-23", "Write what the authority says publicly.")
@@ -86,7 +86,7 @@ public sealed partial class Sanction
     public DateTimeOffset? RepliedAt { get; private set; }
     public DateTimeOffset? ImposedAt { get; private set; }
 
-    /// <summary>From when the revocation is carried out; null when none waits, or an appeal holds it.</summary>
+    /// <summary>From when the revocation is carried out, or the added conditions take effect; null when none waits, or an appeal holds it.</summary>
     public DateTimeOffset? CarryOutAt { get; private set; }
     public DateTimeOffset? CarriedOutAt { get; private set; }
 
@@ -133,7 +133,7 @@ public sealed partial class Sanction
             Id = id, Number = number, Incident = basis.Incident, IncidentNumber = basis.Incident is null ? "" : basis.Number, Audit = basis.Audit, AuditNumber = basis.Audit is null ? null : basis.Number, AuditFinding = basis.Finding,
             Subject = subject, Licence = subject.Licence, Recipient = subject.Recipient, Finding = finding, Content = content.For(finding.Rung),
             Follows = follows?.Sanction.Number, Rung = finding.Rung, State = SanctionState.Proposed, ProposedBy = actor.Name, ProposedAt = now,
-            DecideClock = pack.Start(terms.Rung(finding.Rung).Clock, basis.ClockFrom(finding.Rung, now)),
+            DecideClock = pack.Start(terms.Rung(finding.Rung).Clock, basis.ClockFrom(finding.Rung, terms, now)),
         };
         sanction.investigators.AddRange(basis.Investigators);
         return sanction;

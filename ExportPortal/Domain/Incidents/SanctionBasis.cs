@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Incidents;
 
@@ -26,7 +27,7 @@ public sealed record SanctionBasis(IncidentId? Incident, AuditId? Audit, string 
     }
 
     /// <summary>From when the clock of the decision runs: a suspension is decided within hours of the critical finding, not of the proposal.</summary>
-    internal DateTimeOffset ClockFrom(int rung, DateTimeOffset now) => Grade is "FG4" && rung >= 4 ? Since : now;
+    internal DateTimeOffset ClockFrom(int rung, SanctionTerms terms, DateTimeOffset now) => Grade is "FG4" && rung >= terms.Stops ? Since : now;
 }
 
 /// <summary>A sanction that another one would follow, and whether the recipient disobeyed it.</summary>
@@ -35,5 +36,5 @@ public sealed record EarlierSanction(Sanction Sanction, bool OrderMissed)
 {
     /// <summary>Why no step up follows from it; null when it was disobeyed.</summary>
     internal Rule? WhyNotDisobeyed(SanctionBasis basis) => OrderMissed || basis.Since > Sanction.ImposedAt ? null
-        : new Rule("SN-19", $"{Sanction.Number} was not disobeyed: nothing has come to light since it was imposed on {Licensing.PackageWords.Minute(Sanction.ImposedAt!.Value)}, and no order of it is overdue. Leave it out; the finding has its own start.");
+        : new Rule("SN-26", $"{Sanction.Number} was not disobeyed: nothing has come to light since it was imposed on {Licensing.PackageWords.Minute(Sanction.ImposedAt!.Value)}, and no order of it is overdue. Leave it out; the finding has its own start.");
 }

@@ -34,6 +34,7 @@ public enum SanctionVerb
 
     // What the portal does when its time has come, or the panel has decided.
     CarryOut,
+    TakeEffect,
     Lapse,
     Lift,
     Remit,
@@ -62,6 +63,7 @@ public static class SanctionWorkflow
         new(12, Imposed, Lapse, Ended, Portal),
         new(13, Imposed, Lift, Lifted, Portal, Guard: "the panel granted the appeal"),
         new(14, Imposed, Remit, Noticed, Portal, Guard: "the panel sent it back"),
+        new(15, Imposed, TakeEffect, Imposed, Portal, Guard: "nobody can appeal against the added conditions any more"),
     ]);
 
     /// <summary>Whether the verb asks for more than a reason, or is given on the recipient's form.</summary>
@@ -74,6 +76,8 @@ public static class SanctionWorkflow
         Keep => "Review and keep",
         StepDown => "Step down one rung",
         Appeal => "Lodge an appeal",
+        CarryOut => "Carry out",
+        TakeEffect => "Take effect",
         _ => verb.ToString(),
     };
 

@@ -17,6 +17,7 @@ public sealed record AmendmentChange(
         Contact = Contact ?? grant.Contact,
         Users = [.. grant.Users, .. NewUsers ?? []],
         Term = End is { } end ? new(grant.Term.Start, end) : grant.Term,
+        EndBefore = End is null ? grant.EndBefore : null,
         Summary = Summary ?? grant.Summary,
         Purpose = Purpose ?? grant.Purpose,
         Countries = Countries ?? grant.Countries,
@@ -59,14 +60,19 @@ public static class AmendmentRules
         change.Sentences(grant).Count == 0 ? new Rule("AM-5", "Say what is to be changed.")
         : change.End < today || change.End < grant.Term.Start ? new Rule("AM-6", "The new last day lies in the past. To stop now, surrender the licence.")
         : change.End == grant.Term.End ? new Rule("AM-7", "This is the last day already.")
-        : change.End is { } end && end > grant.Term.End && tier.MaxTermMonths is { } months && (end > LastDay(grant.LatestTerm, months) || end > LastDay(grant.Term.Start, tier.RenewToMonths ?? int.MaxValue))
+        : Beyond("AM-23", change.End, grant)
+        ?? (change.End is { } end && end > grant.Term.End && tier.MaxTermMonths is { } months && (end > LastDay(grant.LatestTerm, months) || end > LastDay(grant.Term.Start, tier.RenewToMonths ?? int.MaxValue))
             ? new Rule("AM-8", $"At tier {tier.Number} one term is at most {months} months. Ask for a renewal instead.")
         : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
         : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
         : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-10", $"'{bad}' is no country code such as NL.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
         : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-5", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
-        : null;
+        : null);
+
+    /// <summary>No change moves the last day past that of a sanction.</summary>
+    private static Rule? Beyond(string code, DateOnly? end, LicenceGrant? grant) => end > grant?.LatestEnd
+        ? new Rule(code, $"A sanction ends the licence on {PackageWords.Date(grant!.LatestEnd!.Value)}; no change moves the last day past that.") : null;
 
     /// <summary>Why these people cannot be the named users; null when they can.</summary>
     internal static Rule? Fault(IReadOnlyList<NamedUser> users, LicenceGrant grant, DateOnly today) =>
@@ -99,11 +105,12 @@ public static class AmendmentRules
     {
         var (today, tier) = (DateOnly.FromDateTime(now.UtcDateTime), pack.Tier(licence.Tier));
         return end <= licence.End ? new Rule("RN-5", "The new last day comes after the present one.")
-            : tier.MaxTermMonths is { } months && end > LastDay(licence.End.AddDays(1), months) ? new Rule("RN-6", $"At tier {tier.Number} one term is at most {months} months.")
+            : Beyond("RN-13", end, licence.Grant)
+            ?? (tier.MaxTermMonths is { } months && end > LastDay(licence.End.AddDays(1), months) ? new Rule("RN-6", $"At tier {tier.Number} one term is at most {months} months.")
             : tier.RenewToMonths is { } all && end > LastDay(licence.Start, all) ? new Rule("RN-7", $"At tier {tier.Number} a licence is renewed to at most {all} months in all. A new application is needed.")
             : licence.Duties.FirstOrDefault(duty => duty.Kind is DutyKind.Report && duty.IsOverdue(today)) is { } report ? new Rule("RN-8", $"A report is owed first: {report.What}.")
             : licence.Has(LicenceMark.OpenCorrectiveAction) ? new Rule("RN-9", "A corrective action is open; it is closed first.")
-            : null;
+            : null);
     }
 
     /// <summary>The part of the grant that a change replaces and that is no longer what it was asked of; null when all are.</summary>

@@ -6,11 +6,7 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="Sanction">Its number.</param>
 /// <param name="Clauses">Codes of the clauses that it adds.</param>
 /// <param name="EndsOn">Last day of the shorter term, inclusive; null where the term stays.</param>
-public sealed record ImposedConditions(string Sanction, IReadOnlyList<string> Clauses, DateOnly? EndsOn)
-{
-    /// <summary>Last day of the term before it was shortened, which comes back when the conditions end; null where it was not.</summary>
-    public DateOnly? EndBefore { get; init; }
-}
+public sealed record ImposedConditions(string Sanction, IReadOnlyList<string> Clauses, DateOnly? EndsOn);
 
 /// <summary>What a sanction below the suspension does to the licence: an order is a duty with its day, conditions are a new version of the package.</summary>
 public sealed partial class Licence
@@ -18,15 +14,23 @@ public sealed partial class Licence
     /// <summary>A change is granted or imposed, and its package is not sealed yet.</summary>
     public bool IsSealingNext => NextGrant is not null;
 
+    /// <summary>Whether there is access left to put an order or conditions on.</summary>
+    public bool TakesConditions => State is LicenceState.Active or LicenceState.Suspended;
+
     public bool HasConditionsOf(string sanction) => Grant?.Imposed?.Any(one => one.Sanction == sanction) is true;
+
+    /// <summary>Whether the order of a sanction is one of its duties, answered or not.</summary>
+    public bool Owes(string sanction) => OrderOf(sanction) >= 0;
+
+    private int OrderOf(string sanction) => duties.FindIndex(duty => duty.Kind is DutyKind.Order && duty.Code == sanction);
 
     /// <summary>Owes the order of a sanction, moves its day, or waives it. What was answered stays. False when nothing changes.</summary>
     /// <param name="order">As it holds now; null when none does.</param>
     public bool Order(string sanction, LaterCondition? order, DateTimeOffset now)
     {
         Settle(now);
-        var at = duties.FindIndex(duty => duty.Kind is DutyKind.Order && duty.Code == sanction);
-        if ((at >= 0 && (duties[at].Answer is not null || duties[at].Due == order?.Due)) || (at < 0 && (order is null || State is not (LicenceState.Active or LicenceState.Suspended))))
+        var at = OrderOf(sanction);
+        if ((at >= 0 && (duties[at].Answer is not null || duties[at].Due == order?.Due)) || (at < 0 && (order is null || !TakesConditions)))
             return false;
         if (order is null)
             duties.RemoveAt(at);
@@ -46,26 +50,23 @@ public sealed partial class Licence
     public bool Impose(string sanction, ImposedConditions? conditions, DateTimeOffset now)
     {
         Settle(now);
-        if (State is not (LicenceState.Active or LicenceState.Suspended) || Grant is not { } grant)
+        if (!TakesConditions || Grant is not { } grant)
             return false;
         var before = grant.Imposed?.FirstOrDefault(one => one.Sanction == sanction);
         if (before is null == conditions is null)
             return false;
         RuleViolation.When(IsSealingNext, "AM-2", "Another change is being sealed. Try again in a moment.");
-        NextGrant = conditions is { } added ? With(grant, added, DateOnly.FromDateTime(now.UtcDateTime)) : Without(grant, before!);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        NextGrant = Under(grant, [.. (grant.Imposed ?? []).Where(one => one.Sanction != sanction), .. conditions is { } added ? [added with { EndsOn = added.EndsOn < today ? today : added.EndsOn }] : Array.Empty<ImposedConditions>()]);
         NextReason = conditions is null ? $"Conditions of sanction {sanction} ended" : $"Conditions of sanction {sanction}";
         return true;
     }
 
-    private static LicenceGrant With(LicenceGrant grant, ImposedConditions added, DateOnly today)
+    /// <summary>The grant under these conditions alone: the earliest of their ends holds, and without any the term is what it was.</summary>
+    private static LicenceGrant Under(LicenceGrant grant, IReadOnlyList<ImposedConditions> imposed)
     {
-        DateOnly? end = added.EndsOn is { } last && last < grant.Term.End ? (last < today ? today : last) : null;
-        return grant with { Term = new(grant.Term.Start, end ?? grant.Term.End), Imposed = [.. grant.Imposed ?? [], added with { EndsOn = end, EndBefore = end is null ? null : grant.Term.End }] };
-    }
-
-    private static LicenceGrant Without(LicenceGrant grant, ImposedConditions ended)
-    {
-        IReadOnlyList<ImposedConditions> rest = [.. grant.Imposed!.Where(one => one.Sanction != ended.Sanction)];
-        return grant with { Term = ended.EndBefore is { } before && grant.Term.End == ended.EndsOn ? new(grant.Term.Start, before) : grant.Term, Imposed = rest.Count == 0 ? null : rest };
+        var (full, sanctioned) = (grant.EndBefore ?? grant.Term.End, imposed.Min(one => one.EndsOn));
+        var isShorter = sanctioned < full;
+        return grant with { Term = new(grant.Term.Start, isShorter ? sanctioned!.Value : full), EndBefore = isShorter ? full : null, Imposed = imposed.Count == 0 ? null : imposed };
     }
 }

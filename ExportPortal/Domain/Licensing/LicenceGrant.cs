@@ -53,6 +53,13 @@ public sealed record LicenceGrant(
     /// <summary>Conditions that sanctions have put on it, the oldest first; null for none.</summary>
     public IReadOnlyList<ImposedConditions>? Imposed { get; init; }
 
+    /// <summary>Last day of the term before sanctions made it shorter, which comes back when they end; null where none has.</summary>
+    public DateOnly? EndBefore { get; init; }
+
+    /// <summary>Last day that sanctions leave, which no change goes beyond; null where they shorten no term.</summary>
+    [JsonIgnore]
+    public DateOnly? LatestEnd => Imposed?.Min(one => one.EndsOn);
+
     /// <summary>First days of the terms that renewals began, the earliest first; null before the first renewal.</summary>
     public IReadOnlyList<DateOnly>? Renewed { get; init; }
 

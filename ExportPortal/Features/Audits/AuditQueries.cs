@@ -126,6 +126,9 @@ public sealed record AuditView(
     /// <summary>The sanctions that followed from it, as far as the reader may see them.</summary>
     public IReadOnlyList<FollowingSanction> Sanctions { get; init; } = [];
 
+    /// <summary>The findings out of which a measure is still to be proposed, for the office.</summary>
+    public IReadOnlyList<Finding> WithoutMeasure { get; init; } = [];
+
     /// <summary>The evidence that the reader may see.</summary>
     public IReadOnlyList<EvidenceItem> Evidence { get; init; } = [];
 
@@ -175,6 +178,7 @@ public sealed class AuditQuery(IDbContextFactory<PortalDbContext> contexts, Poli
             Holds = isOffice ? await db.HoldsOn(audit.LicenceIds, cancellation) : [],
             Sanctions = [.. (await db.Sanctions.AsNoTracking().VisibleTo(actor).Where(one => one.Audit == audit.Id).OrderBy(one => one.Number).Select(one => new { one.Number, one.AuditFinding, one.Rung, one.State }).ToListAsync(cancellation))
                 .Select(one => new FollowingSanction(one.Number, one.AuditFinding, one.Rung, Words.Of(one.State)))],
+            WithoutMeasure = isOffice ? audit.WithoutMeasure((await db.Measures([audit.Id], cancellation))[audit.Id]) : [],
             Evidence = [.. audit.Evidence.Where(one => isOffice || audit.Concerns(one, actor.Organisation))],
             Subjects = [.. audit.Subjects.Where(one => isOffice || one.Auditee == actor.Organisation || one.Steward == actor.Organisation).Select(one => (one, names[one.Auditee]))],
             // Who else is audited, and what it answered, is no side's business.

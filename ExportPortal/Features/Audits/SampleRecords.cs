@@ -20,8 +20,6 @@ public sealed record SampleInput(SampleMethod Method, int Errors, DateOnly From,
 /// </summary>
 internal sealed class DrawSample(AuditCommands commands, AccessRecords records, IDbContextFactory<PortalDbContext> contexts, PolicyPack pack)
 {
-    private static readonly Rule NoLicence = new("AU-30", "This audit is about no licence, so it has no records to sample.");
-
     /// <param name="Licence">Whose records were read; null for those of all licences of the recipient.</param>
     /// <param name="Licences">Their numbers; null where nothing was read.</param>
     /// <param name="All">In the order of the log.</param>
@@ -37,7 +35,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
         {
             var (audit, terms) = (found.Audit, pack.Audits!);
             var licence = audit.LicenceNumber ?? (audit.IsThematic ? input.Licence : null);
-            RuleViolation.When(licence is null && !audit.IsOfRecipient, NoLicence.Code, NoLicence.Message);
+            RuleViolation.When(licence is null && !audit.IsOfRecipient, Audit.NothingToSample.Code, Audit.NothingToSample.Message);
             RuleViolation.When(input.Until < input.From, "AU-25", "The period ends before it begins.");
             if (unread is not null)
                 throw new RuleViolation(unread);

@@ -170,7 +170,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     private static async Task<IReadOnlyList<WatchRow>> Measures(PortalDbContext db, CancellationToken cancellation)
     {
         var audits = await db.Audits.FromSql($"SELECT * FROM audit WHERE \"Notes\" LIKE '%Proposal%'").AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
-        return [.. audits.SelectMany(audit => audit.WithoutMeasure.Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
+        var measures = await db.Measures(audits.ConvertAll(audit => audit.Id), cancellation);
+        return [.. audits.SelectMany(audit => audit.WithoutMeasure(measures[audit.Id]).Select(one => new WatchRow($"/audits/{audit.Number}", $"Finding F{one.Number} of {audit.Number}",
             $"{(audit.HasFailed(one) ? "The correction has failed: a suspension" : "A measure")} is to be proposed by {audit.LeadName ?? "the lead auditor"}.", one.At, null))).OrderBy(row => row.At).Take(Longest)];
     }
 

@@ -20,7 +20,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Stale);
             var from = Words.Code(sanction.State);
             var history = await scope.Db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.History).SingleAsync(cancellation);
-            var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, cancellation) : [];
+            var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, pack, scope.Now, cancellation) : [];
             if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now, stains))
             {
                 await scope.ReadRecord(sanction, cancellation);

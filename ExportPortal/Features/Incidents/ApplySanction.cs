@@ -22,68 +22,89 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         var id = new SanctionId(subject);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sanction = await db.Sanctions.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        if (VerbOf(sanction, pack.IncidentRules.Sanctions.Stops) is { } verb)
-            await Move(sanction, verb, cancellation);
-        if (sanction.TakesOrderOrConditions)
-        {
-            await Order(sanction, cancellation);
-            await Impose(sanction, cancellation);
-        }
+        if (VerbOf(sanction) is { } verb)
+            await Do($"licence.{verb.ToString().ToLowerInvariant()}", sanction, $"{verb} {sanction.ImposedAt?.UtcTicks}", (scope, now, licence) => Move(scope, now, licence, verb, cancellation), cancellation);
+        if (!sanction.TakesOrderOrConditions)
+            return;
+        await Do("licence.order", sanction, $"order {Turn(sanction)}", Order, cancellation);
+        await Do("licence.impose", sanction, $"impose {Turn(sanction)}", Impose, cancellation);
     }
 
-    /// <param name="stops">The lowest rung that stops access.</param>
-    private static LicenceVerb? VerbOf(Sanction sanction, int stops) => sanction.Rung < stops ? null : sanction switch
+    private LicenceVerb? VerbOf(Sanction sanction) => sanction.Rung < pack.IncidentRules.Sanctions.Stops ? null : sanction switch
     {
         { State: SanctionState.Lifted } => LicenceVerb.LiftOnAppeal,
         { State: SanctionState.Imposed } => sanction.CarriedOutAt is null ? LicenceVerb.SuspendBySanction : LicenceVerb.RevokeBySanction,
         _ => null,
     };
 
-    private Task Move(Sanction sanction, LicenceVerb verb, CancellationToken cancellation) =>
-        pipeline.TryAsPortal($"licence.{verb.ToString().ToLowerInvariant()}", async scope =>
+    /// <summary>
+    /// Does one part of it on the sanction and the licence as they are in the transaction. Who changes either at the same
+    /// moment wins, and then it is looked at again: nothing of a sanction is lost to that.
+    /// </summary>
+    /// <param name="read">The sanction as it was read, which says what is to be done.</param>
+    /// <param name="once">Within the sanction: the same again has no second effect.</param>
+    private async Task Do(string act, Sanction read, string once, Func<CommandScope, Sanction, Licence, Task<bool>> part, CancellationToken cancellation)
+    {
+        var changes = false;
+        var isDone = await pipeline.TryAsPortal(act, async scope =>
         {
-            var licence = await scope.Db.Licences.SingleAsync(one => one.Id == sanction.Licence, cancellation);
-            var (before, reason) = (licence.State, Reason(sanction));
-            var isDone = verb switch
-            {
-                LicenceVerb.LiftOnAppeal => licence.LiftOnAppeal(reason, scope.Now),
-                LicenceVerb.RevokeBySanction => licence.RevokeBySanction(reason, scope.Now),
-                _ => licence.SuspendBySanction(reason, pack, scope.Now),
-            };
-            if (!isDone)
-                return false;
-            await scope.OweNews(licence, before, cancellation);
-            scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
-            return true;
-        }, Once($"{sanction.Id.Value} {verb} {sanction.ImposedAt?.UtcTicks}"), cancellation);
+            var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == read.Id, cancellation);
+            if (Turn(sanction) != Turn(read))
+                throw new TryLater($"Sanction {read.Number} was changed at the same moment.", null);
+            return changes = await part(scope, sanction, await scope.Db.Licences.SingleAsync(one => one.Id == sanction.Licence, cancellation));
+        }, Once($"{read.Id.Value} {once}"), cancellation);
+        if (changes && !isDone)
+            throw new TryLater($"Somebody else changed licence {read.Subject.Number} at the same moment.", null);
+    }
+
+    private async Task<bool> Move(CommandScope scope, Sanction sanction, Licence licence, LicenceVerb verb, CancellationToken cancellation)
+    {
+        var (before, reason) = (licence.State, Reason(sanction));
+        var isDone = verb switch
+        {
+            LicenceVerb.LiftOnAppeal => licence.LiftOnAppeal(reason, scope.Now),
+            LicenceVerb.RevokeBySanction => licence.RevokeBySanction(reason, scope.Now),
+            _ => licence.SuspendBySanction(reason, pack, scope.Now),
+        };
+        if (!isDone)
+            return false;
+        await scope.OweNews(licence, before, cancellation);
+        scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
+        return true;
+    }
 
     /// <summary>The order of L2 is a duty of the licence as long as it holds, so its day is reminded of and told when it is over.</summary>
-    private Task Order(Sanction sanction, CancellationToken cancellation) =>
-        pipeline.TryAsPortal("licence.order", async scope =>
-        {
-            var licence = await scope.Db.Licences.SingleAsync(one => one.Id == sanction.Licence, cancellation);
-            var order = sanction.OrderInForce;
-            if (!licence.Order(sanction.Number, order, scope.Now))
-                return false;
-            scope.Record(LicenceCommand.Subject(licence), reason: order is null ? $"The order of sanction {sanction.Number} is waived." : $"{order.What} By {PackageWords.Date(order.Due)}.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
-            return true;
-        }, Once($"{sanction.Id.Value} order {Turn(sanction)}"), cancellation);
+    private Task<bool> Order(CommandScope scope, Sanction sanction, Licence licence)
+    {
+        var order = sanction.OrderInForce;
+        if (!licence.Order(sanction.Number, order, scope.Now))
+            return Task.FromResult(order is not null && !licence.Owes(sanction.Number) && IsTooLate(scope, sanction, licence, "order"));
+        scope.Record(LicenceCommand.Subject(licence), reason: order is null ? $"The order of sanction {sanction.Number} is waived." : $"{order.What} By {PackageWords.Date(order.Due)}.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
+        return Task.FromResult(true);
+    }
 
     /// <summary>The conditions of L3 are a new version of the package.</summary>
-    private Task Impose(Sanction sanction, CancellationToken cancellation) =>
-        pipeline.TryAsPortal("licence.impose", async scope =>
-        {
-            var licence = await scope.Db.Licences.SingleAsync(one => one.Id == sanction.Licence, cancellation);
-            var conditions = sanction.ConditionsInForce;
-            if (licence.IsSealingNext && licence.HasConditionsOf(sanction.Number) != conditions is not null)
-                throw new TryLater($"Another change of licence {licence.Number} is being sealed.", null);
-            if (!licence.Impose(sanction.Number, conditions, scope.Now))
-                return false;
-            scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
-            scope.Record(LicenceCommand.Subject(licence), reason: conditions is null ? $"The conditions of sanction {sanction.Number} end." : Reason(sanction), pack: pack.Hash,
-                details: [.. ActOnSanction.Links(sanction), ("clauses", string.Join(' ', conditions?.Clauses ?? []))]);
-            return true;
-        }, Once($"{sanction.Id.Value} impose {Turn(sanction)}"), cancellation);
+    private Task<bool> Impose(CommandScope scope, Sanction sanction, Licence licence)
+    {
+        var conditions = sanction.ConditionsInForce;
+        if (licence.IsSealingNext && licence.HasConditionsOf(sanction.Number) != conditions is not null)
+            throw new TryLater($"Another change of licence {licence.Number} is being sealed.", null);
+        if (!licence.Impose(sanction.Number, conditions, scope.Now))
+            return Task.FromResult(conditions is not null && !licence.HasConditionsOf(sanction.Number) && IsTooLate(scope, sanction, licence, "conditions"));
+        scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
+        scope.Record(LicenceCommand.Subject(licence), reason: conditions is null ? $"The conditions of sanction {sanction.Number} end." : Reason(sanction), pack: pack.Hash,
+            details: [.. ActOnSanction.Links(sanction), ("clauses", string.Join(' ', conditions?.Clauses ?? []))]);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Whether no access is left to put it on; then the log of the licence says so.</summary>
+    private bool IsTooLate(CommandScope scope, Sanction sanction, Licence licence, string what)
+    {
+        if (licence.TakesConditions)
+            return false;
+        scope.Record(LicenceCommand.Subject(licence), reason: $"Nothing was changed by the {what} of sanction {sanction.Number}: no access is left under the licence.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
+        return true;
+    }
 
     private static string Reason(Sanction sanction) => $"Sanction {sanction.Number}, L{sanction.Rung}: {sanction.Steps[^1].Reason}";
 

@@ -149,12 +149,12 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         var now = clock.GetUtcNow();
         var incident = sanction.Incident is { } follows ? await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
         var audit = sanction.Audit is { } audited ? await db.Audits.AsNoTracking().SingleAsync(one => one.Id == audited, cancellation) : null;
-        var stains = sanction.ReviewAt <= now && actor.ReadsIncidents() ? await db.Stains(sanction, cancellation) : [];
+        var stains = sanction.ReviewAt <= now && actor.ReadsIncidents() ? await db.Stains(sanction, pack, now, cancellation) : [];
         var licence = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == sanction.Licence, cancellation);
         var recipient = await db.Organisations.Where(one => one.Id == sanction.Recipient).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(
             sanction, incident is null ? SanctionFile.Of(audit!.FindingOf(sanction.AuditFinding!.Value)!) : SanctionFile.Of(incident, sanction, actor.ReadsIncidents() || actor.Is(Role.AppealPanel)), recipient, licence.StateAt(now),
-            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains) : null)))],
+            [.. SanctionWorkflow.Table.Rows.Where(row => row.From == sanction.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, sanction.WhyClosed(row.Verb, actor, pack, now) ?? (row.Verb is SanctionVerb.StepDown ? Sanction.WhyNotClean(stains, pack) : null)))],
             sanction.OpenAppeal is null || !actor.Is(Role.AppealPanel) ? [] : [.. Enum.GetValues<AppealVerb>().Select(verb => (verb, sanction.WhyClosed(verb, actor)))],
             audit is null ? actor.ReadsIncidents() : await db.Audits.VisibleTo(actor).AnyAsync(one => one.Id == audit.Id, cancellation), Revisions.Of(db, sanction), now) { MayName = sanction.WhyNotNaming(actor) is null };
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
 
-/// <summary>What time does to incidents and sanctions: clocks that were missed, revocations nobody can appeal against any more, records that end.</summary>
+/// <summary>What time does to incidents and sanctions: clocks that were missed, revocations and conditions nobody can appeal against any more, records that end.</summary>
 public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private const int Most = 100;

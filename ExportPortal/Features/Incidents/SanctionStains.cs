@@ -1,19 +1,20 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
 
-/// <summary>What stands against a step down after twelve months: whatever came up on the recipient in them.</summary>
+/// <summary>What stands against a step down after the clean months of the policy: whatever came up on the recipient in them.</summary>
 internal static class SanctionStains
 {
     private const int GravestOfTwo = 2;
 
-    /// <summary>Findings from FG2 on, incidents of severity 1 and 2 and other sanctions since the months began to run, in words.</summary>
-    public static async Task<IReadOnlyList<string>> Stains(this PortalDbContext db, Sanction sanction, CancellationToken cancellation)
+    /// <summary>Findings from FG2 on, incidents of severity 1 and 2 and other sanctions within those months, in words.</summary>
+    public static async Task<IReadOnlyList<string>> Stains(this PortalDbContext db, Sanction sanction, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (sanction.CleanSince is not { } since)
+        if (sanction.CleanFrom(pack, now) is not { } since)
             return [];
         var (recipient, id) = (sanction.Recipient, sanction.Id);
         var audits = await db.Audits.AsNoTracking().Where(one => one.Auditee == recipient || one.Subjects.Any(subject => subject.Auditee == recipient)).ToListAsync(cancellation);

@@ -24,7 +24,7 @@ internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (log.Value.CheckpointMail.Length == 0)
+        if (!Leaves(log.Value, mail.Value))
             return [];
         var hour = mail.Value.LastDigest(now);
         var once = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"checkpoint-mail {hour:O}")).AsSpan(0, 16));
@@ -39,7 +39,7 @@ internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts
 
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
-        if (log.Value.CheckpointMail.Length == 0)
+        if (!Leaves(log.Value, mail.Value))
             return;
         string? acts;
         await using (var session = await open(cancellation))

@@ -91,7 +91,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
-            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
+            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act == "alert.canary" ? $"/log/alerts/{id}" : "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
 
     /// <summary>A letter to the people of the authority alone: no steward and no recipient is a party to it.</summary>
     private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until) => new(default, default, new Dictionary<string, string>

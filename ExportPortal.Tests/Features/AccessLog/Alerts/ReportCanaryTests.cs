@@ -15,10 +15,13 @@ public sealed class ReportCanaryTests
     {
         await using var store = await TestStore.Sqlite();
         var (licence, auditor) = (await store.Licence(LicenceState.Active), await store.Enrol(People.New(Role.Auditor, "Sigrun")));
+        await store.Enrol(People.IncidentLead);
+        store.Tell();
         var report = new ReportCanary(store.Pipeline, Cases.Pack);
         const string found = "Canary 7 stands in a table on a forum, seen by our own search.";
         Assert.Equal(OutcomeKind.NotFound, (await report.Run("XP-2026-9999999", found, Guid.NewGuid(), auditor, default)).Kind);
         Assert.Equal(OutcomeKind.NotFound, (await report.Run(licence, found, Guid.NewGuid(), People.Recipient, default)).Kind);
+        Assert.Equal("WF-2", (await report.Run(licence, found, Guid.NewGuid(), People.Panel, default)).Rule?.Code); // reads the log and settles no alert
         Assert.Equal("AL-20", (await report.Run(licence, "there", Guid.NewGuid(), auditor, default)).Rule?.Code);
 
         var id = (await report.Run(licence, found, Guid.NewGuid(), auditor, default)).Value;
@@ -29,5 +32,16 @@ public sealed class ReportCanaryTests
         Assert.Equal((id, again, "AN-16", AnomalyLevel.Critical, licence), (alert.Id, alert.Id, alert.Rule, alert.Level, alert.Licence));
         Assert.Equal(TimeSpan.FromHours(4), alert.DueAt - alert.RaisedAt);
         Assert.Contains("on a forum", alert.Sentence, StringComparison.Ordinal);
+        var letters = (await store.Letters()).Where(letter => letter.Template == "alert-critical").ToList();
+        Assert.Equal(People.IncidentLead.User, Assert.Single(letters).To); // the auditor who reported it knows
+        Assert.Contains($"/log/alerts/{id}", letters[0].Text, StringComparison.Ordinal);
+
+        // Who explained the first one has not seen the second, found on the same day.
+        var act = new ActOnAlert(store.Pipeline, Cases.Pack);
+        Assert.True((await act.Run(id, AlertVerb.Take, "", null, Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.True((await act.Run(id, AlertVerb.Explain, "a copy of our own", null, Guid.NewGuid(), auditor, default)).IsDone);
+        var second = (await report.Run(licence, "Canary 9 stands in a file that is for sale.", Guid.NewGuid(), auditor, default)).Value;
+        Assert.NotEqual(id, second);
+        Assert.Equal(AlertState.New, (await db.Set<Alert>().AsNoTracking().SingleAsync(one => one.Id == second)).State);
     }
 }

@@ -73,9 +73,9 @@ public sealed class Alert
     /// <summary>
     /// Whether the finding belongs to this alert and not to a new one. A settled alert takes nothing new: who explained
     /// what was found in the morning has not seen what happened in the evening. A sum that stays over its limit is told
-    /// once a day.
+    /// once a day. What a person reports is news each time.
     /// </summary>
-    public bool Covers(Anomaly found) => AlertWorkflow.IsOpen(State) || found.IsOfSum || found.Evidence.Count == 0 || Knows(found);
+    public bool Covers(Anomaly found) => AlertWorkflow.IsOpen(State) || (!found.IsReported && (found.IsOfSum || found.Evidence.Count == 0 || Knows(found)));
 
     private bool Knows(Anomaly found) => found.Evidence.Count > 0 && found.Evidence.All(evidence.Contains);
 

@@ -20,6 +20,9 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
 
     /// <summary>About a sum under the licence: the entry in evidence is only the newest of many, and its actor is not meant.</summary>
     public bool IsOfSum { get; init; }
+
+    /// <summary>A person reported it; there is no entry of the log by which it could be known already.</summary>
+    public bool IsReported { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>

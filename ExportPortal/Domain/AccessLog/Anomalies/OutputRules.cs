@@ -33,22 +33,22 @@ internal static class OutputRules
             var entries = group.ToList();
             var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
             entries.RemoveAll(entry => entry.Facts.PersonsTouched >= window.Terms.NarrowShare * most);
-            // How often each query stands in the time that ends at i.
-            var hour = new Dictionary<ContentHash, int>();
+            // How often each query stands in the time of the terms that ends at i.
+            var within = new Dictionary<ContentHash, int>();
             for (var (first, i) = (0, 0); i < entries.Count; i++)
             {
-                hour[HashOf(i)] = hour.GetValueOrDefault(HashOf(i)) + 1;
+                within[HashOf(i)] = within.GetValueOrDefault(HashOf(i)) + 1;
                 for (; entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromMinutes(window.Terms.VariationMinutes); first++)
-                    if (--hour[HashOf(first)] == 0)
-                        hour.Remove(HashOf(first));
-                if (hour.Count <= window.Terms.Variations)
+                    if (--within[HashOf(first)] == 0)
+                        within.Remove(HashOf(first));
+                if (within.Count <= window.Terms.Variations)
                     continue;
                 var narrow = entries[first..(i + 1)].DistinctBy(entry => entry.Facts.QueryHash).ToList();
                 yield return new Anomaly("AN-07", AnomalyLevel.Critical, [.. narrow.Select(entry => entry.Seq)],
                     string.Create(CultureInfo.InvariantCulture, $"{narrow.Count} variations of one query on {group.Key.Resource} within {AnomalyTerms.Minutes(window.Terms.VariationMinutes)} close in on single persons."),
                     string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.Variations} variations in {AnomalyTerms.Minutes(window.Terms.VariationMinutes)}."));
                 first = i + 1;
-                hour.Clear();
+                within.Clear();
             }
 
             ContentHash HashOf(int place) => entries[place].Facts.QueryHash!.Value;
@@ -74,7 +74,7 @@ internal static class OutputRules
     /// <summary>AN-16: a canary record is found outside every environment. No source can log that; a person tells it.</summary>
     /// <param name="found">Where, and by what it is known.</param>
     public static Anomaly CanaryOutside(string licence, string found) =>
-        new("AN-16", AnomalyLevel.Critical, [], $"A canary record of {licence} was found outside: {found}") { Licence = licence };
+        new("AN-16", AnomalyLevel.Critical, [], $"A canary record of {licence} was found outside: {found}") { Licence = licence, IsReported = true };
 
     /// <summary>AN-16: a canary record appears in an output.</summary>
     public static IEnumerable<Anomaly> Canary(AccessWindow window) =>

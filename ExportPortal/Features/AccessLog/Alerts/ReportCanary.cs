@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
@@ -13,6 +14,9 @@ public sealed class ReportCanary(CommandPipeline pipeline, PolicyPack pack)
 {
     private static readonly Rule NoPlace = new("AL-20", "Say where the record was found and by what it is known, in 10 to 1000 characters.");
 
+    /// <summary>Why the actor cannot raise it; null for those who settle alerts.</summary>
+    public static Rule? WhyClosed(Actor actor) => AlertWorkflow.Table.WhyClosed(AlertState.New, AlertVerb.Take, actor);
+
     /// <param name="licence">Number of the licence whose canary it is.</param>
     /// <param name="found">Where it was found and by what it is known; no data.</param>
     /// <returns>Id of the alert.</returns>
@@ -24,6 +28,8 @@ public sealed class ReportCanary(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<Guid>.From(Outcome.NotFound);
             if (found.Trim().Length is < 10 or > 1000)
                 return Outcome<Guid>.From(Outcome.Broken(NoPlace));
+            if (WhyClosed(scope.Actor) is { } closed)
+                return Outcome<Guid>.From(Outcome.Broken(closed));
             var anomaly = OutputRules.CanaryOutside(held.Number, found.Trim());
             var day = DateOnly.FromDateTime(scope.Now.UtcDateTime);
             var alert = await AlertDraft.Raise(scope.Db, new AlertDraft(anomaly, held.Number, null, day), pack, scope.Now, cancellation);
