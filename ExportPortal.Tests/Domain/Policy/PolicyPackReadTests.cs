@@ -63,6 +63,16 @@ public sealed class PolicyPackReadTests
         Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
+    public void Read_UnknownMemberOrCutFile_IsToldInWordsWithItsLine()
+    {
+        var unknown = Refused(pack => pack["control_list"]![3]!["treshold"] = 1);
+        Assert.Equal("a pack has no 'treshold' there, line 1.", unknown.What);
+        Assert.StartsWith("$.control_list[3]", unknown.Where);
+        var cut = Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes("{\n\"id\": \"eu")));
+        Assert.EndsWith(", line 2.", cut.What);
+    }
+
+    [Fact]
     public void Read_KeyStandsTwice_IsRefused()
     {
         var text = Encoding.UTF8.GetString(ShippedPacks.Bytes("eu-style-2026.1"));

@@ -33,6 +33,7 @@ public sealed class NamePanelTests
         Assert.Equal("Hedda, Ottmar and Severin (Office of the Ombudsman)", (await Name(store, People.Board, "", People.Panel, People.SecondPanel, People.Outsider)).Value);
         var fourth = await store.Enrol(People.New(Role.AppealPanel, "Yara"));
         Assert.Equal("RS-1", (await Name(store, People.Board, " ", People.Panel, fourth, People.Outsider)).Rule!.Code);
+        Assert.Equal("AL-15", (await Name(store, People.Board, "Once more.", People.Outsider, People.Panel, People.SecondPanel)).Rule!.Code);
         Assert.Equal("", (await Name(store, People.Board, "Ottmar is ill.", People.Panel, fourth, People.Outsider)).Message);
         Assert.Equal("AL-13", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Dismiss, "weighed", null, Guid.NewGuid(), People.SecondPanel, default)).Rule!.Code);
         var events = (await store.Log()).Where(entry => entry.Event.Act == NamePanel.Name && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).ToList();

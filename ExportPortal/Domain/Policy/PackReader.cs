@@ -33,8 +33,16 @@ internal static class PackReader
         }
         catch (JsonException bad)
         {
-            throw new PolicyPackInvalid(bad.Path ?? "$", bad.Message);
+            throw new PolicyPackInvalid(bad.Path ?? "$", InWords(bad));
         }
+    }
+
+    /// <summary>The parser counts lines from 0 and speaks of types of the program.</summary>
+    private static string InWords(JsonException bad)
+    {
+        var said = bad.Message.Split(" Path: ")[0].TrimEnd('.');
+        var what = said.StartsWith("The JSON property '", StringComparison.Ordinal) && said.Contains(" could not be mapped", StringComparison.Ordinal) ? $"a pack has no '{said.Split('\'')[1]}' there" : said;
+        return bad.LineNumber is { } line ? $"{what}, line {line + 1}." : $"{what}.";
     }
 
     /// <summary>Null never stands in a pack: a value that does not apply is left out, so that a forgotten one is seen.</summary>

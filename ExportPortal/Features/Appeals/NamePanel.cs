@@ -57,9 +57,13 @@ public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.Broken(new Rule("AL-14", "Only persons who hold the role of the appeal panel hear appeals.")));
             if (chosen.Find(one => one!.Closed is not null) is { Closed: { } closed })
                 return Outcome<string>.From(Outcome.Broken(closed));
-            if (appeal.Panel.Count > 0)
-                Reasons.Require(reason);
             IReadOnlyList<PanelMember> members = [.. chosen.Select(one => one!.Member)];
+            if (appeal.Panel.Count > 0)
+            {
+                Reasons.Require(reason);
+                if (appeal.Panel.Select(member => member.Person).ToHashSet().SetEquals(members.Select(member => member.Person)))
+                    return Outcome<string>.From(Outcome.Broken(new Rule("AL-15", "These three are the panel already.")));
+            }
             await Seat(scope, appeal, members, cancellation);
             var said = AppealSeats.Said(members);
             scope.Record(appeal.Subject, appeal.StateCode, appeal.StateCode, reason.Trim().Length == 0 ? $"{said}." : $"{said}. {reason.Trim()}", pack.Hash,

@@ -140,9 +140,9 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var open = db.Incidents.AsNoTracking().VisibleTo(actor).Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
         // A report that nobody has looked at yet has no clock of the law; a form that many can send fills no memory here.
         var worked = await open.Where(one => one.State != IncidentState.Reported).ToListAsync(cancellation);
-        var next = worked.SelectMany(one => one.Notices.Where(notice => notice.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(notice => (one.Number, notice.DueAt)))
-            .OrderBy(one => one.DueAt).Cast<(string Number, DateTimeOffset DueAt)?>().FirstOrDefault();
-        return new(await open.CountAsync(cancellation), next?.DueAt, next?.Number);
+        var next = worked.SelectMany(one => one.Notices.Where(notice => notice is { DueAt: not null } && notice.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(notice => (one.Number, notice.DueAt)))
+            .OrderBy(one => one.DueAt).FirstOrDefault();
+        return new(await open.CountAsync(cancellation), next.DueAt, next.Number);
     }
 
     private async Task<AuditTile> Audits(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)

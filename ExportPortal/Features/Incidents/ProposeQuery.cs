@@ -29,6 +29,7 @@ public sealed class ProposeQuery(IDbContextFactory<PortalDbContext> contexts, In
         var target = found.TargetOf(finding);
         var licences = await db.Licences.AsNoTracking().Where(one => target.Licence == null ? one.Recipient == target.Auditee : one.Id == target.Licence).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation);
         var recipient = await db.Organisations.Where(one => one.Id == target.Auditee).Select(one => one.RomanisedName).SingleAsync(cancellation);
-        return new([.. licences.Select(one => (one, recipient))], found.WhyNotSanctioned(number, actor), finding.Grade.ToString(), found.HasFailed(finding));
+        var closed = found.WhyNotSanctioned(number, actor) ?? (licences.Count > 0 ? null : new Rule("SN-28", $"{recipient} has no licence, and a sanction is about one. Answer the finding with its plan, or report an incident."));
+        return new([.. licences.Select(one => (one, recipient))], closed, finding.Grade.ToString(), found.HasFailed(finding));
     }
 }
