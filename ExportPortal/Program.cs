@@ -18,7 +18,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 if (PortalCommandLine.IsVerb(args))
     return await PortalCommandLine.Run(args, VerbHost.Build);
 
-// A policy pack decides from the first instant of its day: when one comes into force, the portal begins anew under it.
+// When a policy pack comes into force, the portal begins anew under it, within a minute after its day has begun.
 while (true)
 {
     var builder = WebApplication.CreateBuilder(args);

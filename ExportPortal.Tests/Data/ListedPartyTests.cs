@@ -52,7 +52,7 @@ public abstract class ListedPartyTests
     {
         await using var desk = new ScreeningDesk(await Open());
         await desk.Store.Application(ApplicationState.InReview);
-        var tell = new TellScreened(desk.Store, desk.Store.Pipeline, Cases.Pack, new CaseChanges());
+        var tell = new TellScreened(desk.Store, desk.Store.Pipeline, Cases.Packs, new CaseChanges());
         async Task Tell()
         {
             await using var db = desk.Store.CreateDbContext();

@@ -25,7 +25,7 @@ internal sealed class ScreeningDesk : IAsyncDisposable
         Store = store;
         Folder = new(Options.Create(new ScreeningOptions { Folder = folder.FullName }), store.Paths);
         Lists = new(store, Cases.Pack);
-        Jobs = new([new ScreeningDue(store, Folder, Lists, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        Jobs = new([new ScreeningDue(store, Folder, Lists, Cases.Packs)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
     }
 
     public TestStore Store { get; }
@@ -93,7 +93,7 @@ internal sealed class ScreeningDesk : IAsyncDisposable
         return await db.ScreeningHits.AsNoTracking().OrderByDescending(one => one.FoundAt).FirstAsync();
     }
 
-    public async Task<Outcome<string>> Say(bool isSame, Actor actor) => await new DecideMatch(Store.Pipeline, Cases.Pack).Run((await Hit()).Id, isSame, "compared the registers", null, Guid.NewGuid(), actor, default);
+    public async Task<Outcome<string>> Say(bool isSame, Actor actor) => await new DecideMatch(Store.Pipeline, Cases.Packs).Run((await Hit()).Id, isSame, "compared the registers", null, Guid.NewGuid(), actor, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -115,7 +115,7 @@ public abstract class ScreeningLifeTests
         desk.List("Velkora Maritime");
         await desk.Run();
         desk.Store.Clock.Advance(TimeSpan.FromDays(1));
-        var (due, after) = (new Features.Recipients.Lists.ScreeningDue(desk.Store, desk.Folder, desk.Lists, Cases.Pack), desk.Store.Clock.GetUtcNow());
+        var (due, after) = (new Features.Recipients.Lists.ScreeningDue(desk.Store, desk.Folder, desk.Lists, Cases.Packs), desk.Store.Clock.GetUtcNow());
         var acts = await due.Find(after, default);
         await using (var db = desk.Store.CreateDbContext())
         {

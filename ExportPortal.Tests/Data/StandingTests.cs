@@ -109,9 +109,9 @@ public abstract class StandingTests
         await store.Application(ApplicationState.InReview);
         var (administrator, auditor) = (await store.Enrol(People.New(Role.Administrator)), await store.Enrol(People.New(Role.Auditor)));
         var reading = new EmergencyReading(store.Pipeline);
-        var (page, record, papers) = (new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, reading), new ApplicationRecordQuery(store, Cases.Pack, store.Clock, reading), new DocumentsQuery(store, store.Clock, reading));
+        var (page, record, papers) = (new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, reading), new ApplicationRecordQuery(store, Cases.Packs, store.Clock, reading), new DocumentsQuery(store, store.Clock, reading));
         using var folder = new TemporaryFolder();
-        var history = new CaseHistoryQuery(store, CheckpointKey.Create(folder.Write("a", []) + ".key", "test.example/log"), Cases.Pack, store.Clock, reading);
+        var history = new CaseHistoryQuery(store, CheckpointKey.Create(folder.Write("a", []) + ".key", "test.example/log"), Cases.Packs, store.Clock, reading);
         var number = (await new AskEmergencyAccess(store.Pipeline).Run("A-001", "fire", Guid.NewGuid(), administrator, default)).Value;
         Assert.Equal("OPENED", (await new ActOnEmergency(store.Pipeline, Cases.Pack).Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), auditor, default)).Value);
 

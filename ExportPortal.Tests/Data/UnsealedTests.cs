@@ -25,7 +25,7 @@ public abstract class UnsealedTests
         var issuer = Records.Package().Issuer;
         Task<byte[]> Down(byte[] request, CancellationToken cancellation) => throw new TimeStampMissing("The time-stamp authority does not answer.");
         OutboxWorker Worker(TimeStamps stamps) => new(store,
-            [new SealPackage(store, store.Pipeline, Cases.Packs, Cases.Pack, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
+            [new SealPackage(store, store.Pipeline, Cases.Packs, issuer, new(key, []), stamps, Fonts.Shipped, new PdfRenderer(Fonts.Shipped), store.Clock)],
             store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
         string number;
         await using (var db = store.CreateDbContext())
@@ -60,7 +60,7 @@ public abstract class UnsealedTests
         var (query, again) = (new LicenceFileQuery(store, Cases.Pack, store.Clock), new TrySealAgain(store.Pipeline));
         var file = (await query.Run(number, People.Officer))!;
         Assert.Equal((new SealWait("The time-stamp authority does not answer.", nextTry, attempt), true), (file.Seal, file.MayTrySeal));
-        Assert.Equal(file.Seal, (await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, new(store.Pipeline)).Find("A-001", People.Technical, default))!.Seal);
+        Assert.Equal(file.Seal, (await new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, new(store.Pipeline)).Find("A-001", People.Technical, default))!.Seal);
         Assert.False((await query.Run(number, People.Technical))!.MayTrySeal);
         Assert.Null((await query.Run(number, People.Steward))!.Seal);
         Assert.Equal("LP-3", (await again.Run(number, Guid.NewGuid(), People.Technical, default)).Rule?.Code);

@@ -53,9 +53,9 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public CommandSignal Signal { get; } = new();
     public CommandPipeline Pipeline { get; private set; }
     public DatasetVersionId Version => Measured.Id;
-    public ReadFactsAnew Facts => new(Pipeline, Cases.Pack, new CaseChanges(), Lists);
+    public ReadFactsAnew Facts => new(Pipeline, Cases.Packs, new CaseChanges(), Lists);
     public ListsInForce Lists => new(this, Cases.Pack);
-    public ActOnApplication Act => new(Pipeline, Cases.Pack, new CaseChanges(), Facts, Lists);
+    public ActOnApplication Act => new(Pipeline, Cases.Packs, new CaseChanges(), Facts, Lists);
     public ActOnLicence ActOnLicence => new(Pipeline, Cases.Pack);
     public DoDuty Duty => new(Pipeline, Lists, Cases.Pack);
     public DecideAccess Decide => new(Pipeline);
@@ -68,11 +68,11 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
     public AskForStatement AskStatement => new(Pipeline);
     public SignStatement SignStatement => new(Pipeline, Cases.Pack);
     public CompleteDraft Complete => new(this, Drafting, Attach, AskStatement, SignStatement, Statements, Cases.Pack, Clock);
-    public LodgeAppeal Lodge => new(Pipeline, Cases.Pack, new CaseChanges());
-    public ActOnAppeal ActOnAppeal => new(Pipeline, Cases.Pack, new CaseChanges());
+    public LodgeAppeal Lodge => new(Pipeline, Cases.Packs, new CaseChanges());
+    public ActOnAppeal ActOnAppeal => new(Pipeline, Cases.Packs, new CaseChanges());
     public FileAccessRequest FileRequest => new(Pipeline, Cases.Pack);
     public AnswerAccessRequest AnswerRequest => new(Pipeline, Cases.Pack);
-    public DueActsRunner Time => new([new DueApplications(this, Cases.Pack, new CaseChanges())], new JobLeases(this, Clock), Pipeline, Clock, NullLogger<DueActsRunner>.Instance);
+    public DueActsRunner Time => new([new DueApplications(this, Cases.Packs, new CaseChanges())], new JobLeases(this, Clock), Pipeline, Clock, NullLogger<DueActsRunner>.Instance);
     public EvidenceCondition Evidence => new(Pipeline, new CaseChanges());
 
     /// <summary>From now on each act orders its letters, as in the running portal.</summary>

@@ -37,9 +37,9 @@ internal sealed class PackTurn(
             if (!await db.HasBegunBeside(library, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellation))
                 return false;
         }
-        catch (System.Data.Common.DbException failed)
+        catch (Exception failed) when (!cancellation.IsCancellationRequested)
         {
-            // The store is away; what works on it says so, and the next look comes.
+            // The store is away, in whichever way it says so. The portal goes on under the pack that it has, and the next look comes.
             log.LogWarning("The packs in force could not be looked at: {Error}", failed.GetType().Name);
             return false;
         }

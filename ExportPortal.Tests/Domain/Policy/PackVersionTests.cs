@@ -61,6 +61,23 @@ public sealed class PackVersionTests
         Assert.Equal("PP-6", Refused(() => Draft(new byte[PackVersion.Largest + 1])));
         var broken = Assert.Throws<PolicyPackInvalid>(() => Draft(PackFiles.Next(pack => pack["control_list"]![3]!["default_tier"] = 9)));
         Assert.StartsWith("$.control_list[3]", broken.Where);
+        Assert.Equal("RS-2", Refused(() => PackVersion.Draft(Guid.NewGuid(), PackFiles.Next(), ShippedPacks.All, [], new string('x', Reasons.Longest + 1), Author, Now)));
+    }
+
+    [Fact]
+    public void Draft_WithoutAClockOrPartOfThePackBefore_IsRefusedWithItsPlace()
+    {
+        foreach (var key in (string[])["change-of-circumstances", "decision-T2", "control-list-notice", "appeal-lodge"])
+        {
+            var missing = Assert.Throws<PolicyPackInvalid>(() => Draft(PackFiles.Next(pack =>
+            {
+                pack["clocks"]!.AsArray().Remove(pack["clocks"]!.Named("key", key));
+                foreach (var step in pack["escalations"]!.AsArray().Where(step => (string?)step!["clock"] == key).ToList())
+                    pack["escalations"]!.AsArray().Remove(step);
+            })));
+            Assert.Equal(("$.clocks", true), (missing.Where, missing.What.Contains($"'{key}'", StringComparison.Ordinal)));
+        }
+        Assert.Equal("$.incidents", Assert.Throws<PolicyPackInvalid>(() => Draft(PackFiles.Next(pack => pack.Remove("incidents")))).Where);
     }
 
     [Fact]
@@ -102,6 +119,9 @@ public sealed class PackVersionTests
         Assert.Empty(PackWhatIf.Of(application, Cases.Pack, PolicyPack.Read(PackFiles.Next(PackFiles.Shorter))));
         var stricter = PackWhatIf.Of(application, Cases.Pack, PolicyPack.Read(PackFiles.Next(PackFiles.Stricter)));
         Assert.Contains("Tier T2 becomes T3.", stricter);
+        var code = application.Case.Entry[0];
+        var without = PackWhatIf.Of(application, Cases.Pack, PolicyPack.Read(PackFiles.Next(pack => pack["control_list"]!.Named("code", code)["code"] = "9Z99".Replace('9', code[0]).Replace('Z', code[1]))));
+        Assert.Equal([$"It cannot be decided: {code} is not on the control list of the draft."], without);
         Assert.Contains(stricter, change => change.StartsWith("Clause AC-", StringComparison.Ordinal) && change.EndsWith("would be added.", StringComparison.Ordinal));
     }
 }

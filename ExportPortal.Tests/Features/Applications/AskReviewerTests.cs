@@ -8,7 +8,7 @@ namespace ExportPortal.Features.Applications;
 
 public sealed class AskReviewerTests
 {
-    private static AskReviewer Asking(TestStore store) => new(store.Pipeline, Support.Cases.Pack, new CaseChanges());
+    private static AskReviewer Asking(TestStore store) => new(store.Pipeline, Support.Cases.Packs, new CaseChanges());
 
     private static Task<Outcome<string>> Ask(TestStore store, OpinionKind kind, Actor reviewer, Actor? actor = null) =>
         Asking(store).Run("A-001", kind, reviewer.Person, null, Guid.NewGuid(), actor ?? People.Officer, default);
@@ -25,6 +25,7 @@ public sealed class AskReviewerTests
     public async Task Asked_OneOfTwoReviewers_GivesTheOpinionAndItWaitsForNobodyElse()
     {
         await using var store = await TestStore.Sqlite();
+        store.Tell();
         await store.Application(ApplicationState.InReview);
         var other = await store.Enrol(People.New(Role.TechnicalReviewer, "Joren"));
         Assert.True(await WaitsFor(store, People.Technical) && await WaitsFor(store, other));
@@ -34,6 +35,9 @@ public sealed class AskReviewerTests
         Assert.Equal("RV-6", (await Ask(store, OpinionKind.Ethics, People.Ethics)).Rule!.Code);
         Assert.Equal("Joren", (await Ask(store, OpinionKind.Technical, other)).Value);
         Assert.Equal("Odile", (await Ask(store, OpinionKind.Legal, People.Legal, People.Manager)).Value);
+
+        var asked = (await store.Letters()).Where(letter => letter.Template == "opinion-asked").ToList();
+        Assert.Equal([other.User, People.Legal.User], asked.Select(letter => letter.To));
 
         Assert.Equal((false, true), (await WaitsFor(store, People.Technical), await WaitsFor(store, other)));
         Assert.Equal("Technical (Joren) and legal (Odile) opinion", (await Read(store)).WaitingFor(Support.Cases.Pack));
@@ -58,7 +62,11 @@ public sealed class AskReviewerTests
             await db.SaveChangesAsync();
         }
         Assert.Equal("FE-3", (await Ask(store, OpinionKind.Legal, People.Legal)).Rule!.Code);
-        var offered = await new ReviewersQuery(store, Support.Cases.Pack, store.Clock).Run(await Read(store));
+        // Another account of the person, whichever they are asked by, belongs to a party.
+        var twice = await store.Enrol(People.New(Role.LegalReviewer, "Tova"));
+        await store.Enrol(twice with { User = new(Guid.NewGuid()), Organisation = People.RecipientHouse, Roles = new HashSet<Role> { Role.Recipient } });
+        Assert.Equal("FE-3", (await Ask(store, OpinionKind.Legal, twice)).Rule!.Code);
+        var offered = await new ReviewersQuery(store, Support.Cases.Packs, store.Clock).Run(await Read(store));
         Assert.All(offered[OpinionKind.Legal], choice => Assert.NotNull(choice.Closed));
     }
 
@@ -66,13 +74,13 @@ public sealed class AskReviewerTests
     public void Remitted_ByThePanel_AsksNobodyUntilOthersAreAsked()
     {
         var application = Support.Cases.In(ApplicationState.InReview);
-        application.AskReviewer(OpinionKind.Technical, People.Technical, People.Officer, Support.Cases.Pack, application.Next());
+        application.AskReviewer(OpinionKind.Technical, People.Technical, [], People.Officer, Support.Cases.Pack, application.Next());
         foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.GiveTechnicalOpinion, People.Technical), (ApplicationVerb.GiveLegalOpinion, People.Legal), (ApplicationVerb.Recommend, People.Officer), (ApplicationVerb.SendToDecider, People.Officer),
             (ApplicationVerb.AnnounceRefusal, People.Manager), (ApplicationVerb.AnswerNotice, People.Steward), (ApplicationVerb.Refuse, People.Manager)])
             application.Do(verb, actor);
         application.RemitOnAppeal("look again", Support.Cases.Pack, application.Next());
         Assert.Empty(application.Reviewers);
-        Assert.Equal("FE-7", application.WhyNotReviewer(OpinionKind.Technical, People.Technical, Support.Cases.Pack)?.Code);
-        Assert.Null(application.WhyNotReviewer(OpinionKind.Technical, People.New(Role.TechnicalReviewer), Support.Cases.Pack));
+        Assert.Equal("FE-7", application.WhyNotReviewer(OpinionKind.Technical, People.Technical, [], Support.Cases.Pack)?.Code);
+        Assert.Null(application.WhyNotReviewer(OpinionKind.Technical, People.New(Role.TechnicalReviewer), [], Support.Cases.Pack));
     }
 }

@@ -33,7 +33,7 @@ public sealed class CaseCellTests
         var draft = await store.Application(ApplicationState.Draft);
         store.Clock.Advance(TimeSpan.FromDays(1));
         // Of a case that another pack has read the facts are taken as they stand, so that every row can be reached.
-        var act = new ActOnApplication(store.Pipeline, Cases.Pack, new CaseChanges(), new(store.Pipeline, ShippedPacks.All[0], new CaseChanges(), new ListsInForce(store, ShippedPacks.All[0])), store.Lists);
+        var act = new ActOnApplication(store.Pipeline, Cases.Packs, new CaseChanges(), new(store.Pipeline, new([ShippedPacks.All[0]]), new CaseChanges(), new ListsInForce(store, ShippedPacks.All[0])), store.Lists);
         var people = await People(store);
         var cases = new List<Application>();
         foreach (var state in Enum.GetValues<ApplicationState>())

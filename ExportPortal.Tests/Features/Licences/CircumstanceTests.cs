@@ -17,7 +17,8 @@ public abstract class CircumstanceTests
     private static Task<Outcome<string>> Tell(TestStore store, string licence, CircumstanceKind kind, int daysAgo = 1, Actor? actor = null) =>
         new TellCircumstance(store.Pipeline, Support.Cases.Pack).Run(licence, kind, DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(-daysAgo), "It is otherwise now.", Guid.NewGuid(), actor ?? People.Recipient, default);
 
-    private static Task<Outcome<string>> Settle(TestStore store, string number, Actor actor) => new SettleCircumstance(store.Pipeline, Support.Cases.Pack).Run(number, "Looked at.", null, Guid.NewGuid(), actor, default);
+    private static Task<Outcome<string>> Settle(TestStore store, string number, Actor actor, bool ownersStand = false) =>
+        new SettleCircumstance(store.Pipeline, Support.Cases.Pack).Run(number, "Looked at.", null, Guid.NewGuid(), actor, default, ownersStand);
 
     private static async Task<CircumstanceReport> Read(TestStore store, string number)
     {
@@ -55,7 +56,8 @@ public abstract class CircumstanceTests
         Assert.Empty(await new CircumstancesDueQuery(store, store.Clock).Run(People.Technical));
 
         Assert.Equal("WF-2", (await Settle(store, "CC-001", People.Technical)).Rule!.Code);
-        Assert.Equal("CI-4", (await Settle(store, "CC-001", People.Officer)).Rule!.Code);
+        Assert.Equal("CI-6", (await Settle(store, "CC-001", People.Officer)).Rule!.Code);
+        Assert.Equal("CI-4", (await Settle(store, "CC-001", People.Officer, ownersStand: true)).Rule!.Code);
         Assert.Equal("CI-5", (await Settle(store, "CC-002", People.Officer)).Rule!.Code);
         store.Clock.Advance(TimeSpan.FromHours(1));
         await using (var db = store.CreateDbContext())
@@ -64,7 +66,11 @@ public abstract class CircumstanceTests
             (await db.Reassessments.SingleAsync()).Close("The controls hold.", People.Officer, store.Clock.GetUtcNow());
             await db.SaveChangesAsync();
         }
-        Assert.Equal("SETTLED", (await Settle(store, "CC-001", People.Officer)).Value);
+        // Compared alone says nothing of owners who are not on record.
+        Assert.Equal("CI-6", (await Settle(store, "CC-001", People.Officer)).Rule!.Code);
+        Assert.Equal("CI-7", (await Settle(store, "CC-002", People.Officer, ownersStand: true)).Rule!.Code);
+        Assert.Equal("SETTLED", (await Settle(store, "CC-001", People.Officer, ownersStand: true)).Value);
+        Assert.Equal("The owners on record are as they were. Looked at.", (await Read(store, "CC-001")).Answer);
         Assert.Equal("SETTLED", (await Settle(store, "CC-002", People.Officer)).Value);
         Assert.Equal("WF-1", (await Settle(store, "CC-002", People.Officer)).Rule!.Code);
         var view = (await new CircumstancesQuery(store, store.Clock).Run(licence, People.Recipient))!;
@@ -73,6 +79,23 @@ public abstract class CircumstanceTests
         Assert.Contains(letters, letter => letter.Template == "licence-change-told" && letter.To == People.Officer.User && letter.Text.Contains("ownership or control: It is otherwise now.", StringComparison.Ordinal));
         Assert.Contains(letters, letter => letter.Template == "licence-change-settled" && letter.To == People.Recipient.User);
         Assert.Equal(2, (await store.Log()).Count(entry => entry.Event.Act == TellCircumstance.Name && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done && entry.Event.Subject.Number == licence));
+    }
+
+    [Fact]
+    public async Task Told_ControlAndOwnersSetDownSince_IsSettledAfterTheyWereCompared()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        Assert.Equal("CC-001", (await Tell(store, licence, CircumstanceKind.Control)).Value);
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("", (await new Recipients.DiscloseOwners(store.Pipeline).Run(People.RecipientHouse.Value, [new() { Name = "New Holding", Country = "NL", Share = 60 }], "", Guid.NewGuid(), People.Officer, default)).Message);
+        Assert.Equal("CI-4", (await Settle(store, "CC-001", People.Officer)).Rule!.Code);
+        await using (var db = store.CreateDbContext())
+        {
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Screened([], ContentHash.Of("list"u8), new(0.5), store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("SETTLED", (await Settle(store, "CC-001", People.Officer)).Value);
     }
 
     [Fact]
@@ -88,6 +111,10 @@ public abstract class CircumstanceTests
         Assert.Empty(await limits.Find(due.AddMinutes(-1), default));
         store.Clock.Advance(due - store.Clock.GetUtcNow());
         Assert.Single(await limits.Find(store.Clock.GetUtcNow(), default));
+        var runner = new Data.Jobs.DueActsRunner([limits], new Data.Jobs.JobLeases(store, store.Clock), store.Pipeline, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Data.Jobs.DueActsRunner>.Instance);
+        await runner.Run(default);
+        await runner.Run(default);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "circumstance.late" && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done);
         Assert.Equal("SETTLED", (await Settle(store, "CC-001", People.Manager)).Value);
         Assert.Empty(await limits.Find(store.Clock.GetUtcNow(), default));
     }

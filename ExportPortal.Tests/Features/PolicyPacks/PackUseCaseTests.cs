@@ -5,6 +5,7 @@ using ExportPortal.Domain.Policy;
 using ExportPortal.Hosting;
 using ExportPortal.Policy;
 using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +25,7 @@ public abstract class PackUseCaseTests
     public async Task Pack_HandedInReviewedPublished_DecidesFromItsDayAndBringsThePortalToBeginAnew()
     {
         await using var store = await Open();
+        store.Tell();
         var author = await store.Enrol(People.New(Role.PolicyAuthor, "Ivo"));
         var file = PackFiles.Next(PackFiles.Stricter);
         await store.Application(ApplicationState.InReview);
@@ -38,8 +40,17 @@ public abstract class PackUseCaseTests
         var view = (await query.Run(draft, People.Manager))!;
         Assert.Equal(("A-001", ShippedPacks.Current.Id, 1), (Assert.Single(view.WhatIf).Number, view.Against.Id, view.Looked));
         Assert.Contains("Tier T2 becomes T3.", view.WhatIf[0].Changes);
+        var counted = (await query.Run(draft, author))!; // reads drafts, and no cases
+        Assert.Equal((0, 1, 1), (counted.WhatIf.Count, counted.Differ, counted.Looked));
         await Act(store, draft, PackVerb.Review, People.Manager);
         await Act(store, draft, PackVerb.Publish, People.SecondManager);
+
+        var letters = await store.Letters();
+        Assert.Contains(letters, letter => letter.Template == "pack-handed-in" && letter.To == People.Manager.User);
+        Assert.Contains(letters, letter => letter.Template == "pack-reviewed" && letter.To == People.SecondManager.User);
+        Assert.DoesNotContain(letters, letter => letter.Template == "pack-reviewed" && letter.To == People.Manager.User); // who did it is not told
+        Assert.Contains(letters, letter => letter.Template == "pack-published" && letter.To == People.Technical.User && letter.Text.Contains("is in force from 1 March 2027", StringComparison.Ordinal));
+        Assert.DoesNotContain(letters, letter => letter.Template == "pack-published" && letter.To == People.Steward.User);
 
         var hash = ContentHash.Of(file);
         var events = (await store.Log()).Where(entry => entry.Event.Act.StartsWith("pack.", StringComparison.Ordinal) && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done).Select(entry => entry.Event).ToList();
@@ -54,7 +65,12 @@ public abstract class PackUseCaseTests
             Assert.Equal(("eu-style-2027.1", hash), (library.Current.Id, library.Current.Hash));
             Assert.Equal(ShippedPacks.Current.Id, library.Find(ShippedPacks.Current.Hash)!.Id);
         }
-        Assert.Equal("eu-style-2027.1", (await new PacksQuery(store, Support.Cases.Packs).All())[0].Id);
+        var packs = new PacksQuery(store, Support.Cases.Packs);
+        Assert.Equal("eu-style-2027.1", (await packs.All())[0].Id);
+        Assert.Same((await packs.All())[0], (await packs.All())[0]); // read once
+
+        // The store is away for a moment, in a way that is no DbException: the portal goes on.
+        Assert.False(await new PackTurn(new Away(), Support.Cases.Packs, new BeginAnew(), new Lifetime(), store.Clock, NullLogger<PackTurn>.Instance).Look(default));
 
         var (anew, lifetime) = (new BeginAnew(), new Lifetime());
         var change = new PackTurn(store, Support.Cases.Packs, anew, lifetime, store.Clock, NullLogger<PackTurn>.Instance);
@@ -62,6 +78,46 @@ public abstract class PackUseCaseTests
         store.Clock.Advance(day.ToDateTime(TimeOnly.MinValue) - store.Clock.GetUtcNow().UtcDateTime);
         Assert.True(await change.Look(default));
         Assert.True(anew.IsWanted && lifetime.IsStopped);
+    }
+
+    [Fact]
+    public async Task Publish_TwoAtOnceForOneDay_OneIsPublished()
+    {
+        await using var store = await Open();
+        var author = await store.Enrol(People.New(Role.PolicyAuthor, "Ivo"));
+        var drafts = new List<Guid>();
+        foreach (var id in (string[])["eu-style-2027.1", "eu-style-2027.2"])
+        {
+            drafts.Add((await HandingIn(store).Run(PackFiles.Next(PackFiles.Shorter, id), "words", Guid.NewGuid(), author, default)).Value);
+            await Act(store, drafts[^1], PackVerb.Review, People.Manager);
+        }
+        var outcomes = await Task.WhenAll(drafts.Select(draft => Task.Run(() => new ActOnPack(store.Pipeline, Support.Cases.Packs).Run(draft, PackVerb.Publish, "because", null, Guid.NewGuid(), People.SecondManager, default))));
+        Assert.Equal("PP-3", Assert.Single(outcomes, one => !one.IsDone).Rule?.Code);
+    }
+
+    [Fact]
+    public async Task Case_FiledUnderAnEarlierPack_IsDecidedAndSealedUnderIt()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        var later = new PackLibrary([.. ShippedPacks.All, PolicyPack.Read(PackFiles.Next(PackFiles.Stricter, from: "2026-11-26"))]);
+        var act = new Applications.ActOnApplication(store.Pipeline, later, new(), new(store.Pipeline, later, new(), store.Lists), store.Lists);
+        Assert.Equal("", (await act.Run(new("A-001", ApplicationVerb.Approve, Reason: "the benefit is clear"), Guid.NewGuid(), People.Manager, default)).Message);
+        using var key = Documents.Seal.DemonstrationSeal.Create(store.Clock.GetUtcNow());
+        await using var db = store.CreateDbContext();
+        var (application, licence) = (db.Applications.AsNoTracking().Single(), db.Licences.AsNoTracking().Single());
+        Assert.Equal((ShippedPacks.Current.Hash, 2), (application.PackHash, licence.Tier));
+        await new Licences.SealPackage(store, store.Pipeline, later, Records.Package().Issuer, new(key, []), Documents.Seal.TimeStamps.None, Fonts.Shipped, new Documents.Pdf.PdfRenderer(Fonts.Shipped), store.Clock).Handle(licence.Id.Value, default);
+        Assert.NotNull(db.Licences.AsNoTracking().Single().PackageHash);
+
+        // A pack that the portal does not have grants nothing.
+        Assert.Same(later.Current, new PackLibrary([later.Current]).Of(application));
+        Assert.Equal("PK-1", Support.Cases.In(ApplicationState.DecisionPending).WhyClosed(ApplicationVerb.Approve, People.Manager, later.Current, store.Clock.GetUtcNow())?.Code);
+    }
+
+    private sealed class Away : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext() => throw new TimeoutException("no connection");
     }
 
     private sealed class Lifetime : IHostApplicationLifetime

@@ -20,7 +20,7 @@ public static class PartyScreenings
 
     /// <summary>Holds what was found against what is on record, and holds the open cases of a party that may be listed.</summary>
     public static async Task<ScreeningEffect> RecordScreening(
-        this CommandScope scope, Organisation party, IReadOnlyList<FoundMatch> found, ContentHash against, PolicyPack pack, CancellationToken cancellation)
+        this CommandScope scope, Organisation party, IReadOnlyList<FoundMatch> found, ContentHash against, PackLibrary packs, CancellationToken cancellation)
     {
         var known = await scope.HitsOf(party.Id, cancellation);
         var change = PartyScreening.Compare(known, found);
@@ -28,9 +28,9 @@ public static class PartyScreenings
             hit.Lapse(scope.Now);
         List<ScreeningHit> made = [.. change.New.Select(match => ScreeningHit.Of(Guid.CreateVersion7(scope.Now), party.Id, match, scope.Now))];
         scope.Db.ScreeningHits.AddRange(made);
-        party.Screened([.. known, .. made], against, pack.Screening!.OwnedShare, scope.Now);
+        party.Screened([.. known, .. made], against, packs.Current.Screening!.OwnedShare, scope.Now);
         List<ScreeningHit> standing = [.. known.Where(hit => hit.State is not HitState.Lapsed), .. made];
-        var held = await scope.Hold(party, made, standing, pack, cancellation);
+        var held = await scope.Hold(party, made, standing, packs, cancellation);
         await scope.OweSuspensions(party, standing, cancellation);
         return new(made.Count, change.Lapsed.Count, held, []);
     }
@@ -38,7 +38,7 @@ public static class PartyScreenings
     /// <summary>Lets the held cases follow once the standing of their parties and users is settled, and has licences of those who are listed suspended.</summary>
     /// <param name="by">The two persons who settled it, in the order in which they signed.</param>
     /// <returns>Numbers of the cases that moved.</returns>
-    public static async Task<IReadOnlyList<string>> Settle(this CommandScope scope, Organisation party, IReadOnlyList<Signature> by, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> Settle(this CommandScope scope, Organisation party, IReadOnlyList<Signature> by, PackLibrary packs, CancellationToken cancellation)
     {
         await scope.OweSuspensions(party, await scope.HitsOf(party.Id, cancellation), cancellation);
         var id = party.Id;
@@ -52,7 +52,7 @@ public static class PartyScreenings
             var standing = parties.Select(one => one.Screening).Append(UserStanding(application, await scope.HitsOf(recipient, cancellation))).Max();
             if (standing is Screening.Possible)
                 continue;
-            application.Resolve(standing is Screening.Confirmed, by, pack, scope.Now);
+            application.Resolve(standing is Screening.Confirmed, by, packs.Of(application), scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
             moved.Add(application.Number);
         }
@@ -75,7 +75,7 @@ public static class PartyScreenings
     }
 
     /// <summary>Holds the open cases of a party that may be listed, and those that name a user who may be.</summary>
-    private static async Task<IReadOnlyList<string>> Hold(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> made, IReadOnlyList<ScreeningHit> standing, PolicyPack pack, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> Hold(this CommandScope scope, Organisation party, IReadOnlyList<ScreeningHit> made, IReadOnlyList<ScreeningHit> standing, PackLibrary packs, CancellationToken cancellation)
     {
         if (party.Screening is Screening.Clear && !standing.Any(hit => hit.Counts && EndUsers.IsOfUser(hit)))
             return [];
@@ -85,7 +85,7 @@ public static class PartyScreenings
         var why = made.Count == 0 ? "A party is a match of a restricted-party list." : $"{string.Join(", ", made.Select(hit => hit.Subject.Names[0]).Distinct())}: a match of {string.Join(", ", made.Select(hit => hit.List.Title).Distinct())}.";
         foreach (var application in open)
         {
-            application.HoldForScreening(why, pack, scope.Now);
+            application.HoldForScreening(why, packs.Of(application), scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
         }
         return [.. open.Select(application => application.Number)];

@@ -38,8 +38,7 @@ public static class AppealSeats
     /// <param name="houses">Organisations of all accounts of the person.</param>
     public static Rule? WhyUnfit(Actor person, IReadOnlyList<OrganisationId> houses, IReadOnlyList<PersonId> involved, IReadOnlyList<OrganisationId> parties) =>
         involved.Contains(person.Person) ? new Rule("FE-7", $"{person.Name} had a part in this case and does not hear the appeal.")
-        : houses.Any(parties.Contains) || parties.Any(person.Interests.Contains) ? new Rule("FE-3", $"{person.Name} belongs to a party or declared an interest in one.")
-        : null;
+        : FourEyes.WhyBound(person, houses, parties);
 
     /// <summary>Why the actor does not sign: only the three who were named do.</summary>
     public static Rule? WhyNotSeated(IReadOnlyList<PanelMember> members, Actor actor) =>

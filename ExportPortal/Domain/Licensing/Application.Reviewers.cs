@@ -5,7 +5,11 @@ namespace ExportPortal.Domain.Licensing;
 
 /// <summary>Who is asked for an opinion of this case.</summary>
 /// <param name="AskedBy">Name of who asked.</param>
-public sealed record AskedReviewer(OpinionKind Kind, PersonId Person, string PersonName, string AskedBy, DateTimeOffset At);
+public sealed record AskedReviewer(OpinionKind Kind, PersonId Person, string PersonName, string AskedBy, DateTimeOffset At)
+{
+    /// <summary>As the log says it: "Legal opinion: Lena Ode."</summary>
+    public string Said => $"{Kind} opinion: {PersonName}.";
+}
 
 /// <summary>The reviewers who are asked (05, transition 10: without conflict). Whoever is asked gives the opinion; where nobody is, anyone of the role may.</summary>
 public sealed partial class Application
@@ -38,20 +42,21 @@ public sealed partial class Application
         : FourEyes.NotOwnOrganisation(actor, Steward, Recipient);
 
     /// <summary>Why this person is not asked for the opinion; null when they may be.</summary>
-    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, PolicyPack pack) =>
+    /// <param name="houses">Organisations of all accounts of the person.</param>
+    public Rule? WhyNotReviewer(OpinionKind kind, Actor reviewer, IReadOnlyList<OrganisationId> houses, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Exists(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
         : !reviewer.Is(ReviewerRole(kind)) ? new Rule("RV-8", $"{reviewer.Name} is no {Words.Of(ReviewerRole(kind))}.")
-        : reviewer.Organisation == Steward || reviewer.Organisation == Recipient || reviewer.Interests.Contains(Steward) || reviewer.Interests.Contains(Recipient)
-            ? new Rule("FE-3", $"{reviewer.Name} belongs to a party or declared an interest in one.")
+        : FourEyes.WhyBound(reviewer, houses, Steward, Recipient) is { } bound ? bound
         : ReviewedBeforeRemit(reviewer) ? new Rule("FE-7", $"The appeal panel sent this case to other reviewers than {reviewer.Name}.")
         : kind is not OpinionKind.Ethics && Others(kind).Contains(reviewer.Person) ? new Rule("FE-2", $"{reviewer.Name} gives or gave the other opinion; technical and legal review are by different people.")
         : null;
 
     /// <summary>Asks a person for an opinion, or another in their place.</summary>
-    public void AskReviewer(OpinionKind kind, Actor reviewer, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="houses">Organisations of all accounts of the person.</param>
+    public void AskReviewer(OpinionKind kind, Actor reviewer, IReadOnlyList<OrganisationId> houses, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
-        if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, pack)) is { } rule)
+        if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, houses, pack)) is { } rule)
             throw new RuleViolation(rule);
         reviewers.RemoveAll(one => one.Kind == kind);
         reviewers.Add(new(kind, reviewer.Person, reviewer.Name, actor.Name, now));

@@ -110,10 +110,10 @@ public sealed partial class Application
 
     private bool IsOver(string key, PolicyPack pack, DateTimeOffset now) => Clock(key) is not { } clock || now > clock.Due(now, pack.Calendar);
 
-    /// <summary>A licence is sealed under the pack that decided it, so nothing is granted that could not be sealed.</summary>
+    /// <summary>A case runs and is sealed under the pack that it was filed under, so nothing is granted under another one.</summary>
     private Rule? SamePack(PolicyPack pack) => PackHash == pack.Hash
         ? null
-        : new Rule("PK-1", $"This case was decided by {PackId} ({PackHash.Fingerprint}), which is no longer in force. It has to be filed anew under {pack.Id}.");
+        : new Rule("PK-1", $"This case was decided by {PackId} ({PackHash.Fingerprint}), which this portal does not have. It has to be filed anew under {pack.Id}.");
 
     private Rule? Unsigned(ApplicationVerb verb, Actor actor) =>
         FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));

@@ -70,8 +70,9 @@ public static class CircumstanceWorkflow
 
 /// <summary>What the settling of a report is held against.</summary>
 /// <param name="IsScreened">Whether the recipient was compared with the lists after the report.</param>
+/// <param name="AreOwnersSet">Whether the office has set down the recipient's owners after the report.</param>
 /// <param name="OpenTask">Number of the reassessment that the report opened and that is not closed; null for none.</param>
-public sealed record CircumstanceStanding(bool IsScreened, string? OpenTask);
+public sealed record CircumstanceStanding(bool IsScreened, bool AreOwnersSet, string? OpenTask);
 
 /// <summary>A change of circumstances that the recipient tells of: who owns it, where, in which environment and by whom the data are used.</summary>
 public sealed class CircumstanceReport
@@ -140,18 +141,22 @@ public sealed class CircumstanceReport
     public void Opened(string task) => Task = task;
 
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
-    public Rule? WhyClosed(CircumstanceVerb verb, Actor actor, CircumstanceStanding standing) =>
+    /// <param name="ownersStand">The actor states that the owners on record are as they were.</param>
+    public Rule? WhyClosed(CircumstanceVerb verb, Actor actor, CircumstanceStanding standing, bool ownersStand = false) =>
         CircumstanceWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, Steward, Recipient)
-        ?? (Kind is CircumstanceKind.Control && !standing.IsScreened ? new Rule("CI-4", "The recipient was not compared with the lists since. Set down its owners as they are now; the portal compares them within a minute.") : null)
+        ?? (ownersStand && Kind is not CircumstanceKind.Control ? new Rule("CI-7", "Owners are no part of this report.") : null)
+        ?? (Kind is CircumstanceKind.Control && !standing.AreOwnersSet && !ownersStand ? new Rule("CI-6", "The owners were not set down since. Set them down as they are now on the recipient's page, or state that they are as they were.") : null)
+        ?? (Kind is CircumstanceKind.Control && !standing.IsScreened ? new Rule("CI-4", "The recipient was not compared with the lists since. The portal does it within a minute; then go on.") : null)
         ?? (standing.OpenTask is { } task ? new Rule("CI-5", $"The reassessment {task} that it opened is not closed yet.") : null);
 
     /// <summary>Answers the report with what was found and done.</summary>
-    public void Settle(string answer, Actor actor, CircumstanceStanding standing, DateTimeOffset now)
+    /// <param name="ownersStand">The actor states that the owners on record are as they were; it stands in the answer.</param>
+    public void Settle(string answer, Actor actor, CircumstanceStanding standing, DateTimeOffset now, bool ownersStand = false)
     {
-        if (WhyClosed(CircumstanceVerb.Settle, actor, standing) is { } rule)
+        if (WhyClosed(CircumstanceVerb.Settle, actor, standing, ownersStand) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(answer);
-        (State, Answer, SettledBy, SettledAt, Clock, DueAt) = (CircumstanceWorkflow.Table.Find(State, CircumstanceVerb.Settle)!.To, answer.Trim(), actor.Name, now, Clock?.Meet(now), null);
+        (State, Answer, SettledBy, SettledAt, Clock, DueAt) = (CircumstanceWorkflow.Table.Find(State, CircumstanceVerb.Settle)!.To, ownersStand ? $"The owners on record are as they were. {answer.Trim()}" : answer.Trim(), actor.Name, now, Clock?.Meet(now), null);
     }
 }

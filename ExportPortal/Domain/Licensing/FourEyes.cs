@@ -24,6 +24,12 @@ public static class FourEyes
         : parties.Any(actor.Interests.Contains) ? new Rule("FE-3", "You declared an interest in a party to this case, so somebody else acts on it.")
         : null;
 
+    /// <summary>FE-3 of a person who is to be asked or named: no account of theirs belongs to a party, whichever account they use (FE-11).</summary>
+    /// <param name="houses">Organisations of all accounts of the person.</param>
+    public static Rule? WhyBound(Actor person, IReadOnlyList<OrganisationId> houses, params IReadOnlyList<OrganisationId> parties) => houses.Any(parties.Contains) || parties.Any(person.Interests.Contains)
+        ? new Rule("FE-3", $"{person.Name} belongs to a party or declared an interest in one.")
+        : null;
+
     /// <summary>FE-5: the second person to override a tier has the next higher rank: after an officer a manager, after a manager a board member.</summary>
     public static Rule? SecondOfHigherRank(Actor actor, IEnumerable<Role> firstRoles) => Rank(actor.Roles) == Rank(firstRoles) + 1
         ? null

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using static ExportPortal.Domain.Policy.PackState;
 using static ExportPortal.Domain.Policy.PackVerb;
 
@@ -50,7 +51,7 @@ public static class PackWorkflow
     public static string Effect(this PackVerb verb, DateOnly from) => verb switch
     {
         Review => "You stand for the text as it is. A third person publishes it; until then nothing changes.",
-        Publish => $"From {PackWordsOf.Day(from)}, 00:00 UTC, every decision is made under this pack. What was published is never changed.",
+        Publish => $"The portal takes this pack up on {PackageWords.Date(from)}, within a minute after 00:00 UTC, and what is filed from then on is decided under it. Applications that were filed before stay under the pack that they were filed under. What was published is never changed.",
         Decline => "The draft ends here. Its author may hand in another one.",
         _ => "The draft ends here. You may hand in another one.",
     };
@@ -80,7 +81,7 @@ public sealed class PackVersion
     /// <summary>The file as it was handed in.</summary>
     public byte[] Bytes { get; private set; } = [];
 
-    /// <summary>First day on which it decides once it is published, inclusive; from the file.</summary>
+    /// <summary>First day on which it is in force once it is published, inclusive; from the file.</summary>
     public DateOnly InForceFrom { get; private set; }
     public PackState State { get; private set; }
     public PackHand Author { get; private set; } = null!;
@@ -98,13 +99,14 @@ public sealed class PackVersion
     {
         RuleViolation.When(!actor.Is(Role.PolicyAuthor), "WF-2", $"Only for: {Words.Of(Role.PolicyAuthor)}.");
         RuleViolation.When(json.Length > Largest, "PP-6", $"A pack has at most {Largest / 1_000_000} MB.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(words), "PP-7", "Say what the pack changes and why.");
+        Reasons.Require(words);
         var pack = PolicyPack.Read(json);
         var before = known.ToList();
         RuleViolation.When(before.Exists(one => one.Id == pack.Id), "PP-1", $"{pack.Id} was published and never changes. Give the pack a name of its own.");
         RuleViolation.When(open.Any(one => one.PackId == pack.Id), "PP-2", $"A draft of {pack.Id} is open. Withdraw it first, or give this one another name.");
         var latest = before.Max(one => one.InForceFrom);
-        RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {PackWordsOf.Day(pack.InForceFrom)}, and a published pack is in force from {PackWordsOf.Day(latest)}. Choose a later day.");
+        EnsureWhole(pack, before.Find(one => one.InForceFrom == latest)!);
+        RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {PackageWords.Date(pack.InForceFrom)}, and a published pack is in force from {PackageWords.Date(latest)}. Choose a later day.");
         EnsureAhead(pack.InForceFrom, now);
         var draft = new PackVersion
         {
@@ -122,7 +124,7 @@ public sealed class PackVersion
     public Rule? WhyClosed(PackVerb verb, Actor actor, DateTimeOffset now) => PackWorkflow.Table.WhyClosed(State, verb, actor)
         ?? (verb is Review or Publish && Author.Person == actor.Person ? new Rule("FE-8", "You wrote this pack, so other persons review and publish it.") : null)
         ?? (verb is Publish && Reviewer?.Person == actor.Person ? new Rule("FE-8", "You reviewed this pack, so a third person publishes it.") : null)
-        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-4", $"The day from which it would decide, {PackWordsOf.Day(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
+        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-4", $"The day from which it would decide, {PackageWords.Date(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
 
     /// <summary>Takes a verb with its reasons.</summary>
     /// <param name="known">Every pack that was published, shipped ones too; asked when it is published.</param>
@@ -130,7 +132,7 @@ public sealed class PackVersion
     {
         if (WhyClosed(verb, actor, now) is { } rule)
             throw new RuleViolation(rule);
-        RuleViolation.When(string.IsNullOrWhiteSpace(reasons), "PP-8", "Give the reasons; they are kept with the act.");
+        Reasons.Require(reasons);
         if (verb is Publish)
             EnsureFollows(known, now);
         var hand = new PackHand(actor.Person, actor.Name, now, reasons.Trim());
@@ -148,35 +150,29 @@ public sealed class PackVersion
     {
         RuleViolation.When(known.Any(one => one.Id == PackId), "PP-1", $"{PackId} was published and never changes. Give the pack a name of its own.");
         var before = known.MaxBy(one => one.InForceFrom)!;
-        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-3", $"{before.Id} was published meanwhile and is in force from {PackWordsOf.Day(before.InForceFrom)}. Hand this pack in anew with a later day.");
+        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-3", $"{before.Id} was published meanwhile and is in force from {PackageWords.Date(before.InForceFrom)}. Hand this pack in anew with a later day.");
         if (PackDifference.Between(before, Read()).Any(change => change.Part == PackDifference.ControlList))
         {
             var first = DateOnly.FromDateTime(before.Due("control-list-notice", now).UtcDateTime);
-            RuleViolation.When(InForceFrom < first, "PP-5", $"It changes the control list, which is announced {before.InWords("control-list-notice")} ahead: published today, it can decide from {PackWordsOf.Day(first)} at the earliest.");
+            RuleViolation.When(InForceFrom < first, "PP-5", $"It changes the control list, which is announced {before.InWords("control-list-notice")} ahead: published today, it can decide from {PackageWords.Date(first)} at the earliest.");
         }
     }
 
+    /// <summary>
+    /// The portal asks the pack in force for its parts and clocks by name. An older pack that travels inside the program may
+    /// lack some, since nothing decides anew under it; one that is to come into force has all that the one before it has.
+    /// </summary>
+    private static void EnsureWhole(PolicyPack pack, PolicyPack before)
+    {
+        var parts = pack.Json.EnumerateObject().Select(part => part.Name).ToHashSet();
+        if (before.Json.EnumerateObject().Select(part => part.Name).FirstOrDefault(name => !parts.Contains(name)) is { } part)
+            throw new PolicyPackInvalid($"$.{part}", $"it is not there, and {before.Id} has it; the portal needs it.");
+        if (before.Clocks.Find(clock => !pack.Clocks.Exists(own => own.Key == clock.Key)) is { } missing)
+            throw new PolicyPackInvalid("$.clocks", $"there is no clock '{missing.Key}', and {before.Id} has it; the portal needs it.");
+    }
+
     private static void EnsureAhead(DateOnly from, DateTimeOffset now) =>
-        RuleViolation.When(!IsAhead(from, now), "PP-4", $"The day from which it would decide, {PackWordsOf.Day(from)}, does not lie ahead. Choose a later one.");
+        RuleViolation.When(!IsAhead(from, now), "PP-4", $"The day from which it would decide, {PackageWords.Date(from)}, does not lie ahead. Choose a later one.");
 
     private static bool IsAhead(DateOnly from, DateTimeOffset now) => from > DateOnly.FromDateTime(now.UtcDateTime);
-}
-
-/// <summary>The packs of a portal: what decides today, and under what earlier decisions were made.</summary>
-/// <param name="all">Every published pack that has been in force, the oldest first.</param>
-public sealed class PackLibrary(IReadOnlyList<PolicyPack> all)
-{
-    public IReadOnlyList<PolicyPack> All { get; } = [.. all.OrderBy(pack => pack.InForceFrom)];
-
-    /// <summary>The pack in force.</summary>
-    public PolicyPack Current => All[^1];
-
-    /// <summary>The pack of this hash; null when none has it.</summary>
-    public PolicyPack? Find(ContentHash hash) => All.LastOrDefault(pack => pack.Hash == hash);
-}
-
-/// <summary>Days as a person reads them.</summary>
-internal static class PackWordsOf
-{
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,7 @@ public sealed record ApplicationAct(
     string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
-public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
+public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(ApplicationVerb verb) => $"application.{verb.ToString().ToLowerInvariant()}";
@@ -50,6 +50,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
         if (act.Revision is { } shown && scope.IsStale(application, shown))
             return Outcome<string>.From(Outcome.Stale);
+        var pack = packs.Of(application);
         if (application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is { } closed)
             return Outcome<string>.From(Outcome.Broken(closed));
         if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
@@ -63,7 +64,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             act = act with { Reason = Fairness.Reasoned(act.Reason, like, grants, act.Departure) };
         }
         var from = Words.Code(application.State);
-        if (await Take(scope, application, act, compared, cancellation) is { } licence)
+        if (await Take(scope, application, act, pack, compared, cancellation) is { } licence)
         {
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
@@ -73,17 +74,17 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         return Outcome<string>.Done(Words.Code(application.State));
     }
 
-    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, ComparedUsers? compared, CancellationToken cancellation)
+    private async Task<Licence?> Take(CommandScope scope, Application application, ApplicationAct act, PolicyPack pack, ComparedUsers? compared, CancellationToken cancellation)
     {
         var (actor, now, reason) = (scope.Actor, scope.Now, act.Reason);
         switch (act.Verb)
         {
             case ApplicationVerb.Submit:
-                await Submit(scope, application, compared!, cancellation);
+                await Submit(scope, application, pack, compared!, cancellation);
                 return null;
             case ApplicationVerb.Register:
-                application.Register(await Missing(scope, application, await File(scope, application, cancellation), cancellation), reason, actor, pack, now);
-                Examine(application, now);
+                application.Register(await Missing(scope, application, await File(scope, application, pack, cancellation), pack, cancellation), reason, actor, pack, now);
+                Examine(application, pack, now);
                 return null;
             case ApplicationVerb.Approve:
                 return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
@@ -123,7 +124,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
     }
 
     /// <summary>What the portal finds at registration: a possible match holds the case, tier 1 without a doubt needs no review.</summary>
-    private void Examine(Application application, DateTimeOffset now)
+    private static void Examine(Application application, PolicyPack pack, DateTimeOffset now)
     {
         if (application.Decision.Outcome is DecisionOutcome.Hold)
             application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, now);
@@ -131,16 +132,16 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
             application.RegisterAutomatically(pack, now);
     }
 
-    private async Task Submit(CommandScope scope, Application application, ComparedUsers compared, CancellationToken cancellation)
+    private static async Task Submit(CommandScope scope, Application application, PolicyPack pack, ComparedUsers compared, CancellationToken cancellation)
     {
         // Whoever is named is compared at once, and owners reach the recipient's chain, before the office looks at the case.
         await scope.ScreenUsers(compared, application.Recipient, application.Content.EndUsers, cancellation);
         await Declare(scope, application, cancellation);
-        var file = await File(scope, application, cancellation);
+        var file = await File(scope, application, pack, cancellation);
         if (JoinedData.WhyNotClassified(file.Version, file.Dataset.Classification, pack) is { } unclassified)
             throw new RuleViolation(unclassified);
         application.Rewrite(file.Assessment.Id, application.Content, file.Decide(application.Content, pack), scope.Actor);
-        application.Submit(await Missing(scope, application, file, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
+        application.Submit(await Missing(scope, application, file, pack, cancellation), scope.Actor.Name, scope.Actor, pack, scope.Now);
     }
 
     private static async Task Declare(CommandScope scope, Application application, CancellationToken cancellation)
@@ -151,11 +152,11 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PolicyPack pack, 
         (await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation)).Declare(declared);
     }
 
-    private async Task<CaseFile> File(CommandScope scope, Application application, CancellationToken cancellation) =>
+    private static async Task<CaseFile> File(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation) =>
         await CaseFile.Load(scope.Db, application.DatasetVersion, application.Recipient, pack, scope.Now, cancellation)
             ?? throw new InvalidOperationException($"Application {application.Number} points at a case that is not there.");
 
-    private async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, CancellationToken cancellation) =>
+    private static async Task<IReadOnlyList<CompletenessGap>> Missing(CommandScope scope, Application application, CaseFile file, PolicyPack pack, CancellationToken cancellation) =>
         Completeness.Check(await scope.Db.CompletenessFacts(application, file, cancellation), pack, scope.Now);
 
     private static string Reason(ApplicationAct act) => act.Verb switch

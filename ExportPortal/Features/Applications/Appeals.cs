@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Lodges an appeal of the applicant against the decision on an application; returns its number.</summary>
-public sealed class LodgeAppeal(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class LodgeAppeal(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes)
 {
     public async Task<Outcome<string>> Run(string application, string grounds, Guid key, Actor actor, CancellationToken cancellation)
     {
@@ -25,6 +25,7 @@ public sealed class LodgeAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
         var earlier = await scope.Db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
+        var pack = packs.Of(application);
         var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, pack, scope.Now);
         scope.Db.Appeals.Add(appeal);
         scope.Record(scope.Target, to: Words.Code(appeal.State), reason: grounds, pack: pack.Hash, details: ("appeal", appeal.Number));
@@ -33,7 +34,7 @@ public sealed class LodgeAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
 }
 
 /// <summary>A person of the panel signs an outcome of an appeal; with the second signature it takes effect, on the application too.</summary>
-public sealed class ActOnAppeal(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ActOnAppeal(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes)
 {
     /// <summary>What the log calls it.</summary>
     public static string Name(AppealVerb verb) => $"appeal.{verb.ToString().ToLowerInvariant()}";
@@ -54,6 +55,7 @@ public sealed class ActOnAppeal(CommandPipeline pipeline, PolicyPack pack, CaseC
             application = about.Number;
             scope.Target = new AuditSubject("application", about.Id.Value.ToString(), about.Number);
             var from = Words.Code(about.State);
+            var pack = packs.Of(about);
             appeal.Take(verb, reasons, about, scope.Actor, pack, scope.Now);
             scope.IsHalf = appeal.State is AppealState.Lodged;
             scope.Record(scope.Target, from, Words.Code(about.State), reasons, pack.Hash, ("appeal", appeal.Number));

@@ -39,7 +39,7 @@ public sealed record ApplicationRecord(
 }
 
 /// <summary>Reads one application for a caller who may see it.</summary>
-public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
+public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Null when it does not exist for the actor.</returns>
     public async Task<ApplicationRecord?> Run(string number, Actor actor, CancellationToken cancellation = default)
@@ -57,7 +57,7 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
         return new(
             application.Number, Words.Code(application.State), Revisions.Of(db, application), dataset, names[application.Steward], names[application.Recipient],
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
-            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, pack, now)))],
+            application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, packs.Of(application), now)))],
             [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
             application.Notice, [.. application.Gaps.Select(gap => gap.Message)]) { Conditions = ConditionRecord.Of(application.Conditions) };
     }

@@ -12,21 +12,22 @@ namespace ExportPortal.Features.Applications;
 public sealed record ReviewerChoice(PersonId Person, string Name, Rule? Closed);
 
 /// <summary>Reads who could be asked for each open opinion of a case.</summary>
-public sealed class ReviewersQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class ReviewersQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
     /// <returns>By kind of opinion, for those that are needed and not in.</returns>
     public async Task<IReadOnlyDictionary<OpinionKind, IReadOnlyList<ReviewerChoice>>> Run(Application application, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var pack = packs.Of(application);
         var choices = new Dictionary<OpinionKind, IReadOnlyList<ReviewerChoice>>();
         foreach (var kind in application.OpinionsNeeded(pack).Where(kind => application.Opinions.All(opinion => opinion.Kind != kind)))
-            choices[kind] = [.. (await db.HoldersOf(Application.ReviewerRole(kind), clock.GetUtcNow(), cancellation)).Select(one => new ReviewerChoice(one.Actor.Person, one.Actor.Name, application.WhyNotReviewer(kind, one.Actor, pack)))];
+            choices[kind] = [.. (await db.HoldersOf(Application.ReviewerRole(kind), clock.GetUtcNow(), cancellation)).Select(one => new ReviewerChoice(one.Actor.Person, one.Actor.Name, application.WhyNotReviewer(kind, one.Actor, one.Houses, pack)))];
         return choices;
     }
 }
 
 /// <summary>Asks a person for an opinion of a case, or another in their place.</summary>
-public sealed class AskReviewer(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class AskReviewer(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes)
 {
     /// <summary>What the log calls it.</summary>
     public const string Name = "application.askreviewer";
@@ -47,9 +48,9 @@ public sealed class AskReviewer(CommandPipeline pipeline, PolicyPack pack, CaseC
                 return Outcome<string>.From(Outcome.Broken(rule));
             if ((await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).FirstOrDefault(one => one.Actor.Person == person) is not { } reviewer)
                 return Outcome<string>.From(Outcome.Broken(new Rule("RV-9", $"This person is no {Words.Of(Application.ReviewerRole(kind))}.")));
-            application.AskReviewer(kind, reviewer.Actor, scope.Actor, pack, scope.Now);
+            application.AskReviewer(kind, reviewer.Actor, reviewer.Houses, scope.Actor, packs.Of(application), scope.Now);
             var state = Words.Code(application.State);
-            scope.Record(scope.Target, state, state, $"{kind} opinion: {reviewer.Actor.Name}.", application.PackHash, ("opinion", Words.Code(kind)), ("reviewer", person.Value.ToString()));
+            scope.Record(scope.Target, state, state, application.Asked(kind)!.Said, application.PackHash, ("opinion", Words.Code(kind)), ("reviewer", person.Value.ToString()));
             return Outcome<string>.Done(reviewer.Actor.Name);
         }, cancellation);
         if (outcome.IsDone)

@@ -27,7 +27,7 @@ public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason
 }
 
 /// <summary>What was done to a case and what was tried, each with its proof, checked against the log's key here and now.</summary>
-public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
+public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts, CheckpointKey key, PackLibrary packs, TimeProvider clock, EmergencyReading reading)
 {
     /// <returns>Oldest first; denied attempts for staff alone. Empty when the actor sees no such case.</returns>
     public async Task<IReadOnlyList<CaseAct>> Of(string number, Actor actor, CancellationToken cancellation)
@@ -54,7 +54,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
 
     private bool IsSealed(Application application, AuditEntry entry, Actor reader) =>
         entry.Event is { Outcome: AuditOutcome.Done, Person: { } by } && entry.Event.Act.Split('.') is ["application", var act]
-        && Enum.TryParse<ApplicationVerb>(act, ignoreCase: true, out var verb) && SealedWords.Holds(application, verb, by, entry.Event.At, reader, pack);
+        && Enum.TryParse<ApplicationVerb>(act, ignoreCase: true, out var verb) && SealedWords.Holds(application, verb, by, entry.Event.At, reader, packs.Of(application));
 
     private static async Task<List<AuditEntry>> Entries(DbConnection connection, string id, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Reads one case for a page, or nothing: a case that the actor may not see does not exist for them.</summary>
-public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, ListsInForce lists, PolicyPack pack, TimeProvider clock, EmergencyReading reading)
+public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, ListsInForce lists, PackLibrary packs, TimeProvider clock, EmergencyReading reading)
 {
     /// <summary>Whether the actor sees a case of this number; for an honest 404 before anything is drawn.</summary>
     public async Task<bool> Exists(string number, Actor actor, CancellationToken cancellation)
@@ -33,6 +33,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
         if (found is null || !await reading.MayShow(found.Application, "case", actor, cancellation))
             return null;
         var application = found.Application;
+        var pack = packs.Of(application);
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).FirstAsync(one => one.Id == application.Dataset, cancellation);
         var assessment = await db.Assessments.AsNoTracking().FirstAsync(one => one.Id == application.Assessment, cancellation);
         var parties = await db.Organisations.AsNoTracking().Where(one => one.Id == application.Steward || one.Id == application.Recipient).ToDictionaryAsync(one => one.Id, cancellation);

@@ -1,13 +1,14 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Adds a clause to the licence that is being decided, or takes back one that was added.</summary>
-public sealed class ChangeClauses(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes)
+public sealed class ChangeClauses(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes)
 {
     /// <param name="isAdded">False takes it back.</param>
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
@@ -23,6 +24,7 @@ public sealed class ChangeClauses(CommandPipeline pipeline, PolicyPack pack, Cas
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), number);
             if (revision is { } shown && scope.IsStale(application, shown))
                 return Outcome<int>.From(Outcome.Stale);
+            var pack = packs.Of(application);
             if (isAdded)
                 application.AddClause(code, reason, scope.Actor, pack, scope.Now);
             else

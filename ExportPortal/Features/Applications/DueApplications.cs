@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>Applications and access requests that time has something to say about: reminders, lapses, returns without action, drafts that nobody works on.</summary>
-public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, CaseChanges changes) : IDueActs
+public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, CaseChanges changes) : IDueActs
 {
     private const int Most = 100;
 
@@ -27,6 +27,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
 
         DueAct Of(Application one, DateTimeOffset at)
         {
+            var pack = packs.Of(one);
             var (verb, since) = (one.DueByTime(pack, at)?.Verb, one.WakeAt!.Value);
             return one.IsIdle(pack, at)
                 ? DueAct.Of("application.deletedraft", one.Id.Value, since, scope => DeleteDraft(scope, one.Id, cancellation))
@@ -53,7 +54,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
     /// </summary>
     private async Task<bool> DeleteDraft(CommandScope scope, CaseId id, CancellationToken cancellation)
     {
-        if (await scope.Db.Applications.FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } draft || !draft.IsIdle(pack, scope.Now)
+        if (await scope.Db.Applications.FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } draft || !draft.IsIdle(packs.Current, scope.Now)
             || await scope.Db.Applications.OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Select(one => one.Number).FirstAsync(cancellation) == draft.Number)
             return false;
         var documents = await scope.Db.ApplicationDocuments.Where(one => one.Application == id).ToListAsync(cancellation);
@@ -62,7 +63,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         scope.Db.DocumentContents.RemoveRange(await scope.Db.DocumentContents
             .Where(content => hashes.Contains(content.Hash) && !scope.Db.ApplicationDocuments.Any(other => other.Hash == content.Hash && other.Application != id)).ToListAsync(cancellation));
         scope.Db.Applications.Remove(draft);
-        scope.Record(new AuditSubject("application", id.Value.ToString(), draft.Number), Words.Code(draft.State), reason: "Nothing was changed in this draft for the time after which drafts are deleted.", pack: pack.Hash);
+        scope.Record(new AuditSubject("application", id.Value.ToString(), draft.Number), Words.Code(draft.State), reason: "Nothing was changed in this draft for the time after which drafts are deleted.", pack: packs.Current.Hash);
         return true;
     }
 
@@ -71,6 +72,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         var application = await scope.Db.Applications.SingleAsync(one => one.Id == id, cancellation);
         if (application.WakeAt is null || application.WakeAt > scope.Now)
             return false;
+        var pack = packs.Of(application);
         var (from, told) = (Words.Code(application.State), application.Remind(pack, scope.Now));
         application.ActOnTime(pack, scope.Now);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
@@ -82,9 +84,9 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
     private async Task<bool> Lapse(CommandScope scope, AccessRequestId id, CancellationToken cancellation)
     {
         var request = await scope.Db.AccessRequests.SingleAsync(one => one.Id == id, cancellation);
-        if (!request.Lapse(pack, scope.Now))
+        if (!request.Lapse(packs.Current, scope.Now))
             return false;
-        scope.Record(new AuditSubject("access-request", request.Id.Value.ToString(), request.Number), Words.Code(AccessRequestState.Open), Words.Code(request.State), pack: pack.Hash);
+        scope.Record(new AuditSubject("access-request", request.Id.Value.ToString(), request.Number), Words.Code(AccessRequestState.Open), Words.Code(request.State), pack: packs.Current.Hash);
         return true;
     }
 }

@@ -16,7 +16,7 @@ namespace ExportPortal.Features.Applications;
 /// expired since reaches the decision. An act of the portal of its own, so that it stands whether or not the act that
 /// follows is allowed; who was shown the older facts is told so.
 /// </summary>
-public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, CaseChanges changes, ListsInForce lists)
+public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ListsInForce lists)
 {
     /// <summary>Verbs that move a case towards a licence, or end it on what the rules say.</summary>
     private static readonly ApplicationVerb[] Moving =
@@ -44,6 +44,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
             return await Undecided(scope, application, verb, cancellation);
         if (verb is not (ApplicationVerb.Register or ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions))
             return null;
+        var pack = packs.Of(application);
         if (await scope.Db.WhyNotFresh(lists, application.Recipient, application.Steward, pack, scope.Now, cancellation) is { } stale)
             return stale;
         if (verb is not ApplicationVerb.ConfirmConditions)
@@ -73,6 +74,7 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PolicyPack pack, Cas
         var application = await scope.Db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
         if (application is null || ApplicationWorkflow.Table.WhyClosed(application.State, verb, actor) is not null)
             return false;
+        var pack = packs.Of(application);
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);
         var facts = file.Decide(application.Content, pack).Case;

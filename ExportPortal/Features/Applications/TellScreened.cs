@@ -11,7 +11,7 @@ namespace ExportPortal.Features.Applications;
 /// Records with a case what a screening, or the two who decided a match, did to it. The case moved in their act, whose
 /// subject is the party or the match; this one is the case's own, so that its history has the step and its letters go out.
 /// </summary>
-public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PolicyPack pack, CaseChanges changes) : IOutboxHandler
+public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, CaseChanges changes) : IOutboxHandler
 {
     private static readonly string[] Steps = [nameof(ApplicationVerb.HoldForScreening), nameof(ApplicationVerb.ClearMatch), nameof(ApplicationVerb.ConfirmMatch)];
 
@@ -29,7 +29,7 @@ public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, Co
         var act = $"application.{step.Verb.ToLowerInvariant()}";
         var isNew = await pipeline.TryAsPortal(act, scope =>
         {
-            scope.Record(new AuditSubject("application", subject.ToString(), application.Number), step.From, step.To, step.Reason, pack.Hash);
+            scope.Record(new AuditSubject("application", subject.ToString(), application.Number), step.From, step.To, step.Reason, packs.Of(application).Hash);
             return Task.FromResult(true);
         }, CommandPipeline.PortalKey($"step {at}", subject), cancellation);
         if (isNew)

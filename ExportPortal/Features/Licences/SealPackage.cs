@@ -27,7 +27,7 @@ public sealed record SealKeys(X509Certificate2 Current, IReadOnlyList<X509Certif
 /// run, nobody can accept or download it. Running twice changes nothing.
 /// </summary>
 public sealed class SealPackage(
-    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, PolicyPack pack, Issuer issuer, SealKeys seal, TimeStamps stamps,
+    IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, Issuer issuer, SealKeys seal, TimeStamps stamps,
     FontLibrary fonts, PdfRenderer renderer, TimeProvider clock) : IOutboxHandler
 {
     public string Kind => OutboxKinds.SealPackage;
@@ -61,9 +61,8 @@ public sealed class SealPackage(
         if (licence.PackageHash is not null && licence.NextGrant is null)
             return null;
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
-        var own = application.PackHash == pack.Hash ? pack : licence.PackageHash is null ? null : packs.Find(application.PackHash);
-        if (own is null)
-            throw new InvalidOperationException($"Licence {licence.Number} was decided under pack {application.PackId} ({application.PackHash.Fingerprint}), which is not the one in force. Put that pack back to seal it.");
+        var own = packs.Find(application.PackHash)
+            ?? throw new InvalidOperationException($"Licence {licence.Number} was decided under pack {application.PackId} ({application.PackHash.Fingerprint}), which this portal does not have. Put that pack back to seal it.");
         var dataset = await db.Datasets.AsNoTracking().Include(one => one.Versions).SingleAsync(one => one.Id == application.Dataset, cancellation);
         var measured = (licence.NextGrant ?? licence.Grant)?.Review?.Assessment ?? application.Assessment;
         var assessment = await db.Assessments.AsNoTracking().SingleAsync(one => one.Id == measured, cancellation);

@@ -3,6 +3,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Recipients;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -47,7 +48,8 @@ public sealed class SettleCircumstance(CommandPipeline pipeline, PolicyPack pack
     public const string Name = "licence.settlechange";
 
     /// <param name="revision">The revision of the report that the actor was shown; null when the caller does not know one.</param>
-    public Task<Outcome<string>> Run(string number, string answer, int? revision, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="ownersStand">The actor states that the owners on record are as they were.</param>
+    public Task<Outcome<string>> Run(string number, string answer, int? revision, Guid key, Actor actor, CancellationToken cancellation, bool ownersStand = false) =>
         pipeline.Run<string>(Name, key, actor, async scope =>
         {
             scope.Target = new("circumstance", number, number);
@@ -57,7 +59,7 @@ public sealed class SettleCircumstance(CommandPipeline pipeline, PolicyPack pack
                 return Outcome<string>.From(Outcome.Stale);
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == report.Licence, cancellation);
             scope.Target = LicenceCommand.Subject(licence);
-            report.Settle(answer, scope.Actor, await CircumstancesQuery.Standing(scope.Db, report, cancellation), scope.Now);
+            report.Settle(answer, scope.Actor, await CircumstancesQuery.Standing(scope.Db, report, cancellation), scope.Now, ownersStand);
             var state = Words.Code(licence.State);
             scope.Record(scope.Target, state, state, $"{report.Number}: {report.Answer}", pack.Hash, ("report", report.Number));
             return Outcome<string>.Done(Words.Code(report.State));
@@ -66,9 +68,10 @@ public sealed class SettleCircumstance(CommandPipeline pipeline, PolicyPack pack
 
 /// <summary>A report as a page shows it.</summary>
 /// <param name="Closed">Why the reader cannot settle it; null when they can.</param>
+/// <param name="MayStand">Whether the reader can settle it by stating that the owners on record are as they were.</param>
 /// <param name="MaySettle">Whether the reader's role settles reports at all.</param>
 /// <param name="Revision">Goes with every act on it.</param>
-public sealed record CircumstanceRow(CircumstanceReport Report, Rule? Closed, bool MaySettle, int Revision);
+public sealed record CircumstanceRow(CircumstanceReport Report, Rule? Closed, bool MayStand, bool MaySettle, int Revision);
 
 /// <param name="Closed">Why the reader cannot tell of a change; null when they can.</param>
 public sealed record CircumstancesView(IReadOnlyList<CircumstanceRow> Rows, Rule? Closed);
@@ -88,15 +91,19 @@ public sealed class CircumstancesQuery(IDbContextFactory<PortalDbContext> contex
             .Select(one => new { Report = one, Revision = EF.Property<int>(one, Revisions.Column) }).ToListAsync(cancellation);
         var rows = new List<CircumstanceRow>();
         foreach (var one in reports)
-            rows.Add(new(one.Report, one.Report.WhyClosed(CircumstanceVerb.Settle, actor, await Standing(db, one.Report, cancellation)), CircumstanceWorkflow.Table.Rows[0].Who.Any(actor.Is), one.Revision));
+        {
+            var standing = await Standing(db, one.Report, cancellation);
+            rows.Add(new(one.Report, one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing), !standing.AreOwnersSet && one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing, ownersStand: true) is null, CircumstanceWorkflow.Table.Rows[0].Who.Any(actor.Is), one.Revision));
+        }
         return new(rows, CircumstanceReport.WhyNotTold(held, actor, now));
     }
 
     internal static async Task<CircumstanceStanding> Standing(PortalDbContext db, CircumstanceReport report, CancellationToken cancellation)
     {
-        var (recipient, at, task) = (report.Recipient, report.ReportedAt, report.Task);
+        var (recipient, at, task, name) = (report.Recipient, report.ReportedAt, report.Task, report.Recipient.Value.ToString());
         return new(
             await db.Organisations.AnyAsync(one => one.Id == recipient && !one.IsScreeningDue && one.ScreenedAt > at, cancellation),
+            await db.CommandsDone.AnyAsync(one => one.Act == DiscloseOwners.Name && one.At > at && one.Result.Contains(name), cancellation),
             task is not null && await db.Reassessments.AnyAsync(one => one.Number == task && one.ClosedAt == null, cancellation) ? task : null);
     }
 }

@@ -18,6 +18,9 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
     /// <summary>Whether the opinion of ethics is asked for and not given; it is written to in no other case.</summary>
     public bool AsksEthics { get; private init; }
 
+    /// <summary>The one person who is told, of those whom the letter names; null for all of them.</summary>
+    public PersonId? Only { get; private init; }
+
     /// <summary>Whether the two sides hear of it: not of a sanction before its notice, nor of an audit before its own.</summary>
     public bool PartiesHear { get; private init; } = true;
 
@@ -38,6 +41,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return null;
         if (order.SubjectKind == "alert")
             return await OfAlert(db, id, order, issuer, pack, cancellation);
+        if (order.SubjectKind == "policy-pack")
+            return await OfPack(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "incident")
             return await OfIncident(db, new(id), order, issuer, pack, cancellation);
         if (order.SubjectKind == "access-request")
@@ -81,8 +86,11 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["until"] = (order.Act == "sanction.propose" ? sanction?.DecideClock.Due(order.At, pack.Calendar) : sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
             ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
+        var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;
+        if (order.Act == "application.askreviewer" && reviewer is null)
+            return null; // another was asked in their place meanwhile
         var (asked, given) = amendment is not null ? (amendment.OpinionsNeeded, amendment.Opinions) : (application.OpinionsNeeded(pack), application.Opinions);
-        return new(application.Steward, application.Recipient, values, link) { PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
+        return new(application.Steward, application.Recipient, values, link) { Only = reviewer?.Person, PartiesHear = sanction is not { ReplyUntil: null } && audit is not { IsAnnounced: false }, AsksEthics = asked.Contains(OpinionKind.Ethics) && given.All(opinion => opinion.Kind is not OpinionKind.Ethics) };
     }
 
     private static async Task<LetterFacts?> OfIncident(PortalDbContext db, IncidentId id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
@@ -93,10 +101,14 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
             : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act == "alert.canary" ? $"/log/alerts/{id}" : "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
 
+    private static async Task<LetterFacts?> OfPack(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation) =>
+        await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Title, one.InForceFrom }).FirstOrDefaultAsync(cancellation) is not { } pack ? null
+            : Office(order, issuer, pack.PackId, pack.Title, order.Act == "pack.publish" ? $"/policy?pack={pack.PackId}" : $"/policy/drafts/{id}", "the date on its page", PackageWords.Date(pack.InForceFrom)) with { AsksEthics = true };
+
     /// <summary>A letter to the people of the authority alone: no steward and no recipient is a party to it.</summary>
-    private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until) => new(default, default, new Dictionary<string, string>
+    private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until, string end = "") => new(default, default, new Dictionary<string, string>
     {
-        ["number"] = number, ["title"] = title, ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given", ["end"] = "", ["authority"] = issuer.Name,
+        ["number"] = number, ["title"] = title, ["steward"] = "", ["recipient"] = "", ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given", ["end"] = end, ["authority"] = issuer.Name,
         ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = until,
     }, link);
 

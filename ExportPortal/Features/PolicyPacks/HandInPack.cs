@@ -20,6 +20,7 @@ public sealed class HandInPack(CommandPipeline pipeline, PackLibrary library)
             scope.Target = new AuditSubject("policy-pack", ContentHash.Of(json).Hex);
             if (!scope.Actor.IsAny(PackWorkflow.Readers))
                 return Outcome<Guid>.From(Outcome.NotFound);
+            await scope.Db.LockNumbers(cancellation); // names and days of packs are read, and then taken
             var open = await scope.Db.PackVersions.Where(one => one.State == PackState.Draft || one.State == PackState.Reviewed).ToListAsync(cancellation);
             try
             {
@@ -48,6 +49,7 @@ public sealed class ActOnPack(CommandPipeline pipeline, PackLibrary library)
         pipeline.Run<string>(Name(verb), key, actor, async scope =>
         {
             scope.Target = new AuditSubject("policy-pack", draft.ToString());
+            await scope.Db.LockNumbers(cancellation); // as when one is handed in
             if (!scope.Actor.IsAny(PackWorkflow.Readers) || await scope.Db.PackVersions.FirstOrDefaultAsync(one => one.Id == draft, cancellation) is not { } pack)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = Subject(pack);
@@ -66,5 +68,5 @@ internal static class Published
 {
     /// <summary>Every pack that was published: those of the program, and those of the store, also where their day has not come.</summary>
     public static async Task<IReadOnlyList<PolicyPack>> All(PortalDbContext db, PackLibrary library, CancellationToken cancellation) =>
-        [.. library.All.Concat(await db.PublishedPacks(cancellation)).DistinctBy(pack => pack.Hash).OrderBy(pack => pack.InForceFrom)];
+        PackLibrary.InOrder(library.All.Concat(await db.PublishedPacks(library, cancellation)).DistinctBy(pack => pack.Hash));
 }

@@ -38,11 +38,13 @@ public sealed class PacksQuery(IDbContextFactory<PortalDbContext> contexts, Pack
 public sealed record WhatIfRow(string Number, string Href, IReadOnlyList<string> Changes);
 
 /// <param name="Against">The pack that the draft is held against: the one published last.</param>
+/// <param name="WhatIf">Of those that would differ, the ones that the reader may read.</param>
+/// <param name="Differ">How many of those that were looked at would differ.</param>
 /// <param name="Looked">Open applications and active licences that were put to the draft.</param>
 /// <param name="NotLooked">Those beyond the limit.</param>
 /// <param name="Revision">Goes with every act.</param>
 public sealed record PackDraftView(
-    PackVersion Draft, PolicyPack Pack, PolicyPack Against, IReadOnlyList<PackChange> Changes, IReadOnlyList<WhatIfRow> WhatIf, int Looked, int NotLooked,
+    PackVersion Draft, PolicyPack Pack, PolicyPack Against, IReadOnlyList<PackChange> Changes, IReadOnlyList<WhatIfRow> WhatIf, int Differ, int Looked, int NotLooked,
     IReadOnlyList<(PackVerb Verb, Rule? Closed)> Verbs, int Revision);
 
 /// <summary>Reads one draft with what it changes, for a reader who may read drafts.</summary>
@@ -64,27 +66,34 @@ public sealed class PackDraftQuery(IDbContextFactory<PortalDbContext> contexts, 
         var (draft, now) = (found.Draft, clock.GetUtcNow());
         var pack = draft.Read();
         var against = (await Published.All(db, library, cancellation)).Where(one => one.Hash != draft.Hash && one.InForceFrom < draft.InForceFrom).MaxBy(one => one.InForceFrom) ?? library.Current;
-        var (rows, looked, left) = draft.State is PackState.Draft or PackState.Reviewed ? await WhatIf(db, pack, cancellation) : ([], 0, 0);
-        return new(draft, pack, against, PackDifference.Between(against, pack), rows, looked, left,
+        var (rows, differ, looked, left) = draft.State is PackState.Draft or PackState.Reviewed ? await WhatIf(db, pack, await db.WithStanding(actor, now, cancellation), cancellation) : ([], 0, 0, 0);
+        return new(draft, pack, against, PackDifference.Between(against, pack), rows, differ, looked, left,
             [.. PackWorkflow.Table.Rows.Where(row => row.From == draft.State && row.Who.Any(actor.Is)).Select(row => (row.Verb, draft.WhyClosed(row.Verb, actor, now)))], found.Revision);
     }
 
-    private async Task<(IReadOnlyList<WhatIfRow> Rows, int Looked, int Left)> WhatIf(PortalDbContext db, PolicyPack draft, CancellationToken cancellation)
+    /// <summary>Who reads drafts need not read cases: those are counted for everybody, and named to who may see them.</summary>
+    private async Task<(IReadOnlyList<WhatIfRow> Rows, int Differ, int Looked, int Left)> WhatIf(PortalDbContext db, PolicyPack draft, Actor actor, CancellationToken cancellation)
     {
         var open = db.Applications.AsNoTracking().Where(one => one.State != ApplicationState.Draft && !Ended.Contains(one.State)).OrderBy(one => one.Number);
         var licensed = db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active || one.State == LicenceState.Suspended || one.State == LicenceState.PendingAcceptance).OrderBy(one => one.Number)
             .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.Number, Application = application });
-        var rows = new List<WhatIfRow>();
+        var (rows, differ) = (new List<WhatIfRow>(), 0);
         var (cases, licences) = (await open.Take(Most).ToListAsync(cancellation), await licensed.Take(Most).ToListAsync(cancellation));
+        var numbers = cases.Select(one => one.Number).Concat(licences.Select(one => one.Number)).ToList();
+        var seen = (await db.Applications.VisibleTo(actor).Where(one => numbers.Contains(one.Number)).Select(one => one.Number).ToListAsync(cancellation))
+            .Concat(await db.Licences.VisibleTo(actor).Where(one => numbers.Contains(one.Number)).Select(one => one.Number).ToListAsync(cancellation)).ToHashSet();
         foreach (var one in cases)
             Add(one.Number, $"/applications/{one.Number}", one);
         foreach (var one in licences)
             Add(one.Number, $"/licences/{one.Number}", one.Application);
-        return (rows, cases.Count + licences.Count, await open.CountAsync(cancellation) + await licensed.CountAsync(cancellation) - cases.Count - licences.Count);
+        return (rows, differ, cases.Count + licences.Count, await open.CountAsync(cancellation) + await licensed.CountAsync(cancellation) - cases.Count - licences.Count);
 
         void Add(string number, string href, Application application)
         {
-            if (PackWhatIf.Of(application, library.Find(application.PackHash) ?? library.Current, draft) is { Count: > 0 } changes)
+            if (PackWhatIf.Of(application, library.Of(application), draft) is not { Count: > 0 } changes)
+                return;
+            differ++;
+            if (seen.Contains(number))
                 rows.Add(new(number, href, changes));
         }
     }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Recipients;
 
 /// <summary>A person says of a match that it is the same party, or another one. With the second person it takes effect, and the held cases follow.</summary>
-public sealed class DecideMatch(CommandPipeline pipeline, PolicyPack pack)
+public sealed class DecideMatch(CommandPipeline pipeline, PackLibrary packs)
 {
     /// <param name="revision">The revision that the actor was shown; null when the caller does not know one.</param>
     /// <returns>The state of the match.</returns>
@@ -27,11 +27,11 @@ public sealed class DecideMatch(CommandPipeline pipeline, PolicyPack pack)
             IReadOnlyList<string> moved = [];
             if (found.Sign(isSame, reason, scope.Actor, scope.Now))
             {
-                party.ReadHits(await scope.HitsOf(party.Id, cancellation), pack.Screening!.OwnedShare);
+                party.ReadHits(await scope.HitsOf(party.Id, cancellation), packs.Current.Screening!.OwnedShare);
                 var verb = isSame ? ApplicationVerb.ConfirmMatch : ApplicationVerb.ClearMatch;
-                moved = await scope.Settle(party, [.. found.Signatures.Where(one => one.IsSame == isSame).Select(one => new Signature(verb.ToString(), one.Person, one.PersonName, one.At, one.Reason))], pack, cancellation);
+                moved = await scope.Settle(party, [.. found.Signatures.Where(one => one.IsSame == isSame).Select(one => new Signature(verb.ToString(), one.Person, one.PersonName, one.At, one.Reason))], packs, cancellation);
             }
-            scope.Record(scope.Target, Words.Code(HitState.Open), Words.Code(found.State), reason, pack.Hash,
+            scope.Record(scope.Target, Words.Code(HitState.Open), Words.Code(found.State), reason, packs.Current.Hash,
                 [("party", party.Id.Value.ToString()), ("list", found.List.Source), ("entry", found.Entry.Key), ("standing", Words.Code(party.Screening)), .. moved.Select((number, at) => ($"case_{at + 1}", number))]);
             return Outcome<string>.Done(Words.Code(found.State));
         }, cancellation);

@@ -27,9 +27,12 @@ public sealed class OwnerInput
 /// <summary>Sets down who owns a recipient and by which numbers it is known; the portal screens it anew.</summary>
 public sealed class DiscloseOwners(CommandPipeline pipeline)
 {
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "recipient.disclose";
+
     /// <param name="numbers">One a line: "LEI: 5493001KJTIIGC8Y1R12".</param>
     public Task<Outcome<string>> Run(Guid recipient, IReadOnlyList<OwnerInput> owners, string numbers, Guid key, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>("recipient.disclose", key, actor, async scope =>
+        pipeline.Run<string>(Name, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("recipient", recipient.ToString());
             var id = new OrganisationId(recipient);

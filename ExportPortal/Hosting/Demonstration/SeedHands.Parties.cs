@@ -28,7 +28,7 @@ internal sealed partial class SeedHands
         var id = cast.Party(recipient).Id;
         var lists = await Service<ListsInForce>().Read(cancellation) ?? throw new InvalidOperationException("No list was imported.");
         var compared = await Read(async db => await ScreenParty.Compare(db, await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == id, cancellation), lists, cancellation));
-        await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Record(scope, compared, lists, Service<PolicyPack>(), cancellation), Guid.NewGuid(), cancellation);
+        await Service<CommandPipeline>().TryAsPortal("screening.party", scope => ScreenParty.Record(scope, compared, lists, Service<PackLibrary>(), cancellation), Guid.NewGuid(), cancellation);
     }
 
     /// <summary>Nothing moves on an old screening of a side.</summary>

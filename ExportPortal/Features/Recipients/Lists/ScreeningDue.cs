@@ -11,14 +11,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Recipients.Lists;
 
 /// <summary>Imports list files that have changed, and screens every recipient, with its owners and the users whom its cases and licences name, and every steward once a UTC day, after each change of a list, and after each change of its own.</summary>
-public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, ListFolder folder, ListsInForce lists, PolicyPack pack) : IDueActs
+public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, ListFolder folder, ListsInForce lists, PackLibrary packs) : IDueActs
 {
     /// <summary>Compared at once; asked again until nobody is left.</summary>
     private const int AtOnce = 50;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (pack.Screening is null)
+        if (packs.Current.Screening is null)
             return [];
         IReadOnlyList<DueAct> changed = [.. await ChangedLists(cancellation)];
         return changed.Count > 0 ? changed : await DueParties(now, cancellation);
@@ -51,7 +51,7 @@ public sealed class ScreeningDue(IDbContextFactory<PortalDbContext> contexts, Li
         foreach (var party in due)
         {
             var compared = await ScreenParty.Compare(db, party, index, cancellation);
-            acts.Add(DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Record(scope, compared, index, pack, cancellation)));
+            acts.Add(DueAct.Of("screening.party", party.Id.Value, now, scope => ScreenParty.Record(scope, compared, index, packs, cancellation)));
         }
         return acts;
     }
@@ -71,16 +71,16 @@ internal static class ScreenParty
     }
 
     /// <returns>False when the party was screened, or has changed, since it was compared; then it is compared anew.</returns>
-    public static async Task<bool> Record(CommandScope scope, ComparedParty compared, ListIndex lists, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<bool> Record(CommandScope scope, ComparedParty compared, ListIndex lists, PackLibrary packs, CancellationToken cancellation)
     {
         var id = compared.Id;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
         var subjects = await Subjects(scope.Db, party, cancellation);
         if (party.ScreenedAt != compared.ScreenedAt || !subjects.Select(one => one.Hash()).SequenceEqual(compared.Subjects.Select(one => one.Hash())))
             return false;
-        var effect = await scope.RecordScreening(party, compared.Found, lists.Fingerprint, pack, cancellation);
+        var effect = await scope.RecordScreening(party, compared.Found, lists.Fingerprint, packs, cancellation);
         scope.Record(new AuditSubject("recipient", id.Value.ToString()), to: Words.Code(party.Screening),
-            reason: $"{subjects.Count} compared with {lists.Lists.Count} lists: {effect.New} new matches, {effect.Lapsed} no longer count.", pack: pack.Hash,
+            reason: $"{subjects.Count} compared with {lists.Lists.Count} lists: {effect.New} new matches, {effect.Lapsed} no longer count.", pack: packs.Current.Hash,
             details: [("lists", lists.Fingerprint.Hex), .. effect.Held.Select((number, at) => ($"held_{at + 1}", number))]);
         return true;
     }
