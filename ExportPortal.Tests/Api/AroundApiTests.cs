@@ -116,20 +116,20 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
     [Fact]
     public async Task Interest_DeclaredTwiceWithOneKey_IsOneOfTheCallersOwn()
     {
-        var (odile, key, house) = (await host.WithToken("odile"), Key(), (await Party("Rift Lakes")).Id.Value);
+        var (saga, key, house) = (await host.WithToken("saga"), Key(), (await Party("Rift Lakes")).Id.Value);
 
         await (await host.WithToken("mina")).Post("/api/interests", new { organisation = house, words = "My sister works there." }).IsProblem(HttpStatusCode.Forbidden);
-        await odile.Post("/api/interests", new { organisation = Guid.NewGuid(), words = "Nobody." }).IsProblem(HttpStatusCode.UnprocessableEntity);
-        var id = await odile.Post("/api/interests", new { organisation = house, words = "My sister works there." }, key).Text(HttpStatusCode.Created, "id");
-        Assert.Equal(id, await odile.Post("/api/interests", new { organisation = house, words = "My sister works there." }, key).Text(HttpStatusCode.Created, "id"));
-        Assert.Equal(id, Assert.Single((await (await odile.Get("/api/interests")).Json()).EnumerateArray()).GetProperty("id").GetString());
-        Assert.Empty((await (await (await host.SignedIn("saga")).Get("/api/interests")).Json()).EnumerateArray());
-        await (await host.WithToken("saga")).Post($"/api/interests/{id}/end", new { }).IsProblem(HttpStatusCode.NotFound);
-        Assert.NotNull(await odile.Post($"/api/interests/{id}/end", new { }).Text(HttpStatusCode.OK, "countsUntil"));
+        await saga.Post("/api/interests", new { organisation = Guid.NewGuid(), words = "Nobody." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var id = await saga.Post("/api/interests", new { organisation = house, words = "My sister works there." }, key).Text(HttpStatusCode.Created, "id");
+        Assert.Equal(id, await saga.Post("/api/interests", new { organisation = house, words = "My sister works there." }, key).Text(HttpStatusCode.Created, "id"));
+        Assert.Equal(id, Assert.Single((await (await saga.Get("/api/interests")).Json()).EnumerateArray()).GetProperty("id").GetString());
+        Assert.Empty((await (await (await host.SignedIn("odile")).Get("/api/interests")).Json()).EnumerateArray());
+        await (await host.WithToken("odile")).Post($"/api/interests/{id}/end", new { }).IsProblem(HttpStatusCode.NotFound);
+        Assert.NotNull(await saga.Post($"/api/interests/{id}/end", new { }).Text(HttpStatusCode.OK, "countsUntil"));
         // The id of a steward is read with its datasets.
-        var dataset = (await (await odile.Get("/api/datasets?limit=1")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
-        var steward = (await (await odile.Get($"/api/datasets/{dataset}")).Json()).GetProperty("stewardId").GetGuid();
-        await odile.Post("/api/interests", new { organisation = steward, words = "I worked there." }).Text(HttpStatusCode.Created, "id");
+        var dataset = (await (await saga.Get("/api/datasets?limit=1")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
+        var steward = (await (await saga.Get($"/api/datasets/{dataset}")).Json()).GetProperty("stewardId").GetGuid();
+        await saga.Post("/api/interests", new { organisation = steward, words = "I worked there." }).Text(HttpStatusCode.Created, "id");
     }
 
     [Fact]

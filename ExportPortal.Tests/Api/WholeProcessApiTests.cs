@@ -38,6 +38,8 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         await mina.Post(acts, new { verb = "GrantAppeal", reason = "Mine." }).IsProblem(HttpStatusCode.Unauthorized);
         await (await host.WithToken("mina")).Post(acts, new { verb = "GrantAppeal", reason = "Mine." }).IsProblem(HttpStatusCode.Conflict, "WF-2");
         var (hedda, signed) = (await host.WithToken("hedda"), Key());
+        await hedda.Post(acts, new { verb = "Remit", reason = "Alone." }).IsProblem(HttpStatusCode.Conflict, "AL-12");
+        await Seat(lodged);
         foreach (var _ in (int[])[1, 2])
             Assert.Equal("LODGED", await hedda.Post(acts, new { verb = "Remit", reason = "Looked at too briefly." }, signed).Text(HttpStatusCode.OK, "state"));
         Assert.Equal("REMITTED", await (await host.WithToken("ottmar")).Post(acts, new { verb = "Remit", reason = "So do I." }).Text(HttpStatusCode.OK, "state"));
@@ -60,10 +62,21 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Equal(lodged, Assert.Single((await (await hanneke.Get(path)).Json()).EnumerateArray()).GetProperty("number").GetString());
         await (await host.SignedIn("kenji")).Get(path).IsProblem(HttpStatusCode.NotFound);
 
+        await Seat(lodged);
         foreach (var (name, state) in ((string, string)[])[("hedda", "LODGED"), ("ottmar", "GRANTED")])
             Assert.Equal(state, await (await host.WithToken(name)).Post($"/api/appeals/{lodged}/acts", new { verb = "GrantAppeal", reason = "The log shows none." }).Text(HttpStatusCode.OK, "state"));
         Assert.Equal(licence, await hanneke.Get($"/api/appeals/{lodged}").Text(HttpStatusCode.OK, "licence"));
         Assert.Equal("ACTIVE", await hanneke.Get($"/api/licences/{licence}").Text(HttpStatusCode.OK, "state"));
+    }
+
+    /// <summary>Hedda, Ottmar and the member from outside, named by Hedda.</summary>
+    private async Task Seat(string? appeal)
+    {
+        var (hedda, path) = (await host.WithToken("hedda"), $"/api/appeals/{appeal}/panel");
+        await (await host.SignedIn("mina")).Get(path).IsProblem(HttpStatusCode.Forbidden);
+        var three = (await (await hedda.Get(path)).Json()).GetProperty("persons").EnumerateArray().Where(one => one.GetProperty("isOutside").GetBoolean() || one.GetProperty("name").GetString() is "Hedda Morrow" or "Ottmar Lisle").Select(one => one.GetProperty("person").GetGuid()).ToList();
+        await hedda.Post(path, new { persons = three.Take(2) }).IsProblem(HttpStatusCode.Conflict, "AL-10");
+        Assert.Equal(3, (await (await hedda.Post(path, new { persons = three })).Json()).GetProperty("persons").EnumerateArray().Count(one => one.GetProperty("isNamed").GetBoolean()));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public abstract class CaseWatchTests
 
         var change = Assert.Single(heard);
         Assert.Equal((People.Officer.Person, People.Officer.Name, ApplicationVerb.Register.Label(), "REGISTERED"), (change.By, change.ByName, change.What, change.State));
-        var view = await new CaseQuery(store, store.Lists, Cases.Pack, store.Clock, new(store.Pipeline)).Find("A-001", People.Officer, default);
+        var view = await new CaseQuery(store, store.Lists, Cases.Packs, store.Clock, new(store.Pipeline)).Find("A-001", People.Officer, default);
         Assert.True(change.Seq <= view!.ReadUpTo, "A page that was read afterwards would be told of what it shows.");
     }
 

@@ -27,6 +27,7 @@ public static class PortalApi
         api.MapDatasets();
         api.MapApplications();
         api.MapAppeals();
+        api.MapPanels();
         api.MapAccessRequests();
         api.MapRulings();
         api.MapLicenceUsers();

@@ -81,6 +81,7 @@ public sealed class SanctionEffectTests
         Assert.Equal(by, sanction.OrderInForce?.Due);
         sanction.LodgeAppeal("It is mended.", People.Recipient, Cases.Pack, Now.AddDays(4));
         Assert.Null(sanction.OrderInForce);
+        sanction.Seated();
         foreach (var person in (Actor[])[People.Panel, People.SecondPanel])
             sanction.Decide(AppealVerb.Dismiss, "It is not.", person, Now.AddDays(14));
         Assert.Equal(by.AddDays(10), sanction.OrderInForce?.Due);

@@ -33,7 +33,7 @@ public sealed class ReportCanaryTests
         Assert.Equal(TimeSpan.FromHours(4), alert.DueAt - alert.RaisedAt);
         Assert.Contains("on a forum", alert.Sentence, StringComparison.Ordinal);
         var letters = (await store.Letters()).Where(letter => letter.Template == "alert-critical").ToList();
-        Assert.Equal(People.IncidentLead.User, Assert.Single(letters).To); // the auditor who reported it knows
+        Assert.Equal([People.IncidentLead.User, People.IncidentLead.User], letters.Select(letter => letter.To)); // each time; the auditor who reported it knows
         Assert.Contains($"/log/alerts/{id}", letters[0].Text, StringComparison.Ordinal);
 
         // Who explained the first one has not seen the second, found on the same day.
