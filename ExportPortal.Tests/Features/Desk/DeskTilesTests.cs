@@ -26,7 +26,8 @@ public sealed class DeskTilesTests(DemonstrationHost host) : IClassFixture<Demon
         var (kind, jonas) = (Get<Domain.Policy.PolicyPack>().IncidentRules.Classes[0].Code, await host.Person("jonas"));
         var reported = await Get<ReportIncident>().Run(new(kind, "A file was sent to the wrong person.", "By mail.", null, null, []), Guid.NewGuid(), jonas, None);
         DemonstrationHost.Done(reported);
-        DemonstrationHost.Done(await Get<ActOnIncident>().Run(reported.Value!, IncidentVerb.Triage, "Names were in it.", new(kind, 3, 500, [], []), null, Guid.NewGuid(), jonas, None));
+        DemonstrationHost.Done(await Get<ActOnIncident>().Run(reported.Value, IncidentVerb.Triage, "Names were in it.", new(kind, 3, 500, [], []), null, Guid.NewGuid(), jonas, None));
+        DemonstrationHost.Done(await Get<WorkOnIncident>().Run(reported.Value, new DecideClock("GDPR Art. 33", "notification", true, "Names were in it.", null), null, Guid.NewGuid(), jonas, None));
         var first = await host.First();
         var day = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddDays(10);
         await host.Tamper($"UPDATE licence SET \"End\" = '{day:yyyy-MM-dd}' WHERE \"Number\" = '{first}'");

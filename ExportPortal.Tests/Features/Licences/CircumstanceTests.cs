@@ -74,7 +74,7 @@ public abstract class CircumstanceTests
         Assert.Equal("SETTLED", (await Settle(store, "CC-002", People.Officer)).Value);
         Assert.Equal("WF-1", (await Settle(store, "CC-002", People.Officer)).Rule!.Code);
         var view = (await new CircumstancesQuery(store, store.Clock).Run(licence, People.Recipient))!;
-        Assert.Equal((2, null, "Looked at."), (view.Rows.Count, view.Closed, view.Rows[0].Report.Answer));
+        Assert.Equal((2, null, "The owners on record are as they were. Looked at."), (view.Rows.Count, view.Closed, view.Rows[0].Report.Answer));
         var letters = await store.Letters();
         Assert.Contains(letters, letter => letter.Template == "licence-change-told" && letter.To == People.Officer.User && letter.Text.Contains("ownership or control: It is otherwise now.", StringComparison.Ordinal));
         Assert.Contains(letters, letter => letter.Template == "licence-change-settled" && letter.To == People.Recipient.User);
