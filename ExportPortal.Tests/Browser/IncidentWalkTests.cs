@@ -127,8 +127,11 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await OnSanction(manager, "Impose");
         await OnSanction(recipient, "Lodge an appeal");
         await recipient.CheckBoth();
-        foreach (var member in (string[])["hedda@adeo.example", "ottmar@adeo.example"])
-            await OnSanction(await Person(member), "Grant the appeal");
+        var hedda = await Person("hedda@adeo.example");
+        await hedda.GotoAsync("/sanctions/SN-001");
+        await hedda.NamePanel();
+        foreach (var member in (IPage[])[hedda, await Person("ottmar@adeo.example")])
+            await OnSanction(member, "Grant the appeal");
         await Until(manager, $"/licences/{licence}", "Access is open today.");
         await lead.SetViewportSizeAsync(360, 800);
         await lead.GotoAsync("/incidents/INC-001");

@@ -46,6 +46,18 @@ internal static partial class Office
     /// <summary>What the app of the authority's people shows now.</summary>
     public static string Code() => AuthenticatorApp.Code(DemonstrationPeople.AuthenticatorKey, DateTimeOffset.UtcNow);
 
+    /// <summary>From the page of an appeal: names Hedda, Ottmar and the member from outside who hear it.</summary>
+    public static async Task NamePanel(this IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Name the panel" }).ClickAsync();
+        foreach (var name in (string[])["Hedda Morrow", "Ottmar Lisle", "Severin Hallgrim"])
+            await page.GetByRole(AriaRole.Checkbox, new() { Name = name }).CheckAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("3 of 3 chosen");
+        await page.CheckBoth();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Name the panel" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.EndsWith("/panel", StringComparison.Ordinal));
+    }
+
     /// <summary>Gives the browser a security key that always says yes.</summary>
     public static async Task AddVirtualKey(this IPage page)
     {

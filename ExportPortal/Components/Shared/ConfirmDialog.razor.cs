@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -7,7 +8,7 @@ namespace ExportPortal.Components.Shared;
 public sealed partial class ConfirmDialog
 {
     /// <summary>Longest reason, in characters.</summary>
-    public const int LongestReason = Domain.Licensing.Reasons.Longest;
+    public const int LongestReason = Reasons.Longest;
 
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true, BackdropClick = false };
 

@@ -33,7 +33,7 @@ public sealed class LogDisclosure
     public static LogDisclosure Request(Guid id, string query, string reason, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!actor.IsAny(Role.Auditor, Role.LicensingManager), "FE-10", "An auditor and a manager together disclose the persons in the log.");
-        Licensing.Reasons.Require(reason);
+        Common.Reasons.Require(reason);
         return new LogDisclosure
         {
             Id = id, Query = query, Reason = reason.Trim(), RequestedBy = actor.Person, RequestedByName = actor.Name, IsByAuditor = actor.Is(Role.Auditor), RequestedAt = now,

@@ -62,6 +62,9 @@ public static class Words
     /// <summary>The stable code of a state, as in domain/05: DecisionPending is DECISION_PENDING.</summary>
     public static string Code<T>(T value) where T : struct, Enum => Of(value).Replace(' ', '_').ToUpperInvariant();
 
+    /// <summary>"31 May 2027".</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The words as a sentence or a heading begins: "decision pending" is "Decision pending".</summary>
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 }

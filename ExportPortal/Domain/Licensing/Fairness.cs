@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 

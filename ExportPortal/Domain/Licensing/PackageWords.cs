@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
@@ -6,7 +7,7 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>How numbers, dates and modes read in documents.</summary>
 internal static class PackageWords
 {
-    public static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    public static string Date(DateOnly day) => Words.Day(day);
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

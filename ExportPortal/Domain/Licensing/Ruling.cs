@@ -53,7 +53,7 @@ public sealed class Ruling
     public static Ruling Ask(Guid id, string number, string question, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         RuleViolation.When(!actor.IsAny(Role.Steward, Role.Recipient), "RL-1", "Those who hold or want data ask for a classification.");
-        Licensing.Reasons.Require(question);
+        Common.Reasons.Require(question);
         var clock = pack.Start("classification-ruling", now);
         return new() { Id = id, Number = number, Organisation = actor.Organisation, AskedBy = actor.Person, Question = question.Trim(), AskedAt = now, Clock = clock, DueAt = clock.Due(now, pack.Calendar) };
     }
@@ -74,7 +74,7 @@ public sealed class Ruling
         RuleViolation.When(pack.FindEntry(answer.Entry) is null, "RL-5", $"The control list has no entry '{answer.Entry}'.");
         RuleViolation.When(answer.DualUse is < 0 or > 3, "RL-6", "Dual use is DU0 to DU3.");
         RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
-        Licensing.Reasons.Require(answer.Reasons);
+        Common.Reasons.Require(answer.Reasons);
         var isConfirmed = actor.Is(Role.LicensingOfficer) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
         if (!isConfirmed)
             signatures.Clear();

@@ -1,5 +1,4 @@
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Licensing;
 using static ExportPortal.Domain.Policy.PackState;
 using static ExportPortal.Domain.Policy.PackVerb;
 
@@ -51,7 +50,7 @@ public static class PackWorkflow
     public static string Effect(this PackVerb verb, DateOnly from) => verb switch
     {
         Review => "You stand for the text as it is. A third person publishes it; until then nothing changes.",
-        Publish => $"The portal takes this pack up on {PackageWords.Date(from)}, within a minute after 00:00 UTC, and what is filed from then on is decided under it. Applications that were filed before stay under the pack that they were filed under. What was published is never changed.",
+        Publish => $"The portal takes this pack up on {Words.Day(from)}, within a minute after 00:00 UTC, and what is filed from then on is decided under it. Applications that were filed before stay under the pack that they were filed under. What was published is never changed.",
         Decline => "The draft ends here. Its author may hand in another one.",
         _ => "The draft ends here. You may hand in another one.",
     };
@@ -106,7 +105,7 @@ public sealed class PackVersion
         RuleViolation.When(open.Any(one => one.PackId == pack.Id), "PP-2", $"A draft of {pack.Id} is open. Withdraw it first, or give this one another name.");
         var latest = before.Max(one => one.InForceFrom);
         EnsureWhole(pack, before.Find(one => one.InForceFrom == latest)!);
-        RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {PackageWords.Date(pack.InForceFrom)}, and a published pack is in force from {PackageWords.Date(latest)}. Choose a later day.");
+        RuleViolation.When(pack.InForceFrom <= latest, "PP-3", $"It would be in force from {Words.Day(pack.InForceFrom)}, and a published pack is in force from {Words.Day(latest)}. Choose a later day.");
         EnsureAhead(pack.InForceFrom, now);
         var draft = new PackVersion
         {
@@ -124,7 +123,7 @@ public sealed class PackVersion
     public Rule? WhyClosed(PackVerb verb, Actor actor, DateTimeOffset now) => PackWorkflow.Table.WhyClosed(State, verb, actor)
         ?? (verb is Review or Publish && Author.Person == actor.Person ? new Rule("FE-8", "You wrote this pack, so other persons review and publish it.") : null)
         ?? (verb is Publish && Reviewer?.Person == actor.Person ? new Rule("FE-8", "You reviewed this pack, so a third person publishes it.") : null)
-        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-4", $"The day from which it would decide, {PackageWords.Date(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
+        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-4", $"The day from which it would decide, {Words.Day(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
 
     /// <summary>Takes a verb with its reasons.</summary>
     /// <param name="known">Every pack that was published, shipped ones too; asked when it is published.</param>
@@ -150,11 +149,11 @@ public sealed class PackVersion
     {
         RuleViolation.When(known.Any(one => one.Id == PackId), "PP-1", $"{PackId} was published and never changes. Give the pack a name of its own.");
         var before = known.MaxBy(one => one.InForceFrom)!;
-        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-3", $"{before.Id} was published meanwhile and is in force from {PackageWords.Date(before.InForceFrom)}. Hand this pack in anew with a later day.");
+        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-3", $"{before.Id} was published meanwhile and is in force from {Words.Day(before.InForceFrom)}. Hand this pack in anew with a later day.");
         if (PackDifference.Between(before, Read()).Any(change => change.Part == PackDifference.ControlList))
         {
             var first = DateOnly.FromDateTime(before.Due("control-list-notice", now).UtcDateTime);
-            RuleViolation.When(InForceFrom < first, "PP-5", $"It changes the control list, which is announced {before.InWords("control-list-notice")} ahead: published today, it can decide from {PackageWords.Date(first)} at the earliest.");
+            RuleViolation.When(InForceFrom < first, "PP-5", $"It changes the control list, which is announced {before.InWords("control-list-notice")} ahead: published today, it can decide from {Words.Day(first)} at the earliest.");
         }
     }
 
@@ -172,7 +171,7 @@ public sealed class PackVersion
     }
 
     private static void EnsureAhead(DateOnly from, DateTimeOffset now) =>
-        RuleViolation.When(!IsAhead(from, now), "PP-4", $"The day from which it would decide, {PackageWords.Date(from)}, does not lie ahead. Choose a later one.");
+        RuleViolation.When(!IsAhead(from, now), "PP-4", $"The day from which it would decide, {Words.Day(from)}, does not lie ahead. Choose a later one.");
 
     private static bool IsAhead(DateOnly from, DateTimeOffset now) => from > DateOnly.FromDateTime(now.UtcDateTime);
 }

@@ -1,6 +1,4 @@
-using ExportPortal.Domain.Common;
-
-namespace ExportPortal.Domain.Licensing;
+namespace ExportPortal.Domain.Common;
 
 /// <summary>What is asked of every reason: it is there, and short enough to be read.</summary>
 public static class Reasons
