@@ -29,7 +29,7 @@ public sealed record DeletionCertificate(DeletionStatement Statement, PersonId P
     internal static Rule? Fault(DeletionStatement statement, ContentHash delivered, DateOnly today) =>
         !statement.Files.Contains(delivered) ? new Rule("DC-1", $"Name the licensed file among the deleted ones (SHA-256 {delivered.Hex}).")
         : new[] { statement.Media, statement.Backups, statement.Derived, statement.Signatory }.Any(string.IsNullOrWhiteSpace) ? new Rule("DC-2", "Say what became of media, backups and derived artefacts, and who signs. Write 'none' where there were none.")
-        : new[] { statement.Media, statement.Backups, statement.Derived, statement.Signatory }.Any(text => text.Length > Reasons.Longest) ? new Rule("RS-2", $"A text is longer than {Reasons.Longest} characters.")
+        : new[] { statement.Media, statement.Backups, statement.Derived, statement.Signatory }.Any(text => text.Length > Reasons.Longest) ? new Rule("DC-4", $"A text is longer than {Reasons.Longest} characters.")
         : statement.DeletedOn > today ? new Rule("DC-3", "The day of deletion lies ahead. Certify once the data are gone.")
         : null;
 }
