@@ -27,7 +27,7 @@ public static class TrainingPasses
     {
         var certified = await scope.Db.Certificates(organisation, pack, cancellation);
         if (users.FirstOrDefault(user => certified.TryGetValue(user.Account.ToUpperInvariant(), out var day) && user.TrainedOn > day) is { } later)
-            throw new RuleViolation(new Rule("NU-8", $"The certificate of {later.Name} is of {PackageWords.Date(certified[later.Account.ToUpperInvariant()])}. Take that day, or have the modules taken again."));
+            throw new RuleViolation(new Rule("NU-8", $"The certificate of {later.Name} is of {Words.Day(certified[later.Account.ToUpperInvariant()])}. Take that day, or have the modules taken again."));
         if (pack.Training is not null && users.FirstOrDefault(user => !known.Contains(user) && !certified.ContainsKey(user.Account.ToUpperInvariant()) && string.IsNullOrWhiteSpace(user.Evidence)) is { } bare)
             throw new RuleViolation(new Rule("NU-9", $"The portal has no certificate of {bare.Name}. Let the modules be taken under Training, or say where the evidence of the training lies."));
         RuleViolation.When(users.Any(user => user.Evidence?.Length > NamedUser.LongestEvidence), "NU-10", $"The evidence of a training has at most {NamedUser.LongestEvidence} characters.");

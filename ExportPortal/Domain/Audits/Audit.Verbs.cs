@@ -20,7 +20,7 @@ public sealed partial class Audit
     {
         StartUnannounced when Origin is not AuditOrigin.Triggered || Type is not AuditType.DeskReview => new Rule("AU-12", "Only a desk review that was triggered by risk starts without notice."),
         StartTests when !IsNoticeWaived && NoticeClock is { } notice && notice.Due(now, pack.Calendar) > now
-            => new Rule("AU-14", $"The notice runs until {PackageWords.Date(DateOnly.FromDateTime(notice.Due(now, pack.Calendar).UtcDateTime))}, unless the audited side agrees to start earlier."),
+            => new Rule("AU-14", $"The notice runs until {Words.Day(DateOnly.FromDateTime(notice.Due(now, pack.Calendar).UtcDateTime))}, unless the audited side agrees to start earlier."),
         AuditVerb.DrawSample when LicenceNumber is null && !IsThematic && !IsOfRecipient => NothingToSample,
         AuditVerb.JudgeSample when samples.TrueForAll(one => one.Deviating is not null) => new Rule("AU-15", "No sample waits to be judged."),
         FinishTests when samples.Exists(one => one.Deviating is null) => new Rule("AU-16", "A sample is not judged yet."),

@@ -122,7 +122,7 @@ public sealed partial class Audit
         foreach (var text in (IEnumerable<string>)[.. plan.Whys, plan.Correction, plan.Corrective, plan.Preventive, plan.Owner])
             Reasons.Require(text);
         var latest = DateOnly.FromDateTime(one.FixClock!.Due(now, pack.Calendar).UtcDateTime);
-        RuleViolation.When(plan.Due > latest, "FD-7", $"A finding of grade {one.Grade} is fixed by {PackageWords.Date(latest)} at the latest.");
+        RuleViolation.When(plan.Due > latest, "FD-7", $"A finding of grade {one.Grade} is fixed by {Words.Day(latest)} at the latest.");
         Replace(one.Step(FindingVerb.ProposePlan, actor.Person, actor.Name, now, plan.Correction) with { Plan = plan, PlanClock = one.PlanClock!.Meet(now) }, pack, now);
     }
 

@@ -41,7 +41,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
                     .. audit.Steward is { } steward ? (DocumentFact[])[new("Steward", names[steward])] : [],
                     new("Reason", $"{audit.Origin.Label()}: {audit.Why}"),
                     new("Lead auditor", audit.LeadName ?? "none"),
-                    new("Issued", PackageWords.Date(DateOnly.FromDateTime(at.UtcDateTime)), Strong: true),
+                    new("Issued", Words.Day(DateOnly.FromDateTime(at.UtcDateTime)), Strong: true),
                     new("Policy pack", $"{pack.Id} ({pack.Hash.Fingerprint})"),
                     new("Kept", $"{pack.Audits!.RetentionYears} years"),
                 ]),
@@ -83,7 +83,7 @@ public sealed record AuditReport(PortalDocument Document, byte[] Json, ContentHa
             new HeadingBlock($"Sample {sample.Number}: {(sample.Method is SampleMethod.ByRows ? "by rows returned" : "every record alike")}"),
             new FactsBlock(
             [
-                new("Period", $"{PackageWords.Date(sample.From)} to {PackageWords.Date(sample.Until)}"),
+                new("Period", $"{Words.Day(sample.From)} to {Words.Day(sample.Until)}"),
                 .. sample.Licence is { } licence ? (DocumentFact[])[new("Licence", licence)] : sample.Licences.Count > 0 ? [new("Licences", string.Join(", ", sample.Licences))] : [],
                 new("Records in the period", Count(sample.Population)),
                 new("Rows returned", Count(sample.Rows)),

@@ -31,8 +31,8 @@ public sealed record AmendmentChange(
         string?[] all =
         [
             Contact is null ? null : $"Contact: {Contact}.",
-            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {PackageWords.Date(user.TrainedOn)}{(user.Evidence is { } told ? $", as the recipient tells: {told}" : "")}."),
-            End is { } end ? $"Last day: {PackageWords.Date(end)} instead of {PackageWords.Date(grant.Term.End)}." : null,
+            .. (NewUsers ?? []).Select(user => $"New user: {user.Name} ({user.Account}), access from {CountryName.Of(user.Country)}, trained on {Words.Day(user.TrainedOn)}{(user.Evidence is { } told ? $", as the recipient tells: {told}" : "")}."),
+            End is { } end ? $"Last day: {Words.Day(end)} instead of {Words.Day(grant.Term.End)}." : null,
             Summary is null ? null : $"Summary: {Summary}",
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
             Countries is null ? null : $"Places: {CountryName.Of(Countries)} instead of {CountryName.Of(grant.Countries)}.",
@@ -72,7 +72,7 @@ public static class AmendmentRules
 
     /// <summary>No change moves the last day past that of a sanction.</summary>
     private static Rule? Beyond(string code, DateOnly? end, LicenceGrant? grant) => end > grant?.LatestEnd
-        ? new Rule(code, $"A sanction ends the licence on {PackageWords.Date(grant!.LatestEnd!.Value)}; no change moves the last day past that.") : null;
+        ? new Rule(code, $"A sanction ends the licence on {Words.Day(grant!.LatestEnd!.Value)}; no change moves the last day past that.") : null;
 
     /// <summary>Why these people cannot be the named users; null when they can.</summary>
     internal static Rule? Fault(IReadOnlyList<NamedUser> users, LicenceGrant grant, DateOnly today) =>
@@ -92,7 +92,7 @@ public static class AmendmentRules
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var (opens, closes) = (licence.End.AddDays(-pack.Clock("renewal-opens").Length), licence.End.AddDays(-pack.Clock("renewal-closes").Length));
-        return today < opens || today > closes ? new Rule("RN-4", $"A renewal is filed between {PackageWords.Date(opens)} and {PackageWords.Date(closes)}.")
+        return today < opens || today > closes ? new Rule("RN-4", $"A renewal is filed between {Words.Day(opens)} and {Words.Day(closes)}.")
             : change != new AmendmentChange(End: change.End) ? new Rule("RN-12", "A renewal moves the last day and nothing else. Ask for any other change on its own.")
             : RenewalStops(licence, change.End ?? default, pack, now)
             ?? (assessedAt is not { } at || at <= licence.GrantedAt || pack.Due("assessment-age", at) < now

@@ -27,7 +27,7 @@ public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent,
     public IReadOnlyList<string> Sentences =>
     [
         .. Precedent.Select(condition => $"Before it takes effect: {condition.Text}"),
-        .. Subsequent.Select(condition => $"By {PackageWords.Date(condition.Due)}: {condition.What}{(condition.StopsAccess ? " Access stops while it is late." : "")}"),
+        .. Subsequent.Select(condition => $"By {Words.Day(condition.Due)}: {condition.What}{(condition.StopsAccess ? " Access stops while it is late." : "")}"),
     ];
 
     internal AmendmentTerms And(AmendmentTerms more) => new([.. Precedent, .. more.Precedent], [.. Subsequent, .. more.Subsequent]);
@@ -41,7 +41,7 @@ public sealed record AmendmentTerms(IReadOnlyList<ConditionPrecedent> Precedent,
         : kind is AmendmentKind.Minor ? new Rule("AM-14", "A minor change is granted as it is, or refused.")
         : Precedent.Select(one => one.Text).Concat(Subsequent.Select(one => one.What)).Any(text => string.IsNullOrWhiteSpace(text) || text.Length > Reasons.Longest)
             ? new Rule("AM-15", $"Say in words what each condition asks for, in at most {Reasons.Longest} characters.")
-        : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {PackageWords.Date(late.Due)} does not.")
+        : Subsequent.FirstOrDefault(one => one.Due <= today) is { } late ? new Rule("AM-16", $"The last day of a condition lies ahead; {Words.Day(late.Due)} does not.")
         : null;
 }
 

@@ -30,7 +30,7 @@ internal static class AnnexParts
             new HeadingBlock("Audit"),
             new ParagraphBlock(statement.AuditConsent),
             new HeadingBlock("Stated by"),
-            new SignaturesBlock([new("for the Recipient", signatory, statement.StatedOn is { } day ? $"stated with the application on {PackageWords.Date(day)}" : null)]),
+            new SignaturesBlock([new("for the Recipient", signatory, statement.StatedOn is { } day ? $"stated with the application on {Words.Day(day)}" : null)]),
             new ParagraphBlock("The Recipient accepts this statement with the licence, in the portal and after the seal: the record of it names the person, the time, the sign-in and the SHA-256 of licence.json.", Muted: true),
         ]);
     }
@@ -49,7 +49,7 @@ internal static class AnnexParts
             new HeadingBlock("Planned audits"),
             plan.Planned.Count == 0
                 ? new ParagraphBlock("No audit is planned by date; licences of this tier are drawn at random.")
-                : new TableBlock("Planned audits", [new("On or about", 2), new("Why", 5)], [.. plan.Planned.Select(one => (IReadOnlyList<string>)[PackageWords.Date(one.On), one.Why])]),
+                : new TableBlock("Planned audits", [new("On or about", 2), new("Why", 5)], [.. plan.Planned.Select(one => (IReadOnlyList<string>)[Words.Day(one.On), one.Why])]),
             .. plan.Rate is { } rate ? (DocumentBlock[])[new ParagraphBlock($"Beside these, {(rate * 100).ToString("0.##", CultureInfo.InvariantCulture)} % of the licences of this tier are drawn in a year, and a trigger such as a late report or an incident opens an audit at any time.")] : [],
             new HeadingBlock("What is looked at"),
             new ParagraphBlock(Words.Capital(plan.Scope) + "."),

@@ -27,7 +27,7 @@ public sealed record EndUseStatement(
     public static IReadOnlyList<string> Words(string recipient, string dataset, ApplicationContent content, PolicyPack pack) =>
     [
         $"{recipient} will use {dataset} for this purpose alone: {pack.Purposes.Find(content.Purpose)?.Words ?? content.Purpose}.",
-        $"It will use the data from {PackageWords.Date(content.Term.Start)} to {PackageWords.Date(content.Term.End)}, both days included, and in no other country than {CountryName.Of(content.Countries)}.",
+        $"It will use the data from {Common.Words.Day(content.Term.Start)} to {Common.Words.Day(content.Term.End)}, both days included, and in no other country than {CountryName.Of(content.Countries)}.",
         "It will not try to identify, contact or single out any person, household or group.",
         "It will pass the data, or anything from which they can be rebuilt, to nobody whom the licence does not name.",
         "It will not use data or results for weapons, for surveillance or repression, or to the detriment of the persons in the data.",

@@ -34,7 +34,7 @@ internal static class GrantParts
         new HeadingBlock("The limits"),
         new TableBlock("The limits", [new("Limit", 2.6), new("Granted", 4.6), new("How it is held", 4.8)],
         [
-            ["Term", $"{PackageWords.Date(terms.Grant.Start)} to {PackageWords.Date(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
+            ["Term", $"{Words.Day(terms.Grant.Start)} to {Words.Day(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
             .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
             ["Overall risk", $"{Probability.Format(terms.Decision.Risk.Overall)} of {Probability.Format(terms.Decision.Threshold)}", $"risk certificate {terms.Assessment.Number}, part 7"],
         ]),
@@ -42,7 +42,7 @@ internal static class GrantParts
         [
             new HeadingBlock("Named users"),
             new TableBlock("Named users", [new("Name", 3), new("Account", 3), new("Access from", 1.8), new("Trained on", 2)],
-                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), user.Evidence is null ? PackageWords.Date(user.TrainedOn) : $"{PackageWords.Date(user.TrainedOn)}, as the recipient tells"])]),
+                [.. users.Select(user => (IReadOnlyList<string>)[user.Name, user.Account, CountryName.Of(user.Country), user.Evidence is null ? Words.Day(user.TrainedOn) : $"{Words.Day(user.TrainedOn)}, as the recipient tells"])]),
         ] : [],
         new HeadingBlock("What you owe, and when"),
         new TableBlock("What you owe, and when", [new("Duty", 3), new("When", 6), new("Clause", 1.2)],
@@ -58,7 +58,7 @@ internal static class GrantParts
         [
             new HeadingBlock("To be met by a day"),
             new TableBlock("Conditions subsequent, each owed by the recipient", [new("What", 6), new("Last day", 2.2), new("If it is late", 2.6), new("Clause", 1.2)],
-                [.. annex.Subsequent.Select(due => (IReadOnlyList<string>)[due.What, PackageWords.Date(due.Due), due.StopsAccess ? "access stops" : "it is a breach", due.Code])]),
+                [.. annex.Subsequent.Select(due => (IReadOnlyList<string>)[due.What, Words.Day(due.Due), due.StopsAccess ? "access stops" : "it is a breach", due.Code])]),
         ] : [],
         new HeadingBlock("Core terms"),
         new ClausesBlock([.. terms.Core.Select(Clause)]),
@@ -77,7 +77,7 @@ internal static class GrantParts
     [
         new HeadingBlock(heading),
         new TableBlock(caption, [new("Condition", 3), new("Evidence", 3), new("Met on", 1.4)],
-            [.. conditions.Select(condition => (IReadOnlyList<string>)[condition.Change is { } change ? $"{condition.Text} ({change})" : condition.Text, condition.Evidence, PackageWords.Date(condition.MetOn)])]),
+            [.. conditions.Select(condition => (IReadOnlyList<string>)[condition.Change is { } change ? $"{condition.Text} ({change})" : condition.Text, condition.Evidence, Words.Day(condition.MetOn)])]),
     ];
 
     private static string LimitName(Counted of) => of switch

@@ -25,7 +25,7 @@ public sealed partial class Licence
         {
             Lapse => (AcceptBy is { } by && by <= now ? by : EndOfTerm, "Not accepted by both sides in time. The application may be decided anew.", LicenceState.Closed),
             LiftUnconfirmed => (ProvisionalUntil!.Value, "Nobody confirmed the provisional suspension within its time.", LicenceState.Active),
-            _ => (EndOfTerm, $"The last day of the licence was {PackageWords.Date(End)}.", LicenceState.Expired),
+            _ => (EndOfTerm, $"The last day of the licence was {Words.Day(End)}.", LicenceState.Expired),
         };
         Move(verb, null, now, reason, to);
         signatures.Clear();
@@ -81,7 +81,7 @@ public sealed partial class Licence
         if (WhyNotExtended(now) is { } rule)
             throw new RuleViolation(rule);
         var end = End.AddDays(pack.Clock("renewal-extension").Length);
-        var reason = $"Renewal {renewal} was filed in time and is not decided; the end moves to {PackageWords.Date(end)}.";
+        var reason = $"Renewal {renewal} was filed in time and is not decided; the end moves to {Words.Day(end)}.";
         Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end) }, reason, now);
         Move(LicenceVerb.Extend, null, now, reason, State);
         WasExtended = true;
@@ -126,7 +126,7 @@ public sealed partial class Licence
 
     /// <summary>Why a duty cannot be done yet; null when it can. A report covers its whole period; where the use ended early, the period ended with it.</summary>
     public Rule? WhyNotYet(OwedDuty duty, DateTimeOffset now) => EndedAt is null && duty.OpensOn() is { } first && DateOnly.FromDateTime(now.UtcDateTime) < first
-        ? new Rule("DT-7", $"The report covers its whole period. It can be handed in from {PackageWords.Date(first)} on.")
+        ? new Rule("DT-7", $"The report covers its whole period. It can be handed in from {Words.Day(first)} on.")
         : null;
 
     private void KeepNextDue() => NextDutyDue = duties.Where(duty => duty.Answer is null).Select(duty => duty.Due).DefaultIfEmpty(DateOnly.MaxValue).Min();
@@ -139,7 +139,7 @@ public sealed partial class Licence
         if (DeletionCertificate.Fault(statement, delivered, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
             throw new RuleViolation(rule);
         certificates.Add(new(statement, actor.Person, actor.Name, now));
-        Move(CertifyDeletion, actor, now, $"Deleted by {Words.Of(statement.Method)} on {PackageWords.Date(statement.DeletedOn)}, signed by {statement.Signatory.Trim()}", State);
+        Move(CertifyDeletion, actor, now, $"Deleted by {Words.Of(statement.Method)} on {Words.Day(statement.DeletedOn)}, signed by {statement.Signatory.Trim()}", State);
     }
 
     /// <summary>Names, retrains or removes a user without a new version: naming before acceptance, the others at any time. A new user of an accepted licence is a minor amendment.</summary>

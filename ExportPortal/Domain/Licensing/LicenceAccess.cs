@@ -62,9 +62,9 @@ public static class LicenceAccess
             LicenceState.Surrendered => No("AD-05", "The licence was surrendered."),
             LicenceState.Superseded => No("AD-06", "A newer version has replaced this licence."),
             LicenceState.Closed => No("AD-07", "The licence is closed."),
-            _ when day > term.End => No("AD-03", $"The licence ended on {PackageWords.Date(term.End)}."),
-            _ when day < term.Start => No("AD-08", $"Access opens on {PackageWords.Date(term.Start)}."),
-            LicenceState.Active => new(true, "AD-00", $"The licence is active until {PackageWords.Date(term.End)}."),
+            _ when day > term.End => No("AD-03", $"The licence ended on {Words.Day(term.End)}."),
+            _ when day < term.Start => No("AD-08", $"Access opens on {Words.Day(term.Start)}."),
+            LicenceState.Active => new(true, "AD-00", $"The licence is active until {Words.Day(term.End)}."),
             _ => No("AD-03", "The licence has expired."),
         };
     }
@@ -77,7 +77,7 @@ public static class LicenceAccess
             return answer;
         var today = DateOnly.FromDateTime(instant.UtcDateTime);
         return licence.Duties.FirstOrDefault(duty => duty.StopsAccess && duty.IsOverdue(today)) is { } overdue
-            ? No(Stopped, $"Access is closed until this is done: {overdue.What} ({overdue.Code}), due on {PackageWords.Date(overdue.Due)}.")
+            ? No(Stopped, $"Access is closed until this is done: {overdue.What} ({overdue.Code}), due on {Words.Day(overdue.Due)}.")
             : answer;
     }
 
@@ -117,7 +117,7 @@ public static class LicenceAccess
         {
             null => No("AD-09", "The licence does not name this user."),
             var user when user.Country != ask.Country => No("AD-12", $"This user is named for access from {CountryName.Of(user.Country)}."),
-            var user when grant.TrainedUntil(user) < today => No("AD-10", $"The user's training counted until {PackageWords.Date(grant.TrainedUntil(user))}."),
+            var user when grant.TrainedUntil(user) < today => No("AD-10", $"The user's training counted until {Words.Day(grant.TrainedUntil(user))}."),
             _ => null,
         };
     }

@@ -91,7 +91,7 @@ internal static class LicenceTermsWriter
             new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
             new("Audit", tier.Audit, "CT-7"),
             codes.Contains("AC-17") ? new("Independent audit at own cost", "within 12 months, report 60 days later", "AC-17") : null,
-            new("Deletion certificate", $"by {PackageWords.Date(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
+            new("Deletion certificate", $"by {Words.Day(LicenceDuties.DeleteBy(end))}", LicenceDuties.DeletionClause),
             codes.Contains("AC-20") ? new("Results made public", "within 18 months of the end", "AC-20") : null,
         ];
         return [.. duties.OfType<DutyTerms>()];
@@ -104,5 +104,5 @@ internal static class LicenceTermsWriter
     private static PartyTerms Party(Organisation organisation) => new(organisation.Name, organisation.RomanisedName, organisation.Country);
 
     private static string Environment(Organisation organisation) =>
-        organisation.EnvironmentAssessedOn is { } day ? $"{organisation.Environment}, assessed on {PackageWords.Date(day)}" : $"{organisation.Environment}, not assessed";
+        organisation.EnvironmentAssessedOn is { } day ? $"{organisation.Environment}, assessed on {Words.Day(day)}" : $"{organisation.Environment}, not assessed";
 }

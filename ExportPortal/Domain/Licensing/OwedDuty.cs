@@ -83,7 +83,7 @@ public sealed record OwedDuty(
         {
             var next = term.Start.AddMonths(period * report.Months);
             var last = next > term.End ? term.End : next.AddDays(-1);
-            yield return new(0, DutyKind.Report, "CT-6", $"Access report for {PackageWords.Date(from)} to {PackageWords.Date(last)}", last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
+            yield return new(0, DutyKind.Report, "CT-6", $"Access report for {Words.Day(from)} to {Words.Day(last)}", last.AddDays(report.Days), StopsAccess: false, From: from, Last: last);
             from = next;
         }
     }

@@ -7,8 +7,6 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>How numbers, dates and modes read in documents.</summary>
 internal static class PackageWords
 {
-    public static string Date(DateOnly day) => Words.Day(day);
-
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>One decimal, with the true minus sign.</summary>

@@ -37,10 +37,10 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
     {
         { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Use the data for {Purposes(limit)}.",
         { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:spatial" }] } => $"Use the data outside {CountryName.Of(terms.Grant.Countries)}.",
-        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] } => $"Use the data after {PackageWords.Date(terms.Grant.End)}.",
+        { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] } => $"Use the data after {Words.Day(terms.Grant.End)}.",
         { Kind: UsageKind.Prohibition, Action: "xp:link" or "xp:reidentify", Limits: [{ Operand: "odrl:purpose" } limit] } => $"Search the data for persons, places or families: {Purposes(limit)}.",
         { Action: "odrl:modify", On: RuleAsset.Marks } => "Remove the marks of your copy, or look for them.",
-        { Action: "odrl:distribute", On: RuleAsset.Results } => $"Make the results public by {PackageWords.Date(terms.Grant.End.AddMonths(18))}.",
+        { Action: "odrl:distribute", On: RuleAsset.Results } => $"Make the results public by {Words.Day(terms.Grant.End.AddMonths(18))}.",
         { Action: "odrl:inform", Limits: [{ Operand: "odrl:event" }] } => "Tell the exporter before a public body gets the data, unless the law forbids it.",
         { Action: "odrl:inform", Party: RuleParty.Exporter } => "Tell the exporter within 3 days of any suspicion that the data were passed on.",
         { Action: "odrl:inform" } => "Answer the yearly questions of the authority.",
@@ -66,7 +66,7 @@ public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string>
         "xp:audit" => "Let the authority audit the use.",
         "xp:privacyTest" => "Test trained models for what they reveal, before they leave.",
         "odrl:attribute" => "Name the source in every publication.",
-        "odrl:delete" => $"Delete the data and send the deletion certificate by {PackageWords.Date(LicenceDuties.DeleteBy(terms.Grant.End))}.",
+        "odrl:delete" => $"Delete the data and send the deletion certificate by {Words.Day(LicenceDuties.DeleteBy(terms.Grant.End))}.",
         _ => throw new InvalidOperationException($"The rule '{action}' has no plain words."),
     };
 }

@@ -18,7 +18,7 @@ public sealed record PublicStatement(Reliance Reliance, string Heading, string S
     public static PublicStatement Of(StoredState stored, bool isStopped, DateTimeOffset now) => LicenceAccess.StateAt(stored, now) switch
     {
         LicenceState.Active when now.UtcDateTime.Date < stored.Term.Start.ToDateTime(default) =>
-            new(Reliance.Amber, "Genuine, but not yet in force", $"Access opens on {PackageWords.Date(stored.Term.Start)}.", "The licence has not started", "Not yet"),
+            new(Reliance.Amber, "Genuine, but not yet in force", $"Access opens on {Words.Day(stored.Term.Start)}.", "The licence has not started", "Not yet"),
         LicenceState.Active when isStopped =>
             new(Reliance.Amber, "Genuine, but access is closed today", "Something that the licence asks for is overdue. The licence may not be used until it is done.", "The licence is active, access is closed", "Closed"),
         LicenceState.Active =>
@@ -30,7 +30,7 @@ public sealed record PublicStatement(Reliance Reliance, string Heading, string S
         LicenceState.Revoked =>
             new(Reliance.Red, "Revoked: do not rely on this licence", "The licence was revoked. It may not be used, and copies must be deleted.", "The licence is revoked", "Failed"),
         LicenceState.Expired =>
-            new(Reliance.Amber, "Genuine, but expired", $"The licence ended on {PackageWords.Date(stored.Term.End)} and may no longer be used.", "The licence has expired", "Expired"),
+            new(Reliance.Amber, "Genuine, but expired", $"The licence ended on {Words.Day(stored.Term.End)} and may no longer be used.", "The licence has expired", "Expired"),
         LicenceState.Surrendered =>
             new(Reliance.Amber, "Genuine, but surrendered", "The recipient gave the licence back. It may no longer be used.", "The licence was surrendered", "Ended"),
         LicenceState.Superseded =>

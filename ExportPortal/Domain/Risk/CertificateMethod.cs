@@ -16,7 +16,7 @@ internal static class CertificateMethod
         new HeadingBlock("What remains"),
         new ParagraphBlock(Residual(facts)),
         new HeadingBlock("When to look again"),
-        new ParagraphBlock(facts.ReviewBy is { } day ? $"Review by {RiskCertificate.Date(day)}. {Triggers}" : Triggers),
+        new ParagraphBlock(facts.ReviewBy is { } day ? $"Review by {Words.Day(day)}. {Triggers}" : Triggers),
         new ParagraphBlock(RiskCertificate.NotAWarranty),
     ];
 

@@ -24,15 +24,13 @@ public static class RiskCertificate
             new("method", 3, "How it was measured", "With this page and the same file anybody gets the same figures.", CertificateMethod.Of(facts)),
         ], facts.Assessment.MadeAt);
 
-    internal static string Date(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
     internal static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
     internal static string Result(string code) => code == "over" ? "over the line" : code;
 
     /// <summary>Says of the threshold no more than it means: the average person. What lies over another limit stands in the same sentence.</summary>
     private static string Lead(CertificateFacts facts) =>
-        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Date(facts.ValidUntil)}"
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Words.Day(facts.ValidUntil)}"
         + (facts.Reading.Over is { Count: > 0 } over ? $"{(facts.Reading.IsUnder ? ", but is over" : "; also over")} the line in {string.Join("; ", over)}." : ".");
 
     private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>

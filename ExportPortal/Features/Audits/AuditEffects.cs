@@ -66,7 +66,7 @@ internal static class AuditEffects
         var next = Audit.Open(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAudit(cancellation), AuditType.FollowUp, AuditOrigin.FollowUp,
             about, $"after the major finding of {audit.Number}", $"Whether the corrections of {names} in {audit.Number} hold.", on, pack, scope.Now);
         scope.Db.Audits.Add(next);
-        audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {PackageWords.Date(on)}.", scope.Now, Party(audit, about.Auditee));
+        audit.Note(AuditEffectKind.NextAudit, null, $"The next audit, {next.Number}, is planned for {Words.Day(on)}.", scope.Now, Party(audit, about.Auditee));
     }
 
     /// <summary>The other licences of the recipient carry an earlier major finding from now on.</summary>

@@ -72,7 +72,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
             orderby licence.Number
             select new { licence.Id, licence.Number, recipient.RomanisedName, On = recipient.EnvironmentAssessedOn!.Value }).ToListAsync(cancellation);
         // Those that an audit has looked at already are known by their fingerprint: they must not take the place of others.
-        return await Unknown(db, [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {PackageWords.Date(row.On)}."))], cancellation);
+        return await Unknown(db, [.. rows.Select(row => new Fact("environment-expired", row.Id, row.Number, $"{row.On:yyyy-MM-dd}", $"The environment of {row.RomanisedName} was last assessed on {Words.Day(row.On)}."))], cancellation);
     }
 
     private static async Task<List<Fact>> FirstLicences(PortalDbContext db, CancellationToken cancellation) => await (
@@ -102,7 +102,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         var facts = new List<Fact>();
         await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && (one.NextDutyDue == null || one.NextDutyDue < latest)).OrderBy(one => one.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             foreach (var duty in licence.Duties.Where(one => one.Kind is DutyKind.Report && one.IsOverdue(latest)))
-                facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {PackageWords.Date(duty.Due)}."));
+                facts.Add(new("report-overdue", licence.Id, licence.Number, $"{duty.Due:yyyy-MM-dd}", $"{duty.What} was due on {Words.Day(duty.Due)}."));
         return await Unknown(db, facts, cancellation);
     }
 
@@ -112,7 +112,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         var (latest, today) = (now.AddDays(-LicenceDuties.DaysToDelete), DateOnly.FromDateTime(now.UtcDateTime));
         var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State) && one.EndedAt <= latest).OrderBy(one => one.Number).ToListAsync(cancellation);
         return await Unknown(db, [.. ended.Where(one => one.Certificate is null && LicenceDuties.DeleteBy(one) < today)
-            .Select(one => new Fact(MissingCertificate, one.Id, one.Number, $"{LicenceDuties.DeleteBy(one):yyyy-MM-dd}", $"The deletion was to be certified by {PackageWords.Date(LicenceDuties.DeleteBy(one))}."))], cancellation);
+            .Select(one => new Fact(MissingCertificate, one.Id, one.Number, $"{LicenceDuties.DeleteBy(one):yyyy-MM-dd}", $"The deletion was to be certified by {Words.Day(LicenceDuties.DeleteBy(one))}."))], cancellation);
     }
 
     private static async Task<List<Fact>> Unknown(PortalDbContext db, List<Fact> facts, CancellationToken cancellation)

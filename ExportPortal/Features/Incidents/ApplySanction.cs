@@ -79,7 +79,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         var order = sanction.OrderInForce;
         if (!licence.Order(sanction.Number, order, scope.Now))
             return Task.FromResult(order is not null && !licence.Owes(sanction.Number) && IsTooLate(scope, sanction, licence, "order"));
-        scope.Record(LicenceCommand.Subject(licence), reason: order is null ? $"The order of sanction {sanction.Number} is waived." : $"{order.What} By {PackageWords.Date(order.Due)}.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
+        scope.Record(LicenceCommand.Subject(licence), reason: order is null ? $"The order of sanction {sanction.Number} is waived." : $"{order.What} By {Words.Day(order.Due)}.", pack: pack.Hash, details: ActOnSanction.Links(sanction));
         return Task.FromResult(true);
     }
 

@@ -52,7 +52,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (licence.StateAt(now) is LicenceState.Active or LicenceState.Suspended && Nearest(EndWarnings.Select(key => pack.Clock(key).Length), licence.End, today) is { } warned)
-            yield return new(licence, "licence.warn", $"warn:{licence.End:o}:{warned}", $"The last day of access is {PackageWords.Date(licence.End)}, {In(licence.End, today)}.");
+            yield return new(licence, "licence.warn", $"warn:{licence.End:o}:{warned}", $"The last day of access is {Domain.Common.Words.Day(licence.End)}, {In(licence.End, today)}.");
         if (licence.ReviewDueAt is { } review && review <= now)
             yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
         if (licence.SuspensionEndsAt is { } longest && longest <= now)
@@ -60,9 +60,9 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
                 yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",
-                    $"{duty.What} ({duty.Code}) was due on {PackageWords.Date(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
+                    $"{duty.What} ({duty.Code}) was due on {Domain.Common.Words.Day(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
             else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
-                yield return new(licence, "licence.remind", $"remind:{duty.No}:{duty.Due:o}:{reminded}", $"{duty.What} ({duty.Code}) is due on {PackageWords.Date(duty.Due)}, {In(duty.Due, today)}.");
+                yield return new(licence, "licence.remind", $"remind:{duty.No}:{duty.Due:o}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.");
     }
 
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>

@@ -79,7 +79,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["steward"] = names[application.Steward],
             ["recipient"] = names[application.Recipient],
             ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given",
-            ["end"] = PackageWords.Date(held?.End ?? application.Content.Term.End),
+            ["end"] = Words.Day(held?.End ?? application.Content.Term.End),
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
@@ -103,7 +103,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
 
     private static async Task<LetterFacts?> OfPack(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation) =>
         await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Title, one.InForceFrom }).FirstOrDefaultAsync(cancellation) is not { } pack ? null
-            : Office(order, issuer, pack.PackId, pack.Title, order.Act == "pack.publish" ? $"/policy?pack={pack.PackId}" : $"/policy/drafts/{id}", "the date on its page", PackageWords.Date(pack.InForceFrom)) with { AsksEthics = true };
+            : Office(order, issuer, pack.PackId, pack.Title, order.Act == "pack.publish" ? $"/policy?pack={pack.PackId}" : $"/policy/drafts/{id}", "the date on its page", Words.Day(pack.InForceFrom)) with { AsksEthics = true };
 
     /// <summary>A letter to the people of the authority alone: no steward and no recipient is a party to it.</summary>
     private static LetterFacts Office(LetterOrder order, Issuer issuer, string number, string title, string link, string until, string end = "") => new(default, default, new Dictionary<string, string>
@@ -186,7 +186,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         "licence.suspendprovisionally" when licence.ProvisionalUntil is { } until => Minute(until),
         "licence.reviewsuspension" when licence.ReviewDueAt is { } review => Minute(review),
         "licence.announcerevocation" or "licence-appeal.remit" when licence.HearingUntil is { } hearing => Minute(hearing),
-        _ when licence.EndedAt is { } ended => PackageWords.Date(LicenceDuties.DeleteBy(licence)),
+        _ when licence.EndedAt is { } ended => Words.Day(LicenceDuties.DeleteBy(licence)),
         _ => "the date on its page",
     };
 

@@ -83,7 +83,7 @@ public sealed class VerifyLicence(LicenceRegister register, TrustedSeals trusted
     };
 
     private static VerificationCheck State(PublicStatement state, RegisterEntry entry) =>
-        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {PackageWords.Date(entry.Licence.Term.Start)} to {PackageWords.Date(entry.Licence.Term.End)}.", state.StateWord);
+        new(state.Reliance, state.StateTitle, $"Register of today: {Words.Of(entry.Licence.State)}, {Words.Day(entry.Licence.Term.Start)} to {Words.Day(entry.Licence.Term.End)}.", state.StateWord);
 
     /// <summary>The file is genuine and complete, and a newer version is in force.</summary>
     private Verification Superseded(RegisterEntry entry, int version, List<VerificationCheck> checks, DateTimeOffset now)
