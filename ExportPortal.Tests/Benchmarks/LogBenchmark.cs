@@ -33,14 +33,15 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         var witness = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths);
         await store.EnsureReady(witness, default);
         var sources = new AccessSources(store);
-        await sources.Add("enclave-1", new byte[32], null, [], EventFile.Start, default);
+        var key = CheckpointKey.Create(Path.Combine(paths.Folder, "enclave-1.key"), "enclave-1");
+        await sources.Add("enclave-1", key.Key.PublicKey.ToArray(), null, [], EventFile.Start, default);
         var source = (await sources.Find("enclave-1", default))!;
         Peak.Begin();
         var processor = Processor();
         var ingest = await Seconds(async () =>
         {
             await using var stream = File.OpenRead(file);
-            var done = await new AccessIngest(store, TimeProvider.System).Run(source, ContentHash.Of("delivery"u8), new byte[64], stream, new DeliveryLimits(), default);
+            var done = await new AccessIngest(store, TimeProvider.System).Run(source, ContentHash.Of("delivery"u8), key.Sign(System.Text.Encoding.UTF8.GetBytes(DeliveryStatement.Of(source.Name, ContentHash.Of("delivery"u8)))), stream, new DeliveryLimits(), default);
             if (done.Accepted != events)
                 throw new InvalidOperationException($"{done.Accepted} of {events} events were taken.");
         });
@@ -89,14 +90,19 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
             ("time", () => Day(events, random) is var day ? new() { From = day, Until = day.AddDays(1) } : new()),
             ("word", () => new() { Text = $"table_{random.Next(200)}" }), ("word within a licence", () => new() { Text = $"table_{random.Next(200)}", Licences = [Licence()] }),
         ];
+        var (firsts, deeps) = (0.0, 0.0);
         foreach (var (kind, filter) in kinds)
         {
             var first = await P95(() => search.Page(filter(), null, null, 50, default));
             var deep = await P95(() => search.Page(filter(), null, Deep(events, random), 50, default));
             found(Figure.Limit($"search by {kind}, first page, p95, {name}", first, "ms", 50));
             found(Figure.Limit($"search by {kind}, deep page, p95, {name}", deep, "ms", 50));
+            (firsts, deeps) = (firsts + first, deeps + deep);
         }
+        found(Figure.Against($"deep pages of all kinds against first ones, {name}", deeps / 1000, firsts / 1000, 1.5));
         var facets = new AccessFacets(store);
+        found(Figure.Limit($"histogram of everything, p95, {name}", await P95(() => facets.Histogram(new AccessFilter(), null, default), 10), "ms", 50));
+        found(Figure.Limit($"histogram of a licence, p95, {name}", await P95(() => facets.Histogram(new AccessFilter { Licences = [Licence()] }, null, default)), "ms", 50));
         found(Figure.Limit($"facets of everything, p95, {name}", await P95(() => facets.Of(new AccessFilter { From = EventFile.Start.AddDays(270) }, null, default), 10), "ms", null));
     }
 
@@ -119,13 +125,13 @@ internal sealed class LogBenchmark(string folder, Action<Figure> found)
         var paths = Paths(Path.Combine(folder, Guid.NewGuid().ToString("N")), postgres);
         using var store = new AccessStore(paths);
         await store.EnsureReady(AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions(), paths.Folder), paths), default);
-        var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false);
+        var source = new AccessSource(1, "enclave-1", new byte[32], null, new HashSet<string>(), false, true);
         var (seconds, ids, hashing, cores, seq) = (0.0, 0.0, 0.0, 0.0, 0L);
         var tree = new TileTree();
         foreach (var lines in File.ReadLines(file).Chunk(new DeliveryLimits().Batch))
         {
             // Read to the end before the clock starts: nothing else of this process runs beside the insertion.
-            var reading = new AccessLines(source, 1024, 64 * 1024, long.MaxValue).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
+            var reading = new AccessLines(source, 1024, new DeliveryLimits(), DateTimeOffset.UtcNow).Start(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines))), default);
             var batch = new AccessBatch(new TileTree(), source.Name, ContentHash.Of("delivery"u8), EventFile.Start);
             var pseudonyms = new AccessPseudonyms(ContentHash.Of("a"u8), null, ContentHash.Of("d"u8), null);
             var chunks = new List<(AccessDrafts Drafts, AccessRow[] Rows)>();

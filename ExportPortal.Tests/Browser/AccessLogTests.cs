@@ -132,9 +132,10 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
 
     private async Task OpenSource(CheckpointKey key)
     {
-        var administrator = await NewPerson();
+        var (administrator, second) = (await NewPerson(), await NewPerson());
         await administrator.SignInToAccount("ruben@adeo.example");
-        await administrator.OpenSource(key);
+        await second.SignInToAccount("thea@adeo.example");
+        await administrator.OpenSource(second, key);
         await administrator.CheckBoth();
     }
 

@@ -156,7 +156,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     {
         using var folder = new TemporaryFolder();
         var key = CheckpointKey.Create(folder.Write("mark", []) + ".key", "enclave-south");
-        await (await Person("ruben@adeo.example")).OpenSource(key);
+        await (await Person("ruben@adeo.example")).OpenSource(await Person("thea@adeo.example"), key);
         var licence = await LicenceOfTheDemonstration();
         var at = DateTimeOffset.UtcNow - Behind;
         var lines = BusyHour.Line(10, licence, at) + "\n" + BusyHour.Line(10, licence, at.AddMinutes(20)).Replace("\"JP\"", "\"BR\"", StringComparison.Ordinal) + "\n";

@@ -81,14 +81,19 @@ internal static partial class Office
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>An administrator lets a source deliver to the access log.</summary>
-    public static async Task OpenSource(this IPage administrator, CheckpointKey key)
+    /// <summary>An administrator asks for a source, and a second one lets it deliver to the access log.</summary>
+    public static async Task OpenSource(this IPage administrator, IPage second, CheckpointKey key)
     {
         await administrator.Open("/log/sources", "Log sources");
         await administrator.GetByLabel("Name").FillAsync(key.Key.Name);
         await administrator.GetByLabel("Public key, Ed25519 in base64").FillAsync(Convert.ToBase64String(key.Key.PublicKey.Span));
-        await administrator.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
-        await Assertions.Expect(administrator.GetByText("may deliver from now on")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await Assertions.Expect(administrator.GetByText("waits for a second administrator")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(administrator.GetByRole(AriaRole.Button, new() { Name = $"Confirm {key.Key.Name}" })).ToHaveCountAsync(0);
+        await second.Open("/log/sources", "Log sources");
+        await second.GetByRole(AriaRole.Button, new() { Name = $"Confirm {key.Key.Name}" }).ClickAsync();
+        await second.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(second.GetByText("may deliver from now on")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
     /// <summary>Axe in light and in dark.</summary>

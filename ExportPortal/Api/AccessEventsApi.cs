@@ -19,7 +19,8 @@ internal static class AccessEventsApi
         people.MapGet("/access-events", Search).WithName("SearchAccessEvents");
         people.MapGet("/access-events/{seq:long}/proof", Proof).WithName("ProveAccessEvent");
         var keys = people.MapGroup("/access-sources").RequireAuthorization(PortalPolicies.Administrators).AddEndpointFilter(PortalApi.OwnSite);
-        keys.MapPost("", Register).WithName("OpenAccessSource");
+        keys.MapPost("", Register).WithName("AskForAccessSource");
+        keys.MapPost("/{name}/confirm", Confirm).WithName("ConfirmAccessSource");
         keys.MapPost("/{name}/close", Close).WithName("CloseAccessSource");
     }
 
@@ -45,6 +46,9 @@ internal static class AccessEventsApi
 
     private static Task<IResult> Register(SourceInput input, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
         context.Once(input, async key => Answer(await register.Run(input, key, context.Caller(), cancellation)));
+
+    private static Task<IResult> Confirm(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
+        context.Once(null, async key => Answer(await register.Confirm(name, key, context.Caller(), cancellation)));
 
     private static Task<IResult> Close(string name, HttpContext context, RegisterSource register, CancellationToken cancellation) =>
         context.Once(null, async key => Answer(await register.Close(name, key, context.Caller(), cancellation)));

@@ -21,6 +21,7 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
         ("temp_store", "MEMORY", "2"),
         ("mmap_size", "0", "0"),
         ("busy_timeout", "5000", "5000"),
+        ("secure_delete", "ON", "1"), // what is erased does not stay in free pages
     ];
 
     private static readonly ConditionalWeakTable<object, object> Done = [];
@@ -43,6 +44,16 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
         }
         if (handle is not null)
             Done.AddOrUpdate(handle, Wanted);
+    }
+
+    /// <summary>After an erasure: the write-ahead log keeps pages as they were until it is written back. Does nothing on PostgreSQL, and is repeated by the next one when readers hold it.</summary>
+    public static async Task EmptyWal(DbConnection connection)
+    {
+        if (connection is not SqliteConnection)
+            return;
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);

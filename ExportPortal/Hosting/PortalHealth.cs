@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
@@ -10,12 +11,12 @@ namespace ExportPortal.Hosting;
 /// <summary>
 /// /health/live: the process answers. /health/ready: the store answers and an act could be logged, without which the
 /// portal does nothing; and no file of the archive of the access log is missing or changed, which is said in words and
-/// leaves the portal ready: only who looks that far back gets no answer.
+/// leaves the portal ready: only who looks that far back gets no answer. So is said how far the anomaly rules lag behind the log.
 /// </summary>
 internal static class PortalHealth
 {
     public static IHealthChecksBuilder AddPortalHealth(this IServiceCollection services) =>
-        services.AddSingleton<AuditWritable>().AddHealthChecks().AddCheck<StoreReachable>("store").AddCheck<AuditWritable>("audit").AddCheck<ArchiveWhole>(ArchiveWhole.Name);
+        services.AddSingleton<AuditWritable>().AddHealthChecks().AddCheck<StoreReachable>("store").AddCheck<AuditWritable>("audit").AddCheck<ArchiveWhole>(ArchiveWhole.Name).AddCheck<RulesRead>(RulesRead.Name);
 
     public static void MapPortalHealth(this IEndpointRouteBuilder endpoints)
     {
@@ -23,12 +24,26 @@ internal static class PortalHealth
         endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous();
     }
 
-    /// <summary>Anybody may read it, so it says no more than which file is to be put back.</summary>
+    /// <summary>Anybody may read it, so it says no more than which file is to be put back, and how many entries no rule has read.</summary>
     private static Task Write(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var fault = report.Entries.GetValueOrDefault(ArchiveWhole.Name).Description;
-        return context.Response.WriteAsync(fault is null ? $"{report.Status}" : $"{report.Status}\n{ArchiveWhole.Name}: {fault}\n", context.RequestAborted);
+        var said = report.Entries.Where(entry => entry.Key is ArchiveWhole.Name or RulesRead.Name && entry.Value.Description is not null).Select(entry => $"\n{entry.Key}: {entry.Value.Description}").ToList();
+        return context.Response.WriteAsync($"{report.Status}{string.Concat(said)}{(said.Count > 0 ? "\n" : "")}", context.RequestAborted);
+    }
+
+    /// <summary>The rules read what comes within seconds; an entry that waits for them longer means that they cannot read on.</summary>
+    private sealed class RulesRead(AccessRuleStore rules, TimeProvider clock) : IHealthCheck
+    {
+        public const string Name = "rules";
+
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await rules.Behind(cancellationToken) is { } behind && clock.GetUtcNow() - behind.Since > Patience
+                ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture,
+                    $"the anomaly rules have not read {behind.Entries} entries of the access log, the first of them since {behind.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC; the log of the portal says why."))
+                : HealthCheckResult.Healthy();
     }
 
     private sealed class ArchiveWhole(AccessStore log) : IHealthCheck

@@ -77,14 +77,31 @@ public abstract class AccessIngestTests
     }
 
     [Fact]
+    public async Task Run_TimesThatOnlyAWrongClockTells_AreRefusedAloneAndSayWhatIsExpected()
+    {
+        await using var log = await Open();
+        var own = AccessEvents.Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        string At(int number, DateTimeOffset at) => AccessEvents.Line(number).Replace(AccessEvents.Start.AddSeconds(number).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture), at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains(own, AccessEvents.Line(0), StringComparison.Ordinal);
+        var first = new DeliveryLimits().EarliestEvent;
+
+        var done = await log.Deliver(string.Join('\n', At(0, DateTimeOffset.MinValue), At(1, first.AddMilliseconds(-1)), At(2, first), At(3, DateTimeOffset.UtcNow.AddHours(23)), At(4, DateTimeOffset.UtcNow.AddHours(25)), At(5, DateTimeOffset.MaxValue)));
+
+        Assert.Equal((6, 2, 4), (done.Lines, done.Accepted, done.Refused));
+        Assert.Equal([(1L, "ts"), (2, "ts"), (5, "ts"), (6, "ts")], done.Errors.Select(error => (error.Line, error.Field)));
+        Assert.Contains("from 2000-01-01 to at most 24 hours ahead", done.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_LicenceOutsideTheScopeOfTheKey_IsRefused()
     {
         await using var log = await Open();
         var narrow = log.Source with { Licences = new HashSet<string> { AccessEvents.Licence(0) }, Environment = "enclave-1" };
-        var lines = $"{AccessEvents.Line(0)}\n{AccessEvents.Line(1)}\n{AccessEvents.Line(3).Replace("\"env_id\":\"enclave-1\"", "\"env_id\":\"elsewhere\"")}\n";
+        var lines = $"{AccessEvents.Line(0)}\n{AccessEvents.Line(1)}\n{AccessEvents.Line(3).Replace("\"env_id\":\"enclave-1\"", "\"env_id\":\"elsewhere\"")}\n{AccessEvents.Line(6).Replace("\"env_id\":\"enclave-1\",", "")}\n";
         var done = await log.Ingest.Run(narrow, ContentHash.Of("scope"u8), new byte[64], new MemoryStream(Encoding.UTF8.GetBytes(lines)), new DeliveryLimits(), default);
 
-        Assert.Equal(["licence_no", "env_id"], done.Errors.Select(error => error.Field));
+        Assert.Equal(["licence_no", "env_id", "env_id"], done.Errors.Select(error => error.Field));
+        Assert.Contains("say in which one", done.Errors[2].Message, StringComparison.Ordinal);
         Assert.Equal(1, done.Accepted);
     }
 
@@ -126,7 +143,7 @@ public abstract class AccessIngestTests
         await log.Checkpoints.Publish(default);
         Assert.Equal(10, (await log.Search.Page(new AccessFilter { Actors = ["actor-1"] }, null, null, 50, default)).Events.Count);
 
-        await log.Store.Write((connection, transaction) => AccessIdentities.Erase(connection, transaction, AccessIdentities.Actor, "actor-1", default), default);
+        await new AccessRetention(log.Store).Erase(new(Guid.NewGuid()), AccessIdentities.Actor, "actor-1", default);
         var result = await log.Verify();
 
         Assert.Empty(result.Problems);

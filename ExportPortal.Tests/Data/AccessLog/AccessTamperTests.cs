@@ -24,17 +24,47 @@ public abstract class AccessTamperTests
     [InlineData("private", "UPDATE access_identity SET value = 'actor-x' WHERE kind = 'actor' AND value = 'actor-1'")]
     [InlineData("rollup", "UPDATE access_rollup SET events = events + 1")]
     [InlineData("rollup", "DELETE FROM access_rollup")]
+    [InlineData("delivery", "UPDATE access_delivery SET signature = (SELECT canonical FROM access_event WHERE seq = 5)")]
+    [InlineData("delivery", "UPDATE access_source SET public_key = (SELECT sha256 FROM access_delivery)")]
+    [InlineData("delivery", "UPDATE access_delivery SET sha256 = (SELECT public_key FROM access_source)")]
+    [InlineData("flag", "UPDATE access_flag SET licence_no = 'NONE'")]
+    [InlineData("flag", "UPDATE access_flag SET ts = ts + 1")]
+    [InlineData("flag", "UPDATE access_flag SET seq = 4000")]
     [InlineData("entry", "UPDATE access_event SET canonical = substr(canonical, 2) WHERE seq = 5")]
     public async Task Verify_ChangedStore_IsFound(string kind, string sql)
     {
         await using var log = await Open();
         await log.Deliver(0, 300);
+        await log.Run("INSERT INTO access_flag (rule, seq, ts, licence_no) SELECT 'AN-06', seq, ts, licence_no FROM access_event WHERE seq = 7");
         await log.Checkpoints.Publish(default);
+        Assert.Empty((await log.Verify()).Problems);
         await log.Unlock();
         await log.Run(sql);
 
         Assert.Contains((await log.Verify()).Problems, problem => problem.Kind == kind);
     }
+
+    /// <summary>Whoever takes an entry out of the index hides it from everybody who searches, and no byte of the log changes.</summary>
+    [Fact]
+    public async Task Verify_IndexOfWordsThatWasChanged_IsFound()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 300);
+        await log.Deliver(AccessEvents.Line(400).Replace("core.patient", "Café-Liste über_all", StringComparison.Ordinal) + "\n");
+        await log.Checkpoints.Publish(default);
+        Assert.Empty((await log.Verify()).Problems);
+        await log.Unlock();
+        foreach (var sql in IndexChanges)
+            await log.Run(sql);
+
+        var found = (await log.Verify()).Problems;
+
+        Assert.NotEmpty(found);
+        Assert.All(found, problem => Assert.Equal("words", problem.Kind));
+    }
+
+    /// <summary>How an entry is taken out of the index.</summary>
+    private protected abstract string[] IndexChanges { get; }
 
     [Fact]
     public async Task Verify_EntryRewrittenWithColumnsAndSums_IsFoundByTileAndCheckpoint()
@@ -93,6 +123,29 @@ public abstract class AccessTamperTests
     }
 
     [Fact]
+    public async Task EnsureReady_FolderThatIsEmptyBesideASignedLog_RefusesUntilItIsBackOrNamedAsNew()
+    {
+        await using var log = await Open();
+        foreach (var from in new[] { 0, 30 })
+        {
+            await log.Store.EnsureReady(log.Witness, default); // the first is not given away before it is signed
+            await log.Deliver(from, 30);
+            await log.Checkpoints.Publish(default);
+        }
+        Directory.Move(Path.Combine(log.Folder, "witness"), Path.Combine(log.Folder, "gone"));
+
+        var refused = await Assert.ThrowsAsync<LogInconsistentException>(() => log.Store.EnsureReady(log.Witness, default));
+
+        Assert.Contains(Path.Combine(log.Folder, "witness", "access"), refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Log:NewCheckpointFolders", refused.Message, StringComparison.Ordinal);
+        var begun = AccessWitness.From(new AccessLogOptions(), LogPlaces.From(new LogOptions { NewCheckpointFolders = ["witness"] }, log.Folder), log.Paths);
+        await log.Store.EnsureReady(begun, default);
+        using (var checkpoints = new AccessCheckpoints(log.Store, begun))
+            await checkpoints.Publish(default);
+        await log.Store.EnsureReady(log.Witness, default);
+    }
+
+    [Fact]
     public async Task Proof_OfEachEntry_HoldsForSomebodyWithThePublicKeyAlone()
     {
         await using var log = await Open();
@@ -114,9 +167,23 @@ public abstract class AccessTamperTests
 public sealed class SqliteAccessTamperTests : AccessTamperTests
 {
     private protected override Task<TestAccessLog> Open() => TestAccessLog.Sqlite();
+
+    private protected override string[] IndexChanges => ["INSERT INTO access_fts (access_fts, rowid, words) SELECT 'delete', seq, words FROM access_words WHERE seq = 5"];
+
+    [Fact]
+    public async Task Verify_ViewOfTheWordsThatWasChanged_IsFound()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 30);
+        await log.Run("DROP VIEW access_words; CREATE VIEW access_words (seq, words) AS SELECT seq, '' FROM access_event");
+
+        Assert.Equal("words", Assert.Single((await log.Verify()).Problems).Kind);
+    }
 }
 
 public sealed class PostgresAccessTamperTests(PostgresCluster cluster) : AccessTamperTests
 {
     private protected override Task<TestAccessLog> Open() => TestAccessLog.Postgres(cluster);
+
+    private protected override string[] IndexChanges => ["ALTER TABLE access_event ALTER COLUMN words DROP EXPRESSION", "UPDATE access_event SET words = '' WHERE seq = 5"];
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using ExportPortal.Data.Logs;
@@ -8,8 +9,8 @@ using ExportPortal.Support;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>
-/// Whoever stores deliveries on PostgreSQL is killed between two transactions of one, again and again; what was acknowledged is
-/// there, whole and once. The portal itself is killed on SQLite (<see cref="KilledIngestTests"/>).
+/// Whoever stores deliveries on PostgreSQL is killed inside a transaction, with events written and not committed, again and
+/// again; what was acknowledged is there, whole and once. The portal itself is killed on SQLite (<see cref="KilledIngestTests"/>).
 /// </summary>
 public sealed class KilledWriterTests(PostgresCluster cluster)
 {
@@ -20,11 +21,18 @@ public sealed class KilledWriterTests(PostgresCluster cluster)
     private const int Batch = 100;
 
     [Fact]
-    public async Task Ingest_WriterKilledBetweenTransactions_LosesAndDoublesNothing()
+    public async Task Ingest_WriterKilledInsideATransaction_LosesAndDoublesNothing()
     {
         await using var log = await TestAccessLog.Postgres(cluster);
         var acks = Path.Combine(log.Folder, "acks");
-        var next = 0;
+        var (next, isHeld) = (0, false);
+        await using var holder = await log.Store.Open(default);
+        // A batch writes the sums last: it waits for them with its events written.
+        async Task<bool> Hold()
+        {
+            await holder.Command(null, "BEGIN; LOCK TABLE access_rollup IN ACCESS EXCLUSIVE MODE").Execute(default);
+            return true;
+        }
         for (var kill = 1; kill <= KilledProcess.Kills; kill++)
         {
             var environment = new Dictionary<string, string>
@@ -34,7 +42,9 @@ public sealed class KilledWriterTests(PostgresCluster cluster)
                 [First] = next.ToString(CultureInfo.InvariantCulture),
             };
             await KilledProcess.Run<KilledWriterTests>(nameof(Writer_InAProcessOfItsOwn_NeverStops), environment,
-                async () => Acknowledged(acks) > next && await log.Number("SELECT count(*) FROM access_event") % Events >= 3 * Batch);
+                async () => (isHeld || (Acknowledged(acks) > next && await log.Number("SELECT count(*) FROM access_event") % Events >= 3 * Batch && (isHeld = await Hold()))) && await IsHeldInside(log));
+            await holder.Command(null, "ROLLBACK").Execute(default);
+            isHeld = false;
             await UntilNobodyWrites(log);
 
             var (acknowledged, size) = (Acknowledged(acks), await log.Number("SELECT count(*) FROM access_event"));
@@ -71,6 +81,10 @@ public sealed class KilledWriterTests(PostgresCluster cluster)
         var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(number * Events, Events).Select(AccessEvents.Line)));
         return log.Deliver(new MemoryStream(lines), ContentHash.Of(lines), Batch);
     }
+
+    /// <summary>Whether somebody waits for the sums with events written: it is inside a transaction, and stays there.</summary>
+    private static async Task<bool> IsHeldInside(TestAccessLog log) =>
+        await log.Number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND backend_xid IS NOT NULL") > 0;
 
     private static int Acknowledged(string acks) => File.Exists(acks) ? File.ReadAllLines(acks).Count(line => line == "done") : 0;
 

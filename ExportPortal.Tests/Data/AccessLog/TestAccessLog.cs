@@ -11,8 +11,6 @@ namespace ExportPortal.Data.AccessLog;
 /// <summary>An access log in a real store of its own, with a key, two folders outside it and one source.</summary>
 internal sealed class TestAccessLog : IAsyncDisposable
 {
-    private static readonly byte[] Signature = new byte[64];
-
     private TestAccessLog(string folder, PortalPaths paths, long partition = 1 << 20)
     {
         (Folder, Paths, Store) = (folder, paths, new AccessStore(paths) { PartitionEntries = partition });
@@ -21,6 +19,8 @@ internal sealed class TestAccessLog : IAsyncDisposable
         Search = new AccessSearch(Store);
         Checkpoints = new AccessCheckpoints(Store, Witness);
     }
+
+    private CheckpointKey? key;
 
     public string Folder { get; }
     public PortalPaths Paths { get; }
@@ -57,7 +57,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public Task<Ingested> Deliver(string lines) => Deliver(new MemoryStream(Encoding.UTF8.GetBytes(lines)), ContentHash.Of(Encoding.UTF8.GetBytes(lines)));
 
     public Task<Ingested> Deliver(Stream lines, ContentHash digest, int batch = 50_000) =>
-        Ingest.Run(Source, digest, Signature, lines, new DeliveryLimits { LongestLine = 4096, Batch = batch }, default);
+        Ingest.Run(Source, digest, key!.Sign(Encoding.UTF8.GetBytes(DeliveryStatement.Of(Source.Name, digest))), lines, new DeliveryLimits { LongestLine = 4096, Batch = batch }, default);
 
     public async Task<LogVerification> Verify(SignedCheckpoint? since = null)
     {
@@ -81,7 +81,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public async Task MakeFirstSchema()
     {
         await using var connection = await Store.Open(default);
-        var mark = connection is NpgsqlConnection ? "UPDATE access_schema SET version = 1" : "PRAGMA user_version = 1";
+        var mark = connection is NpgsqlConnection ? "DELETE FROM access_schema; INSERT INTO access_schema VALUES (1)" : "PRAGMA user_version = 1";
         if (connection is NpgsqlConnection)
             await connection.Command(null, """
                 ALTER TABLE access_event DETACH PARTITION access_event_p0; DROP TABLE access_event, access_partition, access_archive; DROP FUNCTION access_partition_add;
@@ -93,7 +93,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
                 """).Execute(default);
         await connection.Command(null, $"""
             DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress;
-            ALTER TABLE access_source DROP COLUMN organisation; CREATE TABLE access_rollup (day integer); {mark}
+            ALTER TABLE access_source DROP COLUMN organisation; ALTER TABLE access_source DROP COLUMN asked_by; ALTER TABLE access_source DROP COLUMN asked_by_name; ALTER TABLE access_source DROP COLUMN confirmed_at; CREATE TABLE access_rollup (day integer); {mark}
             """).Execute(default);
     }
 
@@ -128,8 +128,10 @@ internal sealed class TestAccessLog : IAsyncDisposable
     {
         var log = new TestAccessLog(folder, paths, partition);
         await log.Store.EnsureReady(log.Witness, default);
+        var file = Path.Combine(folder, "enclave-1.key");
+        log.key = File.Exists(file) ? CheckpointKey.Load(file) : CheckpointKey.Create(file, "enclave-1");
         if (await log.Sources.Find("enclave-1", default) is null)
-            Assert.True(await log.Sources.Add("enclave-1", new byte[32], null, [], AccessEvents.Start, default));
+            Assert.True(await log.Sources.Add("enclave-1", log.key.Key.PublicKey.ToArray(), null, [], AccessEvents.Start, default));
         log.Source = (await log.Sources.Find("enclave-1", default))!;
         return log;
     }

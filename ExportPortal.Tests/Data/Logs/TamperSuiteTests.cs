@@ -58,7 +58,15 @@ public sealed class TamperSuiteTests
             : $"UPDATE access_identity SET value = 'forged-{random.Next()}' WHERE rowid IN (SELECT rowid FROM access_identity LIMIT 1 OFFSET {random.Next(8)})"),
     };
 
-    public static TheoryData<string, string> Cases => [.. from log in new[] { "audit", "access" } from kind in Kinds.Keys select (log, kind)];
+    /// <summary>What stands beside the entries of the access log alone.</summary>
+    private static readonly Dictionary<string, Func<Store, Random, Task>> OfAccess = new()
+    {
+        ["a bit of the signature of a delivery"] = (store, random) => store.FlipBit("access_delivery", "signature", "id", 1, random),
+        ["a bit of the key of a source"] = (store, random) => store.FlipBit("access_source", "public_key", "id", 1, random),
+        ["an entry hidden from the index of words"] = (store, random) => store.Run($"INSERT INTO access_fts (access_fts, rowid, words) SELECT 'delete', seq, words FROM access_words WHERE seq = {store.AnySeq(random)}"),
+    };
+
+    public static TheoryData<string, string> Cases => [.. from log in new[] { "audit", "access" } from kind in Kinds.Keys.Concat(log == "access" ? OfAccess.Keys : []) select (log, kind)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -69,7 +77,7 @@ public sealed class TamperSuiteTests
         {
             var file = whole.Copy();
             await using (var store = await Store.Open(log, file, whole.Size))
-                await Kinds[kind](store, new Random(seed));
+                await (Kinds.GetValueOrDefault(kind) ?? OfAccess[kind])(store, new Random(seed));
 
             Assert.False((await whole.Verify(file)).Intact, $"{kind}, seed {seed}, in the {log} log was not found.");
         }

@@ -13,6 +13,8 @@ public sealed class TreeSchemaTests
         { AuditLogSchema.Postgres, "0f07ff0c0097f037692136c1c4905097e6b78497bfc659698ef9508d4c3d9d3e" },
         { SqliteAccessSchema.Text, "70f5b9eae735e1d184d09ec165d41219eae2cf5a1d350ab14fe59fc00ce08875" },
         { PostgresAccessSchema.Text, "ed92a2af4a273778dbf7fdfc3ef80dee80572bc9ba0248e586cac508810d43bb" },
+        { SqliteAccessSchema.Third, "105bba99688cfc81cdfe06d80d638fde5a08360811b2e7e723f1116a8267a0a4" },
+        { PostgresAccessSchema.Fourth, "704fc22f85074f14eb52843615b288bd4ff6c6b4f5d5079b9231ef6db07ce7c8" },
     };
 
     [Theory]

@@ -33,8 +33,9 @@ public sealed class AccessHost : IdentityHost
         var name = string.Create(CultureInfo.InvariantCulture, $"enclave-{Interlocked.Increment(ref made)}");
         var key = CheckpointKey.Create(Path.Combine(folder, name), name);
         var input = new SourceInput(name, Convert.ToBase64String(key.Key.PublicKey.Span), null, licences);
-        var done = await Services.GetRequiredService<RegisterSource>().Run(input, Guid.NewGuid(), await Person(Role.Administrator), default);
-        Assert.True(done.IsDone, done.Message);
+        var register = Services.GetRequiredService<RegisterSource>();
+        foreach (var done in (Outcome<string>[])[await register.Run(input, Guid.NewGuid(), await Person(Role.Administrator), default), await register.Confirm(name, Guid.NewGuid(), await Person(Role.Administrator), default)])
+            Assert.True(done.IsDone, done.Message);
         return (name, key);
     }
 

@@ -20,7 +20,7 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
 
         var erased = await Erasure.Run("actor", "jane-doe", "Request of 2 March.", Guid.NewGuid(), await host.Person(Role.LicensingManager), default);
 
-        Assert.Equal(1, erased.Value);
+        Assert.Equal(new ErasedPerson(1, 0), erased.Value);
         Assert.Single(before.Events);
         Assert.Empty((await search.Page(new AccessFilter { Actors = ["jane-doe"] }, null, null, 10, default)).Events);
         Assert.Equal(before.Events[0].CanonicalBytes(), (await search.Find(before.Events[0].Seq, null, default))!.CanonicalBytes());
@@ -29,6 +29,42 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
         Assert.Empty(verified.Problems);
         Assert.True(verified.Erased > 0);
         Assert.DoesNotContain("jane-doe", string.Join(' ', (await Traces()).Select(entry => entry.Reason)));
+    }
+
+    /// <summary>What an auditor looked for, kept and asked to disclose holds the id, too; and what SQLite deletes would stand in its pages.</summary>
+    [Fact]
+    public async Task Run_SearchesThatNameTheId_GoWithItAndNoByteStays()
+    {
+        const string person = "mary.poe@x.example";
+        var source = await host.Source();
+        await host.Browse().Client.SendAsync(AccessHost.Delivery(source, string.Join('\n', Enumerable.Range(0, 40).Select(AccessEvents.Line).Append(AccessEvents.Line(41).Replace("actor-1", person)))));
+        var (auditor, manager, filter) = (await host.Person(Role.Auditor), await host.Person(Role.LicensingManager), LogFilter.Parse("/log?actor=mary.poe%40x.example&action=query"));
+        var (saved, disclose) = (host.Services.GetRequiredService<SavedSearches>(), host.Services.GetRequiredService<DiscloseLog>());
+        Assert.True((await host.Services.GetRequiredService<SearchAccessLog>().Run(filter.ToFilter(), null, 10, auditor, default)).IsDone);
+        Assert.True((await saved.Save("Mary", filter, Guid.NewGuid(), auditor, default)).IsDone);
+        Assert.True((await saved.Save("Another", LogFilter.Parse("/log?actor=rosemary.poe%40x.example.org"), Guid.NewGuid(), auditor, default)).IsDone);
+        var asked = (await disclose.Request(filter, "Complaint of mary.poe@x.example.", Guid.NewGuid(), auditor, default)).Value;
+        Assert.True((await disclose.Answer(asked, true, Guid.NewGuid(), manager, default)).IsDone);
+        Assert.True((await disclose.Take(asked, auditor, default)).IsDone);
+        Assert.Equal("reason", Assert.Single((await Erasure.Run("actor", person, $"She, {person}, asked.", Guid.NewGuid(), manager, default)).Errors).Field);
+
+        var erased = await Erasure.Run("actor", person, "Request of 2 March.", Guid.NewGuid(), manager, default);
+
+        Assert.Equal(new ErasedPerson(1, 5), erased.Value); // three acts, a search that was kept, a disclosure
+        Assert.Equal("Another", Assert.Single(await saved.Of(auditor, default)).Name);
+        var row = Assert.Single(await disclose.Rows(auditor, default), one => one.Id == asked);
+        Assert.Equal((false, "?actor=erased", true), (row.IsOpenToReader, row.Query, row.IsGranted));
+        Assert.Equal(OutcomeKind.NotFound, (await disclose.Take(asked, auditor, default)).Kind);
+        var folder = host.Services.GetRequiredService<Data.PortalPaths>().Folder;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes);
+            var text = System.Text.Encoding.Latin1.GetString(bytes.ToArray()).Replace("rosemary.poe", "another", StringComparison.Ordinal);
+            Assert.DoesNotContain("mary.poe@", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("mary.poe%40", text, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

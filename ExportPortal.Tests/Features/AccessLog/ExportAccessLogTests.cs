@@ -72,12 +72,45 @@ public sealed class ExportAccessLogTests(AccessHost host) : IClassFixture<Access
             (text.Replace(",head=", ",head=1"), "head=1"),
             (text.Replace("places=", "places=9"), "places=9"),
             (text + lines[1] + "\r\n", "Rows follow the last one"),
+            (text + lines[^1] + "\r\n", "Rows follow the last one"),
+            (text.Replace("filter=actor", "every event, actor"), "The last row says"),
+            (text.TrimEnd() + ",and one event more\r\n", "The last row has"),
         })
         {
             using var files = new Files((changed, head, key));
             var (code, output, _) = await files.Verify();
             Assert.Equal(CliOutput.No, code);
             Assert.Contains(told, output);
+        }
+    }
+
+    /// <summary>A line that nobody proves must not pass as another kind of line: neither as the closing one nor within the first.</summary>
+    [Fact]
+    public async Task Verify_LineThatIsForgedAsTheLastOne_IsRefused()
+    {
+        var (text, head, key) = await Written(false, 40);
+        var lines = text.TrimEnd('\n').Split('\n');
+        var forged = lines[3].Replace("\"country\":\"NO\"", "\"country\":\"SE\"", StringComparison.Ordinal);
+        Assert.NotEqual(lines[3], forged);
+        string With(int at, params string[] put) => string.Join('\n', [.. lines[..at], .. put, .. lines[at..]]) + "\n";
+
+        foreach (var (changed, told) in new[]
+        {
+            (With(5, "{\"rows\":40," + forged[1..]), "Line 7: A line follows"),
+            (With(5, forged[..^1] + ",\"rows\":40}"), "Line 6: The fields"),
+            (With(lines.Length, forged[..^1] + ",\"rows\":40}"), "A line follows the last one"),
+            (With(lines.Length - 1, "{\"rows\":40}"), "A line follows the last one"),
+            (With(lines.Length, ""), "A line follows the last one"),
+            (text.Replace("{\"rows\":40}", "{\"rows\":40,\"note\":\"and one event more\"}"), "The last line says"),
+            (text.Replace("{\"rows\":40}", "{\"rows\": 40}"), "The last line says"),
+            (text.Replace("{\"format\":", "{\"event\":{\"country\":\"SE\"},\"format\":", StringComparison.Ordinal), "The first line holds"),
+            (text.Replace("\"made_at\":", "\"filter\":\"everything\",\"made_at\":", StringComparison.Ordinal), "The first line holds"),
+        })
+        {
+            using var files = new Files((changed, head, key));
+            var (code, output, _) = await files.Verify();
+            Assert.Equal(CliOutput.No, code);
+            Assert.Contains(told, output, StringComparison.Ordinal);
         }
     }
 

@@ -70,6 +70,30 @@ public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<Access
         Assert.Equal(OutcomeKind.Invalid, (await register.Run(input with { PublicKey = "x" }, Guid.NewGuid(), await host.Person(Role.Administrator), default)).Kind);
     }
 
+    /// <summary>domain/12: keys are managed by two persons. A key alone could speak for every licence.</summary>
+    [Fact]
+    public async Task RegisterSource_OneAdministratorAlone_OpensNoDoor()
+    {
+        using var folder = new Support.TemporaryFolder();
+        var key = CheckpointKey.Create(folder.Write("a", []) + ".key", "enclave-two");
+        var (register, first, second) = (host.Services.GetRequiredService<RegisterSource>(), await host.Person(Role.Administrator), await host.Person(Role.Administrator));
+        async Task<System.Net.HttpStatusCode> Send() => (await host.Browse().Client.SendAsync(AccessHost.Delivery(("enclave-two", key), AccessEvents.Line(3)))).StatusCode;
+        Assert.True((await register.Run(new SourceInput("enclave-two", Convert.ToBase64String(key.Key.PublicKey.Span), null, null), Guid.NewGuid(), first, default)).IsDone);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, await Send());
+        Assert.Equal("FE-11", (await register.Confirm("enclave-two", Guid.NewGuid(), first, default)).Rule?.Code);
+        Assert.Equal(OutcomeKind.Forbidden, (await register.Confirm("enclave-two", Guid.NewGuid(), await host.Person(Role.Auditor), default)).Kind);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, await Send());
+
+        Assert.True((await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).IsDone);
+        Assert.Equal(System.Net.HttpStatusCode.OK, await Send());
+        Assert.Equal("LG-8", (await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).Rule?.Code);
+        var opened = Assert.Single(await Traces("accesslog.source.open", second), entry => entry.Event.Outcome == AuditOutcome.Done);
+        Assert.Contains(opened.Event.Details, detail => (detail.Key, detail.Value) == ("licences", "all"));
+        Assert.True((await register.Close("enclave-two", Guid.NewGuid(), first, default)).IsDone);
+        Assert.Equal(OutcomeKind.NotFound, (await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).Kind);
+    }
+
     private async Task<List<AuditEntry>> Traces(string act, Actor actor)
     {
         await using var session = await host.Services.GetRequiredService<OpenLog>()(default);

@@ -83,7 +83,7 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         Assert.Equal(OutcomeKind.NotFound, (await register.Close("no-such-source", Guid.NewGuid(), administrator, default)).Kind);
 
         await using var session = await host.Services.GetRequiredService<OpenLog>()(default);
-        foreach (var (name, done) in new[] { (source.Name, 1), ("no-such-source", 0) })
+        foreach (var (name, done) in new[] { (source.Name, 2), ("no-such-source", 0) }) // asked and confirmed
             Assert.Equal(done, (await AuditHistory.OfSubject(session.Connection, "access_source", name, -1, default)).Count(entry => entry.Event.Outcome == AuditOutcome.Done));
     }
 
@@ -108,7 +108,7 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         Assert.Equal(1, await watched.Look(default));
 
         Assert.True(File.Exists(Path.Combine(root, "a.jsonl")), "It waits for tomorrow.");
-        Assert.True(File.Exists(Path.Combine(root, "done", "b.jsonl")));
+        Assert.True(File.Exists(Path.Combine(root, "done", "b.jsonl.answer.json")));
     }
 
     [Fact]
@@ -156,6 +156,35 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         Assert.True(File.Exists(Path.Combine(root, "refused", "b.jsonl")));
         Assert.True(File.Exists(Path.Combine(root, "c.jsonl")), "A file without its mark is still being written.");
         Assert.Equal(0, await watched.Look(default));
+    }
+
+    /// <summary>A delivery names persons; the erasure of one must not find them again in the folder.</summary>
+    [Fact]
+    public async Task Look_DeliveriesThatAreSettled_KeepTheAnswerWithTheHashAndNoPerson()
+    {
+        using var folder = new Support.TemporaryFolder();
+        var source = await host.Source();
+        var body = Encoding.UTF8.GetBytes(AccessEvents.Line(1).Replace("actor-1", "jane-doe") + "\n");
+        var signature = Convert.ToBase64String(source.Key.Sign(Encoding.UTF8.GetBytes(DeliveryNote.Statement(source.Name, ContentHash.Of(body)))));
+        var root = Path.GetDirectoryName(folder.Write("a.jsonl", body))!;
+        folder.Write("a.jsonl.sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        folder.Write("b.jsonl", Encoding.UTF8.GetBytes(AccessEvents.Line(2).Replace("actor-2", "jane-doe")));
+        folder.Write("b.jsonl.sig", JsonSerializer.SerializeToUtf8Bytes(new { source = source.Name, signature }));
+        var done = Directory.CreateDirectory(Path.Combine(root, "done")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(done, "old.jsonl"), body); // as an older release left it
+        File.SetLastWriteTimeUtc(Path.Combine(done, "old.jsonl"), DateTime.UtcNow.AddDays(-9));
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var limits = new DeliveryLimits { Folder = root };
+        var watched = new WatchedFolder(Receive, limits, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<WatchedFolder>.Instance);
+
+        await watched.Look(default);
+
+        Assert.Equal("a.jsonl.answer.json", Path.GetFileName(Assert.Single(Directory.GetFiles(done))));
+        Assert.Contains(ContentHash.Of(body).Hex, await File.ReadAllTextAsync(Path.Combine(done, "a.jsonl.answer.json")), StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(root, "refused")).Length);
+        clock.Advance(TimeSpan.FromDays(limits.RefusedDays + 1));
+        await watched.Look(default);
+        Assert.Equal(["a.jsonl.answer.json", "b.jsonl.answer.json"], Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
     [Fact]

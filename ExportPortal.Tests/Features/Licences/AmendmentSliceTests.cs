@@ -38,6 +38,9 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         }
     }
 
+    private async Task<(Domain.AccessLog.Anomalies.LicensedUse Use, DateTimeOffset Since)> Use(string number) => await host.Read(async db => (
+        (await AccessLog.LicensedUses.Find(db, [number], default))[number], (await db.Licences.SingleAsync(licence => licence.Number == number)).PastVersions.Single().ReplacedAt));
+
     private Task<byte[]> Pdf(string number, int version) => host.Read(db => db.Packages.Where(package => package.Number == number && package.Version == version).Select(package => package.Pdf).SingleAsync());
 
     [Fact]
@@ -54,6 +57,9 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         var file = (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!;
         Assert.Equal((2, first.Fingerprint, 1), (file.Terms!.Version, file.Terms.Supersedes!.Sha256, file.Terms.Supersedes.Version));
         Assert.Equal("Jan de Wit", file.Terms.Grant.Users!.Single().Name);
+        var (use, since) = await Use(number);
+        Assert.Empty(use.GrantedAt(since.AddTicks(-1)).Users!);
+        Assert.Contains("JAN@lindemeer.example", use.GrantedAt(since).Users!);
         Assert.Equal((LicenceState.Active, true), (file.State, file.Access.Allowed));
         var (old, now) = (await Get<VerifyLicence>().ByFile(await Pdf(number, 1)), await Get<VerifyLicence>().ByFile(await Pdf(number, 2)));
         Assert.Equal((Reliance.Amber, "Genuine, but replaced"), (old.Result, old.Heading));
@@ -75,6 +81,10 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         await Sealed(number, 2);
 
         Assert.Equal(["NL", "DE"], (await Get<LicenceFileQuery>().Run(number, await host.Person("ilva")))!.Terms!.Grant.Countries);
+        // The rules over the access log judge each event by what was granted when it happened.
+        var (use, since) = await Use(number);
+        Assert.Equal(["NL"], use.GrantedAt(since.AddTicks(-1)).Countries);
+        Assert.Equal(["DE", "NL"], use.GrantedAt(since).Countries.Order());
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class CheckpointMailTests(AccessHost host) : IClassFixture<AccessH
     public async Task Handle_AddressIsSet_SendsTheCheckpointsAsTheyWereSigned()
     {
         await host.Person(Domain.Common.Role.Auditor);
+        Assert.True((await host.Browse().Client.SendAsync(AccessHost.Delivery(await host.Source(), AccessEvents.Line(1)))).IsSuccessStatusCode);
         await using (var session = await Get<OpenLog>()(default))
             await Get<CheckpointPublisher>().Publish(session, default);
         var (folder, day) = (Directory.CreateTempSubdirectory("ep-checkpoint-mail-"), Guid.NewGuid());
@@ -51,6 +52,43 @@ public sealed class CheckpointMailTests(AccessHost host) : IClassFixture<AccessH
         var text = Assert.IsType<string>(sent.TextBody).ReplaceLineEndings("\n");
         var note = text[text.IndexOf("exportportal/audit\n", StringComparison.Ordinal)..].Split("\n\n")[..2];
         Assert.True(SignedCheckpoint.Parse(string.Join("\n\n", note).TrimEnd() + "\n").IsSignedBy(Get<CheckpointKey>().Key, CheckpointKey.Check));
+        // What the mail tells its reader to do is done.
+        foreach (var (command, origin) in new[] { ("log verify --since FILE", "exportportal/audit\n"), ("log verify --log access --since FILE", "exportportal/access\n") })
+        {
+            Assert.Contains(command, text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            var at = text.IndexOf(origin, StringComparison.Ordinal);
+            Assert.Equal((Cli.CliOutput.Done, ""), await Verb(command.Replace("FILE", Save(folder.FullName, string.Join("\n\n", text[at..].Split("\n\n")[..2]).TrimEnd() + "\n"), StringComparison.Ordinal)));
+        }
         folder.Delete(recursive: true);
+    }
+
+    private static string Save(string folder, string note)
+    {
+        var file = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(file, note);
+        return file;
+    }
+
+    /// <summary>The verb over the store of the portal, in a process that serves nothing.</summary>
+    private async Task<(int Code, string Error)> Verb(string command)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var code = await Cli.PortalCommandLine.Run([.. command.Split(' ')], new Cli.CliOutput(Stream.Null, output, error), _ => new Served(host.Services));
+        return (code, error.ToString());
+    }
+
+    /// <summary>The services of the portal that runs already; the verb does not end them.</summary>
+    private sealed class Served(IServiceProvider services) : Microsoft.Extensions.Hosting.IHost
+    {
+        public IServiceProvider Services => services;
+
+        public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -39,7 +39,8 @@ internal sealed class AccessArchiving(AccessStore store)
         var oldest = (await connection.Command(null,
             "SELECT name, first, past FROM access_partition WHERE first >= (SELECT coalesce(max(past), 0) FROM access_archive) AND past <= (SELECT coalesce(max(seq), 0) FROM access_event) ORDER BY first LIMIT 1")
             .Rows(row => new FullPartition(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellation)).FirstOrDefault();
-        return oldest is not null && await connection.Command(null, $"SELECT max(ts) FROM {oldest.Name}").Number(cancellation) < before.ToUnixTimeMilliseconds() ? oldest : null;
+        // What a wrong clock put behind every arrival does not hold the others back.
+        return oldest is not null && await connection.Command(null, $"WITH arrival AS (SELECT max(received_at) AS last FROM access_delivery) SELECT coalesce((SELECT max(ts) FROM {oldest.Name} WHERE ts <= (SELECT last FROM arrival)), (SELECT last FROM arrival))").Number(cancellation) < before.ToUnixTimeMilliseconds() ? oldest : null;
     }
 
     /// <summary>Writes the file and makes sure that it holds every entry as the tree has it. Changes nothing in the store.</summary>

@@ -59,14 +59,6 @@ internal sealed class AccessIdentities(long source)
     public static Task<List<string>> Pseudonyms(DbConnection connection, string kind, string value, CancellationToken cancellation) =>
         connection.Command(null, "SELECT pseudonym FROM access_identity WHERE kind = @kind AND value = @value", ("@kind", kind), ("@value", value))
             .Rows(row => row.GetString(0), cancellation);
-
-    /// <summary>Erases a value and its salts for good (domain/09 9.2): the hashes in the log then say nothing. Log the erasure as an act.</summary>
-    /// <returns>How many sources had told it.</returns>
-    public static async Task<int> Erase(DbConnection connection, DbTransaction transaction, string kind, string value, CancellationToken cancellation)
-    {
-        await using var command = connection.Command(transaction, "DELETE FROM access_identity WHERE kind = @kind AND value = @value", ("@kind", kind), ("@value", value));
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
 }
 
 /// <summary>The persons behind pseudonyms with their salts, read once for each. For exports that were granted.</summary>

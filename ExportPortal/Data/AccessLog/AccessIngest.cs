@@ -29,7 +29,7 @@ internal sealed class AccessIngest(AccessStore store, TimeProvider clock)
     /// <param name="unpacked">JSON Lines from the disk of the portal: the log waits while they are read.</param>
     public async Task<Ingested> Run(AccessSource source, ContentHash digest, byte[] signature, Stream unpacked, DeliveryLimits limits, CancellationToken cancellation)
     {
-        var lines = new AccessLines(source, ChunkOf(limits), limits.LongestLine, limits.MostUnpackedBytes);
+        var lines = new AccessLines(source, ChunkOf(limits), limits, clock.GetUtcNow());
         var identities = new AccessIdentities(source.Id);
         var ranges = new List<SeqRange>();
         var (taken, accepted) = (0L, 0L);
@@ -137,6 +137,12 @@ public sealed class DeliveryLimits
 
     public long MostUnpackedBytes { get; set; } = 64L << 30;
 
+    /// <summary>An event from before is a wrong clock, inclusive.</summary>
+    public DateTimeOffset EarliestEvent { get; set; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>An event that lies further ahead of its arrival is a wrong clock; one that lies ahead by less is taken and told by AN-11.</summary>
+    public TimeSpan MostAhead { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Events stored in one transaction; what a crash cuts off is less than that. More are quicker, up to where the page cache ends.</summary>
     public int Batch { get; set => field = Math.Max(1, value); } = 50_000;
 
@@ -145,6 +151,9 @@ public sealed class DeliveryLimits
 
     /// <summary>New events that one source may deliver on one UTC day; 0 for no limit.</summary>
     public long EventsADay { get; set; }
+
+    /// <summary>Days for which a delivery that was refused stays in the folder, so that somebody may look at it; one that was taken is deleted at once.</summary>
+    public int RefusedDays { get; set; } = 30;
 
     /// <summary>Folder that is looked into for deliveries; empty for none.</summary>
     public string Folder { get; set; } = "";

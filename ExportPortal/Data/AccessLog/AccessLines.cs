@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -12,7 +13,8 @@ internal sealed record LineError(long Line, string Field, string Message);
 /// Reads JSON Lines on a thread of its own, a few chunks ahead of the writer at most: what is read is stored before it
 /// leaves the caches of the processor. Bad lines are reported and left out; good ones go on.
 /// </summary>
-internal sealed class AccessLines(AccessSource source, int chunk, int longestLine, long mostBytes)
+/// <param name="arrived">Start of the delivery; no event lies far behind it.</param>
+internal sealed class AccessLines(AccessSource source, int chunk, DeliveryLimits limits, DateTimeOffset arrived)
 {
     private const int MostErrors = 1000;
     private const int MostNetworks = 4_096;
@@ -53,12 +55,12 @@ internal sealed class AccessLines(AccessSource source, int chunk, int longestLin
 
     private async Task Read(Stream stream, ChannelWriter<AccessDrafts> chunks, CancellationToken cancellation)
     {
-        var buffer = new byte[longestLine + 1];
+        var buffer = new byte[limits.LongestLine + 1];
         var (held, number, skipping) = (0, 0L, false);
         while (await stream.ReadAsync(buffer.AsMemory(held), cancellation) is var read and > 0)
         {
-            if ((bytes += read) > mostBytes)
-                throw new DeliveryRefused($"Unpacked, the delivery is larger than {mostBytes} bytes. Send it in parts.");
+            if ((bytes += read) > limits.MostUnpackedBytes)
+                throw new DeliveryRefused($"Unpacked, the delivery is larger than {limits.MostUnpackedBytes} bytes. Send it in parts.");
             var (start, end) = (0, held + read);
             while (buffer.AsSpan(start, end - start).IndexOf((byte)'\n') is var length and >= 0)
             {
@@ -74,7 +76,7 @@ internal sealed class AccessLines(AccessSource source, int chunk, int longestLin
             if (held == buffer.Length)
             {
                 if (!skipping)
-                    Refuse(number + 1, "", $"The line is longer than {longestLine} bytes.");
+                    Refuse(number + 1, "", $"The line is longer than {limits.LongestLine} bytes.");
                 (held, skipping) = (0, true);
             }
         }
@@ -91,10 +93,13 @@ internal sealed class AccessLines(AccessSource source, int chunk, int longestLin
         Lines++;
         if (AccessLine.Read(line, Network, out var wrong, pool) is not { } draft)
             Refuse(number, wrong);
+        else if (draft.Facts.At < limits.EarliestEvent || draft.Facts.At - arrived > limits.MostAhead)
+            Refuse(number, "ts", string.Create(CultureInfo.InvariantCulture,
+                $"Expected a time from {limits.EarliestEvent.UtcDateTime:yyyy-MM-dd} to at most {limits.MostAhead.TotalHours:0.##} hours ahead of this delivery. Set the clock of the source and send the line again."), counted: true);
         else if (!source.Covers(draft.Facts.Licence))
             Refuse(number, "licence_no", "The key of this source does not cover the licence.", counted: true);
         else if (!source.IsIn(draft.Facts.Environment))
-            Refuse(number, "env_id", "The key of this source does not cover the environment.", counted: true);
+            Refuse(number, "env_id", draft.Facts.Environment is null ? "The key of this source is bound to an environment; say in which one it happened." : "The key of this source does not cover the environment.", counted: true);
         else
             drafts.Add(draft);
     }

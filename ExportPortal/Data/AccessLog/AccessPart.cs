@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -6,7 +8,8 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>A page of the access log while it is compared: columns with canonical bytes, and the deliveries that its entries name.</summary>
-internal sealed class AccessPart(DbConnection connection) : IEntryPart
+/// <param name="signed">Deliveries whose signature was looked at, and whether it holds; for all pages together.</param>
+internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, bool> signed) : IEntryPart
 {
     public const string Columns = "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
 
@@ -16,6 +19,8 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
     public LogFindings Findings { get; } = new();
 
     public AccessSums Sums { get; } = new();
+
+    public WordCounts Words { get; } = new();
 
     /// <summary>The hashes of all persons that the entries name.</summary>
     public HashSet<ContentHash> Persons { get; } = [];
@@ -29,6 +34,7 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
         var entry = AccessEvent.FromCanonical(canonical, pool);
         Compare(row, entry);
         Sums.Add(entry.Facts);
+        Words.Add(entry.Facts.Licence, entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode, Pseudonym.ShortOf(entry.Persons.Actor), Pseudonym.ShortOf(entry.Persons.Device));
         foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
             if (hash is { } person)
                 Persons.Add(person);
@@ -40,8 +46,11 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
         if (claims.Count == 0)
             return;
         var known = (await connection.Command(null,
-            $"SELECT d.id, s.name, d.sha256 FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", claims.Select(claim => claim.Delivery).Distinct())})")
-            .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2))), cancellation)).ToDictionary(row => row.Id);
+            $"SELECT d.id, s.name, d.sha256, d.signature, s.public_key FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", claims.Select(claim => claim.Delivery).Distinct())})")
+            .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2)), Signature: row.GetFieldValue<byte[]>(3), Key: row.GetFieldValue<byte[]>(4)), cancellation)).ToDictionary(row => row.Id);
+        foreach (var one in known.Values)
+            if (signed.TryAdd(one.Id, IsSigned(one.Source, one.Sha, one.Signature, one.Key)) && !signed[one.Id])
+                Findings.Add("delivery", null, $"The delivery {one.Sha} is not signed by the key of {one.Source} that the store has: the signature or the key was changed.");
         foreach (var claim in claims)
             if (!known.TryGetValue(claim.Delivery, out var found) || (found.Source, found.Sha) != (claim.Source, claim.Sha.Hex))
                 for (var seq = claim.First; seq <= claim.Last; seq++)
@@ -68,6 +77,18 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
             Note(row.Seq, delivery, entry);
         else
             Stranger(row.Seq, entry.Source, entry.Delivery);
+    }
+
+    private static bool IsSigned(string source, string sha, byte[] signature, byte[] key)
+    {
+        try
+        {
+            return signature.Length == 64 && CheckpointKey.Check(key, Encoding.UTF8.GetBytes(DeliveryStatement.Of(source, new(sha))), signature);
+        }
+        catch (ArgumentException)
+        {
+            return false; // the changed key is none at all
+        }
     }
 
     private void Note(long seq, long delivery, AccessEvent entry)

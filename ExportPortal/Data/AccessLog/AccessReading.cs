@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -9,20 +10,23 @@ namespace ExportPortal.Data.AccessLog;
 internal sealed class AccessReading(DbConnection connection, LogFindings findings, ArchiveFiles files) : IEntryReading
 {
     private readonly AccessSums sums = new();
+    private readonly WordCounts words = new();
     private readonly HashSet<ContentHash> persons = [];
+    private readonly ConcurrentDictionary<long, bool> signed = [];
     private long read;
 
     public string Columns => AccessPart.Columns;
 
     public long Erased { get; private set; }
 
-    public IEntryPart Part(DbConnection own) => new AccessPart(own);
+    public IEntryPart Part(DbConnection own) => new AccessPart(own, signed);
 
     public void Take(IEntryPart part)
     {
         var page = (AccessPart)part;
         findings.Add(page.Findings);
         sums.Add(page.Sums);
+        words.Add(page.Words);
         persons.UnionWith(page.Persons);
         read += page.Read;
     }
@@ -45,6 +49,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         await AccessArchiving.LetGo(connection);
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
+        await CheckFlags(cancellation);
     }
 
     /// <summary>An entry lies in a file or in the table: one that stands in both would be shown as the table has it and be checked as the file has it.</summary>
@@ -78,7 +83,20 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
                 Sum: new RollupSum(row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10))), cancellation);
         if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
             return;
+        foreach (var fault in await words.Faults(connection, cancellation))
+            findings.Add("words", null, fault);
         Compare(stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
+    }
+
+    /// <summary>What a rule named repeats time and licence of the entry. Whether a rule should have named more only the rules can say.</summary>
+    private async Task CheckFlags(CancellationToken cancellation)
+    {
+        foreach (var (rule, seq) in await connection.Command(null,
+            """
+            SELECT f.rule, f.seq FROM access_flag f LEFT JOIN access_event e ON e.seq = f.seq
+            WHERE f.seq >= @past AND (e.seq IS NULL OR e.ts <> f.ts OR e.licence_no <> f.licence_no) ORDER BY f.seq LIMIT 50
+            """, ("@past", (await AccessArchive.Parts(connection, cancellation)).Select(part => part.Past).DefaultIfEmpty(0).Max())).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation))
+            findings.Add("flag", seq, $"Rule {rule} is said to have named entry {seq}, at a time or under a licence that are not the entry's.");
     }
 
     private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull

@@ -30,8 +30,8 @@ internal sealed class AccessRetention(AccessStore store)
     public async Task<DateTimeOffset?> Oldest(CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return await connection.Command(null, "SELECT coalesce(min(day), -1) FROM access_rollup").Number(cancellation) is >= 0 and var day
-            ? new DateTimeOffset(RollupKey.DateOf((int)day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+        return (await connection.Command(null, "SELECT min(day) FROM access_rollup").Rows(row => row.IsDBNull(0) ? (int?)null : row.GetInt32(0), cancellation)).Single() is { } day
+            ? new DateTimeOffset(RollupKey.DateOf(day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
     }
 
     public async Task<RetentionPlan> Plan(PersonsUntil until, DateTimeOffset now, CancellationToken cancellation)
@@ -66,7 +66,7 @@ internal sealed class AccessRetention(AccessStore store)
     /// <summary>Erases what was planned, but nothing that was named again since.</summary>
     /// <returns>How many values are gone.</returns>
     public Task<long> Erase(ErasureId id, RetentionPlan plan, PersonsUntil until, DateTimeOffset now, CancellationToken cancellation) =>
-        store.Write(async (connection, transaction) =>
+        store.Erase(async (connection, transaction) =>
         {
             if (connection is NpgsqlConnection postgres)
                 await PostgresAccessWriter.Lock(postgres, transaction, cancellation); // nobody adds an event meanwhile
@@ -83,9 +83,24 @@ internal sealed class AccessRetention(AccessStore store)
                     [.. part.Select((pseudonym, at) => ($"@p{at}", (object?)pseudonym))]);
                 erased += await command.ExecuteNonQueryAsync(cancellation);
             }
-            await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place)", ("@name", Mark + id.Value), ("@place", erased)).Execute(cancellation);
+            await Tell(connection, transaction, id, erased, cancellation);
             return erased;
         }, cancellation);
+
+    /// <summary>Erases a value and its salts for good (domain/09 9.2): the hashes in the log then say nothing.</summary>
+    /// <returns>How many sources had told it; 0 leaves no mark.</returns>
+    public Task<long> Erase(ErasureId id, string kind, string value, CancellationToken cancellation) =>
+        store.Erase(async (connection, transaction) =>
+        {
+            await using var command = connection.Command(transaction, "DELETE FROM access_identity WHERE kind = @kind AND value = @value", ("@kind", kind), ("@value", value));
+            var erased = (long)await command.ExecuteNonQueryAsync(cancellation);
+            if (erased > 0)
+                await Tell(connection, transaction, id, erased, cancellation);
+            return erased;
+        }, cancellation);
+
+    private static Task Tell(DbConnection connection, DbTransaction transaction, ErasureId id, long erased, CancellationToken cancellation) =>
+        connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place)", ("@name", Mark + id.Value), ("@place", erased)).Execute(cancellation);
 
     /// <summary>The erasures that took effect, whether or not the portal has told of them yet.</summary>
     public async Task<IReadOnlyList<(ErasureId Id, long Count)>> Erased(CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Data.AccessLog;
@@ -11,7 +12,8 @@ namespace ExportPortal.Data.AccessLog;
 /// <param name="First">Place of the first new entry.</param>
 /// <param name="End">Place behind the last.</param>
 /// <param name="Events">New and earlier ones together, oldest first.</param>
-internal sealed record AccessChunk(long First, long End, IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, UseTotals> Totals)
+/// <param name="Accounts">Who the sources say is behind the hashes of actors, as far as it was not erased.</param>
+internal sealed record AccessChunk(long First, long End, IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, UseTotals> Totals, IReadOnlyDictionary<ContentHash, string> Accounts)
 {
     public IEnumerable<string> Licences => Events.Select(entry => entry.Facts.Licence).Distinct();
 }
@@ -22,7 +24,9 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>New entries looked at together.</summary>
     public const int Chunk = 5_000;
 
-    private const int MostRefused = 50;
+    private const int MostRefused = 500;
+    private const int MostOfAnother = 300;
+    private const int AtOnce = 500;
     private const string Progress = "rules";
 
     private readonly ActorTails tails = new();
@@ -39,21 +43,65 @@ internal sealed class AccessRuleStore(AccessStore store)
         var before = await tails.Before(connection, first, fresh, terms.Nearby, cancellation);
         foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
         {
-            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = group.Min(entry => entry.Facts.At).AddDays(-terms.RefusedDays), Until = group.Max(entry => entry.Facts.At).AddMilliseconds(1) };
+            var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = Away(group.Min(entry => entry.Facts.At), TimeSpan.FromDays(-terms.RefusedDays)), Until = Away(group.Max(entry => entry.Facts.At), TimeSpan.FromDays(terms.RefusedDays)) };
             var refused = await AccessSearch.Newest(store, connection, filter, [group.Key], null, MostRefused, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);
             before.AddRange(refused.Where(entry => entry.Seq < first));
         }
-        return new AccessChunk(first, fresh[^1].Seq + 1,
-            [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)], await Totals(connection, fresh, cancellation));
+        before.AddRange(await BySources(connection, first, fresh, terms.Nearby, cancellation));
+        List<AccessEvent> events = [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)];
+        return new AccessChunk(first, fresh[^1].Seq + 1, events, await Totals(connection, fresh, cancellation), await Accounts(connection, events, cancellation));
     }
 
-    /// <summary>The newest entry under each licence, for the rules that ask what did not come.</summary>
-    public async Task<IReadOnlyList<AccessEvent>> Last(IEnumerable<string> licences, CancellationToken cancellation)
+    /// <summary>Entries near the new ones by the same ids at other sources, where their hashes are others.</summary>
+    private static async Task<List<AccessEvent>> BySources(DbConnection connection, long first, IReadOnlyList<AccessEvent> fresh, TimeSpan nearby, CancellationToken cancellation)
+    {
+        var others = new Dictionary<string, (DateTimeOffset From, DateTimeOffset Until)>();
+        var actors = fresh.Where(entry => entry.Persons.Actor is not null).GroupBy(entry => Pseudonym.ShortOf(entry.Persons.Actor)!).ToDictionary(group => group.Key, group => (From: group.Min(entry => entry.Facts.At), Until: group.Max(entry => entry.Facts.At)));
+        foreach (var part in actors.Keys.Chunk(AtOnce))
+            foreach (var (own, other) in await connection.Command(null,
+                $"""
+                SELECT own.pseudonym, other.pseudonym FROM access_identity own JOIN access_identity other ON other.kind = own.kind AND other.value = own.value AND other.source_id <> own.source_id
+                WHERE own.kind = 'actor' AND own.pseudonym IN ({string.Join(", ", part.Select((_, at) => $"@p{at}"))})
+                """, [.. part.Select((pseudonym, at) => ($"@p{at}", (object?)pseudonym))]).Rows(row => (row.GetString(0), row.GetString(1)), cancellation))
+                others[other] = others.TryGetValue(other, out var known) ? (known.From < actors[own].From ? known.From : actors[own].From, known.Until > actors[own].Until ? known.Until : actors[own].Until) : actors[own];
+        var near = new List<AccessEvent>();
+        foreach (var (actor, (from, until)) in others)
+            near.AddRange(await Read(connection, "actor = @actor AND ts >= @from AND ts <= @until AND seq < @first ORDER BY ts DESC", MostOfAnother, cancellation,
+                ("@actor", actor), ("@from", Away(from, -nearby).ToUnixTimeMilliseconds()), ("@until", Away(until, nearby).ToUnixTimeMilliseconds()), ("@first", first)));
+        return near;
+    }
+
+    private static async Task<IReadOnlyDictionary<ContentHash, string>> Accounts(DbConnection connection, IReadOnlyList<AccessEvent> events, CancellationToken cancellation)
+    {
+        var hashes = events.Where(entry => entry.Facts.ActorKind == AccessActorKind.Human).Select(entry => entry.Persons.Actor).OfType<ContentHash>().Distinct().ToDictionary(hash => Pseudonym.ShortOf(hash)!);
+        var accounts = new Dictionary<ContentHash, string>();
+        foreach (var part in hashes.Keys.Chunk(AtOnce))
+            foreach (var (pseudonym, value) in await connection.Command(null, $"SELECT pseudonym, value FROM access_identity WHERE kind = 'actor' AND pseudonym IN ({string.Join(", ", part.Select((_, at) => $"@p{at}"))})",
+                [.. part.Select((pseudonym, at) => ($"@p{at}", (object?)pseudonym))]).Rows(row => (row.GetString(0), row.GetString(1)), cancellation))
+                accounts[hashes[pseudonym]] = value;
+        return accounts;
+    }
+
+    /// <summary>A time so far away, within the years there are: entries of earlier releases may tell the first or the last of them.</summary>
+    internal static DateTimeOffset Away(DateTimeOffset at, TimeSpan span) =>
+        span < DateTimeOffset.MinValue - at ? DateTimeOffset.MinValue : span > DateTimeOffset.MaxValue - at ? DateTimeOffset.MaxValue : at + span;
+
+    /// <summary>How many entries the rules have not read, and since when the first of them is in the log; null when there is none.</summary>
+    public async Task<(long Entries, DateTimeOffset Since)?> Behind(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var place = await connection.Command(null, "SELECT coalesce(max(place), 0) FROM access_progress WHERE name = @name", ("@name", Progress)).Number(cancellation);
+        return await Read(connection, "seq >= @place ORDER BY seq", 1, cancellation, ("@place", place)) is [var first]
+            ? (await connection.Command(null, "SELECT max(seq) FROM access_event").Number(cancellation) + 1 - place, first.ReceivedAt) : null;
+    }
+
+    /// <summary>The newest entry under each licence, for the rules that ask what did not come. What lies ahead of the time is a wrong clock and no use.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> Last(IEnumerable<string> licences, DateTimeOffset until, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
         var last = new List<AccessEvent>();
         foreach (var licence in licences)
-            last.AddRange((await AccessSearch.Newest(store, connection, new AccessFilter(), [licence], null, 1, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation)).OrderByDescending(entry => entry.Facts.At).Take(1));
+            last.AddRange((await AccessSearch.Newest(store, connection, new AccessFilter { Until = until }, [licence], null, 1, "e.canonical", row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation)).OrderByDescending(entry => entry.Facts.At).Take(1));
         return last;
     }
 

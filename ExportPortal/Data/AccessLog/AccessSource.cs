@@ -8,17 +8,24 @@ namespace ExportPortal.Data.AccessLog;
 /// <param name="Environment">The only environment it may speak for; null for any.</param>
 /// <param name="Licences">The licences it may speak for; empty for all. An access without a licence may always be told.</param>
 /// <param name="Closed">Deliveries are refused from then on; what it delivered stands.</param>
+/// <param name="Confirmed">False until a second administrator has confirmed it: until then deliveries are refused.</param>
 /// <param name="Organisation">Whose people upload files by hand under it, signed by the portal; null for an enclave.</param>
-internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, string? Environment, IReadOnlySet<string> Licences, bool Closed, string? Organisation = null)
+internal sealed record AccessSource(long Id, string Name, byte[] PublicKey, string? Environment, IReadOnlySet<string> Licences, bool Closed, bool Confirmed, string? Organisation = null)
 {
+    /// <summary>Who asked for it, and their name; null for one of the portal's own or of an older release.</summary>
+    public (Guid Person, string Name)? Asked { get; init; }
+
     public bool Covers(string licence) => Licences.Count == 0 || Licences.Contains(licence) || licence == Domain.AccessLog.AccessFacts.NoLicence;
 
-    public bool IsIn(string? environment) => Environment is null || environment is null || Environment == environment;
+    /// <summary>A key that is bound to an environment says in every event that it happened there.</summary>
+    public bool IsIn(string? environment) => Environment is null || Environment == environment;
 }
 
 /// <summary>The register of sources. Its changes are acts of people, so they are called from commands only.</summary>
 internal sealed class AccessSources(AccessStore store)
 {
+    private const string Columns = "s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.confirmed_at, s.asked_by, s.asked_by_name";
+
     public Task<AccessSource?> Find(string name, CancellationToken cancellation) => FindBy("name", name, cancellation);
 
     /// <summary>The source of an organisation's uploads, closed or not; null before the first.</summary>
@@ -27,7 +34,7 @@ internal sealed class AccessSources(AccessStore store)
     private async Task<AccessSource?> FindBy(string column, string value, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return (await connection.Command(null, $"SELECT id, name, public_key, environment, licences, closed_at, organisation FROM access_source WHERE {column} = @value ORDER BY id LIMIT 1", ("@value", value))
+        return (await connection.Command(null, $"SELECT {Columns} FROM access_source s WHERE {column} = @value ORDER BY id LIMIT 1", ("@value", value))
             .Rows(Read, cancellation)).SingleOrDefault();
     }
 
@@ -36,11 +43,11 @@ internal sealed class AccessSources(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         return await connection.Command(null,
-            """
-            SELECT s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.added_at, count(d.id), max(d.received_at)
+            $"""
+            SELECT {Columns}, s.added_at, count(d.id), max(d.received_at)
             FROM access_source s LEFT JOIN access_delivery d ON d.source_id = s.id
-            GROUP BY s.id, s.name, s.public_key, s.environment, s.licences, s.closed_at, s.organisation, s.added_at ORDER BY s.added_at DESC, s.name
-            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(7)), Convert.ToInt64(row.GetValue(8), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(9) ? null : Time(row.GetInt64(9))), cancellation);
+            GROUP BY {Columns}, s.added_at ORDER BY s.added_at DESC, s.name
+            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12))), cancellation);
     }
 
     /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
@@ -53,7 +60,7 @@ internal sealed class AccessSources(AccessStore store)
         await store.Write(async (connection, transaction) =>
         {
             await connection.Command(transaction,
-                "INSERT INTO access_source (name, public_key, environment, licences, added_at, organisation) VALUES (@name, @key, NULL, '', @now, @organisation) ON CONFLICT DO NOTHING",
+                "INSERT INTO access_source (name, public_key, environment, licences, added_at, organisation, confirmed_at) VALUES (@name, @key, NULL, '', @now, @organisation, @now) ON CONFLICT DO NOTHING",
                 ("@name", name), ("@key", portalKey), ("@now", now.ToUnixTimeMilliseconds()), ("@organisation", organisation)).Execute(cancellation);
             return true;
         }, cancellation);
@@ -61,12 +68,23 @@ internal sealed class AccessSources(AccessStore store)
     }
 
     /// <summary>False when the name is taken.</summary>
-    public Task<bool> Add(string name, byte[] publicKey, string? environment, IEnumerable<string> licences, DateTimeOffset now, CancellationToken cancellation) =>
+    /// <param name="asked">Who asks; it then waits for a second person. Null for one that is open at once.</param>
+    public Task<bool> Add(string name, byte[] publicKey, string? environment, IEnumerable<string> licences, DateTimeOffset now, CancellationToken cancellation, (Guid Person, string Name)? asked = null) =>
         store.Write(async (connection, transaction) =>
         {
             await using var command = connection.Command(transaction,
-                "INSERT INTO access_source (name, public_key, environment, licences, added_at) VALUES (@name, @key, @environment, @licences, @now) ON CONFLICT DO NOTHING",
-                ("@name", name), ("@key", publicKey), ("@environment", environment), ("@licences", string.Join(' ', licences)), ("@now", now.ToUnixTimeMilliseconds()));
+                "INSERT INTO access_source (name, public_key, environment, licences, added_at, asked_by, asked_by_name, confirmed_at) VALUES (@name, @key, @environment, @licences, @now, @person, @by, @confirmed) ON CONFLICT DO NOTHING",
+                ("@name", name), ("@key", publicKey), ("@environment", environment), ("@licences", string.Join(' ', licences)), ("@now", now.ToUnixTimeMilliseconds()),
+                ("@person", asked?.Person.ToString()), ("@by", asked?.Name), ("@confirmed", asked is null ? now.ToUnixTimeMilliseconds() : null));
+            return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        }, cancellation);
+
+    /// <summary>False when no source of this name waits.</summary>
+    public Task<bool> Confirm(string name, DateTimeOffset now, CancellationToken cancellation) =>
+        store.Write(async (connection, transaction) =>
+        {
+            await using var command = connection.Command(transaction,
+                "UPDATE access_source SET confirmed_at = @now WHERE name = @name AND confirmed_at IS NULL AND closed_at IS NULL", ("@name", name), ("@now", now.ToUnixTimeMilliseconds()));
             return await command.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
 
@@ -81,7 +99,10 @@ internal sealed class AccessSources(AccessStore store)
 
     private static AccessSource Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3),
-        row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), !row.IsDBNull(5), row.IsDBNull(6) ? null : row.GetString(6));
+        row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(), !row.IsDBNull(5), !row.IsDBNull(7), row.IsDBNull(6) ? null : row.GetString(6))
+    {
+        Asked = row.IsDBNull(8) ? null : (Guid.Parse(row.GetString(8)), row.GetString(9)),
+    };
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -48,16 +48,25 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     public Task<DbConnection> Open(CancellationToken cancellation) => Open(ReaderCache, cancellation);
 
     /// <summary>Runs the work in a transaction of its own and commits it; on SQLite in the order of arrival, one at a time.</summary>
-    public async Task<T> Write<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation)
+    public Task<T> Write<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => Write(false, work, cancellation);
+
+    /// <summary>The same for what deletes personal values: on SQLite their bytes are overwritten, in the file and in what waits to be written to it.</summary>
+    public Task<T> Erase<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => Write(true, work, cancellation);
+
+    private async Task<T> Write<T>(bool erases, Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation)
     {
         if (postgres is null)
             await gate.EnterAsync(cancellation);
         try
         {
             await using var connection = await Open(WriterCache, cancellation);
+            if (erases && connection is SqliteConnection)
+                await connection.Command(null, "PRAGMA secure_delete=ON").Execute(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             var result = await work(connection, transaction);
             await transaction.CommitAsync(cancellation);
+            if (erases)
+                await SqlitePragmas.EmptyWal(connection);
             return result;
         }
         finally
@@ -109,7 +118,7 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     {
         await using var connection = await Open(cancellation);
         await AccessLogSchema.EnsureCreated(connection, cancellation);
-        await new StartupGuard(witness.Key.Key, witness.Sinks, LogTables.Access).Check(connection, cancellation);
+        await new StartupGuard(witness.Key.Key, witness.Sinks, LogTables.Access).CheckStart(connection, cancellation);
     }
 
     public void Dispose() => postgres?.Dispose();
@@ -123,7 +132,8 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
         {
             await connection.OpenAsync(cancellation);
             SqlitePragmas.Apply(connection);
-            await connection.Command(null, $"PRAGMA cache_size=-{cache}").Execute(cancellation);
+            // Overwriting whatever a page frees would slow every delivery down; only an erasure asks for it.
+            await connection.Command(null, $"PRAGMA cache_size=-{cache}; PRAGMA secure_delete=OFF").Execute(cancellation);
             return connection;
         }
         catch

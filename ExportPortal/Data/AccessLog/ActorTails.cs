@@ -34,7 +34,7 @@ internal sealed class ActorTails
                 tail = await Load(connection, group.Key, first, null, cancellation);
             before.AddRange(tail);
             if (tail.Count == Most && group.Min(entry => entry.Facts.At) is var earliest && earliest < tail[0].Facts.At)
-                before.AddRange(await Load(connection, group.Key, first, earliest + behind, cancellation));
+                before.AddRange(await Load(connection, group.Key, first, AccessRuleStore.Away(earliest, behind), cancellation));
             Keep(group.Key, [.. tail.Concat(group).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq).TakeLast(Most)]);
         }
         end = fresh[^1].Seq + 1;

@@ -123,6 +123,13 @@ internal static class PostgresAccessSchema
         INSERT INTO access_schema VALUES (3);
         """;
 
+    /// <summary>A source is opened by two persons; those of before are open.</summary>
+    public const string Fourth = """
+        ALTER TABLE access_source ADD COLUMN asked_by text NULL, ADD COLUMN asked_by_name text NULL, ADD COLUMN confirmed_at bigint NULL;
+        UPDATE access_source SET confirmed_at = added_at;
+        INSERT INTO access_schema VALUES (4);
+        """;
+
     public static string Text { get; } = $"""
         CREATE TABLE access_schema (version bigint PRIMARY KEY);
         INSERT INTO access_schema VALUES (3);

@@ -43,6 +43,12 @@ internal static class SqliteAccessSchema
 
     public const string Second = $"ALTER TABLE access_source ADD COLUMN organisation TEXT NULL; DROP TABLE access_rollup; {Sums}";
 
+    /// <summary>A source is opened by two persons; those of before are open.</summary>
+    public const string Third = """
+        ALTER TABLE access_source ADD COLUMN asked_by TEXT NULL; ALTER TABLE access_source ADD COLUMN asked_by_name TEXT NULL;
+        ALTER TABLE access_source ADD COLUMN confirmed_at INTEGER NULL; UPDATE access_source SET confirmed_at = added_at;
+        """;
+
     public static string Text { get; } = $"""
         CREATE TABLE access_source (
             id INTEGER PRIMARY KEY,

@@ -42,6 +42,24 @@ public static class AuditHistory
     public static Task Erase(DbConnection connection, DbTransaction transaction, long seq, CancellationToken cancellation) =>
         connection.Command(transaction, "DELETE FROM audit_private WHERE seq = @seq", ("@seq", seq)).Execute(cancellation);
 
+    /// <summary>Erases the reason of an entry alone, because it names somebody else than who acted.</summary>
+    public static Task EraseReason(DbConnection connection, DbTransaction transaction, long seq, CancellationToken cancellation) =>
+        connection.Command(transaction, "DELETE FROM audit_private WHERE seq = @seq AND field = 'reason'", ("@seq", seq)).Execute(cancellation);
+
+    /// <summary>Places and reasons of the acts on the access log after a place that hold one of the texts; the caller looks whether they mean it.</summary>
+    /// <param name="after">-1 for all.</param>
+    public static async Task<List<(long Seq, string Reason)>> OnAccessLog(DbConnection connection, DbTransaction? transaction, IEnumerable<string> texts, long after, CancellationToken cancellation)
+    {
+        var found = new List<(long, string)>();
+        foreach (var text in texts.Distinct())
+            found.AddRange(await connection.Command(transaction,
+                $"""
+                SELECT r.seq, r.value FROM audit_private r JOIN audit_event e ON e.seq = r.seq
+                WHERE r.field = 'reason' AND r.seq > @after AND e.act LIKE 'accesslog.%' AND {(connection is Npgsql.NpgsqlConnection ? "position(@text in r.value)" : "instr(r.value, @text)")} > 0
+                """, ("@after", after), ("@text", text)).Rows(row => (row.GetInt64(0), row.GetString(1)), cancellation));
+        return found;
+    }
+
     private static AuditEntry Read(DbDataReader row) => new(
         AuditEvent.FromCanonical(row.GetFieldValue<byte[]>(0)),
         row.IsDBNull(1) ? null : row.GetString(1),

@@ -31,6 +31,8 @@ internal sealed class CheckpointStore(LogTables tables)
     public async Task<StoredCheckpoint?> Newest(DbConnection connection, CancellationToken cancellation) =>
         (await connection.Command(null, $"SELECT {Columns} FROM {tables.Checkpoint} ORDER BY size DESC LIMIT 1").Rows(Read, cancellation)).SingleOrDefault();
 
+    public Task<long> Count(DbConnection connection, CancellationToken cancellation) => connection.Command(null, $"SELECT count(*) FROM {tables.Checkpoint}").Number(cancellation);
+
     /// <summary>The checkpoints with a size above <paramref name="above"/> and at most <paramref name="most"/>, smallest first.</summary>
     public Task<List<StoredCheckpoint>> Between(DbConnection connection, long above, long most, CancellationToken cancellation) =>
         connection.Command(null, $"SELECT {Columns} FROM {tables.Checkpoint} WHERE size > @above AND size <= @most ORDER BY size", ("@above", above), ("@most", most))

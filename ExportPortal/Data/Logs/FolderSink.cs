@@ -40,6 +40,9 @@ public sealed class FolderSink(string folder) : ICheckpointSink
 
     public string Name => folder;
 
+    /// <summary>Whether it may be empty beside a log that has signed checkpoints.</summary>
+    public bool MayBeNew { get; init; }
+
     /// <summary>Written aside, flushed to the disk and then renamed: a reader finds a whole checkpoint or none.</summary>
     public async Task Publish(SignedCheckpoint checkpoint, CancellationToken cancellation)
     {

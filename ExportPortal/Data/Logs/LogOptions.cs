@@ -15,6 +15,12 @@ public sealed class LogOptions
     public IList<string> CheckpointFolders { get; set; } = [];
 
     /// <summary>
+    /// Those of <see cref="CheckpointFolders"/> that may be empty although the log has signed checkpoints: a place that is begun
+    /// on purpose. One that holds a checkpoint need not be named any more.
+    /// </summary>
+    public IList<string> NewCheckpointFolders { get; set; } = [];
+
+    /// <summary>
     /// Addresses of witnesses (C2SP tlog-witness): each gets every checkpoint with the proof that it continues the last one,
     /// remembers it, and refuses one that does not. Both logs use them.
     /// </summary>
@@ -48,8 +54,14 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         if (options.CheckpointSeconds < 1)
             throw new InvalidOperationException($"Log:CheckpointSeconds is {options.CheckpointSeconds}. Choose 1 or more.");
         var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
-        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness).Distinct()]);
+        return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness).Distinct()])
+        {
+            NewFolders = options.NewCheckpointFolders.Select(folder => Path.GetFullPath(folder, dataFolder)).ToHashSet(),
+        };
     }
+
+    /// <summary>Folders that are begun on purpose.</summary>
+    public IReadOnlySet<string> NewFolders { get; init; } = new HashSet<string>();
 
     private const int Fewest = 2;
 
@@ -66,7 +78,7 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
     private static bool IsWithin(string folder, string dataFolder) =>
         Path.GetRelativePath(Path.GetFullPath(dataFolder), folder) is var way && !Path.IsPathRooted(way) && way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder)), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin))];
+    public IReadOnlyList<ICheckpointSink> Sinks() => [.. Folders.Select(folder => new FolderSink(folder) { MayBeNew = NewFolders.Contains(folder) }), .. Witnesses.Select(address => new HttpWitness(new HttpClient { BaseAddress = address, Timeout = HttpWitness.Limit }, Origin))];
 
     /// <summary>
     /// The signing key; made on the first start. A key that vanished is not replaced: with another one no

@@ -37,7 +37,7 @@ public static class LogServices
     public static async Task RequireTrueLog(this IServiceProvider services, CancellationToken cancellation = default)
     {
         await using var session = await services.GetRequiredService<OpenLog>()(cancellation);
-        await services.GetRequiredService<StartupGuard>().Check(session.Connection, cancellation);
+        await services.GetRequiredService<StartupGuard>().CheckStart(session.Connection, cancellation);
     }
 
     private static OpenLog Open(IDbContextFactory<PortalDbContext> contexts) =>

@@ -1,7 +1,7 @@
 namespace ExportPortal.Data.Logs;
 
 /// <summary>Something in the log that is not as it was signed.</summary>
-/// <param name="Kind">entry, column, gap, tile, checkpoint, private, tail or outside.</param>
+/// <param name="Kind">entry, column, gap, tile, checkpoint, private, tail or outside; of the access log also delivery, rollup, words, flag and archive.</param>
 /// <param name="Seq">The entry it is about, or the first behind it; null when it is about no single entry.</param>
 /// <param name="Message">For the operator, in words.</param>
 public sealed record LogProblem(string Kind, long? Seq, string Message);

@@ -30,6 +30,21 @@ internal sealed class StartupGuard(NoteKey key, IReadOnlyList<ICheckpointSink> s
             await RequireContinuation(connection, size, place, checkpoint, cancellation);
     }
 
+    /// <summary>
+    /// The same at the start, and that no folder is empty which had a checkpoint: one that is not mounted looks like that, and
+    /// who deletes the copies outside would go unseen. The very first checkpoint may have been cut off before it was given away.
+    /// </summary>
+    public async Task CheckStart(DbConnection connection, CancellationToken cancellation)
+    {
+        await Check(connection, cancellation);
+        if (await store.Count(connection, cancellation) is not (> 1 and var signed))
+            return;
+        foreach (var sink in sinks.OfType<FolderSink>().Where(sink => !sink.MayBeNew))
+            if (FolderSink.NewestFile(sink.Name) is null)
+                throw new LogInconsistentException(
+                    $"{sink.Name} holds no checkpoint, but the {tables.Name} has signed {signed}: the folder is not mounted, or somebody emptied it. Mount it or put its files back. If it is a new place, name it in Log:NewCheckpointFolders as well.");
+    }
+
     /// <summary>A place that cannot be reached is passed over while another can: one lost disk does not stop the portal.</summary>
     private async Task<List<(string Place, SignedCheckpoint Checkpoint)>> Outside(CancellationToken cancellation)
     {

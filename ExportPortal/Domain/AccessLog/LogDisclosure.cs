@@ -28,6 +28,9 @@ public sealed class LogDisclosure
     /// <summary>Null before somebody answered.</summary>
     public bool? IsGranted { get; private set; }
 
+    /// <summary>A search that finds nobody: what stands where somebody was named who is erased.</summary>
+    private const string Forgotten = "?actor=erased";
+
     private LogDisclosure() { }
 
     public static LogDisclosure Request(Guid id, string query, string reason, Actor actor, DateTimeOffset now)
@@ -42,7 +45,8 @@ public sealed class LogDisclosure
 
     /// <summary>Why the actor may not answer; null when they may.</summary>
     public Rule? WhyNotAnswer(Actor actor) =>
-        IsGranted is not null ? new Rule("FE-10", "This request was answered.")
+        Query == Forgotten ? new Rule("FE-10", "The person whom this request named was erased.")
+        : IsGranted is not null ? new Rule("FE-10", "This request was answered.")
         : actor.Person == RequestedBy ? new Rule("FE-10", "Another person than the one who asked answers.")
         : !actor.Is(IsByAuditor ? Role.LicensingManager : Role.Auditor) ? new Rule("FE-10", $"Only {(IsByAuditor ? "a manager" : "an auditor")} answers this request.")
         : null;
@@ -55,7 +59,10 @@ public sealed class LogDisclosure
     }
 
     /// <summary>Until when the file may be taken; null when it may not. Exclusive.</summary>
-    public DateTimeOffset? OpenUntil => IsGranted is true ? AnsweredAt + Open : null;
+    public DateTimeOffset? OpenUntil => IsGranted is true && Query != Forgotten ? AnsweredAt + Open : null;
+
+    /// <summary>That there was a request, by whom and how it was answered stays; whom it named goes.</summary>
+    public void Forget() => (Query, Reason) = (Forgotten, "Erased with the person it named.");
 
     /// <summary>Whether one of the two may take the file now.</summary>
     public bool IsOpenTo(Actor actor, DateTimeOffset now) => now < OpenUntil && (actor.Person == RequestedBy || actor.Person == AnsweredBy);

@@ -10,7 +10,7 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="PersonsShare">AN-05: share of the licensed persons on one day, exclusive.</param>
 /// <param name="FewestPersons">AN-06: a query over fewer persons, or two that differ by fewer.</param>
 /// <param name="Variations">AN-07: most variations of one query within <paramref name="VariationMinutes"/>, inclusive.</param>
-/// <param name="NarrowShare">AN-07: a query counts when it is over fewer than this share of the persons of the largest.</param>
+/// <param name="NarrowShare">AN-07: a query counts when it is over fewer than this share of the persons of the largest, or fewer than <paramref name="FewestPersons"/>.</param>
 /// <param name="RefusedOutputs">AN-09: so many refused outputs within <paramref name="RefusedDays"/>, inclusive.</param>
 /// <param name="PatternDays">AN-10: the user's own days before that make a pattern, from <paramref name="PatternEvents"/> events on.</param>
 /// <param name="NightFrom">AN-10: hour of the day, UTC, from which it is night, inclusive; 24 for midnight.</param>

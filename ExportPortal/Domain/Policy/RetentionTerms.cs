@@ -14,10 +14,13 @@ public sealed record RetentionTerms(ImmutableList<int> PersonsYears, int Persons
     /// <param name="ended">End of the licence.</param>
     /// <param name="at">The event.</param>
     public DateTimeOffset? PersonsUntil(int tier, DateTimeOffset? ended, DateTimeOffset at) =>
-        ended is not { } end ? null : Later(end.AddYears(PersonsYears[tier]), at.AddYears(PersonsLeastYears));
+        ended is not { } end ? null : Later(After(end, PersonsYears[tier]), After(at, PersonsLeastYears));
 
     /// <summary>The same for an event under no licence that the portal knows.</summary>
-    public DateTimeOffset UnlicensedUntil(DateTimeOffset at) => at.AddYears(UnlicensedYears);
+    public DateTimeOffset UnlicensedUntil(DateTimeOffset at) => After(at, UnlicensedYears);
+
+    /// <summary>The clock of a source may have said any year; behind the last one nothing ends.</summary>
+    private static DateTimeOffset After(DateTimeOffset at, int years) => at.Year + years > DateTimeOffset.MaxValue.Year ? DateTimeOffset.MaxValue : at.AddYears(years);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -45,13 +45,20 @@ internal sealed class DiscloseLog(CommandPipeline pipeline, IDbContextFactory<Po
         }, cancellation);
 
     /// <summary>The search that the actor may now take with persons; the taking is logged. Not found for anybody else.</summary>
-    public Task<Outcome<string>> Take(Guid id, Actor actor, CancellationToken cancellation) =>
-        pipeline.Run<string>("accesslog.disclosure.take", Guid.NewGuid(), actor, async scope =>
+    public async Task<Outcome<string>> Take(Guid id, Actor actor, CancellationToken cancellation)
+    {
+        // The outcome of a command is kept, and the search may name somebody: only the id is returned by it.
+        var taken = await pipeline.Run<Guid>("accesslog.disclosure.take", Guid.NewGuid(), actor, async scope =>
         {
             scope.Target = new AuditSubject("log_disclosure", id.ToString());
             if (await scope.Db.Set<LogDisclosure>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } asked || !asked.IsOpenTo(scope.Actor, scope.Now))
-                return Outcome<string>.From(Outcome.NotFound);
+                return Outcome<Guid>.From(Outcome.NotFound);
             scope.Record(scope.Target);
-            return Outcome<string>.Done(asked.Query);
+            return Outcome<Guid>.Done(id);
         }, cancellation);
+        if (!taken.IsDone)
+            return Outcome<string>.From(taken);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return Outcome<string>.Done(await db.Set<LogDisclosure>().Where(one => one.Id == id).Select(one => one.Query).SingleAsync(cancellation));
+    }
 }

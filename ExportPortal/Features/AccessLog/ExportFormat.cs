@@ -36,6 +36,12 @@ public static class ExportFormat
 
     private static readonly JsonSerializerOptions Asked = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>What the first line holds, in its order.</summary>
+    public static IReadOnlyList<string> OpeningNames { get; } = ["format", "filter", "query", "made_at", "head"];
+
+    /// <summary>How the last line of the JSON form begins, and no other.</summary>
+    public const string ClosingStart = "{\"rows\"";
+
     public static string Closing(long rows) => JsonSerializer.Serialize(new { rows });
 
     /// <summary>First cell of the last row of the CSV.</summary>

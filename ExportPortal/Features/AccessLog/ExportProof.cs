@@ -44,17 +44,22 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
 
     private async Task ReadLines(StreamReader reader, CancellationToken cancellation)
     {
-        long? said = null;
+        string? closing = null;
         for (var number = 1; await reader.ReadLineAsync(cancellation) is { } line; number++)
         {
+            if (closing is not null)
+                Report(number, "A line follows the last one, which counts the rows.");
+            if (number > 1 && line.StartsWith(ExportFormat.ClosingStart, StringComparison.Ordinal))
+            {
+                closing = line;
+                continue;
+            }
             try
             {
                 using var json = JsonDocument.Parse(line);
                 var row = json.RootElement;
                 if (number == 1)
                     RequireOpening(row);
-                else if (row.TryGetProperty("rows", out var closing))
-                    said = closing.GetInt64();
                 else
                     Check(number, row.GetProperty("canonical").GetBytesFromBase64(), row.GetProperty("proof").EnumerateArray().Select(hash => Convert.FromBase64String(hash.GetString() ?? "")), one => ExportFormat.Line(one) == line, Persons(row));
             }
@@ -63,14 +68,16 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
                 Report(number, $"The line cannot be read: {broken.Message}");
             }
         }
-        if (said is null)
+        if (closing is null)
             Report(0, "The last line, which counts the rows, is missing: the file was cut off.");
-        else if (said != rows)
-            Report(0, $"The file says {said} rows and holds {rows}: rows were taken out or put in.");
+        else if (closing != ExportFormat.Closing(rows))
+            Report(0, $"The last line says '{closing}' and the file holds {rows} rows: rows were taken out or put in, or the line was changed.");
     }
 
     private void RequireOpening(JsonElement row)
     {
+        if (row.ValueKind != JsonValueKind.Object || !row.EnumerateObject().Select(one => one.Name).SequenceEqual(ExportFormat.OpeningNames))
+            Report(1, $"The first line holds {string.Join(", ", ExportFormat.OpeningNames)}, each once and in this order, and nothing else.");
         if (!row.TryGetProperty("format", out var format) || format.GetString() != ExportFormat.Name)
             Report(1, $"The first line does not say {ExportFormat.Name}.");
         if (!row.TryGetProperty("head", out var made) || made.GetString() != head.ToString())
@@ -122,8 +129,10 @@ public sealed class ExportProof(SignedCheckpoint head, NoteKey key, Ed25519Check
         }
         (long, long)? range = seen.Count == 0 ? null : (seen.Min(), seen.Max());
         var found = ExportFormat.LastRow(rows, range, head.Size, "").Select(Csv.Neutral).ToList();
+        if (last.Count != found.Count)
+            Report(0, $"The last row has {last.Count} cells, the head {found.Count}.");
         for (var at = 0; at < found.Count; at++)
-            if (found[at] != "filter=" && found[at] != (at < last.Count ? last[at] : ""))
+            if (found[at] == "filter=" ? at >= last.Count || !last[at].StartsWith(found[at], StringComparison.Ordinal) : found[at] != (at < last.Count ? last[at] : ""))
                 Report(0, $"The last row says '{(at < last.Count ? last[at] : "")}', the file holds '{found[at]}': rows were taken out or put in.");
     }
 

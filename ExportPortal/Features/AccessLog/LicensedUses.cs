@@ -24,12 +24,43 @@ internal static class LicensedUses
             join dataset in db.Datasets.AsNoTracking() on application.Dataset equals dataset.Id
             join version in db.DatasetVersions.AsNoTracking() on application.DatasetVersion equals version.Id
             select new { licence, application, dataset, version }).ToListAsync(cancellation);
+        var changed = rows.Where(row => row.licence.PastVersions.Count > 0).Select(row => row.licence.Id).ToList();
+        var amendments = (await db.Amendments.AsNoTracking().Where(one => changed.Contains(one.Licence)).ToListAsync(cancellation)).ToDictionary(one => one.Number);
         return rows.ToDictionary(row => row.licence.Number, row => new LicensedUse(
             row.licence.Number, row.licence.Tier, at => LicenceAccess.At(StateAt(row.licence, at), row.licence.Term, at).Allowed,
-            row.application.Content.Countries.ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
+            (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
             {
                 OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
+                Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(),
             });
+    }
+
+    /// <summary>The accounts that the grant names; null where users need not be named, and for a licence of the first release.</summary>
+    private static HashSet<string>? Accounts(LicenceGrant? grant) => grant is { NamesUsers: true } ? Accounts(grant.Users) : null;
+
+    private static HashSet<string> Accounts(IEnumerable<NamedUser> users) => users.Select(user => user.Account).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The versions that amendments have replaced, the oldest first: each with the places that its amendment was asked of, and
+    /// without the users that it added. Users who were taken off the licence meanwhile are in none of them.
+    /// </summary>
+    private static List<EarlierGrant> Earlier(Licence licence, IReadOnlyDictionary<string, Amendment> amendments)
+    {
+        var earlier = new List<EarlierGrant>();
+        if (licence.Grant is not { } grant)
+            return earlier;
+        foreach (var past in licence.PastVersions.Reverse())
+        {
+            // "minor amendment AM-0001"; a sanction changes neither places nor users.
+            if (amendments.GetValueOrDefault(past.Reason.Split(' ')[^1]) is { } amendment)
+                grant = grant with
+                {
+                    Countries = amendment.Change.Countries is null ? grant.Countries : amendment.Asked?.Countries ?? grant.Countries,
+                    Users = [.. grant.Users.Where(user => !(amendment.Change.NewUsers ?? []).Any(added => added.Is(user.Account)))],
+                };
+            earlier.Insert(0, new EarlierGrant(past.ReplacedAt, grant.Countries.ToHashSet(), Accounts(grant)));
+        }
+        return earlier;
     }
 
     /// <summary>The state that the licence was in at an instant, by its recorded steps.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Features.AccessLog.Alerts;
 
@@ -14,8 +15,7 @@ namespace ExportPortal.Features.AccessLog;
 /// <param name="Signature">Ed25519 by the key of the source over <see cref="Statement"/>.</param>
 public sealed record DeliveryNote(string Source, ContentHash Digest, byte[] Signature, bool Gzip)
 {
-    /// <summary>The text that is signed: three lines, each ended by a line feed.</summary>
-    public static string Statement(string source, ContentHash digest) => $"exportportal/delivery-v1\n{source}\n{digest}\n";
+    public static string Statement(string source, ContentHash digest) => DeliveryStatement.Of(source, digest);
 }
 
 /// <summary>How an uploaded file is written.</summary>
@@ -71,9 +71,9 @@ internal sealed class ReceiveDelivery(AccessSources sources, AccessIngest ingest
     {
         if (await sources.Find(note.Source, cancellation) is not { } source)
             return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
-        if (source.Closed || !IsSigned(note, source))
+        if (source.Closed || !source.Confirmed || !IsSigned(note, source))
         {
-            log.LogWarning("A delivery in the name of {Source} was refused: {Reason}.", source.Name, source.Closed ? "the source is closed" : "its key did not sign it");
+            log.LogWarning("A delivery in the name of {Source} was refused: {Reason}.", source.Name, source.Closed ? "the source is closed" : source.Confirmed ? "its key did not sign it" : "no second administrator has confirmed the source");
             return Outcome<DeliveryReceipt>.From(Outcome.Forbidden(Unknown));
         }
         return await InTurn(async staged =>

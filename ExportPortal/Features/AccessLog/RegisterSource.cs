@@ -13,42 +13,61 @@ namespace ExportPortal.Features.AccessLog;
 /// <param name="Licences">Empty for all.</param>
 public sealed record SourceInput(string Name, string PublicKey, string? Environment, IReadOnlyList<string>? Licences);
 
-/// <summary>Opens the door to a source of events, or closes it. Both are logged before they take effect.</summary>
+/// <summary>
+/// Opens the door to a source of events, or closes it: one administrator asks, a second one confirms (domain/12, "manage
+/// users and keys"), and one alone may close. Each is logged before it takes effect.
+/// </summary>
 internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sources, TimeProvider clock)
 {
     private static readonly Rule NotAdministrator = new("LG-2", "Keys are managed by administrators.");
     private static readonly Rule Taken = new("LG-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
+    private static readonly Rule IsOpen = new("LG-8", "This source is open already.");
 
+    /// <summary>Asks for the source; it may deliver once a second administrator has confirmed it.</summary>
     public async Task<Outcome<string>> Run(SourceInput input, Guid key, Actor actor, CancellationToken cancellation)
     {
         if (Errors(input) is { Count: > 0 } wrong)
             return Outcome<string>.From(Outcome.Invalid(wrong));
-        var licences = (input.Licences ?? []).Select(number => LicenceNumber.Parse(number)!.Value.Text).Distinct().ToList();
-        var hash = ContentHash.Of(Convert.FromBase64String(input.PublicKey)).Hex;
-        var logged = await Log("accesslog.source.open", input.Name, key, actor, [("key", hash), ("licences", licences.Count == 0 ? "all" : string.Join(' ', licences))],
-            known => known is null ? null : Outcome.Broken(Taken), cancellation);
+        var (licences, publicKey) = ((input.Licences ?? []).Select(number => LicenceNumber.Parse(number)!.Value.Text).Distinct().ToList(), Convert.FromBase64String(input.PublicKey));
+        var logged = await Log("accesslog.source.ask", input.Name, key, actor, _ => Details(publicKey, licences, input.Environment), known => known is null ? null : Outcome.Broken(Taken), cancellation);
         if (!logged.IsDone)
             return logged;
-        return await sources.Add(input.Name, Convert.FromBase64String(input.PublicKey), input.Environment, licences, clock.GetUtcNow(), cancellation)
+        return await sources.Add(input.Name, publicKey, input.Environment, licences, clock.GetUtcNow(), cancellation, (actor.Person.Value, actor.Name))
             ? logged : Outcome<string>.From(Outcome.Broken(Taken));
     }
 
+    /// <summary>The second administrator lets the source deliver. The record repeats what was confirmed.</summary>
+    public async Task<Outcome<string>> Confirm(string name, Guid key, Actor actor, CancellationToken cancellation)
+    {
+        var logged = await Log("accesslog.source.open", name, key, actor, known => Details(known!.PublicKey, [.. known.Licences.Order(StringComparer.Ordinal)], known.Environment),
+            known => known is not { Closed: false } ? Outcome.NotFound : known.Confirmed ? Outcome.Broken(IsOpen) : WhyNotConfirm(known, actor) is { } rule ? Outcome.Broken(rule) : null, cancellation);
+        return !logged.IsDone || await sources.Confirm(name, clock.GetUtcNow(), cancellation) ? logged : Outcome<string>.From(Outcome.Broken(IsOpen));
+    }
+
+    /// <summary>Why the actor may not confirm it; null when they may.</summary>
+    public static Rule? WhyNotConfirm(AccessSource source, Actor actor) => FourEyes.SecondPersonDiffers(actor, source.Asked is { } asked ? [new PersonId(asked.Person)] : []);
+
+    /// <summary>Also declines one that waits.</summary>
     public async Task<Outcome<string>> Close(string name, Guid key, Actor actor, CancellationToken cancellation)
     {
-        var logged = await Log("accesslog.source.close", name, key, actor, [], known => known is { Closed: false } ? null : Outcome.NotFound, cancellation);
+        var logged = await Log("accesslog.source.close", name, key, actor, _ => [], known => known is { Closed: false } ? null : Outcome.NotFound, cancellation);
         return !logged.IsDone || await sources.Close(name, clock.GetUtcNow(), cancellation) ? logged : Outcome<string>.From(Outcome.NotFound);
     }
 
+    private static (string, string)[] Details(byte[] publicKey, IReadOnlyList<string> licences, string? environment) =>
+        [("key", ContentHash.Of(publicKey).Hex), ("licences", licences.Count == 0 ? "all" : string.Join(' ', licences)), ("environment", environment ?? "any")];
+
     /// <param name="whyNot">Asked before anything is logged, of the source as it is: the log must not say what did not happen.</param>
-    private Task<Outcome<string>> Log(string act, string name, Guid key, Actor actor, (string, string)[] details, Func<AccessSource?, Outcome?> whyNot, CancellationToken cancellation) =>
+    private Task<Outcome<string>> Log(string act, string name, Guid key, Actor actor, Func<AccessSource?, (string, string)[]> details, Func<AccessSource?, Outcome?> whyNot, CancellationToken cancellation) =>
         pipeline.Run<string>(act, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("access_source", name);
             if (!scope.Actor.Is(Role.Administrator))
                 return Outcome<string>.From(Outcome.Forbidden(NotAdministrator));
-            if (whyNot(await sources.Find(name, cancellation)) is { } refused)
+            var known = await sources.Find(name, cancellation);
+            if (whyNot(known) is { } refused)
                 return Outcome<string>.From(refused);
-            scope.Record(scope.Target, details: details);
+            scope.Record(scope.Target, details: details(known));
             return Outcome<string>.Done(name);
         }, cancellation);
 

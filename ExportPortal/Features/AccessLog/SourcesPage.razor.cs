@@ -6,7 +6,8 @@ using MudBlazor;
 
 namespace ExportPortal.Features.AccessLog;
 
-public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, bool Closed);
+/// <param name="AskedBy">Who asked, while it waits for a second administrator; else null.</param>
+public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, bool Closed, string? AskedBy, bool MayConfirm);
 
 /// <summary>Administrators open and close the doors for deliveries.</summary>
 public sealed partial class SourcesPage : ComponentBase
@@ -29,16 +30,32 @@ public sealed partial class SourcesPage : ComponentBase
 
     protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? Load() : Task.CompletedTask;
 
-    private async Task Load() => sources = [.. (await Sources.All(default)).Select(use => new SourceRow(
-        use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, use.Source.Closed))];
+    private async Task Load()
+    {
+        var actor = await Actors.Current();
+        sources = [.. (await Sources.All(default)).Select(use => new SourceRow(
+            use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, use.Source.Closed,
+            use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null))];
+    }
 
     private async Task Open()
     {
         var input = new SourceInput(name.Trim(), key.Trim(), environment.Trim() is { Length: > 0 } only ? only : null, licences.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var outcome = await Register.Run(input, Guid.NewGuid(), await Actors.Current(), default);
-        (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{input.Name} may deliver from now on." : outcome.Message);
+        (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{input.Name} waits for a second administrator, who confirms it here." : outcome.Message);
         if (outcome.IsDone)
             (name, key, environment, licences) = ("", "", "", "");
+        await Load();
+    }
+
+    private async Task Confirm(SourceRow source)
+    {
+        var answer = await ConfirmDialog.Ask(Dialogs, new ConfirmRequest("Confirm the source", [new("Source", source.Name), new("May speak for", source.Scope), new("Key", source.Key), new("Asked by", source.AskedBy!)],
+            "Compare the key with the one that the enclave shows. Its deliveries are taken from now on.", "Confirm"));
+        if (answer is null)
+            return;
+        var outcome = await Register.Confirm(source.Name, Guid.NewGuid(), await Actors.Current(), default);
+        (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{source.Name} may deliver from now on." : outcome.Message);
         await Load();
     }
 

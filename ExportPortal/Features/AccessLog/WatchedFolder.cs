@@ -7,11 +7,13 @@ namespace ExportPortal.Features.AccessLog;
 
 /// <summary>
 /// Takes deliveries that are laid into a folder: a file and, written last, its ".sig" with source and signature. A crash in
-/// between only means that the file is taken again, which changes nothing.
+/// between only means that the file is taken again, which changes nothing. Deliveries hold persons: of one that was taken
+/// the answer stays, with its hash, and the file goes; a refused one goes after some days.
 /// </summary>
 internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limits, TimeProvider clock, ILogger<WatchedFolder> log) : BackgroundService
 {
     private const string Mark = ".sig";
+    private const string Answer = ".answer.json";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -25,6 +27,8 @@ internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limi
             return 0;
         var settled = 0;
         full.RemoveWhere(one => one.Day != Today);
+        Clear("done", clock.GetUtcNow());
+        Clear("refused", clock.GetUtcNow().AddDays(-limits.RefusedDays));
         foreach (var mark in Directory.EnumerateFiles(limits.Folder, "*" + Mark).Order(StringComparer.Ordinal).ToList())
         {
             try
@@ -40,7 +44,7 @@ internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limi
                     full.Add((sated, Today));
                     continue;
                 }
-                Settle(mark, outcome);
+                Settle(mark, outcome, clock.GetUtcNow());
                 settled++;
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -113,16 +117,33 @@ internal sealed class WatchedFolder(ReceiveDelivery receive, DeliveryLimits limi
         }
     }
 
-    private void Settle(string mark, Outcome<DeliveryReceipt> outcome)
+    /// <summary>Answer first: after a crash in between the file is taken again and known.</summary>
+    private void Settle(string mark, Outcome<DeliveryReceipt> outcome, DateTimeOffset now)
     {
         var file = mark[..^Mark.Length];
         var folder = Directory.CreateDirectory(Path.Combine(limits.Folder, outcome.IsDone ? "done" : "refused")).FullName;
         if (!outcome.IsDone)
             log.LogWarning("A delivery in the folder was refused: {Code}.", outcome.Rule?.Code ?? outcome.Kind.ToString());
-        File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + ".answer.json"),
-            outcome.IsDone ? JsonSerializer.Serialize(outcome.Value.Wire(), Json) : JsonSerializer.Serialize(new { refused = outcome.Message }, Json));
-        foreach (var moved in new[] { file, mark }.Where(File.Exists))
-            File.Move(moved, Path.Combine(folder, Path.GetFileName(moved)), overwrite: true);
+        File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + Answer),
+            outcome.IsDone ? JsonSerializer.Serialize(outcome.Value.Wire(), Json) : JsonSerializer.Serialize(new { refused = outcome.Message, keptUntil = now.AddDays(limits.RefusedDays).UtcDateTime }, Json));
+        foreach (var left in new[] { file, mark }.Where(File.Exists))
+            if (outcome.IsDone)
+                File.Delete(left);
+            else
+            {
+                var moved = Path.Combine(folder, Path.GetFileName(left));
+                File.Move(left, moved, overwrite: true);
+                File.SetLastWriteTimeUtc(moved, now.UtcDateTime);
+            }
+    }
+
+    /// <summary>Deletes what lies there since before, answers excepted: an older release kept all of it.</summary>
+    private void Clear(string folder, DateTimeOffset before)
+    {
+        var path = Path.Combine(limits.Folder, folder);
+        if (Directory.Exists(path))
+            foreach (var file in Directory.EnumerateFiles(path).Where(file => !file.EndsWith(Answer, StringComparison.Ordinal) && File.GetLastWriteTimeUtc(file) < before.UtcDateTime).ToList())
+                File.Delete(file);
     }
 
     private static Outcome<DeliveryReceipt> Invalid(string message) => Outcome<DeliveryReceipt>.From(Outcome.Invalid(new InputError("", message)));

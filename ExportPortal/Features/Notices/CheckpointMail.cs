@@ -13,7 +13,7 @@ namespace ExportPortal.Features.Notices;
 
 /// <summary>
 /// Sends the newest checkpoint of both logs out of the house by mail, once a day: what a mailbox elsewhere holds, nobody who
-/// holds the portal can change. The mailbox is written to and never read; its owner compares with "log verify --checkpoint".
+/// holds the portal can change. The mailbox is written to and never read; its owner compares with "log verify --since".
 /// </summary>
 internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts, OpenLog open, AccessCheckpoints accessLog, Post post, Issuer issuer, IOptions<LogOptions> log, IOptions<MailOptions> mail, TimeProvider clock) : IDueActs, IOutboxHandler
 {
@@ -49,7 +49,7 @@ internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts
             return;
         await post.Send(subject, issuer.Name, log.Value.CheckpointMail, $"Checkpoints of {issuer.Name}", string.Join("\n\n", new[]
         {
-            "Keep this mail. Each block is a signed checkpoint; save one to a file and compare the log with it: log verify --checkpoint FILE.", acts, accesses,
+            "Keep this mail. Each block is a signed checkpoint of the log that its first line names. Save it to a file and compare the log with it, that of acts by: log verify --since FILE, and that of licensed use by: log verify --log access --since FILE.", acts, accesses,
         }.OfType<string>()), issuer.Name, clock.GetUtcNow(), cancellation);
     }
 }

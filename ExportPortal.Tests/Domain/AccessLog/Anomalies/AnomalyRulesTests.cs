@@ -27,6 +27,15 @@ public sealed class AnomalyRulesTests
         [("AN-02", true, "country not licensed")] = Window([Facts() with { Country = "SE" }]),
         [("AN-02", true, "two countries in 60 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(60), Country = "DK" }]),
         [("AN-02", false, "two countries in 61 minutes")] = Window([Facts(), Facts() with { At = Noon.AddMinutes(61), Country = "DK" }]),
+        [("AN-02", true, "country before the amendment")] = Window([Facts(-1) with { Country = "SE" }], Amended()),
+        [("AN-02", false, "country since the amendment")] = Window([Facts() with { Country = "SE" }], Amended()),
+        [("AN-02", true, "one account at two sources")] = Named([Event(Facts(), 0), Event(Facts(9) with { Country = "DK" }, 1, actor: "a at b")], "ada", "Ada"),
+        [("AN-02", false, "one id at two sources that no licence names")] = Named([Event(Facts(), 0), Event(Facts(9) with { Country = "DK" }, 1, actor: "a at b")], "u1", "u1"),
+        [("AN-03", true, "user whom the licence does not name")] = Named([Event(Facts(), 0)], "eve"),
+        [("AN-03", true, "user before the amendment")] = Named([Event(Facts(-1), 0)], "new"),
+        [("AN-03", false, "user since the amendment")] = Named([Event(Facts(), 0)], "NEW"),
+        [("AN-03", false, "a service, and a user whose id was erased")] = Named([Event(Facts() with { ActorKind = AccessActorKind.Service }, 0), Event(Facts(1), 1, actor: "b")], "eve"),
+        [("AN-03", true, "two devices at once, a short session in between")] = Window([Event(Facts(), 0), Event(Facts(2) with { Session = "b" }, 1), Event(Facts(3) with { Session = "c" }, 2, device: "other"), Event(Facts(9), 3)]),
         [("AN-03", true, "unnamed")] = Window([Event(Facts(), 0, actor: null)]),
         [("AN-03", true, "unnamed, an output")] = Window([Event(Facts() with { Outcome = AccessOutcome.CheckedOk }, 0, actor: null)]),
         [("AN-03", true, "two devices at once")] = Window([Event(Facts(), 0), Event(Facts(1) with { Session = "b" }, 1, device: "other"), Event(Facts(2), 2)]),
@@ -41,6 +50,9 @@ public sealed class AnomalyRulesTests
         [("AN-06", true, "nine persons")] = Window([Facts() with { PersonsTouched = 9 }]),
         [("AN-06", true, "differ by nine")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 109, QueryHash = ContentHash.Of("q2"u8) }]),
         [("AN-06", false, "differ by ten")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 110, QueryHash = ContentHash.Of("q2"u8) }]),
+        [("AN-06", true, "differ by nine with others in between")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 500, QueryHash = ContentHash.Of("q2"u8) }, Facts(2) with { PersonsTouched = 109, QueryHash = ContentHash.Of("q3"u8) }]),
+        [("AN-07", true, "21 persons one by one")] = Window([.. Enumerable.Range(0, 21).Select(n => Narrow(n, 1))]),
+        [("AN-07", false, "20 persons one by one")] = Window([.. Enumerable.Range(0, 20).Select(n => Narrow(n, 1))]),
         [("AN-07", true, "21 variations in an hour")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 21).Select(n => Narrow(n, 20 + n))]),
         [("AN-07", false, "20 variations")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 20).Select(n => Narrow(n, 20 + n))]),
         [("AN-07", false, "21 in two hours")] = Window([Narrow(0, 900), .. Enumerable.Range(1, 21).Select(n => Narrow(6 * n, 20 + n))]),
@@ -53,6 +65,8 @@ public sealed class AnomalyRulesTests
         [("AN-08", false, "join with listed data")] = Window([Facts() with { Action = AccessAction.Link, Resource = "register of deaths" }]),
         [("AN-09", true, "three refused")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-09", true, "three refused in six days")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts() with { At = Noon.AddDays(3 * n - 6), Outcome = AccessOutcome.CheckedRefused })]),
+        [("AN-09", true, "three refused a month ago, told late")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts() with { At = Noon.AddDays(n - 40), Outcome = AccessOutcome.CheckedRefused })]),
+        [("AN-09", false, "three refused in ten days")] = Window([.. Enumerable.Range(0, 3).Select(n => Facts() with { At = Noon.AddDays((5 * n) - 10), Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-09", false, "two refused")] = Window([.. Enumerable.Range(0, 2).Select(n => Facts(n) with { Outcome = AccessOutcome.CheckedRefused })]),
         [("AN-10", true, "at night")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-10", true, "at five in the morning")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(17) }]),
@@ -184,6 +198,18 @@ public sealed class AnomalyRulesTests
         Assert.Empty(AnomalyRules.EvaluateNew(window with { FirstNew = 1 }));
     }
 
+    /// <summary>An entry that came late may make a pair with those before and behind it; and a long session is no work of hours.</summary>
+    [Fact]
+    public void FewPersons_LateEntryAmongMany_IsPairedOnceWhereverTheOtherStands()
+    {
+        var session = Enumerable.Range(0, 5_000).Select(n => Event(Facts() with { At = Noon.AddSeconds(n), PersonsTouched = 100 + (20 * n), QueryHash = ContentHash.Of(BitConverter.GetBytes(n)) }, n)).ToList();
+        session.Insert(0, Event(Facts() with { At = Noon.AddSeconds(-1), PersonsTouched = 100 + (20 * 4_000) - 3, QueryHash = ContentHash.Of("late"u8) }, 5_000));
+
+        var found = Assert.Single(AnomalyRules.EvaluateNew(Window([.. session]) with { FirstNew = 5_000 }), one => one.Rule == "AN-06");
+
+        Assert.Equal([5_000L, 4_000], found.Evidence);
+    }
+
     [Fact]
     public void Evaluate_TotalsOfTheSums_CountInsteadOfTheWindow()
     {
@@ -226,6 +252,18 @@ public sealed class AnomalyRulesTests
 
     private static LicensedUse Licence() => new(
         Number, 3, at => at >= Noon.AddYears(-1), new HashSet<string> { "NO", "DK" }, 1000, new HashSet<string> { "age", "sex" }, new(2026, 1, 1), new(2026, 12, 31)) { Sources = ["Register of deaths"] };
+
+    private static LicensedUse Amended() => Licence() with { Countries = new HashSet<string> { "NO", "SE" }, Earlier = [new(Noon, new HashSet<string> { "NO" }, null)] };
+
+    /// <summary>Under a licence that names Ada, and since noon a new user; by the accounts that the sources tell for the actors "a" and "a at b".</summary>
+    private static AccessWindow Named(AccessEvent[] events, string account, string? elsewhere = null)
+    {
+        static HashSet<string> Users(params string[] users) => users.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Window(events, Licence() with { Recipient = "lab", Users = Users("ada", "new"), Earlier = [new(Noon, new HashSet<string> { "NO", "DK" }, Users("ada"))] }) with
+        {
+            Accounts = new Dictionary<ContentHash, string> { [ContentHash.Of("a"u8)] = account, [ContentHash.Of("a at b"u8)] = elsewhere ?? account },
+        };
+    }
 
     private static AccessWindow Window(AccessFacts[] facts, LicensedUse? licence = null) => Window([.. facts.Select((one, seq) => Event(one, seq))], licence);
 

@@ -50,6 +50,51 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.Equal(5, Assert.Single(await Alerts("AN-01", actor)).Findings);
     }
 
+    /// <summary>Older releases took any year; an entry of the first or the last must not stop the rules for all that come behind it.</summary>
+    [Fact]
+    public async Task Run_StoredEntriesOfTheFirstAndTheLastYear_DoNotStopTheRules()
+    {
+        var (source, actor) = await Deliver(700, 2);
+        var licence = AccessEvents.Licence(0);
+        string Refused(int number, string year) => AccessEvents.Line(number).Replace("\"2026-03-02T", $"\"{year}T").Replace("\"outcome\":\"allowed\"", "\"outcome\":\"checked_refused\"").Replace(AccessEvents.Licence(number), licence);
+        var lines = System.Text.Encoding.UTF8.GetBytes($"{Refused(777, "0001-01-01")}\n{Refused(780, "9999-12-31")}\n{Refused(783, "2026-03-02")}");
+        var open = new DeliveryLimits { EarliestEvent = DateTimeOffset.MinValue, MostAhead = TimeSpan.MaxValue };
+        var done = await host.Services.GetRequiredService<AccessIngest>().Run((await host.Services.GetRequiredService<AccessSources>().Find(source, default))!, ContentHash.Of(lines), new byte[64], new MemoryStream(lines), open, default);
+        Assert.Equal(3, done.Accepted);
+
+        await Watch.Run(default);
+
+        Assert.Null(await host.Services.GetRequiredService<AccessRuleStore>().Behind(default));
+        Assert.Equal(2, Assert.Single(await Alerts("AN-01", actor)).Findings);
+        // What lies ahead of the time is no use, so it hides no silence.
+        var newest = await host.Services.GetRequiredService<AccessRuleStore>().Last([licence], DateTimeOffset.UtcNow, default);
+        Assert.True(Assert.Single(newest).Facts.At.Year == 2026);
+        var oldest = await host.Services.GetRequiredService<AccessRetention>().Oldest(default);
+        Assert.Equal(1, oldest!.Value.Year);
+    }
+
+    [Fact]
+    public async Task Health_EntriesThatNoRuleRead_AreSaidWithTheirNumber()
+    {
+        var (source, _) = await Deliver(720, 2);
+        await Watch.Run(default);
+        Assert.DoesNotContain("rules:", await Ready(), StringComparison.Ordinal);
+
+        var (leases, other) = (host.Services.GetRequiredService<Data.Jobs.JobLeases>(), Guid.NewGuid());
+        Assert.True(await leases.Take("access-rules", other, default)); // another instance that hangs
+        var lines = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(730, 3).Select(AccessEvents.Line)));
+        await new AccessIngest(host.Services.GetRequiredService<AccessStore>(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-1)))
+            .Run((await host.Services.GetRequiredService<AccessSources>().Find(source, default))!, ContentHash.Of(lines), new byte[64], new MemoryStream(lines), new DeliveryLimits(), default);
+        await Watch.Run(default);
+
+        Assert.Contains("Degraded\nrules: the anomaly rules have not read 3 entries", await Ready(), StringComparison.Ordinal);
+        await leases.Finish("access-rules", other, null, default);
+        await Watch.Run(default);
+        Assert.DoesNotContain("rules:", await Ready(), StringComparison.Ordinal);
+
+        async Task<string> Ready() => await (await host.Browse().Get("/health/ready")).Content.ReadAsStringAsync();
+    }
+
     [Fact]
     public async Task Act_Auditor_TakesAndExplainsWithATrace()
     {

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
@@ -32,13 +33,26 @@ public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget)
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>
-/// <param name="Countries">Empty when every country is licensed.</param>
+/// <param name="Countries">As granted today; empty when every country is licensed.</param>
 /// <param name="Persons">How many persons the licence allows to touch; null when it sets no limit.</param>
 /// <param name="Columns">The columns of the schedule; empty when it names none.</param>
 /// <param name="Start">First day of the term, and <paramref name="End"/> its last, both inclusive.</param>
 public sealed record LicensedUse(
     string Number, int Tier, Func<DateTimeOffset, bool> IsActiveAt, IReadOnlySet<string> Countries, long? Persons, IReadOnlySet<string> Columns, DateOnly Start, DateOnly End)
 {
+    /// <summary>The accounts that are named today; null when users need not be named. Compared without case.</summary>
+    public IReadOnlySet<string>? Users { get; init; }
+
+    /// <summary>What was granted before amendments, the oldest first.</summary>
+    public IReadOnlyList<EarlierGrant> Earlier { get; init; } = [];
+
+    /// <summary>The licensee, by whom accounts are one person's under all of its licences; null where it is not known.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>Where and who at an instant.</summary>
+    public (IReadOnlySet<string> Countries, IReadOnlySet<string>? Users) GrantedAt(DateTimeOffset at) =>
+        Earlier.FirstOrDefault(one => at < one.Until) is { } before ? (before.Countries, before.Users) : (Countries, Users);
+
     /// <summary>Data that the licence allows to be joined with these, by name; empty when it allows none.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
@@ -55,6 +69,9 @@ public sealed record LicensedUse(
         }
     }
 }
+
+/// <param name="Until">When the amendment that changed it took effect, exclusive.</param>
+public sealed record EarlierGrant(DateTimeOffset Until, IReadOnlySet<string> Countries, IReadOnlySet<string>? Users);
 
 /// <summary>Entries to look at, oldest first, and what is known beside them.</summary>
 /// <param name="Licences">By number; a number that is missing is no licence of ours.</param>
@@ -75,9 +92,22 @@ public sealed record AccessWindow(
     /// <summary>The new entries, for rules that look at each by itself.</summary>
     public IEnumerable<AccessEvent> New => Events.Where(entry => entry.Seq >= FirstNew);
 
+    /// <summary>Who the source says is behind the hash of an actor; where one is missing nobody knows any more.</summary>
+    public IReadOnlyDictionary<ContentHash, string> Accounts { get; init; } = new Dictionary<ContentHash, string>();
+
+    public string? AccountOf(AccessEvent entry) => entry.Persons.Actor is { } actor ? Accounts.GetValueOrDefault(actor) : null;
+
     public LicensedUse? LicenceOf(AccessEvent entry) => Licences.GetValueOrDefault(entry.Facts.Licence);
 
     /// <summary>Entries of each named actor, oldest first.</summary>
     public IEnumerable<IGrouping<string, AccessEvent>> ByActor() =>
         Events.Where(entry => entry.Persons.Actor is not null).GroupBy(entry => entry.Persons.Actor!.Value.Hex);
+
+    /// <summary>
+    /// The same, but of one person together who comes by two sources: each source has hashes of its own, and only an account
+    /// that a licence names tells that two of them mean the same. Others stay apart.
+    /// </summary>
+    public IEnumerable<IGrouping<string, AccessEvent>> ByPerson() => Events.Where(entry => entry.Persons.Actor is not null).GroupBy(entry =>
+        LicenceOf(entry) is { Recipient: { } recipient } licence && AccountOf(entry) is { } account && licence.GrantedAt(entry.Facts.At).Users?.Contains(account) is true
+            ? $"{recipient} {account.ToUpperInvariant()}" : entry.Persons.Actor!.Value.Hex);
 }

@@ -10,19 +10,33 @@ internal static class OutputRules
     /// <summary>The reason code by which an airlock says that a canary record is in an output.</summary>
     public const string CanaryReason = "canary";
 
-    /// <summary>AN-09: as many outputs refused under one licence as the terms say, within their days.</summary>
-    public static IEnumerable<Anomaly> RefusedOutputs(AccessWindow window) =>
-        from entry in window.Events
-        where entry.Facts.Outcome == AccessOutcome.CheckedRefused && window.Now - entry.Facts.At <= TimeSpan.FromDays(window.Terms.RefusedDays)
-        group entry by entry.Facts.Licence into refused
-        where refused.Count() >= window.Terms.RefusedOutputs
-        select new Anomaly("AN-09", AnomalyLevel.Medium, [.. refused.Select(entry => entry.Seq)],
-            string.Create(CultureInfo.InvariantCulture, $"{refused.Count()} outputs under {refused.Key} were refused within {window.Terms.RefusedDays} days."),
-            string.Create(CultureInfo.InvariantCulture, $"Fewer than {window.Terms.RefusedOutputs} in {window.Terms.RefusedDays} days."));
+    /// <summary>
+    /// AN-09: as many outputs refused under one licence as the terms say, within their days. By the times of the events, so
+    /// that a delivery that came late is judged like one in time; of times that overlap each is told that reaches on.
+    /// </summary>
+    public static IEnumerable<Anomaly> RefusedOutputs(AccessWindow window)
+    {
+        var span = TimeSpan.FromDays(window.Terms.RefusedDays);
+        foreach (var group in window.Events.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
+        {
+            var refused = group.ToList();
+            for (var (first, i) = (0, 0); i < refused.Count; i++)
+            {
+                while (refused[i].Facts.At - refused[first].Facts.At > span)
+                    first++;
+                var reachesOn = i + 1 < refused.Count && refused[i + 1].Facts.At - refused[first].Facts.At <= span;
+                if (reachesOn || i - first + 1 < window.Terms.RefusedOutputs)
+                    continue;
+                yield return new Anomaly("AN-09", AnomalyLevel.Medium, [.. refused[first..(i + 1)].Select(entry => entry.Seq)],
+                    string.Create(CultureInfo.InvariantCulture, $"{i - first + 1} outputs under {group.Key} were refused within {window.Terms.RefusedDays} days."),
+                    string.Create(CultureInfo.InvariantCulture, $"Fewer than {window.Terms.RefusedOutputs} in {window.Terms.RefusedDays} days."));
+            }
+        }
+    }
 
     /// <summary>
     /// AN-07: more different queries of one user over the same table and columns within the time of the terms than they
-    /// allow, each over fewer persons than their share of the largest: the same question with another value each time, closing in on somebody. The log
+    /// allow, each over fewer persons than their share of the largest, or over so few that AN-06 speaks: the same question with another value each time, closing in on somebody. The log
     /// holds no values, so the template is told by table and columns, and the change by the hash of the query.
     /// </summary>
     public static IEnumerable<Anomaly> NarrowingSequence(AccessWindow window)
@@ -32,7 +46,9 @@ internal static class OutputRules
         {
             var entries = group.ToList();
             var most = entries.Max(entry => entry.Facts.PersonsTouched!.Value);
-            entries.RemoveAll(entry => entry.Facts.PersonsTouched >= window.Terms.NarrowShare * most);
+            // Where every query is over the same few there is no larger one to compare with.
+            var narrowest = Math.Max(window.Terms.NarrowShare * most, window.Terms.FewestPersons);
+            entries.RemoveAll(entry => entry.Facts.PersonsTouched >= narrowest);
             // How often each query stands in the time of the terms that ends at i.
             var within = new Dictionary<ContentHash, int>();
             for (var (first, i) = (0, 0); i < entries.Count; i++)

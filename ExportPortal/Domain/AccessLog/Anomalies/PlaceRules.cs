@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.AccessLog.Anomalies;
@@ -10,27 +11,35 @@ internal static class PlaceRules
     public static IEnumerable<Anomaly> Country(AccessWindow window)
     {
         foreach (var entry in window.New.Where(entry => entry.Facts.Country is not null))
-            if (window.LicenceOf(entry) is { Countries.Count: > 0 } licence && !licence.Countries.Contains(entry.Facts.Country!))
-                yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {CountryName.Of(entry.Facts.Country!)}, which {licence.Number} does not license.", CountryName.Of(licence.Countries.Order(StringComparer.Ordinal)));
-        foreach (var actor in window.ByActor())
-            foreach (var (first, second) in Neighbours(actor.Where(entry => entry.Facts.Country is not null)))
+            if (window.LicenceOf(entry) is { } licence && licence.GrantedAt(entry.Facts.At).Countries is { Count: > 0 } countries && !countries.Contains(entry.Facts.Country!))
+                yield return new Anomaly("AN-02", AnomalyLevel.Critical, [entry.Seq], $"Access came from {CountryName.Of(entry.Facts.Country!)}, which {licence.Number} does not license.", CountryName.Of(countries.Order(StringComparer.Ordinal)));
+        foreach (var person in window.ByPerson())
+            foreach (var (first, second) in Neighbours(person.Where(entry => entry.Facts.Country is not null)))
                 if (first.Facts.Country != second.Facts.Country && second.Facts.At - first.Facts.At <= TimeSpan.FromMinutes(window.Terms.TravelMinutes))
                     yield return new Anomaly("AN-02", AnomalyLevel.Critical, [first.Seq, second.Seq],
                         string.Create(CultureInfo.InvariantCulture, $"The same user was in {CountryName.Of(first.Facts.Country!)} and in {CountryName.Of(second.Facts.Country!)} within {window.Terms.TravelMinutes} minutes."));
     }
 
-    /// <summary>AN-03: an unnamed person, or one account in two sessions on two devices at the same time.</summary>
+    /// <summary>AN-03: a person whom nobody or the licence does not name, or one account in two sessions on two devices at the same time.</summary>
     public static IEnumerable<Anomaly> SharedAccount(AccessWindow window)
     {
-        foreach (var entry in window.New.Where(entry => entry is { Persons.Actor: null, Facts: { ActorKind: AccessActorKind.Human, HadAccess: true } }))
-            yield return new Anomaly("AN-03", AnomalyLevel.High, [entry.Seq], "A person without a name had access.");
-        foreach (var actor in window.ByActor())
+        foreach (var entry in window.New.Where(entry => entry.Facts is { ActorKind: AccessActorKind.Human, HadAccess: true }))
+            if (entry.Persons.Actor is null)
+                yield return new Anomaly("AN-03", AnomalyLevel.High, [entry.Seq], "A person without a name had access.");
+            else if (window.LicenceOf(entry)?.GrantedAt(entry.Facts.At).Users is { } users && window.AccountOf(entry) is { } account && !users.Contains(account))
+                yield return new Anomaly("AN-03", AnomalyLevel.High, [entry.Seq], $"A person whom {entry.Facts.Licence} does not name had access.", string.Create(CultureInfo.InvariantCulture, $"{users.Count} named users."));
+        foreach (var person in window.ByPerson())
         {
-            var sessions = actor.Where(entry => entry.Facts.Session is not null && entry.Persons.Device is not null)
-                .GroupBy(entry => (entry.Facts.Session, entry.Persons.Device)).Select(group => (group.Key, First: group.First(), Last: group.Last())).OrderBy(session => session.First.Facts.At).ToList();
-            for (var i = 1; i < sessions.Count; i++)
-                if (sessions[i].Key.Device != sessions[i - 1].Key.Device && sessions[i].First.Facts.At < sessions[i - 1].Last.Facts.At)
-                    yield return new Anomaly("AN-03", AnomalyLevel.High, [sessions[i - 1].First.Seq, sessions[i].First.Seq], "One account was used in two sessions on two devices at the same time.");
+            // The session of each device that reaches furthest: a short one in between does not hide a long one.
+            var furthest = new Dictionary<ContentHash, (AccessEvent First, AccessEvent Last)>();
+            foreach (var session in person.Where(entry => entry.Facts.Session is not null && entry.Persons.Device is not null)
+                .GroupBy(entry => (entry.Facts.Session, Device: entry.Persons.Device!.Value)).Select(group => (group.Key.Device, First: group.First(), Last: group.Last())).OrderBy(session => session.First.Facts.At))
+            {
+                if (furthest.Where(one => one.Key != session.Device && session.First.Facts.At < one.Value.Last.Facts.At).Select(one => one.Value.First).FirstOrDefault() is { } other)
+                    yield return new Anomaly("AN-03", AnomalyLevel.High, [other.Seq, session.First.Seq], "One account was used in two sessions on two devices at the same time.");
+                if (!furthest.TryGetValue(session.Device, out var known) || known.Last.Facts.At < session.Last.Facts.At)
+                    furthest[session.Device] = (session.First, session.Last);
+            }
         }
     }
 

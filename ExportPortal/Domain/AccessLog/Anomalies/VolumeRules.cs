@@ -58,9 +58,23 @@ internal static class VolumeRules
         foreach (var entry in queries.Where(entry => entry.Seq >= window.FirstNew && entry.Facts.PersonsTouched < fewest))
             yield return new Anomaly("AN-06", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"A query returned {entry.Facts.PersonsTouched} persons, fewer than {words}."));
         foreach (var session in queries.Where(entry => entry.Facts.Session is not null && entry.Persons.Actor is not null).GroupBy(entry => (entry.Facts.Session, entry.Persons.Actor, entry.Facts.Resource)))
-            foreach (var (first, second) in session.Zip(session.Skip(1)))
-                if (first.Facts.QueryHash != second.Facts.QueryHash && Math.Abs(first.Facts.PersonsTouched!.Value - second.Facts.PersonsTouched!.Value) is var differ and > 0 && differ < fewest)
-                    yield return new Anomaly("AN-06", AnomalyLevel.High, [first.Seq, second.Seq], $"Two queries on the same table differ by fewer than {words} persons, who may be told by the difference.");
+            foreach (var (first, second) in Differing([.. session], fewest, window.FirstNew))
+                yield return new Anomaly("AN-06", AnomalyLevel.High, [first.Seq, second.Seq], $"Two queries on the same table differ by fewer than {words} persons, who may be told by the difference.");
+    }
+
+    /// <summary>For each new query of a session, wherever the other stands in it, the one that it differs from by the fewest persons; each pair once.</summary>
+    private static IEnumerable<(AccessEvent First, AccessEvent Second)> Differing(List<AccessEvent> session, int fewest, long firstNew)
+    {
+        // By their number of persons: whoever looks at every pair of a long session never ends.
+        var byPersons = session.GroupBy(entry => entry.Facts.PersonsTouched!.Value).ToDictionary(group => group.Key, group => group.DistinctBy(entry => entry.Facts.QueryHash).ToList());
+        var told = new HashSet<(long, long)>();
+        foreach (var entry in session.Where(entry => entry.Seq >= firstNew))
+        {
+            var other = Enumerable.Range(1, fewest - 1).SelectMany(differ => new[] { entry.Facts.PersonsTouched!.Value - differ, entry.Facts.PersonsTouched.Value + differ })
+                .SelectMany(persons => byPersons.GetValueOrDefault(persons) ?? []).FirstOrDefault(other => other.Facts.QueryHash != entry.Facts.QueryHash);
+            if (other is not null && told.Add((Math.Min(entry.Seq, other.Seq), Math.Max(entry.Seq, other.Seq))))
+                yield return other.Facts.At <= entry.Facts.At ? (other, entry) : (entry, other);
+        }
     }
 
     private static double Median(List<double> values)

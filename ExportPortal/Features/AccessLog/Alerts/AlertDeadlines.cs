@@ -54,7 +54,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var licences = await LicensedUses.Find(db, null, cancellation);
-        var newest = await rules.Last(licences.Keys, cancellation);
+        var newest = await rules.Last(licences.Keys, now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
         var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies };
         var entries = newest.ToDictionary(entry => entry.Seq);
         var today = DateOnly.FromDateTime(now.UtcDateTime);

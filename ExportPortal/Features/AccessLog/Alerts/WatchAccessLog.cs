@@ -47,7 +47,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         IReadOnlyDictionary<string, LicensedUse> licences;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             licences = await LicensedUses.Find(db, [.. chunk.Licences], cancellation);
-        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { Terms = pack.Anomalies, FirstNew = chunk.First, IsHoliday = pack.Calendar.IsHoliday };
+        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { Terms = pack.Anomalies, FirstNew = chunk.First, Accounts = chunk.Accounts, IsHoliday = pack.Calendar.IsHoliday };
         var found = AnomalyRules.EvaluateNew(window);
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
