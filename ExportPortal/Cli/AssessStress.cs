@@ -87,7 +87,7 @@ internal sealed record StressOptions(
     {
         var granularity = Enum.Parse<Granularity>(Granularity);
         if (Entries.Count > 0)
-            return StressContext.Assumed(new Classification(Entries, granularity, 1, 0, new(0), false, false), BaseTier.Of(Entries, granularity, pack).Tier, pack);
+            return StressContext.Assumed(new Classification(Entries, granularity, 1, 0, new(0), Classification.IsHighlyInvasive(Entries, false, pack), false), BaseTier.Of(Entries, granularity, pack).Tier, pack);
         var tier = pack.Tier(AnyTier);
         return new StressContext
         {

@@ -226,6 +226,18 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get("/datasets/DS-99/assessments/RA-0001/classes.csv")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("1M02", false, true)]
+    [InlineData("1M01", true, true)]
+    [InlineData("1M01", false, false)]
+    public async Task Register_EntriesThatAreGrave_AreHighlyInvasiveWhateverIsTicked(string entry, bool vulnerable, bool expected)
+    {
+        var number = (await Get<RegisterDataset>().Run(
+            new() { Title = "Cohort", Limitations = "none known", Entries = [entry], Persons = 4, Prevalence = 0, Vulnerable = vulnerable }, Guid.NewGuid(), await Actor(Steward), default)).Value;
+        var saved = await host.With(services => services.GetRequiredService<PortalDbContext>().Datasets.SingleAsync(one => one.Number == number));
+        Assert.Equal(expected, saved.Classification.HighInvasiveness);
+    }
+
     private async Task<(MeasureSession Session, string Dataset, Actor Actor)> Measured(string text, RunChoice? choose = null)
     {
         var actor = await Actor(Steward);

@@ -20,7 +20,7 @@ public sealed record JournalistMeasures
     /// <summary>Mean over records of 1 / F: the share of links that an attacker who links everybody gets right; in (0, 1].</summary>
     public required double Marketer { get; init; }
 
-    /// <summary>By threshold: share of records with 1 / F strictly above it.</summary>
+    /// <summary>By threshold: share of records, in [0, 1], with 1 / F strictly above it.</summary>
     public required IReadOnlyDictionary<double, double> RecordsAtRiskStrict { get; init; }
 
     /// <summary>From the sizes of the classes in sample and population.</summary>

@@ -40,8 +40,8 @@ public sealed record RunChoice
     /// <summary>Sizes of the population to estimate for, as typed; empty for none.</summary>
     public IReadOnlyList<long> Populations { get; init; } = [];
 
-    /// <summary>The population that journalist and marketer are judged by: the first named; null for none.</summary>
-    public long? Population => Populations.Where(size => size > 0).Cast<long?>().FirstOrDefault();
+    /// <summary>The population that journalist and marketer are judged by: the smallest named, which is the strictest reading; null for none.</summary>
+    public long? Population => Populations.Where(size => size > 0).Cast<long?>().Min();
 
     /// <summary>Column of sampling weights; null for none.</summary>
     public string? Weight { get; init; }

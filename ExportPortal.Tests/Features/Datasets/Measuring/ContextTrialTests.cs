@@ -16,6 +16,16 @@ public sealed class ContextTrialTests
     public void In_AContext_MultipliesTheMeasuredRisk(EnvironmentLevel environment, Motive motive, double context) =>
         Assert.Equal(0.2 * context, Trial.In(environment, motive).Overall.Value, 1e-12);
 
+    /// <summary>Tier 0 has no recipient and no place.</summary>
+    [Fact]
+    public void In_OfTierNought_IsTheWorstRecordWhereverItGoes()
+    {
+        var open = Trial with { Tier = 0 };
+        Assert.All(Enum.GetValues<EnvironmentLevel>(), level => Assert.Equal(0.5, open.In(level, Motive.Low).Overall.Value));
+        Assert.Contains("the risk of the worst record decides: at most 0.09", open.TwoRisks(EnvironmentLevel.E0, Motive.Low), StringComparison.Ordinal);
+        Assert.Equal(["E4", "E3", "E2", "E1", "E0"], open.Others(EnvironmentLevel.E4, Motive.Low).Select(other => other.Place.Split(',')[0]));
+    }
+
     [Fact]
     public void WhyStill_AcquaintanceIsTheWorstWayIn_SaysWhereTheSettingChangesTheRisk()
     {
