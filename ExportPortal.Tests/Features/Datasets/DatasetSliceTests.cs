@@ -215,6 +215,22 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     }
 
     [Fact]
+    public async Task Figures_OfASavedAssessment_AreATableAndSoIsAComparison()
+    {
+        var (steward, recipient) = (host.Browse(), host.Browse());
+        await steward.SignIn(Steward, "demonstration-only");
+        await recipient.SignIn(Recipient, "demonstration-only");
+        var k = (await host.With(services => services.GetRequiredService<PortalDbContext>().Assessments.SingleAsync(one => one.Number == "RA-0001"))).Measurement.Sample.K;
+        var figures = await (await steward.Get("/assessments/RA-0001/figures.csv")).Content.ReadAsStringAsync();
+        Assert.StartsWith("\uFEFFfigure,value\r\n", figures, StringComparison.Ordinal);
+        Assert.Matches($@"(?m)^[a-z_.]*sample\.k,{k}\r?$", figures);
+        var compared = await (await steward.Get("/assessments/compare.csv?left=RA-0001&right=RA-0001")).Content.ReadAsStringAsync();
+        Assert.Contains($"\"Smallest class, k\",{k},{k},,", compared, StringComparison.Ordinal);
+        foreach (var path in new[] { "/assessments/RA-0001/figures.csv", "/assessments/compare.csv?left=RA-0001&right=RA-0001" })
+            Assert.NotEqual(HttpStatusCode.OK, (await recipient.Get(path)).StatusCode);
+    }
+
+    [Fact]
     public async Task ClassTable_OfTheSteward_IsAFile_OfARecipientIsNot()
     {
         const string path = "/datasets/DS-01/assessments/RA-0001/classes.csv";
