@@ -34,7 +34,7 @@ public sealed class ContextPanelTests : ComponentTest
     {
         var (measured, context, data) = (Measurements.Of(12, 12), new RiskContext(2, EnvironmentLevel.E2, Motive.Low), new Classification(["1M01"], Granularity.G4, 24, 0, new(prevalence), false, false));
         return Render<ContextPanel>(given => given
-            .Add(one => one.Trial, new ContextTrial(measured, 2, false, data.Prevalence, Pack)).Add(one => one.Context, context)
+            .Add(one => one.Trial, new ContextTrial(measured, 2, data, Pack)).Add(one => one.Context, context)
             .Add(one => one.Reading, RiskReading.Of(measured, figures, context, data, Pack)));
     }
 }
