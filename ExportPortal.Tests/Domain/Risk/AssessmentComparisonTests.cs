@@ -22,7 +22,7 @@ public sealed class AssessmentComparisonTests
         var fewer = Measurements.Of(8) with { QuasiIdentifiers = ["sex"] };
         var cautions = AssessmentComparison.Of(Measurements.Of(4, 4), fewer).Cautions;
         Assert.Contains("No longer counted as known to others: age. A lower risk may come from that alone.", cautions);
-        Assert.Contains("Newly counted as known to others: sex.", cautions);
+        Assert.Contains("Newly counted as known to others: sex. A higher risk may come from that alone.", cautions);
     }
 
     [Fact]

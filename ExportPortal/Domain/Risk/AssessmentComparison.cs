@@ -82,13 +82,20 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
     private static ComparedRow Told(ComparedRow row, object? left, object? right, string why) =>
         row with { Left = left is null ? why : row.Left, Right = right is null ? why : row.Right };
 
-    private static IEnumerable<string> Differences(RiskMeasurement left, RiskMeasurement right)
+    /// <summary>What another set of quasi-identifiers does to a comparison, in sentences; empty where it is the same set.</summary>
+    public static IEnumerable<string> OtherColumns(IReadOnlyCollection<string> before, IReadOnlyCollection<string> now)
     {
-        var (gone, added) = (left.QuasiIdentifiers.Except(right.QuasiIdentifiers).ToList(), right.QuasiIdentifiers.Except(left.QuasiIdentifiers).ToList());
+        var (gone, added) = (before.Except(now).ToList(), now.Except(before).ToList());
         if (gone.Count > 0)
             yield return $"No longer counted as known to others: {string.Join(", ", gone)}. A lower risk may come from that alone.";
         if (added.Count > 0)
-            yield return $"Newly counted as known to others: {string.Join(", ", added)}.";
+            yield return $"Newly counted as known to others: {string.Join(", ", added)}. A higher risk may come from that alone.";
+    }
+
+    private static IEnumerable<string> Differences(RiskMeasurement left, RiskMeasurement right)
+    {
+        foreach (var caution in OtherColumns(left.QuasiIdentifiers, right.QuasiIdentifiers))
+            yield return caution;
         if (left.Rules.Null != right.Rules.Null)
             yield return $"Empty cells were read differently: \"{NullRules.Name(left.Rules.Null)}\" and \"{NullRules.Name(right.Rules.Null)}\".";
         if (left.Rules.Text != right.Rules.Text)

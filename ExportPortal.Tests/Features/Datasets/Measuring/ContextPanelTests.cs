@@ -45,7 +45,7 @@ public sealed class ContextPanelTests : ComponentTest
     {
         var (measured, context, data) = (of ?? Measurements.Of(12, 12), new RiskContext(tier, EnvironmentLevel.E2, Motive.Low), new Classification(["1M01"], Granularity.G4, 24, 0, new(prevalence), false, false));
         return Render<ContextPanel>(given => given
-            .Add(one => one.Trial, new ContextTrial(measured, tier, false, data.Prevalence, Pack)).Add(one => one.Context, context)
+            .Add(one => one.Trial, new ContextTrial(measured, tier, data, Pack)).Add(one => one.Context, context)
             .Add(one => one.Reading, RiskReading.Of(measured, figures, context, data, Pack)));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
         var sentence = Sentence(composition, hits, given.Figures.Missing.GetValueOrDefault(Code));
         // What is over the line is over it whatever the classes of both together are; what is not may only be passed with them.
         if (isLacking && checks.All(check => check.Holds is not false))
-            return NotAssessed(given, sentence, "Measure a file that holds the quasi-identifiers of all versions, those left out here marked as other columns.") with { Sentence = sentence };
+            return NotAssessed(given, sentence, "Measure a file that holds the quasi-identifiers of all versions, those left out here marked as other columns.") with { Sentence = $"{sentence} The totals alone pass nothing, so the test is not assessed." };
         if (composition.Privacy is { } spent && Epsilon(spent) is null && checks.All(check => check.Holds is not false))
             return NotAssessed(given, $"{sentence} The differentially private releases of twelve months state their loss in ways that were not added up.", "Run the stress tests again.");
         // A total stands for the cells of a version that was not brought, or not compared in every column, so the evidence is not the best.

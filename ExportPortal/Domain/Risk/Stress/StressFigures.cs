@@ -93,8 +93,8 @@ public sealed record DifferencedVersion(int Version, IReadOnlyList<string> Colum
 }
 
 /// <param name="Version">Number of the version.</param>
-/// <param name="On">Day on which it was last released: the newest licence on it begins.</param>
-public sealed record EarlierRelease(int Version, DateOnly On, long Records);
+/// <param name="On">Day on which it was last released: the newest licence on it begins; null outside the portal, where nobody knows.</param>
+public sealed record EarlierRelease(int Version, DateOnly? On, long Records);
 
 /// <summary>Outcome of a membership inference attack on vulnerable and random records.</summary>
 /// <param name="Auc">Area under the curve of the attack's score, in [0, 1].</param>

@@ -1,4 +1,6 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
@@ -21,10 +23,19 @@ public sealed record ChangedLimits(IReadOnlyList<Shortfall> Missed, bool AreKnow
 }
 
 /// <summary>The same measured data in contexts that are tried: nothing is measured again, nothing is saved.</summary>
-public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighInvasiveness, Probability Prevalence, PolicyPack Pack)
+public sealed record ContextTrial(RiskMeasurement Measured, int Tier, Classification Data, PolicyPack Pack)
 {
+    public bool HighInvasiveness => Data.HighInvasiveness;
+
+    public Probability Prevalence => Data.Prevalence;
+
     /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
-    public bool IsUniqueByNature { get; init; }
+    private bool IsUniqueByNature => Data.Entries.Any(Pack.Risk.IntrinsicallyUnique.Contains);
+
+    /// <summary>What each tier would still ask of changed data while no recipient is known.</summary>
+    /// <param name="place">Null for a public release: every other tier then in its least place.</param>
+    public IReadOnlyList<TierVerdict> Alone(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive, EnvironmentLevel? place, Motive motive) =>
+        ImprovedDecision.Alone(Data, place ?? EnvironmentLevel.E0, motive, changed, Pack, Measured, sensitive);
 
     /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
     public ChangedLimits After(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => new(
