@@ -20,7 +20,8 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         "/audits/calendar.ics", // the address carries a secret of its own
         "/api/rulings/published", // as the page with the same rulings
         "/api/openapi", "/api/reference", // what is asked, never what anybody holds
-        "/verify", "/api/verify", "/guide", "/policy", "/registry", "/rulings", "/report", "/consultations",
+        "/register", "/register.csv", "/register.jsonld", "/register.atom", "/api/register", // decisions that are told to the public, by one projection
+        "/verify", "/api/verify", "/guide", "/policy", "/rulings", "/report", "/consultations",
     ];
 
     [Theory]

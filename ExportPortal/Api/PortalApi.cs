@@ -44,6 +44,7 @@ public static class PortalApi
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
+        api.MapRegister();
         endpoints.MapLicenceFiles();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();

@@ -36,6 +36,12 @@ public static class Numbers
         return $"CR-{await db.Rulings.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextEmbargo(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"EB-{await db.Embargoes.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextCircumstance(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

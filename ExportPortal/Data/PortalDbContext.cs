@@ -33,6 +33,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<TrainingPass> TrainingPasses => Set<TrainingPass>();
     public DbSet<Ruling> Rulings => Set<Ruling>();
+    public DbSet<Domain.Transparency.Embargo> Embargoes => Set<Domain.Transparency.Embargo>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();

@@ -27,6 +27,7 @@ using ExportPortal.Features.Licences;
 using ExportPortal.Features.Notices;
 using ExportPortal.Features.PolicyPacks;
 using ExportPortal.Features.Recipients;
+using ExportPortal.Features.Register;
 using ExportPortal.Features.Retention;
 using ExportPortal.Features.Rulings;
 using ExportPortal.Features.Safeguarding;
@@ -166,6 +167,7 @@ internal static class PortalServices
         services.AddSingleton<AskForAccount>().AddSingleton<DecideAccountRequest>().AddSingleton<LockAccount>().AddSingleton<InviteAccount>().AddSingleton<RegisterOrganisation>().AddSingleton<AccountsQuery>();
         services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
         services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>().AddSingleton<IDueActs, DueRulings>();
+        services.AddSingleton<RegisterQuery>().AddSingleton<AskForEmbargo>().AddSingleton<DecideEmbargo>().AddSingleton<EmbargoQuery>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
         services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();

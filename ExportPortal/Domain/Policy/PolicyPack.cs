@@ -87,6 +87,9 @@ public sealed class PolicyPack
 
     /// <summary>Null in packs before 2026.2: under them nothing is erased when its time is over.</summary>
     public RetentionTerms? Retention { get; init; }
+
+    /// <summary>What the public register tells; packs before 2026.2 lack it, and under those it tells the least.</summary>
+    public PublicRegisterTerms Register { get; init; } = PublicRegisterTerms.Least;
     public required Purposes Purposes { get; init; }
 
     /// <summary>What a dataset may be used for, by the codes that it carries (DUO); a pack without them bars nothing.</summary>

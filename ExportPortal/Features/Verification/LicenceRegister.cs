@@ -41,9 +41,11 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         var (held, now) = (row.Licence, clock.GetUtcNow());
         var packages = await db.Packages.AsNoTracking().Where(one => one.Licence == held.Id).Select(one => new { one.Version, one.PdfHash, one.LicenceJson }).ToListAsync(cancellation);
         var package = packages.Find(one => one.Version == held.Version);
-        var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
+        var (about, today) = (held.Application, DateOnly.FromDateTime(now.UtcDateTime));
+        var withheld = await db.Embargoes.AsNoTracking().Where(one => one.Application == about && one.State == Domain.Transparency.EmbargoState.Granted && one.Until >= today).OrderByDescending(one => one.Until).Select(one => (DateOnly?)one.Until).FirstOrDefaultAsync(cancellation);
+        var type = package is null || withheld is not null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
         return new(
-            new(text, type, held.Tier, row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
+            new(text, type, withheld is null ? held.Tier : null, withheld is { } until ? $"withheld until {Words.Day(until)}" : row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
             new(held.State, held.Term, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
             [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
     }

@@ -154,6 +154,14 @@ internal sealed partial class Scenario
         });
     }
 
+    /// <summary>The licence under A-005 is told later: its purpose would give away what is to be filed as a patent.</summary>
+    private async IAsyncEnumerable<DateTimeOffset> Withheld()
+    {
+        yield return At(-9, 11);
+        await hands.Withhold("A-005", "maple-ridge", "trade-secret", "Dataset and purpose together show which marker we are about to file a patent on. The filing is prepared for spring.", today.AddDays(120),
+            "The filing is documented, nothing milder than withholding the record protects it, and 120 days are enough.");
+    }
+
     /// <summary>INC-005: a researcher reports that the blurring of DS-12 can be undone.</summary>
     private async IAsyncEnumerable<DateTimeOffset> Unblurred()
     {
