@@ -129,7 +129,7 @@ public abstract class WholeLifeTests
         Assert.Equal("LODGED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("REMITTED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         Assert.Equal(ApplicationState.InReview, (await Read(store)).State);
-        Assert.Equal("FE-7", (await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)).Rule!.Code);
+        Assert.Equal("RM-1", (await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)).Rule!.Code);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public async Task MakeFirstSchema()
     {
         await using var connection = await Store.Open(default);
-        var mark = connection is NpgsqlConnection ? "UPDATE access_schema SET version = 1" : "PRAGMA user_version = 1";
+        var mark = connection is NpgsqlConnection ? "DELETE FROM access_schema; INSERT INTO access_schema VALUES (1)" : "PRAGMA user_version = 1";
         if (connection is NpgsqlConnection)
             await connection.Command(null, """
                 ALTER TABLE access_event DETACH PARTITION access_event_p0; DROP TABLE access_event, access_partition, access_archive; DROP FUNCTION access_partition_add;
@@ -92,7 +92,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
                 CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
                 """).Execute(default);
         await connection.Command(null, $"""
-            DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress;
+            DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress; DROP TABLE access_gap; DROP TABLE access_actor;
             ALTER TABLE access_source DROP COLUMN organisation; CREATE TABLE access_rollup (day integer); {mark}
             """).Execute(default);
     }

@@ -117,15 +117,15 @@ public sealed class SanctionTests
     public void Record_OfTheRecipient_FollowsTheSanction()
     {
         var (warned, barred) = (Imposed(), Imposed("INTENT", 6, months: 36));
-        Assert.Equal(History.Major, Sanction.RecordOf([warned], Now.AddMonths(23)));
-        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddMonths(25)));
-        Assert.Equal(History.Barred, Sanction.RecordOf([warned, barred], Now.AddMonths(35)));
-        Assert.Equal(History.Minor, Sanction.RecordOf([Noticed()], Now) is History.Clean ? History.Minor : History.Barred);
+        Assert.Equal(History.Major, Sanction.RecordOf([warned], Now.AddMonths(23), Cases.Pack));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddMonths(25), Cases.Pack));
+        Assert.Equal(History.Barred, Sanction.RecordOf([warned, barred], Now.AddMonths(35), Cases.Pack));
+        Assert.Equal(History.Minor, Sanction.RecordOf([Noticed()], Now, Cases.Pack) is History.Clean ? History.Minor : History.Barred);
         warned.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
-        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddDays(5)));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddDays(5), Cases.Pack));
         var suspended = Imposed("FG4", 4);
         suspended.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
-        Assert.Equal(History.Major, Sanction.RecordOf([suspended], Now.AddDays(5)));
+        Assert.Equal(History.Major, Sanction.RecordOf([suspended], Now.AddDays(5), Cases.Pack));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class AmendmentTests
         Assert.False(Asked(Minor).NeedsEthics);
         var plain = Request(licence, Major);
         Take(plain, StartReview, licence, People.Officer);
-        Assert.Equal("RV-6", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
+        Assert.Equal("RV-10", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
     }
 
     private static readonly AmendmentTerms Terms = AmendmentTerms.Of(["A contract with the new site.", " "], [new("Send the log of the new site", new(2027, 2, 1), StopsAccess: true)]);

@@ -70,7 +70,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("", (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default)).Message);
         Task<Outcome<string>> Close() => store.ActOnLicence.Run(number, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default);
 
-        Assert.Equal("LC-18", (await Close()).Rule!.Code);
+        Assert.Equal("LC-19", (await Close()).Rule!.Code);
         Assert.Equal("", (await Lodging(store).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
         Assert.Equal("LC-18", (await Close()).Rule!.Code);
         await store.Seat("AP-001");

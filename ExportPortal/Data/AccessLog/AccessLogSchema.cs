@@ -11,9 +11,9 @@ namespace ExportPortal.Data.AccessLog;
 /// </summary>
 internal static class AccessLogSchema
 {
-    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema. The third has partitions, which SQLite has none of.</summary>
-    private const long SqliteVersion = 2;
-    private const long PostgresVersion = 3;
+    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema. PostgreSQL has one more, that of the partitions.</summary>
+    private const long SqliteVersion = 3;
+    private const long PostgresVersion = 4;
 
     /// <summary>"EP-ACCSC" in ASCII: two instances that start at once make the tables once.</summary>
     private const long StartLock = 0x45502D4143435343;
@@ -31,6 +31,8 @@ internal static class AccessLogSchema
         if (found == 1)
             await Second(connection, transaction, SqliteAccessSchema.Second, cancellation);
         if (found < SqliteVersion)
+            await connection.Command(transaction, $"{SourceNumberStore.Table} {ActorSums.SqliteTable}").Execute(cancellation);
+        if (found < SqliteVersion)
             await connection.Command(transaction, $"PRAGMA user_version = {SqliteVersion}").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -46,8 +48,10 @@ internal static class AccessLogSchema
         RequireKnown(found, PostgresVersion);
         if (found == 1)
             await Second(connection, transaction, PostgresAccessSchema.Second, cancellation);
-        if (found < PostgresVersion)
+        if (found < 3)
             await connection.Command(transaction, PostgresAccessSchema.Third).Execute(cancellation);
+        if (found < PostgresVersion)
+            await connection.Command(transaction, $"{SourceNumberStore.Table} {ActorSums.PostgresTable} INSERT INTO access_schema VALUES ({PostgresVersion})").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

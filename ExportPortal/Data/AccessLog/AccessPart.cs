@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -17,6 +18,9 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
 
     public AccessSums Sums { get; } = new();
 
+    /// <summary>Entries of each actor, by its hash; empty for those whose user nobody named.</summary>
+    public Dictionary<string, long> Actors { get; } = [];
+
     /// <summary>The hashes of all persons that the entries name.</summary>
     public HashSet<ContentHash> Persons { get; } = [];
 
@@ -29,6 +33,7 @@ internal sealed class AccessPart(DbConnection connection) : IEntryPart
         var entry = AccessEvent.FromCanonical(canonical, pool);
         Compare(row, entry);
         Sums.Add(entry.Facts);
+        CollectionsMarshal.GetValueRefOrAddDefault(Actors, entry.Persons.Actor?.Hex ?? "", out _)++;
         foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
             if (hash is { } person)
                 Persons.Add(person);

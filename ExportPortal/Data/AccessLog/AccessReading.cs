@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -10,6 +11,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 {
     private readonly AccessSums sums = new();
     private readonly HashSet<ContentHash> persons = [];
+    private readonly Dictionary<string, long> actors = [];
     private long read;
 
     public string Columns => AccessPart.Columns;
@@ -24,6 +26,8 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         findings.Add(page.Findings);
         sums.Add(page.Sums);
         persons.UnionWith(page.Persons);
+        foreach (var (actor, events) in page.Actors)
+            actors[actor] = actors.GetValueOrDefault(actor) + events;
         read += page.Read;
     }
 
@@ -45,6 +49,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         await AccessArchiving.LetGo(connection);
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
+        await CheckActors(cancellation);
     }
 
     /// <summary>An entry lies in a file or in the table: one that stands in both would be shown as the table has it and be checked as the file has it.</summary>
@@ -79,6 +84,14 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         if (await new LogTiles(LogTables.Access).Size(connection, cancellation) != read)
             return;
         Compare(stored, sums.Rollups, key => $"day {key.Day}, {key.Licence}, {key.Action.Code()}, {key.Outcome.Code()}");
+    }
+
+    /// <summary>Only when the sums by actor have read all that was compared, and nothing was added meanwhile.</summary>
+    private async Task CheckActors(CancellationToken cancellation)
+    {
+        var stored = await connection.Command(null, "SELECT actor, sum(events) FROM access_actor GROUP BY actor").Rows(row => (Key: row.GetString(0), Sum: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
+        if (await ActorSums.Place(connection, null, cancellation) == read && await new LogTiles(LogTables.Access).Size(connection, cancellation) == read)
+            Compare(stored, actors.GroupBy(one => one.Key.Length > 0 ? one.Key[..Pseudonym.Length] : "").ToDictionary(same => same.Key, same => same.Sum(one => one.Value)), actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor");
     }
 
     private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull

@@ -14,14 +14,21 @@ internal sealed class AccessRecords(AccessStore store)
     public async Task<IReadOnlyList<SampledFrom>> Of(string licence, DateOnly from, DateOnly until, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        var records = await In(connection); // first, so that what is moved into a file meanwhile is not missed
-        var filter = new AccessFilter { From = Start(from), Until = Start(until.AddDays(1)) };
-        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, filter, [licence], _ => true, cancellation), cancellation);
-        return archive is null ? records : [.. (await In(archive.Connection)).Concat(records).DistinctBy(record => record.Seq)];
+        return await Between(store, connection, licence, Start(from), Start(until.AddDays(1)), row => new SampledFrom(row.GetInt64(0), AccessEvent.FromCanonical(row.Bytes(1)).Facts.RowsReturned ?? 0), cancellation);
+    }
 
-        Task<List<SampledFrom>> In(DbConnection part) => part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until ORDER BY seq",
-            ("@licence", licence), ("@from", Start(from).ToUnixTimeMilliseconds()), ("@until", Start(until.AddDays(1)).ToUnixTimeMilliseconds()))
-            .Rows(row => new SampledFrom(row.GetInt64(0), AccessEvent.FromCanonical(row.Bytes(1)).Facts.RowsReturned ?? 0), cancellation);
+    /// <summary>The entries of a licence in a time, whether they lie in files or in the store, in the order of the log.</summary>
+    /// <param name="until">Exclusive.</param>
+    /// <param name="read">Of place and canonical bytes.</param>
+    internal static async Task<IReadOnlyList<T>> Between<T>(
+        AccessStore store, DbConnection connection, string licence, DateTimeOffset from, DateTimeOffset until, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        var live = await In(connection); // first, so that what is moved into a file meanwhile is not missed
+        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, new() { From = from, Until = until }, [licence], _ => true, cancellation), cancellation);
+        return [.. (archive is null ? live : (await In(archive.Connection)).Concat(live).DistinctBy(one => one.Seq)).Select(one => one.Row)];
+
+        Task<List<(long Seq, T Row)>> In(DbConnection part) => part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until ORDER BY seq",
+            ("@licence", licence), ("@from", from.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds())).Rows(row => (row.GetInt64(0), read(row)), cancellation);
     }
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

@@ -111,12 +111,12 @@ public sealed partial class Appeal
     /// <summary>Why the actor cannot lodge an appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same application.</param>
     public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-1", "Only the applicant appeals against the decision.")
-        : OpenUntil(application, pack) is not { } until ? new Rule("AL-1", "There is no decision to appeal against.")
-        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-1", "The approval has no condition to appeal against.")
-        : now > until ? new Rule("AL-2", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over.")
+        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
+        : OpenUntil(application, pack) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
+        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
+        : now > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
-        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the appeal was dismissed.")
+        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
 
     public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -25,7 +25,7 @@ public static class AppealSeats
         state is not AppealState.Lodged ? new Rule("WF-1", "The panel has answered.")
         : !actor.IsAny(MayName) ? new Rule("WF-2", $"Only for: {string.Join(", ", MayName.Select(role => Words.Of(role)))}.")
         : FourEyes.NotOwnOrganisation(actor, parties)
-        ?? (involved.Contains(actor.Person) ? new Rule("FE-7", "You had a part in this case, so another person names the panel.") : null);
+        ?? (involved.Contains(actor.Person) ? new Rule("AL-18", "You had a part in this case, so another person names the panel.") : null);
 
     /// <summary>Why these are no panel; null when they are one.</summary>
     public static Rule? WhyNot(IReadOnlyList<PanelMember> members, IEnumerable<PersonId> involved) =>

@@ -65,14 +65,14 @@ public sealed partial class Application
         ApplicationVerb.ConfirmMatch => Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
-        ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-0", "No licence is required; find so instead.") : null,
+        ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-1", "No licence is required; find so instead.") : null,
         _ => null,
     };
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Any(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
-        : ReviewedBeforeRemit(actor) ? new Rule("FE-7", "The appeal panel sent this case to other reviewers.")
+        : ReviewedBeforeRemit(actor) ? new Rule("RM-1", $"The appeal panel sent this case to other reviewers than {actor.Name}.")
         : AskedOther(kind, actor) is { } other ? other
         : kind is OpinionKind.Ethics ? null
         : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
@@ -98,7 +98,7 @@ public sealed partial class Application
 
     private Rule? SecondRank(ApplicationVerb verb, Actor actor) => signatures.FirstOrDefault(signature => signature.Verb == verb.ToString()) is { } first
         ? FourEyes.SecondOfHigherRank(actor, [first.Rank ?? Role.Administrator])
-        : actor.Is(Role.LicensingManager) ? null : new Rule("FE-5", "A manager proposes an override; a board member signs second.");
+        : actor.Is(Role.LicensingManager) ? null : new Rule("FE-5", "The second person to override a tier has the next higher rank. A manager proposes it, a board member signs second.");
 
     private Rule? ReopenGuard(PolicyPack pack, DateTimeOffset now) =>
         Clock("rfi-reopen") is not { } window ? new Rule("RI-5", "This application lapsed for another cause than open questions; file it anew.")

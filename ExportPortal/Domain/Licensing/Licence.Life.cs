@@ -72,7 +72,7 @@ public sealed partial class Licence
         StateAt(now) is not LicenceState.Active ? new Rule("RN-1", "Only an active licence is extended.")
         : WasExtended ? new Rule("RN-2", "The end of this term was moved once already.")
         : Has(LicenceMark.OpenMajorFinding) ? new Rule("RN-3", "A major finding is open.")
-        : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed.")
+        : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed. Try again in a moment.")
         : null;
 
     /// <summary>Moves the end while a renewal that was filed in time is open.</summary>

@@ -56,6 +56,7 @@ public sealed record SeverityTerms(
 public sealed record ResponseTerms(int Triage, ClockUnit TriageUnit, int Contain, ClockUnit ContainUnit);
 
 /// <summary>A set of holidays with its time zone; what is due on a day is due at the cut-off of that day there.</summary>
+/// <param name="Key">The country whose calendar it is, ISO 3166-1 alpha-2; use of the log from there is judged by it too.</param>
 public sealed record NamedCalendar(string Key, string TimeZone, TimeOnly CutOff, ImmutableList<Holiday> Holidays)
 {
     public WorkCalendar Calendar() => new(TimeZone, CutOff, Holidays.Select(holiday => holiday.Date));

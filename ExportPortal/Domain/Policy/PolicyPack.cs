@@ -25,9 +25,12 @@ public sealed class PolicyPack
         pack.Hash = ContentHash.Of(json.Span);
         pack.bytes = json;
         pack.Calendar = WorkCalendar.Of(pack.Authority);
+        pack.calendars = (pack.Incidents?.Calendars ?? []).ToFrozenDictionary(named => named.Key, named => named.Calendar(), StringComparer.Ordinal);
         pack.entries = pack.ControlList.ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
         return pack;
     }
+
+    private FrozenDictionary<string, WorkCalendar> calendars = FrozenDictionary<string, WorkCalendar>.Empty;
 
     private FrozenDictionary<string, ControlEntry> entries = FrozenDictionary<string, ControlEntry>.Empty;
 
@@ -44,6 +47,10 @@ public sealed class PolicyPack
     /// <summary>The authority's calendar, by which the pack's working days are counted.</summary>
     [JsonIgnore]
     public WorkCalendar Calendar { get; private set; } = null!;
+
+    /// <summary>The calendar by which days and nights in a country are known: the one that the pack names for it, else the authority's.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2; null where it is not known.</param>
+    public WorkCalendar CalendarOf(string? country) => calendars.GetValueOrDefault(country ?? "", Calendar);
 
     public required string Id { get; init; }
     public required string Title { get; init; }

@@ -92,7 +92,7 @@ public readonly record struct WeightedClass(long Size, double Weight, long Class
 {
     internal static void RequireSound(IReadOnlyList<WeightedClass> classes)
     {
-        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure.");
+        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
         RuleViolation.When(classes.Any(c => c.Size < 1 || c.Classes < 1 || !(c.Weight > 0)), "MS-8", "The weights of a class do not add up to more than 0. Each weight is the number of persons a record stands for.");
     }
 }

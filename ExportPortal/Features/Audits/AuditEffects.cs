@@ -79,11 +79,11 @@ internal static class AuditEffects
     }
 
     /// <summary>Lowers the recipient's record once no major finding is open and no sanction holds it up. The audit says so, once.</summary>
-    public static async Task OfClosing(AuditCase found, CancellationToken cancellation)
+    public static async Task OfClosing(AuditCase found, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
         foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one)))
-            if (await scope.ReadRecord(auditee, null, audit, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
+            if (await scope.ReadRecord(auditee, null, audit, pack, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
                 audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
     }
 

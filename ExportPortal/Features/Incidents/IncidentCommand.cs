@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
@@ -34,6 +35,6 @@ internal static class IncidentCommand
     }
 
     /// <summary>Reads the recipient's record anew (M8, P7).</summary>
-    public static Task ReadRecord(this CommandScope scope, Sanction changed, CancellationToken cancellation) =>
-        scope.ReadRecord(changed.Recipient, changed, null, cancellation);
+    public static Task ReadRecord(this CommandScope scope, Sanction changed, PolicyPack pack, CancellationToken cancellation) =>
+        scope.ReadRecord(changed.Recipient, changed, null, pack, cancellation);
 }

@@ -79,6 +79,6 @@ internal static class StandingStops
         await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.State == AppealState.Lodged, cancellation)
             ? new("LC-18", "An appeal on this licence is open. It is closed once the panel has answered.")
         : Appeal.OpenUntil(licence, pack, scope.Now) is { } until && until >= scope.Now && !await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.LodgedAt >= licence.EndedAt, cancellation)
-            ? new("LC-18", $"The licensee may appeal against the revocation until {PackageWords.Minute(until)}. It is closed after that.")
+            ? new("LC-19", $"The licensee may appeal against the revocation until {PackageWords.Minute(until)}. It is closed after that.")
         : null;
 }

@@ -83,7 +83,12 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
-            ["until"] = (order.Act == "sanction.propose" ? sanction?.DecideClock.Due(order.At, pack.Calendar) : sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
+            ["until"] = order.Act switch
+            {
+                "sanction.propose" => sanction?.DecideClock.Due(order.At, pack.Calendar),
+                "sanction.keep" or "sanction.stepdown" => sanction?.ReviewAt,
+                _ => sanction?.ReplyUntil ?? amendment?.LapsesAt,
+            } is { } until ? Minute(until) : Until(held, order, pack),
             ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
         var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;

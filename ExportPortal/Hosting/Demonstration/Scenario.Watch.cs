@@ -53,7 +53,7 @@ internal sealed partial class Scenario
     private async Task<IReadOnlyList<ScenarioUse>> Uses()
     {
         async Task<ScenarioUse> Of(string application, string party, int tier, string country, string purpose, string dataset, string resource, int persons, int aDay) =>
-            new(application, party, await hands.LicenceOf(application), tier, country, purpose, dataset, resource, persons, aDay, hands.UsersOf(party));
+            new(application, party, await hands.LicenceOf(application), tier, country, purpose, dataset, resource, persons, aDay, hands.UsersOf(party), hands.CalendarOf(country));
         return
         [
             await Of("A-002", "saaremets", 1, "EE", "teaching-and-capacity-building", "DS-10 v1", "synthetic-households", 30, 9),

@@ -17,6 +17,9 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <summary>What comes after a licence: its use, alerts, incidents and sanctions.</summary>
 internal sealed partial class SeedHands
 {
+    /// <summary>By which people in a country work.</summary>
+    public WorkCalendar CalendarOf(string country) => Service<PolicyPack>().CalendarOf(country);
+
     public Task<string> LicenceOf(string application) => Read(db =>
         db.Licences.Where(licence => db.Applications.Any(one => one.Id == licence.Application && one.Number == application)).Select(licence => licence.Number).SingleAsync(cancellation));
 
