@@ -13,6 +13,21 @@ public sealed class SanctionTests
     private static string Code(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
     [Fact]
+    public void Investigators_WhoAddedEntryMoveOrAction_AreAmongThem()
+    {
+        var incident = At(IncidentState.Investigating);
+        Actor[] people = [.. "ABCD".Select(name => People.New(Role.IncidentLead, name.ToString()))];
+        incident.FindCause("a sync folder", "C12", people[0], Now.AddDays(2));
+        incident.AddEvidence("Disk", ContentHash.Of("disk"u8), "Ida", Now, "safe 2", people[1], Now.AddDays(2));
+        incident.MoveEvidence(1, "safe 3", "Ida", ContentHash.Of("disk"u8), "looked at", people[2], Now.AddDays(2));
+        incident.AddAction("CA-05", "Retrain", "Hanneke", DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), people[3], Cases.Pack, Now.AddDays(2));
+        var investigators = SanctionBasis.Of(incident, IncidentCases.Licence, Lead).Investigators;
+
+        Assert.All(people, person => Assert.Contains(person.Person, investigators));
+        Assert.DoesNotContain(People.Recipient.Person, investigators); // who reported it
+    }
+
+    [Fact]
     public void Verb_EachRole_PassesExactlyWhereTheTableSays()
     {
         Dictionary<SanctionState, Func<Sanction>> at = new()

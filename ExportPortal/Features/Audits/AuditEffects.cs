@@ -11,11 +11,11 @@ namespace ExportPortal.Features.Audits;
 /// <summary>What findings bring about outside the audit (domain/08): in the same transaction as the finding.</summary>
 internal static class AuditEffects
 {
-    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds.</summary>
+    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds: under its licence, or under all of a recipient that is audited as a whole.</summary>
     public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        if (audit.TargetOf(finding).Licence is { } id && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is { State: LicenceState.Active } licence)
+        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active).OrderBy(one => one.Number).ToListAsync(cancellation))
         {
             var reason = $"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.";
             licence.Take(LicenceVerb.SuspendProvisionally, reason, scope.Actor, pack, scope.Now);
@@ -90,21 +90,20 @@ internal static class AuditEffects
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
     public static async Task Mark(AuditCase found, CancellationToken cancellation)
     {
-        var ids = found.Audit.LicenceIds;
-        foreach (var licence in await found.Scope.Db.Licences.Where(one => ids.Contains(one.Id)).ToListAsync(cancellation))
+        foreach (var licence in await found.Scope.Db.LicencesOf(found.Audit).ToListAsync(cancellation))
             Mark(licence, found.Audit, found.Scope.Now);
     }
 
     private static void Mark(Licence licence, Audit audit, DateTimeOffset now)
     {
-        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded } && audit.TargetOf(one).Licence == licence.Id).ToList();
+        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded } && (audit.IsOfRecipient || audit.TargetOf(one).Licence == licence.Id)).ToList();
         Set(LicenceMark.UnderAudit, audit.IsAnnounced && audit.State is not AuditState.Closed);
         Set(LicenceMark.OpenCorrectiveAction, started.Count > 0);
         Set(LicenceMark.OpenMajorFinding, started.Exists(one => one.Grade >= FindingGrade.FG3));
 
         void Set(LicenceMark mark, bool holds)
         {
-            if (holds)
+            if (holds && licence.State is not LicenceState.Closed)
                 licence.Set(mark, audit.Number, now);
             else
                 licence.Clear(mark, audit.Number);

@@ -31,7 +31,7 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
-/// <summary>A report that nobody has triaged, a critical alert that nobody has settled, or a finding out of which no measure was proposed.</summary>
+/// <summary>A report that nobody has triaged, an alert that nobody has settled in its time, an audit that has not begun, or a finding out of which no measure was proposed.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
 /// <param name="Open">Incidents that are not over.</param>
@@ -127,7 +127,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
             Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
-            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
+            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [], .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
             NotLookedAt = queue.NotLookedAt,
             IsPictureCut = drawn.Count > Most,
         };
@@ -140,7 +140,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var open = db.Incidents.AsNoTracking().VisibleTo(actor).Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
         // A report that nobody has looked at yet has no clock of the law; a form that many can send fills no memory here.
         var worked = await open.Where(one => one.State != IncidentState.Reported).ToListAsync(cancellation);
-        var next = worked.SelectMany(one => one.Notices.Where(notice => notice is { DueAt: not null } && notice.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(notice => (one.Number, notice.DueAt)))
+        var next = worked.SelectMany(one => one.Notices.Where(notice => notice.Runs).Select(notice => (one.Number, notice.DueAt)))
             .OrderBy(one => one.DueAt).FirstOrDefault();
         return new(await open.CountAsync(cancellation), next.DueAt, next.Number);
     }
@@ -156,14 +156,24 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     }
 
     /// <summary>The oldest reports and alerts that wait; their own pages have the rest.</summary>
-    private static async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, CancellationToken cancellation)
+    private async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
+        // A high or medium alert comes on its last working day.
+        var near = pack.Calendar.Add(now, 1);
         var reports = await db.Incidents.AsNoTracking().Where(one => one.State == IncidentState.Reported).OrderBy(one => one.ReportedAt).Take(Longest)
             .Select(one => new { one.Number, one.Title, one.ReportedAt }).ToListAsync(cancellation);
-        var alerts = await db.Set<Alert>().AsNoTracking().Where(one => one.Level == AnomalyLevel.Critical && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.RaisedAt).Take(Longest)
+        var alerts = await db.Set<Alert>().AsNoTracking().Where(one => (one.Level == AnomalyLevel.Critical || one.DueAt <= near) && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.DueAt).Take(Longest)
             .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
         return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
             .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
+    }
+
+    /// <summary>Audits whose time to begin is over, the oldest first.</summary>
+    private async Task<IReadOnlyList<WatchRow>> NotBegun(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var waiting = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.State == AuditState.Planned && one.DueAt <= now).OrderBy(one => one.DueAt).Take(Longest).ToListAsync(cancellation);
+        return [.. waiting.Select(audit => (audit, Due: audit.BeginClock.Due(now, pack.Calendar))).Where(one => one.Due <= now)
+            .Select(one => new WatchRow($"/audits/{one.audit.Number}", $"Audit {one.audit.Number}", $"It has not begun: {one.audit.Why}.", one.audit.PlannedAt, one.Due))];
     }
 
     /// <summary>Findings that lead to a measure which nobody has proposed yet, the oldest first. Few audits have such a note at all, and the store leaves the others out.</summary>

@@ -36,7 +36,7 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
 
     private static IncidentRow Row(Incident incident, DateTimeOffset now)
     {
-        var next = incident.Notices.Where(one => one.At(now) is NoticeStanding.Running or NoticeStanding.Late).MinBy(one => one.DueAt);
+        var next = incident.Notices.Where(one => one.Runs).MinBy(one => one.DueAt);
         return new(incident.Number, incident.Title, incident.Class, incident.State, incident.SeverityLevel, incident.Source, incident.AwareAt, incident.LeadName,
             IncidentWorkflow.IsOpen(incident.State) ? next?.DueAt : null, next?.Name, incident.Licences.Count);
     }
@@ -147,6 +147,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         if (await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } sanction)
             return null;
         var now = clock.GetUtcNow();
+        await db.ReadInvestigators(sanction, cancellation);
         var incident = sanction.Incident is { } follows ? await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
         var audit = sanction.Audit is { } audited ? await db.Audits.AsNoTracking().SingleAsync(one => one.Id == audited, cancellation) : null;
         var stains = sanction.ReviewAt <= now && actor.ReadsIncidents() ? await db.Stains(sanction, pack, now, cancellation) : [];

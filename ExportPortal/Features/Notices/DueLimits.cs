@@ -26,6 +26,9 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     {
         /// <summary>For the record of the act, beside its sentence.</summary>
         public (string, string)[] Details { get; init; } = [];
+
+        /// <summary>When it began to wait: a step that lies before is not told.</summary>
+        public DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;
     }
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
@@ -34,7 +37,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         List<Limit> open =
         [
             .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation),
-            .. await Incidents(db, cancellation), .. await Sanctions(db, cancellation), .. await Audits(db, cancellation),
+            .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Alerts(db, now, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
     }
@@ -42,7 +45,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
     private IEnumerable<DueAct> Due(Limit limit, DateTimeOffset now)
     {
-        if (pack.Escalations(limit.Clock, now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
+        if (pack.Escalations(limit.Clock, now).LastOrDefault(step => step.At >= limit.From && step.At <= now) is { Step: { } last } told)
             yield return DueAct.Of(limit.Act + Suffix(last), limit.Id, told.At, scope => Tell(scope, limit, last));
     }
 
@@ -88,7 +91,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
 
     private async Task<IEnumerable<Limit>> Certificates(PortalDbContext db, CancellationToken cancellation)
     {
-        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var ended = await db.WithoutCertificate().AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
         return ended.Where(one => one.Certificate is null).Select(one => new Limit("licence.certificate", one.Id.Value, LicenceDuties.DeletionClock(one, pack), LicenceCommand.Subject(one),
             async store => await store.Licences.AsNoTracking().SingleAsync(licence => licence.Id == one.Id, cancellation) is { Certificate: null } licence && Ended.Contains(licence.State)));
     }

@@ -104,7 +104,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
-            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act == "alert.canary" ? $"/log/alerts/{id}" : "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
+            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act is "alert.incident" or "alert.raiseincident" ? "/incidents" : $"/log/alerts/{id}", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
 
     private static async Task<LetterFacts?> OfPack(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation) =>
         await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Title, one.InForceFrom }).FirstOrDefaultAsync(cancellation) is not { } pack ? null
