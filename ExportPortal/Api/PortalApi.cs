@@ -28,6 +28,9 @@ public static class PortalApi
         api.MapApplications();
         api.MapAppeals();
         api.MapPanels();
+        api.MapDisputes();
+        api.MapReviewers();
+        api.MapCircumstances();
         api.MapAccessRequests();
         api.MapRulings();
         api.MapLicenceUsers();
@@ -45,6 +48,7 @@ public static class PortalApi
         api.MapIncidents();
         api.MapVerify();
         endpoints.MapLicenceFiles();
+        endpoints.MapPolicy();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
         endpoints.MapApiReference();
