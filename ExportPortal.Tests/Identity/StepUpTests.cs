@@ -68,6 +68,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
         var named = Enum.GetValues<ApplicationVerb>().Select(ActOnApplication.Name)
             .Concat(Enum.GetValues<AppealVerb>().Select(ActOnAppeal.Name))
             .Concat(Enum.GetValues<AppealVerb>().Select(ActOnLicenceAppeal.Name))
+            .Concat(Enum.GetValues<DisputeVerb>().Select(Features.Disputes.ActOnDispute.Name))
             .Concat(Enum.GetValues<Domain.Policy.PackVerb>().Select(Features.PolicyPacks.ActOnPack.Name))
             .Concat(Enum.GetValues<EmergencyVerb>().Select(Features.Safeguarding.ActOnEmergency.Name))
             .Concat(Enum.GetValues<AmendmentVerb>().Select(ActOnAmendment.Name))

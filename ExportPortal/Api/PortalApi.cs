@@ -28,6 +28,9 @@ public static class PortalApi
         api.MapApplications();
         api.MapAppeals();
         api.MapPanels();
+        api.MapDisputes();
+        api.MapReviewers();
+        api.MapCircumstances();
         api.MapAccessRequests();
         api.MapRulings();
         api.MapLicenceUsers();
@@ -46,6 +49,7 @@ public static class PortalApi
         api.MapVerify();
         api.MapRegister();
         endpoints.MapLicenceFiles();
+        endpoints.MapPolicy();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
         endpoints.MapApiReference();

@@ -54,6 +54,12 @@ public static class Numbers
         return $"AP-{await db.Appeals.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextDispute(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"DIS-{await db.Disputes.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextIncident(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);

@@ -44,6 +44,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
     public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<Dispute> Disputes => Set<Dispute>();
     public DbSet<CircumstanceReport> CircumstanceReports => Set<CircumstanceReport>();
     public DbSet<PackVersion> PackVersions => Set<PackVersion>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();

@@ -62,6 +62,13 @@ public static class Visibility
         return actor.IsCaseStaff() ? appeals : appeals.Where(appeal => (steward && appeal.Steward == organisation) || (recipient && appeal.Recipient == organisation));
     }
 
+    /// <summary>Staff see every dispute, others those that their own organisation opened.</summary>
+    public static IQueryable<Dispute> VisibleTo(this IQueryable<Dispute> disputes, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.IsCaseStaff() ? disputes : actor.IsAny(Role.Steward, Role.Recipient) ? disputes.Where(dispute => dispute.Complainant == organisation) : disputes.Where(_ => false);
+    }
+
     /// <summary>A request for access is between its recipient and its steward; the authority sees the application that may come of it.</summary>
     public static IQueryable<AccessRequest> VisibleTo(this IQueryable<AccessRequest> requests, Actor actor)
     {

@@ -152,7 +152,7 @@ public sealed class SanctionTests
         Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(33)));
         sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(32));
         Assert.Equal("AL-12", sanction.WhyClosed(AppealVerb.Dismiss, People.Panel)?.Code);
-        Assert.Equal("AL-11", Code(() => sanction.NamePanel([Seats.Three[0], Seats.Three[1], Seats.Of(People.New(Role.AppealPanel))], People.Outsider)));
+        Assert.Equal("AL-11", Code(() => sanction.NamePanel([Seats.Three[0], Seats.Three[1], Seats.Of(People.New(Role.AppealPanel))], Seats.Chair)));
         sanction.Seated();
         Assert.Equal("AL-13", sanction.WhyClosed(AppealVerb.Dismiss, People.New(Role.AppealPanel))?.Code);
         Assert.Null(sanction.DueByTime(Now.AddDays(40)));

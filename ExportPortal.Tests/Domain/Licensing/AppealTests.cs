@@ -89,6 +89,8 @@ public sealed class AppealTests
         Assert.Equal("FE-7", Refused(() => Name(People.Board, Seats.Three[0], hand, Seats.Three[2])));
         Assert.Equal("WF-2", Refused(() => Name(People.Officer, [.. Seats.Three])));
         Assert.Equal("AL-18", Refused(() => Name(People.Manager, [.. Seats.Three]))); // took part in the refusal
+        Assert.Equal("WF-2", Refused(() => Name(People.Panel, [.. Seats.Three])));
+        Assert.Equal("AL-19", Refused(() => Name(People.Board.OtherAccount(Role.BoardMember, Role.AppealPanel), [.. Seats.Three])));
         Assert.Equal("FE-3", Refused(() => Name(People.Board with { Interests = new HashSet<OrganisationId> { People.StewardHouse } }, [.. Seats.Three])));
         Name(People.Board, [.. Seats.Three]);
         Assert.Equal(3, appeal.Panel.Count);

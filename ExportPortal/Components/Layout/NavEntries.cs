@@ -33,6 +33,7 @@ public static class NavEntries
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, 'o');
     private static readonly NavEntry Accounts = new("Accounts", "/accounts", Outlined.ManageAccounts, 'z');
     private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
+    private static readonly NavEntry Disputes = new("Disputes", "/disputes", Outlined.Forum, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     private static readonly NavEntry Drafts = new("Drafts of the rules", "/policy/drafts", Outlined.Rule, 'f');
@@ -58,6 +59,7 @@ public static class NavEntries
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
             Audits,
             Incidents,
+            Disputes,
             Rulings,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
@@ -69,8 +71,8 @@ public static class NavEntries
     public const int MostAcross = 5;
 
     // In front stands what waits for a party or is told to it; what it looks up stands behind.
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, Letters, AccessLog, Incidents, Audits, Connections, Training, Rulings, Embargoes, Register, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, Letters, Incidents, Training, AccessLog, Audits, Connections, Rulings, Embargoes, Register, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, Letters, AccessLog, Incidents, Audits, Disputes, Connections, Training, Rulings, Embargoes, Register, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, Letters, Incidents, Training, AccessLog, Audits, Disputes, Connections, Rulings, Embargoes, Register, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]
@@ -78,7 +80,8 @@ public static class NavEntries
 
     /// <summary>An entry that the person may not open would be a dead end.</summary>
     private static bool Sees(SignedInUser user, NavEntry entry) =>
-        entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        entry.Href == "/" ? user.Roles.Any(role => role is not Domain.Common.Role.PolicyAuthor)
+        : entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
         : entry == Embargoes ? user.Roles.Any(role => role is not Domain.Common.Role.Administrator)
         : entry == Drafts ? Domain.Policy.PackWorkflow.Readers.Any(user.Roles.Contains)
         : entry == Audits ? Domain.Audits.AuditWorkflow.Office.Any(user.Roles.Contains)

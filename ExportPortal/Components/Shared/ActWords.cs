@@ -13,7 +13,7 @@ public static class ActWords
     private static readonly FrozenDictionary<string, string> Known = ((KeyValuePair<string, string>[])
     [
         .. Verbs<ApplicationVerb>("application", "Application"), .. Verbs<AppealVerb>("appeal", "Appeal"), .. Verbs<AppealVerb>("licence-appeal", "Appeal on a licence"), .. Verbs<AmendmentVerb>("amendment", "Amendment"),
-        .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"), .. Verbs<AccountRequestVerb>("account", "Account"),
+        .. Verbs<DisputeVerb>("dispute", "Dispute"), .. Verbs<LicenceVerb>("licence", "Licence"), .. Verbs<AccessRequestVerb>("access-request", "Request for access"), .. Verbs<EmergencyVerb>("emergency", "Emergency access"), .. Verbs<AccountRequestVerb>("account", "Account"),
         .. Verbs<AuditVerb>("audit", "Audit"), .. Verbs<FindingVerb>("finding", "Finding"), .. Verbs<DrawVerb>("draw", "Draw of audits"),
         .. Verbs<IncidentVerb>("incident", "Incident"), .. Verbs<SanctionVerb>("sanction", "Sanction"), .. Verbs<AlertVerb>("alert", "Alert"),
         new("application.facts", "Application: facts read anew"), new("application.wake", "Application: looked at by the clock"), new("application.deletedraft", "Application: idle draft deleted"),
@@ -21,6 +21,7 @@ public static class ActWords
         new("application.remindmanager", "Application: managers told of the delay"), new("application.remindboard", "Application: board told of the delay"),
         new("application.remindreviewers", "Application: reviewers reminded"), new("appeal.soon", "Appeal: due soon"), new("appeal.late", "Appeal: late"), new("appeal.namepanel", "Appeal: panel named"), new("application.askreviewer", "Application: reviewer asked"),
         new("licence-appeal.lodge", "Appeal on a licence: lodged"), new("licence-appeal.soon", "Appeal on a licence: due soon"), new("licence-appeal.late", "Appeal on a licence: late"),
+        new("dispute.open", "Dispute: opened"), new("dispute.officerlate", "Dispute: answer of the officer late"), new("dispute.reviewlate", "Dispute: review late"), new("dispute.panelsoon", "Dispute: answer of the panel due soon"), new("dispute.panellate", "Dispute: answer of the panel late"),
         new("amendment.soon", "Change of a licence: answer due soon"), new("amendment.late", "Change of a licence: answer late"), new("amendment.lateboard", "Change of a licence: board told of the delay"),
         new("licence.certificatesoon", "Licence: certificate of deletion due soon"), new("licence.certificatelate", "Licence: certificate of deletion late"), new("licence.certificatelateboard", "Licence: board told of the missing certificate"),
         new("emergency.read", "Emergency access: the case was read"), new("emergency.reviewlate", "Emergency access: review late"), new("emergency.reviewlateboard", "Emergency access: board told of the missing review"),

@@ -99,6 +99,7 @@ public sealed partial class Application
         var present = ApplicationWorkflow.IsEnded(State) ? null : PresentClock;
         ClockStartedAt = present?.StartedAt;
         DueAt = present is null || present.IsStopped ? null : present.Due(now, pack.Calendar);
+        OfficeDueAt = Clock("review-T") is { IsOpen: true, IsStopped: false } review && review.Due(now, pack.Calendar) is var opinions && !(DueAt <= opinions) ? opinions : DueAt;
         var decision = Clock(Decision_);
         RegisteredAt ??= decision?.StartedAt;
         DecisionDueAt = decision is null or { IsStopped: true } ? null : decision.Due(now, pack.Calendar);

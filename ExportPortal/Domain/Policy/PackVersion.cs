@@ -47,6 +47,15 @@ public static class PackWorkflow
         _ => "Withdraw the draft",
     };
 
+    /// <summary>What was done, as a history says it.</summary>
+    public static string Done(this PackVerb verb) => verb switch
+    {
+        Review => "Approved",
+        Publish => "Published",
+        Decline => "Declined",
+        _ => "Withdrawn",
+    };
+
     public static string Effect(this PackVerb verb, DateOnly from) => verb switch
     {
         Review => "You stand for the text as it is. A third person publishes it; until then nothing changes.",

@@ -40,7 +40,11 @@ public sealed class PolicyPack
 
     private ReadOnlyMemory<byte> bytes;
 
-    /// <summary>The file as it was read, for comparing two packs and for download.</summary>
+    /// <summary>The file, byte for byte; its hash is <see cref="Hash"/>.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> File => bytes;
+
+    /// <summary>The file as it was read, for comparing two packs.</summary>
     [JsonIgnore]
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(bytes.Span);
 

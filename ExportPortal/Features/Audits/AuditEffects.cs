@@ -54,7 +54,7 @@ internal static class AuditEffects
         if (recipient.History < History.Major)
             recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
-        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
+        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
         if (major.Any(one => one.Grade is FindingGrade.FG3))
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }

@@ -97,7 +97,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         actor = await db.WithStanding(actor, now, cancellation);
         var visible = db.Applications.VisibleTo(actor);
         var open = Open(visible);
-        var late = open.Where(application => application.DueAt < now);
+        var late = open.Where(application => application.OfficeDueAt < now);
         var queue = await visible.WaitingFor(actor, pack, now, Longest, cancellation);
         // A point needs no more of its case than this.
         var drawn = await open.DueFirst().Take(Most + 1)
@@ -110,7 +110,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await open.CountAsync(application => application.State == ApplicationState.InReview, cancellation),
             await open.CountAsync(cancellation),
             await late.CountAsync(cancellation),
-            await late.OrderBy(application => application.DueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
+            await late.OrderBy(application => application.OfficeDueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
             await Rows(db, queue.First, now, cancellation),
@@ -118,7 +118,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.IsAny(AppealSeats.MayName) ? await Appeals(db, actor, now, cancellation) : [],
+            actor.IsAny([Role.AppealPanel, .. AppealSeats.MayName]) ? await Appeals(db, actor, now, cancellation) : [],
             await stops.Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
             await stops.OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
@@ -139,7 +139,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         var open = db.Incidents.AsNoTracking().VisibleTo(actor).Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
         // A report that nobody has looked at yet has no clock of the law; a form that many can send fills no memory here.
-        var worked = await open.Where(one => one.State != IncidentState.Reported).ToListAsync(cancellation);
+        var worked = await open.Where(one => one.State != IncidentState.Reported).Select(one => new { one.Number, Notices = EF.Property<List<NoticeClock>>(one, "notices") }).ToListAsync(cancellation);
         var next = worked.SelectMany(one => one.Notices.Where(notice => notice.Runs).Select(notice => (one.Number, notice.DueAt)))
             .OrderBy(one => one.DueAt).FirstOrDefault();
         return new(await open.CountAsync(cancellation), next.DueAt, next.Number);
@@ -242,6 +242,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var titles = await db.Datasets.Where(dataset => datasets.Contains(dataset.Id)).ToDictionaryAsync(dataset => dataset.Id, dataset => dataset.Title, cancellation);
         var names = await db.Organisations.Where(party => parties.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         return [.. queue.Select(application => new QueueRow(application.Number, titles[application.Dataset], names[application.Recipient],
-            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.DueAt, now, pack)))];
+            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.OfficeDueAt, now, pack)))];
     }
 }

@@ -49,6 +49,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
         if (order.SubjectKind == "ruling")
             return await OfRuling(db, id, order, issuer, cancellation);
+        if (order.SubjectKind == "dispute")
+            return await OfDispute(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
         if (order.SubjectKind == "emergency")
@@ -154,6 +156,20 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         {
             ["number"] = ruling.Number, ["title"] = "a classification", ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = Minute(ruling.DueAt),
+        }, link);
+    }
+
+    /// <summary>A dispute comes from one organisation, or from somebody whom no letter of the portal reaches; the other side of what it is about is no party to it.</summary>
+    private static async Task<LetterFacts?> OfDispute(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.Disputes.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } dispute)
+            return null;
+        var (link, house) = ($"/disputes/{dispute.Number}", dispute.Complainant ?? default);
+        var name = await db.Organisations.Where(party => party.Id == house).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation) ?? dispute.OpenedBy;
+        return new(house, house, new Dictionary<string, string>
+        {
+            ["number"] = dispute.Number, ["title"] = dispute.About.Length > 0 ? dispute.About : dispute.Kind.Label(), ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason is { Length: > 0 } reason ? reason : dispute.Grounds,
+            ["end"] = "", ["authority"] = issuer.Name, ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = dispute.DueAt is { } due ? Minute(due) : "the date on its page",
         }, link);
     }
 
