@@ -35,7 +35,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
-        "screening.confirm", "screening.clear", "recognition.sign", "environment.approve", "ruling.give",
+        "screening.confirm", "screening.clear", "recognition.sign", "recognition.suspend", "recognition.end", "environment.approve", "ruling.give",
         "emergency.open", "account.confirm", "account.invite",
         "sanction.impose", "sanction.decideappeal", "pack.review", "pack.publish",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",

@@ -34,6 +34,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         List<Limit> open =
         [
             .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation),
+            .. await Licences(db, cancellation),
             .. await Incidents(db, cancellation), .. await Sanctions(db, cancellation), .. await Audits(db, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
