@@ -20,14 +20,16 @@ public static class Visibility
         Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel,
     ];
 
-    /// <summary>How many persons work on cases for the authority, whatever accounts they have.</summary>
-    public static Task<int> CaseStaffCount(this PortalDbContext db, CancellationToken cancellation)
+    /// <summary>How many persons work on cases for the authority, whatever accounts they have. Neither locked accounts count nor who hears appeals from outside.</summary>
+    public static async Task<int> CaseStaffCount(this PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var names = CaseStaff.Select(role => role.ToString()).ToList();
-        return (from held in db.UserRoles
+        var outside = (await db.Organisations.AsNoTracking().Select(one => new { one.Id, one.Kind }).ToListAsync(cancellation))
+            .Where(one => !one.Kind.HasFlag(OrganisationKind.Authority)).Select(one => one.Id.Value).ToList();
+        return await (from held in db.UserRoles
                 join role in db.Roles on held.RoleId equals role.Id
                 join user in db.Users on held.UserId equals user.Id
-                where names.Contains(role.Name!)
+                where names.Contains(role.Name!) && (user.LockoutEnd == null || user.LockoutEnd <= now) && !outside.Contains(user.OrganisationId)
                 select user.PersonId).Distinct().CountAsync(cancellation);
     }
 

@@ -166,7 +166,7 @@ internal static class PortalServices
         services.AddSingleton<EmergencyReading>().AddSingleton<CaseQuery>().AddSingleton<CaseHistoryQuery>().AddSingleton<ApplicationListQuery>().AddSingleton<ApplicationSliceQuery>().AddSingleton<ApplicationSubjects>();
         services.AddSingleton<DeclareInterest>().AddSingleton<EndInterest>().AddSingleton<InterestQuery>();
         services.AddSingleton<AskForAccount>().AddSingleton<DecideAccountRequest>().AddSingleton<LockAccount>().AddSingleton<InviteAccount>().AddSingleton<RegisterOrganisation>().AddSingleton<AccountsQuery>();
-        services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>();
+        services.AddSingleton<AskEmergencyAccess>().AddSingleton<ActOnEmergency>().AddSingleton<EmergencyQuery>().AddSingleton<IDueActs, DueEmergencies>();
         services.AddSingleton<AskForRuling>().AddSingleton<GiveRuling>().AddSingleton<RulingQuery>().AddSingleton<IDueActs, DueRulings>();
         services.AddSingleton<RegisterQuery>().AddSingleton<AskForEmbargo>().AddSingleton<DecideEmbargo>().AddSingleton<EmbargoQuery>();
         services.AddSingleton<OpenDispute>().AddSingleton<ComplainFromOutside>().AddSingleton<ActOnDispute>().AddSingleton<DisputeQuery>().AddSingleton<DisputesDueQuery>().AddSingleton<IDueActs, DueDisputes>();

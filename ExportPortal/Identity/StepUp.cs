@@ -36,7 +36,7 @@ public sealed class StepUp(IDbContextFactory<PortalDbContext> stores, IServiceSc
         "amendment.grant", "amendment.refuse", "amendment.confirmconditions",
         "licence.suspend", "licence.suspendprovisionally", "licence.confirmsuspension", "licence.reviewsuspension", "licence.liftsuspension",
         "licence.announcerevocation", "licence.droprevocation", "licence.revoke", "licence.revokeurgently",
-        "screening.confirm", "screening.clear", "recognition.sign", "environment.approve", "ruling.give", "embargo.decide",
+        "screening.confirm", "screening.clear", "recognition.sign", "recognition.suspend", "recognition.end", "environment.approve", "ruling.give", "embargo.decide",
         "emergency.open", "account.confirm", "account.invite",
         "sanction.impose", "sanction.decideappeal", "pack.review", "pack.publish",
         "accesslog.export", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.export.persons", "accesslog.erase",

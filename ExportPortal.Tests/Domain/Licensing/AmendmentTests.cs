@@ -206,9 +206,9 @@ public sealed class AmendmentTests
     public void Conditions_WithoutEvidenceInTime_LapseAndTheLicenceStaysAsItIs()
     {
         var (amendment, licence) = Conditional();
-        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(90)));
-        Assert.True(amendment.Lapse(Cases.Pack, Now.AddDays(90).AddTicks(1)));
-        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(91)));
+        Assert.False(amendment.Lapse(licence, Cases.Pack, Now.AddDays(90)));
+        Assert.True(amendment.Lapse(licence, Cases.Pack, Now.AddDays(90).AddTicks(1)));
+        Assert.False(amendment.Lapse(licence, Cases.Pack, Now.AddDays(91)));
         Assert.Equal((Lapsed, nameof(Lapse), null), (amendment.State, amendment.Steps[^1].Verb, licence.NextGrant));
         Assert.Equal("WF-1", Refused(() => amendment.Evidence(0, "Late.", People.Officer, Now)));
     }

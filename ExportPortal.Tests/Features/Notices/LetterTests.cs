@@ -121,7 +121,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     [
         ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion, ApplicationVerb.GiveLegalOpinion, ApplicationVerb.GiveEthicsOpinion, ApplicationVerb.AskQuestion, ApplicationVerb.Reconcile,
         ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.Abstain, ApplicationVerb.OverrideTier, ApplicationVerb.ReturnToReview, ApplicationVerb.RegisterAutomatically,
-        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal,
+        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal, ApplicationVerb.ReviewAnew,
     ];
 
     [Fact]

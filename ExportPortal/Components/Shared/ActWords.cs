@@ -48,6 +48,8 @@ public static class ActWords
         new("licence.reportchange", "Licence: change of circumstances told"), new("licence.settlechange", "Licence: change of circumstances answered"), new("circumstance.late", "Licence: answer to a change late"),
         new("licence.returnanswer", "Licence: report or answer sent back"), new("licence.nameusers", "Licence: users named"), new("licence.confirmend", "Licence: stop of access confirmed"),
         new("alert.canary", "Alert: canary record found outside"), new("licence.order", "Licence: order of a sanction"), new("licence.impose", "Licence: conditions of a sanction"),
+        new("application.noticeover", "Application: notice of refusal not answered in time"), new("licence.acceptancesoon", "Licence: acceptance due soon"),
+        new("licence.provisionalsoon", "Licence: provisional suspension ends soon"), new("licence.hearingsoon", "Licence: hearing ends soon"), new("licence.hearinglate", "Licence: hearing is over"),
         new("licence.reviewdue", "Licence: review of the suspension is due"), new("licence.seal", "Licence: package sealed"),
         new("pack.handin", "Policy pack: handed in"), new("pack.review", "Policy pack: approved by a reviewer"), new("pack.publish", "Policy pack: published"), new("pack.decline", "Policy pack: declined"), new("pack.withdraw", "Policy pack: withdrawn"),
         new("connection.openkey", "Connection: key made"), new("connection.closekey", "Connection: key closed"), new("connection.setwebhook", "Connection: address set"),

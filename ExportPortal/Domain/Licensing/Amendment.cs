@@ -157,6 +157,15 @@ public sealed partial class Amendment
         Move(row, verb is AmendmentVerb.Grant && Terms is { Precedent.Count: > 0 } ? row.Or!.Value : row.To, actor.Person, actor.Name, reason, pack, now);
         if (State is AmendmentState.Granted)
             Put(licence, review, pack, now);
+        else if (!AmendmentWorkflow.IsOpen(State))
+            TakeBack(licence, pack, now);
+    }
+
+    /// <summary>The end that moved for a renewal does not stay moved without it.</summary>
+    private void TakeBack(Licence licence, PolicyPack pack, DateTimeOffset now)
+    {
+        if (Kind is AmendmentKind.Renewal && Asked is { } asked)
+            licence.TakeBackExtension(asked.Term.End, pack, Number, now);
     }
 
     private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)

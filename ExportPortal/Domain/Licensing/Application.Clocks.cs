@@ -19,7 +19,10 @@ public sealed partial class Application
     public Deadline? Clock(string key) => clocks.FindLast(clock => Is(clock, key));
 
     /// <summary>The clock that is shown for the present state; null when none runs.</summary>
-    public Deadline? PresentClock => State is ApplicationState.IntentToRefuse && Notice?.Answer is not null ? Clock(Decision_) : ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+    public Deadline? PresentClock => State is ApplicationState.IntentToRefuse && !IsAnswerAwaited ? Clock(Decision_) : ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+
+    /// <summary>Whether the notice of refusal waits for the applicant's answer: none is given, and the time for it is not on record as over.</summary>
+    public bool IsAnswerAwaited => Notice is { Answer: null } && Clock("intent-answer") is { IsOpen: true };
 
     private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
 
@@ -81,7 +84,7 @@ public sealed partial class Application
         ReadClocks(pack, now);
     }
 
-    /// <summary>What the applicant owed is in, so its clock ends in the same state and that of the decision goes on.</summary>
+    /// <summary>What the applicant owed is in, or no longer owed, so its clock ends in the same state and that of the decision goes on.</summary>
     private void BackToTheOffice(string answered, PolicyPack pack, DateTimeOffset now)
     {
         Change(answered, clock => clock.Meet(now));

@@ -20,7 +20,7 @@ public static class FourEyes
 
     /// <summary>FE-3: nobody of the authority acts on a case of their own organisation, or of one in which they have a declared interest.</summary>
     public static Rule? NotOwnOrganisation(Actor actor, params IReadOnlyList<OrganisationId> parties) =>
-        parties.Contains(actor.Organisation) ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
+        parties.Any(actor.IsOf) ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
         : parties.Any(actor.Interests.Contains) ? new Rule("FE-3", "You declared an interest in a party to this case, so somebody else acts on it.")
         : null;
 

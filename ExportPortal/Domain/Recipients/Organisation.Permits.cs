@@ -36,6 +36,6 @@ public sealed partial class Organisation
     private void MustBeOfficer(Actor actor)
     {
         RuleViolation.When(!actor.Is(Role.LicensingOfficer), "OR-9", "A licensing officer records permits.");
-        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else does it.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else does it.");
     }
 }

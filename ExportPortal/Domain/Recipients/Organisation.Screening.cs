@@ -33,7 +33,7 @@ public sealed partial class Organisation
     public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor)
     {
         RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst), "OR-3", "A licensing officer or screening analyst sets down owners.");
-        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
         RuleViolation.When(owned.Count > MostOwners || known.Count > MostOwners, "OR-4", $"At most {MostOwners} owners and numbers are kept.");
         foreach (var owner in owned)
         {

@@ -18,7 +18,7 @@ public sealed class CircumstancesDueQuery(IDbContextFactory<PortalDbContext> con
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow();
         actor = await db.WithStanding(actor, now, cancellation);
-        var interests = actor.Interests.ToList();
+        var interests = actor.Interests.Concat(actor.Houses).ToList();
         var open = await db.CircumstanceReports.AsNoTracking().Where(one => one.State == CircumstanceState.Reported && !interests.Contains(one.Steward) && !interests.Contains(one.Recipient))
             .Join(db.Licences.VisibleTo(actor), one => one.Licence, licence => licence.Id, (one, licence) => new { one.Number, Licence = licence.Number, one.Recipient, one.Kind, one.DueAt, one.Task })
             .Join(db.Organisations, one => one.Recipient, party => party.Id, (one, party) => new { one.Number, one.Licence, party.RomanisedName, one.Kind, one.DueAt, one.Task })

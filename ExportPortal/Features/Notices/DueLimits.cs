@@ -37,7 +37,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         List<Limit> open =
         [
-            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation), .. await Disputes(db, cancellation),
+            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation), .. await Disputes(db, cancellation), .. await Licences(db, cancellation),
             .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Alerts(db, now, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);

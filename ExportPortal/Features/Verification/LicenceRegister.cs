@@ -93,15 +93,26 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
 
     private static async Task<LogStanding> Read(DbConnection connection, string licence, CancellationToken cancellation)
     {
-        var (standing, after) = (new LogStanding(null, null, Words.Code(LicenceState.PendingAcceptance), null), -1L);
-        while (await AuditHistory.OfSubject(connection, "licence", licence, after, cancellation) is { Count: > 0 } entries)
-        {
-            foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))
-                standing = act.Act is "licence.seal" or "licence.supersede"
-                    ? standing with { SealedAs = act.Seq, Json = act.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value }
-                    : standing with { State = act.To ?? standing.State };
-            after = entries[^1].Event.Seq;
-        }
-        return standing.SealedAs is { } seq ? standing with { Proof = await AuditProofs.Inclusion(connection, seq, cancellation) } : standing;
+        AuditEvent? seal = null;
+        foreach (var act in (string[])["licence.seal", "licence.supersede"])
+            if (await AuditHistory.DoneTo(connection, "licence", licence, long.MaxValue, 1, cancellation, act) is [var found] && !(found.Event.Seq < seal?.Seq))
+                seal = found.Event;
+        return new(seal?.Seq, seal is null ? null : await AuditProofs.Inclusion(connection, seal.Seq, cancellation),
+            await State(connection, licence, cancellation) ?? Words.Code(LicenceState.PendingAcceptance), seal?.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value);
     }
+
+    /// <summary>The state that the newest act on the licence left it in; null when none has moved it. Decisions of gateways, of which there may be very many, move nothing and are not read.</summary>
+    private static async Task<string?> State(DbConnection connection, string licence, CancellationToken cancellation)
+    {
+        var before = long.MaxValue;
+        while (await AuditHistory.DoneTo(connection, "licence", licence, before, PageOfActs, cancellation, without: "access.decide") is { Count: > 0 } page)
+        {
+            if (page.Select(entry => entry.Event).FirstOrDefault(act => act.To is not null && act.Act is not ("licence.seal" or "licence.supersede")) is { } last)
+                return last.To;
+            before = page[^1].Event.Seq;
+        }
+        return null;
+    }
+
+    private const int PageOfActs = 20;
 }
