@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Disputes : Migration
+    public partial class RegisterAndDisputes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -49,6 +49,37 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_dispute", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "embargo",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    Application = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    DecidedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Finding = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_embargo", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_embargo_application_Application",
+                        column: x => x.Application,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_dispute_About",
                 table: "dispute",
@@ -69,6 +100,17 @@ namespace ExportPortal.Data.Migrations.Sqlite
                 name: "IX_dispute_State_DueAt",
                 table: "dispute",
                 columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_embargo_Application_State",
+                table: "embargo",
+                columns: new[] { "Application", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_embargo_Number",
+                table: "embargo",
+                column: "Number",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -76,6 +118,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "embargo");
 
             migrationBuilder.DropColumn(
                 name: "OfficeDueAt",
