@@ -10,6 +10,7 @@ using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Synthetic;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Register;
 using ExportPortal.Hosting;
 using ExportPortal.Identity;
 
@@ -54,6 +55,7 @@ while (true)
     app.MapAccessEvents();
     app.MapAccessLogFiles();
     app.MapAuditFiles();
+    app.MapRegisterFiles();
     var anew = app.Services.GetRequiredService<BeginAnew>();
     app.Run();
     if (!anew.IsWanted)

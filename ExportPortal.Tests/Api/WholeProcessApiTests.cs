@@ -43,7 +43,7 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         foreach (var _ in (int[])[1, 2])
             Assert.Equal("LODGED", await hedda.Post(acts, new { verb = "Remit", reason = "Looked at too briefly." }, signed).Text(HttpStatusCode.OK, "state"));
         Assert.Equal("REMITTED", await (await host.WithToken("ottmar")).Post(acts, new { verb = "Remit", reason = "So do I." }).Text(HttpStatusCode.OK, "state"));
-        Assert.Equal("So do I.", await mina.Get($"/api/appeals/{lodged}").Text(HttpStatusCode.OK, "reasons"));
+        Assert.Equal("Hedda Morrow: Looked at too briefly.\nOttmar Lisle: So do I.", await mina.Get($"/api/appeals/{lodged}").Text(HttpStatusCode.OK, "reasons"));
         Assert.Equal("IN_REVIEW", await mina.Get($"/api/applications/{number}").Text(HttpStatusCode.OK, "state"));
     }
 
@@ -69,14 +69,14 @@ public sealed class WholeProcessApiTests(DemonstrationHost host) : IClassFixture
         Assert.Equal("ACTIVE", await hanneke.Get($"/api/licences/{licence}").Text(HttpStatusCode.OK, "state"));
     }
 
-    /// <summary>Hedda, Ottmar and the member from outside, named by Hedda.</summary>
+    /// <summary>Hedda, Ottmar and the member from outside, named by Noor.</summary>
     private async Task Seat(string? appeal)
     {
-        var (hedda, path) = (await host.WithToken("hedda"), $"/api/appeals/{appeal}/panel");
+        var (noor, path) = (await host.WithToken("noor"), $"/api/appeals/{appeal}/panel");
         await (await host.SignedIn("mina")).Get(path).IsProblem(HttpStatusCode.Forbidden);
-        var three = (await (await hedda.Get(path)).Json()).GetProperty("persons").EnumerateArray().Where(one => one.GetProperty("isOutside").GetBoolean() || one.GetProperty("name").GetString() is "Hedda Morrow" or "Ottmar Lisle").Select(one => one.GetProperty("person").GetGuid()).ToList();
-        await hedda.Post(path, new { persons = three.Take(2) }).IsProblem(HttpStatusCode.Conflict, "AL-10");
-        Assert.Equal(3, (await (await hedda.Post(path, new { persons = three })).Json()).GetProperty("persons").EnumerateArray().Count(one => one.GetProperty("isNamed").GetBoolean()));
+        var three = (await (await noor.Get(path)).Json()).GetProperty("persons").EnumerateArray().Where(one => one.GetProperty("isOutside").GetBoolean() || one.GetProperty("name").GetString() is "Hedda Morrow" or "Ottmar Lisle").Select(one => one.GetProperty("person").GetGuid()).ToList();
+        await noor.Post(path, new { persons = three.Take(2) }).IsProblem(HttpStatusCode.Conflict, "AL-10");
+        Assert.Equal(3, (await (await noor.Post(path, new { persons = three })).Json()).GetProperty("persons").EnumerateArray().Count(one => one.GetProperty("isNamed").GetBoolean()));
     }
 
     [Fact]

@@ -17,25 +17,26 @@ internal static partial class RuleCodeRules
         "IK-1", // an idempotency key
     ];
 
-    /// <summary>Areas in which a code stands for one rule in one wording, so that no second rule gets it unseen.</summary>
-    private static readonly string[] OneWording = ["Domain/Audits", "Domain/Incidents", "Features/Audits", "Features/Incidents"];
-
-    /// <summary>Codes that one area refuses with and another uses for something else, or that stand for two rules within an area of one wording.</summary>
+    /// <summary>Codes that are told in more than one wording, in one area or in several; what is filled in may differ.</summary>
     public static IReadOnlyList<string> UsedTwice(IEnumerable<SourceFile> files) =>
         [.. from file in files
             where file.Path.StartsWith("ExportPortal/", StringComparison.Ordinal) && file.Path.EndsWith(".cs") && !file.Path.StartsWith("ExportPortal/Hosting/", StringComparison.Ordinal) && !file.Path.Contains("/Migrations/")
             from Match match in Refusal().Matches(file.Text)
             let code = match.Groups["code"].Value
             where !KeptInSeveral.Contains(code)
-            group (Area: Area(file.Path), Words: match.Groups["words"].Value) by code into uses
-            where uses.Select(one => one.Words).Distinct().Count() > 1 && (uses.Select(one => one.Area).Distinct().Count() > 1 || OneWording.Contains(uses.First().Area))
+            group (Area: Area(file.Path), Words: Filled().Replace(match.Groups["words"].Value, "{}")) by code into uses
+            where uses.Select(one => one.Words).Distinct().Count() > 1
             orderby uses.Key
             select $"{uses.Key} stands in {string.Join(" and ", uses.Select(one => one.Area).Distinct().Order(StringComparer.Ordinal))} with different words"];
 
     /// <summary>"ExportPortal/Domain/Risk/Stress/A.cs" is of Domain/Risk.</summary>
     private static string Area(string path) => string.Join('/', path.Split('/')[1..3]);
 
-    /// <summary>A code before its message, where a rule is broken; catalogues of what is no refusal have other codes or other places.</summary>
-    [GeneratedRegex(@"""(?<code>(?!AN|AC|ST)[A-Z]{2}-\d{1,2})"",\s*\$?""(?<words>(?:[^""\\]|\\.)*)""", RegexOptions.ExplicitCapture)]
+    /// <summary>What is filled into a message.</summary>
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Filled();
+
+    /// <summary>A code before its message, which has more than one word, where a rule is broken; catalogues of what is no refusal have other codes or other places.</summary>
+    [GeneratedRegex(@"""(?<code>(?!AN|AC|ST)[A-Z]{2}-\d{1,2})"",\s*\$?""(?<words>(?:[^""\\]|\\.)* (?:[^""\\]|\\.)*)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Refusal();
 }

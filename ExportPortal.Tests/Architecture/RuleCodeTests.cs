@@ -18,7 +18,11 @@ public sealed class RuleCodeTests
             new("ExportPortal/Domain/Incidents/D.cs", """new Rule("SN-1", "Told in other words.")"""),
             new("ExportPortal/Domain/Risk/G.cs", """new Rule("MS-1", "One thing.")"""),
             new("ExportPortal/Domain/Risk/H.cs", """new Rule("MS-1", "Told in other words.")"""),
+            new("ExportPortal/Domain/Risk/I.cs", """new Rule("MS-2", $"Column '{weight}' is named twice.")"""),
+            new("ExportPortal/Domain/Risk/J.cs", """new Rule("MS-2", $"Column '{Twice(ordered)}' is named twice.")"""),
+            new("ExportPortal/Domain/Licensing/K.cs", """gaps.When(true, "CK-01", "purpose", "Say why.")"""),
+            new("ExportPortal/Domain/Licensing/L.cs", """gaps.When(true, "CK-01", "summary", "Say what.")"""),
             new("ExportPortal/Domain/Audits/E.cs", """new Rule("WF-3", "Its own form.")"""),
             new("ExportPortal/Domain/Licensing/F.cs", """new Rule("WF-3", "Another form.")"""),
-        ]), "PR-1 stands in Domain/Incidents and Domain/Risk", "SN-1 stands in Domain/Incidents with different words");
+        ]), "MS-1 stands in Domain/Risk with different words", "PR-1 stands in Domain/Incidents and Domain/Risk", "SN-1 stands in Domain/Incidents with different words");
 }

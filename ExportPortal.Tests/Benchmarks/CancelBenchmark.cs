@@ -70,6 +70,8 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
         var table = await tables.Open(name, null, CancellationToken.None);
         await Shares("classes and 2 sensitive columns of a table in place", stop => there.Measure(table, new(Six, ["diagnosis", "income"], ["income"]), null, stop));
         await Shares("special uniques of a table in place", stop => there.Measure(table, new(Six, [], []) { Suda = true }, null, stop));
+        await Shares("background knowledge of a table in place", stop => there.Knowledge(table, new(Six, [], []), new KnowledgeQuestion(), null, stop));
+        await Shares("stress tests of a table in place", stop => new StressSearches(there).Measure(table, new(Six, [], []), new() { SmallestDifference = 10, Knowledge = new(3), Candidates = ["occupation", "income"], Subgroups = ["sex"] }, null, stop));
     }
 
     /// <summary>At a fifth, half and four fifths of the time that the work takes.</summary>
@@ -82,13 +84,24 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
 
     private async Task Cancelled(string what, Func<CancellationToken, Task> work, double after)
     {
+        // What is done before it is stopped shows nothing: then it is stopped earlier.
+        while (!await IsCancelled(what, work, after))
+            after /= 2;
+    }
+
+    /// <returns>Whether the work was still going on when it was stopped; only then there is a figure.</returns>
+    private async Task<bool> IsCancelled(string what, Func<CancellationToken, Task> work, double after)
+    {
         using var stop = new CancellationTokenSource();
         var run = work(stop.Token);
         await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(after)));
+        if (run.IsCompletedSuccessfully)
+            return false;
         found(Figure.Limit($"cancel of {what}, {millions}", await RiskBenchmark.Seconds(async () =>
         {
             await stop.CancelAsync();
             await Task.WhenAny(run);
         }), "s", 1));
+        return true;
     }
 }

@@ -47,6 +47,9 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
             found(Figure.Against($"classes, 6 quasi-identifiers, {millions}", classes, yardstick, 1.15));
             var intake = await Seconds(() => CsvIntake.Inspect(path, MicrodataLimits.Default, null, CancellationToken.None));
             found(Figure.Against($"intake: hash and shape of the file, {millions}", intake, yardstick, null));
+            found(Figure.Against($"intake and classes, as a steward waits, {millions}", intake + classes, yardstick, null));
+            var sample = await engine.Measure(file, plain, null, CancellationToken.None);
+            found(Figure.Limit($"population estimators, {millions}", await Seconds(() => Task.Run(() => PopulationUniques.Estimate(sample.Sample.SizeHistogram!, 50 * file.Rows))), "s", 1));
             var two = new MeasurementPlan(Six, ["diagnosis", "income"], ["income"]);
             var sensitive = double.PositiveInfinity;
             Peak.Begin();
@@ -92,9 +95,6 @@ internal sealed class RiskBenchmark(string folder, int threads, bool quick, Acti
         found(Figure.Against($"special uniques, 6 quasi-identifiers, {millions}", suda, yardstick, 20));
         var knowledge = await Seconds(() => engine.Knowledge(file, new MeasurementPlan(Ten, [], []), new KnowledgeQuestion(), null, CancellationToken.None));
         found(Figure.Against($"background knowledge, 10 quasi-identifiers, 847 sets, {millions}", knowledge, yardstick, 40));
-        var sample = await engine.Measure(file, new MeasurementPlan(Six, [], []), null, CancellationToken.None);
-        var population = await Seconds(() => Task.Run(() => PopulationUniques.Estimate(sample.Sample.SizeHistogram!, 50 * file.Rows)));
-        found(Figure.Limit($"population estimators, {millions}", population, "s", 1));
         var drops = await Seconds(() => engine.Drops(file, new MeasurementPlan(Six, [], []), new RiskLine(0.05, null), null, CancellationToken.None));
         found(Figure.Against($"what would help: effect of drops, 6 quasi-identifiers, {millions}", drops, yardstick, null));
         await cancels.Run(knowledge, suda, everything: !quick);

@@ -63,6 +63,12 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await page.SelectOptionAsync("[aria-label='Give all columns one role']", "Other");
         await page.SelectOptionAsync("[aria-label='Role of sex']", "QuasiIdentifier");
         await page.SelectOptionAsync("[aria-label='Role of race']", "QuasiIdentifier");
+        // A role that was chosen by hand before all were given one shows what it is.
+        await Assertions.Expect(page.Locator("[aria-label='Role of sex']")).ToHaveValueAsync("QuasiIdentifier");
+        // The version before knew region and sex.
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Other quasi-identifiers than version 1 has. No longer counted as known to others: region. A lower risk may come from that alone. Newly counted as known to others: race.");
+        await page.CheckBoth();
+        await Screenshot(page, "datasets/other-columns");
         await page.ClickAsync("text=Run the measurement");
         await Assertions.Expect(page.Locator(".figures")).ToContainTextAsync("87k, smallest class");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("10 classes");

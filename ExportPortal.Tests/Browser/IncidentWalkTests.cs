@@ -128,8 +128,9 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
         await OnSanction(recipient, "Lodge an appeal");
         await recipient.CheckBoth();
         var hedda = await Person("hedda@adeo.example");
-        await hedda.GotoAsync("/sanctions/SN-001");
-        await hedda.NamePanel();
+        var noor = await Person("noor@adeo.example");
+        await noor.GotoAsync("/sanctions/SN-001");
+        await noor.NamePanel();
         foreach (var member in (IPage[])[hedda, await Person("ottmar@adeo.example")])
             await OnSanction(member, "Grant the appeal");
         await Until(manager, $"/licences/{licence}", "Access is open today.");

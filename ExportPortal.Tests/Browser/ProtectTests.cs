@@ -28,8 +28,12 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await help.Locator("text=Find what would help").ClickAsync();
         await Assertions.Expect(help).ToContainTextAsync("Proven: no smaller set of changes", new() { Timeout = 30_000 });
         await Assertions.Expect(help).ToContainTextAsync("Generalise visit to month");
+        await Assertions.Expect(help).ToContainTextAsync("; what the data are sets T2.");
+        await help.Locator("summary:has-text('What each tier says of these figures')").ClickAsync();
+        await Assertions.Expect(help.Locator("[aria-label='Limits of each tier'] tbody tr")).ToHaveCountAsync(5);
         await Look(page);
         await Screenshot(page, $"protect/help-{width}");
+        await Fits(page);
         await help.Locator("text=Use these changes").ClickAsync();
 
         var make = page.Locator(".ep-card:has(h2:text-is('Make it so'))");

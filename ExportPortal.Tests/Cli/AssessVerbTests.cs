@@ -64,6 +64,35 @@ public sealed class AssessVerbTests : IDisposable
         Assert.Equal("a", Json().GetProperty("stress").GetProperty("results")[1].GetProperty("evidence").GetString());
     }
 
+    [Fact]
+    public async Task Assess_EarlierVersions_AreComparedCellByCell()
+    {
+        // The second version gives one woman of 34 more away than the file; the third has its cells, of twenty times the records.
+        var (second, third) = (scratch.Write("sex,age\nF,34\nF,34\nF,34\nM,\nM,51\n", "second.csv"), scratch.Write("sex,age\n" + string.Concat(Enumerable.Repeat("F,34\nF,34\nM,\nM,51\n", 20)), "third.csv"));
+        string[] options = ["--quasi", "sex,age", "--stress", "--earlier", second, "--earlier", third];
+        Assert.Equal(CliOutput.Done, await Run(Csv, options));
+        var composition = Json().GetProperty("stress").GetProperty("figures").GetProperty("composition");
+        Assert.Equal([5L, 80L], composition.GetProperty("earlier").EnumerateArray().Select(one => one.GetProperty("records").GetInt64()));
+        Assert.Equal([1L, 0L], composition.GetProperty("differenced").EnumerateArray().Select(one => one.GetProperty("hits").GetInt64()));
+        var test = Json().GetProperty("stress").GetProperty("results")[5];
+        Assert.Equal(("ST-06", "failed"), (test.GetProperty("code").GetString(), test.GetProperty("outcome").GetString()));
+
+        standardOut.SetLength(0);
+        Assert.Equal(CliOutput.Done, await Run(Csv, [.. options, "--earlier-quasi", "age"]));
+        standardOut.SetLength(0);
+        Assert.Equal(CliOutput.Done, await Run("sex,income\nF,1\nF,2\n", ["--quasi", "sex", "--stress", "--earlier", second, "--earlier-quasi", "age"]));
+        Assert.Equal("""["age"]""", JsonSerializer.Serialize(Json().GetProperty("stress").GetProperty("figures").GetProperty("composition").GetProperty("lacking")));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1\n", "then.csv, line 2, column 1")]
+    [InlineData("", "then.csv: ")]
+    public async Task Assess_EarlierVersionThatCannotBeRead_SaysWhich(string earlier, string message)
+    {
+        Assert.Equal(CliOutput.Bad, await Run(Csv, "--quasi", "sex", "--stress", "--earlier", scratch.Write(earlier, "then.csv")));
+        Assert.Contains(message, standardError.ToString());
+    }
+
     [Theory]
     [InlineData("a,b\n1\n", "population.csv, line 2, column 1")]
     [InlineData("sex\nF\n", "The population table has no column 'age'.")]
@@ -96,6 +125,9 @@ public sealed class AssessVerbTests : IDisposable
     [InlineData("'G9' is not a granularity", "--granularity", "G9")]
     [InlineData("Traces need both --person and --points.", "--person", "income")]
     [InlineData("--canaries takes two numbers", "--canaries", "5")]
+    [InlineData("--earlier-quasi needs --earlier", "--earlier-quasi", "age")]
+    [InlineData("--earlier-table needs --connection.", "--earlier-table", "a.b")]
+    [InlineData("There is no such file.", "--earlier", "nowhere.csv")]
     public async Task Assess_BadStressOption_SaysWhatAndExits2(string message, params string[] options)
     {
         Assert.Equal(CliOutput.Bad, await Run(Csv, ["--quasi", "sex", "--stress", .. options]));

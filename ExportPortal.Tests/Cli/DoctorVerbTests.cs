@@ -124,8 +124,19 @@ public sealed class DoctorVerbTests(PostgresCluster cluster)
         var (code, json, _) = await portal.Run("doctor", "--environment", "Production");
         Assert.Equal(CliOutput.No, code);
         Assert.Contains("Seal:File", Check(json, "seal").GetProperty("detail").GetString());
-        Assert.Contains("Only 0 of the places that keep checkpoints lie outside", Check(json, "checkpoints-outside").GetProperty("detail").GetString());
+        Assert.Contains("Only 0 of the places that keep checkpoints and are compared with the log lie outside", Check(json, "checkpoints-outside").GetProperty("detail").GetString());
         Assert.True(Check(json, "access-checkpoints-1").GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Doctor_CheckpointsLeaveByMail_SaysThatNothingIsComparedWithTheMailbox()
+    {
+        using var portal = await Seeded();
+        (portal.Settings["Log:CheckpointMail"], portal.Settings["Mail:Host"]) = ("vault@elsewhere.example", "smtp.example");
+        var (_, json, _) = await Doctor(portal);
+        Assert.Contains("vault@elsewhere.example", Check(json, "checkpoints-mail").GetProperty("detail").GetString());
+        Assert.Contains("never read", Check(json, "checkpoints-mail").GetProperty("detail").GetString());
+        Assert.DoesNotContain("mail", Check(json, "checkpoints-outside").GetProperty("detail").GetString()!.Split("Name two")[0]);
     }
 
     [Fact]

@@ -87,8 +87,29 @@ public sealed class ProtectVerbTests : IDisposable
         Assert.NotEqual(JsonSerializer.Serialize(improve.GetProperty("now").GetProperty("decision")), JsonSerializer.Serialize(smallest.GetProperty("decision")));
     }
 
+    [Fact]
+    public async Task Assess_ImproveWithoutACase_PrintsWhatEveryTierWouldStillAsk()
+    {
+        string[] options = ["assess", scratch.Write(Csv), "--quasi", "age,job", "--improve", "--entry", "1M01", "--ladder", "age=band 5,10", "--ladder", "job=none"];
+        var (code, text, error) = await Verb.Run("", options);
+        Assert.True(code == 0, error);
+        var improve = JsonDocument.Parse(text).RootElement.GetProperty("improve");
+        Assert.Equal((2, 4, "low"), (improve.GetProperty("tier").GetInt32(), improve.GetProperty("line").GetProperty("k").GetInt32(), improve.GetProperty("motive").GetString()));
+        var now = improve.GetProperty("now").GetProperty("tiers").EnumerateArray().ToList();
+        Assert.Equal(["public", "E2", "E2", "E4", "E4"], now.Select(one => one.GetProperty("place").GetString()));
+        Assert.Contains("smallest class size k: 1 measured, at least 4 needed at T2", now[2].GetProperty("needs").EnumerateArray().Select(need => need.GetString()));
+        Assert.All(improve.GetProperty("single").EnumerateArray(), one => Assert.Equal(5, one.GetProperty("tiers").GetArrayLength()));
+        (_, text, _) = await Verb.Run("", [.. options, "--place", "E4", "--motive", "high", "--prevalence", "0.5"]);
+        var elsewhere = JsonDocument.Parse(text).RootElement.GetProperty("improve");
+        Assert.NotEqual(improve.GetProperty("line").GetProperty("average_risk").GetDouble(), elsewhere.GetProperty("line").GetProperty("average_risk").GetDouble());
+        Assert.Equal("E4", elsewhere.GetProperty("now").GetProperty("tiers")[1].GetProperty("place").GetString());
+    }
+
     [Theory]
     [InlineData("needs a line")]
+    [InlineData("'E9' is no place", "--place", "E9")]
+    [InlineData("The control list has no entry '7X01'.", "--entry", "7X01")]
+    [InlineData("--prevalence is a share", "--entry", "1M01", "--prevalence", "2")]
     [InlineData("'town' is no quasi-identifier", "--line-k", "2", "--ladder", "town=date")]
     [InlineData("is not of the form", "--line-k", "2", "--ladder", "date")]
     [InlineData("above 0 and at most 1", "--line-average", "0")]

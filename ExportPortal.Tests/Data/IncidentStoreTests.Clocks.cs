@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -49,7 +51,78 @@ public abstract partial class IncidentStoreTests
 
         Told(letters, "incident-clock-missed", "CA-1", People.IncidentLead, People.Manager, People.SecondManager);
         Told(letters, "incident-clock-missed", "triaged", People.IncidentLead, People.Manager, People.SecondManager);
-        Told(letters, "incident-late-board", "", People.Manager, People.SecondManager, People.Board, People.SecondBoard); // contained: the board hears of that no more
+        Told(letters, "incident-late-board", "contained"); // contained: the board hears of that no more
+    }
+
+    [Fact]
+    public async Task Notice_ThatNobodyDecides_IsToldSoonThenLateThenToTheBoardOnceEach()
+    {
+        await using var store = await Open();
+        await store.Enrol(People.IncidentLead);
+        var licence = await store.Licence(LicenceState.Active);
+        store.Tell();
+        var number = await Reported(store, licence);
+        Assert.Equal("", (await Act(store, number, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+        Actor[] office = [People.IncidentLead, People.Manager, People.SecondManager];
+
+        await After(store, TimeSpan.FromHours(59));
+        await After(store, TimeSpan.FromHours(2));
+        Told(await After(store, TimeSpan.FromHours(1)), "incident-notice-soon", "GDPR Art. 33: notification, if it applies, which nobody has decided: The notice has to go out within twelve hours.", office);
+        Assert.Contains((await Read(store, db => db.Incidents.AsNoTracking().SingleAsync())).Notices, clock => clock is { Name: "GDPR Art. 33: notification", Runs: true, Decision: NoticeDecision.Undecided });
+        await After(store, TimeSpan.FromHours(11));
+        Told(await store.Letters(), "incident-clock-missed", "Nobody has decided whether this clock applies: GDPR Art. 33: notification.", office);
+        await After(store, TimeSpan.FromHours(22));
+        Told(await After(store, TimeSpan.FromHours(3)), "incident-late-board", "GDPR Art. 33: notification, if it applies", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+
+        await Work(store, number, new DecideClock("GDPR Art. 33", "notification", true, "persons are concerned", null));
+        var letters = await After(store, TimeSpan.FromDays(5));
+        Told(letters, "incident-clock-missed", "GDPR Art. 33: notification", office);
+        Told(letters, "incident-late-board", "GDPR Art. 33", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+    }
+
+    [Theory]
+    [InlineData(AnomalyLevel.High, "high")]
+    [InlineData(AnomalyLevel.Medium, "medium")]
+    public async Task Alert_HighOrMediumThatNobodySettles_IsToldSoonThenLateThenToTheBoard(AnomalyLevel level, string word)
+    {
+        await using var store = await Open();
+        await store.Enrol(People.IncidentLead);
+        var auditor = await store.Enrol(People.New(Role.Auditor, "Sigrun"));
+        await store.Licence(LicenceState.Active);
+        store.Tell();
+        var (id, settled, now, due) = (Guid.NewGuid(), Guid.NewGuid(), store.Clock.GetUtcNow(), Cases.Pack.Due(AlertWorkflow.Clock(level)!, store.Clock.GetUtcNow()));
+        await Read(store, async db =>
+        {
+            var other = Alert.Raise(settled, new Anomaly("AN-09", level, [], "Seen before."), null, null, DateOnly.FromDateTime(now.UtcDateTime), due, now);
+            other.Act(AlertVerb.Explain, "a planned test", auditor, now);
+            db.AddRange(Alert.Raise(id, new Anomaly("AN-08", level, [], "One user in two countries."), null, null, DateOnly.FromDateTime(now.UtcDateTime), due, now), other);
+            return await db.SaveChangesAsync();
+        });
+
+        Told(await After(store, due.AddHours(-1) - now), "alert-soon", $"AN-08: One user in two countries. Nobody has settled this {word} alert", auditor);
+        Told(await store.Letters(), "alert-late", "AN-08");
+        await After(store, TimeSpan.FromHours(2));
+        Told(await store.Letters(), "alert-late", $"/log/alerts/{id}", auditor, People.IncidentLead, People.Manager, People.SecondManager);
+        var letters = await After(store, TimeSpan.FromDays(30));
+        Told(letters, "alert-late-board", "AN-08", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+        Assert.DoesNotContain(letters, letter => letter.Text.Contains("AN-09", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sanction_WhoWorkedOnTheIncidentAfterTheProposal_DoesNotDecide()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        var second = await store.Enrol(People.New(Role.IncidentLead, "Mona"));
+        var manager = await store.Enrol(second.OtherAccount(Role.LicensingManager));
+        Assert.Equal("", (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(incident, new(licence, "FG4", 4, Factors, "Access stops."), Guid.NewGuid(), People.IncidentLead, default)).Message);
+        Assert.Equal("NOTICED", (await Sanction(store, "SN-001", SanctionVerb.GiveNotice, People.IncidentLead)).Value);
+        // An entry without a step: it is known by the person, not by the name.
+        Assert.Equal("", (await new WorkOnIncident(store.Pipeline, Cases.Pack).Run(incident, new AddEntry(store.Clock.GetUtcNow(), "Asked the recipient."), null, Guid.NewGuid(), second, default)).Message);
+
+        Assert.Equal("SN-11", (await Sanction(store, "SN-001", SanctionVerb.Impose, manager)).Rule?.Code);
+        Assert.Contains((await new SanctionQuery(store, Cases.Pack, store.Clock).Run("SN-001", manager))!.Verbs, one => one is { Verb: SanctionVerb.Impose, Closed.Code: "SN-11" });
+        Assert.Equal("IMPOSED", (await Sanction(store, "SN-001", SanctionVerb.Impose, People.Manager)).Value);
     }
 
     [Fact]

@@ -23,6 +23,34 @@ public abstract partial class IncidentStoreTests
     }
 
     [Fact]
+    public async Task Reach_VersionMadeFromAVersionThatWasMadeFromTheNamedOne_IsFoundByItsHashes()
+    {
+        await using var store = await Open();
+        string[] numbers = [await store.Licence(LicenceState.Active), await store.Licence(LicenceState.Active, "A-002"), await store.Licence(LicenceState.Active, "A-003")];
+        var (child, grandchild, stranger) = (new DatasetVersionId(Guid.NewGuid()), new DatasetVersionId(Guid.NewGuid()), new DatasetVersionId(Guid.NewGuid()));
+        await Read(store, async db =>
+        {
+            var dataset = await db.Datasets.Include(one => one.Versions).SingleAsync();
+            var first = dataset.Versions[0];
+            void Add(DatasetVersionId id, string file, ContentHash source) => dataset.AddVersion(id, first.File with { Hash = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(file)) }, first.Variables, People.Steward, Cases.Start,
+                new(source, "source.csv", [], "portal", ContentHash.Of("code"u8), People.Steward.Person, "Mina", Cases.Start, new(9, 9, 0), ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(file))));
+            Add(child, "child", first.File.Hash);
+            Add(grandchild, "grandchild", ContentHash.Of("child"u8));
+            Add(stranger, "stranger", ContentHash.Of("elsewhere"u8));
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.SaveChangesAsync();
+            foreach (var (number, version) in ((string, DatasetVersionId)[])[(numbers[1], grandchild), (numbers[2], stranger)])
+                await db.Applications.Where(one => db.Licences.Any(licence => licence.Number == number && licence.Application == one.Id)).ExecuteUpdateAsync(set => set.SetProperty(one => one.DatasetVersion, version));
+            await transaction.CommitAsync();
+            return 0;
+        });
+
+        var reached = await Read(store, async db => await db.ReachOf([(await db.Licences.SingleAsync(one => one.Number == numbers[0])).Id], Cases.Pack, default));
+
+        Assert.Equal([(numbers[0], ReachedHow.Named), (numbers[1], ReachedHow.MadeFrom)], reached.Licences.Select(one => (one.Number, one.How)));
+    }
+
+    [Fact]
     public async Task Triage_LicenceOnAnAssessment_OpensOneTaskThatAFalseAlarmCloses()
     {
         await using var store = await Open();

@@ -31,6 +31,7 @@ public abstract class ListedPartyTests
 
         var licence = await desk.Licence();
         Assert.Equal(LicenceState.Suspended, licence.State);
+        Assert.Superset(new HashSet<PersonId> { People.Screening.Person, People.Officer.Person }, licence.Involved.ToHashSet());
         Assert.NotNull(licence.ReviewDueAt);
         Assert.Null(licence.ProvisionalUntil);
         Assert.Single(licence.Steps, step => step.Verb == nameof(LicenceVerb.SuspendByScreening));
@@ -45,6 +46,43 @@ public abstract class ListedPartyTests
         desk.List("Somebody Quite Else");
         await desk.Run();
         Assert.Equal("", (await desk.Store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "taken off the list", null, Guid.NewGuid(), People.Manager, default)).Message);
+    }
+
+    [Fact]
+    public async Task PossibleMatch_OfASuspendedLicence_KeepsItClosed()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        var number = await desk.Store.Licence(LicenceState.Suspended);
+        desk.List(Recipient);
+        await desk.Run();
+        Assert.Equal("SC-8", (await desk.Store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "we need it", null, Guid.NewGuid(), People.SecondManager, default)).Rule?.Code);
+    }
+
+    [Fact]
+    public async Task ConfirmedMatch_AfterAConditionalApproval_ProhibitsTheCase()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        await desk.Store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("APPROVED_CONDITIONAL", (await desk.Store.Act.Run(new ApplicationAct("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
+        desk.List(Recipient);
+        await desk.Run();
+        Assert.Equal(ApplicationState.ApprovedConditional, await desk.State());
+        await desk.Say(true, People.Screening);
+        await desk.Say(true, People.Officer);
+        Assert.Equal((Screening.Confirmed, ApplicationState.Prohibited), (await desk.Standing(), await desk.State()));
+    }
+
+    [Fact]
+    public async Task Cleared_ByOneWhoIsBoundToTheSteward_LeavesTheCaseToOthersWhoeverSignedLast()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        await desk.Store.Application(ApplicationState.InReview);
+        desk.List(Recipient);
+        await desk.Run();
+        await new Features.Safeguarding.DeclareInterest(desk.Store.Pipeline).Run(People.StewardHouse.Value, "My sister works there.", Guid.NewGuid(), People.Screening, default);
+        await desk.Say(false, People.Screening);
+        Assert.Equal("CLEARED", (await desk.Say(false, People.Officer)).Value);
+        Assert.Equal(ApplicationState.ScreeningHold, await desk.State());
     }
 
     [Fact]
@@ -73,6 +111,21 @@ public abstract class ListedPartyTests
         var log = (await desk.Store.Log()).Select(entry => entry.Event).Where(act => act.Act is "application.holdforscreening" or "application.clearmatch").ToList();
         Assert.Equal([("application.holdforscreening", "IN_REVIEW", "SCREENING_HOLD"), ("application.clearmatch", "SCREENING_HOLD", "IN_REVIEW")], log.Select(act => (act.Act, act.From!, act.To!)));
         Assert.All(log, act => Assert.NotEmpty(Cases.Pack.LettersFor(act.Act, act.To)));
+    }
+
+    [Fact]
+    public async Task HeldAndCleared_BeforeEitherWasTold_HasBothStepsInItsHistoryOnce()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        var id = (await desk.Store.Application(ApplicationState.InReview)).Id.Value;
+        desk.List(Recipient);
+        await desk.Run();
+        await desk.Say(false, People.Screening);
+        await desk.Say(false, People.Officer);
+        var tell = new TellScreened(desk.Store, desk.Store.Pipeline, Cases.Packs, new CaseChanges());
+        await tell.Handle(id, default);
+        await tell.Handle(id, default);
+        Assert.Equal(["application.holdforscreening", "application.clearmatch"], (await desk.Store.Log()).Select(entry => entry.Event.Act).Where(act => act is "application.holdforscreening" or "application.clearmatch"));
     }
 
     [Fact]

@@ -37,6 +37,36 @@ public abstract class StandingTests
     }
 
     [Fact]
+    public async Task Emergency_NobodyOpensItInTime_LapsesOnce()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var administrator = await store.Enrol(People.New(Role.Administrator));
+        var number = (await new AskEmergencyAccess(store.Pipeline).Run("A-001", "the officer cannot be reached", Guid.NewGuid(), administrator, default)).Value;
+        var due = new DueEmergencies(store, Cases.Pack);
+        store.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.Empty(await due.Find(store.Clock.GetUtcNow(), default));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        var runner = new Jobs.DueActsRunner([due], new Jobs.JobLeases(store, store.Clock), store.Pipeline, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Jobs.DueActsRunner>.Instance);
+        await runner.Run(default);
+        await runner.Run(default);
+        await using var db = store.CreateDbContext();
+        Assert.Equal(EmergencyState.Lapsed, (await db.EmergencyAccesses.AsNoTracking().SingleAsync(one => one.Number == number)).State);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "emergency.lapse");
+        Assert.Equal("WF-1", (await new ActOnEmergency(store.Pipeline, Cases.Pack).Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), await store.Enrol(People.New(Role.Auditor)), default)).Rule!.Code);
+    }
+
+    [Fact]
+    public async Task Account_WithAParty_ClosesTheCaseToEveryAccountOfThePerson()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        await store.Enrol(People.Officer.OtherAccount(Role.Recipient) with { Organisation = People.RecipientHouse });
+        Assert.Equal("FE-3", (await store.Do(ApplicationVerb.Register, People.Officer)).Rule!.Code);
+        Assert.Equal("REGISTERED", (await store.Do(ApplicationVerb.Register, People.SecondOfficer)).Value);
+    }
+
+    [Fact]
     public async Task Emergency_TwoPersons_OpenReadingForAnHourAndNoVerb()
     {
         await using var store = await Open();
@@ -85,6 +115,11 @@ public abstract class StandingTests
 
         await Tier(3);
         await store.Sql($"DELETE FROM \"AspNetUserRoles\" WHERE \"UserId\" IN (SELECT \"Id\" FROM \"AspNetUsers\" WHERE \"PersonId\" = {Text(legal.Person.Value)})");
+        Assert.Equal("SA-1", (await store.Do(ApplicationVerb.Approve, head)).Rule!.Code);
+        // Neither who hears appeals from outside makes the authority larger, nor a locked account.
+        await store.Enrol(People.New(Role.AppealPanel, organisation: People.StewardHouse));
+        var locked = await store.Enrol(People.New(Role.LegalReviewer));
+        await store.Sql($"UPDATE \"AspNetUsers\" SET \"LockoutEnd\" = 9000000000000000000 WHERE \"PersonId\" = {Text(locked.Person.Value)}");
         Assert.Equal("SA-1", (await store.Do(ApplicationVerb.Approve, head)).Rule!.Code);
         var refused = (await store.Log())[^1].Event;
         Assert.Equal((Domain.AccessLog.AuditOutcome.Denied, "SA-1"), (refused.Outcome, refused.Details.Single(detail => detail.Key == "rule").Value));

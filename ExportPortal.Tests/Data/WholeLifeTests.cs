@@ -55,6 +55,49 @@ public abstract class WholeLifeTests
         await Do(store, ApplicationVerb.Reopen, People.Steward, "IN_REVIEW");
     }
 
+    /// <summary>What came while the portal stood still is told step by step, each to those whom its step names.</summary>
+    [Fact]
+    public async Task Reminders_TwoStepsInOneWake_AreTwoActsEachToItsOwnAudience()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        store.Clock.Advance(TimeSpan.FromDays(50));
+        await store.Time.Run(default);
+        await store.Time.Run(default);
+        var told = (await store.Log()).Where(entry => entry.Event.Act.StartsWith("application.remind", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["application.remindboard", "application.remindmanager", "application.remindoffice", "application.remindreviewers"], told.Select(entry => entry.Event.Act).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(told.Count, told.Select(entry => entry.Reason).Distinct().Count());
+        Assert.All(told.Where(entry => entry.Event.Act == "application.remindreviewers"), entry => Assert.Equal(["technical reviewer", "legal reviewer", "licensing officer"], entry.Event.Details.Where(detail => detail.Key.StartsWith("told_", StringComparison.Ordinal)).Select(detail => detail.Value)));
+    }
+
+    [Fact]
+    public async Task Reminder_ToBothSides_ReachesTheOfficeToo()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new Features.Applications.ApplicationAct("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), People.Manager, default)).Value);
+        store.Clock.Advance(TimeSpan.FromDays(62));
+        await store.Time.Run(default);
+        Assert.Equal(["application.remind", "application.remindoffice"], (await store.Log()).Select(entry => entry.Event.Act).Where(act => act.StartsWith("application.remind", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Notice_NotAnswered_IsToldOnceAndTheDecisionClockRuns()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.DecisionPending);
+        await Do(store, ApplicationVerb.AnnounceRefusal, People.Manager, "INTENT_TO_REFUSE");
+        Assert.Null((await Read(store)).DecisionDueAt);
+        store.Clock.Advance(TimeSpan.FromDays(25));
+        await store.Time.Run(default);
+        await store.Time.Run(default);
+        Assert.Single(await store.Log(), entry => entry.Event.Act == "application.noticeover");
+        var application = await Read(store);
+        Assert.Equal((ApplicationState.IntentToRefuse, false), (application.State, application.IsAnswerAwaited));
+        Assert.NotNull(application.DecisionDueAt);
+        Assert.Equal([Role.LicensingOfficer, Role.LicensingManager, Role.BoardMember], Assert.Single(Cases.Pack.LettersFor("application.noticeover", "INTENT_TO_REFUSE")).To);
+    }
+
     [Fact]
     public async Task Draft_IdleForItsTime_IsWarnedOfAndThenDeletedWithItsDocumentsAndItsNumberIsNotGivenAgain()
     {
@@ -129,7 +172,7 @@ public abstract class WholeLifeTests
         Assert.Equal("LODGED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.Panel, default)).Value);
         Assert.Equal("REMITTED", (await store.ActOnAppeal.Run("AP-001", AppealVerb.Remit, "weighed", null, Guid.NewGuid(), People.SecondPanel, default)).Value);
         Assert.Equal(ApplicationState.InReview, (await Read(store)).State);
-        Assert.Equal("FE-7", (await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)).Rule!.Code);
+        Assert.Equal("RM-1", (await store.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)).Rule!.Code);
     }
 
     [Fact]

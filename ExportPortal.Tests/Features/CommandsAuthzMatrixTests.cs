@@ -32,6 +32,9 @@ public sealed partial class CommandsAuthzMatrixTests(SeededHost host) : IClassFi
     /// <summary>What the framework itself maps without a word on access; the fallback policy closes it.</summary>
     private static readonly string[] Framework = ["/_blazor", "/_framework", "/{**path:file}"];
 
+    /// <summary>From the summary that the applicant writes for the public: only the public register tells it to strangers.</summary>
+    private const string Published = "How long people stay in hospital, by season";
+
     private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 
     private List<RouteEndpoint> Endpoints()
@@ -93,7 +96,7 @@ public sealed partial class CommandsAuthzMatrixTests(SeededHost host) : IClassFi
                     if (role is null or Role.Steward or Role.Recipient or Role.Administrator or Role.PolicyAuthor && Class(endpoint) != "anyone" && answer.Content.Headers.ContentType?.MediaType is not "text/event-stream")
                     {
                         var text = await answer.Content.ReadAsStringAsync();
-                        wrong.AddRange(markers.Where(text.Contains).Select(marker => $"{method} {address} shows {role} '{marker}'"));
+                        wrong.AddRange(markers.Where(marker => marker != Published || !Path(endpoint).Contains("/register", StringComparison.Ordinal)).Where(text.Contains).Select(marker => $"{method} {address} shows {role} '{marker}'"));
                     }
                 }
         await File.WriteAllTextAsync(Artifacts.Path("matrix.csv"), matrix.ToString());
@@ -107,7 +110,7 @@ public sealed partial class CommandsAuthzMatrixTests(SeededHost host) : IClassFi
         var application = await db.Applications.AsNoTracking().OrderBy(one => one.Number).FirstAsync();
         var licence = await db.Licences.AsNoTracking().FirstAsync();
         var dataset = await db.Datasets.AsNoTracking().FirstAsync();
-        return (["How long people stay in hospital, by season", "Dr Kenji Arata", "Length of stay depends on age"],
+        return ([Published, "Dr Kenji Arata", "Length of stay depends on age"],
             [application.Number, licence.Number, dataset.Number, application.Id.Value.ToString(), licence.Id.Value.ToString(), dataset.Id.Value.ToString()]);
     }
 

@@ -16,9 +16,11 @@ public sealed class StartTests : IDisposable
     public async Task Begin_Production_AsksForTwoPlacesOutside()
     {
         var refusal = await Begin();
-        Assert.Contains("Only 0 of the places that keep checkpoints lie outside", refusal, StringComparison.Ordinal);
+        Assert.Contains("Only 0 of the places that keep checkpoints and are compared with the log lie outside", refusal, StringComparison.Ordinal);
         Assert.Contains("Log:AllowInside", refusal, StringComparison.Ordinal);
         Assert.Contains("Only 1", await Begin(("Log:CheckpointFolders:0", Place("one")), ("Log:CheckpointFolders:1", "checkpoints")), StringComparison.Ordinal);
+        // A mailbox is written to and never compared, so it is no second place.
+        Assert.Contains("Only 1", await Begin(("Log:CheckpointFolders:0", Place("one")), ("Log:CheckpointFolders:1", "checkpoints"), ("Log:CheckpointMail", "vault@elsewhere.example"), ("Mail:Host", "smtp.example")), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Data, "portal.db")));
 
         Assert.Null(await Begin(("Log:CheckpointFolders:0", Place("one")), ("Log:CheckpointFolders:1", Place("two"))));

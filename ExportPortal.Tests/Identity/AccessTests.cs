@@ -18,9 +18,12 @@ public sealed class AccessTests(IdentityHost host) : IClassFixture<IdentityHost>
         "/api/access-decisions", "/api/end-notices", // programs prove themselves with a key of their organisation
         "/audits/draws", // a published draw is for anybody to repeat
         "/audits/calendar.ics", // the address carries a secret of its own
+        "/api/policy", // as the page with the same packs
+        "/complain", // as the report of a concern
         "/api/rulings/published", // as the page with the same rulings
         "/api/openapi", "/api/reference", // what is asked, never what anybody holds
-        "/verify", "/api/verify", "/guide", "/policy", "/registry", "/rulings", "/report", "/consultations",
+        "/register", "/register.csv", "/register.jsonld", "/register.atom", "/api/register", // decisions that are told to the public, by one projection
+        "/verify", "/api/verify", "/guide", "/policy", "/rulings", "/report", "/consultations",
     ];
 
     [Theory]

@@ -36,12 +36,12 @@ public sealed class AccountMakerTests(IdentityHost host) : IClassFixture<Identit
     }
 
     [Fact]
-    public async Task Create_PairInTwoAuthorities_IsAllowed()
+    public async Task Create_PairOverTwoOrganisations_IsRefused()
     {
         var person = new PersonId(Guid.NewGuid());
-        await Create("here@example.test", person, new(Guid.NewGuid()), Role.LicensingManager);
+        await Create("here@example.test", person, new(Guid.NewGuid()), Role.TechnicalReviewer);
 
-        Assert.True((await Create("there@example.test", person, new(Guid.NewGuid()), Role.Auditor)).IsDone);
+        Assert.Equal("ID-2", (await Create("there@example.test", person, new(Guid.NewGuid()), Role.Steward)).Rule?.Code);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
         var named = Enum.GetValues<ApplicationVerb>().Select(ActOnApplication.Name)
             .Concat(Enum.GetValues<AppealVerb>().Select(ActOnAppeal.Name))
             .Concat(Enum.GetValues<AppealVerb>().Select(ActOnLicenceAppeal.Name))
+            .Concat(Enum.GetValues<DisputeVerb>().Select(Features.Disputes.ActOnDispute.Name))
             .Concat(Enum.GetValues<Domain.Policy.PackVerb>().Select(Features.PolicyPacks.ActOnPack.Name))
             .Concat(Enum.GetValues<EmergencyVerb>().Select(Features.Safeguarding.ActOnEmergency.Name))
             .Concat(Enum.GetValues<AmendmentVerb>().Select(ActOnAmendment.Name))
@@ -75,7 +76,7 @@ public sealed class StepUpTests(IdentityHost host) : IClassFixture<IdentityHost>
             .Concat(Enum.GetValues<SanctionVerb>().Select(ActOnSanction.Name))
             .Concat(Enum.GetValues<AccountRequestVerb>().Select(Features.Accounts.DecideAccountRequest.Name)).Append(Features.Accounts.InviteAccount.Name)
             .Append(DecideSanctionAppeal.Name)
-            .Concat(["accesslog.export", "accesslog.export.persons", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.erase", "screening.confirm", "screening.clear", "recognition.sign", Features.Recipients.ApproveEnvironment.Name, Features.Rulings.GiveRuling.Name]);
+            .Concat(["accesslog.export", "accesslog.export.persons", "accesslog.disclosure.answer", "accesslog.disclosure.take", "accesslog.erase", "screening.confirm", "screening.clear", "recognition.sign", "recognition.suspend", "recognition.end", Features.Recipients.ApproveEnvironment.Name, Features.Rulings.GiveRuling.Name, Features.Register.DecideEmbargo.Name]);
 
         Assert.Empty(StepUp.Acts.Except(named));
     }

@@ -38,7 +38,12 @@ public sealed class DuckDbModelTests : IDisposable
         Assert.Equal(36.25, measured.Weighted!.SumWeights);
         Assert.Equal([30.0, 30.0, 2.25, 4.0], measured.Weighted.FirstPopulations);
         Assert.Equal(2, measured.Models!.Suda!.Elliot.Uniques);
-        Assert.Equal(4 / 50.0, measured.Models.Population![50].SamplingFraction);
+        // Who was dropped is one of the fifty as well, so the four that stay do not stand for fifty.
+        Assert.Null(measured.Models.Population);
+        Assert.Equal(RiskModels.NotWhole, measured.Models.Reasons!["population"]);
+        var whole = await Measure(Csv, new MeasurementPlan(["sex"], [], [], NullRule.Drop) { Populations = [50] });
+        Assert.Equal(5 / 50.0, whole.Models!.Population![50].SamplingFraction);
+        Assert.Equal("population_too_small", (await Assert.ThrowsAsync<MicrodataFault>(() => Measure(Csv, new MeasurementPlan(["sex", "age"], [], [], NullRule.Drop) { Populations = [4] }))).Code);
     }
 
     [Fact]

@@ -43,6 +43,30 @@ public sealed class GoldenMeasureTests(PostgresCluster cluster)
                 measured.GetProperty("sample").GetProperty("size_histogram").EnumerateObject().Count());
     }
 
+    [Fact]
+    public async Task Measure_TableOnTwoServers_EqualsTheReferenceAndTheFile()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("risk/adult.json")));
+        using var bench = new SourceBench(cluster);
+        await using var second = new PostgresCluster();
+        var expected = golden.RootElement.GetProperty("qi_sets").EnumerateArray().Single(s => s.GetProperty("id").GetString() == "A1");
+        var plan = new MeasurementPlan(Names(expected, "quasi_identifiers"), Names(expected, "sensitive"), Names(expected, "numeric_sensitive")) { Suda = true, Populations = [1_000_000] };
+        var csv = Golden.Require("data/adult.csv");
+        var (table, away) = await bench.Spread(csv, second);
+
+        var measured = await bench.Engine.Measure(await bench.Tables.Open(table, null, default), plan, null, default);
+
+        var reference = expected.GetProperty("reference");
+        var found = JsonSerializer.SerializeToElement(measured, RiskJson.Options);
+        AssertSame(reference.GetProperty("sample"), found.GetProperty("sample"), "sample");
+        foreach (var column in reference.GetProperty("sensitive").EnumerateObject())
+            AssertSame(WithoutOrderOfText(column.Value), found.GetProperty("sensitive").GetProperty(column.Name), column.Name);
+        var file = await bench.Engine.Measure(await bench.Source(SourceKind.Csv, csv), plan, null, default);
+        Assert.Equal(RiskJson.Write(file), RiskJson.Write(measured with { File = file.File, Engine = file.Engine }));
+        // Both servers hold a part, or nothing would be shown.
+        Assert.InRange(away, 1, measured.File.Rows - 1);
+    }
+
     [Theory]
     [MemberData(nameof(Edges))]
     public async Task Measure_EdgeFile_CountsExactTexts(string quasi, long classes, long uniques, SourceKind kind)

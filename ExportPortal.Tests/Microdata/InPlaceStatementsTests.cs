@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
 using ExportPortal.Domain.Risk.Stress;
@@ -59,6 +60,37 @@ public sealed class InPlaceStatementsTests(PostgresCluster cluster) : IDisposabl
         // What does not name the table asks the server about itself and its catalogue.
         Assert.All(statements.Where(sql => !sql.Contains(Postgres.PostgresDialect.Name(table), StringComparison.Ordinal)),
             sql => Assert.Matches("pg_class|pg_settings|current_setting|^SET TRANSACTION", sql));
+    }
+
+    /// <summary>
+    /// What Citus documents that it does not answer of a table on several nodes. Subqueries that are joined on other columns than
+    /// the distribution column, window functions, common table expressions and aggregates over ordered sets it works out
+    /// on its coordinator.
+    /// </summary>
+    private static readonly (string Refused, string Pattern)[] RefusedAcrossNodes =
+    [
+        ("grouping sets", @"\bGROUPING\b|\bROLLUP\s*\(|\bCUBE\s*\("),
+        ("recursion", @"\bRECURSIVE\b"),
+        ("outer joins on other columns", @"\b(LEFT|RIGHT|FULL)\s+(OUTER\s+)?JOIN\b"),
+        ("correlated subqueries", @"\bEXISTS\b|\bIN\s*\(\s*SELECT\b|[=<>]\s*(ANY|ALL)\s*\(\s*SELECT\b"),
+        ("samples", @"\bTABLESAMPLE\b"),
+        ("locks", @"\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b"),
+        ("tables of its own", @"\b(CREATE|INSERT|UPDATE|DELETE|TRUNCATE)\b"),
+    ];
+
+    [Fact]
+    public async Task EveryStatement_OfEveryQuestion_KeepsToWhatADatabaseOfSeveralNodesDocuments()
+    {
+        var table = await bench.Load(bench.Scratch.Write(Persons));
+        var statements = new HashSet<string>();
+        await Listening(statements, () => Ask(table));
+        var counted = statements.Where(sql => sql.Contains(Postgres.PostgresDialect.Name(table), StringComparison.Ordinal)).ToList();
+        Assert.True(counted.Count > 40, $"Only {counted.Count} statements were seen.");
+        Assert.Empty(from sql in counted from one in RefusedAcrossNodes where Regex.IsMatch(sql, one.Pattern) select $"{one.Refused}: {Kind(sql)}");
+        // A lateral select that only computes from the row before it is worked out where that row is; over a table it would be a correlated subquery.
+        Assert.All(counted.SelectMany(sql => Regex.Matches(sql, @"LATERAL \((?<select>SELECT [^\n]*?) AS [dnv]\)").Select(found => found.Groups["select"].Value)), select => Assert.DoesNotMatch(@"\bFROM (?!')", select));
+        // Values become text on the nodes: how has to be said there too.
+        Assert.Contains(statements, sql => sql.Contains("citus.propagate_set_commands", StringComparison.Ordinal));
     }
 
     /// <summary>Every question that a table can be asked, under every rule.</summary>

@@ -73,11 +73,40 @@ internal sealed class SourceBench(PostgresCluster cluster) : IDisposable
     {
         var file = await CsvIntake.Inspect(csv, MicrodataLimits.Default, null, CancellationToken.None);
         var table = await Table(file.Columns.Select(c => $"{PostgresDialect.Name(c)} text"));
+        await Copy(file, table);
+        return table;
+    }
+
+    private static async Task Copy(MicrodataFile file, TableName table)
+    {
         await using var connection = new NpgsqlConnection(shared);
         await connection.OpenAsync();
         await using var writer = await connection.BeginTextImportAsync($"COPY {PostgresDialect.Name(table)} FROM STDIN (FORMAT csv, HEADER true, DELIMITER '{file.Dialect!.Delimiter}')");
-        await writer.WriteAsync(await File.ReadAllTextAsync(csv));
-        return table;
+        await writer.WriteAsync(await File.ReadAllTextAsync(file.Path));
+    }
+
+    /// <summary>The file as a table whose records lie on this server and on another, by a hash of its first columns; with the number of those on the other.</summary>
+    public async Task<(TableName Table, long Away)> Spread(string csv, PostgresCluster other)
+    {
+        await Begin();
+        var (file, far) = (await CsvIntake.Inspect(csv, MicrodataLimits.Default, null, CancellationToken.None), new NpgsqlConnectionStringBuilder(await other.CreateDatabase()));
+        var (name, columns) = ($"spread{Guid.NewGuid():N}", string.Join(", ", file.Columns.Select(c => $"{PostgresDialect.Name(c)} text")));
+        var table = new TableName(Connection, Schema, name);
+        await using var there = new NpgsqlConnection(far.ConnectionString);
+        await there.OpenAsync();
+        await using (var made = new NpgsqlCommand($"CREATE TABLE part ({columns})", there))
+            await made.ExecuteNonQueryAsync();
+        await Sql($"""
+            CREATE EXTENSION IF NOT EXISTS postgres_fdw;
+            CREATE SERVER {name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{far.Host}', port '{far.Port}', dbname '{far.Database}', batch_size '1000');
+            CREATE USER MAPPING FOR CURRENT_USER SERVER {name} OPTIONS (user '{far.Username}');
+            CREATE TABLE {PostgresDialect.Name(table)} ({columns}) PARTITION BY HASH ({string.Join(", ", file.Columns.Take(8).Select(PostgresDialect.Name))});
+            CREATE TABLE {name}_here PARTITION OF {PostgresDialect.Name(table)} FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+            CREATE FOREIGN TABLE {name}_there PARTITION OF {PostgresDialect.Name(table)} FOR VALUES WITH (MODULUS 2, REMAINDER 1) SERVER {name} OPTIONS (schema_name 'public', table_name 'part')
+            """);
+        await Copy(file, table);
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM part", there);
+        return (table, (long)(await count.ExecuteScalarAsync())!);
     }
 
     /// <summary>A new, empty table.</summary>

@@ -11,13 +11,14 @@ namespace ExportPortal.Support;
 internal static class ApplicationCells
 {
     private static readonly Role[] Deciders = [LicensingOfficer, LicensingManager, BoardMember];
-    private static readonly ApplicationState[] BeforeDecision = [Draft, Submitted, Incomplete, Registered, ScreeningHold, InReview, RfiPending, Recommended, DecisionPending, IntentToRefuse];
+    private static readonly ApplicationState[] BeforeDecision = [Draft, Submitted, Incomplete, Registered, ScreeningHold, InReview, RfiPending, Recommended, DecisionPending, IntentToRefuse, ApprovedConditional];
 
     /// <summary>Roles to whom the verb is open in the state.</summary>
     public static Role[] Open(ApplicationState state, ApplicationVerb verb) => (state, verb) switch
     {
         (Draft or Incomplete, Submit) => [Steward],
         (Submitted, ReturnAsIncomplete or Register or FindNoLicenceRequired or FindIneligible) => [LicensingOfficer],
+        (Submitted, SignOutputCheck) => [Steward],
         (Registered, StartReview) => [LicensingOfficer],
         (InReview, GiveTechnicalOpinion) => [TechnicalReviewer],
         (InReview, GiveLegalOpinion) => [LegalReviewer],
@@ -45,6 +46,7 @@ internal static class ApplicationCells
     {
         (Incomplete, ReturnWithoutAction) or (RfiPending or ApprovedConditional, Lapse) or (Registered, RegisterAutomatically) => true,
         (Registered or InReview or RfiPending or Recommended or DecisionPending, HoldForScreening) => true,
+        (Recommended or DecisionPending, ReviewAnew) or (ApprovedConditional, ConfirmMatch) => true,
         (Refused or Prohibited or ApprovedConditional, RemitOnAppeal or GrantOnAppeal) => true,
         _ => false,
     };
@@ -55,13 +57,15 @@ internal static class ApplicationCells
         DecisionCase? facts = !isOpen ? null : verb switch
         {
             Prohibit => Cases.AtAGate,
-            FindNoLicenceRequired => Cases.Open,
+            FindNoLicenceRequired or SignOutputCheck => Cases.Open,
             FindIneligible => Cases.Personal,
             GiveEthicsOpinion => Cases.Tier4,
             Approve or Abstain or ReturnToReview or AnnounceRefusal or Refuse => role switch { LicensingOfficer => Cases.Tier1, BoardMember => Cases.Tier4, _ => Cases.Tier2 },
             _ => null,
         };
         var application = Cases.In(state, facts, opinions: verb is Recommend);
+        if (isOpen && verb is FindNoLicenceRequired)
+            application.Do(SignOutputCheck, People.Steward);
         if (isOpen && verb is SendQuestions)
             application.Do(AskQuestion, People.Technical);
         if (isOpen && verb is ResumeReview or Refuse && state is IntentToRefuse)

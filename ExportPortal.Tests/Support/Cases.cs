@@ -180,6 +180,8 @@ internal static class Cases
             Assert.True(application.ActOnTime(Pack, Start.AddMonths(2)));
             return;
         }
+        if (shortcut is ApplicationVerb.FindNoLicenceRequired)
+            application.Take(ApplicationVerb.SignOutputCheck, People.Steward);
         if (shortcut is { } verb)
             application.Take(verb, People.Officer);
         if (to is ApplicationState.Submitted || shortcut is not null)

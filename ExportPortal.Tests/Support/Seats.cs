@@ -10,21 +10,24 @@ internal static class Seats
 {
     public static readonly IReadOnlyList<PanelMember> Three = [Of(People.Panel), Of(People.SecondPanel), Of(People.Outsider)];
 
+    /// <summary>Who names panels: a head of the authority without a part in any case.</summary>
+    public static readonly Actor Chair = People.New(Role.BoardMember, "Runa");
+
     public static PanelMember Of(Actor actor) => new(actor.Person, actor.Name, actor.Organisation != People.Authority, actor.Organisation == People.Authority ? "the authority" : "the ombudsman");
 
     public static Appeal Seated(this Appeal appeal, Application application, Licence? licence = null)
     {
-        appeal.NamePanel(Three, application, licence, People.Outsider);
+        appeal.NamePanel(Three, application, licence, Chair);
         return appeal;
     }
 
     public static Sanction Seated(this Sanction sanction)
     {
-        sanction.NamePanel(Three, People.Outsider);
+        sanction.NamePanel(Three, Chair);
         return sanction;
     }
 
     /// <summary>The same through the use case.</summary>
-    public static async Task Seat(this TestStore store, string appeal) =>
-        Assert.Equal("", (await new NamePanel(store.Pipeline, Cases.Pack).Run(appeal, [.. Three.Select(member => member.Person)], "", null, Guid.NewGuid(), People.Outsider, default)).Message);
+    public static async Task Seat(this TestStore store, string appeal, Actor? by = null) =>
+        Assert.Equal("", (await new NamePanel(store.Pipeline, Cases.Pack).Run(appeal, [.. Three.Select(member => member.Person)], "", null, Guid.NewGuid(), by ?? People.SecondBoard, default)).Message);
 }

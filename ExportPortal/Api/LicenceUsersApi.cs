@@ -12,13 +12,15 @@ namespace ExportPortal.Api;
 public sealed record NamedUserInput(string? Account, string? Name, string? Country, DateOnly? TrainedOn, string? Evidence = null);
 
 /// <param name="Users">The whole list: who is not in it is taken out.</param>
-public sealed record NamedUsersPut(IReadOnlyList<NamedUserInput>? Users);
+/// <param name="Revision">The revision that the caller read the list with; null writes over whatever is there.</param>
+public sealed record NamedUsersPut(IReadOnlyList<NamedUserInput>? Users, int? Revision = null);
 
 /// <param name="TrainedUntil">Null where training is not asked for.</param>
 public sealed record NamedUserItem(string Account, string Name, string Country, DateOnly TrainedOn, DateOnly? TrainedUntil, bool IsTrained);
 
 /// <param name="NamesUsers">Whether the licence asks for the names of those who use the data.</param>
-public sealed record NamedUsersAnswer(string Number, bool NamesUsers, IReadOnlyList<NamedUserItem> Users);
+/// <param name="Revision">Of the licence; sent back with a new list, it keeps one that somebody else has changed since from being written over.</param>
+public sealed record NamedUsersAnswer(string Number, bool NamesUsers, IReadOnlyList<NamedUserItem> Users, int Revision);
 
 /// <param name="Files">SHA-256 of each deleted file; the licensed one is among them.</param>
 /// <param name="Method">Clear, Purge or Destroy (NIST SP 800-88).</param>
@@ -45,9 +47,9 @@ internal static class LicenceUsersApi
     }
 
     private static async Task<IResult> Users(string number, LicenceFileQuery query, HttpContext context, CancellationToken cancellation) =>
-        await query.Run(number, context.Caller(), cancellation) is { Life: var life }
+        await query.Run(number, context.Caller(), cancellation) is { Life: var life, Revision: var revision }
             ? TypedResults.Ok(new NamedUsersAnswer(number, life.NamesUsers,
-                [.. life.Users.Select(row => new NamedUserItem(row.User.Account, row.User.Name, row.User.Country, row.User.TrainedOn, row.TrainedUntil, row.IsTrained))]))
+                [.. life.Users.Select(row => new NamedUserItem(row.User.Account, row.User.Name, row.User.Country, row.User.TrainedOn, row.TrainedUntil, row.IsTrained))], revision))
             : Problems.NotFound();
 
     private static async Task<IResult> Name(string number, NamedUsersPut input, DoDuty duties, LicenceFileQuery query, HttpContext context, CancellationToken cancellation)
@@ -58,7 +60,7 @@ internal static class LicenceUsersApi
             return Problems.Invalid("trainedOn", "Give the day of each training.");
         return await context.Once(input, async key =>
         {
-            var outcome = await duties.NameUsers(number, [.. users.Select(Read)], key, context.Caller(), cancellation);
+            var outcome = await duties.NameUsers(number, [.. users.Select(Read)], key, context.Caller(), cancellation, input.Revision);
             return outcome.IsDone ? await Users(number, query, context, cancellation) : Problems.Of(outcome);
         });
     }

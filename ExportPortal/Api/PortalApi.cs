@@ -28,6 +28,9 @@ public static class PortalApi
         api.MapApplications();
         api.MapAppeals();
         api.MapPanels();
+        api.MapDisputes();
+        api.MapReviewers();
+        api.MapCircumstances();
         api.MapAccessRequests();
         api.MapRulings();
         api.MapLicenceUsers();
@@ -44,7 +47,9 @@ public static class PortalApi
         api.MapSearch();
         api.MapIncidents();
         api.MapVerify();
+        api.MapRegister();
         endpoints.MapLicenceFiles();
+        endpoints.MapPolicy();
         endpoints.MapIncidentFiles();
         endpoints.MapAccessDecisions();
         endpoints.MapApiReference();

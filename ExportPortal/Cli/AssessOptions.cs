@@ -9,6 +9,9 @@ internal sealed record AssessOptions(
     NullRule Nulls, TextRules Text, string? Weight, string? Household, IReadOnlyList<long> Population, bool Suda, StressOptions? Stress, ImproveOptions? Improve,
     TextEncoding? Encoding, string? Environment)
 {
+    /// <summary>What was said of the data.</summary>
+    public required DataOptions Data { get; init; }
+
     /// <summary>File with the whole population; null for none.</summary>
     public string? PopulationFile { get; init; }
 
@@ -25,7 +28,8 @@ internal sealed record AssessOptions(
     public string? Fault =>
         PopulationFile is not null && PopulationTable is not null ? "Name one population: --population-file, or --population-table."
         : PopulationTable is not null && Connection is null ? "--population-table needs --connection."
-        : File is null == (Table is null) || Connection is null != (Table is null && PopulationTable is null) ? "Name a FILE, or a table with --connection and --table."
+        : Stress?.Earlier.Any(one => one.IsTable) == true && Connection is null ? "--earlier-table needs --connection."
+        : File is null == (Table is null) || Connection is null != (Table is null && PopulationTable is null && Stress?.Earlier.Any(one => one.IsTable) != true) ? "Name a FILE, or a table with --connection and --table."
         : null;
 
     public MeasurementPlan Plan => new(Quasi, Sensitive, Ordered, Nulls) { Text = Text, Weight = Weight, Household = Household, Populations = Population, Suda = Suda };

@@ -34,6 +34,10 @@ internal sealed class AssessSources
         options.PopulationFile is { } file ? await settings.Inspect(file, null, cancellation)
         : options.PopulationTable is { } table ? await Table(table, cancellation) : null;
 
+    /// <summary>One of the earlier versions, whose fault says which.</summary>
+    public async Task<MicrodataSource> Earlier(EarlierPlace place, CancellationToken cancellation) =>
+        place.IsTable ? await Table(place.Name, cancellation) : await settings.Inspect(place.Name, null, cancellation);
+
     private Task<MicrodataTable> Table(string name, CancellationToken cancellation) =>
         new PostgresTables(connections, settings.Limits).Open(TableName.Parse(options.Connection!, name), null, cancellation);
 }

@@ -33,15 +33,15 @@ public static class AssessVerb
         {
             file, connection, table, quasi, sensitive, ordered, nulls, encoding, weight, household, population, populationFile, populationTable, suda, json, portal.Environment,
         };
-        var stress = new AssessStress();
+        var (data, stress) = (new AssessData(), new AssessStress());
         var improve = new AssessImprove();
-        foreach (var option in text.Options.Concat(stress.Options).Concat(improve.Options))
+        foreach (var option in text.Options.Concat(data.Options).Concat(stress.Options).Concat(improve.Options))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Run(new AssessOptions(
             parsed.GetValue(file), parsed.GetValue(connection), parsed.GetValue(table),
             Split(parsed.GetValue(quasi)), Split(parsed.GetValue(sensitive)), Split(parsed.GetValue(ordered)),
             Enum.Parse<NullRule>(parsed.GetValue(nulls)!, ignoreCase: true), text.Read(parsed),
-            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed), improve.Read(parsed), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)) { PopulationFile = parsed.GetValue(populationFile), PopulationTable = parsed.GetValue(populationTable) },
+            parsed.GetValue(weight), parsed.GetValue(household), parsed.GetValue(population) ?? [], parsed.GetValue(suda), stress.Read(parsed, data.Read(parsed)), improve.Read(parsed, data.Read(parsed)), TextEncodings.Find(parsed.GetValue(encoding)), parsed.GetValue(portal.Environment)) { PopulationFile = parsed.GetValue(populationFile), PopulationTable = parsed.GetValue(populationTable), Data = data.Read(parsed) },
             () => portal.Open(parsed, services => services.GetRequiredService<TableConnections>()), output, cancellation));
         return command;
     }
@@ -51,7 +51,7 @@ public static class AssessVerb
     {
         if (options.Fault is { } misnamed)
             return output.BadInput(misnamed, "", "Run 'assess --help' to see both.");
-        if (options.Stress?.Fault(ShippedPacks.Current) is { } wrong)
+        if ((options.Data.Fault(ShippedPacks.Current) ?? options.Stress?.Fault ?? options.Improve?.Fault) is { } wrong)
             return output.BadInput(wrong, "", "Run 'assess --help' to see the options.");
         // The population by itself, so that what is wrong with it is said of it.
         return await FileWork.Run(output, options.PopulationFile, options.PopulationPlace, async () =>
@@ -60,7 +60,7 @@ public static class AssessVerb
             var population = await sources.Population(cancellation);
             try
             {
-                return await FileWork.Run(output, options.File, options.Place, () => Measure(sources, population, options, output, cancellation));
+                return await WithEarlier(sources, [], options, output, earlier => FileWork.Run(output, options.File, options.Place, () => Measure(sources, population, earlier, options, output, cancellation)), cancellation);
             }
             finally
             {
@@ -69,13 +69,33 @@ public static class AssessVerb
         });
     }
 
-    private static async Task<int> Measure(AssessSources sources, MicrodataSource? population, AssessOptions options, CliOutput output, CancellationToken cancellation)
+    /// <summary>Opens the earlier versions one by one, each by itself like the population, and discards them after the work.</summary>
+    private static async Task<int> WithEarlier(AssessSources sources, IReadOnlyList<MicrodataSource> opened, AssessOptions options, CliOutput output, Func<IReadOnlyList<MicrodataSource>, Task<int>> work, CancellationToken cancellation)
+    {
+        if (options.Stress is not { Earlier: var places } || opened.Count == places.Count)
+            return await work(opened);
+        var place = places[opened.Count];
+        return await FileWork.Run(output, place.IsTable ? null : place.Name, place.IsTable ? $"{options.Connection}: {place.Name}" : place.Name, async () =>
+        {
+            var source = await sources.Earlier(place, cancellation);
+            try
+            {
+                return await WithEarlier(sources, [.. opened, source], options, output, work, cancellation);
+            }
+            finally
+            {
+                source.Discard();
+            }
+        });
+    }
+
+    private static async Task<int> Measure(AssessSources sources, MicrodataSource? population, IReadOnlyList<MicrodataSource> earlier, AssessOptions options, CliOutput output, CancellationToken cancellation)
     {
         var (source, engine) = (await sources.Sample(cancellation), sources.Engine);
         try
         {
             var measurement = await new RequestedMeasurement(engine, engine).Run(source, new(options.Plan, PopulationTable: population?.Hash.Hex), null, cancellation, population);
-            return await Print(source, engine, measurement, options, output, cancellation);
+            return await Print(source, engine, measurement, earlier, options, output, cancellation);
         }
         finally
         {
@@ -83,11 +103,11 @@ public static class AssessVerb
         }
     }
 
-    private static async Task<int> Print(MicrodataSource source, MicrodataEngine engine, RiskMeasurement measurement, AssessOptions options, CliOutput output, CancellationToken cancellation)
+    private static async Task<int> Print(MicrodataSource source, MicrodataEngine engine, RiskMeasurement measurement, IReadOnlyList<MicrodataSource> earlier, AssessOptions options, CliOutput output, CancellationToken cancellation)
     {
         var printed = JsonSerializer.SerializeToNode(measurement, RiskJson.Options)!;
         if (options.Stress is { } asked)
-            printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, cancellation), RiskJson.Options);
+            printed["stress"] = JsonSerializer.SerializeToNode(await AssessStress.Run(engine, source, options.Plan, measurement, asked, earlier, cancellation), RiskJson.Options);
         if (options.Improve is { } improve)
             printed["improve"] = await AssessImprove.Run(engine, source, options.Plan, measurement, improve, cancellation);
         output.WriteJson(writer => printed.WriteTo(writer));

@@ -6,7 +6,7 @@ using ExportPortal.Features.Audits;
 
 namespace ExportPortal.Cli;
 
-/// <summary><c>draw verify FILE</c>: repeats a published draw from its file alone. <c>draw commit</c>: what an outside party publishes before a quarter.</summary>
+/// <summary><c>draw sample FILE EXPORT</c>: repeats a sample of an audit. <c>draw verify FILE</c>: repeats a published draw from its file alone. <c>draw commit</c>: what an outside party publishes before a quarter.</summary>
 public static class DrawVerb
 {
     /// <summary>A line a licence; a million licences stay under it.</summary>
@@ -24,7 +24,11 @@ public static class DrawVerb
         var secret = new Option<string?>("--secret") { Description = "64 hexadecimal digits; a new secret is made when left out. Keep it until the quarter is over, then open it." };
         var commit = new Command("commit", "Makes the commitment of an outside party: SHA-256 of its secret and the quarter. Publish the commitment before the quarter; keep the secret.") { quarter, secret };
         commit.SetAction(parsed => Commit(parsed.GetValue(quarter)!, parsed.GetValue(secret), output));
-        return new Command("draw", "The random draw of audits, for anybody who wants to repeat it or to take part in it.") { verify, commit };
+        var sample = new Argument<FileInfo>("SAMPLE") { Description = "The sample as the page of the audit hands it out (sample-AU-001-1.json)." };
+        var exports = new Argument<FileInfo[]>("EXPORT") { Description = "Exports of the access log in JSON Lines that hold the licences and days of the sample; log verify --export tells whether they are genuine.", Arity = ArgumentArity.OneOrMore };
+        var repeat = new Command("sample", "Repeats a sample of an audit from exports of the log: the same list, the same records. Exit 0: they came out; 1: something does not hold, one sentence each; 2: a file cannot be read. Needs no portal.") { sample, exports };
+        repeat.SetAction((parsed, stop) => Sample(parsed.GetValue(sample)!, parsed.GetValue(exports)!, output, stop));
+        return new Command("draw", "The random draw of audits and their samples, for anybody who wants to repeat them or to take part.") { verify, commit, repeat };
     }
 
     private static async Task<int> Verify(string file, string? kept, IReadOnlyList<FileInfo> proofs, FileInfo? key, CliOutput output, CancellationToken stop)
@@ -100,6 +104,58 @@ public static class DrawVerb
             json.WriteEndObject();
         });
         output.Error.WriteLine(faults.Count == 0 ? $"The draw of {claimed.Quarter} holds: the same {claimed.Drawn.Count} licences came out." : $"The draw of {claimed.Quarter} does not hold.");
+        return faults.Count == 0 ? CliOutput.Done : CliOutput.No;
+    }
+
+    private static async Task<int> Sample(FileInfo sample, IReadOnlyList<FileInfo> exports, CliOutput output, CancellationToken stop)
+    {
+        SampleFile claimed;
+        try
+        {
+            claimed = SampleFile.Read(DecideVerb.WithoutMark(await File.ReadAllBytesAsync(sample.FullName, stop)).Span);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return output.BadInput(unreadable.Message, sample.Name, "Name a sample as the page of the audit hands it out.");
+        }
+        var (list, at) = (new SortedDictionary<long, SampledFrom>(), "");
+        try
+        {
+            foreach (var export in exports)
+            {
+                (at, var number) = (export.Name, 0);
+                await foreach (var line in File.ReadLinesAsync(export.FullName, stop))
+                {
+                    at = $"{export.Name}, line {++number}";
+                    using var json = System.Text.Json.JsonDocument.Parse(line);
+                    if (!json.RootElement.TryGetProperty("canonical", out var canonical))
+                        continue; // the first line says what was asked for, the last one counts
+                    var entry = AccessEvent.FromCanonical(canonical.GetBytesFromBase64());
+                    if (claimed.Holds(entry.Seq, entry.Facts.Licence, entry.Facts.At))
+                        list[entry.Seq] = new(entry.Seq, entry.Facts.RowsReturned ?? 0);
+                }
+            }
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            return output.BadInput(unreadable.Message, at, "Name exports of the access log in JSON Lines.");
+        }
+        var faults = claimed.Faults([.. list.Values]);
+        output.WriteJson(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("audit", claimed.Audit);
+            json.WriteNumber("sample", claimed.Number);
+            json.WriteBoolean("holds", faults.Count == 0);
+            json.WriteNumber("log_size", claimed.LogSize);
+            json.WriteNumber("population", list.Count);
+            json.WriteStartArray("faults");
+            foreach (var fault in faults)
+                json.WriteStringValue(fault);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+        output.Error.WriteLine(faults.Count == 0 ? $"Sample {claimed.Number} of {claimed.Audit} holds: the same {claimed.Selected.Count} records came out." : $"Sample {claimed.Number} of {claimed.Audit} does not hold.");
         return faults.Count == 0 ? CliOutput.Done : CliOutput.No;
     }
 

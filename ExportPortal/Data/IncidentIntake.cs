@@ -1,5 +1,6 @@
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -34,8 +35,7 @@ public static class IncidentIntake
             return new([], [], [pack.Authority.Country]);
         var cases = db.Licences.Where(licence => named.Contains(licence.Id)).Select(licence => licence.Application);
         var start = await db.Applications.Where(application => cases.Contains(application.Id)).Select(application => application.DatasetVersion).Distinct().ToListAsync(cancellation);
-        var points = await db.DatasetVersions.AsNoTracking().Select(version => new { version.Id, version.File, version.Lineage }).ToListAsync(cancellation);
-        var how = Reach.From(start, [.. points.Select(point => new LineagePoint(point.Id, point.File.Hash, point.Lineage?.Source))]);
+        var how = Reach.From(start, await db.Family(start, cancellation));
         var versions = how.Keys.ToList();
         var applications = await db.Applications.AsNoTracking().Where(application => versions.Contains(application.DatasetVersion)).ToListAsync(cancellation);
         var ids = applications.Select(application => application.Id).ToList();
@@ -52,6 +52,26 @@ public static class IncidentIntake
                 named.Contains(licence.Id) ? ReachedHow.Named : how[byId[licence.Application].DatasetVersion])).OrderBy(reached => reached.How)],
             [.. found.SelectMany(licence => byId[licence.Application].Involved).Distinct()],
             [.. countries.Append(pack.Authority.Country).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The versions that share a file with the given ones, or were made from it or into it, however far; the store looks for the hashes, and no other version is read.</summary>
+    private static async Task<IReadOnlyCollection<LineagePoint>> Family(this PortalDbContext db, IReadOnlyCollection<DatasetVersionId> start, CancellationToken cancellation)
+    {
+        var (family, asked) = (new Dictionary<DatasetVersionId, LineagePoint>(), new HashSet<ContentHash>());
+        var waiting = new Queue<ContentHash>(await Take(db.DatasetVersions.Where(version => start.Contains(version.Id))));
+        while (waiting.TryDequeue(out var hash))
+            if (asked.Add(hash))
+                foreach (var next in await Take(db.DatasetVersions.FromSql($"SELECT * FROM dataset_version WHERE \"File\" LIKE {$"%{hash.Hex}%"} OR \"Lineage\" LIKE {$"%{hash.Hex}%"}")))
+                    waiting.Enqueue(next);
+        return family.Values;
+
+        async Task<IReadOnlyList<ContentHash>> Take(IQueryable<DatasetVersion> versions)
+        {
+            var found = await versions.AsNoTracking().Select(version => new { version.Id, version.File, version.Lineage }).ToListAsync(cancellation);
+            var points = found.Where(one => !family.ContainsKey(one.Id)).Select(one => new LineagePoint(one.Id, one.File.Hash, one.Lineage?.Source)).ToList();
+            points.ForEach(point => family.Add(point.Version, point));
+            return [.. points.Select(point => point.Content).Concat(points.Select(point => point.MadeFrom).OfType<ContentHash>())];
+        }
     }
 
     /// <summary>The scope of an incident as it is today: new licences on the same data are reached too.</summary>

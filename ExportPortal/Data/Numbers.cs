@@ -36,6 +36,12 @@ public static class Numbers
         return $"CR-{await db.Rulings.CountAsync(cancellation) + 1:D3}";
     }
 
+    public static async Task<string> NextEmbargo(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"EB-{await db.Embargoes.CountAsync(cancellation) + 1:D3}";
+    }
+
     public static async Task<string> NextCircumstance(this PortalDbContext db, CancellationToken cancellation)
     {
         await db.LockNumbers(cancellation);
@@ -46,6 +52,12 @@ public static class Numbers
     {
         await db.LockNumbers(cancellation);
         return $"AP-{await db.Appeals.CountAsync(cancellation) + 1:D3}";
+    }
+
+    public static async Task<string> NextDispute(this PortalDbContext db, CancellationToken cancellation)
+    {
+        await db.LockNumbers(cancellation);
+        return $"DIS-{await db.Disputes.CountAsync(cancellation) + 1:D3}";
     }
 
     public static async Task<string> NextIncident(this PortalDbContext db, CancellationToken cancellation)

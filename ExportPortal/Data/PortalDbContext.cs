@@ -33,6 +33,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<Domain.Risk.Outputs.OutputCheck> OutputChecks => Set<Domain.Risk.Outputs.OutputCheck>();
     public DbSet<TrainingPass> TrainingPasses => Set<TrainingPass>();
     public DbSet<Ruling> Rulings => Set<Ruling>();
+    public DbSet<Domain.Transparency.Embargo> Embargoes => Set<Domain.Transparency.Embargo>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RiskAssessment> Assessments => Set<RiskAssessment>();
@@ -43,6 +44,7 @@ public abstract class PortalDbContext : IdentityDbContext<PortalUser, PortalRole
     public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
     public DbSet<DocumentContent> DocumentContents => Set<DocumentContent>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<Dispute> Disputes => Set<Dispute>();
     public DbSet<CircumstanceReport> CircumstanceReports => Set<CircumstanceReport>();
     public DbSet<PackVersion> PackVersions => Set<PackVersion>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -22,12 +23,20 @@ public static class Reassessing
 
     /// <summary>Answers the open tasks about earlier assessments of the version that was assessed anew.</summary>
     /// <returns>Their numbers.</returns>
-    public static async Task<IReadOnlyList<string>> AnswerReassessments(this CommandScope scope, RiskAssessment assessment, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> AnswerReassessments(this CommandScope scope, RiskAssessment assessment, PolicyPack pack, CancellationToken cancellation)
     {
         var version = assessment.Version;
         var open = await scope.Db.Reassessments.Where(task => task.ClosedAt == null && scope.Db.Assessments.Any(one => one.Id == task.Assessment && one.Version == version)).ToListAsync(cancellation);
         foreach (var task in open)
             task.Answer(assessment, scope.Now);
+        await scope.GoOnWithReports([.. open.Select(task => task.Number)], pack, cancellation);
         return [.. open.Select(task => task.Number)];
+    }
+
+    /// <summary>The time to answer a report of changed circumstances stood still while its reassessment was open.</summary>
+    public static async Task GoOnWithReports(this CommandScope scope, IReadOnlyCollection<string> closed, PolicyPack pack, CancellationToken cancellation)
+    {
+        foreach (var report in await scope.Db.CircumstanceReports.Where(one => one.State == CircumstanceState.Reported && one.Task != null && closed.Contains(one.Task)).ToListAsync(cancellation))
+            report.TaskClosed(pack, scope.Now);
     }
 }

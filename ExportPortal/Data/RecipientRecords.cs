@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ internal static class RecipientRecords
     /// <param name="changedAudit">The same of an audit.</param>
     /// <returns>The recipient when its record changed, with what it was before; else null.</returns>
     public static async Task<(Organisation Recipient, History Before)?> ReadRecord(
-        this CommandScope scope, OrganisationId id, Sanction? changedSanction, Audit? changedAudit, CancellationToken cancellation)
+        this CommandScope scope, OrganisationId id, Sanction? changedSanction, Audit? changedAudit, PolicyPack pack, CancellationToken cancellation)
     {
         var recipient = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
         var sanctions = await scope.Db.Sanctions.Where(one => one.Recipient == id).ToListAsync(cancellation);
@@ -24,7 +25,7 @@ internal static class RecipientRecords
             audits.Add(changedAudit);
         var before = recipient.History;
         var history = RecipientRecord.Of(
-            before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now)).DefaultIfEmpty(History.Clean).Max(),
+            before, Sanction.BeforeAll(sanctions), sanctions.Select(one => one.HistoryAt(scope.Now, pack)).DefaultIfEmpty(History.Clean).Max(),
             audits.Exists(one => one.Marks(id)), audits.Exists(one => one.HasOpenMajorFinding(id)));
         if (history == before)
             return null;

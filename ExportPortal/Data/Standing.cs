@@ -5,16 +5,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ExportPortal.Data;
 
-/// <summary>What the store knows of a person besides roles: declared interests, and cases opened to them in an emergency.</summary>
+/// <summary>What the store knows of a person besides roles: the organisations of their accounts, declared interests, and cases opened to them in an emergency.</summary>
 public static class Standing
 {
-    /// <summary>The actor with what counts at the instant. The caller's own word on either is never taken.</summary>
+    /// <summary>The actor with what counts at the instant. The caller's own word on any of it is never taken.</summary>
     public static async Task<Actor> WithStanding(this PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
         var (person, since) = (actor.Person, now.AddMonths(-DeclaredInterest.MonthsAfterwards));
         var interests = await db.Interests.AsNoTracking().Where(one => one.Person == person && (one.EndedAt == null || one.EndedAt > since)).Select(one => one.Organisation).ToListAsync(cancellation);
         var opened = await db.EmergencyAccesses.AsNoTracking().Where(one => one.AskedBy == person && one.EndsAt > now).Select(one => one.Application).ToListAsync(cancellation);
-        return actor with { Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
+        var houses = await db.Users.AsNoTracking().Where(user => user.PersonId == person.Value).Select(user => user.OrganisationId).Distinct().ToListAsync(cancellation);
+        return actor with { Houses = houses.Select(house => new OrganisationId(house)).ToHashSet(), Interests = interests.ToHashSet(), Opened = opened.ToHashSet() };
+    }
+
+    /// <summary>Whether one of the persons belongs to the organisation, or has a declared interest in it that counts at the instant (FE-3).</summary>
+    public static async Task<bool> AreBoundTo(this PortalDbContext db, IEnumerable<PersonId> persons, OrganisationId organisation, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (wanted, since) = (persons.Distinct().ToList(), now.AddMonths(-DeclaredInterest.MonthsAfterwards));
+        var ids = wanted.ConvertAll(person => person.Value);
+        return await db.Users.AnyAsync(user => ids.Contains(user.PersonId) && user.OrganisationId == organisation.Value, cancellation)
+            || await db.Interests.AnyAsync(one => wanted.Contains(one.Person) && one.Organisation == organisation && (one.EndedAt == null || one.EndedAt > since), cancellation);
     }
 }
 

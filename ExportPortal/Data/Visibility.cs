@@ -20,14 +20,16 @@ public static class Visibility
         Role.LicensingManager, Role.BoardMember, Role.Auditor, Role.IncidentLead, Role.AppealPanel,
     ];
 
-    /// <summary>How many persons work on cases for the authority, whatever accounts they have.</summary>
-    public static Task<int> CaseStaffCount(this PortalDbContext db, CancellationToken cancellation)
+    /// <summary>How many persons work on cases for the authority, whatever accounts they have. Neither locked accounts count nor who hears appeals from outside.</summary>
+    public static async Task<int> CaseStaffCount(this PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var names = CaseStaff.Select(role => role.ToString()).ToList();
-        return (from held in db.UserRoles
+        var outside = (await db.Organisations.AsNoTracking().Select(one => new { one.Id, one.Kind }).ToListAsync(cancellation))
+            .Where(one => !one.Kind.HasFlag(OrganisationKind.Authority)).Select(one => one.Id.Value).ToList();
+        return await (from held in db.UserRoles
                 join role in db.Roles on held.RoleId equals role.Id
                 join user in db.Users on held.UserId equals user.Id
-                where names.Contains(role.Name!)
+                where names.Contains(role.Name!) && (user.LockoutEnd == null || user.LockoutEnd <= now) && !outside.Contains(user.OrganisationId)
                 select user.PersonId).Distinct().CountAsync(cancellation);
     }
 
@@ -60,6 +62,13 @@ public static class Visibility
     {
         var (organisation, steward, recipient) = (actor.Organisation, actor.Is(Role.Steward), actor.Is(Role.Recipient));
         return actor.IsCaseStaff() ? appeals : appeals.Where(appeal => (steward && appeal.Steward == organisation) || (recipient && appeal.Recipient == organisation));
+    }
+
+    /// <summary>Staff see every dispute, others those that their own organisation opened.</summary>
+    public static IQueryable<Dispute> VisibleTo(this IQueryable<Dispute> disputes, Actor actor)
+    {
+        var organisation = actor.Organisation;
+        return actor.IsCaseStaff() ? disputes : actor.IsAny(Role.Steward, Role.Recipient) ? disputes.Where(dispute => dispute.Complainant == organisation) : disputes.Where(_ => false);
     }
 
     /// <summary>A request for access is between its recipient and its steward; the authority sees the application that may come of it.</summary>

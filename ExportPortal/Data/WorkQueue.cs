@@ -50,14 +50,14 @@ public static class WorkQueue
 
     /// <summary>Those due first, those without a clock last.</summary>
     internal static IOrderedQueryable<Application> DueFirst(this IQueryable<Application> applications) =>
-        applications.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number);
+        applications.OrderBy(one => one.OfficeDueAt == null).ThenBy(one => one.OfficeDueAt).ThenBy(one => one.Number);
 
     private static IQueryable<Application> After(IQueryable<Application> candidates, Application? last)
     {
-        if (last is { DueAt: { } due, Number: var number })
-            candidates = candidates.Where(one => one.DueAt == null || one.DueAt > due || one.DueAt == due && string.Compare(one.Number, number) > 0);
+        if (last is { OfficeDueAt: { } due, Number: var number })
+            candidates = candidates.Where(one => one.OfficeDueAt == null || one.OfficeDueAt > due || one.OfficeDueAt == due && string.Compare(one.Number, number) > 0);
         else if (last is { Number: var late })
-            candidates = candidates.Where(one => one.DueAt == null && string.Compare(one.Number, late) > 0);
+            candidates = candidates.Where(one => one.OfficeDueAt == null && string.Compare(one.Number, late) > 0);
         return candidates.DueFirst();
     }
 }

@@ -16,6 +16,9 @@ public sealed class RateLimitSettings
     /// <summary>Checks of a licence by anybody.</summary>
     public int VerifyPerMinute { get; set; } = 30;
 
+    /// <summary>Pages, files and feeds of the public register, read by anybody.</summary>
+    public int RegisterPerMinute { get; set; } = 60;
+
     /// <summary>Reports of concerns by anybody.</summary>
     public int ReportPerMinute { get; set; } = 5;
 
@@ -28,6 +31,7 @@ public static class RateLimits
 {
     public const string SignIn = "sign-in";
     public const string Verify = "verify";
+    public const string Register = "register";
     public const string Report = "report";
     public const string Upload = "upload";
 
@@ -44,6 +48,7 @@ public static class RateLimits
             };
             Add(SignIn, settings.SignInPerMinute);
             Add(Verify, settings.VerifyPerMinute);
+            Add(Register, settings.RegisterPerMinute);
             Add(Report, settings.ReportPerMinute);
             Add(Upload, settings.UploadPerMinute);
 
@@ -51,9 +56,9 @@ public static class RateLimits
         });
     }
 
-    /// <summary>Looking at a form is free; sending it counts, and so does asking for a number in the address.</summary>
+    /// <summary>Looking at a form is free; sending it counts, and so does asking for a number in the address, and each part of the register.</summary>
     private static RateLimitPartition<string> Window(string name, int perMinute, HttpContext context) =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !AsksForNumber(context.Request)
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && name != Register && !AsksForNumber(context.Request)
             ? RateLimitPartition.GetNoLimiter("reading")
             : RateLimitPartition.GetFixedWindowLimiter($"{name} {Client(context.Connection.RemoteIpAddress)}", _ => new()
             {

@@ -11,7 +11,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
 {
     /// <summary>
     /// One account with its roles, in one transaction. Invalid when Identity refuses e-mail or password; Broken with
-    /// ID-2 when the person would hold an incompatible pair of roles in the organisation over all their accounts.
+    /// ID-2 when the person would hold an incompatible pair of roles over all their accounts.
     /// </summary>
     /// <param name="authenticatorKey">Sets the account up with an app of this key (base 32), for a demonstration alone: elsewhere people make their own. Null: none.</param>
     public async Task<Outcome<UserId>> Create(
@@ -22,7 +22,7 @@ public sealed class AccountMaker(PortalDbContext store, UserManager<PortalUser> 
             return Refused(Outcome.Invalid(new InputError("DisplayName", "Give the name that colleagues see and decisions print.")));
         if (roles.Count == 0)
             return Refused(Outcome.Invalid(new InputError("Roles", "Give the account at least one role.")));
-        if (pack.Responsibilities.Broken((await store.RolesOf(person, organisation, null, cancellation)).Union(roles).ToHashSet()) is { } broken)
+        if (pack.Responsibilities.Broken((await store.RolesOf(person, null, cancellation)).Union(roles).ToHashSet()) is { } broken)
             return Refused(Outcome.Broken(broken.Refusal("ID-2")));
 
         var user = new PortalUser { UserName = email, Email = email, EmailConfirmed = true, DisplayName = displayName, PersonId = person.Value, OrganisationId = organisation.Value };

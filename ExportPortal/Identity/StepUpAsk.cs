@@ -7,6 +7,9 @@ namespace ExportPortal.Identity;
 /// <summary>Carries out an act of a page; where it needs the second factor again, asks for it in place first and then goes on.</summary>
 public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService dialogs)
 {
+    /// <summary>What was typed for an act that was refused or came too late: whoever asks for the same again finds it.</summary>
+    private readonly Dictionary<string, string> kept = [];
+
     /// <param name="act">As the command names itself.</param>
     /// <returns>Null when the user went back: nothing was done.</returns>
     public async Task<Outcome<T>?> Run<T>(string act, Func<Actor, Task<Outcome<T>>> run)
@@ -18,17 +21,25 @@ public sealed class StepUpAsk(StepUp steps, ActorAccessor actors, IDialogService
         return outcome.Rule?.Code != StepUp.Code ? outcome : await StepUpDialog.Ask(dialogs) ? await run(await actors.Current()) : null;
     }
 
-    /// <summary>Asks for the reason, then acts with one key. Whoever goes back from the second factor finds the reason as typed.</summary>
+    /// <summary>Asks for the reason, then acts with one key. Whoever goes back from the second factor, or asks again after a refusal, finds the reason as typed.</summary>
     /// <param name="act">As the command names itself.</param>
     /// <param name="run">Takes the reason, the key of the intent and the actor.</param>
     /// <returns>Null when the user went back: nothing was done.</returns>
     public async Task<Outcome<T>?> Confirm<T>(ConfirmRequest request, string act, Func<string, Guid, Actor, Task<Outcome<T>>> run)
     {
-        var key = Guid.NewGuid();
+        var (key, about) = (Guid.NewGuid(), string.Join('\n', request.Facts.Select(fact => fact.Value).Prepend(request.Title).Prepend(act)));
+        if (kept.TryGetValue(about, out var before))
+            request = request with { Typed = before };
         while (await ConfirmDialog.Ask(dialogs, request) is { } answer)
         {
             if (await Run(act, actor => run(answer.Reason, key, actor)) is { } outcome)
+            {
+                if (outcome.IsDone)
+                    kept.Remove(about);
+                else
+                    kept[about] = answer.Reason;
                 return outcome;
+            }
             request = request with { Typed = answer.Reason };
         }
         return null;

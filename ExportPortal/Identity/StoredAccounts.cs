@@ -13,11 +13,11 @@ public static class StoredAccounts
         return db.Users.FirstOrDefaultAsync(user => user.NormalizedEmail == wanted, cancellation);
     }
 
-    /// <summary>Roles that a person holds in an organisation over all accounts but the one that is left out.</summary>
-    public static async Task<IReadOnlySet<Role>> RolesOf(this PortalDbContext db, PersonId person, OrganisationId organisation, UserId? without, CancellationToken cancellation)
+    /// <summary>Roles that a person holds over all accounts, in whatever organisation, but the one that is left out.</summary>
+    public static async Task<IReadOnlySet<Role>> RolesOf(this PortalDbContext db, PersonId person, UserId? without, CancellationToken cancellation)
     {
         var left = without?.Value ?? Guid.Empty;
-        var held = await db.Users.Where(user => user.PersonId == person.Value && user.OrganisationId == organisation.Value && user.Id != left)
+        var held = await db.Users.Where(user => user.PersonId == person.Value && user.Id != left)
             .Join(db.UserRoles, user => user.Id, held => held.UserId, (_, held) => held.RoleId)
             .Join(db.Roles, id => id, role => role.Id, (_, role) => role.Name).ToListAsync(cancellation);
         return PortalClaims.Roles(held);

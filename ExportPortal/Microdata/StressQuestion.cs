@@ -88,7 +88,7 @@ public sealed record EarlierVersion(EarlierRelease Release, IReadOnlyList<string
     /// <summary>Hash of its content; null where it is not known.</summary>
     public ContentHash? Content { get; init; }
 
-    /// <summary>Whether it is a table, which is compared by its total only: it stands where it stands, and nobody brings it.</summary>
+    /// <summary>Whether it is a table, known by its content identity: it is compared where it stands, as long as it holds the rows that it had.</summary>
     public bool IsTable { get; init; }
 
     /// <summary>How it was read, where a file does not tell that by itself; null where it does.</summary>

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Data.AccessLog;
@@ -18,9 +19,24 @@ public sealed class AccessRuleStoreTests
             var fresh = (await new AccessRuleStore(log.Store).Next(AnomalyTerms.Usual, default))!;
             Assert.Equal(fresh.Events.Select(entry => entry.Seq), part.Events.Select(entry => entry.Seq));
             (parts, before) = (parts + 1, part.Events.Count(entry => entry.Seq < part.First));
-            await kept.Mark(part.End, [], default);
+            await kept.Mark(part.End, [], [], default);
         }
         Assert.Equal((3, 4 * 300), (parts, before)); // four actors
+    }
+
+    /// <summary>Two days of the calendar hold the 24 hours that are over the limit; the events of before and behind do not count.</summary>
+    [Fact]
+    public async Task Totals_PersonsOfTwoDays_AreThoseOfAny24Hours()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        string Line(int number, string at, int persons) => AccessEvents.Line(3 * number).Replace($"{AccessEvents.Facts(3 * number).At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", at).Replace("\"persons_touched\":15", $"\"persons_touched\":{persons}");
+        await log.Deliver(string.Join('\n', Line(1, "2026-03-01T23:00:00.000Z", 1_000), Line(2, "2026-03-02T23:30:00.000Z", 300), Line(3, "2026-03-03T20:00:00.000Z", 40), Line(4, "2026-03-03T23:29:00.000Z", 2), Line(5, "2026-03-04T00:00:00.000Z", 1)));
+        var (rules, licence) = (new AccessRuleStore(log.Store), AccessEvents.Licence(0));
+        var chunk = (await rules.Next(AnomalyTerms.Usual, default))! with { First = 1 };
+        async Task<UseTotals> Of(long persons) => (await rules.Totals(chunk, new Dictionary<string, LicensedUse> { [licence] = new(licence, 3, _ => true, new HashSet<string>(), persons, new HashSet<string>(), default, default) }, AnomalyTerms.Usual, default))[licence];
+
+        Assert.Equal((1_343L, 342L), ((await Of(600)).Persons, (await Of(600)).PersonsWithinDay));
+        Assert.Equal(0, (await Of(1_000_000)).PersonsWithinDay); // far from the limit: nothing was read
     }
 
     [Fact]
@@ -29,7 +45,7 @@ public sealed class AccessRuleStoreTests
         await using var log = await TestAccessLog.Sqlite();
         await log.Deliver(0, 400);
         var rules = new AccessRuleStore(log.Store);
-        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], default);
+        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], [], default);
         await log.Deliver(400, 50);
 
         var first = (await rules.Next(AnomalyTerms.Usual, default))!;
@@ -47,7 +63,7 @@ public sealed class AccessRuleStoreTests
         await log.Deliver(0, 1_000);
         await log.Deliver(100_000, 4 * 400);
         var rules = new AccessRuleStore(log.Store);
-        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], default);
+        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], [], default);
         await log.Deliver(1_000, 1); // of the actor of 0, 4, 8 ...
 
         var part = (await rules.Next(AnomalyTerms.Usual, default))!;

@@ -88,6 +88,50 @@ public abstract class AccessSearchTests
         Assert.Equal(Count(n => n % 10 == 3 && (!withWords || n % 7 == 6)), found.Values.Single(value => value.Value == "AN-06").Events);
     }
 
+    /// <summary>More events than any sample, of users in unequal parts, summed up in part or not at all: always what the events say.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Actors_MoreEventsThanASample_AreCountedExactly(int summedUp)
+    {
+        await using var log = await Open();
+        const int events = Facet.Newest + 1_500;
+        await log.Deliver(0, events / 2);
+        if (summedUp > 0)
+            await new ActorSums(log.Store).CatchUp(default);
+        await log.Deliver(events / 2, events - events / 2);
+        if (summedUp > 1)
+            await Task.WhenAll(new ActorSums(log.Store).CatchUp(default), new ActorSums(log.Store).CatchUp(default));
+        string[] own = [AccessEvents.Licence(0)];
+        long Count(Func<int, bool> holds) => Enumerable.Range(0, events).LongCount(holds);
+
+        var all = (await log.Facets.Of(new AccessFilter(), null, default)).Single(facet => facet.Name == "actor");
+        Assert.False(all.IsSampled);
+        Assert.Equal(Enumerable.Range(0, 4).ToDictionary(actor => Pseudonym(log, $"actor-{actor}"), actor => Count(n => n % 4 == actor)), all.Values.ToDictionary(value => value.Value, value => value.Events));
+        var narrow = new AccessFilter { Actors = ["actor-2"], Outcomes = [AccessOutcome.Denied] };
+        var facets = (await log.Facets.Of(narrow, own, default)).ToDictionary(facet => facet.Name);
+        Assert.Equal(Count(n => n % 4 == 2 && n % 3 == 0 && n % 7 == 6), facets["licence"].Values.Single().Events);
+        Assert.Equal(Count(n => n % 4 == 2 && n % 3 == 0 && n % 7 != 6), facets["outcome"].Values.Single(value => value.Value == "allowed").Events);
+        Assert.Equal(Count(n => n % 4 == 1 && n % 3 == 0 && n % 7 == 6), facets["actor"].Values.Single(value => value.Value == Pseudonym(log, "actor-1")).Events);
+        Assert.Equal(new AccessCount(Count(n => n % 4 == 2 && n % 7 == 6), false), await log.Search.Count(narrow, null, default));
+        Assert.Equal(Count(n => n % 4 == 2 && n % 7 == 6), Assert.Single((await log.Facets.Histogram(narrow, null, default))!, day => day.Outcome == AccessOutcome.Denied).Events);
+        Assert.Empty((await log.Verify()).Problems);
+    }
+
+    [Fact]
+    public async Task Verify_SumOfAnActorChanged_IsFound()
+    {
+        await using var log = await Open();
+        await log.Deliver(0, 90);
+        await log.Checkpoints.Publish(default);
+        await new ActorSums(log.Store).CatchUp(default);
+        Assert.Empty((await log.Verify()).Problems);
+        await log.Run("UPDATE access_actor SET events = events - 1 WHERE actor = @actor AND events > 1", ("@actor", Pseudonym(log, "actor-1")));
+
+        Assert.Contains(Pseudonym(log, "actor-1"), Assert.Single((await log.Verify()).Problems).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Facets_OwnLicencesOnly_TellNothingOfOthers()
     {

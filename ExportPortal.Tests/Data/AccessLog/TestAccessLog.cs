@@ -92,7 +92,7 @@ internal sealed class TestAccessLog : IAsyncDisposable
                 CREATE TRIGGER access_event_dense AFTER INSERT ON access_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION access_event_dense();
                 """).Execute(default);
         await connection.Command(null, $"""
-            DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress;
+            DROP TABLE access_rollup; DROP TABLE access_flag; DROP TABLE access_progress; DROP TABLE access_gap; DROP TABLE access_actor;
             ALTER TABLE access_source DROP COLUMN organisation; ALTER TABLE access_source DROP COLUMN asked_by; ALTER TABLE access_source DROP COLUMN asked_by_name; ALTER TABLE access_source DROP COLUMN confirmed_at; CREATE TABLE access_rollup (day integer); {mark}
             """).Execute(default);
     }

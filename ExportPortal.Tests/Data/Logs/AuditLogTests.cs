@@ -142,6 +142,23 @@ public abstract class AuditLogTests
     }
 
     [Fact]
+    public async Task Newest_OfASubject_GivesTheLatestFirstAndNoMoreThanAsked()
+    {
+        await using var log = await Open();
+        await log.Append(12);
+        var subject = AuditEvents.Id(101).ToString();
+        var newest = await AuditHistory.NewestOfSubject(log.Connection, "application", subject, 2, default);
+        Assert.Equal([11L, 6], newest.Select(entry => entry.Event.Seq));
+        var done = await AuditHistory.DoneTo(log.Connection, "application", subject, long.MaxValue, 200, default);
+        Assert.All(done, entry => Assert.Equal(AuditOutcome.Done, entry.Event.Outcome));
+        Assert.Equal(done.Select(entry => entry.Event.Seq).OrderDescending(), done.Select(entry => entry.Event.Seq));
+        var act = done[0].Event.Act;
+        Assert.All(await AuditHistory.DoneTo(log.Connection, "application", subject, long.MaxValue, 200, default, act), entry => Assert.Equal(act, entry.Event.Act));
+        Assert.DoesNotContain(await AuditHistory.DoneTo(log.Connection, "application", subject, long.MaxValue, 200, default, without: act), entry => entry.Event.Act == act);
+        Assert.DoesNotContain(await AuditHistory.DoneTo(log.Connection, "application", subject, done[0].Event.Seq, 200, default), entry => entry.Event.Seq == done[0].Event.Seq);
+    }
+
+    [Fact]
     public async Task Inclusion_EveryEntry_IsProvedToAStranger()
     {
         await using var log = await Open();

@@ -19,14 +19,13 @@ public sealed class LogPlacesTests : IDisposable
     [Fact]
     public void WhyInside_FewerThanTwoPlacesOutsideTheDataFolder_SaysSo()
     {
-        string? Why(bool mailed, params string[] folders) => LogPlaces.From(new LogOptions { CheckpointFolders = folders }, folder).WhyInside(folder, mailed);
-        Assert.Contains("Only 0", Why(false), StringComparison.Ordinal);
-        Assert.Contains("Only 0", Why(false, "..inside", Path.Combine(folder, "deep", "er")), StringComparison.Ordinal);
-        Assert.Contains("Only 1", Why(false, "checkpoints", "/mnt/elsewhere"), StringComparison.Ordinal);
-        Assert.Null(Why(false, "../beside", "/mnt/elsewhere"));
-        Assert.Null(Why(true, "checkpoints", "/mnt/elsewhere"));
-        Assert.Null(LogPlaces.From(new LogOptions { Witnesses = ["https://one.example/", "https://two.example/"] }, folder).WhyInside(folder, false));
-        Assert.Contains("Only 1", LogPlaces.From(new LogOptions { Witnesses = ["https://one.example", "https://one.example/"] }, folder).WhyInside(folder, false), StringComparison.Ordinal); // one witness, named twice
+        string? Why(params string[] folders) => LogPlaces.From(new LogOptions { CheckpointFolders = folders }, folder).WhyInside(folder);
+        Assert.Contains("Only 0", Why(), StringComparison.Ordinal);
+        Assert.Contains("Only 0", Why("..inside", Path.Combine(folder, "deep", "er")), StringComparison.Ordinal);
+        Assert.Contains("Only 1", Why("checkpoints", "/mnt/elsewhere"), StringComparison.Ordinal);
+        Assert.Null(Why("../beside", "/mnt/elsewhere"));
+        Assert.Null(LogPlaces.From(new LogOptions { Witnesses = ["https://one.example/", "https://two.example/"] }, folder).WhyInside(folder));
+        Assert.Contains("Only 1", LogPlaces.From(new LogOptions { Witnesses = ["https://one.example", "https://one.example/"] }, folder).WhyInside(folder), StringComparison.Ordinal); // one witness, named twice
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class AccessEventTests
             Convert.ToHexStringLower(entry.CanonicalBytes()));
     }
 
+    /// <summary>The published version 2: that of version 1, with the number of the source behind it.</summary>
+    [Fact]
+    public void CanonicalBytes_EventWithANumber_AreTheGoldenBytesOfTheSecondVersion()
+    {
+        var entry = AccessEvents.Event(6) with { Facts = AccessEvents.Facts(6) with { SourceNumber = 258 } };
+        Assert.Equal($"02{GoldenFull[2..]}0000000000000102", Convert.ToHexStringLower(entry.CanonicalBytes()));
+        Assert.Equal(entry, AccessEvent.FromCanonical(entry.CanonicalBytes()));
+    }
+
     [Fact]
     public void FromCanonical_WhatWasWritten_IsTheSameEvent() =>
         Assert.Equal(AccessEvents.Event(6), AccessEvent.FromCanonical(AccessEvents.Event(6).CanonicalBytes()));
@@ -41,7 +50,7 @@ public sealed class AccessEventTests
     public void FromCanonical_AnyBytes_ReadsOnlyWhatWouldBeWrittenSo() =>
         Gen.Select(Gen.Int[0, 500], Gen.Byte, Gen.Int[-3, 3]).Sample((at, value, grow) =>
         {
-            var bytes = AccessEvents.Event().CanonicalBytes();
+            var bytes = (AccessEvents.Event() with { Facts = AccessEvents.Facts() with { SourceNumber = value % 2 == 0 ? null : 7 } }).CanonicalBytes();
             bytes[at % bytes.Length] = value;
             Array.Resize(ref bytes, bytes.Length + grow);
             try

@@ -24,7 +24,7 @@ public sealed class IncidentDataTests
             DORA, final report: 1 calendar months from latest intermediate report
             28 CFR 202.302(b), report: 14 calendar days from aware
             28 CFR 202.1104, report: 14 calendar days from rejection
-            28 CFR 202.1103, yearly report: no length from year end
+            28 CFR 202.1103, yearly report: by 1 March from year end, calendar US
             EHDS Art. 61(5), significant findings: no length from finding
             EHDS Art. 63, views of the user: 28 calendar days from notice
             DGA Art. 5(5), notice: no length from aware
@@ -42,7 +42,7 @@ public sealed class IncidentDataTests
             India (CERT-In), report: 6 hours from noticing
             Australia, assessment: 30 calendar days from suspicion
         """, string.Join('\n', Cases.Pack.NotificationClocks.Select(clock =>
-            $"    {clock.Regime}, {clock.Step}: {(clock is { Length: { } length, Unit: { } unit } ? $"{length} {Word(unit)}" : "no length")} from {clock.Start}"
+            $"    {clock.Regime}, {clock.Step}: {(clock.By is { } by ? $"by {by}" : clock is { Length: { } length, Unit: { } unit } ? $"{length} {Word(unit)}" : "no length")} from {clock.Start}"
             + (clock.Calendar is { } calendar ? $", calendar {calendar}" : "") + (clock.AtMostHours is { } most ? $", at most {most} hours" : ""))), ignoreLineEndingDifferences: true);
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class NoticeClockTests
     }
 
     [Fact]
-    public void CorrectAwareAt_ClocksThatRunFromIt_RunAnew()
+    public void CorrectAwareAt_ClocksThatRunFromIt_RunAnewAndStayMissed()
     {
         var incident = Triaged(aware: Now.AddDays(-30));
         incident.DecideNotice("DORA", "initial notification", true, "major", Now, Lead, Cases.Pack, Now.AddHours(1));
@@ -182,10 +182,66 @@ public sealed class NoticeClockTests
 
         incident.CorrectAwareAt(Now.AddHours(-1), "the month was mistyped", Lead, Cases.Pack, Now.AddHours(2));
 
-        Assert.Equal((NoticeStanding.Running, Now.AddHours(23)), (Clock(incident, "Licence", "first notice").At(Now.AddHours(2)), Clock(incident, "Licence", "first notice").DueAt!.Value));
+        var clock = Clock(incident, "Licence", "first notice");
+        Assert.Equal((NoticeStanding.Running, Now.AddHours(23), true), (clock.At(Now.AddHours(2)), clock.DueAt!.Value, clock.MissedBefore));
+        Assert.Equal([("", Now.AddHours(23)), ("first due ", Now.AddDays(-29))], NoticeWords.Dues(clock));
+        Assert.Contains(incident.Entries, entry => entry.Text.StartsWith("Licence: first notice runs from the corrected time.", StringComparison.Ordinal) && entry.Text.Contains("which was missed"));
+        Assert.Equal("NC-11", Assert.Throws<RuleViolation>(() => incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(2)), Lead, Cases.Pack, Now.AddHours(2))).Rule.Code);
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(2), "the month was mistyped"), Lead, Cases.Pack, Now.AddHours(2));
+        Assert.Equal(NoticeStanding.MetLate, Clock(incident, "Licence", "first notice").At(Now.AddHours(3)));
         Assert.Equal(Now, Clock(incident, "DORA", "initial notification").StartedAt);
         Assert.Contains(incident.Entries, entry => entry.Text.Contains("the month was mistyped"));
         Assert.Equal("WF-2", Assert.Throws<RuleViolation>(() => incident.CorrectAwareAt(Now, "x", People.Manager, Cases.Pack, Now.AddHours(2))).Rule.Code);
+    }
+
+    [Fact]
+    public void CorrectAwareAt_NoticeThatWasSentInTime_StaysInTime()
+    {
+        var incident = Triaged();
+        incident.SendNotice("Licence", "first notice", Sent(Now.AddHours(2)), Lead, Cases.Pack, Now.AddHours(3));
+        incident.CorrectAwareAt(Now.AddHours(-1), "an hour earlier", Lead, Cases.Pack, Now.AddHours(30));
+        Assert.Equal((NoticeStanding.Met, false), (Clock(incident, "Licence", "first notice").At(Now.AddHours(31)), Clock(incident, "Licence", "first notice").MissedBefore));
+        Assert.Equal(Now.AddHours(71), Clock(incident, "GDPR Art. 33", "notification").DueAt);
+    }
+
+    [Fact]
+    public void Propose_ClockThatNobodyDecides_RunsFromAwarenessAndIsToldLate()
+    {
+        var incident = Triaged();
+        var clock = Clock(incident, "GDPR Art. 33", "notification");
+        Assert.Equal((NoticeDecision.Undecided, Now, Now.AddHours(72)), (clock.Decision, clock.StartedAt, clock.DueAt));
+        Assert.Equal(("to be decided; if it applies, 70 h left", "to be decided; if it applies, late by 3 h"), (NoticeWords.Result(clock, Now.AddHours(2)), NoticeWords.Result(clock, Now.AddHours(75))));
+        incident.TellTime(Cases.Pack, Now.AddHours(25));
+        Assert.Equal(Now.AddHours(72), incident.WakeAt);
+        Assert.Contains("Nobody has decided whether this clock applies: GDPR Art. 33: notification. If it does, the notice was due on", string.Join('|', incident.TellTime(Cases.Pack, Now.AddHours(73))));
+        // What the facts do not point at stands still.
+        Assert.Equal((NoticeStanding.Undecided, null), (Clock(incident, "DORA", "initial notification").At(Now), Clock(incident, "DORA", "initial notification").DueAt));
+
+        incident.DecideNotice("GDPR Art. 33", "notification", true, "persons are concerned", null, Lead, Cases.Pack, Now.AddHours(80));
+        clock = Clock(incident, "GDPR Art. 33", "notification");
+        Assert.Equal((NoticeStanding.Late, Now.AddHours(72), null), (clock.At(Now.AddHours(80)), clock.DueAt, clock.Earlier));
+        Assert.DoesNotContain("GDPR Art. 33", string.Join('|', incident.TellTime(Cases.Pack, Now.AddHours(81))));
+    }
+
+    [Fact]
+    public void Propose_StartThatTheLeadDates_RunsFromAwarenessUntilItIsGiven()
+    {
+        var incident = Triaged("I-03", scope: Scope("BR"));
+        Assert.Equal((NoticeDecision.Undecided, Now), (Clock(incident, "Brazil", "notice").Decision, Clock(incident, "Brazil", "notice").StartedAt));
+        incident.TellTime(Cases.Pack, Now.AddDays(20));
+        incident.DecideNotice("Brazil", "notice", true, "known later", Now.AddDays(19), Lead, Cases.Pack, Now.AddDays(20));
+        Assert.Equal((NoticeStanding.Running, false), (Clock(incident, "Brazil", "notice").At(Now.AddDays(20)), Clock(incident, "Brazil", "notice").MissedBefore));
+        incident.DecideNotice("Brazil", "notice", false, "nobody is there", null, Lead, Cases.Pack, Now.AddDays(20));
+        Assert.Equal(NoticeStanding.DoesNotApply, Clock(incident, "Brazil", "notice").At(Now.AddDays(21)));
+    }
+
+    [Fact]
+    public void Due_DayOfTheYear_IsItsEndInTheYearAfter()
+    {
+        var incident = Triaged();
+        incident.DecideNotice("28 CFR 202.1103", "yearly report", true, "a restricted transaction", null, Lead, Cases.Pack, Now.AddHours(2));
+        var clock = Clock(incident, "28 CFR 202.1103", "yearly report");
+        Assert.Equal((new DateTimeOffset(2027, 3, 2, 4, 59, 0, TimeSpan.Zero), "by 1 March"), (clock.DueAt!.Value, NoticeWords.FromStart(clock.Terms).Split(" from")[0]));
     }
 
     [Fact]

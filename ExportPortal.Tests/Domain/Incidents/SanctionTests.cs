@@ -13,6 +13,21 @@ public sealed class SanctionTests
     private static string Code(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
     [Fact]
+    public void Investigators_WhoAddedEntryMoveOrAction_AreAmongThem()
+    {
+        var incident = At(IncidentState.Investigating);
+        Actor[] people = [.. "ABCD".Select(name => People.New(Role.IncidentLead, name.ToString()))];
+        incident.FindCause("a sync folder", "C12", people[0], Now.AddDays(2));
+        incident.AddEvidence("Disk", ContentHash.Of("disk"u8), "Ida", Now, "safe 2", people[1], Now.AddDays(2));
+        incident.MoveEvidence(1, "safe 3", "Ida", ContentHash.Of("disk"u8), "looked at", people[2], Now.AddDays(2));
+        incident.AddAction("CA-05", "Retrain", "Hanneke", DateOnly.FromDateTime(Now.AddDays(9).UtcDateTime), people[3], Cases.Pack, Now.AddDays(2));
+        var investigators = SanctionBasis.Of(incident, IncidentCases.Licence, Lead).Investigators;
+
+        Assert.All(people, person => Assert.Contains(person.Person, investigators));
+        Assert.DoesNotContain(People.Recipient.Person, investigators); // who reported it
+    }
+
+    [Fact]
     public void Verb_EachRole_PassesExactlyWhereTheTableSays()
     {
         Dictionary<SanctionState, Func<Sanction>> at = new()
@@ -117,15 +132,15 @@ public sealed class SanctionTests
     public void Record_OfTheRecipient_FollowsTheSanction()
     {
         var (warned, barred) = (Imposed(), Imposed("INTENT", 6, months: 36));
-        Assert.Equal(History.Major, Sanction.RecordOf([warned], Now.AddMonths(23)));
-        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddMonths(25)));
-        Assert.Equal(History.Barred, Sanction.RecordOf([warned, barred], Now.AddMonths(35)));
-        Assert.Equal(History.Minor, Sanction.RecordOf([Noticed()], Now) is History.Clean ? History.Minor : History.Barred);
+        Assert.Equal(History.Major, Sanction.RecordOf([warned], Now.AddMonths(23), Cases.Pack));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddMonths(25), Cases.Pack));
+        Assert.Equal(History.Barred, Sanction.RecordOf([warned, barred], Now.AddMonths(35), Cases.Pack));
+        Assert.Equal(History.Minor, Sanction.RecordOf([Noticed()], Now, Cases.Pack) is History.Clean ? History.Minor : History.Barred);
         warned.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
-        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddDays(5)));
+        Assert.Equal(History.Minor, Sanction.RecordOf([warned], Now.AddDays(5), Cases.Pack));
         var suspended = Imposed("FG4", 4);
         suspended.LodgeAppeal("too hard", People.Recipient, Cases.Pack, Now.AddDays(4));
-        Assert.Equal(History.Major, Sanction.RecordOf([suspended], Now.AddDays(5)));
+        Assert.Equal(History.Major, Sanction.RecordOf([suspended], Now.AddDays(5), Cases.Pack));
     }
 
     [Fact]
@@ -137,7 +152,7 @@ public sealed class SanctionTests
         Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(33)));
         sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(32));
         Assert.Equal("AL-12", sanction.WhyClosed(AppealVerb.Dismiss, People.Panel)?.Code);
-        Assert.Equal("AL-11", Code(() => sanction.NamePanel([Seats.Three[0], Seats.Three[1], Seats.Of(People.New(Role.AppealPanel))], People.Outsider)));
+        Assert.Equal("AL-11", Code(() => sanction.NamePanel([Seats.Three[0], Seats.Three[1], Seats.Of(People.New(Role.AppealPanel))], Seats.Chair)));
         sanction.Seated();
         Assert.Equal("AL-13", sanction.WhyClosed(AppealVerb.Dismiss, People.New(Role.AppealPanel))?.Code);
         Assert.Null(sanction.DueByTime(Now.AddDays(40)));

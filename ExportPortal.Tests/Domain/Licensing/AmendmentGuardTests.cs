@@ -86,7 +86,7 @@ public sealed class AmendmentGuardTests
         Take(amendment, StartReview, licence, People.Officer);
         Take(amendment, GiveTechnicalOpinion, licence, People.Technical);
         amendment.Take(GiveLegalOpinion, OpinionAnswer.Objects, "no basis", licence, People.Legal, Cases.Pack, Now);
-        Assert.Equal("DE-4", Refused(() => Take(amendment, Grant, licence, People.Manager)));
+        Assert.Equal("DE-6", Refused(() => Take(amendment, Grant, licence, People.Manager)));
     }
 
     [Fact]

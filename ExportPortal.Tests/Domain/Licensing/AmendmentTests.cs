@@ -122,7 +122,7 @@ public sealed class AmendmentTests
         Assert.False(Asked(Minor).NeedsEthics);
         var plain = Request(licence, Major);
         Take(plain, StartReview, licence, People.Officer);
-        Assert.Equal("RV-6", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
+        Assert.Equal("RV-10", Refused(() => Take(plain, GiveEthicsOpinion, licence, People.Ethics)));
     }
 
     private static readonly AmendmentTerms Terms = AmendmentTerms.Of(["A contract with the new site.", " "], [new("Send the log of the new site", new(2027, 2, 1), StopsAccess: true)]);
@@ -206,9 +206,9 @@ public sealed class AmendmentTests
     public void Conditions_WithoutEvidenceInTime_LapseAndTheLicenceStaysAsItIs()
     {
         var (amendment, licence) = Conditional();
-        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(90)));
-        Assert.True(amendment.Lapse(Cases.Pack, Now.AddDays(90).AddTicks(1)));
-        Assert.False(amendment.Lapse(Cases.Pack, Now.AddDays(91)));
+        Assert.False(amendment.Lapse(licence, Cases.Pack, Now.AddDays(90)));
+        Assert.True(amendment.Lapse(licence, Cases.Pack, Now.AddDays(90).AddTicks(1)));
+        Assert.False(amendment.Lapse(licence, Cases.Pack, Now.AddDays(91)));
         Assert.Equal((Lapsed, nameof(Lapse), null), (amendment.State, amendment.Steps[^1].Verb, licence.NextGrant));
         Assert.Equal("WF-1", Refused(() => amendment.Evidence(0, "Late.", People.Officer, Now)));
     }

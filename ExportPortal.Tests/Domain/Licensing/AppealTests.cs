@@ -41,10 +41,10 @@ public sealed class AppealTests
         var application = Cases.In(ApplicationState.Refused);
         var until = Appeal.OpenUntil(application, Cases.Pack)!.Value;
         Assert.Equal("AL-2", Refused(() => Lodge(application, at: until.AddTicks(1))));
-        Assert.Equal("AP-1", Refused(() => Lodge(application, People.New(Role.Steward, organisation: People.Elsewhere))));
-        Assert.Equal("AP-1", Refused(() => Lodge(application, People.Recipient)));
-        Assert.Equal("AL-1", Refused(() => Lodge(Cases.In(InReview))));
-        Assert.Equal("AL-1", Refused(() => Lodge(Cases.In(Approved))));
+        Assert.Equal("AP-4", Refused(() => Lodge(application, People.New(Role.Steward, organisation: People.Elsewhere))));
+        Assert.Equal("AP-4", Refused(() => Lodge(application, People.Recipient)));
+        Assert.Equal("AL-16", Refused(() => Lodge(Cases.In(InReview))));
+        Assert.Equal("AL-17", Refused(() => Lodge(Cases.In(Approved))));
         var appeal = Lodge(application, at: until);
         Assert.Equal("AL-3", Refused(() => Lodge(application, null, null, appeal)));
         Assert.Equal(Cases.Pack.Due("appeal-decision", until), appeal.DueAt);
@@ -88,7 +88,9 @@ public sealed class AppealTests
         Assert.Equal("AL-11", Refused(() => Name(People.Board, Seats.Three[0], Seats.Three[1], third)));
         Assert.Equal("FE-7", Refused(() => Name(People.Board, Seats.Three[0], hand, Seats.Three[2])));
         Assert.Equal("WF-2", Refused(() => Name(People.Officer, [.. Seats.Three])));
-        Assert.Equal("FE-7", Refused(() => Name(People.Manager, [.. Seats.Three]))); // took part in the refusal
+        Assert.Equal("AL-18", Refused(() => Name(People.Manager, [.. Seats.Three]))); // took part in the refusal
+        Assert.Equal("WF-2", Refused(() => Name(People.Panel, [.. Seats.Three])));
+        Assert.Equal("AL-19", Refused(() => Name(People.Board.OtherAccount(Role.BoardMember, Role.AppealPanel), [.. Seats.Three])));
         Assert.Equal("FE-3", Refused(() => Name(People.Board with { Interests = new HashSet<OrganisationId> { People.StewardHouse } }, [.. Seats.Three])));
         Name(People.Board, [.. Seats.Three]);
         Assert.Equal(3, appeal.Panel.Count);
@@ -136,7 +138,7 @@ public sealed class AppealTests
         var application = Cases.In(ApplicationState.Refused);
         Take(Lodge(application), AppealVerb.Remit, application, People.Panel, People.SecondPanel);
         Assert.Equal((InReview, 0, null), (application.State, application.Opinions.Count, application.Notice));
-        Assert.Equal("FE-7", Refused(() => application.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)));
+        Assert.Equal("RM-1", Refused(() => application.Do(ApplicationVerb.GiveTechnicalOpinion, People.Technical)));
         application.Do(ApplicationVerb.GiveTechnicalOpinion, People.New(Role.TechnicalReviewer));
     }
 
@@ -197,7 +199,7 @@ public sealed class AccessRequestTests
     {
         foreach (var role in Enum.GetValues<Role>().Where(role => role is not Role.Steward))
             Assert.Equal("WF-2", Refused(() => File().Decline("no", People.New(role), Cases.Start)));
-        Assert.Equal("AP-1", Refused(() => File().Decline("no", People.New(Role.Steward, organisation: People.Elsewhere), Cases.Start)));
+        Assert.Equal("AP-5", Refused(() => File().Decline("no", People.New(Role.Steward, organisation: People.Elsewhere), Cases.Start)));
         var request = File();
         request.AdoptAs("A-007", People.Steward, Cases.Start);
         Assert.Equal((AccessRequestState.Adopted, "A-007", null), (request.State, request.Application, request.DueAt));

@@ -70,7 +70,7 @@ public sealed class ApplicationClausesTests
         Add(application, "AC-08", People.SecondOfficer);
         application.OverrideTier(2, "one small town", People.Manager, Cases.Pack, application.Next());
         application.OverrideTier(2, "one small town", People.Board, Cases.Pack, application.Next());
-        Assert.Equal("CA-4", application.WhyClosed(ApplicationVerb.Approve, People.SecondManager, Cases.Pack, application.Next())?.Code);
+        Assert.Equal("CA-7", application.WhyClosed(ApplicationVerb.Approve, People.SecondManager, Cases.Pack, application.Next())?.Code);
         application.TakeBackClause("AC-08", "it cannot stand", People.SecondManager, Cases.Pack, application.Next());
         Assert.Null(application.WhyClosed(ApplicationVerb.Approve, People.SecondManager, Cases.Pack, application.Next()));
     }

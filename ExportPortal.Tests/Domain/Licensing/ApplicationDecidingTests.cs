@@ -70,6 +70,107 @@ public sealed class ApplicationDecidingTests
         Assert.False(Cases.In(Registered).RegisterAutomatically(Cases.Pack, Cases.Start));
     }
 
+    /// <summary>Facts that became known after the recommendation raise tier 1 to tier 2, whose opinions nobody gave (RV-2).</summary>
+    [Theory]
+    [InlineData(Recommended)]
+    [InlineData(DecisionPending)]
+    public void Tier1_RaisedAfterItsRegistration_GoesBackToReviewForTheOpinions(ApplicationState state)
+    {
+        var application = Cases.In(Registered, Cases.Tier1);
+        Assert.True(application.RegisterAutomatically(Cases.Pack, application.Next()));
+        if (state is DecisionPending)
+            application.Take(SendToDecider, People.Officer);
+        Assert.True(application.ReadAnew(Cases.Tier2, Cases.Pack, application.Next()));
+        Assert.Equal((InReview, nameof(ReviewAnew)), (application.State, application.Steps[^1].Verb));
+        application.Opine();
+        application.Take(Recommend, People.Officer);
+        application.Take(SendToDecider, People.Officer);
+        Assert.NotNull(application.Approve(People.Manager));
+    }
+
+    [Fact]
+    public void Override_ToATierThatAsksEthics_GoesBackToReviewForThatOpinionAlone()
+    {
+        var application = Cases.In(DecisionPending, Cases.Tier3);
+        application.OverrideTier(4, "a rare disease", People.Manager, Cases.Pack, application.Next());
+        application.OverrideTier(4, "seen the same", People.Board, Cases.Pack, application.Next());
+        Assert.Equal((InReview, 4, 2), (application.State, application.Tier, application.Opinions.Count));
+        Assert.Equal("RV-2", Refused(() => application.Take(Recommend, People.Officer)));
+        application.Do(GiveEthicsOpinion, People.Ethics);
+        application.Take(Recommend, People.Officer);
+        application.Take(SendToDecider, People.Officer);
+        foreach (var member in (Actor[])[People.SecondBoard, People.New(Role.BoardMember)])
+            application.Approve(member);
+        Assert.Equal(ApprovedConditional, application.State);
+    }
+
+    /// <summary>A row as an older release stored it: past its review without an opinion.</summary>
+    [Theory]
+    [InlineData(Recommended, SendToDecider, Role.LicensingOfficer)]
+    [InlineData(DecisionPending, Approve, Role.LicensingManager)]
+    public void Verb_PastTheReviewWithoutAnOpinion_IsClosed(ApplicationState state, ApplicationVerb verb, Role role)
+    {
+        var application = Cases.In(InReview);
+        typeof(Application).GetProperty(nameof(Application.State))!.SetValue(application, state);
+        Assert.Equal("RV-2", application.WhyClosed(verb, People.New(role), Cases.Pack, application.Next())?.Code);
+    }
+
+    [Fact]
+    public void Direction_OfAPanel_EndsWithTheRoundThatItWasGivenFor()
+    {
+        var application = Cases.In(ApplicationState.Refused);
+        application.GrantOnAppeal("grant it", Cases.Pack, application.Next());
+        Assert.Equal("grant it", application.Direction);
+        application.Take(ReturnToReview, People.SecondManager);
+        Assert.Null(application.Direction);
+    }
+
+    [Fact]
+    public void Notice_NobodyAnswersInTime_GoesOnToTheDecisionWhoseClockRunsAgain()
+    {
+        var application = Cases.In(IntentToRefuse);
+        var due = application.Clock("intent-answer")!.Due(Cases.Start, Cases.Pack.Calendar);
+        Assert.Equal("Answer of the applicant to the notice", application.WaitingFor(Cases.Pack));
+        Assert.False(application.ActOnTime(Cases.Pack, due));
+        Assert.True(application.ActOnTime(Cases.Pack, due.AddMinutes(1)));
+        Assert.Equal((IntentToRefuse, false, false), (application.State, application.Clock("intent-answer")!.IsOpen, application.Clock("decision-T")!.IsStopped));
+        Assert.Equal((application.Clock("decision-T"), "Decision: licensing manager"), (application.PresentClock, application.WaitingFor(Cases.Pack)));
+        Assert.NotNull(application.DueAt);
+        Assert.False(application.ActOnTime(Cases.Pack, due.AddMinutes(2)));
+        Assert.Equal("RF-4", Refused(() => application.AnswerNotice("late", People.Steward, Cases.Pack, due.AddMinutes(2))));
+        application.Take(Refuse, "no answer", People.Manager, Cases.Pack, due.AddMinutes(3));
+        Assert.Equal(ApplicationState.Refused, application.State);
+    }
+
+    [Fact]
+    public void FindIneligible_WithoutAMeasurementThatShowsIt_NeedsASecondPerson()
+    {
+        var application = Cases.In(InReview);
+        application.Take(FindIneligible, People.Officer, "names in the sample");
+        Assert.Equal(InReview, application.State);
+        Assert.Equal("FE-11", Refused(() => application.Take(FindIneligible, People.Officer.OtherAccount(), "names in the sample")));
+        application.Take(FindIneligible, People.SecondOfficer, "I saw them too");
+        Assert.Equal(Ineligible, application.State);
+
+        var shown = Cases.In(InReview, Cases.Personal);
+        shown.Take(FindIneligible, People.Officer, "the register names such a column");
+        Assert.Equal(Ineligible, shown.State);
+    }
+
+    [Fact]
+    public void FindNoLicenceRequired_BeforeTheStewardsOutputCheckerSigned_IsClosed()
+    {
+        var application = Cases.In(Submitted, Cases.Open);
+        Assert.Equal("TR-3", Refused(() => application.Take(FindNoLicenceRequired, People.Officer)));
+        Assert.Contains("SG-01", application.WaitingFor(Cases.Pack));
+        Assert.Equal("AP-1", Refused(() => application.Take(SignOutputCheck, People.New(Role.Steward, organisation: People.Elsewhere))));
+        application.Take(SignOutputCheck, People.Steward, "every table was checked");
+        Assert.Equal("TR-4", Refused(() => application.Take(SignOutputCheck, People.Steward)));
+        application.Take(FindNoLicenceRequired, People.Officer);
+        Assert.Equal(NoLicenceRequired, application.State);
+        Assert.Equal("TR-0", Refused(() => Cases.In(Submitted).Take(SignOutputCheck, People.Steward)));
+    }
+
     [Fact]
     public void ExtendTime_Once_MovesTheLongStop()
     {

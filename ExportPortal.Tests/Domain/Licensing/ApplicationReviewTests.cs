@@ -174,7 +174,7 @@ public sealed class ApplicationReviewTests
     }
 
     [Fact]
-    public void Register_WhereNoLicenceIsNeeded_PointsToTheOtherVerb() => Assert.Equal("TR-0", Refused(() => Cases.In(Submitted, Cases.Open).Take(Register, People.Officer)));
+    public void Register_WhereNoLicenceIsNeeded_PointsToTheOtherVerb() => Assert.Equal("TR-1", Refused(() => Cases.In(Submitted, Cases.Open).Take(Register, People.Officer)));
 
     [Theory]
     [InlineData(FindNoLicenceRequired, "TR-0")]

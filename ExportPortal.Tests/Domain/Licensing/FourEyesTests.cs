@@ -63,6 +63,34 @@ public sealed class FourEyesTests
             Assert.Equal("FE-3", Refused(() => Cases.In(state).Do(verb, People.New(role, organisation: party))));
     }
 
+    /// <summary>The account in use is the authority's; another one of the same person is the party's (FE-11).</summary>
+    [Fact]
+    public void Fe3_WhoeverHasAnAccountWithAParty_DoesNotActOnTheCaseWithAnyAccount()
+    {
+        static Actor With(Role role) => People.New(role) with { Houses = new HashSet<OrganisationId> { People.Authority, People.RecipientHouse } };
+        Assert.Equal("FE-3", Refused(() => Cases.In(Submitted).Take(Register, With(Role.LicensingOfficer))));
+        Assert.Equal("FE-3", Cases.LicenceIn(LicenceState.Active).WhyClosed(LicenceVerb.Suspend, With(Role.LicensingManager), Cases.Start)?.Code);
+        var party = Recipients.Organisation.Register(People.RecipientHouse, Recipients.OrganisationKind.Recipient, "Kurohana", "Kurohana", "JP");
+        Assert.Equal("FE-3", Refused(() => party.Disclose([], [], With(Role.LicensingOfficer))));
+        Assert.Equal("FE-3", Refused(() => party.ApproveEnvironment([], With(Role.TechnicalReviewer), Cases.Pack.Environment, Cases.Term.Start)));
+        Assert.Equal("FE-3", Refused(() => party.RevokePermit("1", With(Role.LicensingOfficer), Cases.Term.Start)));
+    }
+
+    [Fact]
+    public void Fe3_OfficerWithAnAccountWithAParty_DoesNotLookAtItsReports() => Assert.Equal("FE-3", Refused(() =>
+        Cases.LicenceIn(LicenceState.Active).ReviewAnswer(1, true, "", People.New(Role.LicensingOfficer, organisation: People.RecipientHouse), Cases.Start)));
+
+    [Fact]
+    public void Fe1_WhoeverSignedTheEndUseStatement_DecidesNothingAndHearsNoAppeal()
+    {
+        var draft = Cases.Draft();
+        draft.AskForStatement(People.Steward, Cases.Start);
+        draft.SignStatement(["We use it for this alone."], People.Recipient.Name, "director", "password", People.Recipient, Cases.Start);
+        draft.Walk(DecisionPending, opinions: true);
+        Assert.Contains(People.Recipient.Person, draft.Involved);
+        Assert.Equal("FE-1", Refused(() => draft.Approve(People.Recipient.OtherAccount(Role.LicensingManager) with { Organisation = People.Authority })));
+    }
+
     [Fact]
     public void Fe3_StaffOfAParty_RecordNoEvidenceEither() => Assert.Equal("FE-3", Refused(() =>
         Cases.In(ApprovedConditional).Evidence(0, "seen", People.New(Role.LicensingOfficer, organisation: People.RecipientHouse), Cases.Start)));

@@ -33,7 +33,7 @@ public sealed class LicenceAccessTests
 
     [Theory]
     [InlineData("AD-09", UseAction.Read, "stranger", "NL")]
-    [InlineData("AD-12", UseAction.Read, "aiko@kurohana.example", null)]
+    [InlineData("AD-15", UseAction.Read, "aiko@kurohana.example", null)]
     [InlineData("AD-12", UseAction.Read, "aiko@kurohana.example", "KE")]
     [InlineData("AD-11", UseAction.Output, "aiko@kurohana.example", null)]
     public void Decide_OutsideTheGrant_IsDeniedAndDrawsNothing(string code, UseAction action, string user, string? country)

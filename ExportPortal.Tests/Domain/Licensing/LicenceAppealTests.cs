@@ -131,7 +131,7 @@ public sealed class LicenceAppealTests
         Take(appeal, AppealVerb.Remit, licence);
         Assert.Equal((LicenceState.Suspended, Cases.Pack.Due("suspension-review", Day)), (licence.State, licence.ReviewDueAt!.Value));
         Assert.Equal("AL-8", Refused(() => Lodge(licence, null, null, appeal)));
-        Assert.Equal("FE-7", Refused(() => Do(licence, LicenceVerb.ReviewSuspension, People.Manager)));
+        Assert.Equal("RM-2", Refused(() => Do(licence, LicenceVerb.ReviewSuspension, People.Manager)));
         Do(licence, LicenceVerb.ReviewSuspension, People.SecondManager, Day.AddDays(1));
         Assert.Null(licence.WhyClosed(LicenceVerb.ReviewSuspension, People.Manager, Day.AddDays(2)));
         // What others decided anew can be appealed against anew.
@@ -148,7 +148,7 @@ public sealed class LicenceAppealTests
         Assert.Null(licence.WhyClosed(LicenceVerb.AnswerHearing, People.Recipient, Day));
         var heard = licence.HearingUntil!.Value.AddTicks(1);
         foreach (var hand in (Actor[])[People.Board, People.SecondBoard])
-            Assert.Equal("FE-7", licence.WhyClosed(LicenceVerb.Revoke, hand, heard)?.Code);
+            Assert.Equal("RM-2", licence.WhyClosed(LicenceVerb.Revoke, hand, heard)?.Code);
         Do(licence, LicenceVerb.Revoke, Other, heard);
         Do(licence, LicenceVerb.Revoke, Third, heard);
         Assert.Equal(LicenceState.Revoked, licence.State);

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 using static ExportPortal.Domain.Licensing.LicenceState;
 using static ExportPortal.Domain.Licensing.LicenceVerb;
@@ -7,7 +8,7 @@ using Cases = ExportPortal.Support.Cases;
 namespace ExportPortal.Domain.Licensing;
 
 /// <summary>What time does to a licence, to the instant.</summary>
-public sealed class LicenceTimeTests
+public sealed partial class LicenceTimeTests
 {
     private static readonly DateTimeOffset Start = Cases.Start;
     private static readonly DateTimeOffset Running = new(2027, 1, 4, 9, 0, 0, TimeSpan.Zero);
@@ -171,6 +172,9 @@ public sealed class LicenceTimeTests
         Assert.Equal("LC-14", Refused(() => Take(licence, Close, People.Officer, after)));
         foreach (var duty in licence.OwedAt(after).ToList())
             licence.Answer(duty.No, new("done", 1, 0, People.Recipient.Person, "Kenji", after), People.Recipient, after);
+        Assert.Equal("LC-21", Refused(() => Take(licence, Close, People.Officer, after)));
+        foreach (var report in licence.Duties.Where(duty => duty.WaitsForReview).ToList())
+            licence.ReviewAnswer(report.No, true, "", People.Officer, after);
         licence.Set(LicenceMark.OpenCorrectiveAction, "CA-001", after);
         Assert.Equal("LC-15", Refused(() => Take(licence, Close, People.Officer, after)));
         licence.Clear(LicenceMark.OpenCorrectiveAction, "CA-001");
@@ -193,6 +197,40 @@ public sealed class LicenceTimeTests
         Assert.Equal((2, new DateOnly(2028, 1, 29), true), (licence.Version, licence.End, LicenceAccess.At(licence, Ended.AddDays(10)).Allowed));
         Assert.Equal(ContentHash.Of("sealed"u8), licence.PastVersions.Single().Hash);
         Assert.Equal("RN-2", licence.WhyNotExtended(lastDay)!.Code);
+    }
+
+    /// <summary>The end that moved for a renewal goes back when the renewal is taken back or refused: to what it was, or to today.</summary>
+    [Theory]
+    [InlineData(-1, 30)]
+    [InlineData(5, 5)]
+    public void Renewal_TakenBackAfterTheEndWasMoved_MovesItBackInANewVersion(int daysAfterTheEnd, int lastDay)
+    {
+        var licence = Cases.LicenceIn(Active);
+        var (end, at) = (licence.End, new DateTimeOffset(licence.End.AddDays(-60).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero));
+        foreach (var report in licence.Duties.Where(one => one.Due < end.AddDays(-60)).ToList())
+            licence.Answer(report.No, new("done", 1, 0, People.Recipient.Person, "Kenji", at), People.Recipient, at);
+        var renewal = Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, new(End: end.AddMonths(6)), true, "because", at.AddDays(-1), People.Recipient, Cases.Pack, at);
+        licence.Extend(Cases.Pack, renewal.Number, Ended.AddDays(-2));
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Ended.AddDays(-2));
+        Assert.Equal(end.AddDays(60), licence.End);
+
+        renewal.Take(AmendmentVerb.Withdraw, OpinionAnswer.Concurs, "no need any more", licence, People.Recipient, Cases.Pack, Ended.AddDays(daysAfterTheEnd).AddHours(1));
+        Assert.True(licence.IsSealingNext);
+        licence.RecordSeal(ContentHash.Of("third"u8), Cases.Pack, [], Ended.AddDays(daysAfterTheEnd).AddHours(1));
+        Assert.Equal((3, lastDay == 30 ? end : end.AddDays(1 + lastDay)), (licence.Version, licence.End));
+        Assert.Equal("RN-2", licence.WhyNotExtended(Ended.AddDays(-1))?.Code);
+    }
+
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData("500", 12)]
+    [InlineData("", 12)]
+    public void Grant_OfTransfers_IsTheLesserOfWhatIsAskedAndTheTier(string asked, int granted)
+    {
+        var content = Cases.Content with { Mode = AccessMode.Transfer, Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["transfers"] = asked } } };
+        var application = Cases.Draft(content: content);
+        application.Walk(ApplicationState.DecisionPending, opinions: true);
+        Assert.Equal(granted, application.Approve(People.Manager)!.Grant!.Limit(Counted.Transfers));
     }
 
     [Fact]

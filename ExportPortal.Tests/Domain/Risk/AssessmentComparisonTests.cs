@@ -9,7 +9,7 @@ public sealed class AssessmentComparisonTests
         Assert.Equal(("4", "8", "+4", ComparedWith.Better), Cells(compared, "Smallest class, k"));
         Assert.Equal(("0.25", "0.125", "−0.125", ComparedWith.Better), Cells(compared, "Average risk"));
         Assert.Equal(("0", "0", "", ComparedWith.Same), Cells(compared, "Share of unique records"));
-        Assert.Equal("Better in 3 figures, worse in 0 figures, the same in 4 figures.", compared.Sentence);
+        Assert.Equal("Better in 4 figures, worse in 0 figures, the same in 7 figures.", compared.Sentence);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class AssessmentComparisonTests
         var fewer = Measurements.Of(8) with { QuasiIdentifiers = ["sex"] };
         var cautions = AssessmentComparison.Of(Measurements.Of(4, 4), fewer).Cautions;
         Assert.Contains("No longer counted as known to others: age. A lower risk may come from that alone.", cautions);
-        Assert.Contains("Newly counted as known to others: sex.", cautions);
+        Assert.Contains("Newly counted as known to others: sex. A higher risk may come from that alone.", cautions);
     }
 
     [Fact]

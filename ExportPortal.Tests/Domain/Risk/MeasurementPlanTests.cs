@@ -32,6 +32,8 @@ public sealed class MeasurementPlanTests
     [InlineData("patient_id", 100, 10, 0, 0, ColumnRole.Identifier)]
     [InlineData("code", 100, 99, 0, 0, ColumnRole.Identifier)]
     [InlineData("diagnosis", 100, 10, 0, 0, ColumnRole.Sensitive)]
+    [InlineData("illness", 100, 10, 0, 0, ColumnRole.Sensitive)]
+    [InlineData("main_diseases", 100, 10, 0, 0, ColumnRole.Sensitive)]
     [InlineData("country", 100, 1, 0, 0, ColumnRole.Other)]
     [InlineData("age", 100, 60, 1, 99, ColumnRole.QuasiIdentifier)]
     [InlineData("width", 100, 60, 1, 99, ColumnRole.QuasiIdentifier)]
@@ -55,6 +57,19 @@ public sealed class MeasurementPlanTests
     [Fact]
     public void Propose_SensitiveNumbersWithEmptyCells_AreTextThatCanBeMeasured() =>
         Assert.Equal((ColumnType.Text, ColumnType.Number), (RoleProposal.Propose("income", 100, 60, 1, 99).ProposedType, RoleProposal.Propose("income", 100, 60, 0, 100).ProposedType));
+
+    [Theory]
+    [InlineData(ColumnRole.QuasiIdentifier, ColumnType.Text, "As text, 7 and 7.0 are two values.")]
+    [InlineData(ColumnRole.Sensitive, ColumnType.Text, "As text, how far apart two are does not count for t.")]
+    [InlineData(ColumnRole.Sensitive, ColumnType.Number, null)]
+    [InlineData(ColumnRole.Other, ColumnType.Text, null)]
+    public void Hint_ColumnOfNumbers_SaysWhatIsLostAsTextAndDeclaresNothing(ColumnRole role, ColumnType type, string? hint)
+    {
+        var column = Features.Datasets.Measuring.ColumnChoice.Proposed(RoleProposal.Propose("age", 100, 60, 0, 100)) with { Role = role };
+        Assert.Equal(ColumnType.Text, column.Type);
+        Assert.True(hint is null ? (column with { Type = type }).Hint is null : (column with { Type = type }).Hint!.EndsWith(hint, StringComparison.Ordinal));
+        Assert.Null((Features.Datasets.Measuring.ColumnChoice.Proposed(RoleProposal.Propose("age", 100, 60, 0, 99)) with { Role = role }).Hint);
+    }
 
     private static void AssertBroken(string code, string[] quasi, string[] sensitive, string[] ordered) =>
         Assert.Equal(code, Assert.Throws<RuleViolation>(() => new MeasurementPlan(quasi, sensitive, ordered)).Rule.Code);

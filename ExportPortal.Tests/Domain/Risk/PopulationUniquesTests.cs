@@ -53,13 +53,25 @@ public sealed class PopulationUniquesTests
     }
 
     [Fact]
-    public void UniqueShare_ModelBeyondThePopulation_IsNoEstimate()
+    public void UniqueShare_ModelBeyondThePopulation_GivesWayToTheLargestThatFits()
     {
-        var estimate = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 40, [2] = 25, [3] = 10, [5] = 6, [12] = 2 }, 10_000) with { Dankar = 12_000, Pitman = 12_000 };
+        var estimate = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 40, [2] = 25, [3] = 10, [5] = 6, [12] = 2 }, 10_000) with { Dankar = 12_000, Pitman = 12_000, Snb = 300, Zayatz = 400 };
 
-        Assert.Null(estimate.UniqueShare);
-        Assert.Equal("no estimate", PopulationWords.Of(estimate)[0].Figure);
+        Assert.Equal(0.04, estimate.UniqueShare);
+        Assert.Equal(["no estimate", "about 300, estimate", "about 400, estimate"], PopulationWords.Of(estimate).Select(row => row.Figure));
+        Assert.Equal([false, false, true], PopulationWords.Of(estimate).Select(row => row.Chosen));
+        Assert.Null((estimate with { Snb = null, Zayatz = 10_001 }).UniqueShare);
         Assert.Equal(1, (estimate with { Dankar = 10_000 }).UniqueShare);
+    }
+
+    [Fact]
+    public void UniqueShare_OnePairAmongUniques_DoesNotLetTheLimitGo()
+    {
+        // Everybody alone but one pair: Pitman's model falls to its boundary and counts five times the population.
+        var estimate = PopulationUniques.Estimate(new Dictionary<long, long> { [1] = 998, [2] = 1 }, 100_000);
+
+        Assert.True(estimate.IsBeyond(estimate.Dankar));
+        Assert.InRange(estimate.UniqueShare!.Value, 0.9, 1);
     }
 
     [Fact]

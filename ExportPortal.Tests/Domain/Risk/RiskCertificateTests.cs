@@ -115,11 +115,21 @@ public sealed class RiskCertificateTests
         Assert.Contains(part.Blocks, block => block is TableBlock { Caption: "Stress tests" });
     }
 
-    private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null)
+    /// <summary>What everybody may have is judged by its worst record, in no environment.</summary>
+    [Fact]
+    public void Alone_OfTierNought_IsReadAsAPublicRelease()
+    {
+        var text = Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 1, [4_999] = 1 }) }, context: RiskContext.Least(0, ShippedPacks.Current)));
+        Assert.Contains("public release, tier T0", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Meets threshold", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("motive low", text, StringComparison.Ordinal);
+    }
+
+    private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null, RiskContext? context = null)
     {
         var version = Records.Dataset().AddVersion();
         var basis = new AssessmentBasis(
-            new(new(["region"], ["diagnosis"], []), new(Seed: 7)), RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23));
+            new(new(["region"], ["diagnosis"], []), new(Seed: 7)), context ?? RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23));
         var declared = new Variable[] { new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text) };
         var assessment = RiskAssessment.Save(new(Guid.NewGuid()), "RA-0007", version, measured, People.Steward, Cases.Start, basis, declared);
         before?.Invoke(assessment);

@@ -19,6 +19,21 @@ public sealed class FacetListTests : ComponentTest
     public void Typed_Value_IsPutOnAsTheLogKnowsIt(string facet, string typed, string? value) =>
         Assert.Equal(value, LogFilter.Parse("/log?actor=known").Typed(facet, typed)?.Of(facet)[^1]);
 
+    /// <summary>An actor that was typed by its name is the one that is listed under its pseudonym: on once, with its count.</summary>
+    [Fact]
+    public void Actor_TypedByItsName_IsOnWhereItIsListed()
+    {
+        var list = Render<FacetList>(parameters => parameters
+            .Add(one => one.Filter, LogFilter.Parse("/log?actor=jane-roe"))
+            .Add(one => one.Facets, [new Facet("actor", [new FacetValue("0a1b2c", 12), new FacetValue("3d4e5f", 5)], true)])
+            .Add(one => one.Names, new Dictionary<string, string> { ["0a1b2c"] = "jane-roe", ["3d4e5f"] = "joe-public" }));
+
+        Assert.Contains("of the newest 5,000", list.Find("h2").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, list.FindAll("li").Count);
+        Assert.Equal("12", list.Find("a.on .count").TextContent);
+        Assert.Equal("/log", list.Find("a.on").GetAttribute("href"));
+    }
+
     [Fact]
     public void Submit_LicenceThatIsNotListed_GoesToTheSearchWithIt()
     {

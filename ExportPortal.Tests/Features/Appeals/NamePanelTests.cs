@@ -20,6 +20,13 @@ public sealed class NamePanelTests
     private static Task<Outcome<string>> Name(TestStore store, Actor actor, string reason, params Actor[] members) =>
         new NamePanel(store.Pipeline, Cases.Pack).Run("AP-001", [.. members.Select(member => member.Person)], reason, null, Guid.NewGuid(), actor, default);
 
+    private static async Task<Actor> Sitter(TestStore store)
+    {
+        var head = await store.Enrol(People.New(Role.BoardMember, "Runa"));
+        await store.Enrol(head.OtherAccount(Role.AppealPanel));
+        return head;
+    }
+
     private static async Task<string?> Closed(TestStore store, Actor member) =>
         (await new PanelQuery(store, store.Clock).Run("AP-001", People.Board))!.Candidates.Single(one => one.Member.Person == member.Person).Closed?.Code;
 
@@ -29,6 +36,8 @@ public sealed class NamePanelTests
         await using var store = await Lodged();
         Assert.Equal(OutcomeKind.NotFound, (await Name(store, People.Steward, "", People.Panel, People.SecondPanel, People.Outsider)).Kind);
         Assert.Equal("WF-2", (await Name(store, People.Officer, "", People.Panel, People.SecondPanel, People.Outsider)).Rule!.Code);
+        // A head of the authority who holds a seat with another account names nobody.
+        Assert.Equal("AL-19", (await Name(store, await Sitter(store), "", People.Panel, People.SecondPanel, People.Outsider)).Rule!.Code);
         Assert.Equal("AL-14", (await Name(store, People.Board, "", People.Panel, People.SecondPanel, People.Ethics)).Rule!.Code);
         Assert.Equal("Hedda, Ottmar and Severin (Office of the Ombudsman)", (await Name(store, People.Board, "", People.Panel, People.SecondPanel, People.Outsider)).Value);
         var fourth = await store.Enrol(People.New(Role.AppealPanel, "Yara"));

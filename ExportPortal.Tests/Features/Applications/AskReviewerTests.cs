@@ -80,7 +80,7 @@ public sealed class AskReviewerTests
             application.Do(verb, actor);
         application.RemitOnAppeal("look again", Support.Cases.Pack, application.Next());
         Assert.Empty(application.Reviewers);
-        Assert.Equal("FE-7", application.WhyNotReviewer(OpinionKind.Technical, People.Technical, [], Support.Cases.Pack)?.Code);
+        Assert.Equal("RM-1", application.WhyNotReviewer(OpinionKind.Technical, People.Technical, [], Support.Cases.Pack)?.Code);
         Assert.Null(application.WhyNotReviewer(OpinionKind.Technical, People.New(Role.TechnicalReviewer), [], Support.Cases.Pack));
     }
 }

@@ -90,7 +90,7 @@ public sealed class CaseCellTests
         foreach (var (role, actor) in people.Where(one => one.Role is not null).OrderBy(one => one.Role is Steward))
         {
             cells.Add(new(refused.Number, "appeal.lodge", $"lodge {role}", async () => await store.Lodge.Run(refused.Number, "measured wrongly", Guid.NewGuid(), actor, default),
-                role is Steward ? [] : ["NotFound", "AP-1"]));
+                role is Steward ? [] : ["NotFound", "AP-4"]));
             cells.Add(new("", "access-request.file", $"file {role}", async () => await store.FileRequest.Run(draft.Dataset.Value, "plan beds", Guid.NewGuid(), actor, default), role is Recipient ? [] : ["AR-1"]));
         }
         await Store(store, db =>
@@ -127,7 +127,7 @@ public sealed class CaseCellTests
                     async () => await store.Amend.Run(amendment.Number, verb, OpinionAnswer.Concurs, "because", null, Guid.NewGuid(), actor, default),
                     role is { } one && AmendmentTestsOfTheDomain.Open(state, verb, isMinor).Contains(one) ? []
                     : !actor.IsCaseStaff() && !actor.IsAny(Steward, Recipient) ? ["NotFound"] : row is null ? ["WF-1"]
-                    : row.Who.Contains(role!.Value) ? ["AM-12", "AM-13", "RV-2", "RV-6", "DE-1"] : ["WF-2"]));
+                    : row.Who.Contains(role!.Value) ? ["AM-12", "AM-13", "RV-2", "RV-6", "RV-10", "DE-1"] : ["WF-2"]));
             }
         }
         foreach (var (role, actor) in people.Where(one => one.Role is not null))

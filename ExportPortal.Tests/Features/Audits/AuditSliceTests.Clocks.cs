@@ -1,6 +1,7 @@
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Notices;
 using ExportPortal.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,45 @@ public abstract partial class AuditSliceTests
 
     private static void Told(List<(string Template, UserId To, string Text)> letters, string template, string text, params Actor[] people) =>
         Assert.Equal(people.Select(person => person.User.Value).Order(), letters.Where(letter => letter.Template == template && letter.Text.Contains(text, StringComparison.Ordinal)).Select(letter => letter.To.Value).Order());
+
+    [Fact]
+    public async Task AuditThatDoesNotBegin_EvidenceAndEffect_AreToldSoonLateAndToTheBoard()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        store.Tell();
+        var number = Done(await new PlanAudit(store.Pipeline, Cases.Pack).Run(
+            new(AuditType.RemoteEvidence, office.Licence, "yearly", "Use under the licence.", DateOnly.FromDateTime(store.Clock.GetUtcNow().AddDays(20).UtcDateTime)), Guid.NewGuid(), office.Auditor, default));
+        async Task<bool> OnDesk() => (await new Desk.DeskQuery(store, Cases.Pack, store.Clock).For(office.Auditor, default)).Watch.Any(row => row.Name == $"Audit {number}");
+
+        Told(await After(office, TimeSpan.FromDays(10)), "audit-begin", "");
+        Told(await After(office, TimeSpan.FromDays(9)), "audit-begin", "within three working days", office.Auditor);
+        Assert.False(await OnDesk());
+        Told(await After(office, TimeSpan.FromDays(3)), "audit-begin", "The audit has not begun, and its day is over.", office.Auditor);
+        Assert.True(await OnDesk());
+        Told(await After(office, TimeSpan.FromDays(20)), "audit-late-board", "The audit has not begun ten working days after its day.", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+
+        Done(await office.Act(number, AuditVerb.SendNotice));
+        Assert.False(await OnDesk());
+        Done(await office.Act(number, AuditVerb.WaiveNotice, People.Recipient));
+        Done(await new RequestEvidence(office.Commands, Cases.Pack).Run(number, ["The list of users"], null, Guid.NewGuid(), office.Auditor, default));
+        Actor[] owed = [People.Recipient, People.Steward, office.Auditor];
+        var due = (await office.Read(number)).Clock!.Due(store.Clock.GetUtcNow(), Cases.Pack.Calendar);
+        Told(await After(office, due.AddDays(-1) - store.Clock.GetUtcNow()), "audit-evidence-owed", "within three working days", owed);
+        Told(await After(office, TimeSpan.FromDays(2)), "audit-evidence-owed", "The time for the evidence that was asked for is over.", owed);
+        Told(await After(office, TimeSpan.FromDays(20)), "audit-late-board", "ten working days late", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+
+        Done(await new HandInEvidence(office.Commands, Cases.Pack).Run(number, new("The list", "users.pdf", "content"u8.ToArray(), 1, null), Guid.NewGuid(), People.Recipient, default));
+        Done(await office.Act(number, AuditVerb.StartTests));
+        Done(await Find(office, number, FindingGrade.FG2));
+        await ToReport(office, number);
+        Done(await new ProposePlan(office.Commands, Cases.Pack).Run(number, 1, new(["Nobody looked."], "Deleted.", "A scan.", "A rule.", "Hanneke Vos", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime)), null, Guid.NewGuid(), People.Recipient, default));
+        Done(await new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, FindingVerb.ClaimFix, "It is done.", null, Guid.NewGuid(), People.Recipient, default));
+        Done(await new ActOnFinding(office.Commands, Cases.Pack).Run(number, 1, FindingVerb.VerifyFix, "It holds.", null, Guid.NewGuid(), office.Auditor, default));
+        Told(await After(office, TimeSpan.FromDays(80)), "audit-effect", "");
+        Told(await After(office, TimeSpan.FromDays(11)), "audit-effect", "F1, FG2: The effect of the correction is to be looked at now.", office.Auditor);
+        Told(await After(office, TimeSpan.FromDays(30)), "audit-late-board", "Nobody has looked at the effect of the correction for a month.", People.Manager, People.SecondManager, People.Board, People.SecondBoard);
+    }
 
     [Fact]
     public async Task CriticalFinding_TellsBothSidesAtOnceAndOfContainmentPlanAndReportThatDoNotCome()

@@ -1,8 +1,11 @@
+using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
@@ -34,5 +37,60 @@ public abstract partial class AuditSliceTests
         Assert.Equal(samples[0].Selected, RecordSampling.ByRecord(Enumerable.Range(0, 300).Where(number => number % 3 != 2).Select(number => new SampledFrom(number, 20 + number % 5)), 59, Convert.FromHexString(samples[0].Seed)));
         Done(await new JudgeSample(office.Commands, Cases.Pack).Run(audited, 1, [], "each compared with the case", null, Guid.NewGuid(), office.Auditor, default));
         Assert.Contains("Of 59 records out of 200 none deviates.", (await office.Read(audited)).Samples[0].Inference, StringComparison.Ordinal);
+
+        // What came after the draw is not in the list: the sample is repeated years later from what it says of itself.
+        await log.Deliver(string.Join('\n', Enumerable.Range(300, 60).Select(number => AccessEvents.Line(number).Replace(AccessEvents.Licence(number), licences[0], StringComparison.Ordinal))) + "\n");
+        var export = Path.Combine(log.Folder, "export.jsonl");
+        await using (var connection = await log.Store.Open(default))
+            await File.WriteAllLinesAsync(export, ["{\"format\":\"x\"}", .. await connection.Command(null, "SELECT canonical FROM access_event ORDER BY seq").Rows(row => $$"""{"canonical":"{{Convert.ToBase64String(row.Bytes(0))}}"}""", default)]);
+        foreach (var sample in samples)
+        {
+            var (file, kept) = (SampleFile.Of(await office.Read(audited), sample)!, Path.Combine(log.Folder, $"sample-{sample.Number}.json"));
+            Assert.Equal((300L, 2), (file.LogSize, file.Licences.Count));
+            await File.WriteAllBytesAsync(kept, file.ToJson());
+            var (code, output, error) = await Cli.Verb.Run("", "draw", "sample", kept, export);
+            Assert.Equal((0, true), (code, output.Contains("\"population\": 200", StringComparison.Ordinal)));
+            Assert.Contains("holds", error, StringComparison.Ordinal);
+            await File.WriteAllBytesAsync(kept, (file with { LogSize = 360 }).ToJson());
+            Assert.Equal(1, (await Cli.Verb.Run("", "draw", "sample", kept, export)).Code);
+            await File.WriteAllBytesAsync(kept, (file with { Selected = [.. file.Selected.Skip(1)] }).ToJson());
+            Assert.Contains("The seed selects other records", (await Cli.Verb.Run("", "draw", "sample", kept, export)).Out, StringComparison.Ordinal);
+        }
+        await File.WriteAllTextAsync(export, "nothing");
+        Assert.Equal(2, (await Cli.Verb.Run("", "draw", "sample", Path.Combine(log.Folder, "sample-1.json"), export)).Code);
+        Assert.Equal(2, (await Cli.Verb.Run("", "draw", "sample", export, export)).Code);
+    }
+
+    [Fact]
+    public async Task CriticalFinding_RecipientAsAWhole_SuspendsAndMarksAllItsLicencesAndKeepsTheirRecords()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        var second = await store.Licence(LicenceState.Active, "A-002");
+        await store.Enrol(Outsider);
+        var other = await store.Licence(LicenceState.Active, "A-003", Outsider);
+        var audited = Done(await new PlanAudit(store.Pipeline, Cases.Pack).Run(
+            new(AuditType.RemoteEvidence, await RecipientName(store), "a complaint", "All uses.", DateOnly.FromDateTime(Cases.Start.UtcDateTime)), Guid.NewGuid(), office.Auditor, default));
+        await ToTesting(office, audited);
+        async Task<bool[]> Kept()
+        {
+            await using var db = store.CreateDbContext();
+            var kept = await Retention.KeptRecords.Read(db, Cases.Pack.Retention!, store.Clock.GetUtcNow(), default);
+            return [.. ((string[])[office.Licence, second, other]).Select(number => kept.Licences.Single(one => one.Number == number).IsKept)];
+        }
+        Assert.Equal((bool[])[true, true, false], await Kept());
+        Done(await Find(office, audited, FindingGrade.FG4));
+
+        await using (var db = store.CreateDbContext())
+        {
+            var licences = await db.Licences.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
+            Assert.All(licences.Where(one => one.Number != other), one => Assert.Equal((LicenceState.Suspended, true, true), (one.State, one.Has(LicenceMark.OpenMajorFinding), one.Has(LicenceMark.UnderAudit))));
+            Assert.Equal((LicenceState.Active, 0), licences.Where(one => one.Number == other).Select(one => (one.State, one.Marks.Count)).Single());
+            var audit = await office.Read(audited);
+            Assert.Equal([office.Licence, second], audit.Notes.Where(one => one.Kind is AuditEffectKind.ProvisionalSuspension).Select(one => one.Text.Split(' ')[1]));
+            // A hold on one of its licences keeps the evidence of the audit too.
+            Assert.Empty(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == second).Id]).ToListAsync());
+            Assert.Single(await db.NotAbout(db.Audits, [licences.Single(one => one.Number == other).Id]).ToListAsync());
+        }
     }
 }

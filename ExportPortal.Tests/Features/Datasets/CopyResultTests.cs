@@ -62,6 +62,6 @@ public sealed class CopyResultTests : ComponentTest
         var upload = new StagedUpload { Id = Guid.NewGuid(), Owner = new(Guid.NewGuid()), Name = "copy.csv", Source = file, Profile = new(24, []), At = default };
         var copy = new ProtectedCopy(upload, new(file, new(["age"], 12, 2, 0, 1 / 12.0, 0), 0, 0) { Loss = new(24, 2, 0, [], [new("age", 12, 6)]) }, new([new ColumnChange("age", [new Band(5)])]), [], measured, Guid.NewGuid()) { Stress = isTested ? run : null };
         return Render<CopyResult>(given => given.Add(one => one.Copy, copy).Add(one => one.Before, measured).Add(one => one.StressBefore, run)
-            .Add(one => one.Trial, new ContextTrial(measured, 2, false, new(0), ShippedPacks.Current)).Add(one => one.OnSave, () => { })).Find("section");
+            .Add(one => one.Trial, new ContextTrial(measured, 2, new(["1M01"], Domain.Policy.Granularity.G4, 24, 0, new(0), false, false), ShippedPacks.Current)).Add(one => one.OnSave, () => { })).Find("section");
     }
 }

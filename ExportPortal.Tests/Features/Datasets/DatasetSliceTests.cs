@@ -215,6 +215,22 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     }
 
     [Fact]
+    public async Task Figures_OfASavedAssessment_AreATableAndSoIsAComparison()
+    {
+        var (steward, recipient) = (host.Browse(), host.Browse());
+        await steward.SignIn(Steward, "demonstration-only");
+        await recipient.SignIn(Recipient, "demonstration-only");
+        var k = (await host.With(services => services.GetRequiredService<PortalDbContext>().Assessments.SingleAsync(one => one.Number == "RA-0001"))).Measurement.Sample.K;
+        var figures = await (await steward.Get("/assessments/RA-0001/figures.csv")).Content.ReadAsStringAsync();
+        Assert.StartsWith("\uFEFFfigure,value\r\n", figures, StringComparison.Ordinal);
+        Assert.Matches($@"(?m)^[a-z_.]*sample\.k,{k}\r?$", figures);
+        var compared = await (await steward.Get("/assessments/compare.csv?left=RA-0001&right=RA-0001")).Content.ReadAsStringAsync();
+        Assert.Contains($"\"Smallest class, k\",{k},{k},,", compared, StringComparison.Ordinal);
+        foreach (var path in new[] { "/assessments/RA-0001/figures.csv", "/assessments/compare.csv?left=RA-0001&right=RA-0001" })
+            Assert.NotEqual(HttpStatusCode.OK, (await recipient.Get(path)).StatusCode);
+    }
+
+    [Fact]
     public async Task ClassTable_OfTheSteward_IsAFile_OfARecipientIsNot()
     {
         const string path = "/datasets/DS-01/assessments/RA-0001/classes.csv";
@@ -224,6 +240,18 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         Assert.StartsWith("\uFEFFsize of class,classes,records\r\n", await (await steward.Get(path)).Content.ReadAsStringAsync());
         Assert.NotEqual(HttpStatusCode.OK, (await recipient.Get(path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get("/datasets/DS-99/assessments/RA-0001/classes.csv")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("1M02", false, true)]
+    [InlineData("1M01", true, true)]
+    [InlineData("1M01", false, false)]
+    public async Task Register_EntriesThatAreGrave_AreHighlyInvasiveWhateverIsTicked(string entry, bool vulnerable, bool expected)
+    {
+        var number = (await Get<RegisterDataset>().Run(
+            new() { Title = "Cohort", Limitations = "none known", Entries = [entry], Persons = 4, Prevalence = 0, Vulnerable = vulnerable }, Guid.NewGuid(), await Actor(Steward), default)).Value;
+        var saved = await host.With(services => services.GetRequiredService<PortalDbContext>().Datasets.SingleAsync(one => one.Number == number));
+        Assert.Equal(expected, saved.Classification.HighInvasiveness);
     }
 
     private async Task<(MeasureSession Session, string Dataset, Actor Actor)> Measured(string text, RunChoice? choose = null)

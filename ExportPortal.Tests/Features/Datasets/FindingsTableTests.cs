@@ -47,6 +47,23 @@ public sealed class FindingsTableTests : ComponentTest
         Assert.DoesNotContain("Where it would pass then", seen);
     }
 
+    [Fact]
+    public void Changes_WithoutACase_EachSayForWhichTiersTheFiguresAreEnough()
+    {
+        var table = Shown(distinct: 3);
+        var rows = table.FindAll("section:last-of-type tbody tr").Select(row => Seen(row)).ToList();
+        // A class of 1 misses k of every tier that has one, so T4 alone is left; of 12 with l = 3 none. T0 counts the worst record, 1/12, against 0.09.
+        Assert.EndsWith("misses Smallest class, k; Risk of the worst record T4", rows[0]);
+        Assert.Contains("none missed T0, T1, T2, T3, T4", rows[1]);
+        var seen = Seen(table.Find("div"));
+        Assert.Contains("The figures would be enough for T0, T1, T2, T3, T4 ; what the data are sets T2.", seen);
+        Assert.Contains("T2 Controlled (set by what the data are) encrypted transfer to assessed environment E2, low motive every limit met", seen);
+    }
+
+    [Fact]
+    public void Changes_WithoutACase_NameWhatEachTierStillAsksInTheWordsOfTheRules() =>
+        Assert.Contains("T1 Registered download after sign-in E1, low motive not enough distinct l on sensitive attributes: 2 measured, at least 3 needed at T1", Seen(Shown(distinct: 2).Find("div")));
+
     [Theory]
     [InlineData(NullRule.Value)]
     [InlineData(NullRule.Drop)]
@@ -70,6 +87,6 @@ public sealed class FindingsTableTests : ComponentTest
         var counted = after is { } then ? Ill(then) : null;
         var better = new SetRisk(["age"], 12, 2, 0, 1 / 12.0, 0);
         var improved = new Improvements(new(0.1, 5), new(["age"], 1, 3, 2, 0.125, 2 / 24.0), [new(Bands, better) { Sensitive = counted }], new([Bands], better) { Sensitive = counted }, IsProven: true);
-        return Render<FindingsTable>(given => given.Add(one => one.Found, improved).Add(one => one.Trial, new ContextTrial(measured, 2, false, new(0), ShippedPacks.Current)).Add(one => one.OnUse, _ => { }));
+        return Render<FindingsTable>(given => given.Add(one => one.Found, improved).Add(one => one.Trial, new ContextTrial(measured, 2, new(["1M01"], Domain.Policy.Granularity.G4, 24, 0, new(0), false, false), ShippedPacks.Current)).Add(one => one.OnUse, _ => { }));
     }
 }

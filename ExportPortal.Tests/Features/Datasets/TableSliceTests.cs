@@ -55,7 +55,7 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
         session.Declare("ill", Domain.Datasets.ColumnRole.Sensitive, Domain.Datasets.ColumnType.Text);
 
         Assert.Null(await session.TakePopulation($"{everybody.Connection}: {everybody}", (progress, cancellation) => choices.Open(everybody, actor, progress, cancellation)));
-        Assert.Equal((MeasurePhase.Profiled, true, 7L), (session.Phase, session.IsPopulationInPlace, session.Population!.Source.Rows));
+        Assert.Equal((MeasurePhase.Profiled, true, 7L), (session.Phase, session.IsAddingInPlace, session.Population!.Source.Rows));
         Assert.Null(await session.Measure());
 
         var counted = session.Result!.Models!.InPopulation!;
@@ -108,6 +108,35 @@ public sealed class TableSliceTests(DevelopmentHost host, PostgresCluster cluste
 
         Assert.Equal(("unknown_table", MeasurePhase.Adding, MeasurePhase.Profiled, 2), (fault!.Code, session.During, session.Phase, session.Columns.Count));
         Assert.Null(session.Population);
+    }
+
+    [Fact]
+    public async Task TakeEarlier_TableThatStands_IsComparedThereAndAChangedOneIsRefused()
+    {
+        var (actor, released) = (await Actor(Steward), await bench.Load(bench.Scratch.Write("sex,ill\nf,flu\nf,cold\nm,flu\n")));
+        var (choices, session) = (Choices(actor), Session(actor));
+        Task<MeasureFault?> Take() => session.TakeEarlier($"bench: {released}", (progress, cancellation) => choices.Open(released, actor, progress, cancellation));
+        var then = await bench.Tables.Open(released, null, default);
+        session.Know([new(new(1, new(2026, 1, 2), 3), ["sex"]) { Content = then.Hash, IsTable = true }]);
+        Assert.Null(await session.Receive(new MemoryStream("sex,ill\nf,flu\nm,flu\n"u8.ToArray()), "now.csv", null, default));
+        session.Declare("sex", Domain.Datasets.ColumnRole.QuasiIdentifier, Domain.Datasets.ColumnType.Text);
+        session.Declare("ill", Domain.Datasets.ColumnRole.Other, Domain.Datasets.ColumnType.Text);
+
+        Assert.Null(await Take());
+        Assert.Equal((true, 1), (session.IsAddingInPlace, Assert.Single(session.Brought).Version));
+        var setup = new StressSetup(Domain.Risk.Stress.Scenes.At(), [new(new(1, new(2026, 1, 2), 3), ["sex"]) { Content = then.Hash, IsTable = true }], Get<PolicyPack>());
+        Assert.Null(await session.Measure(setup));
+        var found = Assert.Single(session.Stress!.Figures.Composition!.Differenced!);
+        Assert.Equal((1, "sex", 2L, 1L), (found.Version, string.Join(",", found.Columns), found.Cells, found.Hits));
+
+        await bench.Sql($"INSERT INTO {PostgresDialect.Name(released)} VALUES ('f', 'hay')");
+        session.DropEarlier(1);
+        var fault = await Take();
+        Assert.Equal("other_file", fault!.Code);
+        Assert.Contains($"its content identity begins with", fault.Message);
+        Assert.Contains("name a view or a copy that holds the rows as they were released", fault.Message);
+        Assert.Empty(session.Brought);
+        session.Discard();
     }
 
     [Fact]

@@ -62,21 +62,22 @@ public sealed class FullDeskTests
     }
 
     [Fact]
-    public async Task Desk_ReportAndCriticalAlert_WaitForLeadAndAuditorAlone()
+    public async Task Desk_ReportAndAlertsNearTheirEnd_WaitForLeadAndAuditorAlone()
     {
         await using var store = await TestStore.Sqlite();
         var now = store.Clock.GetUtcNow();
         await using (var db = store.CreateDbContext())
         {
             db.Incidents.Add(Domain.Incidents.Incident.Open(new(Guid.NewGuid()), "INC-001", Domain.Incidents.IncidentCases.Report(aware: now), Domain.Incidents.IncidentCases.Scope(), Support.Cases.Pack, now));
-            foreach (var level in (AnomalyLevel[])[AnomalyLevel.Critical, AnomalyLevel.Medium])
-                db.Add(Alert.Raise(Guid.NewGuid(), new Anomaly($"AN-0{(int)level}", level, [], "One user in two countries."), null, null, DateOnly.FromDateTime(now.UtcDateTime), now.AddHours(4), now.AddMinutes(1)));
+            // High ones come on their last working day, medium ones too; this one has time.
+            foreach (var (level, hours) in ((AnomalyLevel, int)[])[(AnomalyLevel.Critical, 4), (AnomalyLevel.High, 5), (AnomalyLevel.Medium, 24 * 7)])
+                db.Add(Alert.Raise(Guid.NewGuid(), new Anomaly($"AN-0{(int)level}", level, [], "One user in two countries."), null, null, DateOnly.FromDateTime(now.UtcDateTime), now.AddHours(hours), now.AddMinutes(1)));
             await db.SaveChangesAsync();
         }
         var query = new DeskQuery(store, Support.Cases.Pack, store.Clock);
 
         foreach (var role in (Role[])[Role.IncidentLead, Role.Auditor])
-            Assert.Equal(["INC-001", "Alert AN-03"], (await query.For(People.New(role, "Jonas"), default)).Watch.Select(row => row.Name));
+            Assert.Equal(["INC-001", "Alert AN-03", "Alert AN-02"], (await query.For(People.New(role, "Jonas"), default)).Watch.Select(row => row.Name));
         Assert.Empty((await query.For(People.Officer, default)).Watch);
     }
 

@@ -19,7 +19,7 @@ public sealed class SubjectNamesTests
             var db = store.CreateDbContext();
             await db.Database.OpenConnectionAsync(cancellation);
             return new LogSession(db.Database.GetDbConnection(), (_, _) => Task.CompletedTask, db);
-        }, null!, new SubjectNames(store));
+        }, null!, new SubjectNames(store), () => null);
 
         var line = (await query.Page(null, default)).Lines[0];
         var entry = (await query.Entry(line.Seq, default))!;

@@ -97,7 +97,7 @@ public sealed class VerifyLogTests
         Assert.Contains("contradict", (await Query(log).Consistency(null, rewritten, default)).WhyNot);
     }
 
-    private static IntegrityQuery Query(TestLog log, SubjectNames? names = null) => new(async _ => log.SessionOver(await log.NewConnection()), Logs(log, log.Key.Key, log.Sinks), names!);
+    private static IntegrityQuery Query(TestLog log, SubjectNames? names = null) => new(async _ => log.SessionOver(await log.NewConnection()), Logs(log, log.Key.Key, log.Sinks), names!, () => null);
 
     private static IntegrityLogs Logs(TestLog log, Domain.AccessLog.NoteKey key, IReadOnlyList<ICheckpointSink> sinks) =>
         new IntegrityLog("audit", LogTables.Audit, key, sinks, async _ => log.SessionOver(await log.NewConnection()), new AuditLogVerifier(key, sinks).Verify) is var audit ? new IntegrityLogs(audit, audit) : null!;

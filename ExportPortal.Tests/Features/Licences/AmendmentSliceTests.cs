@@ -143,7 +143,10 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
         var duty = Get<DoDuty>();
         DemonstrationHost.Done(await duty.Certify(number, LicenceCells.Deletion(hash) with { DeletedOn = DateOnly.FromDateTime(midnight.UtcDateTime) }, Guid.NewGuid(), await host.Person("hanneke"), default));
         foreach (var owed in file.Life.Duties.Where(row => row.IsOwed))
+        {
             DemonstrationHost.Done(await duty.Answer(number, owed.Duty.No, "Tables only.", 2, 1, Guid.NewGuid(), await host.Person("hanneke"), default));
+            DemonstrationHost.Done(await duty.Review(number, owed.Duty.No, true, "", Guid.NewGuid(), await host.Person("ilva"), default));
+        }
         await host.Take(number, LicenceVerb.Close, "ilva");
         Assert.Equal(LicenceState.Closed, (await Get<LicenceFileQuery>().Run(number, await host.Person("petra")))!.State);
     }

@@ -51,6 +51,12 @@ public abstract class CircumstanceTests
             var task = await db.Reassessments.AsNoTracking().SingleAsync();
             Assert.Equal((ReassessmentTrigger.EnvironmentChanged, task.Number), (task.Trigger, (await Read(store, "CC-002")).Task));
         }
+        // The answer waits for the reassessment, so its clock stands still until that is closed.
+        Assert.Equal((null, true), ((await Read(store, "CC-002")).DueAt, (await Read(store, "CC-002")).Clock!.IsStopped));
+        Assert.Equal("RT-001", (await new CircumstancesDueQuery(store, store.Clock).Run(People.Officer))[1].Task);
+        var waiting = (await new CircumstancesQuery(store, store.Clock).Run(licence, People.Officer))!.Rows.Single(row => row.Report.Number == "CC-002");
+        Assert.Equal((true, true), (waiting.TaskDue > now, waiting.Dataset is not null));
+        Assert.Null((await new CircumstancesQuery(store, store.Clock).Run(licence, People.Recipient))!.Rows.Single(row => row.Report.Number == "CC-002").Dataset);
         Assert.Equal((false, true), ((await Read(store, "CC-001")).IsLate, (await Read(store, "CC-002")).IsLate));
         Assert.Equal(["CC-001", "CC-002"], (await new CircumstancesDueQuery(store, store.Clock).Run(People.Officer)).Select(row => row.Number));
         Assert.Empty(await new CircumstancesDueQuery(store, store.Clock).Run(People.Technical));

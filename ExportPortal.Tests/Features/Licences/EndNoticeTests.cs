@@ -222,6 +222,21 @@ public sealed class EndNoticeTests
     }
 
     [Fact]
+    public async Task NameUsers_ListThatSomebodyElseHasChangedSince_IsNotWrittenOver()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.PendingAcceptance);
+        var form = (await new LicenceFormQuery(store, store.Clock).Run(number, People.Recipient))!;
+        Task<Outcome<string>> Name(string account, int? revision) => store.Duty.NameUsers(number,
+            [new(account, "Aiko Tan", "NL", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(-20), "course of the house")], Guid.NewGuid(), People.Recipient, default, revision);
+        Assert.Equal("", (await Name("aiko@kurohana.example", form.Revision)).Message);
+        Assert.Equal(OutcomeKind.Stale, (await Name("ren@kurohana.example", form.Revision)).Kind);
+        var now = (await new LicenceFormQuery(store, store.Clock).Run(number, People.Recipient))!;
+        Assert.Equal("aiko@kurohana.example", now.Grant!.Users.Single().Account);
+        Assert.Equal("", (await Name("ren@kurohana.example", now.Revision)).Message);
+    }
+
+    [Fact]
     public async Task Answer_OfWhatWasLate_EndsTheTellingOfIt()
     {
         await using var store = await TestStore.Sqlite();

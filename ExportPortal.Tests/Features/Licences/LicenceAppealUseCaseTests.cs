@@ -33,7 +33,7 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("AP-001", (await Lodging(store).Run(number, "Nothing was passed on.", Guid.NewGuid(), People.Recipient, default)).Value);
 
         var desk = new DeskQuery(store, Support.Cases.Pack, store.Clock);
-        Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Panel, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
+        Assert.Equal(("AP-001", $"/licences/{number}#appeals"), Assert.Single((await desk.For(People.Board, default)).Appeals) is var row ? (row.Appeal, row.Href) : default);
         var page = new LicenceAppealsQuery(store, Support.Cases.Pack, store.Clock);
         Assert.Equal("AL-3", (await page.Run(number, People.Recipient))!.Closed!.Code);
         Assert.All(Assert.Single((await page.Run(number, People.Panel))!.Rows).Verbs, verb => Assert.Equal("AL-12", verb.Closed!.Code));
@@ -70,10 +70,10 @@ public abstract class LicenceAppealUseCaseTests
         Assert.Equal("", (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default)).Message);
         Task<Outcome<string>> Close() => store.ActOnLicence.Run(number, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default);
 
-        Assert.Equal("LC-18", (await Close()).Rule!.Code);
+        Assert.Equal("LC-19", (await Close()).Rule!.Code);
         Assert.Equal("", (await Lodging(store).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
         Assert.Equal("LC-18", (await Close()).Rule!.Code);
-        await store.Seat("AP-001");
+        await store.Seat("AP-001", People.SecondManager);
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             Assert.Equal("", (await Deciding(store).Run("AP-001", AppealVerb.GrantAppeal, "Shown to be another.", null, Guid.NewGuid(), member, default)).Message);
 

@@ -121,7 +121,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     [
         ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion, ApplicationVerb.GiveLegalOpinion, ApplicationVerb.GiveEthicsOpinion, ApplicationVerb.AskQuestion, ApplicationVerb.Reconcile,
         ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.Abstain, ApplicationVerb.OverrideTier, ApplicationVerb.ReturnToReview, ApplicationVerb.RegisterAutomatically,
-        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal,
+        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal, ApplicationVerb.ReviewAnew,
     ];
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
             DemonstrationHost.Done(await acts.Run(new(number, verb, Reason: "Weighed and not enough.", Ground: "RG-06", Change: "A narrower purpose."), Guid.NewGuid(), await host.Person(name), default));
         var appeal = DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.LodgeAppeal>().Run(number, "The need was shown.", Guid.NewGuid(), await host.Person("mina"), default));
         PersonId[] panel = [(await host.Person("hedda")).Person, (await host.Person("ottmar")).Person, (await host.Person("severin")).Person];
-        DemonstrationHost.Done(await host.Services.GetRequiredService<Appeals.NamePanel>().Run(appeal, panel, "", null, Guid.NewGuid(), await host.Person("hedda"), default));
+        DemonstrationHost.Done(await host.Services.GetRequiredService<Appeals.NamePanel>().Run(appeal, panel, "", null, Guid.NewGuid(), await host.Person("noor"), default));
         DemonstrationHost.Done(await host.Services.GetRequiredService<Applications.ActOnAppeal>().Run(appeal, AppealVerb.Dismiss, "It was not.", null, Guid.NewGuid(), await host.Person("hedda"), default));
         await Drain();
         Assert.DoesNotContain((await Inbox("mina")).Letters, letter => letter.Template == "appeal-dismissed");

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExportPortal.Features.Notices;
 
 /// <summary>Who is written to when something waits or is late: each letter from the act to the person, on a store without a portal.</summary>
-public sealed class OfficeLetterTests
+public sealed partial class OfficeLetterTests
 {
     private static IEnumerable<UserId> To(IEnumerable<(string Template, UserId To, string Text)> letters, string template) =>
         letters.Where(letter => letter.Template == template).Select(letter => letter.To).OrderBy(user => user.Value);

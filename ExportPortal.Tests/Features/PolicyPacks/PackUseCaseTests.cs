@@ -92,7 +92,7 @@ public abstract class PackUseCaseTests
             await Act(store, drafts[^1], PackVerb.Review, People.Manager);
         }
         var outcomes = await Task.WhenAll(drafts.Select(draft => Task.Run(() => new ActOnPack(store.Pipeline, Support.Cases.Packs).Run(draft, PackVerb.Publish, "because", null, Guid.NewGuid(), People.SecondManager, default))));
-        Assert.Equal("PP-3", Assert.Single(outcomes, one => !one.IsDone).Rule?.Code);
+        Assert.Equal("PP-7", Assert.Single(outcomes, one => !one.IsDone).Rule?.Code);
     }
 
     [Fact]

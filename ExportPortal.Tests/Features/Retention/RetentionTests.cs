@@ -227,10 +227,11 @@ public abstract class RetentionTests
         await using var portal = await Open();
         var now = portal.Store.Clock.GetUtcNow();
         await using var db = portal.Store.CreateDbContext();
-        var (held, free) = (PlanAudit.Of(await db.Licences.SingleAsync()), new AuditTarget(People.RecipientHouse, null, null, null, null));
+        // An audit of the holder as a whole is about the held licence too.
+        var (held, whole, free) = (PlanAudit.Of(await db.Licences.SingleAsync()), new AuditTarget(People.RecipientHouse, null, null, null, null), new AuditTarget(People.StewardHouse, null, null, null, null));
         for (var at = 0; at <= DueEvidence.Most; at++)
         {
-            var audit = Audit.Open(new(Guid.NewGuid()), $"AU-{at:D3}", AuditType.DeskReview, AuditOrigin.Periodic, at < DueEvidence.Most ? held : free, "because", "All of it.", new(2027, 1, 10), Cases.Pack, now);
+            var audit = Audit.Open(new(Guid.NewGuid()), $"AU-{at:D3}", AuditType.DeskReview, AuditOrigin.Periodic, at == 0 ? whole : at < DueEvidence.Most ? held : free, "because", "All of it.", new(2027, 1, 10), Cases.Pack, now);
             db.Audits.Add(audit);
             db.Entry(audit).Property(one => one.ClosedAt).CurrentValue = now.AddMinutes(at);
             db.Add(new AuditFile { Audit = audit.Id, Number = 1, Name = "a.pdf", Content = [1] });

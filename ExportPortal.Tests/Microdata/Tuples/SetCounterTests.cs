@@ -34,6 +34,33 @@ public sealed class SetCounterTests
     public void Count_AllRecordsAlike_IsOneClassOfAll() =>
         Assert.Equal(new SetCount(1, 1, 0, 3), new SetCounter(Tables.Code([[4], [4], [4]]), 2, _ => { }, CancellationToken.None).Count([1]).Single());
 
+    /// <summary>The average and the worst record need not agree: many small groups on one side, one single record on the other.</summary>
+    [Fact]
+    public void Search_ThreeColumns_TellsTheWorstAverageAndTheWorstRecordApart()
+    {
+        int[][] rows = [.. Enumerable.Range(0, 40).Select(i => new[] { i / 2, i == 0 ? 1 : 0, 0 })];
+        var point = new KnowledgeSearch(Tables.Code(rows), 1, _ => { }, CancellationToken.None).Search(1, 1).Curve.Single();
+
+        Assert.Equal((["q0"], 2L), (point.Worst.QuasiIdentifiers, point.Worst.K));
+        Assert.Equal((["q1"], 1L), (point.WorstRecord!.QuasiIdentifiers, point.WorstRecord.K));
+        Assert.Same(point.WorstRecord, point.Deciding(isPublic: true));
+        Assert.Same(point.Worst, point.Deciding(isPublic: false));
+    }
+
+    /// <summary>Of twenty columns there are too many sets of ten to try them all, but few of eighteen again.</summary>
+    [Fact]
+    public void Search_MostColumnsKnown_TriesAllSetsWhereTheyAreFewAgain()
+    {
+        var random = new Random(3);
+        int[][] rows = [.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 20).Select(_ => random.Next(2)).ToArray())];
+        var found = new KnowledgeSearch(Tables.Code(rows), 2, _ => { }, CancellationToken.None).Search(20, 1);
+
+        Assert.Equal([190, 20, 1], found.Curve.TakeLast(3).Select(point => point.Sets));
+        Assert.All(found.Curve.TakeLast(3), point => Assert.True(point.Exhaustive));
+        Assert.False(found.At(10).Exhaustive);
+        Assert.Contains("but those of 7 to 13 attributes", found.Method, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OfSize_FourOfSix_GivesEachSetOnce()
     {

@@ -27,7 +27,10 @@ internal static class LogChecks
         };
         foreach (var (place, folder) in places.Folders.Index())
             checks.Add(await Sink($"checkpoints-{place + 1}", folder, db, clock, cancellation));
-        checks.Add(Outside(services));
+        var outside = CheckpointsOutside.Of(services);
+        checks.Add(Outside(outside, services.GetRequiredService<PortalPaths>().Folder));
+        if (outside.MailedTo is { } mailbox)
+            checks.Add(Check.Good("checkpoints-mail", $"{mailbox} gets the newest checkpoints once a day. The mailbox is written to and never read, so the log is not compared with it: its owner does that, with log verify --checkpoint FILE."));
         var access = AccessWitness.Places(services.GetRequiredService<IOptions<AccessLogOptions>>().Value, places, services.GetRequiredService<PortalPaths>());
         foreach (var (place, folder) in access.Folders.Index())
             checks.Add(Reached($"access-checkpoints-{place + 1}", folder, clock));
@@ -37,13 +40,10 @@ internal static class LogChecks
     }
 
     /// <summary>Whether what the log is compared with lies where an old copy of the data folder does not bring it back.</summary>
-    private static Check Outside(IServiceProvider services)
-    {
-        var found = CheckpointsOutside.Of(services);
-        return found.Fault is not { } inside ? Check.Good("checkpoints-outside", $"outside {services.GetRequiredService<PortalPaths>().Folder}: {string.Join(", ", found.Outside)}")
+    private static Check Outside(CheckpointsOutside found, string folder) =>
+        found.Fault is not { } inside ? Check.Good("checkpoints-outside", $"outside {folder}: {string.Join(", ", found.Outside)}")
             : found.IsRefused ? Check.Bad("checkpoints-outside", inside, "Name two places outside the data folder, or allow it with Log:AllowInside.")
             : Check.Good("checkpoints-outside", $"WARNING: {inside}");
-    }
 
     /// <summary>The folders of the access log are made with its first checkpoint.</summary>
     private static Check Reached(string name, string folder, TimeProvider clock)

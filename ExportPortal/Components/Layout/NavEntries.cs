@@ -21,6 +21,8 @@ public static class NavEntries
     private static readonly NavEntry Training = new("Training", "/my/training", Outlined.HistoryEdu, 'j');
     private static readonly NavEntry Rulings = new("Classification", "/my/rulings", Outlined.Category, 'x');
     private static readonly NavEntry Verify = new("Verify", "/verify", Outlined.TaskAlt, 'v');
+    private static readonly NavEntry Register = new("Register", "/register", Outlined.MenuBook, null);
+    private static readonly NavEntry Embargoes = new("Embargoes", "/embargoes", Outlined.VisibilityOff, null);
     private static readonly NavEntry Guide = new("Guide", "/guide", Outlined.School, 'h');
 
     private static readonly NavEntry AccessLog = new("Access log", "/log", Outlined.ReceiptLong, 'l', NavLinkMatch.All);
@@ -31,6 +33,7 @@ public static class NavEntries
     private static readonly NavEntry Sources = new("Log sources", "/log/sources", Outlined.VpnKey, 'o');
     private static readonly NavEntry Accounts = new("Accounts", "/accounts", Outlined.ManageAccounts, 'z');
     private static readonly NavEntry Incidents = new("Incidents", "/incidents", Outlined.CrisisAlert, 'e');
+    private static readonly NavEntry Disputes = new("Disputes", "/disputes", Outlined.Forum, null);
     private static readonly NavEntry Integrity = new("Integrity", "/log/integrity", Outlined.Fingerprint, 'i');
 
     private static readonly NavEntry Drafts = new("Drafts of the rules", "/policy/drafts", Outlined.Rule, 'f');
@@ -56,19 +59,20 @@ public static class NavEntries
             new("Recipients", "/recipients", Outlined.LocationCity, 'r'),
             Audits,
             Incidents,
+            Disputes,
             Rulings,
         ]),
         new("Watch", [AccessLog, Alerts, Integrity, Emergency]),
         new("Administration", [Accounts, Sources]),
-        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p', NavLinkMatch.All), Drafts, new("My interests", "/interests", Outlined.Diversity2, 't'), Verify, Guide]),
+        new("Rules and public view", [new("Policy", "/policy", Outlined.Policy, 'p', NavLinkMatch.All), Drafts, new("My interests", "/interests", Outlined.Diversity2, 't'), Embargoes, Register, Verify, Guide]),
     ];
 
     /// <summary>Entries that find room in the app bar; the others wait behind a button.</summary>
     public const int MostAcross = 5;
 
     // In front stands what waits for a party or is told to it; what it looks up stands behind.
-    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, Letters, AccessLog, Incidents, Audits, Connections, Training, Rulings, Verify, Guide])];
-    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, Letters, Incidents, Training, AccessLog, Audits, Connections, Rulings, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Steward = [new(null, [MyApplications, Requests, MyLicences, Datasets, Letters, AccessLog, Incidents, Audits, Disputes, Connections, Training, Rulings, Embargoes, Register, Verify, Guide])];
+    private static readonly IReadOnlyList<NavGroup> Recipient = [new(null, [MyLicences, Requests, Statements, Letters, Incidents, Training, AccessLog, Audits, Disputes, Connections, Rulings, Embargoes, Register, Verify, Guide])];
 
     public static IReadOnlyList<NavGroup> For(SignedInUser user) => user.IsOfficer
         ? [.. Officer.Select(group => group with { Entries = [.. group.Entries.Where(entry => Sees(user, entry))] }).Where(group => group.Entries.Count > 0)]
@@ -76,7 +80,9 @@ public static class NavEntries
 
     /// <summary>An entry that the person may not open would be a dead end.</summary>
     private static bool Sees(SignedInUser user, NavEntry entry) =>
-        entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        entry.Href == "/" ? user.Roles.Any(role => role is not Domain.Common.Role.PolicyAuthor)
+        : entry == Emergency ? user.Roles.Contains(Domain.Common.Role.Administrator) || user.Roles.Contains(Domain.Common.Role.Auditor)
+        : entry == Embargoes ? user.Roles.Any(role => role is not Domain.Common.Role.Administrator)
         : entry == Drafts ? Domain.Policy.PackWorkflow.Readers.Any(user.Roles.Contains)
         : entry == Audits ? Domain.Audits.AuditWorkflow.Office.Any(user.Roles.Contains)
         : entry == Sources || entry == Accounts ? user.Roles.Contains(Domain.Common.Role.Administrator)

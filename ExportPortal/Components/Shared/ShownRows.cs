@@ -42,7 +42,11 @@ public sealed record RiskPoint(string Key, string Label, double DataRisk, double
 /// <param name="DoneAt">When the duty was done; null while it is open.</param>
 /// <param name="Stops">Stretches in which the clock stood still.</param>
 /// <param name="ReasonsFiled">Whether lateness has its reasons on record.</param>
-public sealed record ClockBarView(double Elapsed, double? DoneAt, IReadOnlyList<ClockStop> Stops, bool ReasonsFiled = false);
+public sealed record ClockBarView(double Elapsed, double? DoneAt, IReadOnlyList<ClockStop> Stops, bool ReasonsFiled = false)
+{
+    /// <summary>Whether it runs until somebody decides that it applies; drawn as an outline.</summary>
+    public bool IsProvisional { get; init; }
+}
 
 public readonly record struct ClockStop(double From, double To);
 

@@ -8,6 +8,7 @@ public enum StatusKind
     Application,
     AccessRequest,
     Appeal,
+    Dispute,
     Licence,
     Amendment,
     Incident,
@@ -85,6 +86,20 @@ public static class StatusWords
             new("DISMISSED", Outlined.VoiceOverOff, "Appeal dismissed", StatusFamily.Idle),
             new("REMITTED", Outlined.Replay, "Sent back for new review", StatusFamily.Work),
             new("GRANTED", Outlined.HowToVote, "Appeal granted", StatusFamily.Good),
+        ],
+        [StatusKind.Dispute] =
+        [
+            new("WITH_OFFICER", Outlined.Forum, "With the officer", StatusFamily.Work),
+            new("OFFICER_ANSWERED", Outlined.MarkChatRead, "Officer answered", StatusFamily.Warn),
+            new("IN_REVIEW", Outlined.RateReview, "In internal review", StatusFamily.Work),
+            new("REVIEW_ANSWERED", Outlined.MarkChatRead, "Review answered", StatusFamily.Warn),
+            new("BEFORE_PANEL", Outlined.Groups, "Before the panel", StatusFamily.Work),
+            new("PANEL_ANSWERED", Outlined.HowToVote, "Panel answered", StatusFamily.Warn),
+            new("IN_MEDIATION", Outlined.Handshake, "In mediation", StatusFamily.Work),
+            new("SETTLED", Outlined.TaskAlt, "Settled", StatusFamily.Good),
+            new("AT_COURT", Outlined.AccountBalance, "At court or arbitration", StatusFamily.Idle),
+            new("WITHDRAWN", Outlined.Logout, "Withdrawn", StatusFamily.Idle),
+            new("RESTED", Outlined.HourglassDisabled, "Rested", StatusFamily.Idle),
         ],
         [StatusKind.Licence] =
         [

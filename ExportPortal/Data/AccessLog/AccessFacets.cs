@@ -5,13 +5,14 @@ using ExportPortal.Domain.AccessLog;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>Counts under a filter: values of each facet, and events by day. From the sums where they know, else over the newest few thousand events.</summary>
+/// <summary>Counts under a filter: values of each facet, and events by day. From the sums where they know, which is everywhere but under words and rules; there over the newest few thousand events.</summary>
 internal sealed class AccessFacets(AccessStore store)
 {
     private const int MostValues = 8;
-    private const int Sample = 5_000;
+    private const int Sample = Facet.Newest;
     private const int AtOnce = 1_000;
-    private const int MostOfAnActor = 100_000;
+
+    private readonly ActorSums sums = new(store);
 
     private static readonly (string Name, string Column)[] OfTheSums =
         [("licence", "licence_no"), ("recipient", "org"), ("dataset", "dataset"), ("action", "action"), ("outcome", "outcome"), ("country", "country")];
@@ -21,14 +22,16 @@ internal sealed class AccessFacets(AccessStore store)
     {
         await using var connection = await store.Open(cancellation);
         var seen = AccessSearch.Seen(filter, licences);
-        var facets = filter.FitsRollups ? await FromSums(connection, filter, licences, cancellation) : await FromSample(connection, filter, seen, cancellation);
-        if (filter.FitsRollups)
-            facets.Add((await FromSample(connection, filter, seen, cancellation)).Single(facet => facet.Name == "actor"));
+        var facets = await FromSums(connection, filter, licences, cancellation);
+        if (facets is null)
+            facets = await FromSample(connection, filter, seen, cancellation);
+        else
+            facets.Add(await Actors(connection, filter, seen, cancellation) ?? (await FromSample(connection, filter, seen, cancellation)).Single(facet => facet.Name == "actor"));
         facets.Add(await Rules(connection, filter, seen, cancellation));
         return facets;
     }
 
-    /// <summary>Events by day and outcome; null when the sums do not answer the filter. An actor's days have no outcome: they count as allowed.</summary>
+    /// <summary>Events by day and outcome; null when the sums do not answer the filter.</summary>
     public async Task<IReadOnlyList<AccessDay>?> Histogram(AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
@@ -43,11 +46,8 @@ internal sealed class AccessFacets(AccessStore store)
             var flags = AccessWhere.ForFlags(filter, seen);
             return await Days(connection, $"SELECT CAST(ts / 86400000 AS integer), CAST(0 AS smallint), count(DISTINCT seq) FROM access_flag {flags.Text} GROUP BY 1 ORDER BY 1", flags, cancellation);
         }
-        if (filter is not { Text: null, Rules.Count: 0, Organisations.Count: 0, Datasets.Count: 0, Actions.Count: 0, Outcomes.Count: 0, Countries.Count: 0 })
-            return null;
-        // The index of actors holds the times; of a very busy one the newest are counted.
-        var days = await AccessSearch.Newest(store, connection, filter, seen, null, MostOfAnActor, "e.ts", row => RollupKey.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0))), cancellation);
-        return [.. days.GroupBy(day => day).OrderBy(day => day.Key).Select(day => new AccessDay(RollupKey.DateOf(day.Key), AccessOutcome.Allowed, day.Count()))];
+        return await sums.By(connection, ["day", "outcome"], filter, seen, cancellation) is not { } ofActors ? null
+            : [.. ofActors.Select(sum => new AccessDay(RollupKey.DateOf(Whole(sum.Values[0])), (AccessOutcome)Whole(sum.Values[1]), sum.Events)).OrderBy(day => day.Day).ThenBy(day => day.Outcome)];
     }
 
     /// <summary>How often a rule named an event, by day.</summary>
@@ -80,22 +80,38 @@ internal sealed class AccessFacets(AccessStore store)
     private static Task<List<AccessDay>> Days(DbConnection connection, string sql, AccessWhere where, CancellationToken cancellation) =>
         connection.Command(null, sql, where.Values).Rows(row => new AccessDay(RollupKey.DateOf(row.GetInt32(0)), (AccessOutcome)row.GetInt16(1), Number(row, 2)), cancellation);
 
-    /// <summary>One reading of the sums under time and scope; each facet then leaves out its own choice, in memory.</summary>
-    private static async Task<List<Facet>> FromSums(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    /// <summary>One reading of the sums under time, scope and actors; each facet then leaves out its own choice, in memory. Null when the sums do not answer the filter.</summary>
+    private async Task<List<Facet>?> FromSums(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
-        var where = AccessWhere.ForRollups(new AccessFilter { From = filter.From, Until = filter.Until }, licences);
-        var columns = string.Join(", ", OfTheSums.Select(facet => facet.Column));
-        var sums = await connection.Command(null, $"SELECT {columns}, sum(events) FROM access_rollup {where.Text} GROUP BY {columns}", where.Values)
-            .Rows(row => (Values: OfTheSums.Select((facet, at) => Value(facet.Name, row.GetValue(at))).ToArray(), Events: Number(row, OfTheSums.Length)), cancellation);
+        if (!filter.FitsActorSums)
+            return null;
+        var open = new AccessFilter { From = filter.From, Until = filter.Until, Actors = filter.Actors };
+        if ((filter.Actors.Count == 0 ? await OfAll(connection, open, licences, cancellation) : await sums.By(connection, [.. OfTheSums.Select(facet => facet.Column)], open, licences, cancellation)) is not { } read)
+            return null;
+        var found = read.Select(sum => (Values: OfTheSums.Select((facet, at) => Value(facet.Name, sum.Values[at])).ToArray(), sum.Events)).ToList();
         IReadOnlyList<string>[] chosen =
         [
             filter.Licences, filter.Organisations, filter.Datasets, [.. filter.Actions.Select(action => action.Code())], [.. filter.Outcomes.Select(outcome => outcome.Code())], filter.Countries,
         ];
         return [.. OfTheSums.Select((facet, own) => new Facet(facet.Name,
-            [.. sums.Where(sum => Enumerable.Range(0, chosen.Length).All(at => at == own || chosen[at].Count == 0 || chosen[at].Contains(sum.Values[at])))
+            [.. found.Where(sum => Enumerable.Range(0, chosen.Length).All(at => at == own || chosen[at].Count == 0 || chosen[at].Contains(sum.Values[at])))
                 .GroupBy(sum => sum.Values[own], sum => sum.Events).Where(group => group.Key.Length > 0).Select(group => new FacetValue(group.Key, group.Sum()))
                 .OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)], false))];
     }
+
+    private static Task<List<ActorSum>> OfAll(DbConnection connection, AccessFilter open, IReadOnlyList<string>? licences, CancellationToken cancellation)
+    {
+        var where = AccessWhere.ForRollups(open, licences);
+        var columns = string.Join(", ", OfTheSums.Select(facet => facet.Column));
+        return connection.Command(null, $"SELECT {columns}, sum(events) FROM access_rollup {where.Text} GROUP BY {columns}", where.Values)
+            .Rows(row => new ActorSum([.. OfTheSums.Select((_, at) => Convert.ToString(row.GetValue(at), CultureInfo.InvariantCulture)!)], Number(row, OfTheSums.Length), 0), cancellation);
+    }
+
+    /// <summary>The actors under the filter without its own choice of them; null while the sums have not read enough.</summary>
+    private async Task<Facet?> Actors(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? seen, CancellationToken cancellation) =>
+        await sums.By(connection, ["actor"], filter with { Actors = [] }, seen, cancellation) is not { } found ? null
+            : new Facet("actor", [.. found.Where(sum => sum.Values[0].Length > 0).Select(sum => new FacetValue(sum.Values[0], sum.Events))
+                .OrderByDescending(value => value.Events).ThenBy(value => value.Value, StringComparer.Ordinal).Take(MostValues)], false);
 
     private async Task<List<Facet>> FromSample(DbConnection connection, AccessFilter filter, IReadOnlyList<string>? licences, CancellationToken cancellation)
     {
@@ -136,6 +152,8 @@ internal sealed class AccessFacets(AccessStore store)
         "outcome" => ((AccessOutcome)Convert.ToByte(value, CultureInfo.InvariantCulture)).Code(),
         _ => (string)value,
     };
+
+    private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static string? Text(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 

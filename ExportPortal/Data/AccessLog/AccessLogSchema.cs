@@ -11,7 +11,7 @@ namespace ExportPortal.Data.AccessLog;
 /// </summary>
 internal static class AccessLogSchema
 {
-    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema. The third of PostgreSQL has partitions, which SQLite has none of; the last of both has sources that a second person confirms.</summary>
+    /// <summary>Number of the schema below; SQLite keeps it as user_version, PostgreSQL in access_schema. PostgreSQL has one more, that of the partitions; the last of both has sources that a second person confirms and number their events, and sums by user.</summary>
     private const long SqliteVersion = 3;
     private const long PostgresVersion = 4;
 
@@ -31,7 +31,9 @@ internal static class AccessLogSchema
         if (found == 1)
             await Second(connection, transaction, SqliteAccessSchema.Second, cancellation);
         if (found < SqliteVersion)
-            await connection.Command(transaction, $"{SqliteAccessSchema.Third}; PRAGMA user_version = {SqliteVersion}").Execute(cancellation);
+            await connection.Command(transaction, $"{SqliteAccessSchema.Third} {SourceNumberStore.Table} {ActorSums.SqliteTable}").Execute(cancellation);
+        if (found < SqliteVersion)
+            await connection.Command(transaction, $"PRAGMA user_version = {SqliteVersion}").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -49,7 +51,7 @@ internal static class AccessLogSchema
         if (found < 3)
             await connection.Command(transaction, PostgresAccessSchema.Third).Execute(cancellation);
         if (found < PostgresVersion)
-            await connection.Command(transaction, PostgresAccessSchema.Fourth).Execute(cancellation);
+            await connection.Command(transaction, $"{SourceNumberStore.Table} {ActorSums.PostgresTable} {PostgresAccessSchema.Fourth}").Execute(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

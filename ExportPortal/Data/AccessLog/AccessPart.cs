@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using System.Text;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -22,6 +23,9 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
 
     public WordCounts Words { get; } = new();
 
+    /// <summary>Entries of each actor, by its hash; empty for those whose user nobody named.</summary>
+    public Dictionary<string, long> Actors { get; } = [];
+
     /// <summary>The hashes of all persons that the entries name.</summary>
     public HashSet<ContentHash> Persons { get; } = [];
 
@@ -35,6 +39,7 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
         Compare(row, entry);
         Sums.Add(entry.Facts);
         Words.Add(entry.Facts.Licence, entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode, Pseudonym.ShortOf(entry.Persons.Actor), Pseudonym.ShortOf(entry.Persons.Device));
+        CollectionsMarshal.GetValueRefOrAddDefault(Actors, entry.Persons.Actor?.Hex ?? "", out _)++;
         foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
             if (hash is { } person)
                 Persons.Add(person);

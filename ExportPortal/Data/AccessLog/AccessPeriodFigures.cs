@@ -6,7 +6,7 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>What the access log says of a licence in a period, to be laid beside what a report says (domain/09 9.3).</summary>
-/// <param name="Users">Each user, the busiest first; null when there are too many events to look at each.</param>
+/// <param name="Users">Each user, the busiest first; null while the sums by user have not come far enough.</param>
 /// <param name="Outputs">Results that the airlock let out.</param>
 /// <param name="Datasets">By version of the dataset, as the events name it.</param>
 /// <param name="Budget">Null when no event tells of a privacy budget, or when there are too many to look at each.</param>
@@ -23,7 +23,7 @@ public sealed record DatasetFigures(string Dataset, long Events, long Denied, lo
 /// <param name="Left">As the newest event of the period tells it; null when none does.</param>
 public sealed record BudgetFigures(decimal Spent, decimal? Left);
 
-/// <summary>Reads the sums by day, and users and budget from the entries themselves.</summary>
+/// <summary>Reads the sums by day and those by user, and the budget from the entries themselves.</summary>
 public sealed class AccessPeriodFigures
 {
     private const long MostToLookAt = 200_000;
@@ -42,34 +42,27 @@ public sealed class AccessPeriodFigures
             ("@licence", licence), ("@first", RollupKey.DayOf(first)), ("@end", RollupKey.DayOf(end)))
             .Rows(row => (Action: (AccessAction)row.GetInt16(0), Outcome: (AccessOutcome)row.GetInt16(1), Country: row.GetString(2), Dataset: row.GetString(3), Events: Whole(row.GetValue(4)), Rows: Whole(row.GetValue(5))), cancellation);
         var events = sums.Sum(sum => sum.Events);
-        var uses = events > MostToLookAt ? null : await Uses(connection, licence, first, end, cancellation);
+        var users = (await new ActorSums(store).By(connection, ["actor", "outcome"], new() { From = first, Until = end }, [licence], cancellation))?.GroupBy(sum => sum.Values[0]);
+        var denied = ((int)AccessOutcome.Denied).ToString(CultureInfo.InvariantCulture);
         return new(
             events, Of(AccessOutcome.Denied), sums.Sum(sum => sum.Rows), Of(AccessOutcome.CheckedOk), Of(AccessOutcome.CheckedRefused),
-            uses is null ? null : [.. uses.GroupBy(use => use.Actor).Select(user => new UserFigures(user.Key, user.Count(), user.Count(use => use.Denied), user.Sum(use => use.Rows))).OrderByDescending(user => user.Events).ThenBy(user => user.Actor, StringComparer.Ordinal)],
+            users is null ? null : [.. users.Select(user => new UserFigures(user.Key is { Length: > 0 } named ? named : null, user.Sum(sum => sum.Events), user.Where(sum => sum.Values[1] == denied).Sum(sum => sum.Events), user.Sum(sum => sum.Rows))).OrderByDescending(user => user.Events).ThenBy(user => user.Actor, StringComparer.Ordinal)],
             [.. sums.GroupBy(sum => sum.Action, sum => sum.Events).Select(group => (group.Key.Code(), group.Sum())).OrderByDescending(one => one.Item2)],
             [.. sums.Where(sum => sum.Country.Length > 0).GroupBy(sum => sum.Country, sum => sum.Events).Select(group => (group.Key, group.Sum())).OrderByDescending(one => one.Item2)],
             [.. sums.Where(sum => sum.Dataset.Length > 0).GroupBy(sum => sum.Dataset).Select(group => new DatasetFigures(group.Key, group.Sum(sum => sum.Events), group.Where(sum => sum.Outcome == AccessOutcome.Denied).Sum(sum => sum.Events), group.Sum(sum => sum.Rows))).OrderByDescending(one => one.Events).ThenBy(one => one.Dataset, StringComparer.Ordinal)],
-            Budget(uses));
+            events > MostToLookAt ? null : Budget(await Uses(connection, licence, first, end, cancellation)));
 
         long Of(AccessOutcome outcome) => sums.Where(sum => sum.Outcome == outcome).Sum(sum => sum.Events);
     }
 
-    /// <summary>What of an entry is counted.</summary>
-    private readonly record struct Use(long Seq, string? Actor, bool Denied, DateTimeOffset At, long Rows, decimal? Spent, decimal? Left);
+    /// <summary>What an entry tells of the budget.</summary>
+    private readonly record struct Use(DateTimeOffset At, decimal? Spent, decimal? Left);
 
-    private async Task<IReadOnlyList<Use>> Uses(DbConnection connection, string licence, DateTimeOffset first, DateTimeOffset end, CancellationToken cancellation)
-    {
-        var live = await In(connection); // first, so that what is moved into a file meanwhile is not missed
-        await using var archive = await store.OpenArchive(await ArchiveNeed.Of(connection, new() { From = first, Until = end }, [licence], _ => true, cancellation), cancellation);
-        return archive is null ? live : [.. (await In(archive.Connection)).Concat(live).DistinctBy(use => use.Seq)];
+    private Task<IReadOnlyList<Use>> Uses(DbConnection connection, string licence, DateTimeOffset first, DateTimeOffset end, CancellationToken cancellation) =>
+        AccessRecords.Between(store, connection, licence, first, end, row => AccessEvent.FromCanonical(row.Bytes(1)).Facts is var facts ? new Use(facts.At, facts.EpsilonSpent, facts.BudgetLeft) : default, cancellation);
 
-        Task<List<Use>> In(DbConnection part) => part.Command(null, "SELECT seq, canonical FROM access_event WHERE licence_no = @licence AND ts >= @from AND ts < @until",
-            ("@licence", licence), ("@from", first.ToUnixTimeMilliseconds()), ("@until", end.ToUnixTimeMilliseconds())).Rows(row => AccessEvent.FromCanonical(row.Bytes(1)) is var entry
-                ? new Use(row.GetInt64(0), Pseudonym.ShortOf(entry.Persons.Actor), entry.Facts.Outcome == AccessOutcome.Denied, entry.Facts.At, entry.Facts.RowsReturned ?? 0, entry.Facts.EpsilonSpent, entry.Facts.BudgetLeft) : default, cancellation);
-    }
-
-    private static BudgetFigures? Budget(IReadOnlyList<Use>? uses) => uses is null || !uses.Any(use => use.Spent is not null || use.Left is not null) ? null
-        : new(uses.Sum(use => use.Spent ?? 0), uses.Where(use => use.Left is not null).OrderBy(use => use.At).ThenBy(use => use.Seq).Select(use => use.Left).LastOrDefault());
+    private static BudgetFigures? Budget(IReadOnlyList<Use> uses) => !uses.Any(use => use.Spent is not null || use.Left is not null) ? null
+        : new(uses.Sum(use => use.Spent ?? 0), uses.Where(use => use.Left is not null).OrderBy(use => use.At).Select(use => use.Left).LastOrDefault());
 
     private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

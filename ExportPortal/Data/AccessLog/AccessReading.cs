@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
@@ -13,6 +14,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     private readonly WordCounts words = new();
     private readonly HashSet<ContentHash> persons = [];
     private readonly ConcurrentDictionary<long, bool> signed = [];
+    private readonly Dictionary<string, long> actors = [];
     private long read;
 
     public string Columns => AccessPart.Columns;
@@ -28,6 +30,8 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         sums.Add(page.Sums);
         words.Add(page.Words);
         persons.UnionWith(page.Persons);
+        foreach (var (actor, events) in page.Actors)
+            actors[actor] = actors.GetValueOrDefault(actor) + events;
         read += page.Read;
     }
 
@@ -50,6 +54,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
         await CheckFlags(cancellation);
+        await CheckActors(cancellation);
     }
 
     /// <summary>An entry lies in a file or in the table: one that stands in both would be shown as the table has it and be checked as the file has it.</summary>
@@ -97,6 +102,14 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
             WHERE f.seq >= @past AND (e.seq IS NULL OR e.ts <> f.ts OR e.licence_no <> f.licence_no) ORDER BY f.seq LIMIT 50
             """, ("@past", (await AccessArchive.Parts(connection, cancellation)).Select(part => part.Past).DefaultIfEmpty(0).Max())).Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation))
             findings.Add("flag", seq, $"Rule {rule} is said to have named entry {seq}, at a time or under a licence that are not the entry's.");
+    }
+
+    /// <summary>Only when the sums by actor have read all that was compared, and nothing was added meanwhile.</summary>
+    private async Task CheckActors(CancellationToken cancellation)
+    {
+        var stored = await connection.Command(null, "SELECT actor, sum(events) FROM access_actor GROUP BY actor").Rows(row => (Key: row.GetString(0), Sum: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
+        if (await ActorSums.Place(connection, null, cancellation) == read && await new LogTiles(LogTables.Access).Size(connection, cancellation) == read)
+            Compare(stored, actors.GroupBy(one => one.Key.Length > 0 ? one.Key[..Pseudonym.Length] : "").ToDictionary(same => same.Key, same => same.Sum(one => one.Value)), actor => actor.Length > 0 ? $"the actor {actor}" : "accesses without an actor");
     }
 
     private void Compare<TKey, TSum>(List<(TKey Key, TSum Sum)> stored, Dictionary<TKey, TSum> counted, Func<TKey, string> name) where TKey : notnull

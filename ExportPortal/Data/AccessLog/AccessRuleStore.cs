@@ -13,8 +13,12 @@ namespace ExportPortal.Data.AccessLog;
 /// <param name="End">Place behind the last.</param>
 /// <param name="Events">New and earlier ones together, oldest first.</param>
 /// <param name="Accounts">Who the sources say is behind the hashes of actors, as far as it was not erased.</param>
-internal sealed record AccessChunk(long First, long End, IReadOnlyList<AccessEvent> Events, IReadOnlyDictionary<string, UseTotals> Totals, IReadOnlyDictionary<ContentHash, string> Accounts)
+/// <param name="Numbers">Of the sources of new entries that number them, as they were before these.</param>
+internal sealed record AccessChunk(
+    long First, long End, IReadOnlyList<AccessEvent> Events, IReadOnlyList<SourceNumbers> Numbers, IReadOnlyDictionary<ContentHash, string> Accounts)
 {
+    public IEnumerable<AccessEvent> Fresh => Events.Where(entry => entry.Seq >= First);
+
     public IEnumerable<string> Licences => Events.Select(entry => entry.Facts.Licence).Distinct();
 }
 
@@ -49,7 +53,9 @@ internal sealed class AccessRuleStore(AccessStore store)
         }
         before.AddRange(await BySources(connection, first, fresh, terms.Nearby, cancellation));
         List<AccessEvent> events = [.. before.Concat(fresh).DistinctBy(entry => entry.Seq).OrderBy(entry => entry.Facts.At).ThenBy(entry => entry.Seq)];
-        return new AccessChunk(first, fresh[^1].Seq + 1, events, await Totals(connection, fresh, cancellation), await Accounts(connection, events, cancellation));
+        return new AccessChunk(first, fresh[^1].Seq + 1, events,
+            await SourceNumberStore.Of(connection, [.. fresh.Where(entry => entry.Facts.SourceNumber is not null).Select(entry => entry.Source).Distinct()], cancellation),
+            await Accounts(connection, events, cancellation));
     }
 
     /// <summary>Entries near the new ones by the same ids at other sources, where their hashes are others.</summary>
@@ -105,8 +111,29 @@ internal sealed class AccessRuleStore(AccessStore store)
         return last;
     }
 
-    /// <summary>Keeps which rule named which entry, and how far the rules have read; both or neither.</summary>
-    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, CancellationToken cancellation) =>
+    /// <summary>The numbers of all sources that number their events, as the rules have read them.</summary>
+    public async Task<IReadOnlyList<SourceNumbers>> Numbers(CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return await SourceNumberStore.Of(connection, null, cancellation);
+    }
+
+    /// <summary>These entries, as far as they can be read.</summary>
+    public async Task<IReadOnlyList<AccessEvent>> Entries(IReadOnlyList<long> places, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        return await Read(connection, $"seq IN ({string.Join(", ", places.DefaultIfEmpty(-1))})", places.Count + 1, cancellation);
+    }
+
+    /// <summary>Keeps that alerts tell of these gaps.</summary>
+    public Task Told(IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation) => store.Write(async (connection, transaction) =>
+    {
+        await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
+        return true;
+    }, cancellation);
+
+    /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources up to there; all or nothing.</summary>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation) =>
         store.Write(async (connection, transaction) =>
         {
             await using var flag = connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
@@ -119,25 +146,39 @@ internal sealed class AccessRuleStore(AccessStore store)
             }
             await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
                 ("@name", Progress), ("@place", place)).Execute(cancellation);
+            await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
             return true;
         }, cancellation);
 
-    private async Task<IReadOnlyDictionary<string, UseTotals>> Totals(DbConnection connection, IReadOnlyList<AccessEvent> fresh, CancellationToken cancellation)
+    /// <summary>What was used in all under the licences of the new entries.</summary>
+    public async Task<IReadOnlyDictionary<string, UseTotals>> Totals(AccessChunk chunk, IReadOnlyDictionary<string, LicensedUse> licences, AnomalyTerms terms, CancellationToken cancellation)
     {
+        await using var connection = await store.Open(cancellation);
         var totals = new Dictionary<string, UseTotals>();
-        foreach (var group in fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
+        foreach (var group in chunk.Fresh.Where(entry => entry.Facts is { PersonsTouched: > 0 } or { BudgetLeft: not null }).GroupBy(entry => entry.Facts.Licence))
         {
-            var persons = await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
-                .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation);
-            var days = group.Select(entry => RollupKey.DayOf(entry.Facts.At)).ToHashSet();
+            var days = (await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
+                .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation)).ToDictionary(day => day.Day, day => day.Persons);
             // The first event that tells its budget has spent and left of the whole.
             var told = group.Any(entry => entry.Facts.BudgetLeft is not null)
-                ? await FirstOfArchive(connection, group.Key, [.. persons.Select(day => day.Day)], cancellation) ?? await First(connection, group.Key, cancellation)
+                ? await FirstOfArchive(connection, group.Key, days.Keys, cancellation) ?? await First(connection, group.Key, cancellation)
                 : null;
-            totals[group.Key] = new UseTotals(persons.Sum(day => day.Persons), persons.Where(day => days.Contains(day.Day)).Select(day => day.Persons).DefaultIfEmpty(0).Max(),
+            totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licences.GetValueOrDefault(group.Key)?.Persons, cancellation),
                 told is null ? null : told.Facts.BudgetLeft + told.Facts.EpsilonSpent);
         }
         return totals;
+    }
+
+    /// <summary>The most persons within 24 hours around the new entries. Two neighbouring days hold any 24 hours: only where they are over the limit are the entries read.</summary>
+    private async Task<long> WithinDay(DbConnection connection, IReadOnlyList<AccessEvent> fresh, Dictionary<int, long> days, decimal? limit, CancellationToken cancellation)
+    {
+        long Two(int day) => days.GetValueOrDefault(day) + Math.Max(days.GetValueOrDefault(day - 1), days.GetValueOrDefault(day + 1));
+        var most = fresh.Select(entry => RollupKey.DayOf(entry.Facts.At)).Distinct().Max(Two);
+        if (limit is null || most <= limit)
+            return 0;
+        var (first, last) = (fresh.Min(entry => entry.Facts.At), fresh.Max(entry => entry.Facts.At));
+        var around = await AccessRecords.Between(store, connection, fresh[0].Facts.Licence, first.AddDays(-1), last.AddDays(1), row => AccessEvent.FromCanonical(row.Bytes(1)).Facts is var facts ? (facts.At, facts.PersonsTouched ?? 0) : default, cancellation);
+        return VolumeRules.MostWithinDay([.. around.OrderBy(one => one.At)], first);
     }
 
     /// <param name="days">On which the licence was used: files of other days are not opened.</param>

@@ -15,6 +15,7 @@ internal sealed class AccessSearch(AccessStore store)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly LogProofs proofs = new(LogTables.Access);
+    private readonly ActorSums sums = new(store);
 
     /// <param name="licences">The licences that may be seen; null for all.</param>
     public async Task<AccessPage> Page(AccessFilter filter, IReadOnlyList<string>? licences, AccessCursor? after, int size, CancellationToken cancellation)
@@ -45,6 +46,8 @@ internal sealed class AccessSearch(AccessStore store)
             var behind = filter.Until is { } until && until > end ? await Scan(connection, filter with { From = end }, seen, cancellation) : 0;
             return before > CountCap || behind > CountCap ? new AccessCount(whole.Events + CountCap, true) : new AccessCount(whole.Events + before + behind, false);
         }
+        if (!filter.FitsSums && await sums.By(connection, ["outcome"], filter, seen, cancellation) is { } known)
+            return new AccessCount(known.Sum(sum => sum.Events), false);
         var events = await Scan(connection, filter, seen, cancellation);
         return events <= CountCap ? new AccessCount(events, false) : new AccessCount(CountCap, true);
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.AccessLog.Anomalies;
 
 namespace ExportPortal.Data.AccessLog;
 
@@ -42,12 +43,13 @@ internal sealed class AccessSources(AccessStore store)
     public async Task<IReadOnlyList<SourceUse>> All(CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
+        var numbers = (await SourceNumberStore.Of(connection, null, cancellation)).ToDictionary(source => source.Source);
         return await connection.Command(null,
             $"""
             SELECT {Columns}, s.added_at, count(d.id), max(d.received_at)
             FROM access_source s LEFT JOIN access_delivery d ON d.source_id = s.id
             GROUP BY {Columns}, s.added_at ORDER BY s.added_at DESC, s.name
-            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12))), cancellation);
+            """).Rows(row => new SourceUse(Read(row), Time(row.GetInt64(10)), Convert.ToInt64(row.GetValue(11), System.Globalization.CultureInfo.InvariantCulture), row.IsDBNull(12) ? null : Time(row.GetInt64(12)), numbers.GetValueOrDefault(row.GetString(1))), cancellation);
     }
 
     /// <summary>The source under which an organisation uploads by hand; made at its first upload.</summary>
@@ -109,4 +111,5 @@ internal sealed class AccessSources(AccessStore store)
 
 /// <param name="Deliveries">How many there were.</param>
 /// <param name="LastAt">When the newest came; null for none.</param>
-internal sealed record SourceUse(AccessSource Source, DateTimeOffset AddedAt, long Deliveries, DateTimeOffset? LastAt);
+/// <param name="Numbers">As the rules have read them; null for a source that does not number its events.</param>
+internal sealed record SourceUse(AccessSource Source, DateTimeOffset AddedAt, long Deliveries, DateTimeOffset? LastAt, SourceNumbers? Numbers);

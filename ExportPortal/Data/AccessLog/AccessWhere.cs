@@ -74,6 +74,15 @@ internal sealed class AccessWhere
         return where;
     }
 
+    /// <summary>Over the sums by day and actor.</summary>
+    /// <param name="actors">Pseudonyms of the actors asked for.</param>
+    public static AccessWhere ForActors(AccessFilter filter, IReadOnlyList<string> actors, IReadOnlyList<string>? licences)
+    {
+        var where = ForRollups(filter, licences);
+        where.Any("actor", filter.Actors.Count == 0 ? null : actors);
+        return where;
+    }
+
     /// <summary>Over the entries that the rules of the filter named.</summary>
     public static AccessWhere ForFlags(AccessFilter filter, IReadOnlyList<string>? licences)
     {

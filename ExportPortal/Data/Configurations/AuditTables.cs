@@ -30,7 +30,7 @@ internal sealed class AuditTable : IEntityTypeConfiguration<Audit>
         entity.JsonList<Audit, Finding>(audit => audit.Findings, "findings");
         entity.JsonList<Audit, AuditNote>(audit => audit.Notes, "notes");
         entity.Property(audit => audit.Clause).HasMaxLength(16);
-        entity.Ignore(audit => audit.Targets).Ignore(audit => audit.LicenceIds).Ignore(audit => audit.Auditees).Ignore(audit => audit.Parties);
+        entity.Ignore(audit => audit.Targets).Ignore(audit => audit.LicenceIds).Ignore(audit => audit.Auditees).Ignore(audit => audit.Parties).Ignore(audit => audit.BeginClock);
         entity.HasMany(audit => audit.Subjects).WithOne().HasForeignKey(subject => subject.Audit).OnDelete(DeleteBehavior.Restrict);
         // An audit without its licences would answer wrongly who is audited, so it is never read without them.
         entity.Navigation(audit => audit.Subjects).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();

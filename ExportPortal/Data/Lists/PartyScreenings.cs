@@ -42,15 +42,18 @@ public static class PartyScreenings
     {
         await scope.OweSuspensions(party, await scope.HitsOf(party.Id, cancellation), cancellation);
         var id = party.Id;
-        var waiting = await scope.Db.Applications.Where(one => (one.Recipient == id || one.Steward == id) && one.State == ApplicationState.ScreeningHold).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var waiting = await scope.Db.Applications.Where(one => (one.Recipient == id || one.Steward == id) && (one.State == ApplicationState.ScreeningHold || one.State == ApplicationState.ApprovedConditional)).OrderBy(one => one.Number).ToListAsync(cancellation);
         List<string> moved = [];
-        // A case whose steward the actor has an interest in waits for somebody else (FE-3).
-        foreach (var application in waiting.Where(one => !scope.Actor.Interests.Contains(one.Steward) && one.Steward != scope.Actor.Organisation))
+        foreach (var application in waiting)
         {
+            // A case to whose steward one of the two is bound waits for others (FE-3).
+            if (await scope.Db.AreBoundTo(by.Select(one => one.Person), application.Steward, scope.Now, cancellation))
+                continue;
             var (recipient, steward) = (application.Recipient, application.Steward);
             var parties = await scope.Db.Organisations.Where(one => one.Id == recipient || one.Id == steward).ToListAsync(cancellation);
             var standing = parties.Select(one => one.Screening).Append(UserStanding(application, await scope.HitsOf(recipient, cancellation))).Max();
-            if (standing is Screening.Possible)
+            // What was approved on conditions is ended by a confirmed match, and by nothing less.
+            if (standing is Screening.Possible || (application.State is ApplicationState.ApprovedConditional && standing is not Screening.Confirmed))
                 continue;
             application.Resolve(standing is Screening.Confirmed, by, packs.Of(application), scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);

@@ -23,6 +23,22 @@ public static class AuditHistory
         connection.Command(null, $"{Select} WHERE e.subject_kind = @kind AND e.subject_id = @id AND e.seq > @after ORDER BY e.seq LIMIT {MostEntries}",
             ("@kind", kind), ("@id", id), ("@after", after)).Rows(Read, cancellation);
 
+    /// <summary>What was done to one subject, newest first; what was refused is left out.</summary>
+    /// <param name="before">Place of the oldest entry already seen; <see cref="long.MaxValue"/> to start.</param>
+    /// <param name="count">1 to 200.</param>
+    /// <param name="act">This act alone; null for all.</param>
+    /// <param name="without">An act that is left out; null for none.</param>
+    public static Task<List<AuditEntry>> DoneTo(DbConnection connection, string kind, string id, long before, int count, CancellationToken cancellation, string? act = null, string? without = null) =>
+        connection.Command(null, $"{Select} WHERE e.subject_kind = @kind AND e.subject_id = @id AND e.seq < @before AND e.outcome = @done{(act is null ? "" : " AND e.act = @act")}{(without is null ? "" : " AND e.act <> @without")} ORDER BY e.seq DESC LIMIT @count",
+            [("@kind", kind), ("@id", id), ("@before", before), ("@done", AuditEventFormat.Code(AuditOutcome.Done)), ("@count", Math.Clamp(count, 1, MostEntries)),
+             .. act is null ? Array.Empty<(string, object?)>() : [("@act", act)], .. without is null ? Array.Empty<(string, object?)>() : [("@without", without)]]).Rows(Read, cancellation);
+
+    /// <summary>What was done to one subject or refused, newest first.</summary>
+    /// <param name="count">1 to 200.</param>
+    public static Task<List<AuditEntry>> NewestOfSubject(DbConnection connection, string kind, string id, int count, CancellationToken cancellation) =>
+        connection.Command(null, $"{Select} WHERE e.subject_kind = @kind AND e.subject_id = @id ORDER BY e.seq DESC LIMIT @count",
+            ("@kind", kind), ("@id", id), ("@count", Math.Clamp(count, 1, MostEntries))).Rows(Read, cancellation);
+
     /// <summary>Everything, oldest first, at most 200 entries after a place.</summary>
     public static Task<List<AuditEntry>> All(DbConnection connection, long after, CancellationToken cancellation) =>
         connection.Command(null, $"{Select} WHERE e.seq > @after ORDER BY e.seq LIMIT {MostEntries}", ("@after", after)).Rows(Read, cancellation);

@@ -10,7 +10,7 @@ public sealed class LogOptions
 
     /// <summary>
     /// Folders that keep the checkpoints, two or more. Empty means "checkpoints" and "witness" in the data folder. Relative
-    /// paths start there. Production asks for two places outside it: of these folders, the witnesses and the mail.
+    /// paths start there. Production asks for two places outside it: of these folders and the witnesses, which the log is compared with.
     /// </summary>
     public IList<string> CheckpointFolders { get; set; } = [];
 
@@ -28,7 +28,8 @@ public sealed class LogOptions
 
     /// <summary>
     /// Address that gets the newest checkpoint of both logs once a day by mail; empty for none. It needs Mail:Host: without a
-    /// server the mail would be a file in the data folder, so nothing is sent, and it is no place outside that folder.
+    /// server the mail would be a file in the data folder, so nothing is sent. The portal cannot read the mailbox, so it never
+    /// compares the log with what lies there: it adds to the two places outside and is none of them.
     /// </summary>
     public string CheckpointMail { get; set; } = "";
 
@@ -65,14 +66,12 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
 
     private const int Fewest = 2;
 
-    /// <summary>Places that keep checkpoints outside the data folder: whoever puts back an old copy of that folder does not put them back.</summary>
-    /// <param name="isMailed">Whether checkpoints leave by mail.</param>
-    public IReadOnlyList<string> Outside(string dataFolder, bool isMailed) =>
-        [.. Folders.Where(folder => !IsWithin(folder, dataFolder)), .. Witnesses.Select(address => address.ToString()), .. isMailed ? ["mail"] : Array.Empty<string>()];
+    /// <summary>Places outside the data folder whose checkpoints the log is compared with: whoever puts back an old copy of that folder does not put them back.</summary>
+    public IReadOnlyList<string> Outside(string dataFolder) => [.. Folders.Where(folder => !IsWithin(folder, dataFolder)), .. Witnesses.Select(address => address.ToString())];
 
     /// <summary>What is wrong with where checkpoints are kept; null when two places at least lie outside the data folder.</summary>
-    public string? WhyInside(string dataFolder, bool isMailed) => Outside(dataFolder, isMailed) is { Count: < Fewest } outside
-        ? $"Only {outside.Count} of the places that keep checkpoints lie outside {dataFolder}: an old copy of that folder that is put back would bring its own checkpoints along, and nobody would see it. Name two outside it: folders on another disk or machine (Log:CheckpointFolders), witnesses (Log:Witnesses), or mail (Log:CheckpointMail with Mail:Host)."
+    public string? WhyInside(string dataFolder) => Outside(dataFolder) is { Count: < Fewest } outside
+        ? $"Only {outside.Count} of the places that keep checkpoints and are compared with the log lie outside {dataFolder}: an old copy of that folder that is put back would bring its own checkpoints along, and nobody would see it. Name two outside it: folders on another disk or machine (Log:CheckpointFolders), or witnesses (Log:Witnesses). Mail (Log:CheckpointMail) is written and never read back, so it is none of them."
         : null;
 
     private static bool IsWithin(string folder, string dataFolder) =>

@@ -14,6 +14,9 @@ public sealed record AccessFacts
     /// <summary>UUID version 7, unique within its source.</summary>
     public required Guid EventId { get; init; }
 
+    /// <summary>The number that the source gave the event: 1 for its first, then one more for each, so that a missing one is seen. Null for a source that does not number.</summary>
+    public long? SourceNumber { get; init; }
+
     /// <summary>Clock of the source; UTC, whole milliseconds.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -97,7 +100,8 @@ public sealed record AccessDraft(AccessFacts Facts, AccessPersons Persons);
 /// <param name="Delivery">SHA-256 of the delivery as it was sent.</param>
 public sealed record AccessEvent(long Seq, DateTimeOffset ReceivedAt, AccessFacts Facts, AccessPseudonyms Persons, string Source, ContentHash Delivery)
 {
-    internal const byte Version = 1;
+    /// <summary>Of the canonical bytes. The second version ends with the number that the source gave; an event without one is written as the first.</summary>
+    internal const byte Version = 1, VersionWithNumber = 2;
 
     /// <summary>Letters of a hash that stand for a person on screen and in searches: 96 bits, so nobody finds a second value with the same beginning.</summary>
     public const int PseudonymLength = 24;

@@ -2,13 +2,14 @@ using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.AccessLog;
 
-/// <summary>Version 1 of the canonical bytes of an <see cref="AccessEvent"/>. The order of fields is part of the version.</summary>
+/// <summary>Versions 1 and 2 of the canonical bytes of an <see cref="AccessEvent"/>. The order of fields is part of the version.</summary>
 internal static class AccessEventFormat
 {
     public static byte[] Write(AccessEvent entry, CanonicalWriter? writer)
     {
         var (facts, persons) = (entry.Facts, entry.Persons);
-        return (writer?.Again(AccessEvent.Version) ?? new CanonicalWriter(AccessEvent.Version))
+        var version = facts.SourceNumber is null ? AccessEvent.Version : AccessEvent.VersionWithNumber;
+        var written = (writer?.Again(version) ?? new CanonicalWriter(version))
             .Write(entry.Seq).WriteOptional(facts.EventId)
             .Write(facts.At.ToUnixTimeMilliseconds()).Write(entry.ReceivedAt.ToUnixTimeMilliseconds())
             .Write((byte)facts.ActorKind).WriteOptional(persons.Actor).WriteOptional(persons.Approver)
@@ -22,15 +23,15 @@ internal static class AccessEventFormat
             .WriteOptional(facts.Environment).WriteOptional(facts.EnvironmentLevel).WriteOptional(facts.AddressPrefix).WriteOptional(persons.Address)
             .WriteOptional(facts.Country).WriteOptional(persons.Device)
             .Write((byte)facts.Outcome).WriteOptional(facts.ReasonCode).WriteOptional(facts.OutputHash).WriteOptional(facts.OutputCheck)
-            .WriteOptional(facts.SourceSystem).Write(entry.Source).WriteOptional(entry.Delivery)
-            .ToArray();
+            .WriteOptional(facts.SourceSystem).Write(entry.Source).WriteOptional(entry.Delivery);
+        return (facts.SourceNumber is { } number ? written.Write(number) : written).ToArray();
     }
 
     public static AccessEvent Read(ReadOnlySpan<byte> bytes, TextPool? pool)
     {
         var reader = new CanonicalReader(bytes, pool);
-        if (reader.ReadByte() is var version && version != AccessEvent.Version)
-            throw new FormatException($"Version {version} of the canonical bytes is unknown; this portal knows version {AccessEvent.Version}.");
+        if (reader.ReadByte() is var version && version is not (AccessEvent.Version or AccessEvent.VersionWithNumber))
+            throw new FormatException($"Version {version} of the canonical bytes is unknown; this portal knows versions {AccessEvent.Version} and {AccessEvent.VersionWithNumber}.");
         var seq = reader.ReadInt64();
         var eventId = reader.ReadOptionalGuid() ?? throw new FormatException("An event has an id.");
         var (at, received) = (ReadTime(ref reader), ReadTime(ref reader));
@@ -74,6 +75,8 @@ internal static class AccessEventFormat
         };
         var persons = new AccessPseudonyms(actor, approver, device, address);
         var entry = new AccessEvent(seq, received, facts, persons, reader.ReadText(), reader.ReadOptionalHash() ?? throw new FormatException("An event belongs to a delivery."));
+        if (version == AccessEvent.VersionWithNumber)
+            entry = entry with { Facts = facts with { SourceNumber = reader.ReadInt64() } };
         reader.ExpectEnd();
         return entry;
     }

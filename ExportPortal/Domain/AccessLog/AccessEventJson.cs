@@ -50,6 +50,7 @@ public static class AccessEventJson
         Text(json, "output_hash", facts.OutputHash?.Hex);
         Text(json, "output_check_id", facts.OutputCheck);
         Text(json, "source_system", facts.SourceSystem);
+        Number(json, "source_seq", facts.SourceNumber);
         json.WriteString("source", entry.Source);
         json.WriteString("delivery", entry.Delivery.Hex);
         json.WriteEndObject();

@@ -79,6 +79,7 @@ internal static class AccessFields
         ["output_hash"] = new(Hash, "a SHA-256 in 64 lower-case hexadecimal digits"),
         ["output_check_id"] = Text(200),
         ["source_system"] = Text(200),
+        ["source_seq"] = Whole(1, long.MaxValue - 1),
     }.Select((field, at) => KeyValuePair.Create(field.Key, field.Value.Named(field.Key, at))).ToFrozenDictionary();
 
     /// <summary>The fields by the letters of their names, so that a million lines do not make a million copies of them.</summary>

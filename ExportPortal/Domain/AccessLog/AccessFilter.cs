@@ -33,6 +33,16 @@ public sealed record AccessFilter
     /// <summary>Whether the sums by day answer it.</summary>
     public bool FitsRollups => FitsSums && IsMidnight(From) && IsMidnight(Until);
 
+    /// <summary>Whether the sums by day and actor answer it.</summary>
+    public bool FitsActorSums => Rules.Count == 0 && Text is null && IsMidnight(From) && IsMidnight(Until);
+
+    /// <summary>Whether an event is within the time, and has one of the values asked for in every facet but licence, actor and rule.</summary>
+    public bool HoldsFacets(AccessFacts facts) =>
+        !(facts.At < From) && !(facts.At >= Until) && Holds(Organisations, facts.Organisation) && Holds(Datasets, facts.DatasetVersion) && Holds(Countries, facts.Country)
+        && (Actions.Count == 0 || Actions.Contains(facts.Action)) && (Outcomes.Count == 0 || Outcomes.Contains(facts.Outcome));
+
+    private static bool Holds(IReadOnlyList<string> any, string? value) => any.Count == 0 || any.Contains(value ?? "");
+
     /// <summary>The filter in words, for the record of the search.</summary>
     public override string ToString() => string.Join("; ", new (string Name, string? Value)[]
     {
@@ -73,5 +83,9 @@ public sealed record FacetValue(string Value, long Events);
 
 /// <summary>The values of one facet under a filter without its own choice, most frequent first.</summary>
 /// <param name="Name">licence, recipient, dataset, actor, action, outcome, country or rule.</param>
-/// <param name="IsSampled">True when only the newest events were counted.</param>
-public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values, bool IsSampled);
+/// <param name="IsSampled">True when only the <see cref="Newest"/> newest events were counted.</param>
+public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values, bool IsSampled)
+{
+    /// <summary>Events that are looked at where no sums answer.</summary>
+    public const int Newest = 5_000;
+}

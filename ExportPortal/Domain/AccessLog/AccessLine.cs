@@ -173,6 +173,7 @@ public sealed class AccessLine
         OutputHash = Hash(AccessPlaces.OutputHash),
         OutputCheck = Text(AccessPlaces.OutputCheck),
         SourceSystem = Text(AccessPlaces.SourceSystem),
+        SourceNumber = Number(AccessPlaces.SourceNumber),
     };
 
     private string? Text(int place) => values[place] as string;

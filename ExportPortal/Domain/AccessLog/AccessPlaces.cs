@@ -37,6 +37,7 @@ internal static class AccessPlaces
     public static readonly int OutputHash = Of("output_hash");
     public static readonly int OutputCheck = Of("output_check_id");
     public static readonly int SourceSystem = Of("source_system");
+    public static readonly int SourceNumber = Of("source_seq");
     public static readonly int Actor = Of("actor.id");
     public static readonly int Approver = Of("approver_id");
     public static readonly int Device = Of("device_id");

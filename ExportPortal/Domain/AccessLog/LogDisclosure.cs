@@ -45,10 +45,10 @@ public sealed class LogDisclosure
 
     /// <summary>Why the actor may not answer; null when they may.</summary>
     public Rule? WhyNotAnswer(Actor actor) =>
-        Query == Forgotten ? new Rule("FE-10", "The person whom this request named was erased.")
-        : IsGranted is not null ? new Rule("FE-10", "This request was answered.")
-        : actor.Person == RequestedBy ? new Rule("FE-10", "Another person than the one who asked answers.")
-        : !actor.Is(IsByAuditor ? Role.LicensingManager : Role.Auditor) ? new Rule("FE-10", $"Only {(IsByAuditor ? "a manager" : "an auditor")} answers this request.")
+        Query == Forgotten ? new Rule("LD-4", "The person whom this request named was erased.")
+        : IsGranted is not null ? new Rule("LD-1", "This request was answered.")
+        : actor.Person == RequestedBy ? new Rule("LD-2", "Another person than the one who asked answers.")
+        : !actor.Is(IsByAuditor ? Role.LicensingManager : Role.Auditor) ? new Rule("LD-3", $"Only {(IsByAuditor ? "a manager" : "an auditor")} answers this request.")
         : null;
 
     public void Answer(bool granted, Actor actor, DateTimeOffset now)

@@ -14,6 +14,10 @@ public sealed partial class Audit
         : one is { State: FindingState.Recorded } ? new Rule("AU-48", "The audited side answers the draft first; a sanction follows from the final report. Only a critical finding does not wait.")
         : null);
 
+    /// <summary>Who worked on it: took a step, or recorded or looked at a finding. None of them decides a sanction out of it.</summary>
+    public IReadOnlyList<PersonId> WhoWorked() =>
+        [.. steps.Concat(findings.SelectMany(one => one.Steps)).Select(step => step.Person).Concat(findings.Select(one => one.Person)).Where(person => person != default).Distinct()];
+
     /// <summary>Whether the time for its correction has been over for so long that a suspension is proposed.</summary>
     public bool HasFailed(Finding finding) => finding is { IsOpen: true, Escalated: > 0 } && notes.Exists(note => note.Kind is AuditEffectKind.SuspensionProposal && note.Finding == finding.Number);
 

@@ -51,6 +51,9 @@ public sealed partial class Audit
         return instants.Count > 0 ? instants.Min() : null;
     }
 
+    /// <summary>Until when a planned audit has to begin: by the clock of its cause, or by the end of the day that it is planned for, in UTC.</summary>
+    public Deadline BeginClock => Clock is { IsOpen: true } cause ? cause : Deadline.Ending(AuditTerms.BeginClock, new(PlannedFor.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+
     /// <summary>Closed without a report: it was called off.</summary>
     internal bool IsCalledOff => State is AuditState.Closed && ReportedAt is null;
 

@@ -17,7 +17,7 @@ public sealed partial class Audit
             Reasons.Require(item);
             requests.Add(new(requests.Count + 1, item.Trim()));
         }
-        Move(AuditVerb.RequestEvidence, actor.Person, actor.Name, now, $"{items.Count} items");
+        Move(AuditVerb.RequestEvidence, actor.Person, actor.Name, now, $"{items.Count} {(items.Count == 1 ? "item" : "items")}");
         Clock = pack.Start("audit-evidence", now);
         Schedule(pack, now);
     }

@@ -24,7 +24,7 @@ public sealed record EvidenceItem(
 /// <param name="Population">Records of the licence, or of all licences of the recipient, in the period.</param>
 /// <param name="Rows">Rows returned by all of them.</param>
 /// <param name="Allowed">Errors that the plan allows.</param>
-/// <param name="Seed">In hexadecimal digits; with it anybody who has the log selects the same records.</param>
+/// <param name="Seed">In hexadecimal digits; with it, <see cref="LogSize"/> and the log anybody selects the same records.</param>
 /// <param name="Deviating">Places of the selected records that deviate; null until judged.</param>
 public sealed record AuditSample(
     int Number, SampleMethod Method, DateOnly From, DateOnly Until, long Population, long Rows, int Size, int Allowed, string Seed,
@@ -35,6 +35,15 @@ public sealed record AuditSample(
 
     /// <summary>Numbers of the licences whose records are the population, where a recipient is audited as a whole; empty in any other audit.</summary>
     public ImmutableList<string> Licences { get; init; } = [];
+
+    /// <summary>Size of the log that it was drawn from: records from this place on came later. Null in samples of earlier releases, which did not keep it.</summary>
+    public long? LogSize { get; init; }
+
+    /// <summary>The signed checkpoint of that size; null where none was signed yet.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>SHA-256 of the list that was sampled; null in samples of earlier releases.</summary>
+    public ContentHash? ListHash { get; init; }
 
     /// <summary>Selection points whose record deviates.</summary>
     [JsonIgnore]

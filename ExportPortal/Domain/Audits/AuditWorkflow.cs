@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Audits.AuditState;
 using static ExportPortal.Domain.Audits.AuditVerb;
 using static ExportPortal.Domain.Common.Role;
@@ -74,7 +75,7 @@ public static class AuditWorkflow
         new(16, AuditeeReply, LetReplyLapse, FinalReport, [], "audit-report", Guard: "the time for the reply is over"),
         new(17, FinalReport, IssueReport, CorrectiveAction, [Auditor], Or: Closed),
         new(18, CorrectiveAction, FinishCorrection, AuditState.FollowUp, [Auditor], Guard: "every correction is verified"),
-        new(19, AuditState.FollowUp, Close, Closed, [Auditor], Guard: "every correction has stood its check after 90 days"),
+        new(19, AuditState.FollowUp, Close, Closed, [Auditor], Guard: "every correction has stood its check"),
     ]);
 
     /// <summary>Verbs that ask for more than a reason; each has a method and a form of its own.</summary>
@@ -108,19 +109,19 @@ public static class AuditWorkflow
     };
 
     /// <summary>What is different after the verb, in one sentence.</summary>
-    public static string Effect(AuditVerb verb) => verb switch
+    public static string Effect(AuditVerb verb, PolicyPack pack) => verb switch
     {
         TakeLead => "You lead this audit; its verbs are yours.",
-        SendNotice => "The audited side is told, and has at least four weeks before the tests start.",
+        SendNotice => $"The audited side is told, and has at least {pack.InWords("audit-notice")} before the tests start.",
         StartUnannounced => "The log and the reports are tested now; the audited side is not told before the draft.",
         CallOff => "The audit ends here, with the reason on record.",
-        WaiveNotice => "The tests may start before the four weeks are over.",
+        WaiveNotice => "The tests may start before the time of the notice is over.",
         StartTests => "The evidence is tested from now on. It can still be handed in.",
-        FinishTests => "Nothing is tested any more; the findings are written. The final report is due in 60 days.",
-        SendDraft => "The audited side reads the findings and has 10 working days to reply.",
+        FinishTests => $"Nothing is tested any more; the findings are written. The final report is due in {pack.InWords("audit-report")}.",
+        SendDraft => $"The audited side reads the findings and has {pack.InWords("audit-reply")} to reply.",
         Reply => "Your reply goes into the report. The auditor may change or withdraw findings because of it.",
         IssueReport => "The report is sealed and sent. Corrective actions start to run; without a finding that needs one the audit is closed.",
-        FinishCorrection => "All corrections are verified. Each is looked at again after 90 days.",
+        FinishCorrection => $"All corrections are verified. Each is looked at again after {pack.InWords("capa-effect")}.",
         Close => "The audit is closed.",
         _ => "It goes on record at once.",
     };

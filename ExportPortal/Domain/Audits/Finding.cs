@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Audits;
@@ -61,7 +62,7 @@ public sealed record Finding(int Number, FindingGrade Grade, string Topic, strin
         FindingVerb.Contain when ContainClock is null => new Rule("FD-1", "Only a critical finding is contained."),
         FindingVerb.Contain when !ContainClock!.IsOpen => new Rule("FD-2", "Containment was reported already."),
         FindingVerb.VerifyFix or FindingVerb.ConfirmEffect when IsOwner(actor) => new Rule("FD-3", "Whoever owns the correction does not verify it."),
-        FindingVerb.ConfirmEffect when EffectClock!.Due(now, calendar) > now => new Rule("FD-4", "The effect is looked at 90 days after the fix was verified, not earlier."),
+        FindingVerb.ConfirmEffect when EffectClock!.Due(now, calendar) > now => new Rule("FD-4", $"The effect is looked at from {PackageWords.Minute(EffectClock!.Due(now, calendar))} on, not earlier."),
         FindingVerb.ClaimFix when ContainClock is { IsOpen: true } => new Rule("FD-5", "Report the containment first."),
         _ => null,
     };

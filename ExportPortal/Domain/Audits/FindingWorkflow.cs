@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Audits.FindingState;
 using static ExportPortal.Domain.Audits.FindingVerb;
 using static ExportPortal.Domain.Common.Role;
@@ -49,7 +50,7 @@ public static class FindingWorkflow
         new(5, FixDue, ClaimFix, FixClaimed, Auditee),
         new(6, FixClaimed, VerifyFix, EffectDue, [Auditor], "capa-effect", Guard: "by somebody else than the owner"),
         new(7, FixClaimed, ReturnFix, FixDue, [Auditor]),
-        new(8, EffectDue, ConfirmEffect, Closed, [Auditor], Guard: "90 days after the fix was verified"),
+        new(8, EffectDue, ConfirmEffect, Closed, [Auditor], Guard: "the time after the fix was verified is over"),
         new(9, EffectDue, CallIneffective, FixDue, [Auditor]),
         new(10, Recorded, CloseObservation, Closed, Portal, Guard: "with the audit"),
     ]);
@@ -74,13 +75,13 @@ public static class FindingWorkflow
         _ => Words.Of(verb),
     };
 
-    public static string Effect(FindingVerb verb) => verb switch
+    public static string Effect(FindingVerb verb, PolicyPack pack) => verb switch
     {
         Withdraw => "The finding no longer counts; its text and this reason stay on record.",
         Contain => "You state that no more harm can come of it. The plan and the fix stay due.",
         ProposePlan => "The plan is on record and the time for the fix runs.",
         ClaimFix => "The auditor looks at the evidence and verifies the fix or returns it.",
-        VerifyFix => "The fix holds. Its effect is looked at again after 90 days.",
+        VerifyFix => $"The fix holds. Its effect is looked at again after {pack.InWords("capa-effect")}.",
         ReturnFix => "The fix is still due; its clock goes on as before.",
         ConfirmEffect => "The finding is closed.",
         _ => "The fix is due anew.",

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Audits;
 
@@ -60,6 +61,15 @@ public static class RecordSampling
                 lowest.EnqueueDequeue(record, rank);
         }
         return [.. lowest.UnorderedItems.Select(one => new SelectedRecord(one.Element.Seq, one.Element.Rows, 1)).OrderBy(one => one.Seq)];
+    }
+
+    /// <summary>SHA-256 of a list: a line "place rows" for each record.</summary>
+    public static ContentHash HashOf(IEnumerable<SampledFrom> records)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var record in records)
+            sum.AppendData(Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{record.Seq} {record.Rows}\n")));
+        return ContentHash.Read(Convert.ToHexStringLower(sum.GetHashAndReset()))!.Value;
     }
 
     /// <summary>A number from 0 (inclusive) to the total (exclusive); 256 bits over 63 leave no bias that counts.</summary>

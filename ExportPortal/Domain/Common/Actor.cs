@@ -41,6 +41,15 @@ public sealed record Actor(UserId User, PersonId Person, string Name, Organisati
     /// <summary>Organisations in which the person has a declared interest that still counts (FE-3). As the store has them, never as the caller says.</summary>
     public IReadOnlySet<OrganisationId> Interests { get; init; } = new HashSet<OrganisationId>();
 
+    /// <summary>Organisations of all accounts of the person, locked ones too (FE-11). As the store has them; empty where it was not asked.</summary>
+    public IReadOnlySet<OrganisationId> Houses { get; init; } = new HashSet<OrganisationId>();
+
+    /// <summary>Whether an account of the person belongs to the organisation, whichever one is in use.</summary>
+    public bool IsOf(OrganisationId organisation) => Organisation == organisation || Houses.Contains(organisation);
+
+    /// <summary>Whether the person belongs to the organisation or has a declared interest in it (FE-3).</summary>
+    public bool IsBoundTo(OrganisationId organisation) => IsOf(organisation) || Interests.Contains(organisation);
+
     /// <summary>Cases opened to the person for reading in an emergency, now. As the store has them.</summary>
     public IReadOnlySet<CaseId> Opened { get; init; } = new HashSet<CaseId>();
 

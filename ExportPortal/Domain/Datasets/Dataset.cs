@@ -88,4 +88,8 @@ public sealed record Classification(
 {
     /// <summary>Data-use codes that consent, a community or a contract put on it; none where nothing is limited.</summary>
     public IReadOnlyList<string> DataUse { get; init; } = [];
+
+    /// <summary>Whether the entries alone make the data highly invasive, whatever was declared: S4, or S3 with a vulnerable group (domain/04 4.1).</summary>
+    public static bool IsHighlyInvasive(IReadOnlyList<string> entries, bool vulnerable, PolicyPack pack) =>
+        entries.Count > 0 && entries.Max(code => pack.Entry(code).Sensitivity) is var worst && (worst == Sensitivity.S4 || worst == Sensitivity.S3 && vulnerable);
 }

@@ -59,7 +59,7 @@ public static class DecisionRules
     /// <summary>The tier that a sum of tiers comes to: at most 4, never below the floor.</summary>
     internal static int TierOf(int sum, int floor) => Math.Max(floor, Math.Min(4, sum));
 
-    private static RiskFinding RiskOf(DecisionCase @case, PolicyPack pack) => new(
+    internal static RiskFinding RiskOf(DecisionCase @case, PolicyPack pack) => new(
         @case.PData,
         @case.IsPublic ? ContextRisk.Public : ContextRisk.In(@case.Environment, @case.Motive, @case.Prevalence, pack.Risk));
 }

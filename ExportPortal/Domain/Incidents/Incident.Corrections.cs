@@ -31,7 +31,7 @@ public sealed partial class Incident
     private void Renamed(string text, string number, IncidentScope scope, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         Reach(scope);
-        entries.Add(new(now, text, actor.Name, now, number));
+        entries.Add(new(now, text, actor.Name, now, number, actor.Person));
         var proposed = NoticeRules.Propose(Class, licences.Count > 0, scope.Countries, pack);
         for (var at = 0; at < notices.Count; at++)
             if (notices[at] is { Decision: NoticeDecision.Undecided } clock)
@@ -45,16 +45,26 @@ public sealed partial class Incident
         Correcting(reason, actor);
         RuleViolation.When(at > ReportedAt, "IN-16", "It was known at the latest when it was reported.");
         RuleViolation.When(at < Report.OccurredAt, "IN-17", "It cannot have been known before it happened.");
-        entries.Add(new(now, $"Time of awareness corrected from {PackageWords.Minute(AwareAt)} to {PackageWords.Minute(at)}: {reason.Trim()}", actor.Name, now));
+        entries.Add(new(now, $"Time of awareness corrected from {PackageWords.Minute(AwareAt)} to {PackageWords.Minute(at)}: {reason.Trim()}", actor.Name, now, Person: actor.Person));
         AwareAt = at;
         for (var place = 0; place < notices.Count; place++)
             if (notices[place] is { StartedAt: { } started } clock)
             {
-                var again = clock.StartAt(NoticeRules.FromAware(clock.Terms) ? NoticeRules.Start(clock.Terms, at, notices)!.Value : started, at, pack) with { Missed = false };
+                var again = clock.StartAt(RunsFrom(clock) ?? started, at, pack);
+                if ((again.StartedAt, again.DueAt) == (clock.StartedAt, clock.DueAt))
+                    continue;
+                again = clock.KeepingRun(now).StartAt(again.StartedAt!.Value, at, pack) with { Missed = false };
+                if (clock.WasMissedAt(now))
+                    entries.Add(new(now, $"{clock.Name} runs from the corrected time. {Ran(clock, now)}", actor.Name, now, Person: actor.Person));
                 notices[place] = again.SentAt > again.DueAt ? again with { LateReasons = again.LateReasons ?? $"Late by a corrected time of awareness: {reason.Trim()}" } : again;
             }
         SetWake(pack, now);
     }
+
+    /// <summary>Where a clock starts that follows the time of awareness; null for any other.</summary>
+    private DateTimeOffset? RunsFrom(NoticeClock clock) =>
+        clock.Decision is NoticeDecision.Undecided ? NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices)
+        : NoticeRules.FromAware(clock.Terms) ? NoticeRules.Start(clock.Terms, AwareAt, notices) : null;
 
     private void Correcting(string reason, Actor actor)
     {

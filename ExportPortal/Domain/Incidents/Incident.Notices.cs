@@ -26,15 +26,15 @@ public sealed partial class Incident
         RuleViolation.When(start > now, "NC-2", "A clock does not start after now.");
         RuleViolation.When(start < Report.OccurredAt, "NC-3", "A clock does not start before the incident.");
         RuleViolation.When(applies && start is null && needsStart, "NC-4", $"Say when the clock started: {before.Terms.Start}.");
-        var decided = before with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
-        if (before.StartedAt is { } ran)
-        {
-            // What it was stays with it, and in the timeline: a time that was missed is not missed less by another start.
-            var wasMissed = before.Missed || before.At(now) is NoticeStanding.Late;
-            decided = decided with { Earlier = [.. before.Earlier ?? [], new(ran, before.DueAt, wasMissed, before.Reason, before.DecidedBy, before.DecidedAt ?? ran)] };
-            entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. It ran from {PackageWords.Minute(ran)}{(before.DueAt is { } due ? $" and was due on {PackageWords.Minute(due)}" : "")}{(wasMissed ? ", which was missed" : "")}.", actor.Name, now));
-        }
+        var isAnew = before is { Decision: not NoticeDecision.Undecided, StartedAt: not null };
+        // What it was stays with it, and in the timeline: a time that was missed is not missed less by another start.
+        var decided = (isAnew ? before.KeepingRun(now) : before) with { Decision = applies ? NoticeDecision.Applies : NoticeDecision.DoesNotApply, Reason = reason.Trim(), DecidedBy = actor.Name, DecidedAt = now, StartedAt = null, DueAt = null, Missed = false };
+        if (isAnew)
+            entries.Add(new(now, $"{before.Name} decided anew: {reason.Trim()}. {Ran(before, now)}", actor.Name, now, Person: actor.Person));
         notices[at] = applies && (start ?? NoticeRules.Start(decided.Terms, AwareAt, notices)) is { } from ? Begin(decided, from, pack) : decided;
+        // A clock that is decided as it ran provisionally is the same one: what was told of it is not told again.
+        if (!isAnew && notices[at].DueAt == before.DueAt)
+            notices[at] = notices[at] with { Missed = before.Missed };
         SetWake(pack, now);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class Incident
             SentAt = sent.SentAt, LateReasons = isLate ? sent.LateReasons.Trim() : null,
             Proof = new(sent.Channel.Trim(), sent.Reference.Trim(), sent.Hash, actor.Name, now),
         };
-        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}", actor.Name, now));
+        entries.Add(new(sent.SentAt, $"{clock.Name} sent to {clock.Terms.Recipient} by {sent.Channel.Trim()}{(isLate ? ", late" : "")}", actor.Name, now, Person: actor.Person));
         StartWaiting(pack);
         SetWake(pack, now);
     }
@@ -76,10 +76,12 @@ public sealed partial class Incident
     {
         var told = new List<string>();
         for (var at = 0; at < notices.Count; at++)
-            if (!notices[at].Missed && notices[at].At(now) is NoticeStanding.Late)
+            if (!notices[at].Missed && notices[at].At(now) is NoticeStanding.Late or NoticeStanding.ProposedLate)
             {
                 notices[at] = notices[at] with { Missed = true };
-                told.Add($"{notices[at].Name} is late; it was due on {PackageWords.Minute(notices[at].DueAt!.Value)}.");
+                told.Add(notices[at].Decision is NoticeDecision.Undecided
+                    ? $"Nobody has decided whether this clock applies: {notices[at].Name}. If it does, the notice was due on {PackageWords.Minute(notices[at].DueAt!.Value)}."
+                    : $"{notices[at].Name} is late; it was due on {PackageWords.Minute(notices[at].DueAt!.Value)}.");
             }
         if (LessonsDueAt <= now && Lessons is null && !ToldOfLessons)
             told.Add(LessonsLate);
@@ -91,6 +93,21 @@ public sealed partial class Incident
     private const string LessonsLate = "The lessons are late.";
 
     private bool ToldOfLessons => entries.Exists(entry => entry is { Text: LessonsLate, PersonName: "the portal" });
+
+    /// <summary>Clocks that the facts point at run, as if they applied, until the lead decides; the others stand still.</summary>
+    private void RunProposed(PolicyPack pack)
+    {
+        for (var at = 0; at < notices.Count; at++)
+            if (notices[at] is { Decision: NoticeDecision.Undecided, EndedAt: null } clock)
+            {
+                var start = clock.Proposal is null ? null : NoticeRules.ProvisionalStart(clock.Terms, AwareAt, notices);
+                if (start != clock.StartedAt)
+                    notices[at] = start is { } from ? Begin(clock, from, pack) : clock with { StartedAt = null, DueAt = null, Missed = false };
+            }
+    }
+
+    private static string Ran(NoticeClock clock, DateTimeOffset now) =>
+        $"It ran from {PackageWords.Minute(clock.StartedAt!.Value)}{(clock.DueAt is { } due ? $" and was due on {PackageWords.Minute(due)}" : "")}{(clock.WasMissedAt(now) ? ", which was missed" : "")}.";
 
     private NoticeClock Begin(NoticeClock clock, DateTimeOffset start, PolicyPack pack) => clock.StartAt(start, AwareAt, pack);
 

@@ -19,20 +19,22 @@ public sealed partial class Incident
         TakeOver when Lead == actor.Person => new Rule("IN-4", "You are the lead."),
         CallFalse when notices.Exists(clock => clock.SentAt is not null) => new Rule("IN-5", "A notice was sent already. Finish the incident, and say in it that nothing had happened."),
         Remediate or SendFinalReport when Cause is null => new Rule("IN-6", "Write the cause and the control that failed first."),
-        SendFinalReport when Undecided(now) is { } open => new Rule("IN-7", $"Say first whether this clock applies: {open.Name}."),
+        SendFinalReport when NotDecided is { } rule => rule,
         Close => CloseGuard(now),
         _ => null,
     };
 
     private Rule? CloseGuard(DateTimeOffset now) =>
-        notices.Find(clock => clock.At(now) is NoticeStanding.Running or NoticeStanding.Late or NoticeStanding.Waiting or NoticeStanding.WithoutLimit) is { } open ? new Rule("IN-8", $"This notice was not sent: {open.Name}.")
+        NotDecided
+        ?? (notices.Find(clock => clock.At(now) is NoticeStanding.Running or NoticeStanding.Late or NoticeStanding.Waiting or NoticeStanding.WithoutLimit) is { } open ? new Rule("IN-8", $"This notice was not sent: {open.Name}.")
         : actions.Find(action => action.DoneAt is null) is { } action ? new Rule("IN-9", $"A corrective action is open: {action.Name}, {action.Text}.")
         : Lessons is null ? new Rule("IN-10", "The lessons are not written.")
         : PublicSummary is null ? new Rule("IN-11", "The public summary is not written.")
-        : null;
+        : null);
 
     /// <summary>A clock that the facts point at and that nobody decided yet.</summary>
-    private NoticeClock? Undecided(DateTimeOffset now) => notices.Find(clock => clock.Proposal is not null && clock.At(now) is NoticeStanding.Undecided);
+    private Rule? NotDecided => notices.Find(clock => clock is { Proposal: not null, Decision: NoticeDecision.Undecided, EndedAt: null }) is { } open
+        ? new Rule("IN-7", $"Say first whether this clock applies: {open.Name}.") : null;
 
     private Transition<IncidentState, IncidentVerb> Ensure(IncidentVerb verb, Actor actor, DateTimeOffset now) =>
         WhyClosed(verb, actor, now) is { } rule ? throw new RuleViolation(rule) : IncidentWorkflow.Table.Find(State, verb)!;

@@ -13,7 +13,7 @@ public sealed partial class Incident
         Working(actor);
         Reasons.Require(text);
         RuleViolation.When(at > now, "IE-1", "An entry is about what has happened, not about later.");
-        entries.Add(new(at, text.Trim(), actor.Name, now));
+        entries.Add(new(at, text.Trim(), actor.Name, now, Person: actor.Person));
     }
 
     /// <summary>What the portal did for the incident, such as a suspension of a licence.</summary>
@@ -30,7 +30,7 @@ public sealed partial class Incident
         RuleViolation.When(hash is null == string.IsNullOrWhiteSpace(thing) || thing?.Length > 1000, "EV-8", "Give the SHA-256 of the file; or, for a thing, say in up to 1000 characters what it is told by and why no file stands for it.");
         RuleViolation.When(hash is not null && evidence.Exists(one => one.Hash == hash), "EV-3", $"This is {evidence.Find(one => one.Hash == hash)?.Name} already.");
         evidence.Add(new(evidence.Count + 1, title.Trim(), hash, collector.Trim(), collectedAt, place.Trim(), []) { Thing = hash is null ? thing!.Trim() : null });
-        entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now));
+        entries.Add(new(collectedAt, $"Evidence {evidence[^1].Name} collected: {title.Trim()}", actor.Name, now, Person: actor.Person));
     }
 
     /// <summary>Moves an item. Its hash is taken again; another one means that it is not the same any more. A thing is looked at again.</summary>
@@ -45,7 +45,7 @@ public sealed partial class Incident
         var item = evidence[at];
         RuleViolation.When(item.Hash != hash, "EV-6", $"The hash is not that of {item.Name}. The item was changed, or it is another one; do not move it before that is clear.");
         RuleViolation.When(item.Hash is null && (string.IsNullOrWhiteSpace(seen) || seen.Length > 400), "EV-9", "Say what you looked at to tell that it is the same thing, such as its serial number and its seal, in up to 400 characters.");
-        evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name) { Seen = item.Hash is null ? seen!.Trim() : null }] };
+        evidence[at] = item with { Moves = [.. item.Moves, new(now, item.Now.Place, to.Trim(), holder.Trim(), reason.Trim(), hash, actor.Name) { Person = actor.Person, Seen = item.Hash is null ? seen!.Trim() : null }] };
     }
 
     public void AddAction(string kind, string text, string owner, DateOnly dueOn, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -54,7 +54,7 @@ public sealed partial class Incident
         RuleViolation.When(!pack.IncidentRules.Actions.Exists(one => one.Code == kind), "CO-1", "Choose what kind of action it is.");
         RuleViolation.When(string.IsNullOrWhiteSpace(text) || string.IsNullOrWhiteSpace(owner), "CO-2", "Say what is done, and by whom.");
         RuleViolation.When(dueOn < DateOnly.FromDateTime(now.UtcDateTime), "CO-3", "The day lies in the past.");
-        actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Trim(), dueOn));
+        actions.Add(new(actions.Count + 1, kind, text.Trim(), owner.Trim(), dueOn) { Person = actor.Person });
     }
 
     public void FinishAction(int no, string result, Actor actor, DateTimeOffset now)
@@ -65,7 +65,7 @@ public sealed partial class Incident
         RuleViolation.When(at < 0, "CO-4", "There is no such action.");
         RuleViolation.When(actions[at].DoneAt is not null, "CO-5", "This action is done already.");
         actions[at] = actions[at] with { DoneAt = now, Result = result.Trim() };
-        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}", actor.Name, now));
+        entries.Add(new(now, $"{actions[at].Name} done: {actions[at].Text}", actor.Name, now, Person: actor.Person));
     }
 
     public void FindCause(string cause, string failedControl, Actor actor, DateTimeOffset now)
@@ -75,8 +75,13 @@ public sealed partial class Incident
         Reasons.Require(cause);
         Reasons.Require(failedControl);
         (Cause, FailedControl) = (cause.Trim(), failedControl.Trim());
-        entries.Add(new(now, $"Cause: {Cause} Control that failed: {FailedControl}", actor.Name, now));
+        entries.Add(new(now, $"Cause: {Cause} Control that failed: {FailedControl}", actor.Name, now, Person: actor.Person));
     }
+
+    /// <summary>Who worked on it: took a step, or added to what is known. None of them decides a sanction out of it.</summary>
+    public IReadOnlyList<PersonId> WhoWorked() =>
+        [.. steps.Select(step => (PersonId?)step.Person).Concat(entries.Select(entry => entry.Person)).Concat(evidence.SelectMany(item => item.Moves).Select(move => move.Person))
+            .Concat(actions.Select(action => action.Person)).OfType<PersonId>().Where(person => person != default).Distinct()];
 
     /// <summary>What anybody may read. Written by the lead; names nobody.</summary>
     public void Summarise(string summary, Actor actor)
@@ -107,6 +112,6 @@ public sealed partial class Incident
         Reasons.Require(how);
         RuleViolation.When(!Lessons!.Open.Contains(place), "IN-20", "The lesson does not go there, or was taken up already.");
         Lessons = Lessons with { TakenUp = Lessons.TakenUp.Add(new(place, how.Trim(), actor.Name, now)) };
-        entries.Add(new(now, $"Lesson taken up, {Lessons.WordsOf(place)}: {how.Trim()}", actor.Name, now));
+        entries.Add(new(now, $"Lesson taken up, {Lessons.WordsOf(place)}: {how.Trim()}", actor.Name, now, Person: actor.Person));
     }
 }

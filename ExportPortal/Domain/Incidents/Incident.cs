@@ -143,12 +143,13 @@ public sealed partial class Incident
         RuleViolation.When(State is IncidentState.Reported, "IN-3", "Triage the incident first; that makes you its lead.");
     }
 
-    /// <summary>When a clock of the law, the authority's own or the lessons next come due.</summary>
+    /// <summary>When a clock of the law or the lessons next come due; clocks that are proposed run until somebody decides them.</summary>
     private void SetWake(PolicyPack pack, DateTimeOffset now)
     {
+        RunProposed(pack);
         DateTimeOffset?[] dues =
         [
-            .. notices.Where(clock => !clock.Missed && clock.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(clock => clock.DueAt),
+            .. notices.Where(clock => clock is { Missed: false, Runs: true }).Select(clock => clock.DueAt),
             LessonsDueAt is { } due && Lessons is null && !ToldOfLessons ? due : null,
         ];
         WakeAt = IncidentWorkflow.IsOpen(State) ? dues.Min() : null;

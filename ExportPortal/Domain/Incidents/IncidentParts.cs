@@ -60,7 +60,8 @@ public sealed record Assessment(int Harm, long Persons, IReadOnlyList<string> Ra
 /// <param name="At">When it happened.</param>
 /// <param name="EnteredAt">When it was written down.</param>
 /// <param name="Licence">Number of the licence that it is about alone; null for the incident as a whole.</param>
-public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt, string? Licence = null);
+/// <param name="Person">Who entered it by working on the incident; null for the report, for acts of the portal, and in entries of earlier releases.</param>
+public sealed record IncidentEntry(DateTimeOffset At, string Text, string PersonName, DateTimeOffset EnteredAt, string? Licence = null, PersonId? Person = null);
 
 /// <param name="Hash">SHA-256 of the item, taken when it was collected; null for a thing, such as a device or paper, which has none.</param>
 /// <param name="Place">Where it is kept after the last move.</param>
@@ -86,6 +87,9 @@ public sealed record EvidenceItem(
 /// <param name="Hash">Found at the move; it has to be the one of the item. Null for a thing.</param>
 public sealed record CustodyMove(DateTimeOffset At, string From, string To, string Holder, string Reason, ContentHash? Hash, string By)
 {
+    /// <summary>Who entered the move; null in moves of earlier releases.</summary>
+    public PersonId? Person { get; init; }
+
     /// <summary>What was looked at to tell that it is the same thing, such as its serial number and its seal; null where there is a hash.</summary>
     public string? Seen { get; init; }
 }
@@ -95,6 +99,9 @@ public sealed record CustodyMove(DateTimeOffset At, string From, string To, stri
 public sealed record CorrectiveAction(int No, string Kind, string Text, string Owner, DateOnly DueOn, DateTimeOffset? DoneAt = null, string? Result = null)
 {
     public string Name => $"CA-{No}";
+
+    /// <summary>Who set it; null in actions of earlier releases.</summary>
+    public PersonId? Person { get; init; }
 
     /// <summary>Open until the end of its day, in UTC.</summary>
     [JsonIgnore]

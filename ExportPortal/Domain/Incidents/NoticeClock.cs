@@ -13,8 +13,14 @@ public enum NoticeDecision
 /// <summary>How a clock of the law stands at an instant.</summary>
 public enum NoticeStanding
 {
-    /// <summary>The lead has not yet said whether it applies.</summary>
+    /// <summary>The lead has not yet said whether it applies, and no time runs.</summary>
     Undecided,
+
+    /// <summary>The facts point at it and nobody has decided it: it runs provisionally.</summary>
+    Proposed,
+
+    /// <summary>Its provisional time is over, and nobody has decided whether it applies.</summary>
+    ProposedLate,
     DoesNotApply,
 
     /// <summary>It applies, and the event that it runs from has not come.</summary>
@@ -37,7 +43,7 @@ public enum NoticeStanding
 /// <param name="Hash">SHA-256 of what was sent; null where nothing was kept.</param>
 public sealed record NoticeProof(string Channel, string Reference, ContentHash? Hash, string SentBy, DateTimeOffset RecordedAt);
 
-/// <summary>What was decided on a clock that ran, before it was decided anew.</summary>
+/// <summary>How a clock ran, before it was decided anew or ran from another time of awareness.</summary>
 /// <param name="WasMissed">Whether its time had passed without a notice.</param>
 public sealed record EarlierDecision(DateTimeOffset StartedAt, DateTimeOffset? DueAt, bool WasMissed, string Reason, string DecidedBy, DateTimeOffset DecidedAt);
 
@@ -46,18 +52,21 @@ public sealed record EarlierDecision(DateTimeOffset StartedAt, DateTimeOffset? D
 /// lead's decision whether it applies, and the proof that it was sent.
 /// </summary>
 /// <param name="Proposal">Why the portal proposes that it applies; null when it does not.</param>
-/// <param name="StartedAt">The event it runs from; null while that has not come.</param>
+/// <param name="StartedAt">The event it runs from, provisionally while it is proposed and not decided; null while that has not come.</param>
 /// <param name="DueAt">Null when it has not started or states no limit.</param>
 /// <param name="Missed">Its time has passed without a notice, and the timeline says so.</param>
 /// <param name="EndedAt">When the incident ended before it was sent; null while it has not.</param>
-/// <param name="Earlier">Decisions after which it had run, oldest first; null for none.</param>
+/// <param name="Earlier">How it had run before, oldest first; null for none.</param>
 public sealed record NoticeClock(
     NotificationClock Terms, string? Proposal, NoticeDecision Decision = NoticeDecision.Undecided, string Reason = "", string DecidedBy = "", DateTimeOffset? DecidedAt = null,
     DateTimeOffset? StartedAt = null, DateTimeOffset? DueAt = null, DateTimeOffset? SentAt = null, NoticeProof? Proof = null, string? LateReasons = null, bool Missed = false, IReadOnlyList<EarlierDecision>? Earlier = null, DateTimeOffset? EndedAt = null)
 {
     public string Name => $"{Terms.Regime}: {Terms.Step}";
 
-    /// <summary>A due time was missed before the clock was decided anew; a notice is late then whatever the new time says.</summary>
+    /// <summary>It has a due time and waits: decided, or provisionally while nobody has decided.</summary>
+    public bool Runs => this is { DueAt: not null, SentAt: null, EndedAt: null, Decision: not NoticeDecision.DoesNotApply };
+
+    /// <summary>A due time was missed before the clock ran anew; a notice is late then whatever the new time says.</summary>
     public bool MissedBefore => Earlier?.Any(one => one.WasMissed) is true;
 
     /// <summary>Whether a notice at the instant is late; once missed it stays so, whatever was decided since.</summary>
@@ -69,6 +78,7 @@ public sealed record NoticeClock(
     public NoticeStanding At(DateTimeOffset now) => this switch
     {
         { EndedAt: not null } => NoticeStanding.Ended,
+        { Decision: NoticeDecision.Undecided, DueAt: { } due } => now > due ? NoticeStanding.ProposedLate : NoticeStanding.Proposed,
         { Decision: NoticeDecision.Undecided } => NoticeStanding.Undecided,
         { Decision: NoticeDecision.DoesNotApply } => NoticeStanding.DoesNotApply,
         { SentAt: not null, MissedBefore: true } => NoticeStanding.MetLate,
@@ -78,6 +88,13 @@ public sealed record NoticeClock(
         { DueAt: { } due } => now > due ? NoticeStanding.Late : NoticeStanding.Running,
         _ => NoticeStanding.WithoutLimit,
     };
+
+    /// <summary>Whether its time was over without a notice; of one that was sent, when it was sent.</summary>
+    internal bool WasMissedAt(DateTimeOffset now) => SentAt is { } sent ? sent > DueAt : Missed || DueAt < now;
+
+    /// <summary>The clock with how it has run until now among what was before.</summary>
+    internal NoticeClock KeepingRun(DateTimeOffset now) => StartedAt is not { } ran ? this
+        : this with { Earlier = [.. Earlier ?? [], new(ran, DueAt, WasMissedAt(now), Reason, DecidedBy, DecidedAt ?? ran)] };
 
     /// <summary>The clock with its start, and when it is due by its calendar.</summary>
     public NoticeClock StartAt(DateTimeOffset start, DateTimeOffset aware, PolicyPack pack) => this with { StartedAt = start, DueAt = NoticeRules.Due(Terms, start, aware, pack) };
@@ -119,12 +136,18 @@ public static class NoticeRules
     public static bool NeedsStart(NotificationClock terms, IEnumerable<NoticeClock> all) =>
         !FromAware(terms) && !all.Any(clock => clock.Terms.Regime == terms.Regime && terms.Start.EndsWith(clock.Terms.Step, StringComparison.Ordinal));
 
+    /// <summary>From when a proposed clock runs until it is decided: where the lead has to date its start, from awareness, because nothing asked for comes earlier. Null while it waits for another step.</summary>
+    public static DateTimeOffset? ProvisionalStart(NotificationClock terms, DateTimeOffset aware, IReadOnlyCollection<NoticeClock> all) =>
+        Start(terms, aware, all) ?? (NeedsStart(terms, all) ? aware : null);
+
     /// <summary>When it is due; null when the regime states no time limit.</summary>
     public static DateTimeOffset? Due(NotificationClock terms, DateTimeOffset start, DateTimeOffset aware, PolicyPack pack)
     {
+        var calendar = terms.Calendar is { } key ? pack.IncidentRules.Calendars.First(one => one.Key == key).Calendar() : pack.Calendar;
+        if (terms.By is { } by)
+            return calendar.CutOff(by.From(calendar.Day(start)));
         if (terms is not { Length: { } length, Unit: { } unit })
             return null;
-        var calendar = terms.Calendar is { } key ? pack.IncidentRules.Calendars.First(one => one.Key == key).Calendar() : pack.Calendar;
         var due = DeadlineReader.Add(start, length, unit, calendar);
         // Classified too late to meet the outer limit: the own length alone counts (Del. Reg. (EU) 2025/301 Art. 5).
         return terms.AtMostHours is { } hours && aware.AddHours(hours) is var outer && start <= outer && outer < due ? outer : due;

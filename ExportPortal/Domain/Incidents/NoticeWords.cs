@@ -8,10 +8,10 @@ namespace ExportPortal.Domain.Incidents;
 public static class NoticeWords
 {
     /// <summary>"24 hours", "3 working days", or that none is stated.</summary>
-    public static string Length(NotificationClock terms) => terms is { Length: { } length, Unit: { } unit } ? Length(length, unit) : "no limit stated";
+    public static string Length(NotificationClock terms) => terms.By is { } by ? $"by {by}" : terms is { Length: { } length, Unit: { } unit } ? Length(length, unit) : "no limit stated";
 
     /// <summary>"24 hours from awareness": the length with the event that it runs from.</summary>
-    public static string FromStart(NotificationClock terms) => terms.Length is null ? Length(terms)
+    public static string FromStart(NotificationClock terms) => terms is { Length: null, By: null } ? Length(terms)
         : $"{Length(terms)} from {terms.Start switch { "aware" => "awareness", NoticeRules.YearEnd => "the end of the year", var start => start }}";
 
     /// <summary>The same of the authority's own clocks, which run from the report.</summary>
@@ -24,16 +24,22 @@ public static class NoticeWords
     public static string Result(NoticeClock clock, DateTimeOffset now) => clock.At(now) switch
     {
         NoticeStanding.Undecided => "to be decided",
+        NoticeStanding.Proposed => $"to be decided; if it applies, {Span(clock.DueAt!.Value - now)} left",
+        NoticeStanding.ProposedLate => $"to be decided; if it applies, late by {Span(now - clock.DueAt!.Value)}",
         NoticeStanding.DoesNotApply => "does not apply",
         NoticeStanding.Waiting => $"waits for the {clock.Terms.Start}",
         NoticeStanding.Ended => "ended with the incident",
         NoticeStanding.WithoutLimit => "to be sent",
         NoticeStanding.Running => $"runs, {Span(clock.DueAt!.Value - now)} left{(clock.MissedBefore ? ", after an earlier due time was missed" : "")}",
         NoticeStanding.Late => $"late by {Span(now - clock.DueAt!.Value)}",
-        NoticeStanding.MetLate when clock.MissedBefore => "sent late, after a due time was missed and decided anew",
+        NoticeStanding.MetLate when clock.MissedBefore => "sent late, after an earlier due time was missed",
         NoticeStanding.MetLate => $"sent {Span(clock.SentAt!.Value - clock.DueAt!.Value)} late",
         _ => clock.DueAt is { } due ? $"sent {Span(due - clock.SentAt!.Value)} early" : "sent",
     };
+
+    /// <summary>When it is due, and when it was due first where that was missed; none where it has no limit.</summary>
+    public static IReadOnlyList<(string Words, DateTimeOffset At)> Dues(NoticeClock clock) =>
+        [.. clock.DueAt is { } due ? [("", due)] : Array.Empty<(string, DateTimeOffset)>(), .. clock is { MissedBefore: true, FirstDue: { } first } && first != clock.DueAt ? [("first due ", first)] : Array.Empty<(string, DateTimeOffset)>()];
 
     /// <summary>That no sanction is proposed, and why none can be where that is so.</summary>
     public static string NoSanction(Incident incident) => incident.Licences.Count > 0 ? "None is proposed." : "None is proposed: no licence is named yet, and a sanction is about a licence.";

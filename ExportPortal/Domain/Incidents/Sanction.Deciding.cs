@@ -48,6 +48,9 @@ public sealed partial class Sanction
     public static Rule? WhyNotClean(IReadOnlyList<string> stains, PolicyPack pack) => stains.Count == 0 ? null
         : new Rule("SN-25", $"The last {CleanMonths(pack)} months were not clean: {string.Join("; ", stains)}. Keep it, or end it with reasons.");
 
+    /// <summary>Takes in who has investigated since it was proposed: none of them decides either. Who did before stays among them.</summary>
+    public void Investigated(IEnumerable<PersonId> persons) => investigators.AddRange(persons.Except(investigators).ToList());
+
     private static int CleanMonths(PolicyPack pack) => pack.Clock("sanction-clean").Length;
 
     private Transition<SanctionState, SanctionVerb> Ensure(SanctionVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>

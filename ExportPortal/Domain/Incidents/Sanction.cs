@@ -90,7 +90,7 @@ public sealed partial class Sanction
     public DateTimeOffset? CarryOutAt { get; private set; }
     public DateTimeOffset? CarriedOutAt { get; private set; }
 
-    /// <summary>When it is looked at again, after 12 clean months.</summary>
+    /// <summary>When it is looked at again, after the clean months of the policy.</summary>
     public DateTimeOffset? ReviewAt { get; private set; }
 
     /// <summary>End of the exclusion, exclusive; null when there is none.</summary>
@@ -140,14 +140,14 @@ public sealed partial class Sanction
     }
 
     /// <summary>Whether it counts at the instant. An appeal pauses it, unless it is the suspension itself.</summary>
-    public bool CountsAt(DateTimeOffset now) => State is SanctionState.Imposed && OnRecordUntil > now && (OpenAppeal is null || Rung == 4);
+    public bool CountsAt(DateTimeOffset now, PolicyPack pack) => State is SanctionState.Imposed && OnRecordUntil > now && (OpenAppeal is null || Rung == (pack.Incidents?.Sanctions.Stops ?? SanctionTerms.UsualStop));
 
     /// <summary>What it makes of the recipient's record at the instant (M8, P7).</summary>
-    public History HistoryAt(DateTimeOffset now) => !CountsAt(now) || Rung == 0 ? History.Clean : ExcludedUntil > now ? History.Barred : History.Major;
+    public History HistoryAt(DateTimeOffset now, PolicyPack pack) => !CountsAt(now, pack) || Rung == 0 ? History.Clean : ExcludedUntil > now ? History.Barred : History.Major;
 
     /// <summary>The recipient's record by all of its sanctions; what was known before them when none counts.</summary>
-    public static History RecordOf(IReadOnlyCollection<Sanction> sanctions, DateTimeOffset now) =>
-        sanctions.Select(one => one.HistoryAt(now)).Append(BeforeAll(sanctions) ?? History.Clean).Max();
+    public static History RecordOf(IReadOnlyCollection<Sanction> sanctions, DateTimeOffset now, PolicyPack pack) =>
+        sanctions.Select(one => one.HistoryAt(now, pack)).Append(BeforeAll(sanctions) ?? History.Clean).Max();
 
     /// <summary>What was known of the recipient before the first of these sanctions was imposed; null when none was.</summary>
     public static History? BeforeAll(IEnumerable<Sanction> sanctions) =>

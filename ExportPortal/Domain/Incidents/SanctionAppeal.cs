@@ -16,9 +16,10 @@ public sealed record SanctionAppeal(
 /// <summary>The recipient appeals; two of a panel of three, who had no part in it, decide.</summary>
 public sealed partial class Sanction
 {
-    public string LodgeAppeal(string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="raisedAt">When the matter was raised as a dispute, which keeps the time to appeal; null where it was not.</param>
+    public string LodgeAppeal(string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
-        var row = Ensure(SanctionVerb.Appeal, actor, pack, now);
+        var row = Ensure(SanctionVerb.Appeal, actor, pack, raisedAt ?? now);
         Reasons.Require(grounds);
         var appeal = new SanctionAppeal($"{Number}-AP{appeals.Count + 1}", grounds.Trim(), actor.Name, now, AppealState.Lodged, pack.Start("appeal-decision", now), []);
         appeals.Add(appeal);

@@ -23,7 +23,7 @@ public sealed record SanctionBasis(IncidentId? Incident, AuditId? Audit, string 
             throw new RuleViolation(rule);
         RuleViolation.When(incident.State is not (IncidentState.Investigating or IncidentState.Remediating or IncidentState.ReportedFinal), "SN-1", "A sanction is proposed once the investigation has begun, and before the incident is closed.");
         RuleViolation.When(!incident.Licences.Any(reached => reached.Licence == licence), "SN-2", "The incident does not reach this licence.");
-        return new(incident.Id, null, incident.Number, null, incident.AwareAt, [.. incident.Steps.Select(step => step.Person).Append(actor.Person).Where(person => person != default).Distinct()]);
+        return new(incident.Id, null, incident.Number, null, incident.AwareAt, [.. incident.WhoWorked().Append(actor.Person).Distinct()]);
     }
 
     /// <summary>From when the clock of the decision runs: a suspension is decided within hours of the critical finding, not of the proposal.</summary>

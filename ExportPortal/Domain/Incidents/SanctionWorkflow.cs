@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Incidents.SanctionState;
 using static ExportPortal.Domain.Incidents.SanctionVerb;
 
@@ -56,7 +57,7 @@ public static class SanctionWorkflow
         new(5, Noticed, Withdraw, Withdrawn, Deciders),
         new(6, Imposed, Reply, Imposed, [Role.Recipient]),
         new(7, Imposed, Keep, Imposed, Deciders, "sanction-clean"),
-        new(8, Imposed, StepDown, Imposed, Deciders, "sanction-clean", Guard: "under L5, after 12 clean months"),
+        new(8, Imposed, StepDown, Imposed, Deciders, "sanction-clean", Guard: "under L5, after the clean months"),
         new(9, Imposed, End, Ended, Deciders, Guard: "under L5, and its review is due; a revocation is lifted by the panel alone"),
         new(10, Imposed, Appeal, Imposed, [Role.Recipient], "appeal-decision"),
         new(11, Imposed, CarryOut, Imposed, Portal),
@@ -81,13 +82,13 @@ public static class SanctionWorkflow
         _ => verb.ToString(),
     };
 
-    public static string Effect(this SanctionVerb verb) => verb switch
+    public static string Effect(this SanctionVerb verb, PolicyPack pack) => verb switch
     {
-        GiveNotice => "The recipient sees the proposal and the file, and has 10 working days to reply.",
+        GiveNotice => $"The recipient sees the proposal and the file, and has {pack.InWords("sanction-reply")} to reply.",
         Impose => "The sanction takes effect as its rung says.",
         Withdraw => "The proposal ends here. The reason stays on record.",
-        Keep => "The sanction stays, and is looked at again in 12 months.",
-        StepDown => "The sanction goes one rung down, after 12 clean months.",
+        Keep => $"The sanction stays, and is looked at again in {pack.InWords("sanction-clean")}.",
+        StepDown => $"The sanction goes one rung down, after {pack.Clock("sanction-clean").Length} clean months.",
         End => "The sanction ends. A suspension of the licence is lifted by its own verb.",
         Reply => "Your reply goes to those who decide, and stays on record.",
         Appeal => "A panel of persons who had no part in it hears the appeal. A suspension stays in force meanwhile; all else waits.",

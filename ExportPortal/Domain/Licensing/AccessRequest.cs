@@ -73,7 +73,7 @@ public sealed class AccessRequest
 
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AccessRequestVerb verb, Actor actor) => AccessRequestWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (actor.Organisation == Steward ? null : new Rule("AP-1", "Only the dataset's own steward answers."));
+        ?? (actor.Organisation == Steward ? null : new Rule("AP-5", "Only the dataset's own steward answers."));
 
     /// <param name="application">Number of the draft that was made of it.</param>
     public void AdoptAs(string application, Actor actor, DateTimeOffset now)

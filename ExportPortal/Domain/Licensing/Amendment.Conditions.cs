@@ -24,11 +24,13 @@ public sealed partial class Amendment
     }
 
     /// <summary>Records that the time for the conditions is over; false while it is not.</summary>
-    public bool Lapse(PolicyPack pack, DateTimeOffset now)
+    /// <param name="licence">The licence that would have been amended.</param>
+    public bool Lapse(Licence licence, PolicyPack pack, DateTimeOffset now)
     {
         if (LapsesAt is not { } at || at >= now)
             return false;
         Move(AmendmentWorkflow.Table.RequireByPortal(State, AmendmentVerb.Lapse), AmendmentState.Lapsed, default, Application.PortalName, "The conditions were not evidenced in time. The licence stays as it is; the change can be asked for anew.", pack, now);
+        TakeBack(licence, pack, now);
         return true;
     }
 

@@ -99,14 +99,14 @@ public sealed partial class Amendment
         AmendmentVerb.StartReview when Kind is AmendmentKind.Minor => new Rule("AM-12", "A minor change needs no review; grant or refuse it."),
         AmendmentVerb.GiveTechnicalOpinion => OpinionGuard(OpinionKind.Technical, actor),
         AmendmentVerb.GiveLegalOpinion => OpinionGuard(OpinionKind.Legal, actor),
-        AmendmentVerb.GiveEthicsOpinion => NeedsEthics ? OpinionGuard(OpinionKind.Ethics, actor) : new Rule("RV-6", "This change needs no ethics opinion."),
+        AmendmentVerb.GiveEthicsOpinion => NeedsEthics ? OpinionGuard(OpinionKind.Ethics, actor) : new Rule("RV-10", "This change needs no ethics opinion."),
         AmendmentVerb.Grant or AmendmentVerb.Refuse when State is AmendmentState.Requested && Kind is not AmendmentKind.Minor => new Rule("AM-13", "This change is reviewed in full first."),
         AmendmentVerb.Grant when State is AmendmentState.InReview && Missing is { } missing => new Rule("RV-2", $"The {Words.Of(missing)} opinion is still open."),
         AmendmentVerb.ConfirmConditions => Terms is { AreMet: false } ? new Rule("CP-2", "A condition has no evidence yet.") : FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         AmendmentVerb.Grant or AmendmentVerb.Refuse => !actor.Is(DeciderRole(pack))
             ? new Rule("DE-1", $"At tier {Tier} the {Words.Of(DeciderRole(pack))} decides.")
             : verb is AmendmentVerb.Grant && Tier == 3 && opinions.Exists(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)
-            ? new Rule("DE-4", "At tier 3 the technical and the legal reviewer have to concur before a change is granted.")
+            ? new Rule("DE-6", "At tier 3 the technical and the legal reviewer have to concur before a change is granted.")
             : FourEyes.PreparerNeverDecides(actor, steps.Select(step => step.Person)) ?? FourEyes.SecondPersonDiffers(actor, Signers(verb)),
         _ => null,
     };
@@ -157,6 +157,15 @@ public sealed partial class Amendment
         Move(row, verb is AmendmentVerb.Grant && Terms is { Precedent.Count: > 0 } ? row.Or!.Value : row.To, actor.Person, actor.Name, reason, pack, now);
         if (State is AmendmentState.Granted)
             Put(licence, review, pack, now);
+        else if (!AmendmentWorkflow.IsOpen(State))
+            TakeBack(licence, pack, now);
+    }
+
+    /// <summary>The end that moved for a renewal does not stay moved without it.</summary>
+    private void TakeBack(Licence licence, PolicyPack pack, DateTimeOffset now)
+    {
+        if (Kind is AmendmentKind.Renewal && Asked is { } asked)
+            licence.TakeBackExtension(asked.Term.End, pack, Number, now);
     }
 
     private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)

@@ -65,9 +65,9 @@ public static class AmendmentRules
             ? new Rule("AM-8", $"At tier {tier.Number} one term is at most {months} months. Ask for a renewal instead.")
         : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
         : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
-        : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-10", $"'{bad}' is no country code such as NL.")
+        : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-25", $"'{bad}' is no country code such as NL.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
-        : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-5", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
+        : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-24", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
         : null);
 
     /// <summary>No change moves the last day past that of a sanction.</summary>

@@ -14,20 +14,21 @@ public sealed partial class Appeal
 
     /// <summary>Why the actor cannot appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same licence.</param>
-    public static Rule? WhyClosed(Licence licence, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now) =>
+    /// <param name="raisedAt">When the matter was raised as a dispute, which keeps the time to appeal; null where it was not.</param>
+    public static Rule? WhyClosed(Licence licence, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
         !actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient ? new Rule("LC-1", "Only the licensee does this.")
         : licence.StoppedBy(now) is not { } stop ? new Rule("AL-1", "The licence is neither suspended nor revoked, so there is nothing to appeal against.")
         : stop.IsBySanction() ? new Rule("AL-7", "This follows from a sanction. Appeal on the page of the sanction.")
         : stop.IsSentBack() ? new Rule("AL-8", "The panel has sent the decision back, and it is being decided anew. That decision can be appealed against.")
         : earlier.Any(appeal => appeal.State is Lodged && appeal.Against == Words.Code(licence.StateAt(now))) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.State is not Lodged && appeal.LodgedAt >= stop.At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
-        : pack.Due("appeal-lodge", stop.At) < now ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
+        : pack.Due("appeal-lodge", stop.At) < (raisedAt ?? now) ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : null;
 
     /// <summary>Lodges an appeal of the licensee. A suspension stays in force meanwhile, and so does the duty to delete after a revocation.</summary>
-    public static Appeal Lodge(AppealId id, string number, Licence licence, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
+    public static Appeal Lodge(AppealId id, string number, Licence licence, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
-        if (WhyClosed(licence, earlier, actor, pack, now) is { } rule)
+        if (WhyClosed(licence, earlier, actor, pack, now, raisedAt) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(grounds);
         var clock = pack.Start("appeal-decision", now);

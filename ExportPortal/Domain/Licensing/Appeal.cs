@@ -110,18 +110,19 @@ public sealed partial class Appeal
 
     /// <summary>Why the actor cannot lodge an appeal now; null when they can.</summary>
     /// <param name="earlier">Appeals on the same application.</param>
-    public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now) =>
-        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-1", "Only the applicant appeals against the decision.")
-        : OpenUntil(application, pack) is not { } until ? new Rule("AL-1", "There is no decision to appeal against.")
-        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-1", "The approval has no condition to appeal against.")
-        : now > until ? new Rule("AL-2", $"An appeal is lodged within {pack.Clock("appeal-lodge").Length} days of the decision; that time is over.")
+    /// <param name="raisedAt">When the matter was raised as a dispute, which keeps the time to appeal; null where it was not.</param>
+    public static Rule? WhyClosed(Application application, IEnumerable<Appeal> earlier, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null) =>
+        !actor.Is(Role.Steward) || actor.Organisation != application.Steward ? new Rule("AP-4", "Only the applicant appeals against the decision.")
+        : OpenUntil(application, pack) is not { } until ? new Rule("AL-16", "There is no decision to appeal against.")
+        : application.State is ApplicationState.Approved or ApplicationState.ApprovedConditional && application.Conditions.Count == 0 ? new Rule("AL-17", "The approval has no condition to appeal against.")
+        : (raisedAt ?? now) > until ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : earlier.Any(appeal => appeal.State is Lodged) ? new Rule("AL-3", "An appeal is lodged already.")
-        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the appeal was dismissed.")
+        : earlier.Any(appeal => appeal.State is Dismissed && appeal.LodgedAt >= application.Steps[^1].At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : null;
 
-    public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now)
+    public static Appeal Lodge(AppealId id, string number, Application application, IEnumerable<Appeal> earlier, string grounds, Actor actor, PolicyPack pack, DateTimeOffset now, DateTimeOffset? raisedAt = null)
     {
-        if (WhyClosed(application, earlier, actor, pack, now) is { } rule)
+        if (WhyClosed(application, earlier, actor, pack, now, raisedAt) is { } rule)
             throw new RuleViolation(rule);
         Reasons.Require(grounds);
         var clock = pack.Start("appeal-decision", now);
@@ -175,6 +176,9 @@ public sealed partial class Appeal
         else if (verb is GrantAppeal)
             application.GrantOnAppeal($"{Number}: {reasons.Trim()}", pack, now);
     }
+
+    /// <summary>Reasons of all of the panel who signed the outcome, each with its name, on lines of their own; empty before it is decided.</summary>
+    public string SaidByPanel() => steps is not [.., var last] ? "" : string.Join('\n', signatures.Where(one => one.Verb == last.Verb).Select(one => $"{one.PersonName}: {one.Reason}"));
 
     /// <summary>Adds the signature; with the second one of the same verb the appeal is decided, and true returned.</summary>
     private bool Sign(AppealVerb verb, string reasons, Actor actor, DateTimeOffset now)

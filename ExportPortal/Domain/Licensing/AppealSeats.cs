@@ -16,16 +16,21 @@ public static class AppealSeats
 {
     public const int Size = 3;
 
-    /// <summary>Who names a panel: those who hear appeals, and those who lead the authority; a hand in the case closes it.</summary>
-    public static readonly Role[] MayName = [Role.AppealPanel, Role.LicensingManager, Role.BoardMember];
+    /// <summary>Who names a panel: those who lead the authority. A hand in the case closes it, and so does a seat that the person could take.</summary>
+    public static readonly Role[] MayName = [Role.LicensingManager, Role.BoardMember];
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
     /// <param name="parties">Of the case: nobody names the judges of their own matter.</param>
     public static Rule? WhyNotNaming(AppealState state, Actor actor, IEnumerable<PersonId> involved, params IReadOnlyList<OrganisationId> parties) =>
         state is not AppealState.Lodged ? new Rule("WF-1", "The panel has answered.")
         : !actor.IsAny(MayName) ? new Rule("WF-2", $"Only for: {string.Join(", ", MayName.Select(role => Words.Of(role)))}.")
-        : FourEyes.NotOwnOrganisation(actor, parties)
-        ?? (involved.Contains(actor.Person) ? new Rule("FE-7", "You had a part in this case, so another person names the panel.") : null);
+        : WhyMaySit(actor.Is(Role.AppealPanel))
+        ?? FourEyes.NotOwnOrganisation(actor, parties)
+        ?? (involved.Contains(actor.Person) ? new Rule("AL-18", "You had a part in this case, so another person names the panel.") : null);
+
+    /// <summary>Nobody who could sit on a panel chooses who does.</summary>
+    /// <param name="maySit">Whether an account of the person holds the role of the appeal panel (FE-11).</param>
+    public static Rule? WhyMaySit(bool maySit) => maySit ? new Rule("AL-19", "You may sit on a panel, so another person names it.") : null;
 
     /// <summary>Why these are no panel; null when they are one.</summary>
     public static Rule? WhyNot(IReadOnlyList<PanelMember> members, IEnumerable<PersonId> involved) =>

@@ -71,7 +71,7 @@ public sealed partial class Application
     {
         var present = Clauses(facts, decision, pack).Select(one => one.Clause).ToList();
         var (one, other) = present.SelectMany((first, at) => present.Skip(at + 1).Where(first.Conflicts).Select(second => (first.Code, second.Code))).FirstOrDefault();
-        return one is null ? null : new Rule("CA-4", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
+        return one is null ? null : new Rule("CA-7", $"{one} and {other} cannot stand in one licence. Take back the one that was added.");
     }
 
     private void EnsureClauses(Actor actor, PolicyPack pack, DateTimeOffset now)

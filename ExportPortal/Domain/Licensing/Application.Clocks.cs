@@ -19,7 +19,10 @@ public sealed partial class Application
     public Deadline? Clock(string key) => clocks.FindLast(clock => Is(clock, key));
 
     /// <summary>The clock that is shown for the present state; null when none runs.</summary>
-    public Deadline? PresentClock => State is ApplicationState.IntentToRefuse && Notice?.Answer is not null ? Clock(Decision_) : ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+    public Deadline? PresentClock => State is ApplicationState.IntentToRefuse && !IsAnswerAwaited ? Clock(Decision_) : ApplicationWorkflow.ClockIn(State) is { } key ? Clock(key) : null;
+
+    /// <summary>Whether the notice of refusal waits for the applicant's answer: none is given, and the time for it is not on record as over.</summary>
+    public bool IsAnswerAwaited => Notice is { Answer: null } && Clock("intent-answer") is { IsOpen: true };
 
     private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
 
@@ -81,7 +84,7 @@ public sealed partial class Application
         ReadClocks(pack, now);
     }
 
-    /// <summary>What the applicant owed is in, so its clock ends in the same state and that of the decision goes on.</summary>
+    /// <summary>What the applicant owed is in, or no longer owed, so its clock ends in the same state and that of the decision goes on.</summary>
     private void BackToTheOffice(string answered, PolicyPack pack, DateTimeOffset now)
     {
         Change(answered, clock => clock.Meet(now));
@@ -99,6 +102,7 @@ public sealed partial class Application
         var present = ApplicationWorkflow.IsEnded(State) ? null : PresentClock;
         ClockStartedAt = present?.StartedAt;
         DueAt = present is null || present.IsStopped ? null : present.Due(now, pack.Calendar);
+        OfficeDueAt = Clock("review-T") is { IsOpen: true, IsStopped: false } review && review.Due(now, pack.Calendar) is var opinions && !(DueAt <= opinions) ? opinions : DueAt;
         var decision = Clock(Decision_);
         RegisteredAt ??= decision?.StartedAt;
         DecisionDueAt = decision is null or { IsStopped: true } ? null : decision.Due(now, pack.Calendar);

@@ -70,6 +70,7 @@ public sealed partial class Application
         Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}");
         signatures.Clear(); // whoever signed before decided on another tier
         conditions.Clear();
+        ReviewAnew(pack, now);
     }
 
     /// <summary>Steps aside from the decision, with reasons; somebody else of the same role decides.</summary>

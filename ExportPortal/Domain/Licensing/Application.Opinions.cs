@@ -78,6 +78,20 @@ public sealed partial class Application
 
     private string? MissingOpinion(PolicyPack pack) => OpinionsNeeded(pack).Where(kind => opinions.TrueForAll(opinion => opinion.Kind != kind)).Select(kind => Words.Of(kind)).FirstOrDefault();
 
+    /// <summary>The opinion that is still missing before the case may be decided; null for none. What tier 1 registered by itself needs none, as long as it stays such a case.</summary>
+    private Rule? OpinionOwed(PolicyPack pack) => Licensable.Contains(Decision.Outcome) && !IsWithoutReview && MissingOpinion(pack) is { } missing
+        ? new Rule("RV-2", $"The {missing} opinion is still open.")
+        : null;
+
+    private bool IsWithoutReview => NeedsNoReview && steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.RegisterAutomatically)) > steps.FindLastIndex(step => step.To == Words.Code(ApplicationState.InReview));
+
+    /// <summary>Back to review where the opinions that the case needs have grown since; the decision clock goes on.</summary>
+    private void ReviewAnew(PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is ApplicationState.Recommended or ApplicationState.DecisionPending && OpinionOwed(pack) is { } owed)
+            MoveByPortal(ApplicationVerb.ReviewAnew, pack, now, owed.Message);
+    }
+
     private bool ReviewedBeforeRemit(Actor actor) => steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.RemitOnAppeal)) is >= 0 and var remitted
         && steps.Take(remitted).Any(step => OpinionVerbs.Contains(step.Verb) && step.Person == actor.Person);
 

@@ -39,14 +39,15 @@ public sealed partial class Application
             steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(State), first.Person, first.PersonName, first.At, first.Reason));
         hands.AddRange(by.Select(one => one.Person).Except(hands).ToList());
         Step(row, isSame ? row.To : PopOrigin(row.To), by[^1].Person, by[^1].PersonName, pack, now, by[^1].Reason, row.IsReturn ? null : row.Clock);
+        ReviewAnew(pack, now);
     }
 
     /// <summary>
     /// Reads the facts anew while the case is undecided, so that what has become known since reaches the decision. Who
-    /// signed on other facts has to sign again.
+    /// signed on other facts has to sign again, and where an opinion is asked for that nobody gave, the case goes back to review.
     /// </summary>
     /// <returns>Whether anything is different.</returns>
-    public bool ReadAnew(DecisionCase facts, PolicyPack pack)
+    public bool ReadAnew(DecisionCase facts, PolicyPack pack, DateTimeOffset now)
     {
         if (PackHash != pack.Hash || State is not (ApplicationState.Submitted or ApplicationState.Registered or ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.Recommended or ApplicationState.DecisionPending)
             || DecisionJson.Bytes(facts).AsSpan().SequenceEqual(DecisionJson.Bytes(Case)))
@@ -55,17 +56,21 @@ public sealed partial class Application
         signatures.Clear();
         conditions.Clear(); // typed with those signatures
         ProposedTier = null;
+        ReviewAnew(pack, now);
         return true;
     }
 
     /// <summary>Registers a case of tier 1 that passes every gate and check without a review (43); another officer decides it.</summary>
     public bool RegisterAutomatically(PolicyPack pack, DateTimeOffset now)
     {
-        if (State is not ApplicationState.Registered || Tier != 1 || Decision.Outcome is not DecisionOutcome.General || Decision.Needs.Count > 0 || PackHash != pack.Hash)
+        if (State is not ApplicationState.Registered || !NeedsNoReview || PackHash != pack.Hash)
             return false;
         MoveByPortal(ApplicationVerb.RegisterAutomatically, pack, now, "Tier 1: every gate and check passes.");
         return true;
     }
+
+    /// <summary>Tier 1 without a doubt.</summary>
+    private bool NeedsNoReview => Tier == 1 && Decision.Outcome is DecisionOutcome.General && Decision.Needs.Count == 0;
 
     /// <summary>The instant since which the portal has something to do on the case by its clock; null while it has not.</summary>
     public (ApplicationVerb Verb, DateTimeOffset At)? DueByTime(PolicyPack pack, DateTimeOffset now)
@@ -79,9 +84,18 @@ public sealed partial class Application
         return verb is { } due && PresentClock is { IsOpen: true, IsStopped: false } clock && clock.Due(now, pack.Calendar) is var at && at < now ? (due, at) : null;
     }
 
-    /// <summary>Does what the clock has made due; false when nothing is.</summary>
+    /// <summary>Whether the time for an answer to the notice of refusal is over without one, and that is not on record yet.</summary>
+    public bool IsNoticeOver(PolicyPack pack, DateTimeOffset now) =>
+        State is ApplicationState.IntentToRefuse && Notice?.Answer is null && Clock("intent-answer") is { IsOpen: true } clock && clock.Due(now, pack.Calendar) < now;
+
+    /// <summary>Does what the clock has made due; false when nothing is. A notice that nobody answered in time goes on to the decision, which has its own clock.</summary>
     public bool ActOnTime(PolicyPack pack, DateTimeOffset now)
     {
+        if (IsNoticeOver(pack, now))
+        {
+            BackToTheOffice("intent-answer", pack, now);
+            return true;
+        }
         if (DueByTime(pack, now) is not { } due)
             return false;
         var isUnanswered = State is ApplicationState.RfiPending;

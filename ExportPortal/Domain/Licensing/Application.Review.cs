@@ -8,11 +8,14 @@ public sealed partial class Application
 {
     /// <summary>Persons who had a hand in the case before the decision (FE-1).</summary>
     public IEnumerable<PersonId> Preparers => steps.Where(step => Preparing.Contains(step.Verb)).Select(step => step.Person)
-        .Concat(signatures.Where(signature => Preparing.Contains(signature.Verb)).Select(signature => signature.Person));
+        .Concat(signatures.Where(signature => Preparing.Contains(signature.Verb)).Select(signature => signature.Person)).Concat(Signatory);
 
     /// <summary>Every person who had a part in the case, as preparer, reviewer, decider or party (FE-7).</summary>
-    public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(hands)
+    public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(hands).Concat(Signatory)
         .Concat(conditions.Where(condition => condition.By is not null).Select(condition => condition.By!.Value)).Where(person => person != default).Distinct();
+
+    /// <summary>Who signed the end-use statement for the recipient.</summary>
+    private IEnumerable<PersonId> Signatory => Statement is { } statement ? [statement.By] : [];
 
     private static readonly HashSet<string> Preparing = new[]
     {
@@ -26,7 +29,7 @@ public sealed partial class Application
     [
         ApplicationVerb.ReturnAsIncomplete, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.Reconcile, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider,
         ApplicationVerb.ReturnToReview, ApplicationVerb.ResumeReview, ApplicationVerb.Refuse, ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch, ApplicationVerb.Prohibit,
-        ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw,
+        ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw, ApplicationVerb.SignOutputCheck,
     ];
 
     /// <summary>Registers a case in which nothing is missing any more (05, transition 6).</summary>
@@ -73,6 +76,8 @@ public sealed partial class Application
         Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
         if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
             StartRound();
+        else if (verb is ApplicationVerb.ClearMatch)
+            ReviewAnew(pack, now);
     }
 
     /// <summary>Each line of what the officer wrote is one gap.</summary>
@@ -83,6 +88,9 @@ public sealed partial class Application
             .Select(line => new CompletenessGap("CK-00", "", line)));
     }
 
+    /// <summary>Whether the steward's output checker has signed, since it was last submitted, that what is released was checked (SG-01; transition 39).</summary>
+    public bool IsOutputCheckSigned => steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.SignOutputCheck)) > steps.FindLastIndex(step => step.Verb == nameof(ApplicationVerb.Submit));
+
     private void StartRound()
     {
         opinions.Clear();
@@ -91,6 +99,7 @@ public sealed partial class Application
         abstained.Clear();
         ProposedTier = null;
         Notice = null;
+        Direction = null; // it bound the decision that it was given for
     }
 
     private static void Require(string reason) => Reasons.Require(reason);

@@ -48,7 +48,7 @@ public sealed partial class Application
         : opinions.Exists(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
         : !reviewer.Is(ReviewerRole(kind)) ? new Rule("RV-8", $"{reviewer.Name} is no {Words.Of(ReviewerRole(kind))}.")
         : FourEyes.WhyBound(reviewer, houses, Steward, Recipient) is { } bound ? bound
-        : ReviewedBeforeRemit(reviewer) ? new Rule("FE-7", $"The appeal panel sent this case to other reviewers than {reviewer.Name}.")
+        : ReviewedBeforeRemit(reviewer) ? new Rule("RM-1", $"The appeal panel sent this case to other reviewers than {reviewer.Name}.")
         : kind is not OpinionKind.Ethics && Others(kind).Contains(reviewer.Person) ? new Rule("FE-2", $"{reviewer.Name} gives or gave the other opinion; technical and legal review are by different people.")
         : null;
 

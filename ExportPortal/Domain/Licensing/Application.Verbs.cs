@@ -12,7 +12,7 @@ public sealed partial class Application
 
     /// <summary>Verbs of the applicant; all others are the authority's.</summary>
     private static readonly ApplicationVerb[] OfTheApplicant =
-        [ApplicationVerb.Submit, ApplicationVerb.Withdraw, ApplicationVerb.AnswerQuestions, ApplicationVerb.Reopen, ApplicationVerb.AnswerNotice];
+        [ApplicationVerb.Submit, ApplicationVerb.Withdraw, ApplicationVerb.AnswerQuestions, ApplicationVerb.Reopen, ApplicationVerb.AnswerNotice, ApplicationVerb.SignOutputCheck];
 
     /// <summary>Why the verb is closed to the actor now; null when it is open.</summary>
     public Rule? WhyClosed(ApplicationVerb verb, Actor actor, PolicyPack pack, DateTimeOffset now) =>
@@ -32,6 +32,8 @@ public sealed partial class Application
     /// <summary>How many persons have to give the verb before it takes effect.</summary>
     public int SignaturesNeeded(ApplicationVerb verb, PolicyPack pack) => verb is ApplicationVerb.Approve or ApplicationVerb.Refuse
         ? DecidersNeeded(pack)
+        // What neither measurement nor register shows is found by two.
+        : verb is ApplicationVerb.FindIneligible && !Case.DirectIdentifiers ? 2
         : ApplicationWorkflow.Table.Find(State, verb)?.Signatures ?? 1;
 
     private Rule? OwnSteward(Actor actor) => actor.Organisation == Steward ? null : new Rule("AP-1", "Only the dataset's own steward applies for its export.");
@@ -49,7 +51,8 @@ public sealed partial class Application
         ApplicationVerb.Recommend => MissingOpinion(pack) is { } missing ? new Rule("RV-2", $"The {missing} opinion is still open.")
             : questions.Any(question => question.SentAt is null) ? new Rule("RI-3", "A question of a reviewer was not sent yet.")
             : OpinionsDiffer && !IsReconciled ? new Rule("RV-3", "The opinions differ; reconcile them first.") : null,
-        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? Unsigned(verb, actor),
+        ApplicationVerb.SendToDecider => OpinionOwed(pack),
+        ApplicationVerb.Approve => DeciderGuard(actor, pack) ?? Approvable() ?? OpinionOwed(pack) ?? Concurred() ?? ClausesAgree(pack) ?? SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.Abstain => DeciderGuard(actor, pack),
         ApplicationVerb.OverrideTier => OverrideGuard(actor) ?? Unsigned(verb, actor) ?? SecondRank(verb, actor),
         ApplicationVerb.ExtendTime => Clock(LongStop) is { Extensions.Count: 0, IsOpen: true } ? null : new Rule("CL-4", "The time of this case was extended already; it is extended once."),
@@ -62,17 +65,19 @@ public sealed partial class Application
             ? new Rule("CP-2", "A condition has no evidence yet.")
             : SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
-        ApplicationVerb.ConfirmMatch => Unsigned(verb, actor),
+        ApplicationVerb.ConfirmMatch or ApplicationVerb.FindIneligible => Unsigned(verb, actor),
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
-        ApplicationVerb.FindNoLicenceRequired => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? null : new Rule("TR-0", "The decision does not give T0."),
-        ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-0", "No licence is required; find so instead.") : null,
+        ApplicationVerb.FindNoLicenceRequired or ApplicationVerb.SignOutputCheck when Decision.Outcome is not DecisionOutcome.NoLicenceRequired => new Rule("TR-0", "The decision does not give T0."),
+        ApplicationVerb.SignOutputCheck => IsOutputCheckSigned ? new Rule("TR-4", "Your output checker has signed.") : null,
+        ApplicationVerb.FindNoLicenceRequired => IsOutputCheckSigned ? null : new Rule("TR-3", "The steward's output checker has to sign first that the results were checked (SG-01)."),
+        ApplicationVerb.Register => Decision.Outcome is DecisionOutcome.NoLicenceRequired ? new Rule("TR-1", "No licence is required; find so instead.") : null,
         _ => null,
     };
 
     private Rule? OpinionGuard(OpinionKind kind, Actor actor, PolicyPack pack) =>
         !OpinionsNeeded(pack).Contains(kind) ? new Rule("RV-6", $"This case needs no {Words.Of(kind)} opinion.")
         : opinions.Any(opinion => opinion.Kind == kind) ? new Rule("RV-1", $"The {Words.Of(kind)} opinion is in.")
-        : ReviewedBeforeRemit(actor) ? new Rule("FE-7", "The appeal panel sent this case to other reviewers.")
+        : ReviewedBeforeRemit(actor) ? new Rule("RM-1", $"The appeal panel sent this case to other reviewers than {actor.Name}.")
         : AskedOther(kind, actor) is { } other ? other
         : kind is OpinionKind.Ethics ? null
         : FourEyes.ReviewersDiffer(actor, steps.Where(step => step.Verb == OpinionVerb(kind is OpinionKind.Technical ? OpinionKind.Legal : OpinionKind.Technical).ToString()).Select(step => step.Person));
@@ -98,7 +103,7 @@ public sealed partial class Application
 
     private Rule? SecondRank(ApplicationVerb verb, Actor actor) => signatures.FirstOrDefault(signature => signature.Verb == verb.ToString()) is { } first
         ? FourEyes.SecondOfHigherRank(actor, [first.Rank ?? Role.Administrator])
-        : actor.Is(Role.LicensingManager) ? null : new Rule("FE-5", "A manager proposes an override; a board member signs second.");
+        : actor.Is(Role.LicensingManager) ? null : new Rule("FE-5", "The second person to override a tier has the next higher rank. A manager proposes it, a board member signs second.");
 
     private Rule? ReopenGuard(PolicyPack pack, DateTimeOffset now) =>
         Clock("rfi-reopen") is not { } window ? new Rule("RI-5", "This application lapsed for another cause than open questions; file it anew.")

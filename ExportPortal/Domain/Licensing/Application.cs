@@ -62,6 +62,9 @@ public sealed partial class Application
     public DateTimeOffset? ClockStartedAt { get; private set; }
     public DateTimeOffset? DueAt { get; private set; }
 
+    /// <summary>When the office is late with it: as <see cref="DueAt"/>, or earlier where the opinions are due before. What the desk sorts and counts by; null when no clock runs.</summary>
+    public DateTimeOffset? OfficeDueAt { get; private set; }
+
     /// <summary>When the decision clock started and when it is due; null before registration. Due is null too while it stands still.</summary>
     public DateTimeOffset? RegisteredAt { get; private set; }
     public DateTimeOffset? DecisionDueAt { get; private set; }

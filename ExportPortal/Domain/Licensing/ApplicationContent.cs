@@ -41,6 +41,10 @@ public sealed record ApplicationContent(
     [JsonIgnore]
     public IReadOnlyList<EndUser> EndUsers => [.. Answers.Rows("users").Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new EndUser(row[0].Trim(), row.Count > 3 ? row[3].Trim() : ""))];
 
+    /// <summary>How many transfers the form asks for, at least 1; null where it asks for no number.</summary>
+    [JsonIgnore]
+    public int? TransfersAsked => int.TryParse(Answers.Value("transfers"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : null;
+
     /// <summary>The owners whom the form names, of the recipient itself; a line without a share or country says nothing yet.</summary>
     [JsonIgnore]
     public IReadOnlyList<Owner> DeclaredOwners =>

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using static ExportPortal.Domain.Licensing.ApplicationVerb;
 
@@ -36,6 +37,7 @@ public static class ApplicationWords
         [ClearMatch] = ("Clear the match", "With the second signature the case goes back to where it was held."),
         [ConfirmMatch] = ("Confirm the match", "With the second signature the export is prohibited."),
         [Prohibit] = ("Mark as prohibited", "With the second signature the export is prohibited. Nobody can override a gate."),
+        [SignOutputCheck] = ("Sign the output check", "As output checker of the steward you sign that every result was checked before its release (SG-01). The office can then find that no licence is needed."),
         [FindNoLicenceRequired] = ("Find that no licence is needed", "The case ends: these data may be exported without a licence."),
         [FindIneligible] = ("Send to the personal-data route", "The case ends here: data with direct identifiers cannot be licensed by this office."),
         [Withdraw] = ("Withdraw", "The case ends. A new application can be made at any time."),
@@ -44,6 +46,7 @@ public static class ApplicationWords
         [ReturnWithoutAction] = ("Return without action", "The gaps were not closed in time. A new application can be made at any time."),
         [Lapse] = ("Lapse", "The time was over without an answer."),
         [RemitOnAppeal] = ("Send back on appeal", "Other reviewers look at the case anew."),
+        [ReviewAnew] = ("Review anew", "Newer facts or another tier ask for an opinion that nobody gave. The opinions that are in stay."),
         [GrantOnAppeal] = ("Decide anew on appeal", "The decider decides again, with the direction of the panel."),
     };
 
@@ -81,7 +84,7 @@ public static class ApplicationWords
     public static string WaitingFor(this Application application, PolicyPack pack) => application.State switch
     {
         ApplicationState.Draft => "Submission by the applicant",
-        ApplicationState.Submitted => "Completeness check",
+        ApplicationState.Submitted => application.Decision.Outcome is DecisionOutcome.NoLicenceRequired && !application.IsOutputCheckSigned ? "Signature of the steward's output checker (SG-01)" : "Completeness check",
         ApplicationState.Incomplete => "Corrections by the applicant",
         ApplicationState.Registered => "Start of the review",
         ApplicationState.ScreeningHold => application.HalfSigned() is null ? "Screening decision by two persons" : "Second person on the screening match",
@@ -89,7 +92,8 @@ public static class ApplicationWords
         ApplicationState.RfiPending => "Answers of the applicant",
         ApplicationState.Recommended => "Sending to the decider",
         ApplicationState.DecisionPending => application.HalfSigned() is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : $"Second signature: {Words.Of(application.DeciderRole(pack))}",
-        ApplicationState.IntentToRefuse => application.Notice?.Answer is null ? "Answer of the applicant to the notice" : "Decision on the applicant's answer",
+        ApplicationState.IntentToRefuse => application.IsAnswerAwaited ? "Answer of the applicant to the notice"
+            : application.Notice?.Answer is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : "Decision on the applicant's answer",
         ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons" : "Evidence for the conditions",
         _ => "",
     };

@@ -68,6 +68,8 @@ public enum ApplicationVerb
     Lapse,
     RemitOnAppeal,
     GrantOnAppeal,
+    ReviewAnew,
+    SignOutputCheck,
 }
 
 /// <summary>The one table of an application's life. Pages, API and documents ask it; nothing else knows a transition.</summary>
@@ -107,6 +109,7 @@ public static class ApplicationWorkflow
         new(16, DecisionPending, OverrideTier, DecisionPending, [LicensingManager, BoardMember], Signatures: 2, Guard: "by one tier; the second person is of higher rank"),
         .. Each([InReview, Recommended, DecisionPending], from => new(16, from, ExtendTime, from, [LicensingManager], Guard: "once, by the time that the rules allow")),
         new(36, DecisionPending, ReturnToReview, InReview, Deciders, "review-T"),
+        .. Each([Recommended, DecisionPending], from => new(36, from, ReviewAnew, InReview, [], "review-T", Guard: "newer facts or another tier ask for an opinion that is not in")),
         new(17, DecisionPending, AnnounceRefusal, IntentToRefuse, Deciders, "intent-answer", Guard: "says what would change it; the decision clock stops"),
         new(17, IntentToRefuse, AnswerNotice, IntentToRefuse, [Steward], Guard: "once, within its time"),
         new(18, IntentToRefuse, ResumeReview, InReview, [LicensingOfficer], "review-T", Guard: "new facts; the decision clock goes on"),
@@ -114,10 +117,14 @@ public static class ApplicationWorkflow
         new(20, ApprovedConditional, ConfirmConditions, Approved, [LicensingOfficer, LicensingManager], Signatures: 2, Guard: "each condition has its evidence"),
         new(34, ApprovedConditional, Lapse, Lapsed, [], Guard: "the time for the conditions is over"),
         .. Each(Examined, from => new(from is Registered ? 7 : 38, from, Prohibit, Prohibited, [LicensingOfficer], "prohibition-notice", 2, Guard: "a gate is met")),
-        new(39, Submitted, FindNoLicenceRequired, NoLicenceRequired, [LicensingOfficer], Guard: "the rules give tier 0"),
-        .. Each([Submitted, InReview], from => new(40, from, FindIneligible, Ineligible, [LicensingOfficer], Guard: "direct identifiers were found")),
+        new(38, ApprovedConditional, ConfirmMatch, Prohibited, [], "prohibition-notice", 2, Guard: "two persons found that a party or a user is listed"),
+        new(39, Submitted, SignOutputCheck, Submitted, [Steward], Guard: "the rules give tier 0"),
+        new(39, Submitted, FindNoLicenceRequired, NoLicenceRequired, [LicensingOfficer], Guard: "the rules give tier 0, and the steward's output checker has signed"),
+        .. Each([Submitted, InReview], from => new(40, from, FindIneligible, Ineligible, [LicensingOfficer], Guard: "direct identifiers were found; by two persons where no measurement shows them")),
         .. Each([Draft, Submitted, Incomplete, Registered, ScreeningHold, InReview, RfiPending, Recommended, DecisionPending, IntentToRefuse],
             from => new(23, from, Withdraw, Withdrawn, [Steward])),
+        // Not decided for good: nothing is licensed before the conditions are met.
+        new(23, ApprovedConditional, Withdraw, Withdrawn, [Steward]),
         .. Each([Refused, Prohibited, ApprovedConditional], from => new(25, from, RemitOnAppeal, InReview, [], "review-T", Guard: "the panel remits; other reviewers")),
         .. Each([Refused, Prohibited, ApprovedConditional], from => new(25, from, GrantOnAppeal, DecisionPending, [], Guard: "the panel grants, with its direction")),
     ]);

@@ -137,8 +137,15 @@ public sealed class CircumstanceReport
         };
     }
 
-    /// <summary>Names the reassessment that it opened.</summary>
-    public void Opened(string task) => Task = task;
+    /// <summary>Names the reassessment that it opened. The answer waits for it, so its clock stands still until the reassessment is closed.</summary>
+    public void Opened(string task, DateTimeOffset now) => (Task, Clock, DueAt) = (task, Clock?.Stop(now, $"reassessment {task}"), null);
+
+    /// <summary>The reassessment that it waited for is closed, and the time to answer goes on.</summary>
+    public void TaskClosed(PolicyPack pack, DateTimeOffset now)
+    {
+        Clock = Clock is { IsStopped: true } stopped ? stopped.Resume(now) : Clock;
+        DueAt = Clock is { IsOpen: true } ? Clock.Due(now, pack.Calendar) : null;
+    }
 
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     /// <param name="ownersStand">The actor states that the owners on record are as they were.</param>

@@ -10,12 +10,18 @@ public enum EmergencyState
     Asked,
     Opened,
     Reviewed,
+
+    /// <summary>Nobody opened it within its time.</summary>
+    Lapsed,
 }
 
 public enum EmergencyVerb
 {
     Open,
     Review,
+
+    // What the portal does when its time has come.
+    Lapse,
 }
 
 /// <summary>The one table of an emergency access (domain/12, "break-glass").</summary>
@@ -26,6 +32,7 @@ public static class EmergencyWorkflow
     public static TransitionTable<EmergencyState, EmergencyVerb> Table { get; } = new("emergency access",
     [
         new(0, Asked, Open, Opened, MayAsk, "break-glass-review", Guard: "a second person, within the hour of the asking"),
+        new(0, Asked, EmergencyVerb.Lapse, Lapsed, [], Guard: "nobody opened it within the hour"),
         new(0, Opened, Review, Reviewed, [Role.Auditor], Guard: "an auditor who had no part in it"),
     ]);
 }
@@ -81,6 +88,15 @@ public sealed class EmergencyAccess
         EndsAt = now.AddMinutes(pack.Responsibilities.BreakGlassMinutes);
         ReviewDueAt = pack.Due("break-glass-review", now);
         State = Opened;
+    }
+
+    /// <summary>Records that nobody opened it in time; false while it may still be opened, or was.</summary>
+    public bool Lapse(PolicyPack pack, DateTimeOffset now)
+    {
+        if (State is not Asked || now <= AskedAt.AddMinutes(pack.Responsibilities.BreakGlassMinutes))
+            return false;
+        State = EmergencyWorkflow.Table.RequireByPortal(State, EmergencyVerb.Lapse).To;
+        return true;
     }
 
     public void Close(string finding, Actor actor, PolicyPack pack, DateTimeOffset now)

@@ -15,12 +15,12 @@ public static class FourEyes
 
     /// <summary>FE-2: technical and legal reviewers are different people.</summary>
     public static Rule? ReviewersDiffer(Actor actor, IEnumerable<PersonId> otherReviewers) => otherReviewers.Contains(actor.Person)
-        ? new Rule("FE-2", "You gave the other opinion on this case; technical and legal review are by different people.")
+        ? new Rule("FE-2", $"{actor.Name} gives or gave the other opinion; technical and legal review are by different people.")
         : null;
 
     /// <summary>FE-3: nobody of the authority acts on a case of their own organisation, or of one in which they have a declared interest.</summary>
     public static Rule? NotOwnOrganisation(Actor actor, params IReadOnlyList<OrganisationId> parties) =>
-        parties.Contains(actor.Organisation) ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
+        parties.Any(actor.IsOf) ? new Rule("FE-3", "Your own organisation is a party to this case, so somebody else acts on it.")
         : parties.Any(actor.Interests.Contains) ? new Rule("FE-3", "You declared an interest in a party to this case, so somebody else acts on it.")
         : null;
 
@@ -37,7 +37,7 @@ public static class FourEyes
 
     /// <summary>FE-7: who hears an appeal had no hand in the case.</summary>
     public static Rule? PanelIsNew(Actor actor, IEnumerable<PersonId> involved) => involved.Contains(actor.Person)
-        ? new Rule("FE-7", "You had a part in this case, so you do not hear the appeal.")
+        ? new Rule("FE-7", $"{actor.Name} had a part in this case and does not hear the appeal.")
         : null;
 
     private static int Rank(IEnumerable<Role> roles) => roles.Max(role => role switch { Role.BoardMember => 3, Role.LicensingManager => 2, Role.LicensingOfficer => 1, _ => 0 });

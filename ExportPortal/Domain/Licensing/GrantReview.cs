@@ -47,7 +47,7 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
         DecisionOutcome.Prohibited or DecisionOutcome.Ineligible => new("AM-18", $"The rules do not allow this: {string.Join(" ", found.Reasons.Select(reason => reason.Text).Take(1))}"),
         DecisionOutcome.Hold => new("SC-9", "A party to this licence, or a user whom it names, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that the change can be granted."),
         DecisionOutcome.RefusalPresumed when application.Decision.Outcome is not DecisionOutcome.RefusalPresumed =>
-            new("AM-18", "The rules presume a refusal of this, which the board alone may weigh on a new application."),
+            new("AM-26", "The rules presume a refusal of this, which the board alone may weigh on a new application."),
         _ when RulesTier(found, application) > licence.Tier =>
             new("AM-19", $"With this the case is of tier {RulesTier(found, application)}, and the licence is of tier {licence.Tier}. A new application is needed."),
         _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack),

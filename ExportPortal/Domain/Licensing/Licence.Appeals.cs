@@ -78,7 +78,7 @@ public sealed partial class Licence
         if (sentBack < 0 || steps.Skip(sentBack + 1).Any(step => step.From != step.To || step.Verb is nameof(LicenceVerb.ReviewSuspension) or nameof(LicenceVerb.DropRevocation)))
             return null;
         var before = steps.Take(sentBack).Select(step => step.Person).Concat(signed.Where(signature => signature.At < steps[sentBack].At).Select(signature => signature.Person));
-        return before.Contains(actor.Person) ? new Rule("FE-7", "The appeal panel sent the decision back to others than those who took it, and you had a hand in it.") : null;
+        return before.Contains(actor.Person) ? new Rule("RM-2", "The appeal panel sent the decision back to others than those who took it, and you had a hand in it.") : null;
     }
 }
 

@@ -72,7 +72,7 @@ public sealed partial class Licence
         StateAt(now) is not LicenceState.Active ? new Rule("RN-1", "Only an active licence is extended.")
         : WasExtended ? new Rule("RN-2", "The end of this term was moved once already.")
         : Has(LicenceMark.OpenMajorFinding) ? new Rule("RN-3", "A major finding is open.")
-        : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed.")
+        : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed. Try again in a moment.")
         : null;
 
     /// <summary>Moves the end while a renewal that was filed in time is open.</summary>
@@ -85,6 +85,20 @@ public sealed partial class Licence
         Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end) }, reason, now);
         Move(LicenceVerb.Extend, null, now, reason, State);
         WasExtended = true;
+    }
+
+    /// <summary>
+    /// The renewal for which the end was moved has come to nothing: the last day is again what it was, today at the earliest,
+    /// in a new version. Nothing changes where the end does not stand as it was moved.
+    /// </summary>
+    /// <param name="before">Last day of the term when the renewal was asked for.</param>
+    public void TakeBackExtension(DateOnly before, PolicyPack pack, string renewal, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (!WasExtended || !TakesConditions || TermInForce.End != before.AddDays(pack.Clock("renewal-extension").Length) || TermInForce.End <= today)
+            return;
+        RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
+        (NextGrant, NextReason) = (Grant! with { Term = new(Start, before < today ? today : before) }, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(before < today ? today : before)}");
     }
 
     /// <summary>A new term begins with a renewal, so its end may be moved once again.</summary>
@@ -112,6 +126,8 @@ public sealed partial class Licence
     public void ReviewAnswer(int no, bool isAccepted, string remark, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DT-5", "A licensing officer looks at reports and answers.");
+        if (FourEyes.NotOwnOrganisation(actor, Steward, Recipient) is { } own)
+            throw new RuleViolation(own);
         RuleViolation.When(State is LicenceState.Closed, "WF-1", "The licence is closed; nothing is owed any more.");
         var at = duties.FindIndex(duty => duty.No == no);
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");

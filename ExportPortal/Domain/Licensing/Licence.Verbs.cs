@@ -42,6 +42,8 @@ public sealed partial class Licence
         DropRevocation when HearingUntil is null => new Rule("LC-16", "No revocation was announced."),
         Revoke when HearingUntil is null => new Rule("LC-9", "Announce the revocation first, so that the licensee is heard. Where that cannot wait, revoke urgently."),
         Revoke when HeardAt is null && HearingUntil > now => new Rule("LC-10", $"The licensee may be heard until {PackageWords.Minute(HearingUntil.Value)}."),
+        ReviewSuspension when SuspensionEndsAt <= now => new Rule("LC-19", $"The suspension has lasted as long as it may, until {PackageWords.Minute(SuspensionEndsAt.Value)}. Lift it, or revoke the licence."),
+        SuspendProvisionally when Unconfirmed?.Person == actor.Person => OnTheSameGrounds,
         ReviewSuspension or AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently when DecidesAnew(actor) is { } barred => barred,
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),
         ReviewSuspension when ProvisionalUntil is not null => new Rule("LC-12", "The suspension is provisional: confirm it or lift it."),
@@ -55,11 +57,19 @@ public sealed partial class Licence
 
     private Rule? CloseGuard(DateTimeOffset now) =>
         duties.Find(duty => duty.Answer is null && (duty.Kind is DutyKind.Report ? IsOwed(duty, now) : duty.IsOverdue(DateOnly.FromDateTime(now.UtcDateTime)))) is { } open ? new Rule("LC-14", $"This is still owed: {open.What}.")
+        : duties.Find(duty => duty.Kind is DutyKind.Report && duty.WaitsForReview) is { } unread ? new Rule("LC-21", $"An officer has to look at this first: {unread.What}.")
         : marks.Find(one => one.Mark is LicenceMark.OpenCorrectiveAction or LicenceMark.OpenMajorFinding) is { } mark ? new Rule("LC-15", $"{mark.Source} is still open.")
         : null;
 
     /// <summary>Persons who imposed the present suspension.</summary>
-    private HashSet<PersonId> Imposers => [.. steps.Where(step => step.At >= SuspendedAt && Imposing.Contains(step.Verb)).Select(step => step.Person)];
+    private HashSet<PersonId> Imposers => [.. steps.Where(step => step.At >= SuspendedAt && Imposing.Contains(step.Verb)).Select(step => step.Person),
+        .. steps.Exists(step => step.At >= SuspendedAt && step.Verb == nameof(LicenceVerb.SuspendByScreening)) ? signed.Where(one => one.Verb == nameof(LicenceVerb.SuspendByScreening)).Select(one => one.Person) : []];
+
+    private static readonly Rule OnTheSameGrounds = new("LC-20", "Nobody confirmed the last provisional suspension. On its grounds a manager or the board suspends; on new ones somebody else may suspend provisionally.");
+
+    /// <summary>The last provisional suspension, where its time ended unconfirmed and nobody has suspended since; null otherwise.</summary>
+    private StepTaken? Unconfirmed => steps.FindLastIndex(step => Suspending.Contains(step.Verb)) is >= 0 and var at && steps[at].Verb == nameof(SuspendProvisionally)
+        && steps.Skip(at + 1).Any(step => step.Verb == nameof(LiftUnconfirmed)) ? steps[at] : null;
 
     private Rule? Unsigned(LicenceVerb verb, Actor actor) =>
         FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
@@ -83,6 +93,8 @@ public sealed partial class Licence
         RuleViolation.When(LicenceWorkflow.HasOwnForm(verb), "WF-3", "This asks for more than a reason; use its own form.");
         Ensure(verb, actor, now);
         Reasons.Require(reasons);
+        if (verb is SuspendProvisionally && string.Equals(Unconfirmed?.Reason, reasons.Trim(), StringComparison.OrdinalIgnoreCase))
+            throw new RuleViolation(OnTheSameGrounds);
         var row = LicenceWorkflow.Table.Find(State, verb)!;
         var signature = new Signature(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim());
         signatures.Add(signature);
@@ -135,7 +147,14 @@ public sealed partial class Licence
     public bool SuspendBySanction(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendBySanction, reason, pack, now);
 
     /// <summary>Stops access because two persons have found a party or a user to be on a restricted-party list (P1). False when there is nothing to stop.</summary>
-    public bool SuspendByScreening(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendByScreening, reason, pack, now);
+    /// <param name="by">Signatures of the persons who found it so; they had a hand in the suspension (FE-6, FE-7).</param>
+    public bool SuspendByScreening(string reason, IEnumerable<Signature> by, PolicyPack pack, DateTimeOffset now)
+    {
+        if (!SuspendBy(LicenceVerb.SuspendByScreening, reason, pack, now))
+            return false;
+        signed.AddRange(by.Where(one => !signed.Contains(one)).ToList());
+        return true;
+    }
 
     private bool SuspendBy(LicenceVerb verb, string reason, PolicyPack pack, DateTimeOffset now)
     {

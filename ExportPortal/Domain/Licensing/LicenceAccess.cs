@@ -65,7 +65,7 @@ public static class LicenceAccess
             _ when day > term.End => No("AD-03", $"The licence ended on {Words.Day(term.End)}."),
             _ when day < term.Start => No("AD-08", $"Access opens on {Words.Day(term.Start)}."),
             LicenceState.Active => new(true, "AD-00", $"The licence is active until {Words.Day(term.End)}."),
-            _ => No("AD-03", "The licence has expired."),
+            _ => No("AD-03", $"The licence ended on {Words.Day(term.End)}."),
         };
     }
 
@@ -108,7 +108,7 @@ public static class LicenceAccess
         if (grant is null || !Permits(grant, ask.Action))
             return No("AD-11", "The licence does not permit this act.");
         if (ask.Country is null && (grant.Countries.Count > 0 || grant.NamesUsers))
-            return No("AD-12", "The licence limits the places of access. Say from which country the user asks.");
+            return No("AD-15", "The licence limits the places of access. Say from which country the user asks.");
         if (ask.Country is { } country && grant.Countries.Count > 0 && !grant.Countries.Contains(country))
             return No("AD-12", $"The licence does not name {CountryName.Of(country)} as a place of access.");
         if (!grant.NamesUsers)
@@ -116,7 +116,7 @@ public static class LicenceAccess
         return grant.Users.FirstOrDefault(user => user.Is(ask.User)) switch
         {
             null => No("AD-09", "The licence does not name this user."),
-            var user when user.Country != ask.Country => No("AD-12", $"This user is named for access from {CountryName.Of(user.Country)}."),
+            var user when user.Country != ask.Country => No("AD-16", $"This user is named for access from {CountryName.Of(user.Country)}."),
             var user when grant.TrainedUntil(user) < today => No("AD-10", $"The user's training counted until {Words.Day(grant.TrainedUntil(user))}."),
             _ => null,
         };

@@ -84,13 +84,14 @@ public sealed record LicenceGrant(
 
     internal static LicenceGrant Of(ApplicationContent content, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => new(
         content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.EndUseStatement, ApplicationCircumstances.Processors(content), [],
-        pack.LicenceLife is { } life ? [.. LimitsOf(life, content.Mode, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],
+        pack.LicenceLife is { } life ? [.. LimitsOf(life, content, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],
         pack.LicenceLife is { } terms && pack.SafeguardsAt(tier).Any(safeguard => safeguard.Code == Training) ? terms.TrainingMonths : null);
 
-    private static IEnumerable<UseLimit> LimitsOf(LicenceLifeTerms life, AccessMode mode, string tier, IReadOnlyCollection<string> clauses)
+    /// <summary>The most of the tier; of transfers no more than the form asks for.</summary>
+    private static IEnumerable<UseLimit> LimitsOf(LicenceLifeTerms life, ApplicationContent content, string tier, IReadOnlyCollection<string> clauses)
     {
-        if (mode is AccessMode.Transfer && life.Transfers.TryGetValue(tier, out var transfers))
-            yield return new(Counted.Transfers, transfers);
+        if (content.Mode is AccessMode.Transfer && life.Transfers.TryGetValue(tier, out var transfers))
+            yield return new(Counted.Transfers, Math.Min(transfers, content.TransfersAsked ?? transfers));
         if (clauses.Contains(QueryBudget))
             yield return new(Counted.Epsilon, life.QueryEpsilon);
         if (life.MostUsers.TryGetValue(tier, out var users))

@@ -7,27 +7,28 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="BaselineDays">AN-04: the user's own days before, to compare with.</param>
 /// <param name="BaselineEvents">AN-04: fewer events than these make no baseline.</param>
 /// <param name="Deviations">AN-04: median absolute deviations above the baseline, exclusive.</param>
-/// <param name="PersonsShare">AN-05: share of the licensed persons on one day, exclusive.</param>
+/// <param name="PersonsShare">AN-05: share of the licensed persons within 24 hours, exclusive.</param>
 /// <param name="FewestPersons">AN-06: a query over fewer persons, or two that differ by fewer.</param>
 /// <param name="Variations">AN-07: most variations of one query within <paramref name="VariationMinutes"/>, inclusive.</param>
 /// <param name="NarrowShare">AN-07: a query counts when it is over fewer than this share of the persons of the largest, or fewer than <paramref name="FewestPersons"/>.</param>
 /// <param name="RefusedOutputs">AN-09: so many refused outputs within <paramref name="RefusedDays"/>, inclusive.</param>
 /// <param name="PatternDays">AN-10: the user's own days before that make a pattern, from <paramref name="PatternEvents"/> events on.</param>
-/// <param name="NightFrom">AN-10: hour of the day, UTC, from which it is night, inclusive; 24 for midnight.</param>
-/// <param name="NightUntil">AN-10: hour of the day, UTC, at which the night ends, exclusive.</param>
+/// <param name="NightFrom">AN-10: hour of the day where the user is, from which it is night, inclusive; 24 for midnight.</param>
+/// <param name="NightUntil">AN-10: hour of the day where the user is, at which the night ends, exclusive.</param>
 /// <param name="SilenceTier">AN-11: from this tier on events are expected.</param>
 /// <param name="SilenceHours">AN-11: no event for longer than this.</param>
 /// <param name="ClockMinutes">AN-11: a clock that is further ahead is wrong.</param>
+/// <param name="GapMinutes">AN-11: numbers of a source that have been missing for longer than this.</param>
 /// <param name="BudgetShare">AN-12: share of the privacy budget that is spent, exclusive, before <paramref name="TermShare"/> of the term.</param>
 /// <param name="DormantDays">AN-13: a user active again after so many days, inclusive.</param>
 /// <param name="UnusedDays">AN-17: no use for so many days, inclusive.</param>
 public sealed record AnomalyTerms(
     int TravelMinutes, int BaselineDays, int BaselineEvents, decimal Deviations, decimal PersonsShare, int FewestPersons, int Variations, int VariationMinutes, decimal NarrowShare,
-    int RefusedOutputs, int RefusedDays, int PatternDays, int PatternEvents, int NightFrom, int NightUntil, int SilenceTier, int SilenceHours, int ClockMinutes,
+    int RefusedOutputs, int RefusedDays, int PatternDays, int PatternEvents, int NightFrom, int NightUntil, int SilenceTier, int SilenceHours, int ClockMinutes, int GapMinutes,
     decimal BudgetShare, decimal TermShare, int DormantDays, int UnusedDays)
 {
     /// <summary>What a pack without the terms means, as those before 2026.2 are: the figures of the rules when they were first written.</summary>
-    public static AnomalyTerms Usual { get; } = new(60, 30, 10, 3m, 0.5m, 10, 20, 60, 0.5m, 3, 7, 30, 20, 20, 6, 3, 24, 5, 0.8m, 0.5m, 90, 180);
+    public static AnomalyTerms Usual { get; } = new(60, 30, 10, 3m, 0.5m, 10, 20, 60, 0.5m, 3, 7, 30, 20, 20, 6, 3, 24, 5, 60, 0.8m, 0.5m, 90, 180);
 
     /// <summary>Within which a late event may belong to those behind it.</summary>
     public TimeSpan Nearby => TimeSpan.FromMinutes(Math.Max(TravelMinutes, VariationMinutes));
@@ -45,7 +46,7 @@ public sealed record AnomalyTerms(
 
     /// <summary>What must hold, in words; null when it does.</summary>
     public string? WhyUnsound() =>
-        this is not { TravelMinutes: > 0, BaselineDays: > 0, BaselineEvents: > 0, Deviations: > 0, FewestPersons: > 0, Variations: > 0, VariationMinutes: > 0, RefusedOutputs: > 0, RefusedDays: > 0, PatternDays: > 0, PatternEvents: > 0, SilenceHours: > 0, ClockMinutes: > 0, DormantDays: > 0, UnusedDays: > 0 } ? "counts and lengths are above 0."
+        this is not { TravelMinutes: > 0, BaselineDays: > 0, BaselineEvents: > 0, Deviations: > 0, FewestPersons: > 0, Variations: > 0, VariationMinutes: > 0, RefusedOutputs: > 0, RefusedDays: > 0, PatternDays: > 0, PatternEvents: > 0, SilenceHours: > 0, ClockMinutes: > 0, GapMinutes: > 0, DormantDays: > 0, UnusedDays: > 0 } ? "counts and lengths are above 0."
         : this is not { PersonsShare: > 0 and <= 1, NarrowShare: > 0 and <= 1, BudgetShare: > 0 and < 1, TermShare: > 0 and <= 1 } ? "shares lie between 0 and 1."
         : this is not { NightFrom: > 0 and <= 24, NightUntil: >= 0 and < 24 } || NightUntil >= NightFrom ? "the night begins at an hour of the evening and ends at an earlier one of the morning."
         : SilenceTier is < 0 or > 4 ? "the tier from which events are expected is one of 0 to 4."

@@ -20,6 +20,9 @@ public sealed record AuditTerms(
     ImmutableList<decimal> Rates, ImmutableList<PeriodicAudit> Periodic, ImmutableList<TriggerTerms> Triggers, int TriggersThatOpen,
     ImmutableList<AttributePlan> Plans, double Confidence, double Tolerable, int RowPoints, int MostConsecutive, int RepeatsThatRaise, int NextAuditMonths, int RetentionYears)
 {
+    /// <summary>Clock of the day that an audit is planned for; steps may be told of it although no list of clocks has it.</summary>
+    public const string BeginClock = "audit-begin";
+
     /// <summary>The planned audits of a term, the earliest first; none where the tier asks for random ones alone.</summary>
     public IReadOnlyList<(DateOnly On, string Why)> Planned(int tier, Period term)
     {

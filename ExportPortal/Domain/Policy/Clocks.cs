@@ -36,7 +36,22 @@ public sealed record EscalationStep(string Clock, EscalationSide Side, Immutable
 public sealed record NotificationClock(
     string Regime, string Step, string AppliesIf, string Start, string Recipient,
     int? Length = null, ClockUnit? Unit = null, string? Note = null,
-    NoticeSuggestion? Suggest = null, string? Calendar = null, int? AtMostHours = null, string? Template = null);
+    NoticeSuggestion? Suggest = null, string? Calendar = null, int? AtMostHours = null, string? Template = null)
+{
+    /// <summary>The day of the year until whose end it is due, the first from the start on; null where a length says it, or nothing does.</summary>
+    public YearDay? By { get; init; }
+}
+
+/// <summary>A day that comes every year.</summary>
+/// <param name="Month">1 to 12.</param>
+/// <param name="Day">A day that the month has in every year.</param>
+public sealed record YearDay(int Month, int Day)
+{
+    /// <summary>The first such day that is not before the day.</summary>
+    public DateOnly From(DateOnly day) => new DateOnly(day.Year, Month, Day) is var same && same >= day ? same : same.AddYears(1);
+
+    public override string ToString() => new DateOnly(2001, Month, Day).ToString("d MMMM", System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <param name="Classes">Classes of incidents.</param>
 /// <param name="Countries">Countries of a party or of the authority, one of which has to fit; null for any.</param>

@@ -29,6 +29,9 @@ public sealed record Deadline(
         return new(key, length, unit, now, [], []);
     }
 
+    /// <summary>A deadline of which only the end is known: a day, or what a law says. Its start says nothing.</summary>
+    public static Deadline Ending(string key, DateTimeOffset due) => Start(key, 1, ClockUnit.Minutes, due.AddMinutes(-1));
+
     public bool IsOpen => MetAt is null;
 
     public bool IsStopped => IsOpen && Stops is [.., { To: null }];

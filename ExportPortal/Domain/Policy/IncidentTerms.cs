@@ -32,8 +32,11 @@ public sealed record IncidentTerms(
     /// <summary>Clock of the day that a corrective action of an incident is to be done by.</summary>
     public const string ActionClock = "incident-action";
 
-    /// <summary>Clocks whose length the severity or a person gives, not the list of clocks; steps may be told of them too.</summary>
-    public static readonly IReadOnlyList<string> OwnClocks = ["triage", "containment", ActionClock];
+    /// <summary>Clock of a notice of an incident; its due time is that of its regime.</summary>
+    public const string NoticeClock = "incident-notice";
+
+    /// <summary>Clocks whose length the severity, a regime or a person gives, not the list of clocks; steps may be told of them too.</summary>
+    public static readonly IReadOnlyList<string> OwnClocks = ["triage", "containment", ActionClock, NoticeClock];
 
     /// <summary>The words of a class; a code that the pack lacks is a bug of whoever let it in.</summary>
     public string ClassWords(string code) => Classes.Find(one => one.Code == code)?.Text ?? throw new ArgumentException($"There is no class of incident '{code}'.", nameof(code));
@@ -56,6 +59,7 @@ public sealed record SeverityTerms(
 public sealed record ResponseTerms(int Triage, ClockUnit TriageUnit, int Contain, ClockUnit ContainUnit);
 
 /// <summary>A set of holidays with its time zone; what is due on a day is due at the cut-off of that day there.</summary>
+/// <param name="Key">The country whose calendar it is, ISO 3166-1 alpha-2; use of the log from there is judged by it too.</param>
 public sealed record NamedCalendar(string Key, string TimeZone, TimeOnly CutOff, ImmutableList<Holiday> Holidays)
 {
     public WorkCalendar Calendar() => new(TimeZone, CutOff, Holidays.Select(holiday => holiday.Date));

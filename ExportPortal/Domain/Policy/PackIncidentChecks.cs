@@ -28,6 +28,7 @@ internal static class PackIncidentChecks
         foreach (var (clock, at) in Numbered("$.notification_clocks", pack.NotificationClocks))
         {
             Must((clock.Length is > 0) == (clock.Unit is not null), at, "a length above 0 and its unit belong together.");
+            Must(clock.By is not { } by || (clock is { Length: null, AtMostHours: null } && by is { Month: >= 1 and <= 12, Day: >= 1 } && by.Day <= DateTime.DaysInMonth(2001, by.Month)), $"{at}.by", "a day of the year stands in place of a length, and its month has it in every year.");
             Must(clock.Calendar is null || terms.Calendars.Exists(one => one.Key == clock.Calendar), $"{at}.calendar", $"there is no calendar '{clock.Calendar}'.");
             foreach (var code in clock.Suggest?.Classes ?? [])
                 Must(terms.Classes.Exists(one => one.Code == code), $"{at}.suggest", $"there is no class '{code}'.");

@@ -37,6 +37,20 @@ internal static class PackTextChecks
         if (pack.LicenceLife is { } life)
             Life(pack, life);
         Training(pack.Training?.Modules ?? []);
+        Register(pack, pack.Register);
+    }
+
+    private static void Register(PolicyPack pack, PublicRegisterTerms register)
+    {
+        const string where = "$.register";
+        Must(register.Named.Concat(register.NamedRefused).All(kind => pack.Form?.Find("recipient_type")?.Choices?.Exists(choice => choice.Code == kind) is true), where, "a kind of recipient is none that the form offers.");
+        Must(register.NamedRefused.TrueForAll(register.Named.Contains), $"{where}.named_refused", "who is not named with a licence is not named with a refusal.");
+        Unique($"{where}.reasons", register.Reasons, reason => reason.Code);
+        foreach (var (reason, at) in Numbered($"{where}.reasons", register.Reasons))
+            Must(reason.Text.Length > 0 && pack.Reasons.Keys.Any(key => key.Split('.')[0] == reason.Code), at, $"there is no reason '{reason.Code}', or it has no words.");
+        Unique($"{where}.embargo_kinds", register.EmbargoKinds, kind => kind.Code);
+        Must(register.EmbargoMonths > 0 == register.EmbargoKinds.Count > 0, where, "an embargo has kinds and a longest time.");
+        Must(register.SmallestCount > 0, where, "the smallest count is above 0.");
     }
 
     private static void Training(IReadOnlyList<TrainingModule> modules)

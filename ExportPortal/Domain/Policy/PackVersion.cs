@@ -47,6 +47,15 @@ public static class PackWorkflow
         _ => "Withdraw the draft",
     };
 
+    /// <summary>What was done, as a history says it.</summary>
+    public static string Done(this PackVerb verb) => verb switch
+    {
+        Review => "Approved",
+        Publish => "Published",
+        Decline => "Declined",
+        _ => "Withdrawn",
+    };
+
     public static string Effect(this PackVerb verb, DateOnly from) => verb switch
     {
         Review => "You stand for the text as it is. A third person publishes it; until then nothing changes.",
@@ -121,9 +130,9 @@ public sealed class PackVersion
 
     /// <summary>Why the verb is closed to the actor; null when it is open. Persons are compared, not accounts (FE-11).</summary>
     public Rule? WhyClosed(PackVerb verb, Actor actor, DateTimeOffset now) => PackWorkflow.Table.WhyClosed(State, verb, actor)
-        ?? (verb is Review or Publish && Author.Person == actor.Person ? new Rule("FE-8", "You wrote this pack, so other persons review and publish it.") : null)
-        ?? (verb is Publish && Reviewer?.Person == actor.Person ? new Rule("FE-8", "You reviewed this pack, so a third person publishes it.") : null)
-        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-4", $"The day from which it would decide, {Words.Day(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
+        ?? (verb is Review or Publish && Author.Person == actor.Person ? new Rule("FE-8", "Whoever wrote a pack neither reviews nor publishes it, and whoever reviewed it does not publish it.") : null)
+        ?? (verb is Publish && Reviewer?.Person == actor.Person ? new Rule("FE-8", "Whoever wrote a pack neither reviews nor publishes it, and whoever reviewed it does not publish it.") : null)
+        ?? (verb is Publish && !IsAhead(InForceFrom, now) ? new Rule("PP-8", $"The day from which it would decide, {Words.Day(InForceFrom)}, does not lie ahead any more. Hand it in anew with a later day.") : null);
 
     /// <summary>Takes a verb with its reasons.</summary>
     /// <param name="known">Every pack that was published, shipped ones too; asked when it is published.</param>
@@ -149,7 +158,7 @@ public sealed class PackVersion
     {
         RuleViolation.When(known.Any(one => one.Id == PackId), "PP-1", $"{PackId} was published and never changes. Give the pack a name of its own.");
         var before = known.MaxBy(one => one.InForceFrom)!;
-        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-3", $"{before.Id} was published meanwhile and is in force from {Words.Day(before.InForceFrom)}. Hand this pack in anew with a later day.");
+        RuleViolation.When(InForceFrom <= before.InForceFrom, "PP-7", $"{before.Id} was published meanwhile and is in force from {Words.Day(before.InForceFrom)}. Hand this pack in anew with a later day.");
         if (PackDifference.Between(before, Read()).Any(change => change.Part == PackDifference.ControlList))
         {
             var first = DateOnly.FromDateTime(before.Due("control-list-notice", now).UtcDateTime);

@@ -25,9 +25,12 @@ public sealed class PolicyPack
         pack.Hash = ContentHash.Of(json.Span);
         pack.bytes = json;
         pack.Calendar = WorkCalendar.Of(pack.Authority);
+        pack.calendars = (pack.Incidents?.Calendars ?? []).ToFrozenDictionary(named => named.Key, named => named.Calendar(), StringComparer.Ordinal);
         pack.entries = pack.ControlList.ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
         return pack;
     }
+
+    private FrozenDictionary<string, WorkCalendar> calendars = FrozenDictionary<string, WorkCalendar>.Empty;
 
     private FrozenDictionary<string, ControlEntry> entries = FrozenDictionary<string, ControlEntry>.Empty;
 
@@ -37,13 +40,21 @@ public sealed class PolicyPack
 
     private ReadOnlyMemory<byte> bytes;
 
-    /// <summary>The file as it was read, for comparing two packs and for download.</summary>
+    /// <summary>The file, byte for byte; its hash is <see cref="Hash"/>.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> File => bytes;
+
+    /// <summary>The file as it was read, for comparing two packs.</summary>
     [JsonIgnore]
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(bytes.Span);
 
     /// <summary>The authority's calendar, by which the pack's working days are counted.</summary>
     [JsonIgnore]
     public WorkCalendar Calendar { get; private set; } = null!;
+
+    /// <summary>The calendar by which days and nights in a country are known: the one that the pack names for it, else the authority's.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2; null where it is not known.</param>
+    public WorkCalendar CalendarOf(string? country) => calendars.GetValueOrDefault(country ?? "", Calendar);
 
     public required string Id { get; init; }
     public required string Title { get; init; }
@@ -87,6 +98,9 @@ public sealed class PolicyPack
 
     /// <summary>Null in packs before 2026.2: under them nothing is erased when its time is over.</summary>
     public RetentionTerms? Retention { get; init; }
+
+    /// <summary>What the public register tells; packs before 2026.2 lack it, and under those it tells the least.</summary>
+    public PublicRegisterTerms Register { get; init; } = PublicRegisterTerms.Least;
     public required Purposes Purposes { get; init; }
 
     /// <summary>What a dataset may be used for, by the codes that it carries (DUO); a pack without them bars nothing.</summary>

@@ -46,7 +46,7 @@ public sealed record ReviewTerms(string Opinion, ImmutableList<int> Tiers, bool 
 
 public enum RoleScope
 {
-    /// <summary>Never together in one authority.</summary>
+    /// <summary>Never together, whatever organisations the accounts of the person act for.</summary>
     Authority,
 
     /// <summary>Never together on one case.</summary>
@@ -56,5 +56,5 @@ public enum RoleScope
 public sealed record IncompatibleRoles(ImmutableList<Role> One, ImmutableList<Role> Other, RoleScope Scope, string Reason)
 {
     /// <summary>What who would give them to one person is told.</summary>
-    public Rule Refusal(string code) => new(code, $"One person cannot hold these roles together in one authority: {Reason}.");
+    public Rule Refusal(string code) => new(code, $"One person cannot hold these roles together over all their accounts: {Reason}.");
 }

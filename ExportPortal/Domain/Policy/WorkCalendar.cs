@@ -24,8 +24,14 @@ public sealed class WorkCalendar
 
     public bool IsHoliday(DateOnly day) => holidays.Contains(day);
 
+    /// <summary>IANA name of the time zone.</summary>
+    public string ZoneName => zone.Id;
+
+    /// <summary>What the clocks of the zone show at the instant.</summary>
+    public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).DateTime;
+
     /// <summary>The local day of the instant.</summary>
-    public DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+    public DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(Local(at));
 
     /// <summary>The cut-off of a day, in UTC.</summary>
     public DateTimeOffset CutOff(DateOnly day)

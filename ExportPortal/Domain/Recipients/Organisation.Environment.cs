@@ -33,7 +33,7 @@ public sealed partial class Organisation
     public void ApproveEnvironment(IReadOnlyList<ControlFinding> found, Actor actor, EnvironmentTerms terms, DateOnly today)
     {
         RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "EN-1", "A technical reviewer approves the level of an environment.");
-        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else approves it.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else approves it.");
         RuleViolation.When(!found.Select(one => one.Code).Order(StringComparer.Ordinal).SequenceEqual(terms.Controls.Select(one => one.Code).Order(StringComparer.Ordinal)), "EN-2", "Say of each control of the rules in force whether it holds, once.");
         foreach (var one in found.Where(one => one.Answer is ControlAnswer.Yes))
         {

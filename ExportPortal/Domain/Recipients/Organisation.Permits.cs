@@ -15,7 +15,7 @@ public sealed partial class Organisation
         MustBeOfficer(actor);
         RuleViolation.When(record.State is not RecognitionState.InForce, "MR-8", $"{record.Number} is {Words.Of(record.State)}, so no permit is recorded under it.");
         RuleViolation.When(string.IsNullOrWhiteSpace(number), "MR-9", "Give the number of the permit.");
-        RuleViolation.When(validUntil < today, "MR-9", "The permit has ended.");
+        RuleViolation.When(validUntil < today, "MR-10", "The permit has ended.");
         permits.RemoveAll(permit => permit.Recognition == record.Id && permit.PermitNumber == number.Trim());
         permits.Add(new(record.Id, number.Trim(), validUntil, today, actor.Name));
     }
@@ -25,7 +25,7 @@ public sealed partial class Organisation
     {
         MustBeOfficer(actor);
         var at = permits.FindIndex(permit => permit.PermitNumber == number && permit.RevokedOn is null);
-        RuleViolation.When(at < 0, "MR-9", "There is no such permit.");
+        RuleViolation.When(at < 0, "MR-11", "There is no such permit.");
         permits[at] = permits[at] with { RevokedOn = today };
     }
 
@@ -36,6 +36,6 @@ public sealed partial class Organisation
     private void MustBeOfficer(Actor actor)
     {
         RuleViolation.When(!actor.Is(Role.LicensingOfficer), "OR-9", "A licensing officer records permits.");
-        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else does it.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else does it.");
     }
 }

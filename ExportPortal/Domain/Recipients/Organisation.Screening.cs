@@ -33,11 +33,11 @@ public sealed partial class Organisation
     public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor)
     {
         RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst), "OR-3", "A licensing officer or screening analyst sets down owners.");
-        RuleViolation.When(actor.Organisation == Id || actor.Interests.Contains(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
+        RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
         RuleViolation.When(owned.Count > MostOwners || known.Count > MostOwners, "OR-4", $"At most {MostOwners} owners and numbers are kept.");
         foreach (var owner in owned)
         {
-            RuleViolation.When(string.IsNullOrWhiteSpace(owner.Name), "OR-1", "Give the name of each owner.");
+            RuleViolation.When(string.IsNullOrWhiteSpace(owner.Name), "OR-10", "Give the name of each owner.");
             RuleViolation.When(owner.Country is not { Length: 2 } || !owner.Country.All(char.IsAsciiLetterUpper), "OR-2", $"'{owner.Country}' is no country code. Use two capital letters, such as NL.");
             RuleViolation.When(owner.Share.Value <= 0, "OR-5", $"{owner.Name} owns a share above 0.");
             RuleViolation.When(owner.Of != 0 && (owner.Of == owner.Number || !owned.Any(other => other.Number == owner.Of)), "OR-6", $"{owner.Name} owns a share of the party or of another owner on the list.");

@@ -62,7 +62,7 @@ public sealed class Recognition
     public void Sign(string reason, Actor actor, DateTimeOffset now)
     {
         Must(actor, reason);
-        RuleViolation.When(State is not RecognitionState.Proposed, "MR-6", "Only a proposed recognition is signed.");
+        RuleViolation.When(State is not RecognitionState.Proposed, "MR-6", $"The recognition is {Words.Of(State)}, so this is not open.");
         RuleViolation.When(steps[^1].Person == actor.Person, "FE-11", "You proposed it; a second person signs, whatever account they use.");
         Take("Sign", RecognitionState.InForce, reason, actor, now);
     }
@@ -71,7 +71,7 @@ public sealed class Recognition
     public void Suspend(string reason, Actor actor, DateTimeOffset now)
     {
         Must(actor, reason);
-        RuleViolation.When(State is not RecognitionState.InForce, "MR-6", "Only a recognition in force is suspended.");
+        RuleViolation.When(State is not RecognitionState.InForce, "MR-6", $"The recognition is {Words.Of(State)}, so this is not open.");
         Take("Suspend", RecognitionState.Suspended, reason, actor, now);
     }
 
@@ -79,14 +79,14 @@ public sealed class Recognition
     public void Resume(string reason, Actor actor, DateTimeOffset now)
     {
         Must(actor, reason);
-        RuleViolation.When(State is not RecognitionState.Suspended, "MR-6", "Only a suspended recognition goes on.");
+        RuleViolation.When(State is not RecognitionState.Suspended, "MR-6", $"The recognition is {Words.Of(State)}, so this is not open.");
         Take("Resume", RecognitionState.Proposed, reason, actor, now);
     }
 
     public void End(string reason, Actor actor, DateTimeOffset now)
     {
         Must(actor, reason);
-        RuleViolation.When(State is RecognitionState.Ended, "MR-6", "It has ended already.");
+        RuleViolation.When(State is RecognitionState.Ended, "MR-6", $"The recognition is {Words.Of(State)}, so this is not open.");
         Take("End", RecognitionState.Ended, reason, actor, now);
     }
 

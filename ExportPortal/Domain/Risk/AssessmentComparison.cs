@@ -29,13 +29,17 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
         yield return Lower("Average risk", l.ProsecutorAverage, r.ProsecutorAverage, Probability.Format);
         yield return Lower("Worst record", l.ProsecutorHighest, r.ProsecutorHighest, Probability.Format);
         yield return Lower("Share of unique records", l.UniquesFraction, r.UniquesFraction, Probability.Format);
-        foreach (var threshold in l.RecordsAtRiskStrict.Keys.Intersect(r.RecordsAtRiskStrict.Keys).Where(t => t is 0.05 or 0.09).Order())
+        foreach (var threshold in l.RecordsAtRiskStrict.Keys.Intersect(r.RecordsAtRiskStrict.Keys).Order())
             yield return Lower($"Share of records above {Probability.Format(threshold)}", l.RecordsAtRiskStrict[threshold], r.RecordsAtRiskStrict[threshold], Probability.Format);
         foreach (var name in left.Sensitive.Keys.Union(right.Sensitive.Keys).Order(StringComparer.Ordinal))
         {
             var (a, b) = (left.Sensitive.GetValueOrDefault(name), right.Sensitive.GetValueOrDefault(name));
             yield return Told(Higher($"l, distinct values of {name}", a?.LDistinct, b?.LDistinct, Count), a, b, NotSensitive);
             yield return Told(Lower($"t, distance of {name} from the whole", a?.TOrderedDistanceRank ?? a?.TEqualDistance, b?.TOrderedDistanceRank ?? b?.TEqualDistance, Probability.Format), a, b, NotSensitive);
+            yield return Told(Higher($"Entropy l of {name}", a?.LEntropyExp, b?.LEntropyExp, Probability.Format), a, b, NotSensitive);
+            yield return Told(Lower($"alpha, largest share of one value of {name}", a?.AlphaMax, b?.AlphaMax, Probability.Format), a, b, NotSensitive);
+            yield return Told(Lower($"beta of {name}", a?.BetaBasic, b?.BetaBasic, Probability.Format), a, b, NotSensitive);
+            yield return Told(Lower($"delta-disclosure of {name}", a?.DeltaDisclosure, b?.DeltaDisclosure, Probability.Format), a, b, NotSensitive);
             yield return Told(Lower($"Records that give {name} away", a?.HomogeneousRecords, b?.HomogeneousRecords, Count), a, b, NotSensitive);
         }
         foreach (var row in Searched(left, right))
@@ -49,11 +53,20 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
             yield return Told(Lower($"Average risk when {known} attributes are known", At(left, known), At(right, known), Probability.Format), Known(left, known), Known(right, known), run => Why(run, "knowledge", run.Knowledge is null ? null : "fewer columns"), left, right);
         if (left.Models?.Suda is not null || right.Models?.Suda is not null)
             yield return Told(Lower("Records with special uniques", left.Models?.Suda?.Elliot.Positive, right.Models?.Suda?.Elliot.Positive, Count), left.Models?.Suda, right.Models?.Suda, run => Why(run, "suda", null), left, right);
+        foreach (var size in Sizes(left).Union(Sizes(right)).Order())
+        {
+            var (a, b) = (left.Models?.Population?.GetValueOrDefault(size), right.Models?.Population?.GetValueOrDefault(size));
+            yield return Told(Lower($"Journalist risk at worst among {Count(size)} persons", a?.Journalist.JournalistHighest, b?.Journalist.JournalistHighest, Probability.Format), a, b, run => Why(run, "population", null), left, right);
+            yield return Told(Lower($"Marketer risk among {Count(size)} persons", a?.Journalist.Marketer, b?.Journalist.Marketer, Probability.Format), a, b, run => Why(run, "population", null), left, right);
+            yield return Told(Lower($"Estimated share of population uniques among {Count(size)} persons", a?.UniqueShare, b?.UniqueShare, Probability.Format), a, b, run => Why(run, "population", null), left, right);
+        }
         if (left.Weighted is not null || right.Weighted is not null)
             yield return Told(Lower("Individual risk, share of records", left.Weighted?.Mean, right.Weighted?.Mean, Probability.Format), left.Weighted, right.Weighted, run => Why(run, "weighted", "no column of weights"), left, right);
     }
 
     private const string NotSensitive = "not run: not a sensitive column there";
+
+    private static IEnumerable<long> Sizes(RiskMeasurement measured) => measured.Models?.Population?.Keys ?? [];
 
     private static IEnumerable<int> Points(RiskMeasurement measured) => (measured.Knowledge?.Curve ?? []).Select(point => point.Known);
 
@@ -69,13 +82,20 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
     private static ComparedRow Told(ComparedRow row, object? left, object? right, string why) =>
         row with { Left = left is null ? why : row.Left, Right = right is null ? why : row.Right };
 
-    private static IEnumerable<string> Differences(RiskMeasurement left, RiskMeasurement right)
+    /// <summary>What another set of quasi-identifiers does to a comparison, in sentences; empty where it is the same set.</summary>
+    public static IEnumerable<string> OtherColumns(IReadOnlyCollection<string> before, IReadOnlyCollection<string> now)
     {
-        var (gone, added) = (left.QuasiIdentifiers.Except(right.QuasiIdentifiers).ToList(), right.QuasiIdentifiers.Except(left.QuasiIdentifiers).ToList());
+        var (gone, added) = (before.Except(now).ToList(), now.Except(before).ToList());
         if (gone.Count > 0)
             yield return $"No longer counted as known to others: {string.Join(", ", gone)}. A lower risk may come from that alone.";
         if (added.Count > 0)
-            yield return $"Newly counted as known to others: {string.Join(", ", added)}.";
+            yield return $"Newly counted as known to others: {string.Join(", ", added)}. A higher risk may come from that alone.";
+    }
+
+    private static IEnumerable<string> Differences(RiskMeasurement left, RiskMeasurement right)
+    {
+        foreach (var caution in OtherColumns(left.QuasiIdentifiers, right.QuasiIdentifiers))
+            yield return caution;
         if (left.Rules.Null != right.Rules.Null)
             yield return $"Empty cells were read differently: \"{NullRules.Name(left.Rules.Null)}\" and \"{NullRules.Name(right.Rules.Null)}\".";
         if (left.Rules.Text != right.Rules.Text)

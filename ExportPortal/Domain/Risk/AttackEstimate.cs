@@ -25,11 +25,14 @@ public sealed record AttackEstimate(AttackRate Attack, AttackRate Control, doubl
     }
 }
 
-/// <summary>A rate with the half width of its Wilson interval.</summary>
+/// <summary>A rate with the half width of its score interval (Wilson 1927).</summary>
 /// <param name="Rate">Centre of the interval, in (0, 1).</param>
 /// <param name="Error">Half its width, above 0.</param>
 public readonly record struct AttackRate(double Rate, double Error)
 {
+    /// <param name="successes">0 to trials, inclusive.</param>
+    /// <param name="trials">1 or more.</param>
+    /// <param name="confidence">Of the two-sided interval, in (0, 0.999999].</param>
     public static AttackRate Wilson(long successes, long trials, double confidence = 0.95)
     {
         RuleViolation.When(trials < 1 || successes < 0 || successes > trials, "SY-1", "Successes lie between 0 and the number of attacks, which is at least 1.");

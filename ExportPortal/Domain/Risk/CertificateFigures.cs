@@ -36,16 +36,27 @@ internal static class CertificateFigures
             [.. measured.Sensitive.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (IReadOnlyList<string>)
                 [pair.Key, Number(pair.Value.HomogeneousRecords), Number(pair.Value.AlphaMax), Number(pair.Value.LDistinct), Number(pair.Value.LEntropyExp),
                     Number(pair.Value.TEqualDistance), Number(pair.Value.TOrderedDistanceRank), Number(pair.Value.BetaBasic), Number(pair.Value.DeltaDisclosure)])]),
+        .. measured.Sensitive.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ParagraphBlock(Further(pair.Key, pair.Value), Muted: true)),
     ];
+
+    /// <summary>What the table has no column for.</summary>
+    private static string Further(string name, SensitiveMeasures figures)
+    {
+        var recursive = figures.RecursiveR1OverTailMax is not { } ratios ? "" : $" Recursive (c, l) holds for c above {string.Join(", ", ratios.OrderBy(one => one.Key).Select(one => one.Value is { } ratio ? $"{Number(ratio)} at l = {one.Key}" : $"no c at l = {one.Key}"))}.";
+        var enhanced = figures.BetaEnhancedFeasible is not { } feasible ? "" : $" Enhanced beta-likeness can {(feasible ? "" : "not ")}be met.";
+        var magnitude = figures.TOrderedDistanceValueScaled is not { } scaled ? "" : $" t over magnitudes is {Number(scaled)}.";
+        return $"{name}: {RiskPicture.Count(figures.Values)} distinct values.{recursive}{enhanced}{magnitude}";
+    }
 
     private static DocumentBlock[] Knowledge(CertificateFacts facts)
     {
         if (facts.Measured.Knowledge is not { } knowledge || facts.Reading.Decisive is not { } point)
             return [];
+        var worst = point.Deciding(facts.Reading.IsPublic);
         return
         [
             new HeadingBlock("Background knowledge"),
-            new ParagraphBlock($"An attacker who knows {point.Known} of the quasi-identifiers, in the worst case {string.Join(", ", point.Worst.QuasiIdentifiers)}, meets an average risk of {Probability.Format(point.Worst.AverageRisk)}; {RiskCertificate.Share(point.Worst.Uniqueness)} of the records are alone. {knowledge.Method} Seed {knowledge.Seed}."),
+            new ParagraphBlock($"An attacker who knows {point.Known} of the quasi-identifiers, in the worst case {string.Join(", ", worst.QuasiIdentifiers)}, meets an average risk of {Probability.Format(worst.AverageRisk)}{(facts.Reading.IsPublic ? $", of the worst record {Probability.Format(worst.HighestRisk)}" : "")}; {RiskCertificate.Share(worst.Uniqueness)} of the records are alone. {knowledge.Method} Seed {knowledge.Seed}."),
         ];
     }
 
@@ -70,7 +81,11 @@ internal static class CertificateFigures
         {
             yield return new HeadingBlock($"Estimates beyond the sample of {PopulationWords.Sampling(estimate)}");
             yield return new TableBlock($"Estimates for {RiskPicture.Count(estimate.Population)} persons", [new("Model", 2), new("Unique in the population", 2.4), new("How it errs", 5)],
-                [.. PopulationWords.Of(estimate).Select(row => (IReadOnlyList<string>)[row.Chosen ? $"{row.Model} (picked)" : row.Model, row.Figure, row.Remark])]);
+                [
+                    .. PopulationWords.Of(estimate).Select(row => (IReadOnlyList<string>)[row.Chosen ? $"{row.Model} (picked)" : row.Model, row.Figure, row.Remark]),
+                    ["Journalist risk", $"highest {Probability.Format(estimate.Journalist.JournalistHighest)}, average {Probability.Format(estimate.Journalist.JournalistAverage)}, estimate", "An attacker who does not know who is in the file; classes scaled up by the sampling fraction."],
+                    ["Marketer risk", $"{Probability.Format(estimate.Journalist.Marketer)}, estimate", "Share of links that come out right when everybody is linked."],
+                ]);
         }
         yield return new ParagraphBlock(PopulationWords.Caution, Muted: true);
     }
@@ -82,7 +97,9 @@ internal static class CertificateFigures
         [
             new("Weights", measured.Rules.Weight ?? "", Mono: true),
             new("Expected re-identifications", Probability.Format(Math.Round(weighted.BenedettiFranconiApproxSum, 2))),
+            new("The same as a share of records", Probability.Format(weighted.Mean)),
             new("Worst record", Probability.Format(weighted.Max)),
+            .. measured.Models?.BenedettiFranconiExact is { } exact ? new DocumentFact[] { new("By the exact formula", $"{Probability.Format(Math.Round(exact.Sum, 2))} expected, worst record {Probability.Format(exact.Max)}") } : [],
             .. weighted.Household is { } house ? new DocumentFact[] { new("Households", $"{RiskPicture.Count(house.Households)}, worst {Probability.Format(house.Max)}") } : [],
         ]),
     ];

@@ -44,7 +44,7 @@ public sealed record CountedPopulation
     /// <param name="both">(f, F, number of such classes) of the sample's classes; F at least f.</param>
     public static CountedPopulation Of(MeasuredFile table, IReadOnlyDictionary<long, long> population, IReadOnlyCollection<(long Sample, long Population, long Classes)> both)
     {
-        RuleViolation.When(population.Count == 0, "MS-4", "No record is left to measure.");
+        RuleViolation.When(population.Count == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
         var ordered = both.OrderBy(one => one.Population).ThenBy(one => one.Sample).ToList();
         return new()
         {

@@ -16,11 +16,11 @@ public static class GateFigures
         Add(MeasureTest.K, measured.Sample.K);
         Add(MeasureTest.L, MeasureTest.WorstL(measured));
         Add(MeasureTest.T, MeasureTest.WorstT(measured));
-        // A counted population takes the place of every estimate; of those the smallest population is the strictest reading.
+        // A counted population takes the place of every estimate.
         if (measured.Models?.InPopulation is { } counted)
             Add(PopulationUniques, counted.UniqueShare);
-        else if (measured.Models?.Population is { Count: > 0 } populations)
-            Add(PopulationUniques, populations[populations.Keys.Min()].UniqueShare);
+        else
+            Add(PopulationUniques, measured.Models?.MostUnique?.UniqueShare);
         Add(Membership, figures?.Membership?.AdvantageHigh);
         Add(AttributeGain, figures?.AttributeGains.Max(one => (double?)one.Gain));
         return found;

@@ -20,7 +20,7 @@ public sealed record JournalistMeasures
     /// <summary>Mean over records of 1 / F: the share of links that an attacker who links everybody gets right; in (0, 1].</summary>
     public required double Marketer { get; init; }
 
-    /// <summary>By threshold: share of records with 1 / F strictly above it.</summary>
+    /// <summary>By threshold: share of records, in [0, 1], with 1 / F strictly above it.</summary>
     public required IReadOnlyDictionary<double, double> RecordsAtRiskStrict { get; init; }
 
     /// <summary>From the sizes of the classes in sample and population.</summary>
@@ -28,7 +28,7 @@ public sealed record JournalistMeasures
     public static JournalistMeasures FromPopulation(IEnumerable<(long Sample, double Population, long Classes)> classes, bool estimated = false)
     {
         var all = classes.ToList();
-        RuleViolation.When(all.Count == 0, "MS-4", "No record is left to measure.");
+        RuleViolation.When(all.Count == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
         RuleViolation.When(all.Any(c => c.Sample < 1 || c.Classes < 1 || c.Population < c.Sample), "MS-7", "A class of the sample is larger than in the population. The population must contain the sample.");
         var records = (double)all.Sum(c => c.Sample * c.Classes);
         var marketer = all.Sum(c => c.Sample * c.Classes / c.Population) / records;

@@ -50,9 +50,9 @@ public sealed record MeasurementPlan
         IReadOnlyList<string> quasiIdentifiers, IReadOnlyList<string> sensitive, IReadOnlyList<string> ordered, NullRule nulls = NullRule.Value)
     {
         RuleViolation.When(quasiIdentifiers.Count == 0, "MS-1", "No quasi-identifier is named. Name at least one column that others may know of a person.");
-        RuleViolation.When(Twice(quasiIdentifiers) is not null, "MS-2", $"Quasi-identifier '{Twice(quasiIdentifiers)}' is named twice. Name each column once.");
-        RuleViolation.When(Twice(sensitive) is not null, "MS-2", $"Sensitive column '{Twice(sensitive)}' is named twice. Name each column once.");
-        RuleViolation.When(Twice(ordered) is not null, "MS-2", $"Ordered column '{Twice(ordered)}' is named twice. Name each column once.");
+        RuleViolation.When(Twice(quasiIdentifiers) is not null, "MS-2", $"Column '{Twice(quasiIdentifiers)}' is named twice. Name each column once.");
+        RuleViolation.When(Twice(sensitive) is not null, "MS-2", $"Column '{Twice(sensitive)}' is named twice. Name each column once.");
+        RuleViolation.When(Twice(ordered) is not null, "MS-2", $"Column '{Twice(ordered)}' is named twice. Name each column once.");
         var both = sensitive.Intersect(quasiIdentifiers).FirstOrDefault();
         RuleViolation.When(both is not null, "MS-3", $"Column '{both}' is named both quasi-identifier and sensitive. Within a class it has one value only; choose one role.");
         QuasiIdentifiers = [.. quasiIdentifiers];
@@ -77,10 +77,10 @@ public sealed record MeasurementPlan
     /// <summary>Fails when the optional parts contradict the rest.</summary>
     public void RequireSound()
     {
-        RuleViolation.When(Weight is not null && Columns.Contains(Weight), "MS-3", $"Column '{Weight}' is named as weight and in another role. Choose one.");
-        RuleViolation.When(Household is not null && QuasiIdentifiers.Contains(Household), "MS-3", $"Column '{Household}' is named as household and in another role. Choose one.");
-        RuleViolation.When(Household is not null && Weight is null, "MS-9", "Household risk follows from individual risks, which need a column of weights.");
-        RuleViolation.When(Populations.Distinct().Count() < Populations.Count, "MS-2", "A population is named twice. Name each size once.");
+        RuleViolation.When(Weight is not null && Columns.Contains(Weight), "MS-15", $"Column '{Weight}' is named in two roles. Choose one, or another column.");
+        RuleViolation.When(Household is not null && QuasiIdentifiers.Contains(Household), "MS-15", $"Column '{Household}' is named in two roles. Choose one, or another column.");
+        RuleViolation.When(Household is not null && Weight is null, "MS-9", "Household risk follows from individual risks, which need a column of weights. Choose one.");
+        RuleViolation.When(Populations.Distinct().Count() < Populations.Count, "MS-14", "A population is named twice. Name each size once.");
     }
 
     public ColumnType TypeOf(string column) => Ordered.Contains(column) ? ColumnType.Number : ColumnType.Text;

@@ -40,8 +40,8 @@ public sealed record RunChoice
     /// <summary>Sizes of the population to estimate for, as typed; empty for none.</summary>
     public IReadOnlyList<long> Populations { get; init; } = [];
 
-    /// <summary>The population that journalist and marketer are judged by: the first named; null for none.</summary>
-    public long? Population => Populations.Where(size => size > 0).Cast<long?>().FirstOrDefault();
+    /// <summary>The population that journalist and marketer are judged by: the smallest named, which is the strictest reading; null for none.</summary>
+    public long? Population => Populations.Where(size => size > 0).Cast<long?>().Min();
 
     /// <summary>Column of sampling weights; null for none.</summary>
     public string? Weight { get; init; }
@@ -63,13 +63,13 @@ public sealed record RunChoice
     {
         var measured = variables.Where(variable => variable.Role is ColumnRole.QuasiIdentifier or ColumnRole.Sensitive).Select(variable => variable.Name).ToHashSet();
         if (Weight is not null && measured.Contains(Weight))
-            return new("MS-3", $"'{Weight}' is named as weight and is measured as well. Give it the role Other, or choose another column of weights.");
+            return new("MS-15", $"Column '{Weight}' is named in two roles. Choose one, or another column.");
         if (Household is not null && Weight is null)
             return new("MS-9", "Household risk follows from individual risks, which need a column of weights. Choose one.");
         if (Household is not null && variables.Any(variable => variable.Name == Household && variable.Role is ColumnRole.QuasiIdentifier))
-            return new("MS-3", $"'{Household}' is named as household and is a quasi-identifier as well. Give it another role.");
+            return new("MS-15", $"Column '{Household}' is named in two roles. Choose one, or another column.");
         if (Populations.Any(size => size < 1))
-            return new("MS-6", "A population is a number of persons, at least as many as the file has records.");
+            return new("MS-16", "A population is a number of persons, at least as many as the file has records.");
         return Seed is < 0 or > MostSeed ? new("MS-10", $"The seed is a whole number from 0 to {MostSeed:N0}.") : null;
     }
 

@@ -36,13 +36,26 @@ public sealed record PopulationMeasures
     /// <summary>"pitman", "snb" or "zayatz"; null as <see cref="Dankar"/>, and where the sample has no uniques.</summary>
     public required string? DankarModel { get; init; }
 
+    /// <summary>Whether a limit on population uniques can be held against the sample: it has uniques, or is everybody. Without uniques in the sample none of its persons is alone in the population.</summary>
+    [JsonIgnore]
+    public bool IsEstimable => SamplingFraction == 1 || Dankar is not 0;
+
     /// <summary>
-    /// Share of the population that a limit is held against: of the estimate picked, or counted where the sample is everybody.
-    /// Null where there is no estimate: a sample without uniques gives none, and its 0 is no safe zero; neither does a
-    /// model that finds more persons alone than there are.
+    /// Share of the population, in [0, 1], that a limit is held against: of the estimate picked, or counted where the sample is
+    /// everybody. Where the model picked finds more persons alone than there are, or none is picked, the largest estimate that
+    /// does fit takes its place, for a limit must not be met by a model that fails. Null where no model fits, and where the
+    /// sample has no uniques (<see cref="IsEstimable"/>).
     /// </summary>
     [JsonIgnore]
-    public double? UniqueShare => (DankarModel is not null || SamplingFraction == 1) && !IsBeyond(Dankar) ? Dankar / Population : null;
+    public double? UniqueShare => Judged is { } judged ? judged.Estimate / Population : null;
+
+    /// <summary>The estimate that <see cref="UniqueShare"/> reads, with its model; the model is null where it was counted.</summary>
+    [JsonIgnore]
+    public (string? Model, double Estimate)? Judged => !IsEstimable ? null
+        : Dankar is { } picked && !IsBeyond(picked) ? (DankarModel, picked)
+        : new (string? Model, double? Estimate)[] { ("pitman", Pitman), ("snb", Snb), ("zayatz", Zayatz) }
+            .Where(one => one.Estimate is { } figure && !IsBeyond(figure))
+            .OrderByDescending(one => one.Estimate).Select(one => ((string?, double)?)(one.Model, one.Estimate!.Value)).FirstOrDefault();
 
     /// <summary>Whether a model gives more uniques than the population has persons, so that it does not fit.</summary>
     public bool IsBeyond(double? estimate) => estimate > Population;

@@ -5,7 +5,7 @@ namespace ExportPortal.Domain.Risk;
 /// <summary>One model's answer on population uniques, in words.</summary>
 /// <param name="Figure">"about 1,377, estimate", "no estimate" or "62, counted".</param>
 /// <param name="Remark">How the model errs, or why there is no estimate.</param>
-/// <param name="Chosen">Whether the rule of Dankar et al. picks this model.</param>
+/// <param name="Chosen">Whether a limit is held against this one: by the rule of Dankar et al., or because the one picked does not fit.</param>
 public sealed record PopulationRow(string Model, string Figure, string Remark, bool Chosen);
 
 /// <summary>Estimates of population uniques in words: side by side, each with the way it fails. A 0 without uniques in the sample is no estimate.</summary>
@@ -46,7 +46,7 @@ public static class PopulationWords
             return new(model, $"{RiskPicture.Count((long)Math.Round(figure))}, counted", reason, false);
         if (measures.IsBeyond(figure))
             return new(model, "no estimate", $"It gives {Rounded(figure)}, more than there are persons: the model does not fit. {failure}", false);
-        return new(model, $"about {Rounded(figure)}, estimate", failure, measures.DankarModel == key);
+        return new(model, $"about {Rounded(figure)}, estimate", failure, measures.Judged?.Model == key);
     }
 
     private static string Rounded(double figure) => figure is > 0 and < 1 ? "less than 1" : RiskPicture.Count((long)Math.Round(figure));

@@ -22,9 +22,11 @@ public sealed class PrivacyLedger(IReadOnlyList<PrivacyRelease> releases)
 
     /// <summary>The worst of all recipients, figure by figure: a recipient to come may know what any of them knows. Null where nobody was given anything in the window.</summary>
     public PrivacyTotals? Worst(DatasetId dataset, DateOnly until, double delta) =>
-        releases.Where(one => one.Dataset == dataset).Select(one => one.Recipient).Distinct()
+        Recipients(dataset)
             .Select(recipient => Total(dataset, recipient, until, delta)).Where(total => total.Releases > 0)
             .DefaultIfEmpty().Aggregate((one, other) => PrivacyTotals.Worse(one!, other!) with { Releases = Math.Max(one!.Releases, other!.Releases) });
+
+    public IEnumerable<OrganisationId> Recipients(DatasetId dataset) => releases.Where(one => one.Dataset == dataset).Select(one => one.Recipient).Distinct();
 
     /// <summary>The releases of the window that each disjoint group of persons is in: those about everybody, and its own. At least one list, which may be empty.</summary>
     public IReadOnlyList<IReadOnlyList<PrivacyRelease>> Groups(DatasetId dataset, OrganisationId recipient, DateOnly until)

@@ -44,7 +44,7 @@ public sealed class ReassessmentTask
     public static ReassessmentTask Open(Guid id, string number, ReassessmentTrigger trigger, DatasetId dataset, MeasurementId assessment, string subject, string reason, DateTimeOffset now, DateTimeOffset dueAt)
     {
         RuleViolation.When(string.IsNullOrWhiteSpace(reason), "RT-1", "Say why the risk is to be looked at anew.");
-        RuleViolation.When(reason.Length > LongestReason, "RT-1", $"A reason has at most {LongestReason:N0} characters.");
+        RuleViolation.When(reason.Length > LongestReason, "RT-6", $"A reason has at most {LongestReason:N0} characters.");
         return new ReassessmentTask
         {
             Id = id, Number = number, Trigger = trigger, Dataset = dataset, Assessment = assessment, Subject = subject, Reason = reason.Trim(),
@@ -57,7 +57,7 @@ public sealed class ReassessmentTask
     {
         RuleViolation.When(!IsOpen, "RT-2", "This task is closed already.");
         RuleViolation.When(!Reassessments.MayClose(Who, actor), "RT-3", $"Only for: {Words.Of(Who)}, licensing manager.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason, "RT-1", "Say why no new assessment is needed.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason, "RT-7", "Say why no new assessment is needed.");
         (ClosedAt, Outcome) = (now, reason.Trim());
     }
 

@@ -74,14 +74,14 @@ public sealed class RiskAssessment
     /// <summary>Keeps the stress tests with the assessment that they belong to, before it is stored.</summary>
     public void Keep(StressRun run, TimeSpan took)
     {
-        RuleViolation.When(run.FileHash != FileHash.Hex, "RK-1", "The stress tests are those of another file. Run them on the registered file.");
+        RuleViolation.When(run.FileHash != FileHash.Hex, "RK-2", "The stress tests are those of another file. Run them on the registered file.");
         (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
     }
 
     /// <summary>Judges ST-07 and ST-08 anew by attacks on the same file; all other figures stay. Nothing happens where no stress tests were kept.</summary>
     public void Add(SyntheticResult attacks, PolicyPack pack)
     {
-        RuleViolation.When(attacks.Synthetic.Sha256 != FileHash.Hex, "RK-1", "The attacks are on another file than the one assessed.");
+        RuleViolation.When(attacks.Synthetic.Sha256 != FileHash.Hex, "RK-3", "The attacks are on another file than the one assessed.");
         if (Stress is { } kept && kept.PackHash == pack.Hash.Hex)
             Stress = StressRun.Of(Measurement, SyntheticFigures.Into(kept.Figures, attacks), kept.Context, kept.Seed, pack);
     }

@@ -7,9 +7,16 @@ public sealed record RiskModels
 {
     public const string NoClasses = "With the wildcard rule classes are not defined, so neither is this. Choose the value rule, which is stricter, or drop.";
 
+    /// <summary>Why no population is read beside a sample that lost records to the drop rule.</summary>
+    public const string NotWhole = "The drop rule left records out, and the size of the population does not say how many persons stand behind those that stay. Choose the value rule, which is stricter.";
+
     /// <summary>By size of the population.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<long, PopulationMeasures>? Population { get; init; }
+
+    /// <summary>Of the sizes given, the one that finds the largest share of the population alone, which a limit is held against; null where no size gives one.</summary>
+    [JsonIgnore]
+    public PopulationMeasures? MostUnique => Population?.OrderBy(pair => pair.Key).Select(pair => pair.Value).Where(one => one.UniqueShare is not null).MaxBy(one => one.UniqueShare);
 
     /// <summary>What was counted in a table of the population; null where none was given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

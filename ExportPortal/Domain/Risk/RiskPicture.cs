@@ -28,14 +28,17 @@ public static class RiskPicture
     /// <param name="known">How many attributes the attacker of the pass rule knows.</param>
     /// <param name="chance">Chance of an attempt in the context.</param>
     /// <param name="threshold">What the overall risk of the deciding point may reach, inclusive.</param>
-    public static KnowledgeBlock Curve(BackgroundKnowledge knowledge, int known, Probability chance, Probability threshold)
+    /// <param name="isPublic">Whether the risk of the worst record counts rather than the average.</param>
+    public static KnowledgeBlock Curve(BackgroundKnowledge knowledge, int known, Probability chance, Probability threshold, bool isPublic)
     {
         var decisive = knowledge.At(known);
-        var overall = decisive.Worst.AverageRisk * chance.Value;
+        var overall = Overall(decisive);
         return new KnowledgeBlock(
-            [.. knowledge.Curve.Select(point => new KnowledgeMark(point.Known, point.Worst.AverageRisk * chance.Value, point.AverageRisk * chance.Value, point.Worst.QuasiIdentifiers, point.Exhaustive))],
+            [.. knowledge.Curve.Select(point => new KnowledgeMark(point.Known, Overall(point), point.AverageRisk * chance.Value, point.Deciding(isPublic).QuasiIdentifiers, point.Exhaustive))],
             decisive.Known, threshold.Value,
-            $"Overall risk by the number of attributes an attacker knows, worst set of each size: {Probability.Format(overall)} at {decisive.Known}, {(overall <= threshold.Value ? "within" : "over")} the threshold {Probability.Format(threshold.Value)}.");
+            $"Overall risk{(isPublic ? " of the worst record" : "")} by the number of attributes an attacker knows, worst set of each size: {Probability.Format(overall)} at {decisive.Known}, {(overall <= threshold.Value ? "within" : "over")} the threshold {Probability.Format(threshold.Value)}.");
+
+        double Overall(KnowledgePoint point) => (isPublic ? point.Deciding(true).HighestRisk : point.Worst.AverageRisk) * chance.Value;
     }
 
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

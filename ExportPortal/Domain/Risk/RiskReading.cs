@@ -15,7 +15,7 @@ public sealed record RiskReading(
 {
     /// <summary>Before a recipient is known.</summary>
     public static RiskReading Of(RiskMeasurement measured, StressFigures? figures, RiskContext context, Classification data, PolicyPack pack) =>
-        Of(measured, figures, new(measured.AverageRisk, ContextRisk.In(context.Environment, context.Motive, data.Prevalence, pack.Risk)),
+        Of(measured, figures, context.Finding(measured.AverageRisk, measured.MaximumRisk, data.Prevalence, pack.Risk),
             pack.Tier(context.Tier).ThresholdFor(data.HighInvasiveness), context.Stress(data, pack), pack);
 
     /// <summary>As a case weighed it.</summary>
@@ -25,7 +25,11 @@ public sealed record RiskReading(
         pack.StressTests is null ? [] : StressTests.Judge(measured, (figures ?? StressFigures.None) with { Knowledge = measured.Knowledge ?? figures?.Knowledge }, context, pack))
     {
         IsUniqueByNature = context.IsIntrinsicallyUnique,
+        IsPublic = context.IsPublic,
     };
+
+    /// <summary>Whether it goes to everybody, so that the worst record counts.</summary>
+    public bool IsPublic { get; private init; }
 
     /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
     public bool IsUniqueByNature { get; private init; }
@@ -64,7 +68,7 @@ public sealed record RiskReading(
     public ClassSizesBlock Classes => RiskPicture.Classes(Measured.Sample, K);
 
     /// <summary>Null where the curve was not measured.</summary>
-    public KnowledgeBlock? Curve => Measured.Knowledge is { } knowledge ? RiskPicture.Curve(knowledge, Known, Finding.PContext, Threshold) : null;
+    public KnowledgeBlock? Curve => Measured.Knowledge is { } knowledge ? RiskPicture.Curve(knowledge, Known, Finding.PContext, Threshold, IsPublic) : null;
 
     /// <summary>The point of the curve that decides; null as <see cref="Curve"/>.</summary>
     public KnowledgePoint? Decisive => Measured.Knowledge?.At(Known);

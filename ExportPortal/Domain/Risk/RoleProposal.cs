@@ -13,7 +13,12 @@ public static class RoleProposal
     private const long EnoughCells = 20;
 
     private static readonly string[] Identifiers = ["id", "name", "surname", "email", "mail", "phone", "ssn", "iban", "passport", "uuid", "mrn"];
-    private static readonly string[] Sensitives = ["diagnosis", "disease", "icd", "income", "salary", "wage", "religion", "hiv", "treatment", "medication", "conviction", "debt", "debts", "savings"];
+    private static readonly string[] Sensitives =
+    [
+        "illness", "illnesses", "diagnosis", "diagnoses", "diagnose", "disease", "diseases", "disorder", "disorders", "disability", "disabilities", "syndrome", "symptom", "symptoms",
+        "comorbidity", "comorbidities", "cancer", "tumour", "tumor", "pregnancy", "icd", "icd10", "hiv", "treatment", "therapy", "medication", "medications", "prescription",
+        "income", "salary", "wage", "debt", "debts", "savings", "religion", "conviction",
+    ];
 
     /// <summary>Decimals that do point at single persons: where somebody lives.</summary>
     private static readonly string[] Places = ["lat", "latitude", "lon", "lng", "long", "longitude", "easting", "northing", "x", "y", "coordinate", "geo", "gps"];

@@ -9,7 +9,7 @@ namespace ExportPortal.Domain.Risk;
 /// </summary>
 public sealed record WeightedMeasures
 {
-    /// <summary>Estimated persons in the population.</summary>
+    /// <summary>Sum of the weights: estimated persons in the population; above 0.</summary>
     public required double SumWeights { get; init; }
 
     /// <summary>Expected re-identifications: the global risk as a number of records, in (0, n] (Benedetti and Franconi 1998).</summary>
@@ -18,14 +18,14 @@ public sealed record WeightedMeasures
     /// <summary>Risk of the worst record, in (0, 1].</summary>
     public required double Max { get; init; }
 
-    /// <summary>Global risk as a share of records.</summary>
+    /// <summary>Global risk as a share of records, in (0, 1].</summary>
     public required double Mean { get; init; }
 
-    /// <summary>Sum over records of 1 / f: expected re-identifications were the sample the population.</summary>
+    /// <summary>Sum over records of 1 / f: expected re-identifications were the sample the population; the number of classes, 1 or more.</summary>
     [JsonPropertyName("unweighted_sum_1_over_fk")]
     public required double UnweightedSum { get; init; }
 
-    /// <summary>Sum over records of 1 / F.</summary>
+    /// <summary>Sum over records of 1 / F, above 0; more than the number of records where weights are below 1.</summary>
     [JsonPropertyName("sum_1_over_Fk")]
     public required double WeightedSum { get; init; }
 
@@ -77,10 +77,11 @@ public sealed record ExactIndividualRisk(double Sum, double Max, [property: Json
     }
 }
 
-/// <summary>Risk of households: that any member in the sample is re-identified (approximate individual risks).</summary>
-/// <param name="Expected">Sum over records of the risk of their household: expected records disclosed through a member.</param>
-/// <param name="Mean">The same as a share of records.</param>
-/// <param name="Max">Of the worst household.</param>
+/// <summary>Risk of households: that any member in the sample is re-identified, 1 less the product of 1 - r over its members (Franconi and Polettini 2004; approximate individual risks r).</summary>
+/// <param name="Households">Number of households, 1 or more; a record without one is a household of its own.</param>
+/// <param name="Expected">Sum over records of the risk of their household: expected records disclosed through a member; in (0, n].</param>
+/// <param name="Mean">The same as a share of records, in (0, 1].</param>
+/// <param name="Max">Of the worst household, in (0, 1].</param>
 public sealed record HouseholdMeasures(long Households, double Expected, double Mean, double Max);
 
 /// <summary>Classes alike in size and weight.</summary>
@@ -91,7 +92,7 @@ public readonly record struct WeightedClass(long Size, double Weight, long Class
 {
     internal static void RequireSound(IReadOnlyList<WeightedClass> classes)
     {
-        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure.");
+        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
         RuleViolation.When(classes.Any(c => c.Size < 1 || c.Classes < 1 || !(c.Weight > 0)), "MS-8", "The weights of a class do not add up to more than 0. Each weight is the number of persons a record stands for.");
     }
 }

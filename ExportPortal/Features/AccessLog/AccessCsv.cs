@@ -11,7 +11,7 @@ internal static class AccessCsv
     /// <summary>Fields that hold a number on the wire.</summary>
     private static readonly HashSet<string> Numbers =
     [
-        "schema_version", "actor.assurance", "licence_version", "tier", "rows_scanned", "rows_returned", "bytes_out", "persons_touched", "epsilon_spent", "budget_left", "env_level",
+        "schema_version", "actor.assurance", "licence_version", "tier", "rows_scanned", "rows_returned", "bytes_out", "persons_touched", "epsilon_spent", "budget_left", "env_level", "source_seq",
     ];
 
     /// <summary>Writes JSON Lines; the line of an event has the number of its row, the head counted, so that messages fit the file.</summary>

@@ -30,7 +30,7 @@ internal static class EventFacts
             ("Dataset", Joined(facts.DatasetVersion, facts.ControlEntry), false),
             ("Query", Joined(facts.QueryHash?.Hex[..16], facts.QueryTextRef is null ? null : $"text sealed as {facts.QueryTextRef}"), true),
             ("Output", Joined(facts.OutputHash?.Hex[..16], facts.OutputCheck), true),
-            ("Source", Joined(entry.Source, facts.SourceSystem, $"delivery {entry.Delivery.Hex[..12]}"), true),
+            ("Source", Joined(entry.Source, facts.SourceSystem, facts.SourceNumber is { } number ? $"number {Figures.Count(number)}" : null, $"delivery {entry.Delivery.Hex[..12]}"), true),
         ];
         return lines.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!, line.Item3));
     }

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Data.AccessLog;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -7,11 +8,13 @@ using MudBlazor;
 namespace ExportPortal.Features.AccessLog;
 
 /// <param name="AskedBy">Who asked, while it waits for a second administrator; else null.</param>
-public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, bool Closed, string? AskedBy, bool MayConfirm);
+public sealed record SourceRow(string Name, string Scope, string Key, long Deliveries, DateTimeOffset? LastAt, string Numbers, bool Closed, string? AskedBy, bool MayConfirm);
 
 /// <summary>Administrators open and close the doors for deliveries.</summary>
 public sealed partial class SourcesPage : ComponentBase
 {
+    private const int MostGaps = 3;
+
     private IReadOnlyList<SourceRow>? sources;
     private string? message;
     private bool failed;
@@ -34,7 +37,7 @@ public sealed partial class SourcesPage : ComponentBase
     {
         var actor = await Actors.Current();
         sources = [.. (await Sources.All(default)).Select(use => new SourceRow(
-            use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, use.Source.Closed,
+            use.Source.Name, Scope(use.Source), Convert.ToBase64String(use.Source.PublicKey), use.Deliveries, use.LastAt, Told(use.Numbers), use.Source.Closed,
             use.Source.Confirmed ? null : use.Source.Asked?.Name ?? "", !use.Source.Confirmed && RegisterSource.WhyNotConfirm(use.Source, actor) is null))];
     }
 
@@ -69,6 +72,14 @@ public sealed partial class SourcesPage : ComponentBase
         (failed, message) = (!outcome.IsDone, outcome.IsDone ? $"{which} is closed." : outcome.Message);
         await Load();
     }
+
+    /// <summary>How far a source has numbered its events, and what is missing of them.</summary>
+    private static string Told(SourceNumbers? numbers) => numbers switch
+    {
+        null => "none",
+        { Gaps.Count: 0 } => $"1 to {Figures.Count(numbers.Highest)}, all there",
+        _ => $"1 to {Figures.Count(numbers.Highest)}; missing: {string.Join(", ", numbers.Gaps.Take(MostGaps).Select(gap => gap.Words))}{(numbers.Gaps.Count > MostGaps ? $" and {numbers.Gaps.Count - MostGaps} more" : "")}",
+    };
 
     private static string Scope(AccessSource source) => source.Organisation is not null
         ? "the licences of its organisation, by upload"

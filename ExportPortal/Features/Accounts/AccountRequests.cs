@@ -72,7 +72,7 @@ public sealed class AskForAccount(CommandPipeline pipeline, PolicyPack pack)
             return Wrong("organisation", "Choose the organisation.");
         if (roles.Where(role => !Fits(role, house.Kind)).ToList() is [var misfit, ..])
             return Wrong("roles", $"{Words.Of(misfit)} is no role of {house.Name}. Stewards and recipients act for their own organisation, the appeal panel for the authority or for who lends it members from outside, everybody else for the authority.");
-        var all = (await db.RolesOf(subject.Person, subject.Organisation, subject.Account, cancellation)).Union(roles).ToHashSet();
+        var all = (await db.RolesOf(subject.Person, subject.Account, cancellation)).Union(roles).ToHashSet();
         if (pack.Responsibilities.Broken(all) is { } pair)
             return Outcome.Broken(pair.Refusal("ID-8"));
         return change is AccountChange.ChangeRoles && !roles.Contains(Role.Administrator) && await LastAdministrators.WhyKept(db, subject.Account!.Value, now, cancellation) is { } kept ? Outcome.Broken(kept) : null;

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Appeals;
 
-/// <summary>An open or answered appeal of any kind, with what its panel is judged by.</summary>
-/// <param name="Root">What is stored and changed: the appeal, or the sanction that it is against.</param>
+/// <summary>An open or answered appeal of any kind, or a dispute before the panel, with what its panel is judged by.</summary>
+/// <param name="Root">What is stored and changed: the appeal, the sanction that it is against, or the dispute.</param>
 /// <param name="StateCode">Of what the appeal is about: naming a panel changes none.</param>
 internal sealed record HeardAppeal(
     string Number, object Root, AuditSubject Subject, string StateCode, string About, string Href, IReadOnlyList<PanelMember> Panel, IReadOnlyList<PersonId> Hands, IReadOnlyList<OrganisationId> Parties)
 {
-    /// <param name="number">AP-001, or SN-001-AP1 for one against a sanction.</param>
+    /// <param name="number">AP-001, SN-001-AP1 for one against a sanction, or DIS-001.</param>
     /// <returns>Null when it does not exist for the actor.</returns>
     public static async Task<HeardAppeal?> Find(PortalDbContext db, string number, Actor actor, CancellationToken cancellation)
     {
@@ -27,6 +27,9 @@ internal sealed record HeardAppeal(
                 : new(number, appeal, LicenceCommand.Subject(licence), Words.Code(licence.State), $"Licence {licence.Number}",
                     $"/licences/{licence.Number}#appeals", appeal.Panel, [.. Appeal.Hands(application, licence)], [licence.Steward, licence.Recipient]);
         }
+        if (await db.Disputes.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } dispute)
+            return new(number, dispute, new("dispute", dispute.Id.ToString(), number), Words.Code(dispute.State), $"Dispute {number}", $"/disputes/{number}", dispute.Panel,
+                dispute.Insiders(await db.HandsIn(dispute, cancellation)), dispute.Parties);
         var mark = number.LastIndexOf("-AP", StringComparison.Ordinal);
         var against = mark < 0 ? "" : number[..mark];
         return await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == against, cancellation) is { } sanction && sanction.Appeals.FirstOrDefault(one => one.Number == number) is { } heard
@@ -36,6 +39,11 @@ internal sealed record HeardAppeal(
     }
 
     /// <summary>Why the actor cannot name the panel now; null when they can.</summary>
-    public Rule? WhyNotNaming(Actor actor) => Root is Sanction sanction && sanction.OpenAppeal?.Number != Number ? new("WF-1", "The panel has answered.")
+    /// <param name="candidates">Who holds the role of the appeal panel: none of them names one.</param>
+    public Rule? WhyNotNaming(Actor actor, IEnumerable<PanelCandidate> candidates) => AppealSeats.WhyMaySit(candidates.Any(one => one.Member.Person == actor.Person))
+        ?? WhyNotNaming(actor);
+
+    private Rule? WhyNotNaming(Actor actor) => Root is Dispute dispute ? dispute.WhyNotNaming(actor, Hands)
+        : Root is Sanction sanction && sanction.OpenAppeal?.Number != Number ? new("WF-1", "The panel has answered.")
         : AppealSeats.WhyNotNaming(Root is Appeal appeal ? appeal.State : AppealState.Lodged, actor, Hands, Parties);
 }

@@ -26,11 +26,12 @@ public sealed class PanelQuery(IDbContextFactory<PortalDbContext> contexts, Time
         actor = await db.WithStanding(actor, now, cancellation);
         if (!actor.IsCaseStaff() || await HeardAppeal.Find(db, number, actor, cancellation) is not { } appeal)
             return null;
-        return new(number, appeal.About, appeal.Href, appeal.Panel, await PanelCandidates.Of(db, appeal.Hands, appeal.Parties, now, cancellation), appeal.WhyNotNaming(actor), Revisions.Of(db, appeal.Root));
+        var candidates = await PanelCandidates.Of(db, appeal.Hands, appeal.Parties, now, cancellation);
+        return new(number, appeal.About, appeal.Href, appeal.Panel, candidates, appeal.WhyNotNaming(actor, candidates), Revisions.Of(db, appeal.Root));
     }
 }
 
-/// <summary>Names the three persons who hear an appeal, on an application, on a licence or against a sanction; or others in their place.</summary>
+/// <summary>Names the three persons who hear an appeal, on an application, on a licence or against a sanction, or a dispute; or others in their place.</summary>
 public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
@@ -49,9 +50,9 @@ public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
             if (revision is { } shown && scope.IsStale(appeal.Root, shown))
                 return Outcome<string>.From(Outcome.Stale);
             scope.Target = appeal.Subject;
-            if (appeal.WhyNotNaming(scope.Actor) is { } rule)
-                return Outcome<string>.From(Outcome.Broken(rule));
             var candidates = await PanelCandidates.Of(scope.Db, appeal.Hands, appeal.Parties, scope.Now, cancellation);
+            if (appeal.WhyNotNaming(scope.Actor, candidates) is { } rule)
+                return Outcome<string>.From(Outcome.Broken(rule));
             var chosen = persons.Select(person => candidates.FirstOrDefault(one => one.Member.Person == person)).ToList();
             if (chosen.Contains(null))
                 return Outcome<string>.From(Outcome.Broken(new Rule("AL-14", "Only persons who hold the role of the appeal panel hear appeals.")));
@@ -76,6 +77,11 @@ public sealed class NamePanel(CommandPipeline pipeline, PolicyPack pack)
         if (heard.Root is Sanction sanction)
         {
             sanction.NamePanel(members, scope.Actor);
+            return;
+        }
+        if (heard.Root is Dispute dispute)
+        {
+            dispute.NamePanel(members, scope.Actor, heard.Hands);
             return;
         }
         var appeal = (Appeal)heard.Root;

@@ -53,7 +53,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         var pack = packs.Of(application);
         if (application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is { } closed)
             return Outcome<string>.From(Outcome.Broken(closed));
-        if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
+        if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
@@ -63,13 +63,13 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             like = (await scope.Db.DecidedLike(application.Case, cancellation)).Like(application);
             act = act with { Reason = Fairness.Reasoned(act.Reason, like, grants, act.Departure) };
         }
-        var from = Words.Code(application.State);
+        var (from, both) = (Words.Code(application.State), act.Verb is ApplicationVerb.FindIneligible && application.SignaturesNeeded(act.Verb, pack) == 2);
         if (await Take(scope, application, act, pack, compared, cancellation) is { } licence)
         {
             scope.Db.Licences.Add(licence);
             scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         }
-        scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && row.Signatures == 2 && row.From != row.To);
+        scope.IsHalf = from == Words.Code(application.State) && ApplicationWorkflow.Table.Rows.Any(row => row.Verb == act.Verb && (row.Signatures == 2 || both) && row.From != row.To);
         scope.Record(scope.Target, from, Words.Code(application.State), like?.Tie is { } tie ? $"{Reason(act)} {tie}" : Reason(act), application.PackHash);
         return Outcome<string>.Done(Words.Code(application.State));
     }

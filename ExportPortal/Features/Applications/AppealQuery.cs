@@ -12,7 +12,7 @@ namespace ExportPortal.Features.Applications;
 /// <param name="DueAt">When the panel is late; null once it has decided.</param>
 /// <param name="Signed">Who of the panel has signed while the second signature is open.</param>
 /// <param name="Panel">The three who hear it; empty until they are named.</param>
-/// <param name="Reasons">Of the panel; null until it has decided.</param>
+/// <param name="Reasons">Of all of the panel who signed the outcome, each on a line with its name; null until it has decided.</param>
 /// <param name="Verbs">Of the caller; empty for those who are not of the panel.</param>
 /// <param name="Revision">To be handed back with an act.</param>
 public sealed record AppealRecord(
@@ -65,7 +65,7 @@ public sealed class AppealQuery(IDbContextFactory<PortalDbContext> contexts, Tim
     private AppealRecord Record(PortalDbContext db, Appeal appeal, Application about, Licence? licence, Actor actor) => new(
         appeal.Number, about.Number, licence?.Number, appeal.Against, Words.Code(appeal.State), appeal.Grounds, appeal.LodgedBy, appeal.LodgedAt, appeal.DueAt,
         [.. appeal.Panel.Select(member => member.Name)],
-        appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.Steps is [.., var last] ? last.Reason : null,
+        appeal.State is AppealState.Lodged ? [.. appeal.Signatures.Select(signature => signature.PersonName)] : [], appeal.State is AppealState.Lodged ? null : appeal.SaidByPanel(),
         [.. AppealWorkflow.Table.Rows.Where(row => row.Who.Any(actor.Is)).Select(row => new VerbRecord(row.Verb.ToString(),
             licence is null ? appeal.WhyClosed(row.Verb, about, actor) : appeal.WhyClosed(row.Verb, licence, about, actor, clock.GetUtcNow())))],
         Revisions.Of(db, appeal));

@@ -56,16 +56,18 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
 
     private IQueryable<Joined> Where(PortalDbContext db, ApplicationFilter filter, Actor actor, List<CaseId> mine, DateTimeOffset now)
     {
+        // The office is late with the opinions too; an applicant waits for the decision.
+        var isOffice = actor.IsCaseStaff();
         var cases = filter.GroupIs is { } chosen ? db.CasesWith(null, chosen, null) : db.Applications;
         var found = from application in cases.VisibleTo(actor).AsNoTracking()
                     join dataset in db.Datasets on application.Dataset equals dataset.Id
                     join steward in db.Organisations on application.Steward equals steward.Id
                     join recipient in db.Organisations on application.Recipient equals recipient.Id
-                    select new Joined { Application = application, Dataset = dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, RecipientName = recipient.Name, Country = recipient.Country };
+                    select new Joined { Application = application, DueAt = isOffice ? application.OfficeDueAt : application.DueAt, Dataset = dataset.Title, Steward = steward.RomanisedName, Recipient = recipient.RomanisedName, RecipientName = recipient.Name, Country = recipient.Country };
         found = filter.View switch
         {
             ApplicationFilter.Mine => found.Where(one => mine.Contains(one.Application.Id)),
-            ApplicationFilter.Late => found.Where(one => one.Application.DueAt < now),
+            ApplicationFilter.Late => found.Where(one => one.DueAt < now),
             ApplicationFilter.Decided => found.Where(one => Decided.Contains(one.Application.State)),
             _ => found,
         };
@@ -76,8 +78,8 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         var soon = pack.SoonUntil(now);
         found = filter.Clock switch
         {
-            "late" => found.Where(one => one.Application.DueAt < now),
-            "soon" => found.Where(one => one.Application.DueAt >= now && one.Application.DueAt <= soon),
+            "late" => found.Where(one => one.DueAt < now),
+            "soon" => found.Where(one => one.DueAt >= now && one.DueAt <= soon),
             _ => found,
         };
         var words = filter.Q?.Trim().ToLowerInvariant();
@@ -95,19 +97,20 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
         ("recipient", true) => found.OrderByDescending(one => one.Recipient),
         ("tier", false) => found.OrderBy(one => one.Application.Tier),
         ("tier", true) => found.OrderByDescending(one => one.Application.Tier),
-        (_, true) => found.OrderBy(one => one.Application.DueAt == null).ThenByDescending(one => one.Application.DueAt),
-        _ => found.OrderBy(one => one.Application.DueAt == null).ThenBy(one => one.Application.DueAt),
+        (_, true) => found.OrderBy(one => one.DueAt == null).ThenByDescending(one => one.DueAt),
+        _ => found.OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt),
     }).ThenBy(one => one.Application.Number);
 
     private static ApplicationRow Row(Joined one) => new(
         one.Application.Number, one.Dataset, one.Steward, one.Recipient, one.Country, one.Application.Case.DestinationGroup, one.Application.Tier,
-        one.Application.State, one.Application.DueAt, one.Application.CreatedAt, one.Application.Decision);
+        one.Application.State, one.DueAt, one.Application.CreatedAt, one.Application.Decision);
 
     private static readonly ApplicationState[] Decided = [.. Enum.GetValues<ApplicationState>().Where(ApplicationWorkflow.IsEnded)];
 
     private sealed class Joined
     {
         public required Application Application { get; init; }
+        public required DateTimeOffset? DueAt { get; init; }
         public required string Dataset { get; init; }
         public required string Steward { get; init; }
         public required string Recipient { get; init; }

@@ -11,9 +11,28 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Closed">Why not on this case; null when they can be asked.</param>
 public sealed record ReviewerChoice(PersonId Person, string Name, Rule? Closed);
 
+/// <param name="Asked">Who is asked for it now; null while nobody is.</param>
+public sealed record OpinionChoices(OpinionKind Opinion, string? Asked, IReadOnlyList<ReviewerChoice> Choices);
+
+/// <param name="Closed">Why the reader cannot ask anybody; null when they can.</param>
+/// <param name="Revision">Goes with the act.</param>
+public sealed record ReviewersView(string Number, IReadOnlyList<OpinionChoices> Opinions, Rule? Closed, int Revision);
+
 /// <summary>Reads who could be asked for each open opinion of a case.</summary>
 public sealed class ReviewersQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, TimeProvider clock)
 {
+    /// <summary>The same by the number of the case, for people of the authority who may see it.</summary>
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<ReviewersView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        actor = await db.WithStanding(actor, clock.GetUtcNow(), cancellation);
+        if (!actor.IsCaseStaff() || await db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } application)
+            return null;
+        var choices = await Run(application, cancellation);
+        return new(number, [.. choices.Select(one => new OpinionChoices(one.Key, application.Asked(one.Key)?.PersonName, one.Value))], application.WhyNotAsking(actor), Revisions.Of(db, application));
+    }
+
     /// <returns>By kind of opinion, for those that are needed and not in.</returns>
     public async Task<IReadOnlyDictionary<OpinionKind, IReadOnlyList<ReviewerChoice>>> Run(Application application, CancellationToken cancellation = default)
     {

@@ -1,5 +1,6 @@
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
@@ -91,9 +92,10 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         ? $"{closed.Message} ({closed.Code})"
         : View.Application.SignaturesNeeded(verb, View.Pack) == 2 ? "Two persons sign." : null;
 
-    /// <summary>An opinion that the case does not need is no verb of it.</summary>
+    /// <summary>An opinion that the case does not need is no verb of it, nor is the output check where a licence is needed.</summary>
     private bool IsOffered(ApplicationVerb verb) =>
-        verb is not (ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion)
+        verb is ApplicationVerb.SignOutputCheck ? View.Application.Decision.Outcome is DecisionOutcome.NoLicenceRequired
+        : verb is not (ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion)
         || View.Application.OpinionsNeeded(View.Pack).Contains(Application.OpinionOf(verb));
 
     private static string Answered(OpinionAnswer answer) => answer switch

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
@@ -21,31 +23,61 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
             .OrderBy(one => one.DueAt).Take(Most).Select(one => new { one.Id, DueAt = one.DueAt!.Value }).ToListAsync(cancellation);
         return
         [
-            .. applications.Select(one => Of(one, now)),
+            .. applications.SelectMany(one => Of(one, now)),
             .. requests.Select(one => DueAct.Of("access-request.lapse", one.Id.Value, one.DueAt, scope => Lapse(scope, one.Id, cancellation))),
         ];
 
-        DueAct Of(Application one, DateTimeOffset at)
+        // Each step is told by an act of its own, to each side apart; the last act moves the case on.
+        IReadOnlyList<DueAct> Of(Application one, DateTimeOffset at)
         {
-            var pack = packs.Of(one);
-            var (verb, since) = (one.DueByTime(pack, at)?.Verb, one.WakeAt!.Value);
-            return one.IsIdle(pack, at)
-                ? DueAct.Of("application.deletedraft", one.Id.Value, since, scope => DeleteDraft(scope, one.Id, cancellation))
-                : DueAct.Of(verb is { } due ? $"application.{due.ToString().ToLowerInvariant()}" : Reminder(one.Remind(pack, at)), one.Id.Value, since,
-                    scope => Wake(scope, one.Id, cancellation), () => changes.Publish(new(one.Number, default, Application.PortalName, verb is { } said ? said.Label() : "Reminder", "")));
+            var (pack, since) = (packs.Of(one), one.WakeAt!.Value);
+            if (one.IsIdle(pack, at))
+                return [DueAct.Of("application.deletedraft", one.Id.Value, since, scope => DeleteDraft(scope, one.Id, cancellation))];
+            var (verb, isOver) = (one.DueByTime(pack, at)?.Verb, one.IsNoticeOver(pack, at));
+            var told = one.Remind(pack, at).SelectMany((step, no) => Sides(step).Select(side => (Step: step, No: no, side.Act, side.To))).ToList();
+            var last = verb is { } due ? ActOnApplication.Name(due) : isOver ? "application.noticeover" : told.Count == 0 ? "application.wake" : null;
+            void Said() => changes.Publish(new(one.Number, default, Application.PortalName, verb is { } said ? said.Label() : "Reminder", ""));
+            return
+            [
+                .. told.Select((tell, place) => DueAct.Of(tell.Act, Part(one.Id, tell.No), since,
+                    scope => Tell(scope, one.Id, since, tell.Step, tell.To, last is null && place == told.Count - 1, cancellation), Said)),
+                .. last is { } act ? [DueAct.Of(act, one.Id.Value, since, scope => Wake(scope, one.Id, cancellation), Said)] : Array.Empty<DueAct>(),
+            ];
         }
     }
 
-    /// <summary>Which letter a reminder brings: to the applicant, or within the office to the highest that is to be told.</summary>
-    private static string Reminder(IReadOnlyList<EscalationStep> told)
+    /// <summary>The applicant is told apart from the office, and the office by the letter of the highest that is to be told.</summary>
+    private static IEnumerable<(string Act, IReadOnlyList<Role> To)> Sides(EscalationStep step)
     {
-        var to = told.SelectMany(step => step.To).ToHashSet();
-        return to.Count == 0 ? "application.wake"
-            : to.Contains(Role.Steward) ? "application.remind"
-            : to.Contains(Role.BoardMember) ? "application.remindboard"
+        if (step.To.Contains(Role.Steward))
+            yield return ("application.remind", [Role.Steward]);
+        if (step.To.Where(role => role is not Role.Steward).ToList() is { Count: > 0 } office)
+            yield return (Reminder(office), office);
+    }
+
+    /// <summary>Identity of one step of several that have come together.</summary>
+    private static Guid Part(CaseId id, int no) => no == 0 ? id.Value : new(SHA256.HashData(Encoding.UTF8.GetBytes($"{id.Value}/{no}")).AsSpan(0, 16));
+
+    private static string Reminder(IReadOnlyList<Role> to)
+    {
+        return to.Contains(Role.BoardMember) ? "application.remindboard"
             : to.Contains(Role.LicensingManager) ? "application.remindmanager"
             : to.Contains(Role.TechnicalReviewer) ? "application.remindreviewers"
             : "application.remindoffice";
+    }
+
+    /// <summary>Tells of one step; false once the case has moved or its clock was looked at since.</summary>
+    private async Task<bool> Tell(CommandScope scope, CaseId id, DateTimeOffset since, EscalationStep step, IReadOnlyList<Role> to, bool isLast, CancellationToken cancellation)
+    {
+        var application = await scope.Db.Applications.SingleAsync(one => one.Id == id, cancellation);
+        if (application.WakeAt != since)
+            return false;
+        if (isLast)
+            application.Remind(packs.Of(application), scope.Now);
+        var state = Words.Code(application.State);
+        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), state, state, step.Text, application.PackHash,
+            [.. to.Select((role, at) => ($"told_{at + 1}", Words.Of(role)))]);
+        return true;
     }
 
     /// <summary>
@@ -73,11 +105,11 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
         if (application.WakeAt is null || application.WakeAt > scope.Now)
             return false;
         var pack = packs.Of(application);
-        var (from, told) = (Words.Code(application.State), application.Remind(pack, scope.Now));
+        var (from, steps, isOver) = (Words.Code(application.State), application.Steps.Count, application.IsNoticeOver(pack, scope.Now));
+        application.Remind(pack, scope.Now);
         application.ActOnTime(pack, scope.Now);
         scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
-            string.Join(" ", told.Select(step => step.Text)), application.PackHash,
-            [.. told.SelectMany(step => step.To).Distinct().Select((role, at) => ($"told_{at + 1}", Words.Of(role)))]);
+            isOver ? "The applicant did not answer the notice of refusal in time. The decision is due, and its clock goes on." : application.Steps.Count > steps ? application.Steps[^1].Reason : "", application.PackHash);
         return true;
     }
 

@@ -78,14 +78,14 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);
         var facts = file.Decide(application.Content, pack).Case;
-        if (!application.ReadAnew(facts, pack))
+        if (!application.ReadAnew(facts, pack, scope.Now))
             return false;
         if (application.Decision.Outcome is DecisionOutcome.Hold && ApplicationWorkflow.Table.Find(application.State, ApplicationVerb.HoldForScreening) is not null)
         {
             application.HoldForScreening("A party is a possible match of a restricted-party list.", pack, scope.Now);
             scope.Enqueue(OutboxKinds.TellScreened, application.Id.Value);
         }
-        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, from,
+        scope.Record(new AuditSubject("application", application.Id.Value.ToString(), application.Number), from, Words.Code(application.State),
             $"Facts that have changed: {string.Join(", ", FactChanges.Between(before, facts))}.", pack.Hash);
         return true;
     }

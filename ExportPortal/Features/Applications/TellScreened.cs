@@ -13,8 +13,6 @@ namespace ExportPortal.Features.Applications;
 /// </summary>
 public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline, PackLibrary packs, CaseChanges changes) : IOutboxHandler
 {
-    private static readonly string[] Steps = [nameof(ApplicationVerb.HoldForScreening), nameof(ApplicationVerb.ClearMatch), nameof(ApplicationVerb.ConfirmMatch)];
-
     public string Kind => OutboxKinds.TellScreened;
 
     public async Task Handle(Guid subject, CancellationToken cancellation)
@@ -22,12 +20,23 @@ public sealed class TellScreened(IDbContextFactory<PortalDbContext> contexts, Co
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var id = new CaseId(subject);
         var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        var at = application.Steps.ToList().FindLastIndex(step => Steps.Contains(step.Verb));
-        if (at < 0)
-            return;
-        var step = application.Steps[at];
-        var act = $"application.{step.Verb.ToLowerInvariant()}";
-        var isNew = await pipeline.TryAsPortal(act, scope =>
+        foreach (var at in Enumerable.Range(0, application.Steps.Count).Where(at => IsOfScreening(application.Steps, at)))
+            await Tell(application, at, cancellation);
+    }
+
+    /// <summary>What a screening or a decided match did: the first of the two who decided stands before it, whereas an act on the case itself records only that it took effect.</summary>
+    private static bool IsOfScreening(IReadOnlyList<StepTaken> steps, int at) => steps[at] is var step && step.From != step.To && step.Verb switch
+    {
+        // The registration that finds a possible match is on record as what it is.
+        nameof(ApplicationVerb.HoldForScreening) => at == 0 || steps[at - 1].Verb != nameof(ApplicationVerb.Register) || steps[at - 1].At != step.At,
+        nameof(ApplicationVerb.ClearMatch) or nameof(ApplicationVerb.ConfirmMatch) => at > 0 && steps[at - 1].Verb == step.Verb,
+        _ => false,
+    };
+
+    private async Task Tell(Application application, int at, CancellationToken cancellation)
+    {
+        var (step, subject) = (application.Steps[at], application.Id.Value);
+        var isNew = await pipeline.TryAsPortal($"application.{step.Verb.ToLowerInvariant()}", scope =>
         {
             scope.Record(new AuditSubject("application", subject.ToString(), application.Number), step.From, step.To, step.Reason, packs.Of(application).Hash);
             return Task.FromResult(true);

@@ -2,13 +2,14 @@ using System.Globalization;
 using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using MudBlazor;
 
 namespace ExportPortal.Features.Audits;
 
 /// <summary>The verbs of an audit and of its findings as the page offers them: form, then act with one key.</summary>
 internal sealed class AuditActs(
-    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs)
+    ActOnAudit act, RequestEvidence request, HandInEvidence evidence, DrawSample sample, JudgeSample judge, RecordFinding record, WithdrawFinding withdraw, ActOnFinding actOnFinding, ProposePlan propose, IDialogService dialogs, PolicyPack pack)
 {
     private const string Reason = "reason";
     private const string Licence = "licence";
@@ -40,15 +41,15 @@ internal sealed class AuditActs(
             ? [new("whys", "Why did it happen? Ask up to five times, one answer a line; the last is the root cause", AuditFieldKind.Text), new("correction", "Correction: what mends this case", AuditFieldKind.Text), new("corrective", "Corrective action: what removes the cause", AuditFieldKind.Text),
                 new("preventive", "Preventive action: what keeps it from happening elsewhere", AuditFieldKind.Text), new("owner", "Owner", AuditFieldKind.Line), new("due", "Fixed by", AuditFieldKind.Day)]
             : [new(Reason, verb is FindingVerb.ClaimFix or FindingVerb.Contain ? "What was done" : "What you saw", AuditFieldKind.Text)];
-        if (await AuditFormDialog.Ask(dialogs, new(FindingWorkflow.Label(verb), [new("Finding", $"F{finding.Number}, {finding.Grade}: {finding.Topic}")], FindingWorkflow.Effect(verb), FindingWorkflow.Label(verb), fields)) is not { } typed)
+        if (await AuditFormDialog.Ask(dialogs, new(FindingWorkflow.Label(verb), [new("Finding", $"F{finding.Number}, {finding.Grade}: {finding.Topic}")], FindingWorkflow.Effect(verb, pack), FindingWorkflow.Label(verb), fields)) is not { } typed)
             return null;
         return verb is FindingVerb.ProposePlan
             ? await propose.Run(number, finding.Number, new(Lines(typed["whys"]), typed["correction"], typed["corrective"], typed["preventive"], typed["owner"], Day(typed["due"])), view.Revision, key, actor, CancellationToken.None)
             : await actOnFinding.Run(number, finding.Number, verb, typed[Reason], view.Revision, key, actor, CancellationToken.None);
     }
 
-    private static AuditFormRequest Form(AuditView view, AuditVerb verb) => new(
-        AuditWorkflow.Label(verb), [new("Audit", view.Audit.Number), new("Audited", view.Auditee)], AuditWorkflow.Effect(verb), AuditWorkflow.Label(verb), Fields(view, verb), verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding);
+    private AuditFormRequest Form(AuditView view, AuditVerb verb) => new(
+        AuditWorkflow.Label(verb), [new("Audit", view.Audit.Number), new("Audited", view.Auditee)], AuditWorkflow.Effect(verb, pack), AuditWorkflow.Label(verb), Fields(view, verb), verb is AuditVerb.CallOff or AuditVerb.WithdrawFinding);
 
     private static IReadOnlyList<AuditField> Fields(AuditView view, AuditVerb verb) => verb switch
     {

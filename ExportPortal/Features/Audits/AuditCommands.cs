@@ -29,7 +29,7 @@ public sealed class AuditCommands(CommandPipeline pipeline, PolicyPack pack)
             var found = new AuditCase(scope, audit, await IndependenceOf(scope.Db, audit, scope.Actor, pack, cancellation));
             var details = await command(found);
             await AuditEffects.Mark(found, cancellation);
-            await AuditEffects.OfClosing(found, cancellation);
+            await AuditEffects.OfClosing(found, pack, cancellation);
             scope.Record(scope.Target, from, Words.Code(audit.State), reason is { Length: > 0 } ? reason : null, pack.Hash, details);
             return Outcome<string>.Done(Words.Code(audit.State));
         }, cancellation);

@@ -11,11 +11,11 @@ namespace ExportPortal.Features.Audits;
 /// <summary>What findings bring about outside the audit (domain/08): in the same transaction as the finding.</summary>
 internal static class AuditEffects
 {
-    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds.</summary>
+    /// <summary>A critical finding stops access at once, for as long as a provisional suspension holds: under its licence, or under all of a recipient that is audited as a whole.</summary>
     public static async Task OfCritical(AuditCase found, Finding finding, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
-        if (audit.TargetOf(finding).Licence is { } id && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Id == id, cancellation) is { State: LicenceState.Active } licence)
+        foreach (var licence in await scope.Db.LicencesOf(audit, finding).Where(one => one.State == LicenceState.Active).OrderBy(one => one.Number).ToListAsync(cancellation))
         {
             var reason = $"Critical finding F{finding.Number} of audit {audit.Number}: {finding.Topic}.";
             licence.Take(LicenceVerb.SuspendProvisionally, reason, scope.Actor, pack, scope.Now);
@@ -54,7 +54,7 @@ internal static class AuditEffects
         if (recipient.History < History.Major)
             recipient.Profile(recipient.Motive, History.Major, recipient.Recognised, recipient.Programme);
         // Also where a sanction has marked it already: while these findings are open, the end of the sanction does not lower it.
-        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} count as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
+        audit.Note(AuditEffectKind.MajorHistory, null, $"{names} {(major.Count == 1 ? "counts" : "count")} as major: modifier M8 applies to {recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
         if (major.Any(one => one.Grade is FindingGrade.FG3))
             audit.Note(AuditEffectKind.SanctionProposal, null, $"{names}: the lead auditor proposes a corrective order or added conditions (L2 to L3).", scope.Now, Party(audit, auditee));
     }
@@ -79,32 +79,31 @@ internal static class AuditEffects
     }
 
     /// <summary>Lowers the recipient's record once no major finding is open and no sanction holds it up. The audit says so, once.</summary>
-    public static async Task OfClosing(AuditCase found, CancellationToken cancellation)
+    public static async Task OfClosing(AuditCase found, PolicyPack pack, CancellationToken cancellation)
     {
         var (scope, audit) = (found.Scope, found.Audit);
         foreach (var auditee in audit.Auditees.Where(one => audit.Marks(one) && !audit.HasOpenMajorFinding(one)))
-            if (await scope.ReadRecord(auditee, null, audit, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
+            if (await scope.ReadRecord(auditee, null, audit, pack, cancellation) is { Before: History.Major } changed && changed.Recipient.History < History.Major)
                 audit.Note(AuditEffectKind.MajorHistoryEnded, null, $"The major findings are closed: modifier M8 no longer applies to {changed.Recipient.RomanisedName}.", scope.Now, Party(audit, auditee));
     }
 
     /// <summary>The licence says that it is under audit, and what is still open, so that renewal and closing wait.</summary>
     public static async Task Mark(AuditCase found, CancellationToken cancellation)
     {
-        var ids = found.Audit.LicenceIds;
-        foreach (var licence in await found.Scope.Db.Licences.Where(one => ids.Contains(one.Id)).ToListAsync(cancellation))
+        foreach (var licence in await found.Scope.Db.LicencesOf(found.Audit).ToListAsync(cancellation))
             Mark(licence, found.Audit, found.Scope.Now);
     }
 
     private static void Mark(Licence licence, Audit audit, DateTimeOffset now)
     {
-        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded } && audit.TargetOf(one).Licence == licence.Id).ToList();
+        var started = audit.Findings.Where(one => one is { NeedsCorrection: true, IsOpen: true, State: not FindingState.Recorded } && (audit.IsOfRecipient || audit.TargetOf(one).Licence == licence.Id)).ToList();
         Set(LicenceMark.UnderAudit, audit.IsAnnounced && audit.State is not AuditState.Closed);
         Set(LicenceMark.OpenCorrectiveAction, started.Count > 0);
         Set(LicenceMark.OpenMajorFinding, started.Exists(one => one.Grade >= FindingGrade.FG3));
 
         void Set(LicenceMark mark, bool holds)
         {
-            if (holds)
+            if (holds && licence.State is not LicenceState.Closed)
                 licence.Set(mark, audit.Number, now);
             else
                 licence.Clear(mark, audit.Number);

@@ -6,6 +6,7 @@ using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Audits;
 
@@ -20,6 +21,7 @@ public static class AuditEndpoints
         routes.MapGet("/audits/draws/{quarter}.json", Draw).AllowAnonymous();
         routes.MapGet("/audits/draws/{quarter}/proofs/{place:long}", Proof).RequireAuthorization(PortalPolicies.AuditOffice);
         routes.MapGet("/audits/calendar.ics", Calendar).AllowAnonymous();
+        routes.MapGet("/audits/{number}/samples/{sample:int}.json", Sample).RequireAuthorization(PortalPolicies.AuditOffice);
         routes.MapGet("/audits/{number}/report.pdf", (string number, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, null, context, files, cancellation)).RequireAuthorization();
         routes.MapGet("/audits/{number}/evidence/{item:int}", (string number, int item, HttpContext context, DownloadEvidence files, CancellationToken cancellation) => File(number, item, context, files, cancellation)).RequireAuthorization();
     }
@@ -43,6 +45,15 @@ public static class AuditEndpoints
         PortalClaims.Read(context.User) is { } actor && Quarter.Parse(quarter) is not null && await query.Proof(quarter, place, actor, cancellation) is { } text
             ? TypedResults.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"draw-{quarter}-entry-{place}.tlog-proof"))
             : TypedResults.NotFound();
+
+    private static async Task<Results<FileContentHttpResult, NotFound>> Sample(string number, int sample, HttpContext context, IDbContextFactory<PortalDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return PortalClaims.Read(context.User) is { } actor && await db.Audits.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } audit
+            && audit.Samples.FirstOrDefault(one => one.Number == sample) is { } drawn && SampleFile.Of(audit, drawn) is { } file
+            ? TypedResults.File(file.ToJson(), "application/json", string.Create(CultureInfo.InvariantCulture, $"sample-{number}-{sample}.json"))
+            : TypedResults.NotFound();
+    }
 
     private static async Task<Results<FileContentHttpResult, NotFound>> Calendar(string? token, CalendarFeedQuery query, Issuer issuer, HttpContext context, CancellationToken cancellation)
     {

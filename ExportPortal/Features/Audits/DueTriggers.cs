@@ -21,7 +21,6 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private const int ReportDays = 15;
 
     private const string MissingCertificate = "certificate-missing";
-    private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
 
     /// <summary>Rules of the access log that tell of use far above what was expected, or of none.</summary>
     private static readonly string[] Unusual = ["AN-04", "AN-05", "AN-17"];
@@ -110,7 +109,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<List<Fact>> Certificates(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var (latest, today) = (now.AddDays(-LicenceDuties.DaysToDelete), DateOnly.FromDateTime(now.UtcDateTime));
-        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State) && one.EndedAt <= latest).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var ended = await db.WithoutCertificate().AsNoTracking().Where(one => one.EndedAt <= latest).OrderBy(one => one.Number).ToListAsync(cancellation);
         return await Unknown(db, [.. ended.Where(one => one.Certificate is null && LicenceDuties.DeleteBy(one) < today)
             .Select(one => new Fact(MissingCertificate, one.Id, one.Number, $"{LicenceDuties.DeleteBy(one):yyyy-MM-dd}", $"The deletion was to be certified by {Words.Day(LicenceDuties.DeleteBy(one))}."))], cancellation);
     }

@@ -23,7 +23,11 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
     /// <param name="Licence">Whose records were read; null for those of all licences of the recipient.</param>
     /// <param name="Licences">Their numbers; null where nothing was read.</param>
     /// <param name="All">In the order of the log.</param>
-    private sealed record Population(string? Licence, IReadOnlyList<string>? Licences, IReadOnlyList<SampledFrom> All);
+    private sealed record Population(string? Licence, IReadOnlyList<string>? Licences, IReadOnlyList<SampledFrom> All)
+    {
+        /// <summary>Of the log that was read, with its checkpoint.</summary>
+        public (long Size, string? Checkpoint) Head { get; init; }
+    }
 
     private static readonly Population Nothing = new(null, null, []);
 
@@ -44,9 +48,11 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
             var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
             var selected = input.Method is SampleMethod.ByRows ? RecordSampling.ByRows(all, rows, terms.RowPoints, seed) : RecordSampling.ByRecord(all, plan.Size, seed);
             audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
-                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) { Licence = licence, Licences = licence is null ? [.. read.Licences ?? []] : [] },
-                found.Scope.Actor, found.Independence, pack, found.Scope.Now);
-            return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture))]);
+                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) 
+                {
+                    Licence = licence, Licences = licence is null ? [.. read.Licences ?? []] : [], LogSize = read.Head.Size, Checkpoint = read.Head.Checkpoint, ListHash = RecordSampling.HashOf(all),
+                }, found.Scope.Actor, found.Independence, pack, found.Scope.Now);
+            return Task.FromResult<(string, string)[]>([("seed", Convert.ToHexStringLower(seed)), ("records", selected.Count.ToString(CultureInfo.InvariantCulture)), ("population", all.Count.ToString(CultureInfo.InvariantCulture)), ("log_size", read.Head.Size.ToString(CultureInfo.InvariantCulture)), ("list", RecordSampling.HashOf(all).Hex)]);
         }, cancellation);
     }
 
@@ -57,10 +63,10 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
             return (Nothing, null);
         try
         {
-            var all = new List<SampledFrom>();
+            var (all, head) = (new List<SampledFrom>(), await records.Head(cancellation));
             foreach (var licence in licences)
-                all.AddRange(await records.Of(licence, input.From, input.Until, cancellation));
-            return (population with { All = licences.Count > 1 ? [.. all.OrderBy(record => record.Seq)] : all }, null);
+                all.AddRange(await records.Of(licence, head.Size, input.From, input.Until, cancellation));
+            return (population with { Head = head, All = licences.Count > 1 ? [.. all.OrderBy(record => record.Seq)] : all }, null);
         }
         catch (RuleViolation broken)
         {
@@ -75,7 +81,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
         if (await db.Audits.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit)
             return Nothing;
         if (audit.IsOfRecipient)
-            return new(null, await db.Licences.Where(one => one.Recipient == audit.Auditee).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation), []);
+            return new(null, await db.LicencesOf(audit).OrderBy(one => one.Number).Select(one => one.Number).ToListAsync(cancellation), []);
         return (audit.LicenceNumber ?? audit.Subjects.FirstOrDefault(one => one.LicenceNumber == chosen)?.LicenceNumber) is { } licence ? new(licence, [licence], []) : Nothing;
     }
 }

@@ -61,7 +61,8 @@ public sealed class RegisterDataset(CommandPipeline pipeline, PolicyPack pack)
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("dataset.register", key, actor, async scope =>
             {
-                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence!.Value), input.HighInvasiveness, input.Vulnerable)
+                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence!.Value),
+                    input.HighInvasiveness || Classification.IsHighlyInvasive(input.Entries, input.Vulnerable, pack), input.Vulnerable)
                 {
                     DataUse = [.. input.DataUse.Distinct().Order(StringComparer.Ordinal)],
                 };

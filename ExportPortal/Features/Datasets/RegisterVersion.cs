@@ -50,7 +50,7 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
         if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
         scope.Db.Assessments.Add(assessment);
-        var answered = await scope.AnswerReassessments(assessment, cancellation);
+        var answered = await scope.AnswerReassessments(assessment, pack, cancellation);
         var opened = known is null ? await LookAgain(scope, dataset, version, cancellation) : null;
         scope.Record(scope.Target, pack: pack.Hash,
             details: [("version", $"{version.Number}"), ("sha256", file.Hash.Hex), ("assessment", assessment.Number), ("tasks answered", string.Join(", ", answered)), ("task opened", opened ?? ""), .. staged.Lineage is { } made ? new[] { ("source", made.Source.Hex) } : []]);

@@ -57,7 +57,7 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
             [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number)
                 .Select(version => Earlier(version, released[version.Id], [.. measured.Where(one => one.Version == version.Id).Select(one => one.Measurement)]))],
             pack, DifferencingFigures.Worst(outputs.Select(check => check.Figures()), terms.Differencing.Recoverable),
-            new PrivacyLedger([.. releases.Select(one => one.Entry())]).Worst(dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), dataset.Budget(pack).Delta));
+            dataset.Budget(pack).Worst(new PrivacyLedger([.. releases.Select(one => one.Entry())]), dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
     }
 
     private static EarlierVersion Earlier(DatasetVersion version, DateOnly on, IReadOnlyList<RiskMeasurement> measured) =>

@@ -31,7 +31,7 @@ public sealed record ChangeRow(string Number, string Licence, string Kind, strin
 /// <summary>A new look at a risk that the actor's role owes.</summary>
 public sealed record ReassessmentDue(string Number, string Dataset, string Why, DateTimeOffset DueAt);
 
-/// <summary>A report that nobody has triaged, a critical alert that nobody has settled, or a finding out of which no measure was proposed.</summary>
+/// <summary>A report that nobody has triaged, an alert that nobody has settled in its time, an audit that has not begun, or a finding out of which no measure was proposed.</summary>
 public sealed record WatchRow(string Href, string Name, string What, DateTimeOffset At, DateTimeOffset? DueAt);
 
 /// <param name="Open">Incidents that are not over.</param>
@@ -97,7 +97,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         actor = await db.WithStanding(actor, now, cancellation);
         var visible = db.Applications.VisibleTo(actor);
         var open = Open(visible);
-        var late = open.Where(application => application.DueAt < now);
+        var late = open.Where(application => application.OfficeDueAt < now);
         var queue = await visible.WaitingFor(actor, pack, now, Longest, cancellation);
         // A point needs no more of its case than this.
         var drawn = await open.DueFirst().Take(Most + 1)
@@ -110,7 +110,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await open.CountAsync(application => application.State == ApplicationState.InReview, cancellation),
             await open.CountAsync(cancellation),
             await late.CountAsync(cancellation),
-            await late.OrderBy(application => application.DueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
+            await late.OrderBy(application => application.OfficeDueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
             await ending.CountAsync(cancellation),
             next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
             await Rows(db, queue.First, now, cancellation),
@@ -118,7 +118,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })
                 .Select(application => new RiskPoint(application.Number, application.Number, application.Decision.Risk!.PData.Value, application.Decision.Risk.PContext.Value, application.Tier))],
             now,
-            actor.IsAny(AppealSeats.MayName) ? await Appeals(db, actor, now, cancellation) : [],
+            actor.IsAny([Role.AppealPanel, .. AppealSeats.MayName]) ? await Appeals(db, actor, now, cancellation) : [],
             await stops.Select(notice => notice.Licence).Distinct().CountAsync(cancellation),
             await stops.OrderBy(notice => notice.CreatedAt).Select(notice => notice.Number).FirstOrDefaultAsync(cancellation),
             await LooksOwed(db, actor, cancellation),
@@ -127,7 +127,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             Incidents = actor.ReadsIncidents() ? await Incidents(db, actor, now, cancellation) : null,
             Audits = actor.IsAny(AuditWorkflow.Office) ? await Audits(db, actor, now, cancellation) : null,
             Changes = await Changes(db, actor, cancellation),
-            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
+            Watch = [.. actor.IsAny(Watchers) ? await Watch(db, now, cancellation) : [], .. actor.IsAny(Role.Auditor) ? await NotBegun(db, actor, now, cancellation) : [], .. actor.IsAny(Role.Auditor, Role.LicensingManager) ? await Measures(db, cancellation) : []],
             NotLookedAt = queue.NotLookedAt,
             IsPictureCut = drawn.Count > Most,
         };
@@ -139,8 +139,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     {
         var open = db.Incidents.AsNoTracking().VisibleTo(actor).Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm);
         // A report that nobody has looked at yet has no clock of the law; a form that many can send fills no memory here.
-        var worked = await open.Where(one => one.State != IncidentState.Reported).ToListAsync(cancellation);
-        var next = worked.SelectMany(one => one.Notices.Where(notice => notice is { DueAt: not null } && notice.At(now) is NoticeStanding.Running or NoticeStanding.Late).Select(notice => (one.Number, notice.DueAt)))
+        var worked = await open.Where(one => one.State != IncidentState.Reported).Select(one => new { one.Number, Notices = EF.Property<List<NoticeClock>>(one, "notices") }).ToListAsync(cancellation);
+        var next = worked.SelectMany(one => one.Notices.Where(notice => notice.Runs).Select(notice => (one.Number, notice.DueAt)))
             .OrderBy(one => one.DueAt).FirstOrDefault();
         return new(await open.CountAsync(cancellation), next.DueAt, next.Number);
     }
@@ -156,14 +156,24 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
     }
 
     /// <summary>The oldest reports and alerts that wait; their own pages have the rest.</summary>
-    private static async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, CancellationToken cancellation)
+    private async Task<IReadOnlyList<WatchRow>> Watch(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
+        // A high or medium alert comes on its last working day.
+        var near = pack.Calendar.Add(now, 1);
         var reports = await db.Incidents.AsNoTracking().Where(one => one.State == IncidentState.Reported).OrderBy(one => one.ReportedAt).Take(Longest)
             .Select(one => new { one.Number, one.Title, one.ReportedAt }).ToListAsync(cancellation);
-        var alerts = await db.Set<Alert>().AsNoTracking().Where(one => one.Level == AnomalyLevel.Critical && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.RaisedAt).Take(Longest)
+        var alerts = await db.Set<Alert>().AsNoTracking().Where(one => (one.Level == AnomalyLevel.Critical || one.DueAt <= near) && (one.State == AlertState.New || one.State == AlertState.InWork)).OrderBy(one => one.DueAt).Take(Longest)
             .Select(one => new { one.Id, one.Rule, one.Sentence, one.RaisedAt, one.DueAt }).ToListAsync(cancellation);
         return [.. alerts.Select(one => new WatchRow($"/log/alerts/{one.Id}", $"Alert {one.Rule}", one.Sentence, one.RaisedAt, one.DueAt))
             .Concat(reports.Select(one => new WatchRow($"/incidents/{one.Number}", one.Number, one.Title, one.ReportedAt, null))).OrderBy(one => one.At)];
+    }
+
+    /// <summary>Audits whose time to begin is over, the oldest first.</summary>
+    private async Task<IReadOnlyList<WatchRow>> NotBegun(PortalDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var waiting = await db.Audits.AsNoTracking().VisibleTo(actor).Where(one => one.State == AuditState.Planned && one.DueAt <= now).OrderBy(one => one.DueAt).Take(Longest).ToListAsync(cancellation);
+        return [.. waiting.Select(audit => (audit, Due: audit.BeginClock.Due(now, pack.Calendar))).Where(one => one.Due <= now)
+            .Select(one => new WatchRow($"/audits/{one.audit.Number}", $"Audit {one.audit.Number}", $"It has not begun: {one.audit.Why}.", one.audit.PlannedAt, one.Due))];
     }
 
     /// <summary>Findings that lead to a measure which nobody has proposed yet, the oldest first. Few audits have such a note at all, and the store leaves the others out.</summary>
@@ -232,6 +242,6 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var titles = await db.Datasets.Where(dataset => datasets.Contains(dataset.Id)).ToDictionaryAsync(dataset => dataset.Id, dataset => dataset.Title, cancellation);
         var names = await db.Organisations.Where(party => parties.Contains(party.Id)).ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         return [.. queue.Select(application => new QueueRow(application.Number, titles[application.Dataset], names[application.Recipient],
-            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.DueAt, now, pack)))];
+            application.WaitingFor(pack), application.StateCode(pack), application.Tier, CaseClocks.Of(application.State, application.OfficeDueAt, now, pack)))];
     }
 }

@@ -12,6 +12,7 @@ internal static class StateWords
         ApplicationState => Find(StatusKind.Application, state),
         AccessRequestState => Find(StatusKind.AccessRequest, state),
         AppealState => Find(StatusKind.Appeal, state),
+        DisputeState => Find(StatusKind.Dispute, state),
         LicenceState => Find(StatusKind.Licence, state),
         AmendmentState => Find(StatusKind.Amendment, state),
         _ => Words.Of(state),

@@ -23,7 +23,7 @@ public sealed class ActOnSanction(CommandPipeline pipeline, PolicyPack pack)
             var stains = verb is SanctionVerb.StepDown ? await scope.Db.Stains(sanction, pack, scope.Now, cancellation) : [];
             if (sanction.Take(verb, reason, history, scope.Actor, pack, scope.Now, stains))
             {
-                await scope.ReadRecord(sanction, cancellation);
+                await scope.ReadRecord(sanction, pack, cancellation);
                 if ((verb is SanctionVerb.Impose && sanction.Rung >= pack.IncidentRules.Sanctions.Stops) || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
@@ -54,7 +54,7 @@ public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
             else if (verb is SanctionVerb.Appeal)
             {
                 done = sanction.LodgeAppeal(words, scope.Actor, pack, scope.Now);
-                await scope.ReadRecord(sanction, cancellation);
+                await scope.ReadRecord(sanction, pack, cancellation);
                 if (sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }
@@ -82,7 +82,7 @@ public sealed class DecideSanctionAppeal(CommandPipeline pipeline, PolicyPack pa
             var isDecided = sanction.Decide(verb, reasons, scope.Actor, scope.Now);
             if (isDecided)
             {
-                await scope.ReadRecord(sanction, cancellation);
+                await scope.ReadRecord(sanction, pack, cancellation);
                 if (verb is AppealVerb.GrantAppeal || sanction.TakesOrderOrConditions)
                     scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
             }

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Incidents;
@@ -28,12 +29,23 @@ internal static class IncidentCommand
     {
         scope.Target = new AuditSubject("sanction", number, number);
         var sanction = await scope.Db.Sanctions.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        if (sanction is not null)
-            scope.Target = Subject(sanction);
+        if (sanction is null)
+            return null;
+        scope.Target = Subject(sanction);
+        await scope.Db.ReadInvestigators(sanction, cancellation);
         return sanction;
     }
 
+    /// <summary>Takes in who has worked on what it follows from until now: the proposal knew those until then.</summary>
+    public static async Task ReadInvestigators(this PortalDbContext db, Sanction sanction, CancellationToken cancellation)
+    {
+        if (sanction.Incident is { } incident && await db.Incidents.AsNoTracking().FirstOrDefaultAsync(one => one.Id == incident, cancellation) is { } worked)
+            sanction.Investigated(worked.WhoWorked());
+        else if (sanction.Audit is { } audit && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == audit, cancellation) is { } audited)
+            sanction.Investigated(audited.WhoWorked());
+    }
+
     /// <summary>Reads the recipient's record anew (M8, P7).</summary>
-    public static Task ReadRecord(this CommandScope scope, Sanction changed, CancellationToken cancellation) =>
-        scope.ReadRecord(changed.Recipient, changed, null, cancellation);
+    public static Task ReadRecord(this CommandScope scope, Sanction changed, PolicyPack pack, CancellationToken cancellation) =>
+        scope.ReadRecord(changed.Recipient, changed, null, pack, cancellation);
 }

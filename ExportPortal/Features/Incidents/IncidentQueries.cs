@@ -17,6 +17,12 @@ public sealed record IncidentRow(
 /// <param name="IsReader">Whether the reader leads or oversees incidents; others see only what their own organisation reported.</param>
 public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, bool IsReader, DateTimeOffset ReadAt);
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+/// <param name="Open">How many that the reader may see are open.</param>
+/// <param name="All">How many there are.</param>
+/// <param name="IsReader">Whether the reader leads or oversees incidents.</param>
+public sealed record IncidentPart(IReadOnlyList<IncidentRow> Rows, string? Next, int Open, int All, bool IsReader, DateTimeOffset ReadAt);
+
 /// <summary>The incidents that the reader may see, the newest first.</summary>
 public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
@@ -34,9 +40,21 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
         return new([.. open.Concat(unsorted).Concat(over).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number, StringComparer.Ordinal).Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
     }
 
+    /// <summary>One part of the list, narrowed and cut in the store.</summary>
+    /// <param name="after">Number of the last one of the part before; null for the first.</param>
+    public async Task<IncidentPart> Part(bool isOpen, string? after, int size, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var all = db.Incidents.AsNoTracking().VisibleTo(actor);
+        var open = all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm);
+        var found = await (isOpen ? open : all).NewestFirst(after).Take(size + 1).ToListAsync(cancellation);
+        return new([.. found.Take(size).Select(incident => Row(incident, now))], found.Count > size ? found[size - 1].Number : null, await open.CountAsync(cancellation), await all.CountAsync(cancellation), actor.ReadsIncidents(), now);
+    }
+
     private static IncidentRow Row(Incident incident, DateTimeOffset now)
     {
-        var next = incident.Notices.Where(one => one.At(now) is NoticeStanding.Running or NoticeStanding.Late).MinBy(one => one.DueAt);
+        var next = incident.Notices.Where(one => one.Runs).MinBy(one => one.DueAt);
         return new(incident.Number, incident.Title, incident.Class, incident.State, incident.SeverityLevel, incident.Source, incident.AwareAt, incident.LeadName,
             IncidentWorkflow.IsOpen(incident.State) ? next?.DueAt : null, next?.Name, incident.Licences.Count);
     }
@@ -147,6 +165,7 @@ public sealed class SanctionQuery(IDbContextFactory<PortalDbContext> contexts, D
         if (await db.Sanctions.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } sanction)
             return null;
         var now = clock.GetUtcNow();
+        await db.ReadInvestigators(sanction, cancellation);
         var incident = sanction.Incident is { } follows ? await db.Incidents.AsNoTracking().SingleAsync(one => one.Id == follows, cancellation) : null;
         var audit = sanction.Audit is { } audited ? await db.Audits.AsNoTracking().SingleAsync(one => one.Id == audited, cancellation) : null;
         var stains = sanction.ReviewAt <= now && actor.ReadsIncidents() ? await db.Stains(sanction, pack, now, cancellation) : [];
@@ -183,14 +202,19 @@ public sealed class ReportCheckQuery(IDbContextFactory<PortalDbContext> contexts
     }
 }
 
+/// <param name="Next">Where the next part begins; null after the last.</param>
+/// <param name="Count">How many the reader may see.</param>
+public sealed record SanctionPart(IReadOnlyList<Sanction> Rows, string? Next, int Count);
+
 /// <summary>The sanctions that the reader may see, the newest first.</summary>
 public sealed class SanctionListQuery(IDbContextFactory<PortalDbContext> contexts)
 {
-    private const int Most = 200;
-
-    public async Task<IReadOnlyList<Sanction>> Run(Actor actor, CancellationToken cancellation = default)
+    /// <param name="after">Number of the last one of the part before; null for the first.</param>
+    public async Task<SanctionPart> Part(string? after, int size, Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Sanctions.AsNoTracking().VisibleTo(actor).OrderByDescending(one => one.Number.Length).ThenByDescending(one => one.Number).Take(Most).ToListAsync(cancellation);
+        var seen = db.Sanctions.AsNoTracking().VisibleTo(actor);
+        var found = await seen.NewestFirst(after).Take(size + 1).ToListAsync(cancellation);
+        return new([.. found.Take(size)], found.Count > size ? found[size - 1].Number : null, await seen.CountAsync(cancellation));
     }
 }

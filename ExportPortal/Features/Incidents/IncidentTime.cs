@@ -35,7 +35,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         return true;
     }
 
-    private static async Task<bool> Wake(CommandScope scope, SanctionId id, CancellationToken cancellation)
+    private async Task<bool> Wake(CommandScope scope, SanctionId id, CancellationToken cancellation)
     {
         var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
         if (sanction.WakeAt is null || sanction.WakeAt > scope.Now)
@@ -50,7 +50,7 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         }
         else
             sanction.PassExclusion(scope.Now);
-        await scope.ReadRecord(sanction, cancellation);
+        await scope.ReadRecord(sanction, pack, cancellation);
         scope.Record(IncidentCommand.Subject(sanction), from, Words.Code(sanction.State), reason, details: ActOnSanction.Links(sanction));
         return true;
     }

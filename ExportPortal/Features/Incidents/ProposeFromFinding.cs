@@ -41,8 +41,7 @@ public sealed class ProposeFromFinding(CommandPipeline pipeline, PolicyPack pack
     {
         var hasFailed = audit.HasFailed(finding);
         var since = hasFailed ? audit.Notes.Last(note => note.Finding == finding.Number && note.Kind is AuditEffectKind.SuspensionProposal).At : finding.At;
-        var people = audit.Steps.Select(step => step.Person).Append(finding.Person).Append(actor.Person);
-        return new(null, audit.Id, audit.Number, finding.Number, since, [.. people.Where(person => person != default).Distinct()])
+        return new(null, audit.Id, audit.Number, finding.Number, since, [.. audit.WhoWorked().Append(actor.Person).Distinct()])
         {
             Grade = hasFailed && finding.Grade is not FindingGrade.FG4 ? null : finding.Grade.ToString(),
             HasFailed = hasFailed,

@@ -2,12 +2,13 @@ using ExportPortal.Components.Shared;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 
 namespace ExportPortal.Features.Incidents;
 
 /// <summary>What the page of a sanction does: asks with the facts and the effect, then acts with one key.</summary>
-public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, ProposeSanction propose, ProposeFromFinding proposeFromFinding, StepUpAsk steps)
+public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, DecideSanctionAppeal decide, ProposeSanction propose, ProposeFromFinding proposeFromFinding, StepUpAsk steps, PolicyPack pack)
 {
     public Task<Outcome<string>> Propose(string incident, SanctionInput input, Guid key, Actor actor) => propose.Run(incident, input, key, actor, CancellationToken.None);
 
@@ -17,7 +18,7 @@ public sealed class SanctionActs(ActOnSanction act, AnswerSanction answer, Decid
     public async Task<Outcome?> Ask(SanctionView view, SanctionVerb verb)
     {
         var label = verb switch { SanctionVerb.Reply => "Your reply", SanctionVerb.Appeal => "Grounds", _ => "Reasons" };
-        var request = new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb.Effect(), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose);
+        var request = new ConfirmRequest($"{verb.Label()}: {view.Sanction.Number}", Facts(view), verb.Effect(pack), verb.Label(), label, IsReasonRequired: true, IsGrave: verb is SanctionVerb.Impose);
         return await steps.Confirm(request, ActOnSanction.Name(verb), (reason, key, actor) => SanctionWorkflow.HasOwnForm(verb)
             ? answer.Run(view.Sanction.Number, verb, reason, key, actor, CancellationToken.None)
             : act.Run(view.Sanction.Number, verb, reason, view.Revision, key, actor, CancellationToken.None));

@@ -8,8 +8,9 @@ namespace ExportPortal.Features.Integrity;
 /// <param name="Size">Entries in the log.</param>
 /// <param name="Signed">Entries that the newest checkpoint signs; null when there is none.</param>
 /// <param name="Note">The newest checkpoint, as signed; null when there is none.</param>
+/// <param name="MailedTo">Address that gets checkpoints by mail, which nobody here can read back; null for none.</param>
 /// <param name="PublicKey">In the form name+keyid+base64.</param>
-public sealed record LogOverview(long Size, long? Signed, string? Root, string? Note, string KeyName, string KeyId, string PublicKey, IReadOnlyList<LogPlace> Places);
+public sealed record LogOverview(long Size, long? Signed, string? Root, string? Note, string KeyName, string KeyId, string PublicKey, IReadOnlyList<LogPlace> Places, string? MailedTo);
 
 /// <summary>A place outside the database that keeps checkpoints.</summary>
 /// <param name="Size">Entries that its newest checkpoint signs; null when it keeps none.</param>
@@ -30,8 +31,11 @@ public sealed record LogLine(long Seq, DateTimeOffset At, string? Who, string Ro
 /// <param name="SignedSize">Entries that the proof's checkpoint signs; null without a proof.</param>
 public sealed record LogEntry(LogLine Line, string? Reason, IReadOnlyList<(string Key, string Value)> Details, string Canonical, string LeafHash, string? Proof, long? SignedSize);
 
+/// <summary>The address that gets checkpoints by mail; null for none.</summary>
+internal delegate string? MailedCheckpoints();
+
 /// <summary>Reads for the integrity page; <see cref="ReadLog"/> comes first.</summary>
-internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNames names)
+internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNames names, MailedCheckpoints mailed)
 {
     private const int PageSize = 50;
 
@@ -45,7 +49,7 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNa
             places.Add(await Look(sink, cancellation));
         return new LogOverview(
             await new LogTiles(log.Tables).Size(session.Connection, cancellation), newest?.Size, newest is null ? null : Convert.ToHexStringLower(newest.Root), newest?.Note,
-            log.Key.Name, log.Key.Id.ToString("x8"), log.Key.ToString(), places);
+            log.Key.Name, log.Key.Id.ToString("x8"), log.Key.ToString(), places, mailed());
     }
 
     /// <summary>The proof that a log continues an older checkpoint; the outcome says in words why there is none.</summary>

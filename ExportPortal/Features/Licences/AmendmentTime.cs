@@ -30,9 +30,12 @@ public sealed class AmendmentTime(IDbContextFactory<PortalDbContext> contexts, P
     private async Task<bool> Lapse(CommandScope scope, AmendmentId id, CancellationToken cancellation)
     {
         var amendment = await scope.Db.Amendments.SingleAsync(one => one.Id == id, cancellation);
-        var from = Words.Code(amendment.State);
-        if (!amendment.Lapse(pack, scope.Now))
+        var (from, licence) = (Words.Code(amendment.State), await scope.Db.Licences.SingleAsync(one => one.Id == amendment.Licence, cancellation));
+        var waits = licence.IsSealingNext;
+        if (!amendment.Lapse(licence, pack, scope.Now))
             return false;
+        if (licence.IsSealingNext && !waits)
+            scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
         scope.Record(ActOnAmendment.Subject(amendment), from, Words.Code(amendment.State), amendment.Steps[^1].Reason);
         return true;
     }

@@ -9,6 +9,7 @@ namespace ExportPortal.Features.Licences;
 /// <summary>The licensee asks for one change at a time, or for a renewal.</summary>
 public sealed partial class ChangePage(RequestAmendment request, ActorAccessor actors, NavigationManager navigation, PolicyPack pack)
 {
+    private readonly Guid key = Guid.NewGuid();
     private readonly UserInput user = new() { IsNew = true };
     private string part = "user";
     private string text = "";
@@ -52,7 +53,7 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         if (Change(grant) is not { } change)
             return;
         isSending = true;
-        var outcome = await request.Run(Number, change, Renewal, reason, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
+        var outcome = await request.Run(Number, change, Renewal, reason, key, await actors.Current(), CancellationToken.None);
         isSending = false;
         if (outcome.IsDone)
             navigation.NavigateTo($"/amendments/{outcome.Value}");

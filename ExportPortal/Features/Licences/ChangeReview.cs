@@ -27,7 +27,7 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
             return (null, null);
         if (await scope.Db.WhyNotFresh(lists, licence.Recipient, licence.Steward, pack, scope.Now, cancellation) is { } stale)
             return (stale, null);
-        if (licence.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(cancellation) < fewest)
+        if (licence.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
             return (new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide."), null);
         return await Decide(amendment, licence, grant, cancellation);
     }

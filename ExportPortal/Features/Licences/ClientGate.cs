@@ -17,7 +17,7 @@ public sealed class ProgramCaller
 public sealed class ClientGate(IDbContextFactory<PortalDbContext> contexts, CommandPipeline pipeline)
 {
     private const string Scheme = "Bearer ";
-    private static readonly Rule NotInScope = new("KY-2", "This key may not confirm ends of access.");
+    private static readonly Rule NotInScope = new("KY-2", $"This key lacks the scope {ApiScopes.ConfirmEnds}.");
 
     /// <param name="header">The header Authorization as it was sent.</param>
     /// <returns>Null when the key is missing, unknown or closed.</returns>

@@ -25,13 +25,14 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
         }, cancellation);
 
     /// <summary>An officer takes what was handed in, or sends it back.</summary>
-    public Task<Outcome<string>> Review(string number, int no, bool isAccepted, string remark, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="revision">The revision of the licence that the actor was shown; null when the caller does not know one.</param>
+    public Task<Outcome<string>> Review(string number, int no, bool isAccepted, string remark, Guid key, Actor actor, CancellationToken cancellation, int? revision = null) =>
         Do(isAccepted ? "licence.acceptanswer" : "licence.returnanswer", number, key, actor, (scope, licence) =>
         {
             licence.ReviewAnswer(no, isAccepted, remark, scope.Actor, scope.Now);
             var what = licence.Duties.Single(duty => duty.No == no).What;
             return Task.FromResult(remark.Trim().Length == 0 ? what : $"{what}: {remark.Trim()}");
-        }, cancellation);
+        }, cancellation, revision);
 
     public Task<Outcome<string>> Certify(string number, DeletionStatement statement, Guid key, Actor actor, CancellationToken cancellation) =>
         Do("licence.certifydeletion", number, key, actor, async (scope, licence) =>
@@ -44,7 +45,8 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
     /// Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too. Of
     /// somebody whom the portal has certified, the day of the certificate counts and no later one.
     /// </summary>
-    public async Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation)
+    /// <param name="revision">The revision of the licence that the list was made from: a list that somebody else has changed since is not written over. Null when the caller does not know one.</param>
+    public async Task<Outcome<string>> NameUsers(string number, IReadOnlyList<NamedUser> users, Guid key, Actor actor, CancellationToken cancellation, int? revision = null)
     {
         List<EndUser> named = [.. users.Select(user => new EndUser(user.Name, user.Country))];
         var compared = await lists.Compare(named, cancellation);
@@ -57,7 +59,7 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
             foreach (var user in licence.State is LicenceState.Active or LicenceState.Suspended ? gone : [])
                 scope.OweEnd(licence, "USER_REMOVED", scope.Now, user.Account);
             return $"{users.Count} named, {gone.Count} taken out";
-        }, cancellation);
+        }, cancellation, revision);
     }
 
     /// <summary>Confirms, for the recipient, that its system has stopped access.</summary>
@@ -76,11 +78,13 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
         (await db.Applications.Where(application => application.Id == licence.Application)
             .Join(db.DatasetVersions, application => application.DatasetVersion, version => version.Id, (_, version) => version).AsNoTracking().SingleAsync(cancellation)).File.Hash;
 
-    private Task<Outcome<string>> Do(string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation) =>
+    private Task<Outcome<string>> Do(string act, string number, Guid key, Actor actor, Func<CommandScope, Licence, Task<string>> does, CancellationToken cancellation, int? revision = null) =>
         pipeline.Run<string>(act, key, actor, async scope =>
         {
             if (await scope.LoadLicence(number, cancellation) is not { } licence)
                 return Outcome<string>.From(Outcome.NotFound);
+            if (revision is { } shown && scope.IsStale(licence, shown))
+                return Outcome<string>.From(Outcome.Stale);
             var before = licence.State;
             var what = await does(scope, licence);
             await scope.OweNews(licence, before, cancellation);

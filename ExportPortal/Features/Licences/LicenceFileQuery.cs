@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ExportPortal.Data;
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.AccessLog;
@@ -95,20 +94,13 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
         await db.Database.OpenConnectionAsync(cancellation);
         var connection = db.Database.GetDbConnection();
         var events = new List<LicenceEvent>();
-        foreach (var (act, who, reason) in (await Entries(connection, licence, cancellation)).Where(entry => actor.IsCaseStaff() || entry.Event.Outcome is AuditOutcome.Done).TakeLast(MostEvents))
+        var id = licence.Value.ToString();
+        foreach (var (act, who, reason) in actor.IsCaseStaff()
+            ? await AuditHistory.NewestOfSubject(connection, "licence", id, MostEvents, cancellation) : await AuditHistory.DoneTo(connection, "licence", id, long.MaxValue, MostEvents, cancellation))
         {
             var proof = await AuditProofs.Inclusion(connection, act.Seq, cancellation);
             events.Add(new(act.Seq, act.At, who, act.Act, act.From, act.To, reason, act.Outcome is AuditOutcome.Denied, proof?.ProofText()));
         }
-        events.Reverse();
         return events;
-    }
-
-    private static async Task<List<AuditEntry>> Entries(DbConnection connection, LicenceId licence, CancellationToken cancellation)
-    {
-        var entries = new List<AuditEntry>();
-        while (await AuditHistory.OfSubject(connection, "licence", licence.Value.ToString(), entries.Count == 0 ? -1 : entries[^1].Event.Seq, cancellation) is { Count: > 0 } more)
-            entries.AddRange(more);
-        return entries;
     }
 }

@@ -10,6 +10,9 @@ namespace ExportPortal.Features.Licences;
 /// <param name="Today">In UTC.</param>
 public sealed record LicenceForm(string Number, string Title, int Tier, Period Term, LicenceState State, LicenceGrant? Grant, IReadOnlyList<OwedDuty> Duties, ContentHash File, DateOnly DeleteBy, DateOnly Today)
 {
+    /// <summary>Revision of the licence that the form was read from.</summary>
+    public int Revision { get; init; }
+
     /// <summary>Why a duty cannot be done yet, by its number; what is not in it can be.</summary>
     public IReadOnlyDictionary<int, string> NotYet { get; init; } = new Dictionary<int, string>();
 }
@@ -21,12 +24,13 @@ public sealed class LicenceFormQuery(IDbContextFactory<PortalDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var organisation = actor.Organisation;
-        if (!actor.Is(Role.Recipient) || await db.Licences.AsNoTracking().VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number && one.Recipient == organisation, cancellation) is not { } licence)
+        if (!actor.Is(Role.Recipient) || await db.Licences.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number && one.Recipient == organisation, cancellation) is not { } licence)
             return null;
         var title = await db.Applications.Where(one => one.Id == licence.Application).Join(db.Datasets, one => one.Dataset, dataset => dataset.Id, (_, dataset) => dataset.Title).SingleAsync(cancellation);
         var now = clock.GetUtcNow();
         return new(number, title, licence.Tier, licence.Term, licence.StateAt(now), licence.Grant, licence.Duties, await DoDuty.Delivered(db, licence, cancellation), LicenceDuties.DeleteBy(licence), DateOnly.FromDateTime(now.UtcDateTime))
         {
+            Revision = Revisions.Of(db, licence),
             NotYet = licence.Duties.Where(duty => duty.Answer is null).Select(duty => (duty.No, Rule: licence.WhyNotYet(duty, now))).Where(one => one.Rule is not null).ToDictionary(one => one.No, one => one.Rule!.Message),
         };
     }

@@ -56,7 +56,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
         if (licence.ReviewDueAt is { } review && review <= now)
             yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
         if (licence.SuspensionEndsAt is { } longest && longest <= now)
-            yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", "The suspension has lasted 6 months, which is the longest. Lift it or revoke the licence; it does not end by itself.");
+            yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", $"The suspension has lasted {pack.InWords("suspension-longest")}, which is the longest. Lift it or revoke the licence; it does not end by itself.");
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
                 yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",

@@ -71,8 +71,9 @@ public sealed class ActOnAmendment(CommandPipeline pipeline, ListsInForce lists,
                 if (against is not null)
                     return Outcome<string>.From(Outcome.Broken(against));
             }
+            var waits = licence.IsSealingNext;
             amendment.Take(verb, answer, reason, licence, scope.Actor, pack, scope.Now, terms, review);
-            if (amendment.State is AmendmentState.Granted)
+            if (licence.IsSealingNext && !waits)
                 scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
             scope.IsHalf = from == Words.Code(amendment.State) && verb is (AmendmentVerb.Grant or AmendmentVerb.Refuse or AmendmentVerb.ConfirmConditions);
             scope.Record(scope.Target, from, Words.Code(amendment.State), terms is { IsEmpty: false } ? $"{reason} Conditions: {string.Join(" ", terms.Sentences)}" : reason, details: ("licence", licence.Number));

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Recipients.Lists;
@@ -24,12 +25,14 @@ public sealed class SuspendListed(IDbContextFactory<PortalDbContext> contexts, C
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var seen = await db.Licences.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
         // A licence that was opened again may meet another match, so what it stands on is part of the identity.
-        var found = await db.ScreeningHits.AsNoTracking().Where(hit => (hit.Party == seen.Recipient || hit.Party == seen.Steward) && hit.State == HitState.Confirmed).MaxAsync(hit => hit.EndedAt, cancellation);
+        var hits = await db.ScreeningHits.AsNoTracking().Where(hit => (hit.Party == seen.Recipient || hit.Party == seen.Steward) && hit.State == HitState.Confirmed).OrderBy(hit => hit.EndedAt).ToListAsync(cancellation);
+        var found = hits.LastOrDefault()?.EndedAt;
+        Signature[] by = [.. hits.SelectMany(hit => hit.Signatures).Where(one => one.IsSame).Select(one => new Signature(nameof(LicenceVerb.SuspendByScreening), one.Person, one.PersonName, one.At, one.Reason))];
         await pipeline.TryAsPortal("licence.suspendbyscreening", async scope =>
         {
             var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
             var before = licence.State;
-            if (await scope.Db.StandingOf(licence, cancellation) is not Screening.Confirmed || !licence.SuspendByScreening(Reason, pack, scope.Now))
+            if (await scope.Db.StandingOf(licence, cancellation) is not Screening.Confirmed || !licence.SuspendByScreening(Reason, by, pack, scope.Now))
                 return false;
             await scope.OweNews(licence, before, cancellation);
             scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), Reason, pack.Hash);

@@ -37,7 +37,7 @@ public sealed class TellCircumstance(CommandPipeline pipeline, PolicyPack pack)
         var about = await scope.Db.Applications.Where(one => one.Id == held.Application).Select(one => new { one.Dataset, one.Assessment }).SingleAsync(cancellation);
         var assessment = held.Grant?.Review?.Assessment ?? about.Assessment;
         if (await scope.OpenReassessment(ReassessmentTrigger.EnvironmentChanged, about.Dataset, assessment, $"circumstance:{report.Number}", $"{report.Number}, licence {held.Number}: {report.What}", pack, cancellation) is { } task)
-            report.Opened(task);
+            report.Opened(task, scope.Now);
     }
 }
 
@@ -71,7 +71,9 @@ public sealed class SettleCircumstance(CommandPipeline pipeline, PolicyPack pack
 /// <param name="MayStand">Whether the reader can settle it by stating that the owners on record are as they were.</param>
 /// <param name="MaySettle">Whether the reader's role settles reports at all.</param>
 /// <param name="Revision">Goes with every act on it.</param>
-public sealed record CircumstanceRow(CircumstanceReport Report, Rule? Closed, bool MayStand, bool MaySettle, int Revision);
+/// <param name="TaskDue">When the open reassessment that the answer waits for is due; null when none is open.</param>
+/// <param name="Dataset">Number of the dataset where the reassessment stands; null for readers who do not see it.</param>
+public sealed record CircumstanceRow(CircumstanceReport Report, Rule? Closed, bool MayStand, bool MaySettle, int Revision, DateTimeOffset? TaskDue, string? Dataset);
 
 /// <param name="Closed">Why the reader cannot tell of a change; null when they can.</param>
 public sealed record CircumstancesView(IReadOnlyList<CircumstanceRow> Rows, Rule? Closed);
@@ -92,8 +94,10 @@ public sealed class CircumstancesQuery(IDbContextFactory<PortalDbContext> contex
         var rows = new List<CircumstanceRow>();
         foreach (var one in reports)
         {
-            var standing = await Standing(db, one.Report, cancellation);
-            rows.Add(new(one.Report, one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing), !standing.AreOwnersSet && one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing, ownersStand: true) is null, CircumstanceWorkflow.Table.Rows[0].Who.Any(actor.Is), one.Revision));
+            var (standing, number) = (await Standing(db, one.Report, cancellation), one.Report.Task);
+            var task = number is null ? null : await db.Reassessments.AsNoTracking().Where(opened => opened.Number == number)
+                .Select(opened => new { opened.DueAt, opened.ClosedAt, Dataset = db.Datasets.VisibleTo(actor).Where(dataset => dataset.Id == opened.Dataset).Select(dataset => dataset.Number).FirstOrDefault() }).FirstOrDefaultAsync(cancellation);
+            rows.Add(new(one.Report, one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing), !standing.AreOwnersSet && one.Report.WhyClosed(CircumstanceVerb.Settle, actor, standing, ownersStand: true) is null, CircumstanceWorkflow.Table.Rows[0].Who.Any(actor.Is), one.Revision, task?.ClosedAt is null ? task?.DueAt : null, task?.Dataset));
         }
         return new(rows, CircumstanceReport.WhyNotTold(held, actor, now));
     }

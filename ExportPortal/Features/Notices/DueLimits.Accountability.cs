@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
@@ -13,10 +15,13 @@ namespace ExportPortal.Features.Notices;
 /// <summary>The clocks of incidents, sanctions and audits that people keep.</summary>
 public sealed partial class DueLimits
 {
+    /// <summary>Days; no step before a due time lies further ahead.</summary>
+    private const int MostAhead = 35;
+
     private static readonly IncidentState[] Over = [IncidentState.Closed, IncidentState.FalseAlarm];
     private static readonly SanctionState[] Undecided = [SanctionState.Proposed, SanctionState.Noticed];
 
-    /// <summary>Triage and containment by the authority's own clocks, and the days of corrective actions. The clocks of the law tell of themselves.</summary>
+    /// <summary>Triage and containment by the authority's own clocks, and the days of corrective actions. The clocks of the law tell themselves that they are late; that they soon will be, or still are, is told here, whether somebody has decided them or not.</summary>
     private async Task<IEnumerable<Limit>> Incidents(PortalDbContext db, CancellationToken cancellation)
     {
         var open = await db.Incidents.AsNoTracking().Where(one => !Over.Contains(one.State)).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
@@ -24,6 +29,8 @@ public sealed partial class DueLimits
         [
             .. one.TriageClock is { IsOpen: true } ? [Of(one, "incident.triage", "", one.TriageClock, now => now.TriageClock.IsOpen)] : Array.Empty<Limit>(),
             .. one.ContainClock is { IsOpen: true } contain ? [Of(one, "incident.contain", "", contain, now => now.ContainClock is { IsOpen: true })] : Array.Empty<Limit>(),
+            .. one.Notices.Where(notice => notice.Runs).Select(notice => Of(one, "incident.notice", $"{notice.Name}{(notice.Decision is NoticeDecision.Undecided ? ", if it applies, which nobody has decided" : "")}: ", Deadline.Ending(IncidentTerms.NoticeClock, notice.DueAt!.Value),
+                now => now.Notices.Any(same => same.Name == notice.Name && same.Runs && same.DueAt == notice.DueAt), notice.Name) with { From = notice.StartedAt!.Value }),
             .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name)),
         ]);
 
@@ -34,9 +41,11 @@ public sealed partial class DueLimits
     }
 
     /// <summary>The decision, the appeal before the panel, and the review after its clean months. A revocation is reviewed by nobody but the panel.</summary>
-    private async Task<IEnumerable<Limit>> Sanctions(PortalDbContext db, CancellationToken cancellation)
+    private async Task<IEnumerable<Limit>> Sanctions(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
-        var open = await db.Sanctions.AsNoTracking().Where(one => Undecided.Contains(one.State) || one.State == SanctionState.Imposed).OrderBy(one => one.ProposedAt).ToListAsync(cancellation);
+        // Of those that are imposed: under an appeal nothing wakes them, and a review is told a month ahead at most.
+        var ahead = now.AddDays(MostAhead);
+        var open = await db.Sanctions.AsNoTracking().Where(one => Undecided.Contains(one.State) || (one.State == SanctionState.Imposed && (one.WakeAt == null || (one.Rung < 5 && one.ReviewAt <= ahead)))).OrderBy(one => one.ProposedAt).ToListAsync(cancellation);
         return open.SelectMany(one => (Limit[])
         [
             .. IsUndecided(one) ? [Of(one, "sanction.decide", one.DecideClock, IsUndecided)] : Array.Empty<Limit>(),
@@ -51,17 +60,26 @@ public sealed partial class DueLimits
             async store => isOpen(await store.Sanctions.AsNoTracking().SingleAsync(one => one.Id == sanction.Id, cancellation)), step => $"{sanction.Number}: {Told(step, clock)}");
     }
 
-    /// <summary>Plans and containments that the audited side owes, and the report that the auditor owes. Late corrections have a ladder of their own.</summary>
-    private async Task<IEnumerable<Limit>> Audits(PortalDbContext db, CancellationToken cancellation)
+    /// <summary>
+    /// Evidence, plans and containments that the audited side owes; the beginning, the report and the look at the effect that
+    /// the auditor owes. Late corrections have a ladder of their own.
+    /// </summary>
+    private async Task<IEnumerable<Limit>> Audits(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
-        var open = await db.Audits.AsNoTracking().Where(one => one.State != AuditState.Planned && one.State != AuditState.Closed).OrderBy(one => one.PlannedFor).ToListAsync(cancellation);
+        // A step before the due time is told a month ahead at most; what is planned for later is not read.
+        var ahead = now.AddDays(MostAhead);
+        var open = await db.Audits.AsNoTracking().Where(one => one.State != AuditState.Closed && (one.State != AuditState.Planned || one.DueAt <= ahead)).OrderBy(one => one.PlannedFor).ToListAsync(cancellation);
         return open.SelectMany(one => (Limit[])
         [
+            .. one is { State: AuditState.Planned } ? [Of(one, "audit.begin", one.BeginClock, null, now => now.State is AuditState.Planned && now.BeginClock.StartedAt == one.BeginClock.StartedAt) with { From = one.PlannedAt }] : Array.Empty<Limit>(),
+            .. one is { State: AuditState.Evidence, Clock: { IsOpen: true } asked } ? [Of(one, "audit.evidence", asked, null, now => now is { State: AuditState.Evidence, Clock: { IsOpen: true } same } && same.StartedAt == asked.StartedAt)] : Array.Empty<Limit>(),
             .. one.ReportClock is { IsOpen: true } report ? [Of(one, "audit.report", report, null, now => now.ReportClock is { IsOpen: true })] : Array.Empty<Limit>(),
             .. one.Findings.Where(finding => finding is { IsOpen: true, ContainClock.IsOpen: true })
                 .Select(finding => Of(one, "audit.contain", finding.ContainClock!, finding, now => now.FindingOf(finding.Number) is { IsOpen: true, ContainClock.IsOpen: true })),
             .. one.Findings.Where(finding => finding is { State: FindingState.PlanDue, PlanClock.IsOpen: true })
                 .Select(finding => Of(one, "audit.plan", finding.PlanClock!, finding, now => now.FindingOf(finding.Number) is { State: FindingState.PlanDue })),
+            .. one.Findings.Where(finding => finding is { State: FindingState.EffectDue, EffectClock.IsOpen: true })
+                .Select(finding => Of(one, "audit.effect", finding.EffectClock!, finding, now => now.FindingOf(finding.Number) is { State: FindingState.EffectDue } same && same.EffectClock?.StartedAt == finding.EffectClock!.StartedAt)),
         ]);
 
         Limit Of(Audit audit, string act, Deadline clock, Finding? finding, Func<Audit, bool> isOpen) => new(
@@ -71,6 +89,17 @@ public sealed partial class DueLimits
         {
             Details = finding?.Licence is { } licence ? [(LetterOrder.LicencesDetail, licence)] : [],
         };
+    }
+
+    /// <summary>High and medium alerts that nobody has settled; a critical one becomes an incident by itself.</summary>
+    private static async Task<IEnumerable<Limit>> Alerts(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var ahead = now.AddDays(MostAhead);
+        var open = await db.Set<Alert>().AsNoTracking().Where(one => (one.Level == AnomalyLevel.High || one.Level == AnomalyLevel.Medium) && (one.State == AlertState.New || one.State == AlertState.InWork) && one.DueAt <= ahead)
+            .OrderBy(one => one.DueAt).Select(one => new { one.Id, one.Rule, one.Sentence, one.Level, one.RaisedAt, Due = one.DueAt!.Value }).ToListAsync(cancellation);
+        return open.Select(one => new Limit("alert.", one.Id, Deadline.Ending(AlertWorkflow.Clock(one.Level)!, one.Due), new("alert", one.Id.ToString(), one.Rule),
+            store => store.Set<Alert>().AnyAsync(alert => alert.Id == one.Id && (alert.State == AlertState.New || alert.State == AlertState.InWork), cancellation),
+            step => $"{one.Rule}: {one.Sentence} {step.Text}") { From = one.RaisedAt });
     }
 
     private string Told(EscalationStep step, Deadline clock) =>

@@ -9,13 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Notices;
 
 /// <summary>
-/// Time limits that people keep and that no state is moved by: an appeal before the panel, a change that waits for its
+/// Time limits that people keep and that no state is moved by: an appeal before the panel, a dispute that waits for its answer, a change that waits for its
 /// answer, a deletion that is not certified, an emergency access that nobody has reviewed; what incidents, sanctions and
 /// audits wait for. Each step that the policy pack names is told once, and nothing is decided by it.
 /// </summary>
 public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
     private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
+    private static readonly DisputeState[] OfOffice = [DisputeState.WithOfficer, DisputeState.InReview, DisputeState.BeforePanel];
     private static readonly AmendmentState[] Unanswered = [AmendmentState.Requested, AmendmentState.InReview];
 
     /// <param name="Act">What the acts of its steps begin with: "appeal.soon", "appeal.late".</param>
@@ -26,6 +27,9 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     {
         /// <summary>For the record of the act, beside its sentence.</summary>
         public (string, string)[] Details { get; init; } = [];
+
+        /// <summary>When it began to wait: a step that lies before is not told.</summary>
+        public DateTimeOffset From { get; init; } = DateTimeOffset.MinValue;
     }
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
@@ -33,8 +37,8 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         List<Limit> open =
         [
-            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation),
-            .. await Incidents(db, cancellation), .. await Sanctions(db, cancellation), .. await Audits(db, cancellation),
+            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation), .. await Disputes(db, cancellation), .. await Licences(db, cancellation),
+            .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Alerts(db, now, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
     }
@@ -42,7 +46,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
     private IEnumerable<DueAct> Due(Limit limit, DateTimeOffset now)
     {
-        if (pack.Escalations(limit.Clock, now).LastOrDefault(step => step.At <= now) is { Step: { } last } told)
+        if (pack.Escalations(limit.Clock, now).LastOrDefault(step => step.At >= limit.From && step.At <= now) is { Step: { } last } told)
             yield return DueAct.Of(limit.Act + Suffix(last), limit.Id, told.At, scope => Tell(scope, limit, last));
     }
 
@@ -88,7 +92,7 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
 
     private async Task<IEnumerable<Limit>> Certificates(PortalDbContext db, CancellationToken cancellation)
     {
-        var ended = await db.Licences.AsNoTracking().Where(one => Ended.Contains(one.State)).OrderBy(one => one.Number).ToListAsync(cancellation);
+        var ended = await db.WithoutCertificate().AsNoTracking().OrderBy(one => one.Number).ToListAsync(cancellation);
         return ended.Where(one => one.Certificate is null).Select(one => new Limit("licence.certificate", one.Id.Value, LicenceDuties.DeletionClock(one, pack), LicenceCommand.Subject(one),
             async store => await store.Licences.AsNoTracking().SingleAsync(licence => licence.Id == one.Id, cancellation) is { Certificate: null } licence && Ended.Contains(licence.State)));
     }
@@ -100,6 +104,14 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         return open.Select(one => new Limit("circumstance.", one.Report.Id, one.Report.Clock!, new("licence", one.Report.Licence.Value.ToString(), one.Number),
             store => store.CircumstanceReports.AnyAsync(report => report.Id == one.Report.Id && report.State == CircumstanceState.Reported, cancellation),
             step => $"{one.Report.Number}, {one.Report.Kind.Label().ToLowerInvariant()}: {step.Text}"));
+    }
+
+    private static async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, CancellationToken cancellation)
+    {
+        var waiting = await db.Disputes.AsNoTracking().Where(one => OfOffice.Contains(one.State) && one.Clock != null).OrderBy(one => one.OpenedAt).ToListAsync(cancellation);
+        return waiting.Select(one => new Limit(one.State switch { DisputeState.WithOfficer => "dispute.officer", DisputeState.InReview => "dispute.review", _ => "dispute.panel" }, one.Id, one.Clock!, new("dispute", one.Id.ToString(), one.Number),
+            store => store.Disputes.AnyAsync(dispute => dispute.Id == one.Id && dispute.State == one.State, cancellation),
+            step => $"{one.Number}{(one.About.Length > 0 ? $" about {one.About}" : "")}: {step.Text}"));
     }
 
     private async Task<IEnumerable<Limit>> Emergencies(PortalDbContext db, CancellationToken cancellation)

@@ -49,6 +49,8 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             return await OfRequest(db, new AccessRequestId(id), order, issuer, cancellation);
         if (order.SubjectKind == "ruling")
             return await OfRuling(db, id, order, issuer, cancellation);
+        if (order.SubjectKind == "dispute")
+            return await OfDispute(db, id, order, issuer, cancellation);
         if (order.SubjectKind == "recipient")
             return await OfRecipient(db, new(id), order, issuer, cancellation);
         if (order.SubjectKind == "emergency")
@@ -83,7 +85,12 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",
-            ["until"] = (order.Act == "sanction.propose" ? sanction?.DecideClock.Due(order.At, pack.Calendar) : sanction?.ReplyUntil ?? amendment?.LapsesAt) is { } reply ? Minute(reply) : Until(held, order, pack),
+            ["until"] = order.Act switch
+            {
+                "sanction.propose" => sanction?.DecideClock.Due(order.At, pack.Calendar),
+                "sanction.keep" or "sanction.stepdown" => sanction?.ReviewAt,
+                _ => sanction?.ReplyUntil ?? amendment?.LapsesAt,
+            } is { } until ? Minute(until) : Until(held, order, pack),
             ["appeal"] = Minute(pack.Due("appeal-lodge", order.At)),
         };
         var reviewer = order.Act == "application.askreviewer" ? application.Reviewers.FirstOrDefault(one => one.Said == order.Reason) : null;
@@ -99,7 +106,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
 
     private static async Task<LetterFacts?> OfAlert(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, PolicyPack pack, CancellationToken cancellation) =>
         await db.Set<Alert>().AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } alert ? null
-            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act == "alert.canary" ? $"/log/alerts/{id}" : "/incidents", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
+            : Office(order, issuer, alert.Rule, $"{alert.Rule}: {alert.Sentence}", order.Act is "alert.incident" or "alert.raiseincident" ? "/incidents" : $"/log/alerts/{id}", alert.DueAt is { } due ? Minute(due) : Until(order, pack));
 
     private static async Task<LetterFacts?> OfPack(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation) =>
         await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Title, one.InForceFrom }).FirstOrDefaultAsync(cancellation) is not { } pack ? null
@@ -149,6 +156,20 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
         {
             ["number"] = ruling.Number, ["title"] = "a classification", ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason ?? "", ["end"] = "", ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = Minute(ruling.DueAt),
+        }, link);
+    }
+
+    /// <summary>A dispute comes from one organisation, or from somebody whom no letter of the portal reaches; the other side of what it is about is no party to it.</summary>
+    private static async Task<LetterFacts?> OfDispute(PortalDbContext db, Guid id, LetterOrder order, Issuer issuer, CancellationToken cancellation)
+    {
+        if (await db.Disputes.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } dispute)
+            return null;
+        var (link, house) = ($"/disputes/{dispute.Number}", dispute.Complainant ?? default);
+        var name = await db.Organisations.Where(party => party.Id == house).Select(party => party.RomanisedName).FirstOrDefaultAsync(cancellation) ?? dispute.OpenedBy;
+        return new(house, house, new Dictionary<string, string>
+        {
+            ["number"] = dispute.Number, ["title"] = dispute.About.Length > 0 ? dispute.About : dispute.Kind.Label(), ["steward"] = name, ["recipient"] = name, ["reason"] = order.Reason is { Length: > 0 } reason ? reason : dispute.Grounds,
+            ["end"] = "", ["authority"] = issuer.Name, ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri, ["hash"] = "", ["until"] = dispute.DueAt is { } due ? Minute(due) : "the date on its page",
         }, link);
     }
 

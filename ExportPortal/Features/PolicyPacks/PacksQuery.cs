@@ -22,6 +22,22 @@ public sealed class PacksQuery(IDbContextFactory<PortalDbContext> contexts, Pack
     /// <returns>Null where no published pack bears the name.</returns>
     public async Task<PolicyPack?> Find(string id, CancellationToken cancellation = default) => (await All(cancellation)).FirstOrDefault(pack => pack.Id == id);
 
+    /// <summary>A published pack as its file, byte for byte.</summary>
+    /// <returns>Null where no published pack bears the name.</returns>
+    public async Task<StoredFile?> File(string id, CancellationToken cancellation = default) => await Find(id, cancellation) is { } pack ? Named(id, pack.File.ToArray()) : null;
+
+    /// <summary>A draft as its file, byte for byte.</summary>
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<StoredFile?> DraftFile(Guid id, Actor actor, CancellationToken cancellation = default)
+    {
+        if (!actor.IsAny(PackWorkflow.Readers))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.PackVersions.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PackId, one.Bytes }).FirstOrDefaultAsync(cancellation) is { } draft ? Named(draft.PackId, draft.Bytes) : null;
+    }
+
+    private static StoredFile Named(string id, byte[] bytes) => new($"{id}.json", "application/json", bytes);
+
     /// <summary>What was handed in, the newest first; null for who does not read drafts.</summary>
     public async Task<IReadOnlyList<PackDraftRow>?> Drafts(Actor actor, CancellationToken cancellation = default)
     {

@@ -25,10 +25,11 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
         var before = now.AddYears(-audits.RetentionYears);
         // Those under hold are left out by the store: they must not take the place of others for as long as the hold lasts.
         var kept = held.ToList();
-        var oldAudits = await db.Audits.AsNoTracking().Where(one => one.ClosedAt <= before && db.Set<AuditFile>().Any(file => file.Audit == one.Id)
-                && (one.Licence == null || !kept.Contains(one.Licence.Value)) && !one.Subjects.Any(subject => kept.Contains(subject.Licence)))
+        var oldAudits = await db.NotAbout(db.Audits.AsNoTracking().Where(one => one.ClosedAt <= before && db.Set<AuditFile>().Any(file => file.Audit == one.Id)), kept)
             .OrderBy(one => one.ClosedAt).Take(Most).Select(one => new { one.Id, ClosedAt = one.ClosedAt!.Value }).ToListAsync(cancellation);
-        var ended = await db.Incidents.AsNoTracking().Where(one => (one.State == IncidentState.Closed || one.State == IncidentState.FalseAlarm) && db.Set<IncidentEvidenceFile>().Any(file => file.Incident == one.Id))
+        // What was reported later cannot have ended long enough ago.
+        var reported = now.AddYears(-terms.IncidentYears);
+        var ended = await db.Incidents.AsNoTracking().Where(one => (one.State == IncidentState.Closed || one.State == IncidentState.FalseAlarm) && one.ReportedAt <= reported && db.Set<IncidentEvidenceFile>().Any(file => file.Incident == one.Id))
             .OrderBy(one => one.Number).ToListAsync(cancellation);
         return
         [
@@ -41,7 +42,7 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
     private async Task<bool> OfAudit(CommandScope scope, AuditId id, CancellationToken cancellation)
     {
         var audit = await scope.Db.Audits.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        return !await IsHeld(scope, audit.LicenceIds, cancellation)
+        return !await IsHeld(scope, await scope.Db.LicencesOf(audit).Select(one => one.Id).ToListAsync(cancellation), cancellation)
             && Told(scope, ErasedKind.AuditEvidence, new("audit", id.Value.ToString(), audit.Number), audit.Number, await scope.Db.Set<AuditFile>().Where(one => one.Audit == id).ExecuteDeleteAsync(cancellation));
     }
 

@@ -24,8 +24,7 @@ internal sealed class KeptRecords(IReadOnlyDictionary<string, KeptLicence> licen
     public static async Task<KeptRecords> Read(PortalDbContext db, RetentionTerms terms, DateTimeOffset now, CancellationToken cancellation)
     {
         var held = (await db.Holds(cancellation)).Select(hold => hold.Licence).ToHashSet();
-        held.UnionWith(await db.Audits.Where(one => one.ClosedAt == null && one.State != AuditState.Closed && one.Licence != null).Select(one => one.Licence!.Value).ToListAsync(cancellation));
-        held.UnionWith(await db.Audits.Where(one => one.ClosedAt == null && one.State != AuditState.Closed).SelectMany(one => one.Subjects).Select(one => one.Licence).ToListAsync(cancellation));
+        held.UnionWith(await db.LicencesOf(db.Audits.Where(one => one.ClosedAt == null && one.State != AuditState.Closed)).ToListAsync(cancellation));
         foreach (var incident in await db.Incidents.AsNoTracking().Where(one => one.State != IncidentState.Closed && one.State != IncidentState.FalseAlarm).ToListAsync(cancellation))
             held.UnionWith(incident.Licences.Select(one => one.Licence));
         var rows = await db.Licences.AsNoTracking().Select(one => new { one.Id, one.Number, one.Tier, one.State, one.End, one.EndedAt }).ToListAsync(cancellation);

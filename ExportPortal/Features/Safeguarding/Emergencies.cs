@@ -42,6 +42,8 @@ public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("emergency", access.Id.Value.ToString(), number);
             var from = Words.Code(access.State);
+            if (access.WhyClosed(verb, scope.Actor, pack, scope.Now) is { } closed)
+                return Outcome<string>.From(Outcome.Broken(closed));
             if (verb is EmergencyVerb.Open)
                 access.Confirm(scope.Actor, pack, scope.Now);
             else

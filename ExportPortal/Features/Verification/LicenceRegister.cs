@@ -41,9 +41,11 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         var (held, now) = (row.Licence, clock.GetUtcNow());
         var packages = await db.Packages.AsNoTracking().Where(one => one.Licence == held.Id).Select(one => new { one.Version, one.PdfHash, one.LicenceJson }).ToListAsync(cancellation);
         var package = packages.Find(one => one.Version == held.Version);
-        var type = package is null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
+        var (about, today) = (held.Application, DateOnly.FromDateTime(now.UtcDateTime));
+        var withheld = await db.Embargoes.AsNoTracking().Where(one => one.Application == about && one.State == Domain.Transparency.EmbargoState.Granted && one.Until >= today).OrderByDescending(one => one.Until).Select(one => (DateOnly?)one.Until).FirstOrDefaultAsync(cancellation);
+        var type = package is null || withheld is not null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
         return new(
-            new(text, type, held.Tier, row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
+            new(text, type, withheld is null ? held.Tier : null, withheld is { } until ? $"withheld until {Words.Day(until)}" : row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
             new(held.State, held.Term, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
             [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
     }
@@ -91,15 +93,26 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
 
     private static async Task<LogStanding> Read(DbConnection connection, string licence, CancellationToken cancellation)
     {
-        var (standing, after) = (new LogStanding(null, null, Words.Code(LicenceState.PendingAcceptance), null), -1L);
-        while (await AuditHistory.OfSubject(connection, "licence", licence, after, cancellation) is { Count: > 0 } entries)
-        {
-            foreach (var act in entries.Select(entry => entry.Event).Where(act => act.Outcome is AuditOutcome.Done))
-                standing = act.Act is "licence.seal" or "licence.supersede"
-                    ? standing with { SealedAs = act.Seq, Json = act.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value }
-                    : standing with { State = act.To ?? standing.State };
-            after = entries[^1].Event.Seq;
-        }
-        return standing.SealedAs is { } seq ? standing with { Proof = await AuditProofs.Inclusion(connection, seq, cancellation) } : standing;
+        AuditEvent? seal = null;
+        foreach (var act in (string[])["licence.seal", "licence.supersede"])
+            if (await AuditHistory.DoneTo(connection, "licence", licence, long.MaxValue, 1, cancellation, act) is [var found] && !(found.Event.Seq < seal?.Seq))
+                seal = found.Event;
+        return new(seal?.Seq, seal is null ? null : await AuditProofs.Inclusion(connection, seal.Seq, cancellation),
+            await State(connection, licence, cancellation) ?? Words.Code(LicenceState.PendingAcceptance), seal?.Details.FirstOrDefault(detail => detail.Key == "licence.json")?.Value);
     }
+
+    /// <summary>The state that the newest act on the licence left it in; null when none has moved it. Decisions of gateways, of which there may be very many, move nothing and are not read.</summary>
+    private static async Task<string?> State(DbConnection connection, string licence, CancellationToken cancellation)
+    {
+        var before = long.MaxValue;
+        while (await AuditHistory.DoneTo(connection, "licence", licence, before, PageOfActs, cancellation, without: "access.decide") is { Count: > 0 } page)
+        {
+            if (page.Select(entry => entry.Event).FirstOrDefault(act => act.To is not null && act.Act is not ("licence.seal" or "licence.supersede")) is { } last)
+                return last.To;
+            before = page[^1].Event.Seq;
+        }
+        return null;
+    }
+
+    private const int PageOfActs = 20;
 }

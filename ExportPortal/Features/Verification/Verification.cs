@@ -7,8 +7,10 @@ namespace ExportPortal.Features.Verification;
 public sealed record VerificationCheck(Reliance Result, string Title, string Detail, string Word);
 
 /// <summary>What the register shows everybody: no party and no person, unless a public statement names one.</summary>
+/// <param name="Tier">Null while its public record is withheld.</param>
+/// <param name="Dataset">Its title, or that the record is withheld.</param>
 /// <param name="State">As of now.</param>
-public sealed record PublicLicence(string Number, string Type, int Tier, string Dataset, Period Term, LicenceState State)
+public sealed record PublicLicence(string Number, string Type, int? Tier, string Dataset, Period Term, LicenceState State)
 {
     /// <summary>What the authority says publicly by a sanction on it (L7), the oldest first.</summary>
     public IReadOnlyList<(DateOnly On, string Text)> Statements { get; init; } = [];

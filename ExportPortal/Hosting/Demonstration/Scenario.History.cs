@@ -63,6 +63,8 @@ internal sealed partial class Scenario
             yield return at;
         yield return At(-94, 14);
         await hands.Act(given, "Ilva", ApplicationVerb.FindIneligible, "The sample that was handed in holds names; the personal-data route is the right one.");
+        yield return At(-94, 15);
+        await hands.Act(given, "Bram", ApplicationVerb.FindIneligible, "I looked at the sample too: it holds names.");
     }
 
     private async IAsyncEnumerable<DateTimeOffset> H06()

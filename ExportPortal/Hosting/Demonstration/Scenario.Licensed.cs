@@ -11,6 +11,8 @@ internal sealed partial class Scenario
         var given = Case("A-001", "DS-01", "lindemeer", "public-health-research", AccessMode.Public, -200, 24, "District tables of respiratory admissions beside air quality, open for everybody who studies how the air makes people ill.");
         await foreach (var at in Submitted(given, -210))
             yield return at;
+        yield return At(-208, 10);
+        await hands.Act(given, hands.Steward(given), ApplicationVerb.SignOutputCheck, "Every district table was checked before release; no cell stands for fewer than ten persons.");
         yield return At(-207, 10);
         await hands.Act(given, "Ilva", ApplicationVerb.FindNoLicenceRequired);
     }
@@ -144,6 +146,7 @@ internal sealed partial class Scenario
         yield return At(day + 6);
         await hands.CertifyDeletion(given);
         yield return At(day + 10);
+        await hands.LookAtReports(given, "Bram");
         await hands.Act(given, LicenceVerb.Close, "Bram", "Certificate accepted; every report is in.");
     }
 }

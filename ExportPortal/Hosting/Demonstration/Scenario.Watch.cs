@@ -53,7 +53,7 @@ internal sealed partial class Scenario
     private async Task<IReadOnlyList<ScenarioUse>> Uses()
     {
         async Task<ScenarioUse> Of(string application, string party, int tier, string country, string purpose, string dataset, string resource, int persons, int aDay) =>
-            new(application, party, await hands.LicenceOf(application), tier, country, purpose, dataset, resource, persons, aDay, hands.UsersOf(party));
+            new(application, party, await hands.LicenceOf(application), tier, country, purpose, dataset, resource, persons, aDay, hands.UsersOf(party), hands.CalendarOf(country));
         return
         [
             await Of("A-002", "saaremets", 1, "EE", "teaching-and-capacity-building", "DS-10 v1", "synthetic-households", 30, 9),
@@ -152,6 +152,14 @@ internal sealed partial class Scenario
             ["PF-8"] = (-1, "Logs were handed over on the first day."),
             ["PF-10"] = (1, "A second incident under another licence followed within the year."),
         });
+    }
+
+    /// <summary>The licence under A-005 is told later: its purpose would give away what is to be filed as a patent.</summary>
+    private async IAsyncEnumerable<DateTimeOffset> Withheld()
+    {
+        yield return At(-9, 11);
+        await hands.Withhold("A-005", "maple-ridge", "trade-secret", "Dataset and purpose together show which marker we are about to file a patent on. The filing is prepared for spring.", today.AddDays(120),
+            "The filing is documented, nothing milder than withholding the record protects it, and 120 days are enough.");
     }
 
     /// <summary>INC-005: a researcher reports that the blurring of DS-12 can be undone.</summary>

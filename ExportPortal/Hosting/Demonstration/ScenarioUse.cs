@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Hosting.Demonstration;
 
@@ -9,13 +10,14 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <param name="Application">Number of the application that the licence came from.</param>
 /// <param name="Persons">Touched by a query; the same for each, so that two queries tell nothing apart.</param>
 /// <param name="ADay">Events of a working day.</param>
-internal sealed record ScenarioUse(string Application, string Party, string Licence, int Tier, string Country, string Purpose, string Dataset, string Resource, int Persons, int ADay, IReadOnlyList<string> Users)
+/// <param name="Calendar">Of the country: nobody works on its holidays.</param>
+internal sealed record ScenarioUse(string Application, string Party, string Licence, int Tier, string Country, string Purpose, string Dataset, string Resource, int Persons, int ADay, IReadOnlyList<string> Users, WorkCalendar Calendar)
 {
     /// <summary>The ordinary events of the days, both inclusive.</summary>
     public IEnumerable<string> Days(DateOnly first, DateOnly last)
     {
         for (var day = first; day <= last; day = day.AddDays(1))
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            if (Calendar.IsWorkingDay(day))
                 for (var number = 0; number < ADay; number++)
                 {
                     var at = Start(day).AddMinutes(540.0 * number / ADay);

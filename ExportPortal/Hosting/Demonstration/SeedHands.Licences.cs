@@ -39,6 +39,14 @@ internal sealed partial class SeedHands
     public async Task BeHeard(ScenarioCase given, string answer) =>
         await Do(Service<ActOnLicence>().Run(await LicenceOf(given), LicenceVerb.AnswerHearing, answer, null, Guid.NewGuid(), Recipient(given), cancellation));
 
+    /// <summary>Accepts every report that waits for an officer.</summary>
+    public async Task LookAtReports(ScenarioCase given, string who)
+    {
+        var number = await LicenceOf(given);
+        foreach (var waiting in await Read(async db => (await db.Licences.AsNoTracking().SingleAsync(one => one.Number == number, cancellation)).Duties.Where(duty => duty.WaitsForReview).ToList()))
+            await Do(Service<DoDuty>().Review(number, waiting.No, true, "", Guid.NewGuid(), cast.Person(who), cancellation));
+    }
+
     /// <summary>Answers the earliest open duty of the licence.</summary>
     public async Task Report(ScenarioCase given, string text, int users, int outputs)
     {

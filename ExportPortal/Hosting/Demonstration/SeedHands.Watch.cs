@@ -4,10 +4,12 @@ using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Transparency;
 using ExportPortal.Features.AccessLog;
 using ExportPortal.Features.AccessLog.Alerts;
 using ExportPortal.Features.Audits;
 using ExportPortal.Features.Incidents;
+using ExportPortal.Features.Register;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Hosting.Demonstration;
@@ -15,8 +17,18 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <summary>What comes after a licence: its use, alerts, incidents and sanctions.</summary>
 internal sealed partial class SeedHands
 {
+    /// <summary>By which people in a country work.</summary>
+    public WorkCalendar CalendarOf(string country) => Service<PolicyPack>().CalendarOf(country);
+
     public Task<string> LicenceOf(string application) => Read(db =>
         db.Licences.Where(licence => db.Applications.Any(one => one.Id == licence.Application && one.Number == application)).Select(licence => licence.Number).SingleAsync(cancellation));
+
+    /// <summary>The recipient of a licence asks that its public record is withheld, and a manager grants it.</summary>
+    public async Task Withhold(string application, string party, string kind, string reason, DateOnly until, string finding)
+    {
+        var asked = await Do(Service<AskForEmbargo>().Run(new(await LicenceOf(application), kind, reason, until), Guid.NewGuid(), cast.Signatory(party), cancellation));
+        await Do(Service<DecideEmbargo>().Run(asked, EmbargoVerb.Grant, finding, null, Guid.NewGuid(), cast.Person("Petra"), cancellation));
+    }
 
     public IReadOnlyList<string> UsersOf(string party) => cast.Users(party);
 

@@ -80,9 +80,17 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
     public async Task<string> Appeal(ScenarioCase given, string grounds) =>
         await Do(Service<LodgeAppeal>().Run(given.Number, grounds, Guid.NewGuid(), Steward(given), cancellation));
 
-    /// <summary>Names who hears an appeal: the members from outside among them.</summary>
-    public Task Seat(string appeal, params string[] members) =>
-        Do(Service<NamePanel>().Run(appeal, [.. members.Select(member => cast.Person(member).Person)], "", null, Guid.NewGuid(), cast.Person(members[0]), cancellation));
+    /// <summary>Names who hears an appeal: the members from outside among them. One of the heads who had no part in it does.</summary>
+    public async Task Seat(string appeal, params string[] members)
+    {
+        foreach (var head in (string[])["Leif", "Noor", "Anselm"])
+            if (await Service<PanelQuery>().Run(appeal, cast.Person(head), cancellation) is { Closed: null })
+            {
+                await Do(Service<NamePanel>().Run(appeal, [.. members.Select(member => cast.Person(member).Person)], "", null, Guid.NewGuid(), cast.Person(head), cancellation));
+                return;
+            }
+        throw new InvalidOperationException($"Nobody can name the panel of {appeal}.");
+    }
 
     public Task Hear(string appeal, AppealVerb verb, string who, string reasons) =>
         Do(Service<ActOnAppeal>().Run(appeal, verb, reasons, null, Guid.NewGuid(), cast.Person(who), cancellation));

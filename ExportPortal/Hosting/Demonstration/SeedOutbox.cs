@@ -10,7 +10,7 @@ namespace ExportPortal.Hosting.Demonstration;
 /// </summary>
 internal sealed class SeedOutbox(IDbContextFactory<PortalDbContext> contexts, IEnumerable<IOutboxHandler> handlers, TimeProvider clock)
 {
-    private readonly Dictionary<string, IOutboxHandler> byKind = handlers.Where(handler => handler is not SendMail).ToDictionary(handler => handler.Kind);
+    private readonly Dictionary<string, IOutboxHandler> byKind = handlers.Where(handler => handler is not (SendMail or SendDigests)).ToDictionary(handler => handler.Kind);
 
     public async Task Drain(CancellationToken cancellation)
     {
@@ -23,17 +23,19 @@ internal sealed class SeedOutbox(IDbContextFactory<PortalDbContext> contexts, IE
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var due = await db.Outbox.Where(message => message.DoneAt == null && message.DueAt <= now).OrderBy(message => message.DueAt).ToListAsync(cancellation);
         foreach (var message in due)
-            await Do(message, now, cancellation);
+            await Do(db, message, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return due.Count > 0;
     }
 
-    private async Task Do(OutboxMessage message, DateTimeOffset now, CancellationToken cancellation)
+    private async Task Do(PortalDbContext db, OutboxMessage message, DateTimeOffset now, CancellationToken cancellation)
     {
         message.Attempts++;
         try
         {
-            if (byKind.TryGetValue(message.Kind, out var handler))
+            if (message.Kind == OutboxKinds.SendDigest)
+                await CountAsSent(db, message.Subject, now, cancellation);
+            else if (byKind.TryGetValue(message.Kind, out var handler))
                 await handler.Handle(message.Subject, cancellation);
             message.DoneAt = now;
         }
@@ -41,5 +43,12 @@ internal sealed class SeedOutbox(IDbContextFactory<PortalDbContext> contexts, IE
         {
             (message.LastError, message.DueAt) = (later.Message, now + (later.Pause ?? TimeSpan.FromHours(6)));
         }
+    }
+
+    /// <summary>Else the first digest after the start would tell of two years.</summary>
+    private static async Task CountAsSent(PortalDbContext db, Guid person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var notice in await db.Notices.Where(notice => notice.User == person && notice.InDigest && notice.SentAt == null).ToListAsync(cancellation))
+            notice.Sent(now);
     }
 }

@@ -87,9 +87,9 @@ public sealed partial class MicrodataEngine(DuckDbSettings settings, TableConnec
         plan.RequireSound();
         foreach (var column in plan.Columns.Concat(plan.Ordered).Concat(new[] { plan.Weight, plan.Household }.OfType<string>()))
             source.IndexOf(column);
-        // Known from the intake, so said before the run rather than after it; the drop rule leaves fewer and is asked again.
+        // Known from the intake, so said before the run rather than after it; who is dropped was drawn from the population as well.
         var small = plan.Populations.Where(n => n < source.Rows).Cast<long?>().FirstOrDefault();
-        if (small is not null && plan.Nulls != NullRule.Drop)
+        if (small is not null)
             throw new MicrodataFault("population_too_small", $"The population ({small:N0}) is smaller than the sample ({source.Rows:N0} records). Give the number of persons the sample was drawn from.");
     }
 

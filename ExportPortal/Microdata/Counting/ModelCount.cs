@@ -19,20 +19,23 @@ internal sealed class ModelCount(SqlRun run, MeasurementPlan plan)
             return (null, new RiskModels { Reasons = Unmeasured().ToDictionary(key => key, _ => RiskModels.NoClasses) });
         var first = NeedsClasses(plan) ? new FirstRecords(run, quasi).Classes() : [];
         var weighing = plan.Weight is null ? default : new WeightedCount(run, plan, quasi).Measure(first);
-        return (weighing.Weighted, Models(sizes, first, weighing.Exact));
+        return (weighing.Weighted, Models(sample, sizes, first, weighing.Exact));
     }
 
-    private RiskModels Models(IReadOnlyDictionary<long, long> sizes, IReadOnlyList<int> first, ExactIndividualRisk? exact)
+    private RiskModels Models(SampleMeasures sample, IReadOnlyDictionary<long, long> sizes, IReadOnlyList<int> first, ExactIndividualRisk? exact)
     {
-        var models = new RiskModels
-        {
-            Population = plan.Populations.Count == 0 ? null : plan.Populations.ToDictionary(n => n, n => PopulationUniques.Estimate(sizes, n)),
-            BenedettiFranconiExact = exact,
-        };
-        if (!plan.Suda)
-            return models;
         var reasons = new Dictionary<string, string>();
-        return models with { Suda = OneSearch.TryNow("suda", reasons, () => Suda(first)), Reasons = reasons.Count == 0 ? null : reasons };
+        // Who was dropped is one of the population too: scaled up by it, the classes that stay would stand for more persons than they do.
+        var isWhole = sample.DroppedRecords == 0;
+        if (plan.Populations.Count > 0 && !isWhole)
+            reasons["population"] = RiskModels.NotWhole;
+        return new RiskModels
+        {
+            Population = plan.Populations.Count == 0 || !isWhole ? null : plan.Populations.ToDictionary(n => n, n => PopulationUniques.Estimate(sizes, n)),
+            BenedettiFranconiExact = exact,
+            Suda = plan.Suda ? OneSearch.TryNow("suda", reasons, () => Suda(first)) : null,
+            Reasons = reasons.Count == 0 ? null : reasons,
+        };
     }
 
     private SudaMeasures Suda(IReadOnlyList<int> first)

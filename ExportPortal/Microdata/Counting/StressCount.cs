@@ -48,6 +48,7 @@ internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuesti
             return new PromotedAttributes(question.Promote, Classes([.. plan.QuasiIdentifiers.Union(question.Promote)]), Named: true);
         var (known, left, rounds) = (plan.QuasiIdentifiers.ToList(), question.Candidates.ToList(), Math.Min(question.Promoted, question.Candidates.Count));
         var best = rounds == 0 ? Classes(known) : null;
+        var record = best;
         for (var round = 0; round < rounds; round++)
         {
             best = null;
@@ -55,12 +56,13 @@ internal sealed class StressCount(SqlRun run, MeasurementPlan plan, StressQuesti
             {
                 var risk = Classes([.. known, left[i]]);
                 best = best is null || (risk.Classes, risk.Uniques).CompareTo((best.Classes, best.Uniques)) > 0 ? risk : best;
+                record = record is null || risk.K < record.K ? risk : record;
                 run.Report((round + (i + 1.0) / left.Count) / rounds);
             }
             known.Add(best!.QuasiIdentifiers[^1]);
             left.Remove(known[^1]);
         }
-        return new PromotedAttributes([.. known.Skip(plan.QuasiIdentifiers.Count)], best!, Named: false);
+        return new PromotedAttributes([.. known.Skip(plan.QuasiIdentifiers.Count)], best!, Named: false) { WorstRecord = record!.K < best!.K ? record : null };
     }
 
     /// <summary>Mean risk of the groups of each column: the classes are those of the quasi-identifiers. Whose cell is empty, as it came or by protection, is in no group.</summary>

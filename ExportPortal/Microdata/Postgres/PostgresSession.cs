@@ -42,7 +42,7 @@ internal sealed class PostgresSession : IDisposable
                 transaction = connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation).AsTask().GetAwaiter().GetResult();
             });
             ticker = new Timer(_ => Tick(), null, Every, Every);
-            Each($"SET TRANSACTION READ ONLY; {Settings(settings)}", _ => { });
+            Each($"SET TRANSACTION READ ONLY; {OnEveryNode}; {Settings(settings)}", _ => { });
             Each("SELECT current_setting('transaction_read_only'), current_setting('server_encoding'), transaction_timestamp()", row => Check(row.GetString(0), row.GetString(1), row.GetDateTime(2)));
         }
         catch
@@ -97,6 +97,9 @@ internal sealed class PostgresSession : IDisposable
         // One that is being opened cannot be closed before that has ended.
         opening.ContinueWith(_ => connection.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    /// <summary>A database of several nodes makes text of values on each of them: where it knows how, it sends the settings that follow there too.</summary>
+    private const string OnEveryNode = "SELECT set_config(name, 'local', true) FROM pg_settings WHERE name = 'citus.propagate_set_commands'";
 
     /// <summary>How values become text must not hang on how the server or the account is set up.</summary>
     private static string Settings(TableConnection settings) => $"""

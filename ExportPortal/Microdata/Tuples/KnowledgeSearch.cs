@@ -22,24 +22,40 @@ internal sealed class KnowledgeSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         most = Math.Min(most, tuples.Attributes);
-        var exhaustive = Enumerable.Range(1, most).TakeWhile(m => Combinations(tuples.Attributes, m) <= BackgroundKnowledge.MostExhaustive).Last();
+        var exhaustive = Enumerable.Range(1, most).TakeWhile(IsSmall).Last();
         var curve = counter.Count(SetCounter.UpTo(tuples.Attributes, exhaustive))
             .GroupBy(count => BitOperations.PopCount(count.Set)).OrderBy(size => size.Key)
             .Select(size => Point(size.Key, [.. size], [.. size], exhaustive: true)).ToList();
         var random = new Random(seed);
         for (var m = exhaustive + 1; m <= most; m++)
         {
-            var greedy = counter.Count(Wider(risks.Set(curve[^1].Worst)));
+            // Beyond half of the attributes sets become few again.
+            if (IsSmall(m))
+            {
+                var all = counter.Count(SetCounter.OfSize(tuples.Attributes, m));
+                curve.Add(Point(m, all, all, exhaustive: true));
+                continue;
+            }
+            var greedy = counter.Count(Wider(risks.Set(curve[^1].Worst)).Union(Wider(risks.Set(curve[^1].Deciding(isPublic: true)))));
             var sampled = counter.Count(RandomSets(random, m));
             curve.Add(Point(m, [.. greedy.UnionBy(sampled, count => count.Set).OrderBy(count => count.Set)], sampled, exhaustive: false));
         }
         return new BackgroundKnowledge(tuples.Names, risks.Records, curve, seed);
     }
 
-    private KnowledgePoint Point(int known, IReadOnlyList<SetCount> tried, IReadOnlyList<SetCount> averaged, bool exhaustive) => new(
-        known, tried.Count, exhaustive, risks.Of(SetRisks.Worst(tried)),
-        averaged.Average(count => (double)count.Classes) / risks.Records,
-        averaged.Average(count => (double)count.Uniques) / risks.Records);
+    private bool IsSmall(int size) => Combinations(tuples.Attributes, size) <= BackgroundKnowledge.MostExhaustive;
+
+    private KnowledgePoint Point(int known, IReadOnlyList<SetCount> tried, IReadOnlyList<SetCount> averaged, bool exhaustive)
+    {
+        var (worst, record) = (SetRisks.Worst(tried), SetRisks.WorstRecord(tried));
+        return new(
+            known, tried.Count, exhaustive, risks.Of(worst),
+            averaged.Average(count => (double)count.Classes) / risks.Records,
+            averaged.Average(count => (double)count.Uniques) / risks.Records)
+        {
+            WorstRecord = record.Smallest < worst.Smallest ? risks.Of(record) : null,
+        };
+    }
 
     private IEnumerable<ulong> Wider(ulong set) =>
         Enumerable.Range(0, tuples.Attributes).Where(a => (set >> a & 1) == 0).Select(a => set | 1UL << a);

@@ -17,6 +17,10 @@ internal sealed class SetRisks(CodedTuples tuples)
     public static SetCount Worst(IEnumerable<SetCount> counts) =>
         counts.OrderByDescending(count => count.Classes).ThenByDescending(count => count.Uniques).ThenBy(count => count.Set).First();
 
+    /// <summary>The smallest class, then as <see cref="Worst"/>.</summary>
+    public static SetCount WorstRecord(IEnumerable<SetCount> counts) =>
+        counts.OrderBy(count => count.Smallest).ThenByDescending(count => count.Classes).ThenByDescending(count => count.Uniques).ThenBy(count => count.Set).First();
+
     public static SetCount Best(IEnumerable<SetCount> counts) =>
         counts.OrderBy(count => count.Classes).ThenBy(count => count.Uniques).ThenBy(count => count.Set).First();
 }

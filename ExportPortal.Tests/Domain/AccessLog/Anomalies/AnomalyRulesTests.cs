@@ -46,6 +46,8 @@ public sealed class AnomalyRulesTests
         [("AN-04", true, "far above three weeks before")] = Window([.. Enumerable.Range(0, 10).Select(n => Facts(n) with { At = Noon.AddDays(-20).AddMinutes(n), RowsReturned = 100 + n }), Facts(11) with { RowsReturned = 113 }]),
         [("AN-05", true, "half in a day")] = Window([Facts() with { PersonsTouched = 501 }]),
         [("AN-05", true, "more than licensed")] = Window([Facts() with { At = Noon.AddDays(-9), PersonsTouched = 600 }, Facts() with { At = Noon.AddDays(-5), PersonsTouched = 401 }]),
+        [("AN-05", true, "half within a day that ends elsewhere than the calendar's")] = Window([Facts() with { At = Noon.AddDays(-3).AddHours(11), PersonsTouched = 300 }, Facts() with { At = Noon.AddDays(-2).AddHours(-1), PersonsTouched = 300 }]),
+        [("AN-05", false, "half, but a day apart")] = Window([Facts() with { At = Noon.AddDays(-3), PersonsTouched = 300 }, Facts() with { At = Noon.AddDays(-2), PersonsTouched = 300 }]),
         [("AN-05", false, "exactly half")] = Window([Facts() with { PersonsTouched = 500 }]),
         [("AN-06", true, "nine persons")] = Window([Facts() with { PersonsTouched = 9 }]),
         [("AN-06", true, "differ by nine")] = Window([Facts() with { PersonsTouched = 100 }, Facts(1) with { PersonsTouched = 109, QueryHash = ContentHash.Of("q2"u8) }]),
@@ -71,10 +73,17 @@ public sealed class AnomalyRulesTests
         [("AN-10", true, "at night")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-10", true, "at five in the morning")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(17) }]),
         [("AN-10", true, "at the weekend")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(5) }]),
-        [("AN-10", true, "on a holiday")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { IsHoliday = day => day == new DateOnly(2026, 3, 3) },
-        [("AN-10", false, "on a working day")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { IsHoliday = _ => false },
+        [("AN-10", true, "on a holiday")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { CalendarOf = _ => Calendar("Etc/UTC", new DateOnly(2026, 3, 3)) },
+        [("AN-10", false, "on a working day")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1) }]) with { CalendarOf = _ => Calendar("Etc/UTC") },
         [("AN-10", false, "too few events to tell")] = Window([.. Days(19), Facts() with { At = Noon.AddHours(11) }]),
         [("AN-10", false, "works at night now and then")] = Window([Facts() with { At = Noon.AddDays(-4).AddHours(11) }, .. Days(20), Facts() with { At = Noon.AddHours(11) }]),
+        [("AN-10", true, "at night where the user is")] = Window([.. Days(20), Facts() with { At = Noon.AddDays(1).AddHours(-3) }]) with { CalendarOf = _ => Calendar("America/New_York") },
+        [("AN-10", false, "in the evening of UTC, by day where the user is")] = Window([.. Days(20), Facts() with { At = Noon.AddHours(11) }]) with { CalendarOf = _ => Calendar("America/New_York") },
+        [("AN-11", true, "two numbers missing for an hour")] = Numbered(61, 1, 4),
+        [("AN-11", false, "two numbers missing for less")] = Numbered(59, 1, 4),
+        [("AN-11", false, "numbers out of their order")] = Numbered(61, 2, 1, 4, 3),
+        [("AN-11", true, "a number twice")] = Window([Event(Facts(-1) with { SourceNumber = 7 }, 0), Event(Facts() with { SourceNumber = 7 }, 1)]) with { FirstNew = 1, Numbers = [new("enclave-1", 7, [])] },
+        [("AN-11", false, "a number that was missing")] = Window([Event(Facts() with { SourceNumber = 7 }, 1)]) with { FirstNew = 1, Numbers = [new("enclave-1", 9, [new(6, 7, 0, Noon)])] },
         [("AN-11", true, "clock ahead")] = Window([Event(Facts(6), 0, received: Noon)]),
         [("AN-11", true, "silence")] = Window([Facts() with { At = Noon.AddHours(-25) }]),
         [("AN-11", true, "never sent")] = Window([Event(Facts() with { Licence = AccessEvents.Licence(1) }, 0)]),
@@ -126,6 +135,7 @@ public sealed class AnomalyRulesTests
         { "AN-10", "at night", nameof(AnomalyTerms.NightFrom) },
         { "AN-10", "at five in the morning", nameof(AnomalyTerms.NightUntil) },
         { "AN-11", "clock ahead", nameof(AnomalyTerms.ClockMinutes) },
+        { "AN-11", "two numbers missing for an hour", nameof(AnomalyTerms.GapMinutes) },
         { "AN-11", "silence", nameof(AnomalyTerms.SilenceHours) },
         { "AN-11", "silence", nameof(AnomalyTerms.SilenceTier) },
         { "AN-12", "90 % before half", nameof(AnomalyTerms.BudgetShare) },
@@ -152,6 +162,7 @@ public sealed class AnomalyRulesTests
         [nameof(AnomalyTerms.PatternDays)] = terms => terms with { PatternDays = 2 },
         [nameof(AnomalyTerms.NightFrom)] = terms => terms with { NightFrom = 24 },
         [nameof(AnomalyTerms.ClockMinutes)] = terms => terms with { ClockMinutes = 6 },
+        [nameof(AnomalyTerms.GapMinutes)] = terms => terms with { GapMinutes = 61 },
         [nameof(AnomalyTerms.SilenceHours)] = terms => terms with { SilenceHours = 25 },
         [nameof(AnomalyTerms.SilenceTier)] = terms => terms with { SilenceTier = 4 },
         [nameof(AnomalyTerms.BudgetShare)] = terms => terms with { BudgetShare = 0.9m },
@@ -235,6 +246,25 @@ public sealed class AnomalyRulesTests
     [Fact]
     public void Words_EveryRule_IsNamedOnce() =>
         Assert.Equal(Enumerable.Range(1, 17).Select(number => $"AN-{number:00}"), AnomalyRules.Words(AnomalyTerms.Usual).Select(rule => rule.Code));
+
+    [Fact]
+    public void Missing_GapThatStands_IsOfTheSourceAndNamesNoActor()
+    {
+        var found = AnomalyRules.Evaluate(Numbered(61, 1, 4)).Single(anomaly => anomaly.Rule == "AN-11");
+
+        Assert.Equal("enclave-1 numbers its events, and numbers 2 to 3 have not come for more than an hour.", found.Sentence);
+        var draft = Features.AccessLog.Alerts.AlertDraft.Of(found, Numbered(61, 1, 4).Events.ToDictionary(entry => entry.Seq));
+        Assert.Equal((Number, null), (draft.Licence, draft.Actor));
+    }
+
+    /// <summary>Entries with these numbers, read so many minutes ago.</summary>
+    private static AccessWindow Numbered(int minutes, params long[] numbers)
+    {
+        var window = Window([.. numbers.Select((number, place) => Facts(-minutes) with { SourceNumber = number })]);
+        return window with { FirstNew = numbers.Length, Numbers = [new SourceNumbers("enclave-1", 0, []).With(window.Events, Noon.AddMinutes(-minutes)).After] };
+    }
+
+    private static WorkCalendar Calendar(string zone, params DateOnly[] holidays) => new(zone, new(17, 0), holidays);
 
     private static AccessFacts Facts(int minute = 0) => AccessEvents.Facts() with { At = Noon.AddMinutes(minute), PersonsTouched = null, EpsilonSpent = null, Resource = null };
 

@@ -115,6 +115,25 @@ public sealed class OutputRulesTests
     }
 
     [Fact]
+    public void Check_HiddenInBothByTurns_IsWorkedOutFromBothTogether()
+    {
+        // Here a and b are 50 together; there b is 47, which is no small count.
+        var finding = Assert.Single(Check("sex,n\na,*\nb,*\nc,20\nTotal,70\n", Layout("sex"), "sex,n\na,*\nb,47\nc,*\nTotal,70\n").Findings);
+        Assert.Equal((OutputRule.Recoverable, "sex = a", 3.0), (finding.Rule, finding.Cell, finding.Value));
+        Assert.Contains("and what earlier.csv shows", finding.Sentence, StringComparison.Ordinal);
+        // About other persons nothing follows.
+        Assert.DoesNotContain(Check("sex,n\na,*\nb,*\nc,20\nTotal,70\n", Layout("sex"), "sex,n\na,*\nb,47\nc,*\nTotal,120\n").Findings, one => one.Rule is OutputRule.Recoverable);
+    }
+
+    [Fact]
+    public void Check_ShownHere_GivesAwayWhatTheEarlierTableHid()
+    {
+        var finding = Assert.Single(Check("sex,n\nb,47\nc,20\n", Layout("sex"), "sex,n\na,*\nb,*\nc,20\nTotal,70\n").Findings);
+        Assert.Equal((OutputRule.Recoverable, 3.0), (finding.Rule, finding.Value));
+        Assert.StartsWith("sex = a is hidden in earlier.csv, but it is 3", finding.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_HiddenHereButNotBefore_IsFound()
     {
         var finding = Assert.Single(Check("sex,n\nf,*\nm,50\n", Layout("sex"), "sex,n\nf,4\nm,50\n").Findings);

@@ -74,9 +74,26 @@ public sealed class FurtherScenarioTests
     public void St10_RiskGrowsUntilTwoYearsAfterTheTerm()
     {
         // 1/100 in E2 (0.4), 24 months and two years: four years of 15 %.
-        var result = Scenes.Judge("ST-10", Scenes.Sized(100));
+        var result = Scenes.Judge("ST-10", Scenes.Sized(100), new StressFigures { Promotion = new([], Scenes.Set(0.01, 100), Named: false) });
         Assert.Equal(0.4 * 0.01 * Math.Pow(1.15, 4), result.Value!.Value, 12);
         Assert.Equal(StressOutcome.Passed, result.Outcome);
+    }
+
+    [Fact]
+    public void St10_NobodyLookedAtWhatBecomesKnown_MayFailButNotPass()
+    {
+        var result = Scenes.Judge("ST-10", Scenes.Sized(100));
+        Assert.Equal(StressOutcome.NotAssessed, result.Outcome);
+        Assert.Contains("was not searched", result.Sentence, StringComparison.Ordinal);
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-10", Scenes.Sized(4)).Outcome);
+    }
+
+    [Fact]
+    public void St10_PublicRelease_StartsFromTheWorstRecordThatCanBeAdded()
+    {
+        var figures = new StressFigures { Promotion = new(["pay"], Scenes.Set(0.001, 1000), Named: false) { WorstRecord = Scenes.Set(0.0005, 1) } };
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-10", Scenes.Sized(1000), figures, Scenes.At(tier: 0)).Outcome);
+        Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-10", Scenes.Sized(1000), figures).Outcome);
     }
 
     [Fact]

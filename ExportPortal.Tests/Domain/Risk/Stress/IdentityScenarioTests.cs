@@ -85,6 +85,23 @@ public sealed class IdentityScenarioTests
         Assert.Equal(expected, Scenes.Judge("ST-02", measured).Outcome);
     }
 
+    [Fact]
+    public void St02_NoModelFits_IsNotAssessedUnlessAnotherLimitIsMissed()
+    {
+        Assert.Equal(StressOutcome.NotAssessed, Judge(12, tier: 2).Outcome);
+        Assert.Contains("No model gives an estimate", Judge(12, tier: 2).Sentence, StringComparison.Ordinal);
+        // T3 reports the uniques, so nothing is owed there.
+        Assert.Equal(StressOutcome.Passed, Judge(12, tier: 3).Outcome);
+        Assert.Equal(StressOutcome.Failed, Judge(2, tier: 2).Outcome);
+
+        static StressTestResult Judge(long size, int tier)
+        {
+            var measured = Population(Scenes.Sized(size), size * 11);
+            var population = measured.Models!.Population![size * 11] with { Dankar = 5000, DankarModel = "pitman", Pitman = 5000, Zayatz = 5000, Snb = null };
+            return Scenes.Judge("ST-02", measured with { Models = new RiskModels { Population = new Dictionary<long, PopulationMeasures> { [size * 11] = population } } }, context: Scenes.At(tier));
+        }
+    }
+
     [Theory]
     [InlineData(5, StressOutcome.Passed)]
     [InlineData(4, StressOutcome.Failed)]
@@ -215,6 +232,29 @@ public sealed class IdentityScenarioTests
         var totals = new PrivacyTotals(2, new PrivacyLoss(epsilon, 0), null, null, null, null, null, 1e-6);
         var figures = new StressFigures { Composition = new CompositionFigures([], null, [], totals) };
         Assert.Equal(expected, Scenes.Judge("ST-06", Scenes.Sized(12), figures).Outcome);
+    }
+
+    [Theory]
+    [InlineData(5, StressOutcome.Passed)]
+    [InlineData(100, StressOutcome.Failed)]
+    public void St06_ReleasesOfSeveralKinds_AreHeldByWhatMayBeClaimed(double claimed, StressOutcome expected)
+    {
+        // One recipient's loss was stated, another's is noise of known size: neither sum holds for both.
+        var mixed = new PrivacyTotals(1, null, null, null, null, null, null, 1e-6);
+        Assert.Equal(expected, Judge(mixed with { Claimed = claimed }).Outcome);
+        Assert.Equal(StressOutcome.NotAssessed, Judge(mixed).Outcome);
+
+        static StressTestResult Judge(PrivacyTotals totals) => Scenes.Judge("ST-06", Scenes.Sized(12), new StressFigures { Composition = new CompositionFigures([], null, [], totals) });
+    }
+
+    [Fact]
+    public void St04_PublicRelease_CountsTheWorstRecordOfAnySet()
+    {
+        var figures = new StressFigures { Knowledge = new(["age", "sex"], 100, [Point(1, 0.02) with { WorstRecord = Scenes.Set(0.01, 1, "sex") }], 1) };
+        var result = Scenes.Judge("ST-04", Scenes.Sized(100), figures, Scenes.At(tier: 0));
+        Assert.Equal((StressOutcome.Failed, 1.0), (result.Outcome, result.Value));
+        Assert.Contains("(sex)", result.Sentence, StringComparison.Ordinal);
+        Assert.Equal(StressOutcome.Passed, Scenes.Judge("ST-04", Scenes.Sized(100), figures).Outcome);
     }
 
     private static KnowledgePoint Point(int known, double average) => new(known, 10, true, Scenes.Set(average), average / 2, 0);

@@ -44,7 +44,7 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
     {
         var (_, actor) = await Deliver(300, 5);
         await Watch.Run(default);
-        await host.Services.GetRequiredService<AccessRuleStore>().Mark(0, [], default);
+        await host.Services.GetRequiredService<AccessRuleStore>().Mark(0, [], [], default);
         await Watch.Run(default);
 
         Assert.Equal(5, Assert.Single(await Alerts("AN-01", actor)).Findings);
@@ -93,6 +93,67 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.DoesNotContain("rules:", await Ready(), StringComparison.Ordinal);
 
         async Task<string> Ready() => await (await host.Browse().Get("/health/ready")).Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Numbers 1, 2 and 5 came, and an hour later 3: one alert for the one that is missing, though the rules look again and again.</summary>
+    [Fact]
+    public async Task Run_NumberOfASourceMissingForAnHour_IsToldOnceWithTheEntryBehindIt()
+    {
+        var source = await host.Source();
+        async Task Send(params int[] numbers)
+        {
+            var lines = numbers.Select(number => AccessEvents.Line(3_000 + number).TrimEnd('}') + $",\"source_seq\":{number}}}");
+            Assert.True((await host.Browse().Client.SendAsync(AccessHost.Delivery(source, string.Join('\n', lines)))).IsSuccessStatusCode);
+            await Watch.Run(default);
+        }
+        var (rules, pack) = (host.Services.GetRequiredService<AccessRuleStore>(), host.Services.GetRequiredService<Domain.Policy.PolicyPack>());
+        await Send(1, 2, 5);
+        var seen = Assert.Single(await rules.Numbers(default), one => one.Source == source.Name);
+        Assert.Equal((5, 3, 4), (seen.Highest, Assert.Single(seen.Gaps).First, seen.Gaps[0].Last));
+        Assert.Empty(await Of());
+        await Send(3);
+        await Task.WhenAll(rules.Told([.. (await rules.Numbers(default)).Select(one => one with { Gaps = [.. one.Gaps.Select(gap => gap with { SeenAt = gap.SeenAt.AddMinutes(-pack.Anomalies.GapMinutes - 1) })] })], default));
+
+        await Watch.Run(default);
+        await Watch.Run(default);
+
+        var alert = Assert.Single(await Of());
+        Assert.Equal((AnomalyLevel.High, 1, null), (alert.Level, alert.Findings, alert.Actor));
+        Assert.Contains("number 4 has not come", alert.Sentence, StringComparison.Ordinal);
+        var behind = await host.Services.GetRequiredService<AccessSearch>().Find(Assert.Single(alert.Evidence), null, default);
+        Assert.Equal((source.Name, 5L), (behind!.Source, behind.Facts.SourceNumber));
+        Assert.Contains((await host.Services.GetRequiredService<AccessSources>().All(default)), use => use.Source.Name == source.Name && use.Numbers!.Gaps.Single().First == 4);
+
+        async Task<List<Alert>> Of()
+        {
+            await using var db = await Contexts.CreateDbContextAsync();
+            return await db.Set<Alert>().AsNoTracking().Where(one => one.Rule == "AN-11" && one.Sentence.Contains(source.Name + " numbers")).ToListAsync();
+        }
+    }
+
+    /// <summary>What runs out next stands first, whenever it was raised; page after page; settled ones newest first.</summary>
+    [Fact]
+    public async Task Page_OpenAlerts_StandInTheOrderOfTheirClocks()
+    {
+        var (query, auditor, day) = (host.Services.GetRequiredService<AlertQuery>(), await host.Person(Role.Auditor), new DateOnly(2025, 1, 1));
+        await using (var db = await Contexts.CreateDbContextAsync())
+        {
+            for (var number = 0; number < 60; number++)
+                db.Add(Alert.Raise(Guid.CreateVersion7(), new Anomaly("AN-09", number % 20 == 7 ? AnomalyLevel.Low : AnomalyLevel.Medium, [number], "Refused."), $"order-{number}", null, day,
+                    number % 20 == 7 ? null : AccessEvents.Start.AddHours(number * 7 % 60), AccessEvents.Start.AddMinutes(number)));
+            await db.SaveChangesAsync();
+        }
+        var rows = new List<AlertRow>();
+        for (Guid? after = null; ;)
+        {
+            var page = await query.Page(AlertQuery.Open, "AN-09", after, auditor, default);
+            rows.AddRange(page.Rows.Where(row => row.Licence!.StartsWith("order-", StringComparison.Ordinal)));
+            if ((after = page.Next) is null)
+                break;
+        }
+
+        Assert.Equal(60, rows.Select(row => row.Id).Distinct().Count());
+        Assert.Equal(rows.OrderBy(row => row.DueAt is null).ThenBy(row => row.DueAt).ThenBy(row => row.DueAt is null ? row.RaisedAt : default).Select(row => row.Licence), rows.Select(row => row.Licence));
     }
 
     [Fact]

@@ -30,11 +30,22 @@ public sealed class ContextPanelTests : ComponentTest
         Assert.DoesNotContain("the overall risk of today", Panel(prevalence: 0, figures: null).Markup);
     }
 
-    private IRenderedComponent<ContextPanel> Panel(double prevalence, StressFigures? figures)
+    [Fact]
+    public void Panel_OfTierNought_AsksForNoPlaceAndReadsTheWorstRecord()
     {
-        var (measured, context, data) = (Measurements.Of(12, 12), new RiskContext(2, EnvironmentLevel.E2, Motive.Low), new Classification(["1M01"], Granularity.G4, 24, 0, new(prevalence), false, false));
+        // One record alone among a thousand: 0.002 on average.
+        var panel = Panel(prevalence: 0, figures: null, tier: 0, Measurements.Of([1, .. Enumerable.Repeat(999L, 1)]));
+        Assert.Empty(panel.FindAll("input[type=range]"));
+        Assert.Contains("1 against 0.09, T0", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("Over the line", panel.Markup, StringComparison.Ordinal);
+        Assert.Equal(2, Panel(prevalence: 0, figures: null).FindAll("input[type=range]").Count);
+    }
+
+    private IRenderedComponent<ContextPanel> Panel(double prevalence, StressFigures? figures, int tier = 2, RiskMeasurement? of = null)
+    {
+        var (measured, context, data) = (of ?? Measurements.Of(12, 12), new RiskContext(tier, EnvironmentLevel.E2, Motive.Low), new Classification(["1M01"], Granularity.G4, 24, 0, new(prevalence), false, false));
         return Render<ContextPanel>(given => given
-            .Add(one => one.Trial, new ContextTrial(measured, 2, false, data.Prevalence, Pack)).Add(one => one.Context, context)
+            .Add(one => one.Trial, new ContextTrial(measured, tier, data, Pack)).Add(one => one.Context, context)
             .Add(one => one.Reading, RiskReading.Of(measured, figures, context, data, Pack)));
     }
 }

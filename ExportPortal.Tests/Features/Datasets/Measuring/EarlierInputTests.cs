@@ -3,7 +3,10 @@ using ExportPortal.Components;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Microdata;
+using ExportPortal.Identity;
+using ExportPortal.Microdata.Postgres;
 using ExportPortal.Policy;
+using ExportPortal.Support;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,15 +16,23 @@ namespace ExportPortal.Features.Datasets.Measuring;
 /// <summary>Which earlier versions are asked for, and how they are read.</summary>
 public sealed class EarlierInputTests : ComponentTest
 {
-    public EarlierInputTests() => Services.AddSingleton<AntiforgeryStateProvider, NoToken>();
+    public EarlierInputTests() => Services.AddSingleton<AntiforgeryStateProvider, NoToken>().AddSingleton(new TableChoices(TableConnections.None, null!)).AddSingleton(new ActorAccessor(new SignedInAs(People.Steward)));
 
     [Fact]
-    public void Version_ThatIsATable_IsNotAskedFor()
+    public void Version_ThatIsATable_IsNotAskedForAsAFileAndSaysWhyWithoutAConnection()
     {
         var shown = Shown(Version(1) with { IsTable = true });
         Assert.Empty(shown.FindAll("input"));
-        Assert.Contains("Version 1, 40 records: a table, so by its total only", Seen(shown.Find("div")));
+        Assert.Contains("Version 1, 40 records: not here, so by its total of records alone; a table whose content identity begins with aaaaaaaaaaaaaaaa", Seen(shown.Find("div")));
+        Assert.Contains("A version that is a table is compared where it stands, and no connection is open to you.", shown.Markup);
         Assert.DoesNotContain("SHA-256", shown.Markup);
+    }
+
+    [Fact]
+    public void Version_WhoseColumnsTheFileLacks_SaysThatTheTestStaysUnassessedAsTheTestDoes()
+    {
+        Assert.Contains("This file does not hold age, known of version 1, so the classes of both cannot be counted: ST-06 stays not assessed, unless the total or the cells already fail it.", Seen(Shown(Version(1)).Find("div")));
+        Assert.DoesNotContain("not assessed", Shown(Version(1) with { QuasiIdentifiers = [] }).Markup);
     }
 
     [Fact]

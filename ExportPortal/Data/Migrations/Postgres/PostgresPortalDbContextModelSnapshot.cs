@@ -1876,6 +1876,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("OfficeDueAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Override")
                         .HasColumnType("text");
 
@@ -2166,6 +2169,99 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("Person");
 
                     b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Appeal")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Clock")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Complainant")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("Recipient")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("answers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Answers");
+
+                    b.Property<string>("panel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Panel");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("About");
+
+                    b.HasIndex("Complainant");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("dispute", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.EmergencyAccess", b =>
@@ -3029,6 +3125,73 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.ToTable("synthetic_assessment", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Transparency.Embargo", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Application", "State");
+
+                    b.ToTable("embargo", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3573,6 +3736,15 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()
                         .HasForeignKey("Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Transparency.Embargo", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1871,6 +1871,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("OfficeDueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Override")
                         .HasColumnType("TEXT");
 
@@ -2161,6 +2164,99 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("Person");
 
                     b.ToTable("declared_interest", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Licensing.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Appeal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clock")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Complainant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Grounds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Recipient")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Steward")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Answers");
+
+                    b.Property<string>("panel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Panel");
+
+                    b.Property<string>("signatures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Signatures");
+
+                    b.Property<string>("steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Steps");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("About");
+
+                    b.HasIndex("Complainant");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("dispute", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Domain.Licensing.EmergencyAccess", b =>
@@ -3024,6 +3120,73 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.ToTable("synthetic_assessment", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Domain.Transparency.Embargo", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Application", "State");
+
+                    b.ToTable("embargo", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Identity.PortalRole", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3562,6 +3725,15 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasOne("ExportPortal.Domain.Datasets.DatasetVersion", null)
                         .WithMany()
                         .HasForeignKey("Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Domain.Transparency.Embargo", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Licensing.Application", null)
+                        .WithMany()
+                        .HasForeignKey("Application")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

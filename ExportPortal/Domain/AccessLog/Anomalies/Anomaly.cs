@@ -22,14 +22,17 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
     /// <summary>About a sum under the licence: the entry in evidence is only the newest of many, and its actor is not meant.</summary>
     public bool IsOfSum { get; init; }
 
+    /// <summary>About a source: the entry in evidence shows where something is missing, and its actor is not meant.</summary>
+    public bool IsOfSource { get; init; }
+
     /// <summary>A person reported it; there is no entry of the log by which it could be known already.</summary>
     public bool IsReported { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
-/// <param name="PersonsOnDay">Persons touched on the busiest of the days that the window is about.</param>
+/// <param name="PersonsWithinDay">The most persons touched within any 24 hours that the window is about.</param>
 /// <param name="Budget">Privacy budget at the beginning, spent and left together; null when no event told it.</param>
-public sealed record UseTotals(long Persons, long PersonsOnDay, decimal? Budget);
+public sealed record UseTotals(long Persons, long PersonsWithinDay, decimal? Budget);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>
@@ -86,8 +89,11 @@ public sealed record AccessWindow(
     /// <summary>Entries from this place on are new; those before are there to compare with. A finding has a new entry in its evidence.</summary>
     public long FirstNew { get; init; }
 
-    /// <summary>Whether nobody works on a day at the authority; null where no holidays are known.</summary>
-    public Func<DateOnly, bool>? IsHoliday { get; init; }
+    /// <summary>The calendar of a country, by which its nights, weekends and holidays are known; null for UTC without holidays.</summary>
+    public Func<string?, WorkCalendar>? CalendarOf { get; init; }
+
+    /// <summary>The numbers of the sources as the rules had read them before the new entries; of those that number their events.</summary>
+    public IReadOnlyList<SourceNumbers> Numbers { get; init; } = [];
 
     /// <summary>The new entries, for rules that look at each by itself.</summary>
     public IEnumerable<AccessEvent> New => Events.Where(entry => entry.Seq >= FirstNew);

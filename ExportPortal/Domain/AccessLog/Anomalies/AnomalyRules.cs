@@ -10,12 +10,12 @@ public static class AnomalyRules
     public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfEntries { get; } =
     [
         LicenceRules.WithoutLicence, PlaceRules.Country, PlaceRules.SharedAccount, VolumeRules.RowsAboveBaseline, VolumeRules.TooManyPersons,
-        VolumeRules.FewPersons, OutputRules.NarrowingSequence, LicenceRules.ForeignColumns, LicenceRules.ForeignSource, OutputRules.RefusedOutputs, TimeRules.UnusualHours, TimeRules.ClockAhead,
+        VolumeRules.FewPersons, OutputRules.NarrowingSequence, LicenceRules.ForeignColumns, LicenceRules.ForeignSource, OutputRules.RefusedOutputs, TimeRules.UnusualHours, TimeRules.ClockAhead, NumberRules.Twice,
         LicenceRules.BudgetUsedEarly, TimeRules.Dormant, OutputRules.PurposeChanges, OutputRules.AdministratorReads, OutputRules.Canary,
     ];
 
     /// <summary>Rules over what did not come: asked by the clock, with the last entry of each licence in the window.</summary>
-    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfTime { get; } = [TimeRules.Silence, TimeRules.NoUse];
+    public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> OfTime { get; } = [TimeRules.Silence, TimeRules.NoUse, NumberRules.Missing];
 
     public static IReadOnlyList<Func<AccessWindow, IEnumerable<Anomaly>>> All { get; } = [.. OfEntries, .. OfTime];
 
@@ -26,13 +26,13 @@ public static class AnomalyRules
         new("AN-02", AnomalyLevel.Critical, $"a country that is not licensed, or one user in two countries within {Figure(terms.TravelMinutes)} minutes"),
         new("AN-03", AnomalyLevel.High, "an unnamed user or a shared account"),
         new("AN-04", AnomalyLevel.High, $"far more rows than the user's own {Figure(terms.BaselineDays)} days before"),
-        new("AN-05", AnomalyLevel.High, $"more persons touched than licensed, or more than {AnomalyTerms.Share(terms.PersonsShare)} of them on one day"),
+        new("AN-05", AnomalyLevel.High, $"more persons touched than licensed, or more than {AnomalyTerms.Share(terms.PersonsShare)} of them within 24 hours"),
         new("AN-06", AnomalyLevel.High, $"a query over fewer than {AnomalyTerms.Count(terms.FewestPersons)} persons, or two that differ by fewer"),
         new("AN-07", AnomalyLevel.Critical, $"more than {Figure(terms.Variations)} variations of one query within {AnomalyTerms.Minutes(terms.VariationMinutes)}"),
         new("AN-08", AnomalyLevel.Critical, "columns outside the schedule, or a join with data that the licence does not list"),
         new("AN-09", AnomalyLevel.Medium, $"{AnomalyTerms.Count(terms.RefusedOutputs)} or more outputs refused in {AnomalyTerms.Count(terms.RefusedDays)} days"),
         new("AN-10", AnomalyLevel.Low, "work at night, at the weekend or on a holiday by somebody who never does"),
-        new("AN-11", AnomalyLevel.High, $"silence of more than {Figure(terms.SilenceHours)} hours at tier {Figure(terms.SilenceTier)} and above, or a wrong clock"),
+        new("AN-11", AnomalyLevel.High, $"silence of more than {Figure(terms.SilenceHours)} hours at tier {Figure(terms.SilenceTier)} and above, a wrong clock, or events whose numbers are missing or came twice"),
         new("AN-12", AnomalyLevel.Medium, $"more than {AnomalyTerms.Share(terms.BudgetShare)} of the privacy budget before {AnomalyTerms.Share(terms.TermShare)} of the term"),
         new("AN-13", AnomalyLevel.Medium, $"a user active again after {Figure(terms.DormantDays)} days"),
         new("AN-14", AnomalyLevel.Medium, "the purpose changes within a session"),

@@ -30,28 +30,28 @@ internal static class TimeRules
     }
 
     /// <summary>
-    /// AN-10: work at night, at the weekend or on a holiday by somebody who in the days and events before that the terms
-    /// ask for never did. Told once a user and day: by the first event.
+    /// AN-10: work at night, at the weekend or on a holiday, by the clock of where the user is, by somebody who in the days
+    /// and events before that the terms ask for never did. Told once a user and day: by the first event.
     /// </summary>
     public static IEnumerable<Anomaly> UnusualHours(AccessWindow window)
     {
         foreach (var actor in window.ByActor())
         {
             var entries = actor.Where(entry => entry.Facts.ActorKind == AccessActorKind.Human).ToList();
+            var times = entries.ConvertAll(entry => LocalTime(entry, window));
             DateTime? told = null;
             // The days before are the entries from first up to today; unusual counts those among them.
             for (var (first, today, unusual, i) = (0, 0, 0, 0); i < entries.Count; i++)
             {
-                var entry = entries[i];
-                for (; entries[today].Facts.At.UtcDateTime.Date < entry.Facts.At.UtcDateTime.Date; today++)
-                    unusual += IsUnusual(entries[today], window) ? 1 : 0;
-                for (; first < today && entry.Facts.At - entries[first].Facts.At > TimeSpan.FromDays(window.Terms.PatternDays); first++)
-                    unusual -= IsUnusual(entries[first], window) ? 1 : 0;
-                if (today - first < window.Terms.PatternEvents || unusual > 0 || told == entry.Facts.At.UtcDateTime.Date || !IsUnusual(entry, window))
+                for (; times[today].At.Date < times[i].At.Date; today++)
+                    unusual += times[today].IsUnusual ? 1 : 0;
+                for (; first < today && entries[i].Facts.At - entries[first].Facts.At > TimeSpan.FromDays(window.Terms.PatternDays); first++)
+                    unusual -= times[first].IsUnusual ? 1 : 0;
+                if (today - first < window.Terms.PatternEvents || unusual > 0 || told == times[i].At.Date || !times[i].IsUnusual)
                     continue;
-                told = entry.Facts.At.UtcDateTime.Date;
-                yield return new Anomaly("AN-10", AnomalyLevel.Low, [entry.Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"A user worked on {entry.Facts.At.UtcDateTime:dddd} at {entry.Facts.At.UtcDateTime:HH:mm} UTC, which is not their way."),
+                told = times[i].At.Date;
+                yield return new Anomaly("AN-10", AnomalyLevel.Low, [entries[i].Seq],
+                    string.Create(CultureInfo.InvariantCulture, $"A user worked on {times[i].At:dddd}{(times[i].IsHoliday ? ", a holiday," : "")} at {times[i].At:HH:mm} ({times[i].Zone}), which is not their way."),
                     string.Create(CultureInfo.InvariantCulture, $"{today - first} events in {window.Terms.PatternDays} days, none at night, at a weekend or on a holiday."));
             }
         }
@@ -78,9 +78,15 @@ internal static class TimeRules
         }
     }
 
-    private static bool IsUnusual(AccessEvent entry, AccessWindow window) =>
-        entry.Facts.At.UtcDateTime is { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } || entry.Facts.At.UtcDateTime.Hour is var hour && (hour < window.Terms.NightUntil || hour >= window.Terms.NightFrom)
-        || window.IsHoliday?.Invoke(DateOnly.FromDateTime(entry.Facts.At.UtcDateTime)) is true;
+    /// <summary>The time of an entry where its user was.</summary>
+    private static (DateTime At, string Zone, bool IsHoliday, bool IsUnusual) LocalTime(AccessEvent entry, AccessWindow window)
+    {
+        var calendar = window.CalendarOf?.Invoke(entry.Facts.Country);
+        var at = calendar?.Local(entry.Facts.At) ?? entry.Facts.At.UtcDateTime;
+        var isHoliday = calendar?.IsHoliday(DateOnly.FromDateTime(at)) is true;
+        var isUnusual = isHoliday || at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || at.Hour < window.Terms.NightUntil || at.Hour >= window.Terms.NightFrom;
+        return (at, calendar?.ZoneName ?? "UTC", isHoliday, isUnusual);
+    }
 
     private static AccessEvent? Last(AccessWindow window, string licence) => window.Events.LastOrDefault(entry => entry.Facts.Licence == licence);
 }

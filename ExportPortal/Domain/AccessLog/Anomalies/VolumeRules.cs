@@ -33,20 +33,20 @@ internal static class VolumeRules
         }
     }
 
-    /// <summary>AN-05: more persons touched than licensed, or more than the share of the terms in 24 hours; of the sums by day, on one day. The same person counts each time: the log does not know who it was.</summary>
+    /// <summary>AN-05: more persons touched than licensed, or more than the share of the terms within 24 hours. The same person counts each time: the log does not know who it was.</summary>
     public static IEnumerable<Anomaly> TooManyPersons(AccessWindow window)
     {
         foreach (var group in window.Events.Where(entry => entry.Facts.PersonsTouched > 0).GroupBy(entry => entry.Facts.Licence))
         {
             if (!window.Licences.TryGetValue(group.Key, out var licence) || licence.Persons is not { } licensed)
                 continue;
-            var (all, day, when) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
-                ? (totals.Persons, totals.PersonsOnDay, "on one day (UTC)")
-                : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), group.Where(entry => window.Now - entry.Facts.At <= TimeSpan.FromHours(24)).Sum(entry => entry.Facts.PersonsTouched!.Value), "within 24 hours");
+            var (all, day) = window.Totals?.GetValueOrDefault(group.Key) is { } totals
+                ? (totals.Persons, totals.PersonsWithinDay)
+                : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), MostWithinDay([.. group.Select(entry => (entry.Facts.At, entry.Facts.PersonsTouched!.Value))], group.Min(entry => entry.Facts.At)));
             if (all > licensed || day > window.Terms.PersonsShare * licensed)
                 yield return new Anomaly("AN-05", AnomalyLevel.High, [group.Last().Seq],
-                    string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them {when}."),
-                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, {AnomalyTerms.Share(window.Terms.PersonsShare)} of them {when}.")) { IsOfSum = true };
+                    string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them within 24 hours."),
+                    string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, {AnomalyTerms.Share(window.Terms.PersonsShare)} of them within 24 hours.")) { IsOfSum = true };
         }
     }
 
@@ -75,6 +75,23 @@ internal static class VolumeRules
             if (other is not null && told.Add((Math.Min(entry.Seq, other.Seq), Math.Max(entry.Seq, other.Seq))))
                 yield return other.Facts.At <= entry.Facts.At ? (other, entry) : (entry, other);
         }
+    }
+
+    /// <summary>The most persons within 24 hours that end with an event; the same instant a day before does not count.</summary>
+    /// <param name="touched">In the order of time.</param>
+    /// <param name="from">Windows that end before it are left out.</param>
+    internal static long MostWithinDay(IReadOnlyList<(DateTimeOffset At, long Persons)> touched, DateTimeOffset from)
+    {
+        var (most, sum, first) = (0L, 0L, 0);
+        foreach (var (at, persons) in touched)
+        {
+            sum = checked(sum + persons);
+            for (; at - touched[first].At >= TimeSpan.FromHours(24); first++)
+                sum -= touched[first].Persons;
+            if (at >= from)
+                most = Math.Max(most, sum);
+        }
+        return most;
     }
 
     private static double Median(List<double> values)

@@ -29,7 +29,7 @@ public sealed class LegalHold
 
     /// <summary>Why the actor may not set a hold; null when they may.</summary>
     public static Rule? WhyNotSet(Actor actor) =>
-        actor.IsAny(Who) ? null : new Rule("HD-1", "Incident leads, licensing managers and auditors put records under legal hold.");
+        actor.IsAny(Who) ? null : new Rule("HD-1", "Incident leads, licensing managers and auditors set and lift legal holds.");
 
     public static LegalHold Set(HoldId id, LicenceId licence, string number, string reason, Actor actor, DateTimeOffset now)
     {
@@ -42,7 +42,7 @@ public sealed class LegalHold
     /// <summary>Why the actor may not lift it; null when they may.</summary>
     public Rule? WhyNotLift(Actor actor) =>
         LiftedAt is not null ? new Rule("HD-2", "This hold was lifted already.")
-        : !actor.IsAny(Who) ? new Rule("HD-1", "Incident leads, licensing managers and auditors lift a legal hold.")
+        : !actor.IsAny(Who) ? new Rule("HD-1", "Incident leads, licensing managers and auditors set and lift legal holds.")
         : actor.Person == SetBy ? new Rule("HD-3", "Another person than the one who set the hold lifts it.")
         : null;
 

@@ -68,7 +68,7 @@ public sealed class ScreeningHit
     public Rule? WhyClosed(Actor actor) =>
         State is not HitState.Open ? new Rule("SC-1", $"This match is {Words.Of(State)} already.")
         : !actor.IsAny(Deciders) ? new Rule("SC-2", $"Only for: {string.Join(", ", Deciders.Select(role => Words.Of(role)))}.")
-        : actor.Organisation == Party || actor.Interests.Contains(Party) ? new Rule("FE-3", "You belong to this party or declared an interest in it, so somebody else decides.")
+        : actor.IsBoundTo(Party) ? new Rule("FE-3", "You belong to this party or declared an interest in it, so somebody else decides.")
         : signatures.Any(one => one.Person == actor.Person) ? new Rule("FE-11", "You have signed this already; a second person signs next, whatever account they use.")
         : null;
 

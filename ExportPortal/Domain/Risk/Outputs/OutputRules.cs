@@ -10,11 +10,12 @@ public static class OutputRules
     public static OutputResult Check(OutputTable table, OutputTable? earlier, int tier, PolicyPack pack)
     {
         var cells = new CellRules(pack, tier);
-        var sums = new SumsOfTable(table, cells.Minimum);
+        var released = earlier is null ? null : new ReleaseDifferences(table, earlier, cells.Minimum);
+        var sums = new SumsOfTable(table, cells.Minimum, released is { IsSamePersons: true } ? released : null);
         IReadOnlyList<OutputFinding> findings =
         [
             .. table.Cells.SelectMany(cell => cells.Findings(table.Words(cell), cell)), .. sums.Findings(),
-            .. new RunningTotals(table, cells.Minimum).Findings(), .. earlier is null ? [] : new ReleaseDifferences(table, earlier, cells.Minimum).Findings(),
+            .. new RunningTotals(table, cells.Minimum).Findings(), .. released?.Findings() ?? [],
         ];
         return new OutputResult(
             table.Sheet.Name, table.Sheet.Hash.Hex, earlier?.Sheet.Name, earlier?.Sheet.Hash.Hex, pack.Id, pack.Hash.Hex, tier, table.Layout,

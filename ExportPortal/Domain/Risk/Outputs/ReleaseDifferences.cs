@@ -14,15 +14,19 @@ internal sealed class ReleaseDifferences
     {
         (this.table, this.earlier, this.minimum) = (table, earlier, minimum);
         common = [.. table.Layout.Dimensions.Intersect(earlier.Layout.Dimensions)];
+        var before = Compared(earlier);
+        Pairs = [.. Compared(table).Where(now => before.ContainsKey(now.Key)).Select(now => (now.Value, before[now.Key]))];
     }
 
-    public IEnumerable<OutputFinding> Findings()
-    {
-        var before = Compared(earlier);
-        foreach (var (key, now) in Compared(table))
-            if (before.TryGetValue(key, out var then) && Finding(now, then) is { } finding)
-                yield return finding;
-    }
+    public OutputTable Earlier => earlier;
+
+    /// <summary>Cells of both tables that count the same kind of persons.</summary>
+    public IReadOnlyList<(OutputCell Now, OutputCell Then)> Pairs { get; }
+
+    /// <summary>Whether nothing shown differs, so that both are taken to count the same persons and their sums may be put together.</summary>
+    public bool IsSamePersons => Pairs.Count > 0 && Pairs.All(pair => pair.Now.Count is null || pair.Then.Count is null || pair.Now.Count == pair.Then.Count);
+
+    public IEnumerable<OutputFinding> Findings() => Pairs.Select(pair => Finding(pair.Now, pair.Then)).OfType<OutputFinding>();
 
     private OutputFinding? Finding(OutputCell now, OutputCell then)
     {

@@ -38,6 +38,10 @@ public sealed record PrivacyBudget(double? Release, double? Year, double Delta)
         return new(until, ledger.Counted(dataset, recipient, until).Count, worst.Epsilon, worst.Delta, Year);
     }
 
+    /// <summary>The worst of all recipients of the dataset, with what may be claimed of each; null where nobody was given anything in the window.</summary>
+    public PrivacyTotals? Worst(PrivacyLedger ledger, DatasetId dataset, DateOnly until) => ledger.Worst(dataset, until, Delta) is not { } totals ? null
+        : totals with { Claimed = ledger.Recipients(dataset).Max(recipient => Spent(ledger, dataset, recipient, until).Epsilon) };
+
     /// <summary>The largest epsilon of one release that the recipient was given in the twelve months; null where it was given none.</summary>
     public double? Largest(PrivacyLedger ledger, DatasetId dataset, OrganisationId recipient, DateOnly until) =>
         ledger.Counted(dataset, recipient, until).Max(one => (double?)Composed([one]).Epsilon);

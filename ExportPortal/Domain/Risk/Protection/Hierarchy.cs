@@ -16,14 +16,14 @@ public sealed record Hierarchy
         above = new(StringComparer.Ordinal);
         foreach (var (row, line) in rows.Select((row, i) => (row, i + 1)))
         {
-            RuleViolation.When(row.Count != rows[0].Count, "PR-3", $"Line {line} of the hierarchy has {row.Count} cells, the first line {rows[0].Count}. Every category needs all levels.");
-            RuleViolation.When(row.Any(cell => cell.Length == 0), "PR-3", $"Line {line} of the hierarchy has an empty cell. Name every level.");
-            RuleViolation.When(!above.TryAdd(row[0], row), "PR-3", $"Line {line} of the hierarchy names a category that stands above already. Name each once.");
+            RuleViolation.When(row.Count != rows[0].Count, "PR-15", $"Line {line} of the hierarchy has {row.Count} cells, the first line {rows[0].Count}. Every category needs all levels.");
+            RuleViolation.When(row.Any(cell => cell.Length == 0), "PR-16", $"Line {line} of the hierarchy has an empty cell. Name every level.");
+            RuleViolation.When(!above.TryAdd(row[0], row), "PR-17", $"Line {line} of the hierarchy names a category that stands above already. Name each once.");
         }
         for (var level = 1; level < rows[0].Count - 1; level++)
         {
             var split = rows.GroupBy(row => row[level]).FirstOrDefault(group => group.Select(row => row[level + 1]).Distinct().Count() > 1);
-            RuleViolation.When(split is not null, "PR-3", $"In the hierarchy a category of level {level} has two different parents. Each category has one.");
+            RuleViolation.When(split is not null, "PR-18", $"In the hierarchy a category of level {level} has two different parents. Each category has one.");
         }
         Rows = rows;
     }

@@ -47,7 +47,7 @@ public sealed record Ladder(string Column, IReadOnlyList<Rung> Rungs)
     public static Ladder Ends(string column, IReadOnlyList<decimal> bottoms, IReadOnlyList<decimal> tops)
     {
         var (low, high) = (bottoms.Order().ToList(), tops.OrderDescending().ToList());
-        RuleViolation.When(low.Count > 0 && high.Count > 0 && low[^1] >= high[^1], "PR-4", "The lowest value must lie below the highest.");
+        RuleViolation.When(low.Count > 0 && high.Count > 0 && low[^1] >= high[^1], "PR-19", "The lowest value must lie below the highest.");
         return Built(column, Enumerable.Range(0, Math.Max(low.Count, high.Count)).Select(i => (IReadOnlyList<Recoding>)
             [.. low.Skip(i).Take(1).Select(at => new BottomCode(at)), .. high.Skip(i).Take(1).Select(at => new TopCode(at))]));
     }

@@ -50,7 +50,7 @@ public sealed partial record Band(decimal Width, decimal From = 0) : NumberRecod
 
     private bool IsWhole => decimal.IsInteger(Width) && decimal.IsInteger(From);
 
-    public override void RequireSound() => RuleViolation.When(Width is not (> 0 and <= 1e12m) || Math.Abs(From) > 1e12m, "PR-1", "A band has a width above 0. Give it one, such as 5.");
+    public override void RequireSound() => RuleViolation.When(Width is not (> 0 and <= 1e12m) || Math.Abs(From) > 1e12m, "PR-12", "A band has a width above 0. Give it one, such as 5.");
 
     private protected override string Recode(decimal number, string cell)
     {
@@ -81,7 +81,7 @@ public sealed record Rounding(decimal To) : NumberRecoding
     public override string Words => $"rounded to {Text(To)}";
     public override bool KeepsNumbers => true;
 
-    public override void RequireSound() => RuleViolation.When(To is not (> 0 and <= 1e12m), "PR-1", "Rounding goes to a multiple of a number above 0. Give one, such as 100.");
+    public override void RequireSound() => RuleViolation.When(To is not (> 0 and <= 1e12m), "PR-13", "Rounding goes to a multiple of a number above 0. Give one, such as 100.");
 
     private protected override string Recode(decimal number, string cell) => Text(Math.Round(number / To, MidpointRounding.AwayFromZero) * To);
 }

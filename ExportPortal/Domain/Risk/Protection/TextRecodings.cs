@@ -27,7 +27,7 @@ public sealed record RollUp(int Level, Hierarchy? Hierarchy = null) : Recoding
     public override void RequireSound()
     {
         RuleViolation.When(Hierarchy is null, "PR-2", "A roll-up of categories has no hierarchy. Hand one in: a line for each category with its parent, grandparent and so on.");
-        RuleViolation.When(Level < 1 || Level > Hierarchy!.Levels, "PR-2", $"The hierarchy has {Hierarchy!.Levels} level(s) above the categories; level {Level} is none of them.");
+        RuleViolation.When(Level < 1 || Level > Hierarchy!.Levels, "PR-14", $"The hierarchy has {Hierarchy!.Levels} level(s) above the categories; level {Level} is none of them.");
     }
 
     public override string? Recode(string cell) => Hierarchy!.Above(cell, Level);

@@ -40,7 +40,9 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
         var sentence = Sentence(composition, hits, given.Figures.Missing.GetValueOrDefault(Code));
         // What is over the line is over it whatever the classes of both together are; what is not may only be passed with them.
         if (isLacking && checks.All(check => check.Holds is not false))
-            return NotAssessed(given, sentence, "Measure a file that holds the quasi-identifiers of all versions, those left out here marked as other columns.") with { Sentence = sentence };
+            return NotAssessed(given, sentence, "Measure a file that holds the quasi-identifiers of all versions, those left out here marked as other columns.") with { Sentence = $"{sentence} The totals alone pass nothing, so the test is not assessed." };
+        if (composition.Privacy is { } spent && Epsilon(spent) is null && checks.All(check => check.Holds is not false))
+            return NotAssessed(given, $"{sentence} The differentially private releases of twelve months state their loss in ways that were not added up.", "Run the stress tests again.");
         // A total stands for the cells of a version that was not brought, or not compared in every column, so the evidence is not the best.
         return Judged(given, composition.Earlier.All(one => compared.Any(version => version.Version == one.Version && version.LeftOut is null)) ? Evidence.A : Evidence.B, sentence, checks, figures, parameters);
     }
@@ -58,15 +60,21 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
 
     private static void Spent(PrivacyTotals privacy, StressCase given, List<StressCheck> checks, List<StressFigure> figures)
     {
-        // The smallest valid epsilon may be claimed; basic and zCDP are both shown.
-        var epsilons = new[] { privacy.Basic?.Epsilon, privacy.EpsilonZcdp }.OfType<double>().ToList();
-        if (epsilons.Count > 0)
-            checks.Add(given.Gate("epsilon_year", epsilons.Min(), "epsilon of twelve months"));
+        if (Epsilon(privacy) is { } epsilon)
+            checks.Add(given.Gate(GateFigures.EpsilonYear, epsilon, "epsilon of twelve months"));
         if (privacy.Basic is { } basic)
             figures.Add(new("epsilon, added up", basic.Epsilon));
         if (privacy.EpsilonZcdp is { } zcdp)
             figures.Add(new($"epsilon by zCDP at delta {privacy.Delta.ToString("0.##e-0", CultureInfo.InvariantCulture)}", zcdp));
     }
+
+    /// <summary>The smallest that may be claimed; basic and zCDP are both shown. Null where releases of different kinds were not composed.</summary>
+    private static double? Epsilon(PrivacyTotals privacy) => privacy.Claimed ?? (privacy.Basic, privacy.EpsilonZcdp) switch
+    {
+        ({ } basic, { } zcdp) => Math.Min(basic.Epsilon, zcdp),
+        ({ } basic, null) => basic.Epsilon,
+        (null, var zcdp) => zcdp,
+    };
 
     private const string Uncompared = "Versions are compared by their totals: their single cells are not kept. Bring an earlier version, and its cells are compared.";
 

@@ -19,7 +19,7 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
         var promoted = given.Figures.Promotion;
         if (promoted is null && given.Figures.Missing.ContainsKey(Code))
             return NotAssessed(given, "", "Name the attributes that may become known, or measure with empty cells read as values or dropped.");
-        var start = promoted is null ? given.DataRisk : given.Of(promoted.Risk);
+        var start = promoted is null ? given.DataRisk : given.Of(promoted.Deciding(given.Context.IsPublic));
         var term = given.Context.TermMonths;
         var atEnd = RiskAfter(start, term, terms.GrowthAYear, terms.YearsAfterTerm);
         var check = given.Overall(atEnd, "overall risk at the end");
@@ -27,13 +27,16 @@ internal sealed class FutureAttack() : StressScenario("ST-10", "Better attacks i
         var offered = check.Holds is true ? term : Longest(given, start, term);
         if (offered < term)
             figures.Add(new("longest term that passes, in months", offered));
-        return Judged(given, Evidence.B,
+        var judged = Judged(given, Evidence.B,
             $"{Promoted(promoted)}With {Percent(terms.GrowthAYear)} more each year, the risk {terms.YearsAfterTerm} years after a term of {term} months is {Risk(check.Value)}.{Offer(offered, term)}",
             [check], figures,
             [
                 new("growth a year", Risk(terms.GrowthAYear)), new("term", $"{term} months"), new("after the term", $"{terms.YearsAfterTerm} years"),
                 new("attributes that become known", terms.Promoted.ToString(CultureInfo.InvariantCulture)),
             ]);
+        // The columns of today alone may fail the test, but cannot pass it: what becomes known was not looked at.
+        return promoted is not null || judged.Outcome is StressOutcome.Failed ? judged
+            : NotAssessed(given, $"{judged.Sentence} Which further attributes may become known was not searched, so that may not be all.", "Run the stress tests on the file.");
     }
 
     /// <summary>Whether the risk after the term is over the threshold; false where it was not assessed.</summary>

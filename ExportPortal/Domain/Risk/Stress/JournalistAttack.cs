@@ -16,13 +16,17 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
             return Judged(given, counted.Journalist, Evidence.A, counted.UniqueShare, "share of population uniques",
                 $"Somebody who looks for anybody among the {Count(counted.Records)} persons of the population table is right with a chance of {Risk(counted.Journalist.JournalistAverage)} on average and {Risk(counted.Journalist.JournalistHighest)} at worst. {Count(counted.Uniques)} persons are alone in it, {Count(counted.SampleUniquesThatAreUnique)} of them in this file.",
                 [new("population", Count(counted.Records)), new("population table", counted.Table.Sha256[..16])]);
-        // The smallest population is the strictest reading of the sizes given.
+        // The smallest population is the strictest reading of the sizes given; the share of uniques may be larger in another.
         if (given.Measured.Models?.Population is not { Count: > 0 } populations)
             return NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from, or a table of them.");
         var measured = populations[populations.Keys.Min()];
-        return Judged(given, measured.Journalist, Evidence.B, measured.UniqueShare, "estimated share of population uniques",
-            $"Somebody who looks for anybody among {Count(measured.Population)} persons is right with a chance of {Risk(measured.Journalist.JournalistAverage)} on average and {Risk(measured.Journalist.JournalistHighest)} at worst, class sizes scaled up from the file. {Uniques(measured)}",
+        var alone = given.Measured.Models.MostUnique ?? measured;
+        var judged = Judged(given, measured.Journalist, Evidence.B, alone.UniqueShare, "estimated share of population uniques",
+            $"Somebody who looks for anybody among {Count(measured.Population)} persons is right with a chance of {Risk(measured.Journalist.JournalistAverage)} on average and {Risk(measured.Journalist.JournalistHighest)} at worst, class sizes scaled up from the file. {Uniques(alone)}",
             [new("population", measured.Population.ToString(CultureInfo.InvariantCulture)), new("sampling fraction", Risk(measured.SamplingFraction))]);
+        // A limit that nothing could be held against was not met.
+        return judged.Outcome is StressOutcome.Failed || alone.UniqueShare is not null || !alone.IsEstimable || !given.HasLimit(GateFigures.PopulationUniques)
+            ? judged : NotAssessed(given, judged.Sentence, "Give a table of the population, in which those who are alone are counted.");
     }
 
     /// <param name="uniques">Null where there is no estimate.</param>
@@ -32,15 +36,15 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
         if (!given.Context.IsPublic && given.Exemption(MeasureTest.K) is null && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
             checks.Add(new("risk of the worst record", journalist.JournalistHighest, cap.Value));
         if (uniques is { } share)
-            checks.Add(given.Gate("population_uniques", share, what));
+            checks.Add(given.Gate(GateFigures.PopulationUniques, share, what));
         return Judged(given, evidence, sentence, checks, [new("highest 1/K", journalist.JournalistHighest), new("average 1/K", journalist.JournalistAverage)], parameters);
     }
 
-    private static string Uniques(PopulationMeasures measured) => (measured.Dankar, measured.DankarModel) switch
+    private static string Uniques(PopulationMeasures measured) => measured switch
     {
-        (null, _) => "No model gives an estimate of how many are unique in the population.",
-        (_, null) => measured.Reasons.GetValueOrDefault("dankar", "How many are unique in the population is known."),
-        ({ } uniques, { } model) when measured.IsBeyond(uniques) => $"The model that fits best ({model}) gives more persons who are alone than there are, so there is no estimate of them.",
-        ({ } uniques, { } model) => $"About {Count(Math.Round(uniques))} of them may be unique in the population; that is an estimate ({model}), which may be far off.",
+        { IsEstimable: false } or { SamplingFraction: 1 } => measured.Reasons.GetValueOrDefault("dankar", "How many are unique in the population is known."),
+        { Judged: null } => "No model gives an estimate of how many are unique in the population.",
+        { Judged: { } judged } when judged.Model == measured.DankarModel => $"About {Count(Math.Round(judged.Estimate))} of {Count(measured.Population)} may be unique in the population; that is an estimate ({judged.Model}), which may be far off.",
+        { Judged: { } judged } => $"{(measured.DankarModel is { } picked ? $"The model that should fit best ({picked}) gives more persons who are alone than there are" : "No model is picked by the rule")}, so the largest estimate that fits counts: about {Count(Math.Round(judged.Estimate))} of {Count(measured.Population)} ({judged.Model}), which may be far off.",
     };
 }

@@ -16,9 +16,10 @@ internal sealed class KnownAttributes() : StressScenario("ST-04", "Background kn
             return NotAssessed(given, "The sets of quasi-identifiers were not searched.", "Run the stress tests on the file, with empty cells read as values or dropped.");
         var known = given.Terms.BackgroundKnowledge.Known[given.Context.Tier];
         var point = knowledge.Curve.LastOrDefault(one => one.Known <= known) ?? knowledge.Curve[0];
+        var deciding = point.Deciding(given.Context.IsPublic);
         return Judged(given, point.Exhaustive ? Evidence.A : Evidence.B,
-            $"With the worst {point.Known} of {knowledge.QuasiIdentifiers.Count} quasi-identifiers ({string.Join(", ", point.Worst.QuasiIdentifiers)}) the average chance to find a person is {Risk(point.Worst.AverageRisk)}, and {Percent(point.Worst.Uniqueness)} of the records are alone. {Tried(point)}",
-            [given.Overall(given.Of(point.Worst), $"overall risk at m = {point.Known}")],
+            $"With the worst {point.Known} of {knowledge.QuasiIdentifiers.Count} quasi-identifiers ({string.Join(", ", deciding.QuasiIdentifiers)}) the average chance to find a person is {Risk(deciding.AverageRisk)}{(given.Context.IsPublic ? $", that of the worst record {Risk(deciding.HighestRisk)}" : "")}, and {Percent(deciding.Uniqueness)} of the records are alone. {Tried(point)}",
+            [given.Overall(given.Of(deciding), $"overall risk at m = {point.Known}")],
             knowledge.Curve.SelectMany(Shown),
             [new("attributes known", known.ToString(CultureInfo.InvariantCulture)), new("seed", knowledge.Seed.ToString(CultureInfo.InvariantCulture))]);
     }

@@ -48,7 +48,7 @@ public sealed record StressFigures
 }
 
 /// <summary>Classes that the columns of a public register make in the file.</summary>
-/// <param name="LinkedShare">Mean over records of 1 / class size; of the population's classes where its size is known.</param>
+/// <param name="LinkedShare">Mean over records of 1 / class size, in (0, 1]; of the population's classes where its size is known.</param>
 /// <param name="Population">Persons the class sizes were scaled up to; null where the file stands for itself.</param>
 public sealed record RegisterFigures(SetRisk Classes, double LinkedShare, long? Population);
 
@@ -93,8 +93,8 @@ public sealed record DifferencedVersion(int Version, IReadOnlyList<string> Colum
 }
 
 /// <param name="Version">Number of the version.</param>
-/// <param name="On">Day on which it was last released: the newest licence on it begins.</param>
-public sealed record EarlierRelease(int Version, DateOnly On, long Records);
+/// <param name="On">Day on which it was last released: the newest licence on it begins; null outside the portal, where nobody knows.</param>
+public sealed record EarlierRelease(int Version, DateOnly? On, long Records);
 
 /// <summary>Outcome of a membership inference attack on vulnerable and random records.</summary>
 /// <param name="Auc">Area under the curve of the attack's score, in [0, 1].</param>
@@ -122,13 +122,22 @@ public sealed record TrajectoryUnicity(long Persons, long Points, IReadOnlyList<
 /// <param name="Unique">Of them, persons that nobody else shares the points with.</param>
 public sealed record UnicityPoint(int Known, long Tried, long Unique)
 {
+    /// <summary>Unique / tried, in [0, 1].</summary>
     public double Share => (double)Unique / Tried;
 }
 
 /// <summary>Risk once further attributes are known to others.</summary>
 /// <param name="Attributes">What became known, in the order in which each adds most.</param>
 /// <param name="Named">Whether the steward named them; else they are the worst of the columns that are left.</param>
-public sealed record PromotedAttributes(IReadOnlyList<string> Attributes, SetRisk Risk, bool Named);
+public sealed record PromotedAttributes(IReadOnlyList<string> Attributes, SetRisk Risk, bool Named)
+{
+    /// <summary>The columns tried that leave a smaller class than <see cref="Risk"/>, which is what counts in a public release; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SetRisk? WorstRecord { get; init; }
+
+    /// <summary>As <see cref="KnowledgePoint.Deciding"/>.</summary>
+    public SetRisk Deciding(bool isPublic) => isPublic ? WorstRecord ?? Risk : Risk;
+}
 
 /// <param name="Table">Name of the checked table.</param>
 /// <param name="Cells">Cells of the table.</param>
@@ -162,13 +171,14 @@ public sealed record CanaryFigures(long Planted, long Extracted, Evidence Eviden
 /// <param name="Groups">Groups that are large enough.</param>
 /// <param name="Small">Groups that are too small for an average.</param>
 /// <param name="WorstRecords">Records of the worst group.</param>
-/// <param name="WorstAverage">Mean prosecutor risk in the worst group.</param>
-/// <param name="Average">Mean prosecutor risk of all records.</param>
+/// <param name="WorstAverage">Mean prosecutor risk in the worst group, in (0, 1].</param>
+/// <param name="Average">Mean prosecutor risk of all records, in (0, 1].</param>
 public sealed record SubgroupRisk(string Column, int Groups, int Small, long WorstRecords, double WorstAverage, double Average)
 {
     /// <summary>Records without a value: nobody knows their group, so they make none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Empty { get; init; }
 
+    /// <summary>How many times the average the worst group has; above 0, and below 1 where every large group fares better than the small ones.</summary>
     public double Ratio => WorstAverage / Average;
 }

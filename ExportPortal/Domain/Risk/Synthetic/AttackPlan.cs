@@ -30,7 +30,7 @@ public sealed record AttackPlan(IReadOnlyList<AttackColumn> Columns, IReadOnlyLi
 
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Of all intervals, in (0, 1).</summary>
+    /// <summary>Of all intervals, in [0.95, 0.999999]: tiers judge by their ends.</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>Refuses a plan that means nothing.</summary>
@@ -45,7 +45,7 @@ public sealed record AttackPlan(IReadOnlyList<AttackColumn> Columns, IReadOnlyLi
         RuleViolation.When((Left.Count == 0) != (Right.Count == 0), "SY-8", "Linkability needs columns on both sides, or on none.");
         RuleViolation.When(Left.Intersect(Right).Any() || Left.Distinct().Count() != Left.Count || Right.Distinct().Count() != Right.Count, "SY-9", "In linkability a column stands on one side only, and once.");
         RuleViolation.When(Neighbours.Any(n => n is < 1 or > 100) || !Neighbours.SequenceEqual(Neighbours.Distinct().Order()), "SY-10", "The numbers of neighbours ascend and lie between 1 and 100.");
-        RuleViolation.When(!(Confidence > 0 && Confidence <= 0.999999), "SY-2", "Confidence lies between 0 and 0.999999.");
+        RuleViolation.When(!(Confidence >= 0.95 && Confidence <= 0.999999), "SY-14", "Attacks are judged by the ends of their intervals, so their confidence is at least 0.95, and at most 0.999999.");
         var stranger = Secrets.Concat(Left).Concat(Right).FirstOrDefault(name => !names.Contains(name));
         RuleViolation.When(stranger is not null, "SY-11", $"Column '{stranger}' is named as secret or for linkability, but does not take part.");
     }

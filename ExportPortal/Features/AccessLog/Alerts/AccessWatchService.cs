@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
 
 namespace ExportPortal.Features.AccessLog.Alerts;
 
@@ -12,8 +13,8 @@ internal sealed class AccessArrivals
     public Task Wait(TimeSpan limit, CancellationToken cancellation) => signal.Wait(limit, cancellation);
 }
 
-/// <summary>Lets the rules read what has come: after each delivery, and once a minute what another instance or a crash left.</summary>
-internal sealed class AccessWatchService(WatchAccessLog watch, AccessArrivals arrivals, ILogger<AccessWatchService> log) : BackgroundService
+/// <summary>Lets the sums by user and the rules read what has come: after each delivery, and once a minute what another instance or a crash left.</summary>
+internal sealed class AccessWatchService(WatchAccessLog watch, ActorSums sums, AccessArrivals arrivals, ILogger<AccessWatchService> log) : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
 
@@ -36,6 +37,7 @@ internal sealed class AccessWatchService(WatchAccessLog watch, AccessArrivals ar
     {
         try
         {
+            await sums.CatchUp(cancellation);
             await watch.Run(cancellation);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -38,7 +38,8 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
 
     public static IReadOnlyList<string> Views { get; } = [Open, Critical, Mine, Settled];
 
-    /// <param name="after">Id of the last alert seen; ids are in the order of time.</param>
+    /// <summary>Open ones by the clock that runs out first, those without a clock behind them; settled ones newest first.</summary>
+    /// <param name="after">Id of the last alert seen.</param>
     public async Task<AlertPageView> Page(string view, string? rule, Guid? after, Actor actor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -49,12 +50,26 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
         foreach (var one in Views)
             counts[one] = await In(all, one, actor).CountAsync(cancellation);
         var chosen = In(all, view, actor).Where(alert => rule == null || alert.Rule == rule);
-        if (after is { } last && await all.FirstOrDefaultAsync(alert => alert.Id == last, cancellation) is { } mark)
-            chosen = chosen.Where(alert => alert.RaisedAt < mark.RaisedAt || (alert.RaisedAt == mark.RaisedAt && alert.Fingerprint.CompareTo(mark.Fingerprint) > 0));
-        var rows = await chosen.OrderByDescending(alert => alert.RaisedAt).ThenBy(alert => alert.Fingerprint).Take(PageSize + 1).Select(alert => new AlertRow(
+        var mark = after is { } last ? await all.FirstOrDefaultAsync(alert => alert.Id == last, cancellation) : null;
+        var rows = await (view == Settled ? Newest(chosen, mark) : Soonest(chosen, mark)).Take(PageSize + 1).Select(alert => new AlertRow(
             alert.Id, alert.Rule, alert.Level, alert.State, alert.Licence, alert.Actor, alert.Sentence, alert.Findings, alert.RaisedAt, alert.DueAt, alert.SettledAt, alert.TakenByName)).ToListAsync(cancellation);
         var names = await facets.NamesOf(rows.Select(row => row.Actor).OfType<string>(), cancellation);
         return new AlertPageView([.. rows.Take(PageSize)], counts, rows.Count > PageSize ? rows[PageSize - 1].Id : null, names, clock.GetUtcNow());
+    }
+
+    private static IQueryable<Alert> Newest(IQueryable<Alert> alerts, Alert? after) =>
+        (after is null ? alerts : alerts.Where(alert => alert.RaisedAt < after.RaisedAt || (alert.RaisedAt == after.RaisedAt && alert.Fingerprint.CompareTo(after.Fingerprint) > 0)))
+            .OrderByDescending(alert => alert.RaisedAt).ThenBy(alert => alert.Fingerprint);
+
+    private static IQueryable<Alert> Soonest(IQueryable<Alert> alerts, Alert? after)
+    {
+        var rest = after switch
+        {
+            null => alerts,
+            { DueAt: { } due } => alerts.Where(alert => alert.DueAt == null || alert.DueAt > due || (alert.DueAt == due && alert.Fingerprint.CompareTo(after.Fingerprint) > 0)),
+            _ => alerts.Where(alert => alert.DueAt == null && (alert.RaisedAt > after.RaisedAt || (alert.RaisedAt == after.RaisedAt && alert.Fingerprint.CompareTo(after.Fingerprint) > 0))),
+        };
+        return rest.OrderBy(alert => alert.DueAt == null).ThenBy(alert => alert.DueAt).ThenBy(alert => alert.DueAt == null ? alert.RaisedAt : alert.DueAt).ThenBy(alert => alert.Fingerprint);
     }
 
     /// <summary>Null when there is none, or it is not open to the actor.</summary>

@@ -1,4 +1,6 @@
 using ExportPortal.Components.Shared;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
 using Microsoft.AspNetCore.Components;
@@ -34,6 +36,9 @@ public sealed partial class AlertsPage : ComponentBase, IDisposable
         if (RendererInfo.IsInteractive)
             page = await Query.Page(Shown, Rule, After, await Actors.Current(), gone.Token);
     }
+
+    /// <summary>How long somebody has for an alert of the level; every level but the lowest has a clock.</summary>
+    private string Within(AnomalyLevel level) => Pack.InWords(AlertWorkflow.Clock(level)!);
 
     private static string Address(string view, Guid? after) => (view == AlertQuery.Open ? Path : $"{Path}?view={view}") is var address && after is { } last
         ? $"{address}{(address.Contains('?') ? '&' : '?')}after={last}" : address;

@@ -33,6 +33,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
             var found = 0;
             while (await leases.Take(Job, self, cancellation) && await rules.Next(pack.Anomalies, cancellation) is { } chunk)
                 found += await Look(chunk, cancellation);
+            found += await LookForGaps(cancellation);
             await leases.Finish(Job, self, null, cancellation);
             return found;
         }
@@ -47,12 +48,34 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         IReadOnlyDictionary<string, LicensedUse> licences;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             licences = await LicensedUses.Find(db, [.. chunk.Licences], cancellation);
-        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), chunk.Totals) { Terms = pack.Anomalies, FirstNew = chunk.First, Accounts = chunk.Accounts, IsHoliday = pack.Calendar.IsHoliday };
+        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), await rules.Totals(chunk, licences, pack.Anomalies, cancellation))
+        {
+            Terms = pack.Anomalies, FirstNew = chunk.First, CalendarOf = pack.CalendarOf, Numbers = chunk.Numbers, Accounts = chunk.Accounts,
+        };
         var found = AnomalyRules.EvaluateNew(window);
         var entries = chunk.Events.ToDictionary(entry => entry.Seq);
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
-        await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))], cancellation);
+        await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))],
+            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation);
+        return found.Count;
+    }
+
+    /// <summary>Tells of the numbers that have been missing for too long, of each once.</summary>
+    private async Task<int> LookForGaps(CancellationToken cancellation)
+    {
+        var numbers = (await rules.Numbers(cancellation)).Where(source => source.Gaps.Any(gap => !gap.IsTold)).ToList();
+        if (numbers.Count == 0)
+            return 0;
+        var entries = await rules.Entries([.. numbers.SelectMany(source => source.Gaps).Where(gap => !gap.IsTold).Select(gap => gap.Seq).Distinct()], cancellation);
+        var window = new AccessWindow(entries, new Dictionary<string, LicensedUse>(), clock.GetUtcNow()) { Terms = pack.Anomalies, Numbers = numbers };
+        var found = NumberRules.Missing(window).Where(anomaly => anomaly.Evidence.Count > 0).ToList();
+        if (found.Count == 0)
+            return 0;
+        var told = numbers.ConvertAll(source => source.ToldAt(window.Now, pack.Anomalies));
+        var behind = found.ConvertAll(anomaly => anomaly.Evidence[0]);
+        await Raise(string.Create(CultureInfo.InvariantCulture, $"numbers before {behind.Min()} to {behind.Max()}, {found.Count}"), [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries.ToDictionary(entry => entry.Seq)))], cancellation);
+        await rules.Told(told, cancellation);
         return found.Count;
     }
 
@@ -79,7 +102,7 @@ internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor,
     public static AlertDraft Of(Anomaly found, IReadOnlyDictionary<long, AccessEvent> entries)
     {
         var evidence = found.Evidence.Select(seq => entries[seq]).ToList();
-        return new AlertDraft(found, found.Licence ?? Common(evidence, entry => entry.Facts.Licence), found.IsOfSum ? null : Common(evidence, entry => Pseudonym.ShortOf(entry.Persons.Actor)),
+        return new AlertDraft(found, found.Licence ?? Common(evidence, entry => entry.Facts.Licence), found.IsOfSum || found.IsOfSource ? null : Common(evidence, entry => Pseudonym.ShortOf(entry.Persons.Actor)),
             DateOnly.FromDateTime(evidence[^1].Facts.At.UtcDateTime));
     }
 

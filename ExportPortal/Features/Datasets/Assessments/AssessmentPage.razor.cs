@@ -20,7 +20,7 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
 
     private RiskContext Context => context ?? view!.Basis.Context;
 
-    private ContextTrial Trial => new(view!.Assessment.Measurement, view.BaseTier, view.Basis.Data.HighInvasiveness, view.Basis.Data.Prevalence, view.Pack);
+    private ContextTrial Trial => new(view!.Assessment.Measurement, view.BaseTier, view.Basis.Data, view.Pack);
 
     private IReadOnlyList<DocumentFact> Repeat
     {

@@ -1,4 +1,6 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
@@ -21,10 +23,19 @@ public sealed record ChangedLimits(IReadOnlyList<Shortfall> Missed, bool AreKnow
 }
 
 /// <summary>The same measured data in contexts that are tried: nothing is measured again, nothing is saved.</summary>
-public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighInvasiveness, Probability Prevalence, PolicyPack Pack)
+public sealed record ContextTrial(RiskMeasurement Measured, int Tier, Classification Data, PolicyPack Pack)
 {
+    public bool HighInvasiveness => Data.HighInvasiveness;
+
+    public Probability Prevalence => Data.Prevalence;
+
     /// <summary>Whether an entry of the data is one whose records are always alone.</summary>
-    public bool IsUniqueByNature { get; init; }
+    private bool IsUniqueByNature => Data.Entries.Any(Pack.Risk.IntrinsicallyUnique.Contains);
+
+    /// <summary>What each tier would still ask of changed data while no recipient is known.</summary>
+    /// <param name="place">Null for a public release: every other tier then in its least place.</param>
+    public IReadOnlyList<TierVerdict> Alone(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive, EnvironmentLevel? place, Motive motive) =>
+        ImprovedDecision.Alone(Data, place ?? EnvironmentLevel.E0, motive, changed, Pack, Measured, sensitive);
 
     /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
     public ChangedLimits After(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => new(
@@ -32,15 +43,19 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
 
     public Probability Threshold => Pack.Tier(Tier).ThresholdFor(HighInvasiveness);
 
-    public RiskFinding In(EnvironmentLevel environment, Motive motive) => In(Measured.AverageRisk, environment, motive);
+    /// <summary>Of tier 0 the public release, wherever.</summary>
+    public RiskFinding In(EnvironmentLevel environment, Motive motive) =>
+        new RiskContext(Tier, environment, motive).Finding(Measured.AverageRisk, Measured.MaximumRisk, Prevalence, Pack.Risk);
 
-    /// <summary>The same with another data risk, as changes of the file would have it.</summary>
+    /// <summary>A licensed release to a place, with another data risk, as changes of the file would have it.</summary>
     public RiskFinding In(Probability dataRisk, EnvironmentLevel environment, Motive motive) =>
         new(dataRisk, ContextRisk.In(environment, motive, Prevalence, Pack.Risk));
 
     /// <summary>The average risk and the overall risk side by side: what each is, and which decides where.</summary>
     public string TwoRisks(EnvironmentLevel environment, Motive motive)
     {
+        if (Tier == 0)
+            return $"In a public release somebody will try, so the risk of the worst record decides: at most {Threshold}, whatever the average.";
         var context = ContextRisk.In(environment, motive, Prevalence, Pack.Risk);
         var own = Pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(Tier, out var most)
             ? $" T{Tier} has a limit of its own for the average risk, {Probability.Format(most)} wherever the data go; it belongs to the smallest class and is tested by ST-01." : "";
@@ -69,12 +84,12 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, bool HighI
             + (moving.Count == 0 ? "This setting does not change it." : $"This setting changes the risk only at {string.Join(" and ", moving)}.");
     }
 
-    /// <summary>All other environments from the safest down, then the public, where the worst record counts.</summary>
+    /// <summary>All other environments from the safest down, then the public, where the worst record counts. Of tier 0, which is public, all environments.</summary>
     public IReadOnlyList<Elsewhere> Others(EnvironmentLevel chosen, Motive motive) =>
     [
-        .. Enum.GetValues<EnvironmentLevel>().Reverse().Where(level => level != chosen)
-            .Select(level => new Elsewhere($"{level}, {Pack.Environment.Levels[level]}", In(level, motive).Overall, Threshold, Remark(level))),
-        Public(Measured.MaximumRisk),
+        .. Enum.GetValues<EnvironmentLevel>().Reverse().Where(level => Tier == 0 || level != chosen)
+            .Select(level => new Elsewhere($"{level}, {Pack.Environment.Levels[level]}", In(Measured.AverageRisk, level, motive).Overall, Threshold, Remark(level))),
+        .. Tier == 0 ? Array.Empty<Elsewhere>() : [Public(Measured.MaximumRisk)],
     ];
 
     /// <summary>Published for everybody, under the rules of tier 0.</summary>

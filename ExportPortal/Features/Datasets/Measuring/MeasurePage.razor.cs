@@ -140,6 +140,13 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         isJustSaved = true;
     }
 
+    /// <summary>How the quasi-identifiers differ from those of the version before; empty where they do not, or nothing is here yet.</summary>
+    private string OtherColumns => session is { Repeated: null, Phase: MeasurePhase.Profiled or MeasurePhase.Measured } && dataset is { Versions: [var before, ..] }
+        ? string.Join(" ", AssessmentComparison.OtherColumns(Known(before.Variables), Known(session.Variables))) : "";
+
+    private static IReadOnlyList<string> Known(IEnumerable<Domain.Datasets.Variable> variables) =>
+        [.. variables.Where(one => one.Role is Domain.Datasets.ColumnRole.QuasiIdentifier).Select(one => one.Name)];
+
     private RiskReading Reading(RiskMeasurement measured) => readings.Of(measured, session!.Stress?.Figures, Context, dataset!.Classification, desk.Pack);
 
     /// <summary>Whether what was saved misses a limit.</summary>
@@ -150,5 +157,5 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
         RiskReading.Of(measured, figures, RiskContext.Least(dataset!.BaseTier, desk.Pack), dataset.Classification, desk.Pack);
 
     private ContextTrial Trial(RiskMeasurement measured) =>
-        new(measured, dataset!.BaseTier, dataset.Classification.HighInvasiveness, dataset.Classification.Prevalence, desk.Pack) { IsUniqueByNature = dataset.Classification.Entries.Any(desk.Pack.Risk.IntrinsicallyUnique.Contains) };
+        new(measured, dataset!.BaseTier, dataset.Classification, desk.Pack);
 }

@@ -24,14 +24,22 @@ public sealed partial class MeasureSession
     /// <summary>Takes an earlier version in. Another file is refused and nothing of it is kept. Stress tests without it no longer count; the measurement does.</summary>
     /// <param name="written">How it is written; null to find it.</param>
     public Task<MeasureFault?> ReceiveEarlier(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
-        Work(MeasurePhase.Adding, Result is null ? MeasurePhase.Profiled : MeasurePhase.Measured, $"The upload of the earlier version was cancelled. {AsBefore}", length, async (progress, cancellation) =>
+        AddEarlier(isInPlace: false, $"The upload of the earlier version was cancelled. {AsBefore}", length, (progress, cancellation) => uploads.Stage(content, name, owner, progress, cancellation, written), aborted);
+
+    /// <summary>The same for a table where it stands: hashes its rows on the server; goes on when nobody looks.</summary>
+    /// <param name="open">Opens the table, if it is open to the owner.</param>
+    public Task<MeasureFault?> TakeEarlier(string name, Func<IProgress<MicrodataProgress>, CancellationToken, Task<MicrodataTable>> open) =>
+        AddEarlier(isInPlace: true, $"Reading the earlier version was cancelled. {AsBefore}", null, (progress, cancellation) => uploads.Stage(() => open(progress, cancellation), name, owner, progress, cancellation), CancellationToken.None);
+
+    private Task<MeasureFault?> AddEarlier(bool isInPlace, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<StagedUpload>> take, CancellationToken aborted) =>
+        Work(MeasurePhase.Adding, Result is null ? MeasurePhase.Profiled : MeasurePhase.Measured, cancelled, length, async (progress, cancellation) =>
         {
-            IsAddingEarlier = true;
-            var staged = await uploads.Stage(content, name, owner, progress, cancellation, written);
+            (IsAddingEarlier, IsAddingInPlace) = (true, isInPlace);
+            var staged = await take(progress, cancellation);
             if (known.FirstOrDefault(one => one.Content == staged.Source.Hash) is not { Release.Version: var version })
             {
                 uploads.Discard(staged.Id);
-                throw new MicrodataFault("other_file", $"{staged.Name} is none of the earlier versions that count: its SHA-256 begins with {staged.Source.Hash.Hex[..16]}. Needed is {string.Join(" or ", known.Where(one => !one.IsTable).Select(one => $"version {one.Release.Version}, {Figures.Count(one.Release.Records)} records, which begins with {one.Content?.Hex[..16]}"))}.");
+                throw new MicrodataFault("other_file", $"{staged.Name} is none of the earlier versions that count: its {(isInPlace ? "content identity" : "SHA-256")} begins with {staged.Source.Hash.Hex[..16]}. Needed is {string.Join(" or ", known.Where(one => one.IsTable == isInPlace).Select(one => $"version {one.Release.Version}, {Figures.Count(one.Release.Records)} records, which begins with {one.Content?.Hex[..16]}").DefaultIfEmpty($"none that is a {(isInPlace ? "table" : "file")}"))}.{(isInPlace ? " A table whose rows changed since is another: name a view or a copy that holds the rows as they were released." : "")}");
             }
             RemoveEarlier(version);
             Brought = [.. Brought.Append(new(version, staged)).OrderBy(one => one.Version)];

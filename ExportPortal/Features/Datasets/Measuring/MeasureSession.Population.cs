@@ -10,8 +10,8 @@ public sealed partial class MeasureSession
     /// <summary>The table of the population; null for none.</summary>
     public StagedUpload? Population { get; private set; }
 
-    /// <summary>Whether the population that comes in, or came in last, stands on a server of its own.</summary>
-    public bool IsPopulationInPlace { get; private set; }
+    /// <summary>Whether what comes in, or came in last, beside the file stands on a server of its own.</summary>
+    public bool IsAddingInPlace { get; private set; }
 
     /// <summary>Takes the table in, hashing it as it streams; it takes the place of the one before, and figures without it no longer count.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
@@ -35,7 +35,7 @@ public sealed partial class MeasureSession
     private Task<MeasureFault?> Add(bool isInPlace, string cancelled, long? length, Func<IProgress<MicrodataProgress>, CancellationToken, Task<StagedUpload>> take, CancellationToken aborted) =>
         Work(MeasurePhase.Adding, MeasurePhase.Profiled, cancelled, length, async (progress, cancellation) =>
         {
-            (IsPopulationInPlace, IsAddingEarlier, Result, Stress) = (isInPlace, false, null, null);
+            (IsAddingInPlace, IsAddingEarlier, Result, Stress) = (isInPlace, false, null, null);
             DropPopulation();
             Population = await take(progress, cancellation);
             // A repetition needs the table it was counted in; another makes it a measurement of its own.

@@ -27,21 +27,36 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         var again = samePack ? StressRun.Of(measured, figures, kept.Context, run.Seed, pack) : kept with { Figures = figures, Seed = run.Seed };
         var same = Bytes(again).AsSpan().SequenceEqual(Bytes(kept));
         var uncounted = Uncounted(run.Figures, kept.Figures);
+        var untried = kept.Figures.Missing.ContainsKey(Composition) && run.Figures.Composition?.Differenced is null && !run.Figures.Missing.ContainsKey(Composition)
+            ? " That cells of earlier versions could not be compared then was not tried again, for none was brought." : "";
         var changed = Changed(run, kept, figures, samePack);
         return new(same && uncounted.Count == 0, !same ? $"The stress tests differ from those of {saved.Number}, with what the portal knew then. {(measured.File.Sha256 == kept.FileHash ? "Do not rely on either before this is explained." : "This is another file.")}"
-            : $"Stress tests repeated: {(uncounted.Count > 0 ? "what was counted again gives the same figures" : samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(uncounted.Count == 0 ? "" : $" Cells of version {string.Join(", ", uncounted)} not compared again, for it was not brought.")}{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
+            : $"Stress tests repeated: {(uncounted.Count > 0 ? "what was counted again gives the same figures" : samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(uncounted.Count == 0 ? "" : $" Cells of version {string.Join(", ", uncounted)} not compared again, for it was not brought.")}{untried}{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
     }
 
     /// <summary>The figures of the file from the new run, what the portal itself knew from the old one.</summary>
     private static StressFigures AsThen(StressFigures now, StressFigures then) => now with
     {
         Differencing = then.Differencing,
+        // Why cells were not compared hangs on which versions were brought, as the comparison itself does.
+        Missing = WithComposition(now.Missing, then.Missing.GetValueOrDefault(Composition)),
         Membership = then.Membership,
         AttributeGains = then.AttributeGains,
         Composition = then.Composition is { } known
             ? known with { Joint = now.Composition?.Joint is { } counted && known.Joint is { } before && counted.QuasiIdentifiers.SequenceEqual(before.QuasiIdentifiers) ? counted : known.Joint, Differenced = known.Differenced?.Select(version => Again(now, version) ?? version).ToList() }
             : null,
     };
+
+    private const string Composition = "ST-06";
+
+    /// <summary>In the order in which the searches leave their reasons, where this one comes last.</summary>
+    private static Dictionary<string, string> WithComposition(IReadOnlyDictionary<string, string> missing, string? reason)
+    {
+        var found = missing.Where(one => one.Key != Composition).ToDictionary();
+        if (reason is not null)
+            found[Composition] = reason;
+        return found;
+    }
 
     private static DifferencedVersion? Again(StressFigures now, DifferencedVersion version) =>
         now.Composition?.Differenced?.FirstOrDefault(one => one.Version == version.Version);
@@ -55,11 +70,11 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         .. samePack ? (string[])[] : [$"policy pack ({now.Pack}, then {then.Pack})"],
         .. now.Context == then.Context ? (string[])[] : ["context"],
         .. Same(WithoutCells(now.Figures), WithoutCells(asThen)) ? (string[])[] : ["set of earlier versions or of noise spent"],
-        .. Same(now.Figures with { Composition = null }, asThen with { Composition = null }) ? (string[])[] : ["check of an output table"],
+        .. Same(WithoutCells(now.Figures) with { Composition = null, Differencing = now.Figures.Differencing }, WithoutCells(asThen) with { Composition = null, Differencing = asThen.Differencing }) ? (string[])[] : ["check of an output table"],
     ];
 
     private static StressFigures WithoutCells(StressFigures figures) =>
-        figures with { Differencing = null, Composition = figures.Composition is { } composition ? composition with { Differenced = null } : null };
+        figures with { Differencing = null, Missing = WithComposition(figures.Missing, null), Composition = figures.Composition is { } composition ? composition with { Differenced = null } : null };
 
     private static bool Same(StressFigures one, StressFigures other) => Bytes(one).AsSpan().SequenceEqual(Bytes(other));
 

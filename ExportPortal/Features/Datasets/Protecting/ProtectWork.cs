@@ -133,7 +133,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     private Task Write(Actor actor) => Work(async (progress, cancellation) =>
     {
         var plan = Choice.Plan(this);
-        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the copy would be the file as it is. Choose a change first.");
+        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so nothing would change. Choose a change first.");
         var file = (MicrodataFile)source;
         var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation, Choice.Kind ?? Kind);
         try
@@ -162,7 +162,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
     {
         View = null;
         var (table, plan) = ((MicrodataTable)source, Choice.Plan(this));
-        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so the view would be the table as it is. Choose a change first.");
+        RuleViolation.When(plan.IsEmpty, "PR-9", "Nothing is chosen, so nothing would change. Choose a change first.");
         View = engine.View(table, Plan, plan);
         return Task.CompletedTask;
     });

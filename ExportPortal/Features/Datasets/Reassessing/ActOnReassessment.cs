@@ -35,6 +35,7 @@ public sealed class ActOnReassessment(CommandPipeline pipeline, PolicyPack pack)
             if (found is null || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(one => one.Id == found.Dataset, cancellation))
                 return Outcome<string>.From(Outcome.NotFound);
             found.Close(reason, scope.Actor, scope.Now);
+            await scope.GoOnWithReports([task], pack, cancellation);
             scope.Record(new AuditSubject("dataset", found.Dataset.Value.ToString(), task), reason: reason, details: ("task", task));
             return Outcome<string>.Done(task);
         }, cancellation);

@@ -1,0 +1,129 @@
+using System.Net;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Identity;
+using ExportPortal.Policy;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Api;
+
+/// <summary>Disputes, reviewers, changes of circumstances and policy packs by programs and people: done once for a key, and closed to others.</summary>
+public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<DemonstrationHost>
+{
+    private static string Key() => Guid.NewGuid().ToString();
+
+    [Fact]
+    public async Task Dispute_OpenedTwiceWithOneKey_IsOneThatTheOfficeAnswersAndStrangersDoNotSee()
+    {
+        var licence = await host.Grant("Disputed by a program.");
+        await host.Accept(licence, "hanneke", "mina");
+        var (hanneke, key) = (await host.Program("hanneke", ApiScopes.WriteApplications, ApiScopes.ReadApplications), Key());
+        var input = new { kind = "Condition", about = licence, grounds = "It asks for too much." };
+
+        await hanneke.Post("/api/disputes", new { kind = "Nonsense", about = licence, grounds = "x" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await (await host.Program("kadri", [.. ApiScopes.All])).Post("/api/disputes", input).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var number = await hanneke.Post("/api/disputes", input, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(number, await hanneke.Post("/api/disputes", input, key).Text(HttpStatusCode.Created, "number"));
+        Assert.Equal(number, Assert.Single((await (await hanneke.Get($"/api/disputes?open=true&about={licence}")).Json()).GetProperty("items").EnumerateArray()).GetProperty("number").GetString());
+        await (await host.SignedIn("kenji")).Get($"/api/disputes/{number}").IsProblem(HttpStatusCode.NotFound);
+        await host.Anonymous().Get($"/api/disputes/{number}").IsProblem(HttpStatusCode.Unauthorized);
+
+        var acts = $"/api/disputes/{number}/acts";
+        await hanneke.Post(acts, new { verb = "Answer", outcome = "Upheld", reason = "Mine." }).IsProblem(HttpStatusCode.Conflict, "WF-2");
+        await (await host.WithToken("bram")).Post(acts, new { verb = "Answer", reason = "No outcome." }).IsProblem(HttpStatusCode.Conflict, "DQ-11");
+        Assert.Equal("OFFICER_ANSWERED", await (await host.WithToken("bram")).Post(acts, new { verb = "Answer", outcome = "NotUpheld", reason = "The clause follows from the rules." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal("SETTLED", await hanneke.Post(acts, new { verb = "Accept", reason = "Understood." }).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal("NOT_UPHELD", (await (await hanneke.Get($"/api/disputes/{number}")).Json()).GetProperty("answers")[0].GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task Circumstance_ToldTwiceWithOneKey_IsOneThatTheOfficeAnswers()
+    {
+        var licence = await host.Grant("Changed, by a program.");
+        await host.Accept(licence, "hanneke", "mina");
+        var (hanneke, key, path) = (await host.Program("hanneke", ApiScopes.ActOnLicences, ApiScopes.ReadLicences), Key(), $"/api/licences/{licence}/circumstances");
+        var input = new { kind = "Contact", changedOn = "2026-01-05", what = "Another telephone." };
+
+        await hanneke.Post(path, new { kind = "Contact", what = "No day." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await (await host.Program("kadri", [.. ApiScopes.All])).Post(path, input).IsProblem(HttpStatusCode.NotFound);
+        var number = await hanneke.Post(path, input, key).Text(HttpStatusCode.Created, "number");
+        Assert.Equal(number, await hanneke.Post(path, input, key).Text(HttpStatusCode.Created, "number"));
+        Assert.Equal(number, Assert.Single((await (await hanneke.Get(path)).Json()).EnumerateArray()).GetProperty("number").GetString());
+        await (await host.WithToken("hanneke")).Post($"/api/circumstances/{number}/answer", new { answer = "Mine." }).IsProblem(HttpStatusCode.Forbidden);
+        Assert.Equal("SETTLED", await (await host.WithToken("ilva")).Post($"/api/circumstances/{number}/answer", new { answer = "The record is corrected." }).Text(HttpStatusCode.OK, "state"));
+        await (await host.WithToken("ilva")).Post($"/api/circumstances/{number}/answer", new { answer = "Again." }).IsProblem(HttpStatusCode.Conflict, "WF-1");
+    }
+
+    [Fact]
+    public async Task Reviewer_AskedByTheOffice_IsReadWithWhoElseCould()
+    {
+        var number = await host.Read(async db => (await db.Applications.Where(one => one.State == ApplicationState.InReview).OrderBy(one => one.Number).FirstAsync()).Number);
+        var (ilva, path) = (await host.WithToken("ilva"), $"/api/applications/{number}/reviewers");
+
+        await (await host.SignedIn("mina")).Get(path).IsProblem(HttpStatusCode.Forbidden);
+        var read = await (await ilva.Get(path)).Json();
+        var opinion = read.GetProperty("opinions").EnumerateArray().First();
+        var free = opinion.GetProperty("persons").EnumerateArray().First(one => one.GetProperty("closed").ValueKind is System.Text.Json.JsonValueKind.Null);
+        await ilva.Post(path, new { opinion = "Nonsense", person = free.GetProperty("person").GetGuid() }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await ilva.Post(path, new { opinion = opinion.GetProperty("opinion").GetString(), person = Guid.NewGuid() }).IsProblem(HttpStatusCode.Conflict, "RV-9");
+        var asked = await (await ilva.Post(path, new { opinion = opinion.GetProperty("opinion").GetString(), person = free.GetProperty("person").GetGuid(), revision = read.GetProperty("revision").GetInt32() })).Json();
+        Assert.Equal(free.GetProperty("name").GetString(), asked.GetProperty("opinions").EnumerateArray().First(one => one.GetProperty("opinion").GetString() == opinion.GetProperty("opinion").GetString()).GetProperty("asked").GetString());
+        await ilva.Post(path, new { opinion = opinion.GetProperty("opinion").GetString(), person = free.GetProperty("person").GetGuid(), revision = read.GetProperty("revision").GetInt32() }).IsProblem(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Pack_Published_IsSentByteForByteToAnybodyWithItsHash()
+    {
+        var anybody = host.Anonymous();
+        foreach (var (address, id) in ((string, string)[])[("in-force", ShippedPacks.Current.Id), .. ShippedPacks.All.Select(pack => (pack.Id, pack.Id))])
+        {
+            var answer = await anybody.Get($"/policy/{address}.json");
+            Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+            var bytes = await answer.Content.ReadAsByteArrayAsync();
+            Assert.Equal(ShippedPacks.Bytes(id), bytes);
+            Assert.Equal($"\"{ContentHash.Of(bytes).Hex}\"", answer.Headers.ETag!.Tag);
+        }
+        var listed = await (await anybody.Get("/api/policy")).Json();
+        Assert.Equal(("IN_FORCE", ShippedPacks.Current.Hash.Hex), listed.EnumerateArray().Where(one => one.GetProperty("id").GetString() == ShippedPacks.Current.Id).Select(one => (one.GetProperty("state").GetString(), one.GetProperty("sha256").GetString())).Single());
+        Assert.Equal(HttpStatusCode.NotFound, (await anybody.Get("/policy/eu-style-1999.1.json")).StatusCode);
+    }
+
+    [Fact]
+    public async Task PackDraft_HandedInByItsAuthor_IsReadReviewedAndDeclined_AndClosedToOthers()
+    {
+        var (author, file) = (await host.WithToken(await Author()), PackFiles.Next(PackFiles.Stricter));
+        HttpContent Body(byte[] bytes) => new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } };
+
+        await (await host.WithToken("ilva")).Post("/api/policy/drafts?words=x", Body(file)).IsProblem(HttpStatusCode.Forbidden);
+        await author.Post("/api/policy/drafts?words=wrong", Body("{}"u8.ToArray())).IsProblem(HttpStatusCode.UnprocessableEntity);
+        var key = Key();
+        var id = await author.Post("/api/policy/drafts?words=Stricter.", Body(file), key).Text(HttpStatusCode.Created, "id");
+        Assert.Equal(id, await author.Post("/api/policy/drafts?words=Stricter.", Body(file), key).Text(HttpStatusCode.Created, "id"));
+        Assert.Equal(id, (await (await author.Get("/api/policy/drafts")).Json())[0].GetProperty("id").GetString());
+        Assert.Equal(file, await (await author.Get($"/policy/drafts/{id}.json")).Content.ReadAsByteArrayAsync());
+        Assert.NotEqual(HttpStatusCode.OK, (await host.Anonymous().Get($"/policy/drafts/{id}.json")).StatusCode);
+
+        var acts = $"/api/policy/drafts/{id}/acts";
+        await author.Post(acts, new { verb = "Review", reason = "Mine." }).IsProblem(HttpStatusCode.Conflict);
+        Assert.Equal("REVIEWED", await (await host.WithToken("petra")).Post(acts, new { verb = "Review", reason = "Read." }).Text(HttpStatusCode.OK, "state"));
+        await (await host.WithToken("petra")).Post(acts, new { verb = "Publish", reason = "Mine too." }).IsProblem(HttpStatusCode.Conflict, "FE-8");
+        Assert.Equal("DECLINED", await (await host.WithToken("leif")).Post(acts, new { verb = "Decline", reason = "Not now." }).Text(HttpStatusCode.OK, "state"));
+    }
+
+    /// <summary>First name of somebody who writes the rules from now on; the brief demonstration has nobody who does.</summary>
+    private async Task<string> Author()
+    {
+        var yara = await host.Person("yara");
+        await host.Read(async db =>
+        {
+            // The store has a role from the first account on that holds it.
+            var role = new PortalRole { Id = Guid.NewGuid(), Name = nameof(Role.PolicyAuthor), NormalizedName = nameof(Role.PolicyAuthor).ToUpperInvariant() };
+            db.Roles.Add(role);
+            db.UserRoles.Add(new() { UserId = yara.User.Value, RoleId = role.Id });
+            return await db.SaveChangesAsync();
+        });
+        return "yara";
+    }
+}

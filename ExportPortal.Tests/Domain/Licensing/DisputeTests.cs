@@ -1,0 +1,197 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Support;
+using static ExportPortal.Domain.Licensing.DisputeState;
+using static ExportPortal.Domain.Licensing.DisputeVerb;
+using Cases = ExportPortal.Support.Cases;
+
+namespace ExportPortal.Domain.Licensing;
+
+public sealed class DisputeTests
+{
+    private const string Licence = "XP-2026-0000001";
+    private static readonly PersonId[] Hands = [People.Officer.Person, People.Manager.Person];
+    private static readonly DisputedMatter Matter = new(Licence, People.StewardHouse, People.RecipientHouse, Hands);
+
+    private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
+
+    private static Dispute Open(DisputeKind kind = DisputeKind.Condition, DisputedMatter? matter = null, OrganisationId? by = null, bool isOutside = false, params Dispute[] earlier) =>
+        Dispute.Open(Guid.NewGuid(), "DIS-001", kind, matter ?? Matter, new(isOutside ? null : by ?? People.RecipientHouse, "Kenji", null), earlier, "The condition asks for too much.", Cases.Pack, Cases.Start);
+
+    private static bool Take(Dispute dispute, DisputeVerb verb, Actor actor, string? appeal = null, DateTimeOffset? at = null) =>
+        dispute.Take(verb, verb.HasOutcome() ? DisputeOutcome.PartlyUpheld : null, "weighed", appeal, actor, Hands, Cases.Pack, at ?? Cases.Start);
+
+    private static readonly (DisputeState To, DisputeVerb Verb, Actor Actor)[] Way =
+    [
+        (OfficerAnswered, Answer, People.SecondOfficer), (InReview, AskReview, People.Recipient), (ReviewAnswered, DisputeVerb.Review, People.SecondManager), (BeforePanel, AskPanel, People.Recipient),
+        (PanelAnswered, Dismiss, People.Panel), (PanelAnswered, Dismiss, People.SecondPanel), (InMediation, Mediate, People.Recipient), (InMediation, Mediate, People.Board),
+    ];
+
+    /// <summary>A dispute that has walked to the state.</summary>
+    private static Dispute In(DisputeState state, bool isOutside = false)
+    {
+        var dispute = Open(isOutside ? DisputeKind.ThirdParty : DisputeKind.Condition, isOutside: isOutside);
+        var last = state switch { Settled or Rested or Withdrawn => WithOfficer, AtCourt => PanelAnswered, _ => state };
+        foreach (var (_, verb, actor) in Way.Take(last is WithOfficer ? 0 : Array.FindLastIndex(Way, step => step.To == last) + 1))
+        {
+            if (dispute.State is BeforePanel && dispute.Panel.Count == 0)
+                dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
+            Take(dispute, verb, isOutside && verb.IsOfComplainant() ? People.SecondOfficer : actor);
+        }
+        if (state is Settled)
+        {
+            Take(dispute, Answer, People.SecondOfficer);
+            Take(dispute, Accept, People.Recipient);
+        }
+        else if (state is Withdrawn)
+            Take(dispute, Withdraw, People.Recipient);
+        else if (state is AtCourt)
+            Take(dispute, TakeToCourt, People.Recipient);
+        else if (state is Rested)
+        {
+            Take(dispute, Answer, People.SecondOfficer);
+            dispute.Rest(Cases.Pack, dispute.DueAt!.Value.AddTicks(1));
+        }
+        Assert.Equal(state, dispute.State);
+        return dispute;
+    }
+
+    public static TheoryData<DisputeState, DisputeVerb> All => [.. Enum.GetValues<DisputeState>().SelectMany(state => Enum.GetValues<DisputeVerb>().Select(verb => (state, verb)))];
+
+    [Theory, MemberData(nameof(All))]
+    public void Verb_EachRole_PassesTheTableExactlyWhereARowNamesIt(DisputeState state, DisputeVerb verb)
+    {
+        var dispute = In(state);
+        var row = DisputeWorkflow.Table.Find(state, verb);
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            // The very parties and the very panel; else somebody new, without a part in it. Late, so that no clock stands in the way.
+            var actor = role switch { Role.Recipient => People.Recipient, Role.AppealPanel => People.Outsider, Role.LicensingManager => People.New(role), _ => People.New(role) };
+            if (state is BeforePanel && dispute.Panel.Count == 0)
+                dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
+            var code = dispute.WhyClosed(verb, actor, Hands, Cases.Start.AddYears(1))?.Code;
+            var expected = row is null ? "WF-1" : row.IsByPortal || !row.Who.Contains(role) ? "WF-2"
+                : role is Role.Steward || (verb.IsOfComplainant() && role is not Role.Recipient) ? "DQ-9" : null;
+            // Another steward is a stranger here, and the office takes no step of a party that has an account.
+            Assert.Equal(expected, code);
+        }
+    }
+
+    [Fact]
+    public void Open_ByAPartyAboutItsOwn_StartsTheClockOfTheOfficer_AndNotOtherwise()
+    {
+        Assert.Equal("DQ-2", Refused(() => Open(DisputeKind.Refusal)));
+        Assert.Equal("DQ-3", Refused(() => Open(by: People.Elsewhere)));
+        Assert.Equal("DQ-3", Refused(() => Open(isOutside: true)));
+        Assert.Equal(WithOfficer, Open(DisputeKind.ThirdParty, DisputedMatter.None, People.Elsewhere).State);
+        Assert.Equal(WithOfficer, Open(DisputeKind.RegistryEntry, isOutside: true).State);
+        var dispute = Open();
+        Assert.Equal("DQ-4", Refused(() => Open(earlier: dispute)));
+        Assert.Equal(Cases.Pack.Due("dispute-officer", Cases.Start), dispute.DueAt);
+        Assert.Equal(5, Cases.Pack.Clock("dispute-officer").Length);
+    }
+
+    [Fact]
+    public void Review_ByWhoHadAPart_IsRefused_AndSoIsWhoAnsweredBefore()
+    {
+        var dispute = In(InReview);
+        Assert.Equal(Cases.Pack.Due("dispute-internal-review", Cases.Start), dispute.DueAt);
+        Assert.Equal("DQ-5", Refused(() => Take(dispute, DisputeVerb.Review, People.Manager)));
+        Assert.Equal("DQ-5", Refused(() => Take(dispute, DisputeVerb.Review, People.SecondOfficer.OtherAccount(Role.LegalReviewer))));
+        Assert.Equal("FE-3", Refused(() => Take(dispute, DisputeVerb.Review, People.Board with { Interests = new HashSet<OrganisationId> { People.RecipientHouse } })));
+        Assert.Equal("DQ-11", Refused(() => dispute.Take(DisputeVerb.Review, null, "weighed", null, People.Board, Hands, Cases.Pack, Cases.Start)));
+        Take(dispute, DisputeVerb.Review, People.Board);
+        Assert.Equal((DisputeOutcome.PartlyUpheld, "Anselm"), (dispute.Answers[^1].Outcome, dispute.Answers[^1].By));
+    }
+
+    [Fact]
+    public void NextStep_BeforeTheAnswer_OpensOnceItIsLate()
+    {
+        var dispute = Open();
+        Assert.Equal("DQ-10", Refused(() => Take(dispute, AskReview, People.Recipient, at: dispute.DueAt)));
+        Take(dispute, AskReview, People.Recipient, at: dispute.DueAt!.Value.AddTicks(1));
+        Assert.Equal("DQ-10", Refused(() => Take(dispute, AskPanel, People.Recipient, at: dispute.DueAt)));
+        Take(dispute, AskPanel, People.Recipient, at: dispute.DueAt!.Value.AddTicks(1));
+        Assert.Equal((BeforePanel, "appeal-decision"), (dispute.State, dispute.Clock!.Key));
+    }
+
+    [Fact]
+    public void Panel_TwoOfTheNamed_AnswersWithTheReasonsOfBoth_AndNobodyElse()
+    {
+        var dispute = In(BeforePanel);
+        Assert.Equal("AL-12", Refused(() => Take(dispute, Grant, People.Panel)));
+        Assert.Equal("FE-7", Refused(() => dispute.NamePanel([.. Seats.Three.Take(2), Seats.Of(People.SecondManager)], Seats.Chair, Hands)));
+        Assert.Equal("FE-7", Refused(() => dispute.NamePanel(Seats.Three, People.Manager, Hands)));
+        dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
+        Assert.Equal("AL-13", Refused(() => Take(dispute, Grant, People.New(Role.AppealPanel))));
+        Assert.False(Take(dispute, Grant, People.Panel));
+        Assert.Equal("FE-11", Refused(() => Take(dispute, Grant, People.Panel.OtherAccount())));
+        Assert.True(Take(dispute, Grant, People.Outsider));
+        Assert.Equal((PanelAnswered, DisputeOutcome.Upheld, "Hedda: weighed\nSeverin: weighed"), (dispute.State, dispute.Answers[^1].Outcome, dispute.Answers[^1].Reasons));
+        Assert.Contains(People.Panel.Person, dispute.Involved);
+    }
+
+    [Fact]
+    public void Remit_ByThePanel_IsReviewedByAnotherPersonThanBefore()
+    {
+        var dispute = In(BeforePanel);
+        dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
+        Take(dispute, Remit, People.Panel);
+        Take(dispute, Remit, People.SecondPanel);
+        Assert.Equal(InReview, dispute.State);
+        Assert.Equal("DQ-5", Refused(() => Take(dispute, DisputeVerb.Review, People.SecondManager)));
+        Take(dispute, DisputeVerb.Review, People.Board);
+    }
+
+    [Fact]
+    public void Mediation_BeginsAndIsSettledByBothSides_AndEndsByEither()
+    {
+        var dispute = In(PanelAnswered);
+        Assert.False(Take(dispute, Mediate, People.Recipient));
+        Assert.Equal("DQ-7", Refused(() => Take(dispute, Mediate, People.New(Role.Recipient))));
+        Assert.True(Take(dispute, Mediate, People.Board));
+        Take(dispute, EndMediation, People.Recipient);
+        Assert.Equal(PanelAnswered, dispute.State);
+        var again = In(InMediation);
+        Assert.False(Take(again, Settle, People.Board));
+        Assert.Equal("DQ-7", Refused(() => Take(again, Settle, People.SecondBoard)));
+        Assert.True(Take(again, Settle, People.Recipient));
+        Assert.Equal(Settled, again.State);
+    }
+
+    [Fact]
+    public void Outsider_WithoutAnAccount_IsCarriedOnByTheOfficeUpwardsAlone()
+    {
+        var dispute = In(ReviewAnswered, isOutside: true);
+        Assert.Equal("WF-2", Refused(() => Take(dispute, Accept, People.SecondOfficer)));
+        Assert.Equal("DQ-9", Refused(() => Take(dispute, AskPanel, People.Steward with { Roles = new HashSet<Role> { Role.Recipient } })));
+        Take(dispute, AskPanel, People.SecondOfficer);
+        dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
+        Take(dispute, Dismiss, People.Panel);
+        Take(dispute, Dismiss, People.Outsider);
+        Assert.Equal("DQ-6", Refused(() => Take(dispute, Mediate, People.Board)));
+    }
+
+    [Fact]
+    public void Appeal_LodgedForIt_IsHeardThereAndTakenOver()
+    {
+        var dispute = In(ReviewAnswered);
+        Take(dispute, AskPanel, People.Recipient, "AP-001");
+        Assert.Null(dispute.DueAt);
+        Assert.Equal("DQ-8", Refused(() => Take(dispute, Withdraw, People.Recipient)));
+        Assert.Equal("DQ-8", Refused(() => Take(dispute, Dismiss, People.Panel)));
+        Assert.Equal("WF-1", dispute.WhyNotNaming(Seats.Chair, Hands)!.Code);
+        dispute.Heard(DisputeOutcome.Upheld, "Hedda: too much", "Hedda and Severin", Cases.Pack, Cases.Start);
+        Assert.Equal((PanelAnswered, DisputeOutcome.Upheld), (dispute.State, dispute.Answers[^1].Outcome));
+    }
+
+    [Fact]
+    public void Answered_AndNotCarriedFurther_RestsOnceItsTimeIsOver()
+    {
+        var dispute = In(OfficerAnswered);
+        Assert.Equal(Cases.Pack.Due("dispute-next", Cases.Start), dispute.DueAt);
+        Assert.False(dispute.IsToRest(dispute.DueAt!.Value));
+        Assert.True(dispute.IsToRest(dispute.DueAt.Value.AddTicks(1)));
+        Assert.False(In(InReview).IsToRest(Cases.Start.AddYears(1)));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>What a dispute is about: an application, a licence, a sanction, a finding of an audit or a ruling, by its number.</summary>
+public static class DisputedMatters
+{
+    /// <param name="about">"A-007", "XP-2026-0000016", "SN-001", "AU-003 F2" or "CR-004".</param>
+    /// <param name="actor">Who has to be allowed to see it; null where the portal looks on behalf of somebody without an account.</param>
+    /// <returns>Null when there is none of the number, or none that the actor sees.</returns>
+    public static async Task<DisputedMatter?> DisputedMatter(this PortalDbContext db, string about, Actor? actor, CancellationToken cancellation) => about.Split('-')[0] switch
+    {
+        "A" => await OfApplication(db, about, actor, cancellation),
+        "XP" => await OfLicence(db, about, actor, cancellation),
+        "SN" => await (actor is null ? db.Sanctions : db.Sanctions.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction
+            ? new(about, sanction.Subject.Steward, sanction.Recipient, [.. sanction.Involved]) : null,
+        "AU" => await OfFinding(db, about, actor, cancellation),
+        "CR" => await (actor is null ? db.Rulings : db.Rulings.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } ruling
+            ? new(about, ruling.Organisation, ruling.Organisation, [.. ruling.Signatures.Select(signature => signature.Person)]) : null,
+        _ => null,
+    };
+
+    /// <summary>Who had a part in what an open dispute is about.</summary>
+    public static async Task<IReadOnlyCollection<PersonId>> HandsIn(this PortalDbContext db, Dispute dispute, CancellationToken cancellation) =>
+        dispute.About.Length == 0 ? [] : (await db.DisputedMatter(dispute.About, null, cancellation))?.Hands ?? [];
+
+    private static async Task<DisputedMatter?> OfApplication(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation) =>
+        await (actor is null ? db.Applications : db.Applications.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application
+            ? new(number, application.Steward, application.Recipient, [.. application.Involved]) : null;
+
+    private static async Task<DisputedMatter?> OfLicence(PortalDbContext db, string number, Actor? actor, CancellationToken cancellation)
+    {
+        if (await (actor is null ? db.Licences : db.Licences.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
+            return null;
+        var application = await db.Applications.AsNoTracking().SingleAsync(one => one.Id == licence.Application, cancellation);
+        return new(number, licence.Steward, licence.Recipient, [.. Appeal.Hands(application, licence)]);
+    }
+
+    /// <summary>Of a thematic audit only the party that the finding is about is a party to the dispute.</summary>
+    private static async Task<DisputedMatter?> OfFinding(PortalDbContext db, string about, Actor? actor, CancellationToken cancellation)
+    {
+        var parts = about.Split(' ');
+        var number = parts[0];
+        if (await (actor is null ? db.Audits : db.Audits.VisibleTo(actor)).AsNoTracking().FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } audit
+            || parts.Length > 2 || (parts.Length == 2 && !(parts[1].StartsWith('F') && int.TryParse(parts[1].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var finding) && audit.FindingOf(finding) is { } found && MaySee(audit, found, actor))))
+            return null;
+        var party = actor is not null && audit.Subjects.FirstOrDefault(one => one.Auditee == actor.Organisation || one.Steward == actor.Organisation) is { } subject ? subject.Auditee : audit.Auditee;
+        return new(about, audit.Steward, party, [.. audit.Steps.Select(step => step.Person).Concat(audit.Findings.Select(one => one.Person)).Append(audit.Lead ?? default).Where(person => person != default).Distinct()]);
+    }
+
+    private static bool MaySee(Audit audit, Finding finding, Actor? actor) => actor is null || actor.IsCaseStaff() || audit.IsAuditee(actor.Organisation, finding.Licence);
+}

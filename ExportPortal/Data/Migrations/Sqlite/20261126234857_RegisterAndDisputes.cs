@@ -1,0 +1,130 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ExportPortal.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class RegisterAndDisputes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "OfficeDueAt",
+                table: "application",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.Sql("UPDATE application SET \"OfficeDueAt\" = \"DueAt\"");
+
+            migrationBuilder.CreateTable(
+                name: "dispute",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    About = table.Column<string>(type: "TEXT", nullable: false),
+                    Steward = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Recipient = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Complainant = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OpenedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Contact = table.Column<string>(type: "TEXT", nullable: true),
+                    Grounds = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Clock = table.Column<string>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Appeal = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false),
+                    Panel = table.Column<string>(type: "TEXT", nullable: false),
+                    Signatures = table.Column<string>(type: "TEXT", nullable: false),
+                    Steps = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dispute", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "embargo",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    Application = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    DecidedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Finding = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_embargo", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_embargo_application_Application",
+                        column: x => x.Application,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dispute_About",
+                table: "dispute",
+                column: "About");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dispute_Complainant",
+                table: "dispute",
+                column: "Complainant");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dispute_Number",
+                table: "dispute",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dispute_State_DueAt",
+                table: "dispute",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_embargo_Application_State",
+                table: "embargo",
+                columns: new[] { "Application", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_embargo_Number",
+                table: "embargo",
+                column: "Number",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "embargo");
+
+            migrationBuilder.DropColumn(
+                name: "OfficeDueAt",
+                table: "application");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
+using static ExportPortal.Domain.Licensing.DisputeState;
+using static ExportPortal.Domain.Licensing.DisputeVerb;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>The steps of a dispute.</summary>
+public sealed partial class Dispute
+{
+    /// <summary>Takes a verb with its reasons. Returns whether it took effect: a second signature may have to follow.</summary>
+    /// <param name="outcome">Of an answer of the officer or of the review; null for other verbs.</param>
+    /// <param name="appeal">Number of the appeal that was lodged in the same act; null where the panel hears the dispute itself.</param>
+    public bool Take(DisputeVerb verb, DisputeOutcome? outcome, string reasons, string? appeal, Actor actor, IReadOnlyCollection<PersonId> hands, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(verb, actor, hands, now) is { } rule)
+            throw new RuleViolation(rule);
+        Reasons.Require(reasons);
+        RuleViolation.When(verb.HasOutcome() && outcome is null, "DQ-11", "Say how far the complaint is right.");
+        var row = DisputeWorkflow.Table.Find(State, verb)!;
+        if (row.Signatures > 1 && !IsSigned(verb, row.Signatures, reasons, actor, now))
+            return false;
+        if (verb.HasOutcome())
+            answers.Add(new(Words.Code(State), outcome!.Value, reasons.Trim(), actor.Name, now));
+        else if (verb.IsOfPanel())
+            answers.Add(new(Words.Code(State), verb is Grant ? DisputeOutcome.Upheld : verb is Remit ? DisputeOutcome.PartlyUpheld : DisputeOutcome.NotUpheld, SaidBy(verb), AppealSeats.Said(panel), now));
+        Appeal = verb is AskPanel ? appeal : Appeal;
+        Move(row, actor.Person, actor.Name, reasons, pack, now);
+        return true;
+    }
+
+    /// <summary>Takes over what the panel answered to the appeal that was lodged for it.</summary>
+    public void Heard(DisputeOutcome outcome, string reasons, string by, PolicyPack pack, DateTimeOffset now)
+    {
+        answers.Add(new(Words.Code(State), outcome, reasons, by, now));
+        Move(DisputeWorkflow.Table.RequireByPortal(State, Hear), default, "", $"{Appeal}: {reasons}", pack, now);
+    }
+
+    /// <summary>Ends a dispute that nobody has carried further within the time for it.</summary>
+    public void Rest(PolicyPack pack, DateTimeOffset now) =>
+        Move(DisputeWorkflow.Table.RequireByPortal(State, DisputeVerb.Rest), default, "", "No further step was taken in the time for it; the last answer stands.", pack, now);
+
+    /// <summary>Whether time has ended it: it was answered, and nobody took the next step.</summary>
+    public bool IsToRest(DateTimeOffset now) => State is OfficerAnswered or ReviewAnswered or PanelAnswered && DueAt < now;
+
+    private bool IsSigned(DisputeVerb verb, int needed, string reasons, Actor actor, DateTimeOffset now)
+    {
+        // Whoever of the panel signs another outcome takes an earlier signature of their own back.
+        signatures.RemoveAll(one => one.Person == actor.Person);
+        signatures.Add(new(verb.ToString(), actor.Person, actor.Name, now, reasons.Trim(), IsComplainant(actor) ? (actor.Is(Role.Steward) ? Role.Steward : Role.Recipient) : null));
+        return signatures.Count(one => one.Verb == verb.ToString()) >= needed;
+    }
+
+    /// <summary>Reasons of all who signed the outcome, each with its name.</summary>
+    private string SaidBy(DisputeVerb verb) => string.Join('\n', signatures.Where(one => one.Verb == verb.ToString()).Select(one => $"{one.PersonName}: {one.Reason}"));
+
+    private void Move(Transition<DisputeState, DisputeVerb> row, PersonId person, string name, string reasons, PolicyPack pack, DateTimeOffset now)
+    {
+        steps.Add(new(Words.Code(State), row.Verb.ToString(), Words.Code(row.To), person, name, now, reasons.Trim()));
+        // Of two signatures the other one is a step too: who gave it had a part in it.
+        steps.AddRange(signatures.Where(one => one.Verb == row.Verb.ToString() && one.Person != person).Select(one => new StepTaken(Words.Code(State), one.Verb, Words.Code(row.To), one.Person, one.PersonName, one.At, one.Reason)));
+        signatures.Clear();
+        Enter(row.To, pack, now);
+    }
+
+    private void Enter(DisputeState state, PolicyPack pack, DateTimeOffset now)
+    {
+        State = state;
+        var key = state switch
+        {
+            WithOfficer => DisputeWorkflow.OfficerClock,
+            InReview => DisputeWorkflow.ReviewClock,
+            BeforePanel when Appeal is null => DisputeWorkflow.PanelClock,
+            OfficerAnswered or ReviewAnswered or PanelAnswered => DisputeWorkflow.NextClock,
+            _ => null,
+        };
+        Clock = key is not null && pack.Clocks.Exists(known => known.Key == key) ? pack.Start(key, now) : null;
+        DueAt = Clock?.Due(now, pack.Calendar);
+        if (state is not BeforePanel)
+            panel.Clear();
+    }
+}

@@ -1,0 +1,198 @@
+using ExportPortal.Domain.Common;
+using static ExportPortal.Domain.Licensing.DisputeState;
+using static ExportPortal.Domain.Licensing.DisputeVerb;
+
+namespace ExportPortal.Domain.Licensing;
+
+/// <summary>What somebody disagrees with (domain/10 10.6).</summary>
+public enum DisputeKind
+{
+    Refusal,
+    Condition,
+    ClockBreach,
+    AuditFinding,
+
+    /// <summary>A measure after an incident or a finding, or the suspension or revocation of a licence.</summary>
+    Sanction,
+    ClassificationRuling,
+    RegistryEntry,
+
+    /// <summary>A complaint of a person, a community or a competitor who is no party.</summary>
+    ThirdParty,
+}
+
+public enum DisputeState
+{
+    WithOfficer,
+    OfficerAnswered,
+    InReview,
+    ReviewAnswered,
+    BeforePanel,
+    PanelAnswered,
+    InMediation,
+    Settled,
+    AtCourt,
+    Withdrawn,
+
+    /// <summary>Who complained took no further step within the time for it.</summary>
+    Rested,
+}
+
+public enum DisputeVerb
+{
+    Answer,
+    AskReview,
+    Review,
+    AskPanel,
+    Dismiss,
+    Remit,
+    Grant,
+    Mediate,
+    Settle,
+    EndMediation,
+    TakeToCourt,
+    Accept,
+    Withdraw,
+
+    // What the portal does: it takes over what the panel answered to an appeal, and ends what nobody carries further.
+    Hear,
+    Rest,
+}
+
+public enum DisputeOutcome
+{
+    NotUpheld,
+    PartlyUpheld,
+    Upheld,
+}
+
+/// <summary>
+/// The one table of a dispute: a talk with the officer, a review inside, the panel, mediation, court or arbitration. What
+/// is disputed stays as it is meanwhile; a suspension is lifted by the panel alone.
+/// </summary>
+public static class DisputeWorkflow
+{
+    /// <summary>Keys of the policy pack's clocks, one for each step. A pack may have no clock for the next step; then nothing rests.</summary>
+    public const string OfficerClock = "dispute-officer", ReviewClock = "dispute-internal-review", PanelClock = "appeal-decision", NextClock = "dispute-next";
+
+    private static readonly Role[] Portal = [];
+    private static readonly Role[] Parties = [Role.Steward, Role.Recipient];
+    private static readonly Role[] Heads = [Role.LicensingManager, Role.BoardMember];
+
+    /// <summary>Who takes a step for somebody who has no account.</summary>
+    private static readonly Role[] Office = [Role.LicensingOfficer, Role.LicensingManager];
+
+    private const string NotBefore = "a person who had no part in the matter";
+    private const string ByParty = "who complained; the office for who has no account";
+
+    public static TransitionTable<DisputeState, DisputeVerb> Table { get; } = new("dispute",
+    [
+        new(1, WithOfficer, Answer, OfficerAnswered, Office, OfficerClock),
+        new(2, OfficerAnswered, AskReview, InReview, [.. Parties, .. Office], Guard: ByParty),
+        new(3, WithOfficer, AskReview, InReview, [.. Parties, .. Office], Guard: $"the answer is late; {ByParty}"),
+        new(4, InReview, Review, ReviewAnswered, [.. Heads, Role.LegalReviewer], ReviewClock, Guard: NotBefore),
+        new(5, ReviewAnswered, AskPanel, BeforePanel, [.. Parties, .. Office], Guard: $"{ByParty}; where an appeal is the way, it is lodged in the same act"),
+        new(6, InReview, AskPanel, BeforePanel, [.. Parties, .. Office], Guard: $"the review is late; {ByParty}"),
+        new(7, BeforePanel, Dismiss, PanelAnswered, [Role.AppealPanel], PanelClock, 2, "two of the named panel of three, one of whom is from outside"),
+        new(8, BeforePanel, Remit, InReview, [Role.AppealPanel], PanelClock, 2, "two of the named panel; another person reviews"),
+        new(9, BeforePanel, Grant, PanelAnswered, [Role.AppealPanel], PanelClock, 2, "two of the named panel; the office follows the direction"),
+        new(10, BeforePanel, Hear, PanelAnswered, Portal, Guard: "the appeal that was lodged for it is decided"),
+        new(11, PanelAnswered, Mediate, InMediation, [.. Parties, .. Heads], Signatures: 2, Guard: "both sides agree"),
+        new(12, InMediation, Settle, Settled, [.. Parties, .. Heads], Signatures: 2, Guard: "both sides agree"),
+        new(13, InMediation, EndMediation, PanelAnswered, [.. Parties, .. Heads], Guard: "either side"),
+        new(14, PanelAnswered, TakeToCourt, AtCourt, [.. Parties, .. Office], Guard: ByParty),
+        new(15, OfficerAnswered, Accept, Settled, Parties, NextClock),
+        new(16, ReviewAnswered, Accept, Settled, Parties, NextClock),
+        new(17, PanelAnswered, Accept, Settled, Parties, NextClock),
+        new(18, WithOfficer, Withdraw, Withdrawn, Parties),
+        new(19, InReview, Withdraw, Withdrawn, Parties),
+        new(20, BeforePanel, Withdraw, Withdrawn, Parties, Guard: "no appeal was lodged for it"),
+        new(21, OfficerAnswered, Rest, Rested, Portal, NextClock),
+        new(22, ReviewAnswered, Rest, Rested, Portal, NextClock),
+        new(23, PanelAnswered, Rest, Rested, Portal, NextClock),
+    ]);
+
+    /// <summary>States in which it is over.</summary>
+    public static readonly DisputeState[] Ended = [Settled, AtCourt, Withdrawn, Rested];
+
+    /// <summary>Verbs of who complained.</summary>
+    public static bool IsOfComplainant(this DisputeVerb verb) => verb is AskReview or AskPanel or Accept or Withdraw or TakeToCourt;
+
+    /// <summary>Verbs that each side signs.</summary>
+    public static bool IsOfBothSides(this DisputeVerb verb) => verb is Mediate or Settle or EndMediation;
+
+    /// <summary>Verbs of two of the panel.</summary>
+    public static bool IsOfPanel(this DisputeVerb verb) => verb is Dismiss or Remit or Grant;
+
+    /// <summary>Verbs that say how far who complained is right.</summary>
+    public static bool HasOutcome(this DisputeVerb verb) => verb is Answer or Review;
+
+    public static string Label(this DisputeKind kind) => kind switch
+    {
+        DisputeKind.Refusal => "A refusal or prohibition",
+        DisputeKind.Condition => "A condition",
+        DisputeKind.ClockBreach => "A time limit that the authority missed",
+        DisputeKind.AuditFinding => "A finding of an audit",
+        DisputeKind.Sanction => "A sanction, suspension or revocation",
+        DisputeKind.ClassificationRuling => "A ruling on a classification",
+        DisputeKind.RegistryEntry => "What the public check says of a licence",
+        _ => "Something else that concerns you",
+    };
+
+    /// <summary>With what the number of what it is about begins; empty where it may be about anything.</summary>
+    public static IReadOnlyList<string> Begins(this DisputeKind kind) => kind switch
+    {
+        DisputeKind.Refusal => ["A-"],
+        DisputeKind.Condition => ["A-", "XP-"],
+        DisputeKind.AuditFinding => ["AU-"],
+        DisputeKind.Sanction => ["SN-", "XP-"],
+        DisputeKind.ClassificationRuling => ["CR-"],
+        DisputeKind.RegistryEntry => ["XP-"],
+        DisputeKind.ClockBreach => ["A-", "XP-", "SN-", "AU-", "CR-"],
+        _ => [],
+    };
+
+    public static string Label(this DisputeOutcome outcome) => outcome switch
+    {
+        DisputeOutcome.Upheld => "The complaint is right",
+        DisputeOutcome.PartlyUpheld => "The complaint is right in part",
+        _ => "The complaint is not right",
+    };
+
+    public static string Label(this DisputeVerb verb) => verb switch
+    {
+        Answer => "Answer as officer",
+        AskReview => "Ask for an internal review",
+        Review => "Answer the review",
+        AskPanel => "Go before the panel",
+        Dismiss => "Dismiss the complaint",
+        Remit => "Send back for a new review",
+        Grant => "Grant the complaint",
+        Mediate => "Agree to mediation",
+        Settle => "Sign the settlement",
+        EndMediation => "End the mediation",
+        TakeToCourt => "Note that it goes to court or arbitration",
+        Accept => "Accept the answer",
+        Withdraw => "Withdraw the complaint",
+        Hear => "Panel answered the appeal",
+        _ => "Rested: no further step was taken",
+    };
+
+    public static string Effect(this DisputeVerb verb) => verb switch
+    {
+        Answer => "Who complained reads the answer, and may ask for a review by another person.",
+        AskReview => "A person who had no part in the matter looks at it. What is disputed stays as it is meanwhile.",
+        Review => "Who complained reads the answer, and may go before the panel.",
+        AskPanel => "A panel of three who had no part in it, one of them from outside the authority, hears it. A suspension stays in force meanwhile.",
+        Dismiss => "With the second signature the panel has answered: nothing changes.",
+        Remit => "With the second signature it goes back to a review by another person.",
+        Grant => "With the second signature the panel has answered: the office follows your direction.",
+        Mediate => "Once the other side agrees too, the mediation begins. It binds nobody before both have signed its result.",
+        Settle => "Once the other side has signed the same result too, the dispute is settled.",
+        EndMediation => "The mediation ends without a result; what the panel answered stands.",
+        TakeToCourt => "The dispute ends here. What the court or the arbitrators decide is carried out by the verbs of what it is about.",
+        Accept => "The dispute ends here with the answer that was given.",
+        Withdraw => "The dispute ends here without an answer.",
+        _ => "",
+    };
+}

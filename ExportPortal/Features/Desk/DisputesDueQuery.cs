@@ -1,0 +1,38 @@
+using ExportPortal.Components.Shared;
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Desk;
+
+/// <summary>A dispute that waits for the actor.</summary>
+public sealed record DisputeDue(string Number, string Kind, string About, string StateCode, ClockView? Clock);
+
+/// <summary>Disputes that the actor answers, reviews or hears, or whose panel the actor may name; those due first.</summary>
+public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+{
+    /// <summary>What the office owes; where a party goes next is the party's own matter.</summary>
+    private static readonly DisputeVerb[] OfOffice = [DisputeVerb.Answer, DisputeVerb.Review, DisputeVerb.Dismiss];
+
+    public async Task<IReadOnlyList<DisputeDue>> Run(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        actor = await db.WithStanding(actor, now, cancellation);
+        var states = DisputeWorkflow.Table.Rows.Where(row => OfOffice.Contains(row.Verb) && row.Who.Concat(row.Verb is DisputeVerb.Dismiss ? AppealSeats.MayName : []).Any(actor.Is)).Select(row => row.From).Distinct().ToList();
+        if (states.Count == 0)
+            return [];
+        var open = await db.Disputes.AsNoTracking().VisibleTo(actor).Where(one => states.Contains(one.State) && one.Appeal == null)
+            .OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Take(DeskQuery.Most).ToListAsync(cancellation);
+        var due = new List<DisputeDue>();
+        foreach (var one in open)
+        {
+            var hands = await db.HandsIn(one, cancellation);
+            if (OfOffice.Any(verb => one.WhyClosed(verb, actor, hands, now) is null) || (one.Panel.Count == 0 && one.WhyNotNaming(actor, hands) is null))
+                due.Add(new(one.Number, one.Kind.Label(), one.About, Words.Code(one.State), one.Clock is { } runs ? CaseClocks.Of(runs, now, pack) : null));
+        }
+        return due;
+    }
+}

@@ -1,0 +1,68 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Disputes;
+
+/// <param name="By">The organisation that complains, or the name of who has no account.</param>
+public sealed record DisputeRow(string Number, DisputeKind Kind, string About, string By, DisputeState State, DateTimeOffset OpenedAt, DateTimeOffset? DueAt);
+
+/// <param name="Next">Where the next part begins; null after the last.</param>
+public sealed record DisputePart(IReadOnlyList<DisputeRow> Rows, string? Next, DateTimeOffset ReadAt);
+
+/// <param name="Verbs">Of the reader in the present state.</param>
+/// <param name="MayName">Whether the reader may name the panel.</param>
+/// <param name="Revision">Goes with every act on it.</param>
+public sealed record DisputeView(Dispute Dispute, string By, string? Href, IReadOnlyList<(DisputeVerb Verb, Rule? Closed)> Verbs, bool MayName, bool IsStaff, int Revision, DateTimeOffset ReadAt);
+
+/// <summary>Reads disputes for a reader who may see them.</summary>
+public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Disputes on one page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>Those that the actor may see, the newest first.</summary>
+    /// <param name="isOpen">Whether they are not over; null for all.</param>
+    /// <param name="about">Number of what they are about; null for anything.</param>
+    /// <param name="after">Number of the last one of the part before; null for the first.</param>
+    public async Task<DisputePart> Part(bool? isOpen, string? about, string? after, int size, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var seen = db.Disputes.AsNoTracking().VisibleTo(actor);
+        seen = isOpen is { } open ? seen.Where(one => DisputeWorkflow.Ended.Contains(one.State) != open) : seen;
+        seen = about is { } named ? seen.Where(one => one.About == named) : seen;
+        var found = await seen.NewestFirst(after).Take(size + 1).Select(one => new { one.Number, one.Kind, one.About, one.OpenedBy, one.State, one.OpenedAt, one.DueAt,
+            House = db.Organisations.Where(house => house.Id == one.Complainant).Select(house => house.RomanisedName).FirstOrDefault() }).ToListAsync(cancellation);
+        return new([.. found.Take(size).Select(one => new DisputeRow(one.Number, one.Kind, one.About, one.House ?? one.OpenedBy, one.State, one.OpenedAt, one.DueAt))], found.Count > size ? found[size - 1].Number : null, clock.GetUtcNow());
+    }
+
+    /// <returns>Null when it does not exist for the actor.</returns>
+    public async Task<DisputeView?> Run(string number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow();
+        actor = await db.WithStanding(actor, now, cancellation);
+        if (await db.Disputes.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dispute)
+            return null;
+        var hands = await db.HandsIn(dispute, cancellation);
+        var house = dispute.Complainant is { } id ? await db.Organisations.Where(one => one.Id == id).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation) : null;
+        return new(dispute, house ?? dispute.OpenedBy, Href(dispute.About, actor),
+            [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now)))],
+            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now);
+    }
+
+    /// <summary>The steps of a party with an account are no buttons of the office.</summary>
+    private static bool IsOffered(Dispute dispute, DisputeVerb verb, Actor actor) => !verb.IsOfComplainant() || dispute.Complainant is null || dispute.IsComplainant(actor);
+
+    /// <summary>Page of what it is about; null where the reader has none.</summary>
+    private static string? Href(string about, Actor actor) => about.Split('-', ' ')[0] switch
+    {
+        "A" => $"/applications/{about}",
+        "XP" => $"/licences/{about}",
+        "SN" => $"/sanctions/{about}",
+        "AU" => $"/audits/{about.Split(' ')[0]}",
+        "CR" when actor.IsCaseStaff() || actor.IsAny(Role.Steward, Role.Recipient) => "/my/rulings",
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Features.Licences;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Notices;
+
+/// <summary>The time limits of a licence that end by themselves or after which somebody may decide: acceptance, provisional suspension, hearing before a revocation.</summary>
+public sealed partial class DueLimits
+{
+    private async Task<IEnumerable<Limit>> Licences(PortalDbContext db, CancellationToken cancellation)
+    {
+        var waiting = await db.Licences.AsNoTracking()
+            .Where(one => (one.State == LicenceState.PendingAcceptance && one.AcceptBy != null) || (one.State == LicenceState.Suspended && one.ProvisionalUntil != null)
+                || ((one.State == LicenceState.Active || one.State == LicenceState.Suspended) && one.HearingUntil != null))
+            .OrderBy(one => one.Number).ToListAsync(cancellation);
+        return waiting.SelectMany(one => (Limit[])
+        [
+            .. one is { State: LicenceState.PendingAcceptance, AcceptBy: { } until } ? [Of(one, "licence.acceptance", pack.Start("acceptance", until.AddDays(-pack.Clock("acceptance").Length)), now => now.State is LicenceState.PendingAcceptance && now.AcceptBy == until)] : Array.Empty<Limit>(),
+            .. one is { ProvisionalUntil: { } lifted, SuspendedAt: { } since } ? [Of(one, "licence.provisional", pack.Start("provisional-suspension", since), now => now.ProvisionalUntil == lifted)] : Array.Empty<Limit>(),
+            .. one is { HearingUntil: { } heard, HeardAt: null } && one.Steps.LastOrDefault(step => step.Verb is nameof(LicenceVerb.AnnounceRevocation) or nameof(LicenceVerb.RemitOnAppeal)) is { } announced
+                ? [Of(one, "licence.hearing", pack.Start("revocation-hearing", announced.At), now => now.HearingUntil == heard && now.HeardAt is null)] : Array.Empty<Limit>(),
+        ]);
+
+        Limit Of(Licence licence, string act, Deadline clock, Func<Licence, bool> isOpen) => new(act, licence.Id.Value, clock, LicenceCommand.Subject(licence),
+            async store => isOpen(await store.Licences.AsNoTracking().SingleAsync(one => one.Id == licence.Id, cancellation)), step => Told(step, clock));
+    }
+}
