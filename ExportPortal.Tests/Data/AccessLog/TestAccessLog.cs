@@ -57,7 +57,10 @@ internal sealed class TestAccessLog : IAsyncDisposable
     public Task<Ingested> Deliver(string lines) => Deliver(new MemoryStream(Encoding.UTF8.GetBytes(lines)), ContentHash.Of(Encoding.UTF8.GetBytes(lines)));
 
     public Task<Ingested> Deliver(Stream lines, ContentHash digest, int batch = 50_000) =>
-        Ingest.Run(Source, digest, key!.Sign(Encoding.UTF8.GetBytes(DeliveryStatement.Of(Source.Name, digest))), lines, new DeliveryLimits { LongestLine = 4096, Batch = batch }, default);
+        Ingest.Run(Source, digest, Sign(digest), lines, new DeliveryLimits { LongestLine = 4096, Batch = batch }, default);
+
+    /// <summary>As the source signs a delivery.</summary>
+    public byte[] Sign(ContentHash digest) => key!.Sign(Encoding.UTF8.GetBytes(DeliveryStatement.Of(Source.Name, digest)));
 
     public async Task<LogVerification> Verify(SignedCheckpoint? since = null)
     {

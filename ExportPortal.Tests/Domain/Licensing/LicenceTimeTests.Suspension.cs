@@ -17,7 +17,7 @@ public sealed partial class LicenceTimeTests
         Take(licence, Suspend, People.Manager, Running);
         var longest = Cases.Pack.Due("suspension-longest", Running);
         Take(licence, ReviewSuspension, People.Manager, longest.AddMinutes(-1));
-        Assert.Equal("LC-19", licence.WhyClosed(ReviewSuspension, People.Manager, longest)?.Code);
+        Assert.Equal("LC-22", licence.WhyClosed(ReviewSuspension, People.Manager, longest)?.Code);
         Assert.Null(licence.WhyClosed(LiftSuspension, People.Manager, longest));
         Assert.Null(licence.WhyClosed(AnnounceRevocation, People.Manager, longest));
     }

@@ -87,7 +87,7 @@ public sealed class SearchAccessLogTests(AccessHost host) : IClassFixture<Access
 
         Assert.True((await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).IsDone);
         Assert.Equal(System.Net.HttpStatusCode.OK, await Send());
-        Assert.Equal("LG-8", (await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).Rule?.Code);
+        Assert.Equal("LG-10", (await register.Confirm("enclave-two", Guid.NewGuid(), second, default)).Rule?.Code);
         var opened = Assert.Single(await Traces("accesslog.source.open", second), entry => entry.Event.Outcome == AuditOutcome.Done);
         Assert.Contains(opened.Event.Details, detail => (detail.Key, detail.Value) == ("licences", "all"));
         Assert.True((await register.Close("enclave-two", Guid.NewGuid(), first, default)).IsDone);

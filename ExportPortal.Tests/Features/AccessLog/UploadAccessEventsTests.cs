@@ -193,7 +193,7 @@ public sealed class UploadAccessEventsTests(AccessHost host) : IClassFixture<Acc
         await using var log = await TestAccessLog.Sqlite();
         var lines = string.Join('\n', Enumerable.Range(0, 30).Select(AccessEvents.Line));
         var limits = new DeliveryLimits { EventsADay = 25 };
-        Task<Ingested> Deliver(string text) => log.Ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), new byte[64], Bytes(text), limits, default);
+        Task<Ingested> Deliver(string text) => log.Ingest.Run(log.Source, ContentHash.Of(Encoding.UTF8.GetBytes(text)), log.Sign(ContentHash.Of(Encoding.UTF8.GetBytes(text))), Bytes(text), limits, default);
 
         await Deliver(string.Join('\n', Enumerable.Range(0, 20).Select(AccessEvents.Line)));
         await Assert.ThrowsAsync<QuotaUsed>(() => Deliver(lines));

@@ -155,13 +155,13 @@ public abstract class RetentionTests
         await using var portal = await Open();
         var erase = new ErasePerson(portal.Store, portal.Store.Pipeline, portal.Log.Store, portal.Retention);
         await using var db = portal.Store.CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql()
+        await Change(db.Database.IsNpgsql()
             ? "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'The disk is full.'; END $$; CREATE TRIGGER full_disk BEFORE INSERT ON audit_event FOR EACH ROW WHEN (NEW.act = 'accesslog.erase') EXECUTE FUNCTION full_disk()"
             : "CREATE TRIGGER full_disk BEFORE INSERT ON audit_event WHEN NEW.act = 'accesslog.erase' BEGIN SELECT RAISE(ABORT, 'The disk is full.'); END");
 
         await Assert.ThrowsAnyAsync<Exception>(() => erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default));
 
-        await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql() ? "DROP TRIGGER full_disk ON audit_event" : "DROP TRIGGER full_disk");
+        await Change(db.Database.IsNpgsql() ? "DROP TRIGGER full_disk ON audit_event" : "DROP TRIGGER full_disk");
         Assert.Equal("joe", await portal.Persons());
         Assert.Empty(await db.Set<Erasure>().ToListAsync());
         Assert.DoesNotContain(await portal.Store.Log(), entry => entry.Event.Act == "accesslog.erase");
@@ -170,6 +170,13 @@ public abstract class RetentionTests
         Assert.Equal(["1"], await portal.Told());
         Assert.Equal((ErasedKind.Persons, 1L), (await db.Set<Erasure>().ToListAsync()).Select(one => (one.Kind, one.Count)).Single());
         Assert.Equal(new ErasedPerson(0, 0), (await erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Value);
+
+        async Task Change(string sql)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlRawAsync(sql);
+            await transaction.CommitAsync();
+        }
     }
 
     [Fact]

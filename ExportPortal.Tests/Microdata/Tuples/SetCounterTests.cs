@@ -41,8 +41,8 @@ public sealed class SetCounterTests
         int[][] rows = [.. Enumerable.Range(0, 40).Select(i => new[] { i / 2, i == 0 ? 1 : 0, 0 })];
         var point = new KnowledgeSearch(Tables.Code(rows), 1, _ => { }, CancellationToken.None).Search(1, 1).Curve.Single();
 
-        Assert.Equal((["q0"], 2L), (point.Worst.QuasiIdentifiers, point.Worst.K));
-        Assert.Equal((["q1"], 1L), (point.WorstRecord!.QuasiIdentifiers, point.WorstRecord.K));
+        Assert.Equal(("q0", 2), (point.Worst.QuasiIdentifiers.Single(), point.Worst.K));
+        Assert.Equal(("q1", 1), (point.WorstRecord!.QuasiIdentifiers.Single(), point.WorstRecord.K));
         Assert.Same(point.WorstRecord, point.Deciding(isPublic: true));
         Assert.Same(point.Worst, point.Deciding(isPublic: false));
     }

@@ -42,7 +42,7 @@ public sealed partial class Licence
         DropRevocation when HearingUntil is null => new Rule("LC-16", "No revocation was announced."),
         Revoke when HearingUntil is null => new Rule("LC-9", "Announce the revocation first, so that the licensee is heard. Where that cannot wait, revoke urgently."),
         Revoke when HeardAt is null && HearingUntil > now => new Rule("LC-10", $"The licensee may be heard until {PackageWords.Minute(HearingUntil.Value)}."),
-        ReviewSuspension when SuspensionEndsAt <= now => new Rule("LC-19", $"The suspension has lasted as long as it may, until {PackageWords.Minute(SuspensionEndsAt.Value)}. Lift it, or revoke the licence."),
+        ReviewSuspension when SuspensionEndsAt <= now => new Rule("LC-22", $"The suspension has lasted as long as it may, until {PackageWords.Minute(SuspensionEndsAt.Value)}. Lift it, or revoke the licence."),
         SuspendProvisionally when Unconfirmed?.Person == actor.Person => OnTheSameGrounds,
         ReviewSuspension or AnnounceRevocation or DropRevocation or Revoke or RevokeUrgently when DecidesAnew(actor) is { } barred => barred,
         ConfirmSuspension when ProvisionalUntil is null => new Rule("LC-11", "The suspension is not provisional, so there is nothing to confirm."),

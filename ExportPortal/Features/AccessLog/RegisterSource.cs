@@ -21,7 +21,7 @@ internal sealed class RegisterSource(CommandPipeline pipeline, AccessSources sou
 {
     private static readonly Rule NotAdministrator = new("LG-2", "Keys are managed by administrators.");
     private static readonly Rule Taken = new("LG-3", "A source of this name exists. A source whose key changes is closed and registered under a new name.");
-    private static readonly Rule IsOpen = new("LG-8", "This source is open already.");
+    private static readonly Rule IsOpen = new("LG-10", "This source is open already.");
 
     /// <summary>Asks for the source; it may deliver once a second administrator has confirmed it.</summary>
     public async Task<Outcome<string>> Run(SourceInput input, Guid key, Actor actor, CancellationToken cancellation)

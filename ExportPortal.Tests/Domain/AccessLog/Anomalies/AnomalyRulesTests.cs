@@ -282,7 +282,6 @@ public sealed class AnomalyRulesTests
 
     private static LicensedUse Licence() => new(
         Number, 3, at => at >= Noon.AddYears(-1), new HashSet<string> { "NO", "DK" }, 1000, new HashSet<string> { "age", "sex" }, new(2026, 1, 1), new(2026, 12, 31)) { Sources = ["Register of deaths"] };
-
     private static LicensedUse Amended() => Licence() with { Countries = new HashSet<string> { "NO", "SE" }, Earlier = [new(Noon, new HashSet<string> { "NO" }, null)] };
 
     /// <summary>Under a licence that names Ada, and since noon a new user; by the accounts that the sources tell for the actors "a" and "a at b".</summary>
@@ -297,6 +296,5 @@ public sealed class AnomalyRulesTests
 
     private static AccessWindow Window(AccessFacts[] facts, LicensedUse? licence = null) => Window([.. facts.Select((one, seq) => Event(one, seq))], licence);
 
-    private static AccessWindow Window(AccessEvent[] events, LicensedUse? licence = null) =>
-        new(events, new Dictionary<string, LicensedUse> { [Number] = licence ?? Licence() }, Noon) { Terms = AnomalyTerms.Usual };
+    private static AccessWindow Window(AccessEvent[] events, LicensedUse? licence = null) => new(events, new Dictionary<string, LicensedUse> { [Number] = licence ?? Licence() }, Noon) { Terms = AnomalyTerms.Usual };
 }
