@@ -222,7 +222,7 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
         await recipient.SignIn(Recipient, "demonstration-only");
         var k = (await host.With(services => services.GetRequiredService<PortalDbContext>().Assessments.SingleAsync(one => one.Number == "RA-0001"))).Measurement.Sample.K;
         var figures = await (await steward.Get("/assessments/RA-0001/figures.csv")).Content.ReadAsStringAsync();
-        Assert.StartsWith("\uFEFFfigure,value\r\n", figures, StringComparison.Ordinal);
+        Assert.StartsWith("figure,value\r\n", figures, StringComparison.Ordinal);
         Assert.Matches($@"(?m)^[a-z_.]*sample\.k,{k}\r?$", figures);
         var compared = await (await steward.Get("/assessments/compare.csv?left=RA-0001&right=RA-0001")).Content.ReadAsStringAsync();
         Assert.Contains($"\"Smallest class, k\",{k},{k},,", compared, StringComparison.Ordinal);

@@ -103,12 +103,12 @@ public sealed class FullDeskTests
     {
         await using var store = await TestStore.Sqlite();
         await Fill(store);
-        await store.Sql("UPDATE application SET \"DueAt\" = NULL WHERE \"Number\" LIKE '%7'");
+        await store.Sql("UPDATE application SET \"OfficeDueAt\" = NULL WHERE \"Number\" LIKE '%7'");
         await using var db = store.CreateDbContext();
 
         var page = await db.Applications.VisibleTo(People.Officer).WaitingFor(People.Officer, Support.Cases.Pack, store.Clock.GetUtcNow(), 10, default);
 
-        var order = await db.Applications.Where(one => one.State == ApplicationState.Submitted).OrderBy(one => one.DueAt == null).ThenBy(one => one.DueAt).ThenBy(one => one.Number).Select(one => one.Id).ToListAsync();
+        var order = await db.Applications.Where(one => one.State == ApplicationState.Submitted).OrderBy(one => one.OfficeDueAt == null).ThenBy(one => one.OfficeDueAt).ThenBy(one => one.Number).Select(one => one.Id).ToListAsync();
         Assert.Equal(order, page.All);
         Assert.Equal(0, page.NotLookedAt);
         Assert.Equal(order.Take(10), page.First.Select(one => one.Id));
