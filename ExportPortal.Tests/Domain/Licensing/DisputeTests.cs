@@ -121,7 +121,7 @@ public sealed class DisputeTests
         var dispute = In(BeforePanel);
         Assert.Equal("AL-12", Refused(() => Take(dispute, Grant, People.Panel)));
         Assert.Equal("FE-7", Refused(() => dispute.NamePanel([.. Seats.Three.Take(2), Seats.Of(People.SecondManager)], Seats.Chair, Hands)));
-        Assert.Equal("FE-7", Refused(() => dispute.NamePanel(Seats.Three, People.Manager, Hands)));
+        Assert.Equal("AL-18", Refused(() => dispute.NamePanel(Seats.Three, People.Manager, Hands)));
         dispute.NamePanel(Seats.Three, Seats.Chair, Hands);
         Assert.Equal("AL-13", Refused(() => Take(dispute, Grant, People.New(Role.AppealPanel))));
         Assert.False(Take(dispute, Grant, People.Panel));
