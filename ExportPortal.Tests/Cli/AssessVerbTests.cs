@@ -159,7 +159,7 @@ public sealed class AssessVerbTests : IDisposable
     [InlineData("There is no column 'height'. The columns are: sex, age, income.", "--quasi", "sex,height")]
     [InlineData("There is no column ' age'. The columns are: sex, age, income.", "--quasi", "sex, age")]
     [InlineData("line 5, column 3: Column 'income' is named as weight, but a cell of it is not a number above 0.", "--quasi", "sex", "--weight", "income")]
-    [InlineData("Column 'sex' is named as weight and in another role.", "--quasi", "sex", "--weight", "sex")]
+    [InlineData("Column 'sex' is named in two roles.", "--quasi", "sex", "--weight", "sex")]
     [InlineData("There is no column 'w'.", "--quasi", "sex", "--weight", "w")]
     [InlineData("which need a column of weights", "--quasi", "sex", "--household", "age")]
     [InlineData("The population (3) is smaller than the sample (4 records).", "--quasi", "sex", "--population", "3")]
