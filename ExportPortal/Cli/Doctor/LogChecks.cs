@@ -30,7 +30,7 @@ internal static class LogChecks
         var outside = CheckpointsOutside.Of(services);
         checks.Add(Outside(outside, services.GetRequiredService<PortalPaths>().Folder));
         if (outside.MailedTo is { } mailbox)
-            checks.Add(Check.Good("checkpoints-mail", $"{mailbox} gets the newest checkpoints once a day. The mailbox is written to and never read, so the log is not compared with it: its owner does that, with log verify --checkpoint FILE."));
+            checks.Add(Check.Good("checkpoints-mail", $"{mailbox} gets the newest checkpoints once a day. The mailbox is written to and never read, so the log is not compared with it: its owner does that, with log verify --since FILE."));
         var access = AccessWitness.Places(services.GetRequiredService<IOptions<AccessLogOptions>>().Value, places, services.GetRequiredService<PortalPaths>());
         foreach (var (place, folder) in access.Folders.Index())
             checks.Add(Reached($"access-checkpoints-{place + 1}", folder, clock));

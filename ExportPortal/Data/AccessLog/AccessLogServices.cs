@@ -52,7 +52,7 @@ internal sealed record AccessWitness(CheckpointKey Key, IReadOnlyList<ICheckpoin
     {
         Origin = options.Origin,
         CheckpointFolders = [.. audit.Folders.Select(folder => Path.Combine(folder, "access"))],
-        NewCheckpointFolders = [.. audit.NewFolders.Select(folder => Path.Combine(folder, "access"))],
+        NewCheckpointFolders = [.. audit.NewFolders.SelectMany(folder => new[] { folder, Path.Combine(folder, "access") })],
         Witnesses = [.. audit.Witnesses.Select(address => address.ToString())],
         KeyFile = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "access.key"),
     }, paths.Folder);

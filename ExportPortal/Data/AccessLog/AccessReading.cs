@@ -50,10 +50,10 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
 
     public async Task Finish(CancellationToken cancellation)
     {
+        await CheckFlags(cancellation); // while partitions stand still
         await AccessArchiving.LetGo(connection);
         await CheckIdentities(cancellation);
         await CheckRollups(cancellation);
-        await CheckFlags(cancellation);
         await CheckActors(cancellation);
     }
 

@@ -49,7 +49,7 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
     public static LogPlaces From(LogOptions options, string dataFolder)
     {
         string[] folders = options.CheckpointFolders.Count > 0 ? [.. options.CheckpointFolders] : ["checkpoints", "witness"];
-        var places = folders.Select(folder => Path.GetFullPath(folder, dataFolder)).Distinct().ToArray();
+        var places = folders.Select(folder => Whole(folder, dataFolder)).Distinct().ToArray();
         if (places.Length < 2)
             throw new InvalidOperationException("Log:CheckpointFolders names fewer than two different folders. Name two or more; in Production two places outside the data folder keep checkpoints.");
         if (options.CheckpointSeconds < 1)
@@ -57,9 +57,12 @@ internal sealed record LogPlaces(string Origin, IReadOnlyList<string> Folders, T
         var key = options.KeyFile.Length > 0 ? options.KeyFile : Path.Combine("keys", "checkpoint.key");
         return new LogPlaces(options.Origin, places, TimeSpan.FromSeconds(options.CheckpointSeconds), Path.GetFullPath(key, dataFolder), [.. options.Witnesses.Select(Witness).Distinct()])
         {
-            NewFolders = options.NewCheckpointFolders.Select(folder => Path.GetFullPath(folder, dataFolder)).ToHashSet(),
+            NewFolders = options.NewCheckpointFolders.Select(folder => Whole(folder, dataFolder)).ToHashSet(),
         };
     }
+
+    /// <summary>One folder has one name, with a separator at its end or without.</summary>
+    private static string Whole(string folder, string dataFolder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, dataFolder));
 
     /// <summary>Folders that are begun on purpose.</summary>
     public IReadOnlySet<string> NewFolders { get; init; } = new HashSet<string>();

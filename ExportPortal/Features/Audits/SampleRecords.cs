@@ -48,7 +48,7 @@ internal sealed class DrawSample(AuditCommands commands, AccessRecords records, 
             var (seed, rows) = (RandomNumberGenerator.GetBytes(32), all.Sum(one => one.Rows));
             var selected = input.Method is SampleMethod.ByRows ? RecordSampling.ByRows(all, rows, terms.RowPoints, seed) : RecordSampling.ByRecord(all, plan.Size, seed);
             audit.AddSample(new AuditSample(0, input.Method, input.From, input.Until, all.Count, rows, input.Method is SampleMethod.ByRows ? terms.RowPoints : plan.Size,
-                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now) 
+                input.Method is SampleMethod.ByRows ? 0 : plan.Errors, Convert.ToHexStringLower(seed), [.. selected], terms.Confidence, terms.Tolerable, found.Scope.Now)
                 {
                     Licence = licence, Licences = licence is null ? [.. read.Licences ?? []] : [], LogSize = read.Head.Size, Checkpoint = read.Head.Checkpoint, ListHash = RecordSampling.HashOf(all),
                 }, found.Scope.Actor, found.Independence, pack, found.Scope.Now);

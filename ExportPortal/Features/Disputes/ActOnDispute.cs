@@ -38,7 +38,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
         }, cancellation);
 
     /// <summary>The appeal that is the way before the panel for a decision on an application, for the stop of a licence and for a sanction; the time to appeal was kept by the dispute.</summary>
-    /// <returns>Its number; null where the panel hears the dispute itself.</returns>
+    /// <returns>Its number; null where the panel hears the dispute itself, as that of a steward about a licence or a sanction, for only the licensee appeals.</returns>
     private async Task<string?> Lodge(CommandScope scope, Dispute dispute, string grounds, CancellationToken cancellation)
     {
         var (db, about) = (scope.Db, dispute.About);
@@ -49,9 +49,9 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             db.Appeals.Add(appeal);
             return appeal.Number;
         }
-        if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction)
+        if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction && dispute.Complainant == sanction.Recipient)
             return sanction.LodgeAppeal(grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);
-        if (dispute.Kind is DisputeKind.Sanction && await db.Licences.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } licence)
+        if (dispute.Kind is DisputeKind.Sanction && await db.Licences.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } licence && dispute.Complainant == licence.Recipient)
         {
             var earlier = await db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
             var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);

@@ -19,7 +19,7 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
         {
             if (!scope.Actor.IsAny(Role.Steward, Role.Recipient))
                 return Outcome<string>.From(Outcome.Broken(new Rule("DQ-12", "A steward or a recipient opens a dispute here; everybody else uses the public form.")));
-            var named = about.Trim();
+            var named = Number(about);
             var matter = named.Length == 0 ? DisputedMatter.None : await scope.Db.DisputedMatter(named, scope.Actor, cancellation);
             if (matter is null)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("about", $"There is no {named} that you may see. Check the number.")));
@@ -30,6 +30,9 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
             scope.Record(Subject(dispute), to: Words.Code(dispute.State), reason: dispute.Grounds, pack: pack.Hash, details: [("kind", Words.Code(kind)), ("about", dispute.About)]);
             return Outcome<string>.Done(dispute.Number);
         }, cancellation);
+
+    /// <summary>A number as it is written in the portal, however it was typed.</summary>
+    internal static string Number(string typed) => typed.Trim().ToUpperInvariant() is var plain && LicenceNumber.Parse(plain) is { } licence ? licence.Text : plain;
 
     internal static AuditSubject Subject(Dispute dispute) => new("dispute", dispute.Id.ToString(), dispute.Number);
 }
@@ -54,7 +57,7 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
         string? number = null, unknown = null;
         await pipeline.TryAsPortal(OpenDispute.Name, async scope =>
         {
-            var named = input.Licence.Trim();
+            var named = OpenDispute.Number(input.Licence);
             var matter = named.StartsWith("XP-", StringComparison.Ordinal) ? await scope.Db.DisputedMatter(named, null, cancellation) : null;
             if (matter is null && input.Kind is DisputeKind.RegistryEntry)
             {
@@ -62,7 +65,7 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
                 return false;
             }
             // A number that is none is a hint, and stands in what was said.
-            var grounds = matter is null && named.Length > 0 ? $"{input.Grounds.Trim()}\n\nLicence named: {named}" : input.Grounds;
+            var grounds = matter is null && named.Length > 0 ? $"{input.Grounds.Trim()}\n\nLicence named: {input.Licence.Trim()}" : input.Grounds;
             var by = new Complainant(null, input.Name.Trim() is { Length: > 0 } name ? name : "somebody from outside", input.Contact.Trim() is { Length: > 0 } contact ? contact : null);
             var dispute = Dispute.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextDispute(cancellation), input.Kind!.Value, matter ?? DisputedMatter.None, by, [], grounds, pack, scope.Now);
             scope.Db.Disputes.Add(dispute);
@@ -76,7 +79,8 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
     }
 
     private static InputError? Fault(OutsideComplaint input) =>
-        input.Kind is not { } kind || !Kinds.Contains(kind) ? new("kind", "Say what it is about.")
+        new[] { input.Grounds, input.Licence, input.Name, input.Contact }.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? new("grounds", "A character that cannot be kept was sent. Type the text anew.")
+        : input.Kind is not { } kind || !Kinds.Contains(kind) ? new("kind", "Say what it is about.")
         : string.IsNullOrWhiteSpace(input.Grounds) ? new("grounds", "Say what is wrong and what should happen.")
         : input.Grounds.Length + input.Licence.Length > Reasons.Longest - 100 ? new("grounds", $"Write at most {Reasons.Longest - 100} characters.")
         : input.Name.Length > LongestName || input.Contact.Length > LongestName || input.Licence.Length > LongestName ? new("contact", $"Name, contact and licence number have at most {LongestName} characters.")

@@ -18,9 +18,10 @@ public sealed record RegisterInput(string? Q, string? State, string? Tier, strin
     /// <summary>The address of a form of the register, with the same filter.</summary>
     public string Address(string path, string? after = null) => ListAddress.Of(path, ("q", Q), ("state", State), ("tier", Tier), ("purpose", Purpose), ("country", Country), ("year", Year), ("after", after));
 
-    private static string? Cut(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim() is var plain && plain.Length > RegisterQuery.LongestWords ? plain[..RegisterQuery.LongestWords] : plain;
+    /// <summary>Short enough, and without the character that no text of a store has.</summary>
+    internal static string? Cut(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Replace("\0", "", StringComparison.Ordinal).Trim() is var plain && plain.Length > RegisterQuery.LongestWords ? plain[..RegisterQuery.LongestWords] : plain;
 
-    /// <summary>-1 for what is no number: nothing has it.</summary>
+    /// <summary>9999 for what is no number: nothing has it.</summary>
     private static int? Number(string? text) => string.IsNullOrWhiteSpace(text) ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 9999 ? number : 9999;
 }
 

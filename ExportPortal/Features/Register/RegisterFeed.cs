@@ -23,7 +23,7 @@ internal static class RegisterFeed
             xml.WriteElementString("title", Atom, "Public register of data exports");
             xml.WriteElementString("updated", Atom, records.Count == 0 ? Text(now) : Text(records.Max(record => record.DecidedOn)));
             xml.WriteStartElement("author", Atom);
-            xml.WriteElementString("name", Atom, authority);
+            xml.WriteElementString("name", Atom, Clean(authority));
             xml.WriteEndElement();
             Link(xml, "self", self);
             if (next is not null)
@@ -40,7 +40,7 @@ internal static class RegisterFeed
         var address = new Uri(portal, $"register/{record.Number}").AbsoluteUri;
         xml.WriteStartElement("entry", Atom);
         xml.WriteElementString("id", Atom, address);
-        xml.WriteElementString("title", Atom, RegisterWords.Title(record));
+        xml.WriteElementString("title", Atom, Clean(RegisterWords.Title(record)));
         xml.WriteElementString("updated", Atom, Text(record.DecidedOn));
         Link(xml, "alternate", address);
         xml.WriteElementString("summary", Atom, Clean(RegisterWords.Sentence(record)));

@@ -50,7 +50,7 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     /// <returns>Null when there is no decision of the number, or it is not told yet.</returns>
     public async Task<RegisterRecord?> Find(string? number, CancellationToken cancellation = default)
     {
-        var wanted = LicenceNumber.Parse(number)?.Text ?? number?.Trim().ToUpperInvariant();
+        var wanted = LicenceNumber.Parse(number)?.Text ?? RegisterInput.Cut(number)?.ToUpperInvariant();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Records(pack, clock.GetUtcNow()).Where(row => row.Number == wanted).FirstOrDefaultAsync(cancellation) is { } row ? Record(row) : null;
     }

@@ -73,6 +73,9 @@ internal static class RegisterSql
             """;
         const string asked = """EXISTS (SELECT 1 FROM embargo one WHERE one."Application" = a."Id" AND one."State" = 'Asked')""";
 
+        // A dispute keeps the time to appeal as long as it goes on; once an appeal is lodged for it, that decides.
+        static string Disputed(string number, string kind) => $"EXISTS (SELECT 1 FROM dispute q WHERE q.\"About\" = {number} AND q.\"Kind\" = '{kind}' AND q.\"Appeal\" IS NULL AND q.\"State\" NOT IN ('Settled', 'AtCourt', 'Withdrawn', 'Rested'))";
+
         var granted = day("l.\"GrantedAt\"");
         var renewedEnd = text("l.\"NextGrant\"", ["Term", "End"]);
         var end = $"CASE WHEN {renewedEnd} > CAST(l.\"End\" AS TEXT) THEN {renewedEnd} ELSE CAST(l.\"End\" AS TEXT) END";
@@ -89,7 +92,7 @@ internal static class RegisterSql
                 {{Told($"(SELECT {list(pair(ofItem("code"), ofItem("title")))} FROM {items(sealedNow, ["clauses"])})")}} AS "Conditions",
                 NULL AS "Ground", {{Told($"CASE WHEN {text("l.\"Grant\"", ["Review", "Decision", "Outcome"])} IS NULL THEN {Codes("a.\"Decision\"", "Reasons")} ELSE {Codes("l.\"Grant\"", "Review", "Decision", "Reasons")} END")}} AS "Reasons",
                 {{Told(text("l.\"Grant\"", ["Renewed"]))}} AS "Renewed",
-                {{Told($"(SELECT {list(pair("n.\"Rung\"", $"{day("n.\"ImposedAt\"")} || CASE WHEN n.\"State\" = 'Ended' THEN ' ended' ELSE '' END"))} FROM sanction n WHERE n.\"Licence\" = l.\"Id\" AND n.\"State\" IN ('Imposed', 'Ended') AND n.\"Appeals\" NOT LIKE '%\"State\":\"Lodged\"%' AND ({day("n.\"ImposedAt\"")} <= {{3}} OR n.\"Appeals\" LIKE '%\"State\":\"Dismissed\"%'))")}} AS "Sanctions"
+                {{Told($"(SELECT {list(pair("n.\"Rung\"", $"{day("n.\"ImposedAt\"")} || CASE WHEN n.\"State\" = 'Ended' THEN ' ended' ELSE '' END"))} FROM sanction n WHERE n.\"Licence\" = l.\"Id\" AND n.\"State\" IN ('Imposed', 'Ended') AND n.\"Appeals\" NOT LIKE '%\"State\":\"Lodged\"%' AND NOT {Disputed("n.\"Number\"", "Sanction")} AND ({day("n.\"ImposedAt\"")} <= {{3}} OR n.\"Appeals\" LIKE '%\"State\":\"Dismissed\"%'))")}} AS "Sanctions"
             FROM licence l JOIN application a ON a."Id" = l."Application" JOIN dataset d ON d."Id" = a."Dataset" JOIN dataset_version v ON v."Id" = a."DatasetVersion"
                 JOIN organisation s ON s."Id" = l."Steward" JOIN organisation r ON r."Id" = l."Recipient"
             {{inForce}}
@@ -97,7 +100,7 @@ internal static class RegisterSql
             """;
 
         var refused = $"substr({last("a.\"Steps\"", "At")}, 1, 10)";
-        var final = $"(NOT EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Lodged') AND ({refused} <= {{3}} OR EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Dismissed' AND {day("o.\"LodgedAt\"")} >= {refused})))";
+        var final = $"(NOT EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Lodged') AND NOT {Disputed("a.\"Number\"", "Refusal")} AND ({refused} <= {{3}} OR EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Dismissed' AND {day("o.\"LodgedAt\"")} >= {refused})))";
         var namedRefused = $"({find}({{5}}, '|' || {kind} || '|') > 0 AND {final})";
         var refusals = $$"""
             SELECT 'refusal' AS "Kind", a."Number" AS "Number", {{refused}} AS "Decided", CAST(e."Until" AS TEXT) AS "WithheldUntil", e."Kind" AS "WithheldFor",

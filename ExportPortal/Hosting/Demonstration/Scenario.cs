@@ -10,7 +10,8 @@ namespace ExportPortal.Hosting.Demonstration;
 /// </summary>
 internal sealed partial class Scenario(SeedHands hands, DateTimeOffset firstStart)
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(30);
+    /// <summary>The acts of the last day follow one another, so they begin long enough before the first start to end before it.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(120);
 
     /// <summary>Days before the first start on which the oldest story begins.</summary>
     public const int FirstDay = -840;

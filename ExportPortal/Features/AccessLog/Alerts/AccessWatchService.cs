@@ -33,16 +33,22 @@ internal sealed class AccessWatchService(WatchAccessLog watch, ActorSums sums, A
         }
     }
 
+    /// <summary>The rules come first: the sums may have the whole log to read, and what stops them stops no rule.</summary>
     private async Task Look(CancellationToken cancellation)
+    {
+        await Try(() => watch.Run(cancellation), "The anomaly rules could not read on; they are asked again in a minute.");
+        await Try(() => sums.CatchUp(cancellation), "The sums by user could not read on; they are asked again in a minute.");
+    }
+
+    private async Task Try(Func<Task> work, string fault)
     {
         try
         {
-            await sums.CatchUp(cancellation);
-            await watch.Run(cancellation);
+            await work();
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            log.LogError(failed, "The anomaly rules could not read on; they are asked again in a minute.");
+            log.LogError(failed, "{Fault}", fault);
         }
     }
 }
