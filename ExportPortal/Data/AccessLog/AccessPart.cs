@@ -9,8 +9,8 @@ using ExportPortal.Domain.Common;
 namespace ExportPortal.Data.AccessLog;
 
 /// <summary>A page of the access log while it is compared: columns with canonical bytes, and the deliveries that its entries name.</summary>
-/// <param name="signed">Deliveries whose signature was looked at, and whether it holds; for all pages together.</param>
-internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, bool> signed) : IEntryPart
+/// <param name="signed">Deliveries whose signature was looked at, each once for all pages together.</param>
+internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<long, byte> signed) : IEntryPart
 {
     public const string Columns = "seq, canonical, ts, licence_no, org, dataset, actor, device, action, outcome, country, resource, purpose, reason_code, delivery_id";
 
@@ -54,7 +54,7 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
             $"SELECT d.id, s.name, d.sha256, d.signature, s.public_key FROM access_delivery d JOIN access_source s ON s.id = d.source_id WHERE d.id IN ({string.Join(", ", claims.Select(claim => claim.Delivery).Distinct())})")
             .Rows(row => (Id: row.GetInt64(0), Source: row.GetString(1), Sha: Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2)), Signature: row.GetFieldValue<byte[]>(3), Key: row.GetFieldValue<byte[]>(4)), cancellation)).ToDictionary(row => row.Id);
         foreach (var one in known.Values)
-            if (signed.TryAdd(one.Id, IsSigned(one.Source, one.Sha, one.Signature, one.Key)) && !signed[one.Id])
+            if (signed.TryAdd(one.Id, default) && !IsSigned(one.Source, one.Sha, one.Signature, one.Key))
                 Findings.Add("delivery", null, $"The delivery {one.Sha} is not signed by the key of {one.Source} that the store has: the signature or the key was changed.");
         foreach (var claim in claims)
             if (!known.TryGetValue(claim.Delivery, out var found) || (found.Source, found.Sha) != (claim.Source, claim.Sha.Hex))

@@ -13,7 +13,7 @@ internal sealed class AccessReading(DbConnection connection, LogFindings finding
     private readonly AccessSums sums = new();
     private readonly WordCounts words = new();
     private readonly HashSet<ContentHash> persons = [];
-    private readonly ConcurrentDictionary<long, bool> signed = [];
+    private readonly ConcurrentDictionary<long, byte> signed = [];
     private readonly Dictionary<string, long> actors = [];
     private long read;
 

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ExportPortal.Data.AccessLog;
 
-/// <summary>Events by day and actor under every facet. There are nearly as many of these sums as events where users do little, so they are made behind the deliveries, and what they have not read yet is counted from the entries.</summary>
+/// <summary>What events are summed up by: day and every facet, and the actor.</summary>
 /// <param name="Actor">Its pseudonym; empty for an event whose user nobody named.</param>
 internal readonly record struct ActorKey(RollupKey Sum, string Actor)
 {
@@ -31,6 +31,7 @@ internal readonly record struct ActorKey(RollupKey Sum, string Actor)
 /// <param name="Values">Of the columns asked for, in their order.</param>
 internal sealed record ActorSum(IReadOnlyList<string> Values, long Events, long Rows);
 
+/// <summary>Events by day and actor under every facet. There are nearly as many of these sums as events where users do little, so they are made behind the deliveries, and what they have not read yet is counted from the entries.</summary>
 internal sealed class ActorSums(AccessStore store)
 {
     public const string Progress = "actors";

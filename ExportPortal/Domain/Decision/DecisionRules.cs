@@ -61,5 +61,5 @@ public static class DecisionRules
 
     internal static RiskFinding RiskOf(DecisionCase @case, PolicyPack pack) => new(
         @case.PData,
-        @case.IsPublic ? ContextRisk.Public : ContextRisk.In(@case.Environment, @case.Motive, @case.Prevalence, pack.Risk));
+        ContextRisk.For(@case.IsPublic, @case.Environment, @case.Motive, @case.Prevalence, pack.Risk));
 }

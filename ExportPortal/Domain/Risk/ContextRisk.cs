@@ -23,6 +23,10 @@ public sealed record ContextRisk(Probability Deliberate, Probability Acquaintanc
         new Probability(1 - Math.Pow(1 - prevalence.Value, terms.Acquaintances)),
         terms.PBreach[environment]);
 
+    /// <summary>Of a public release certain, wherever; else by the place.</summary>
+    public static ContextRisk For(bool isPublic, EnvironmentLevel environment, Motive motive, Probability prevalence, RiskTerms terms) =>
+        isPublic ? Public : In(environment, motive, prevalence, terms);
+
     public ContextChannel Worst =>
         Deliberate >= Acquaintance && Deliberate >= Breach ? ContextChannel.Deliberate
         : Acquaintance >= Breach ? ContextChannel.Acquaintance

@@ -15,8 +15,8 @@ public sealed record RiskContext(int Tier, EnvironmentLevel Environment, Motive 
     public bool IsPublic => Tier == 0;
 
     /// <summary>What a data risk comes to here: the average of a licensed release, the worst record of a public one.</summary>
-    public RiskFinding Finding(Probability average, Probability highest, Probability prevalence, RiskTerms terms) => IsPublic
-        ? new(highest, ContextRisk.Public) : new(average, ContextRisk.In(Environment, Motive, prevalence, terms));
+    public RiskFinding Finding(Probability average, Probability highest, Probability prevalence, RiskTerms terms) =>
+        new(IsPublic ? highest : average, ContextRisk.For(IsPublic, Environment, Motive, prevalence, terms));
 
     /// <summary>The same for the stress tests, which also ask how long and of what kind.</summary>
     public StressContext Stress(Classification data, PolicyPack pack) => StressContext.Assumed(data, Tier, pack) with { Environment = Environment, Motive = Motive };

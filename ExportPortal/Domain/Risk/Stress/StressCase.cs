@@ -34,7 +34,7 @@ internal sealed class StressCase
     public double Of(SetRisk risk) => Of(risk.AverageRisk, risk.HighestRisk);
 
     public double ContextAt(EnvironmentLevel environment) =>
-        Context.IsPublic ? 1 : ContextRisk.In(environment, Context.Motive, Context.Prevalence, Pack.Risk).Overall.Value;
+        ContextRisk.For(Context.IsPublic, environment, Context.Motive, Context.Prevalence, Pack.Risk).Overall.Value;
 
     /// <summary>The risk of a data risk in the context, against the threshold.</summary>
     public StressCheck Overall(double dataRisk, string what = "overall risk") => new(what, dataRisk * PContext, Threshold, IsRisk: true);

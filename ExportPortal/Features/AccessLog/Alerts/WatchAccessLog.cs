@@ -73,8 +73,9 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         if (found.Count == 0)
             return 0;
         var told = numbers.ConvertAll(source => source.ToldAt(window.Now, pack.Anomalies));
+        var byPlace = entries.ToDictionary(entry => entry.Seq);
         var behind = found.ConvertAll(anomaly => anomaly.Evidence[0]);
-        await Raise(string.Create(CultureInfo.InvariantCulture, $"numbers before {behind.Min()} to {behind.Max()}, {found.Count}"), [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries.ToDictionary(entry => entry.Seq)))], cancellation);
+        await Raise(string.Create(CultureInfo.InvariantCulture, $"numbers before {behind.Min()} to {behind.Max()}, {found.Count}"), [.. found.Select(anomaly => AlertDraft.Of(anomaly, byPlace))], cancellation);
         await rules.Told(told, cancellation);
         return found.Count;
     }
