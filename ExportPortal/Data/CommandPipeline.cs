@@ -236,16 +236,12 @@ public sealed class CommandSignal
 {
     private readonly SemaphoreSlim raised = new(0, 1);
 
+    /// <summary>Once is enough until it is seen: one waking serves all.</summary>
     public void Raise()
     {
-        try
-        {
-            raised.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Raised already and not yet seen: one waking serves both.
-        }
+        lock (raised)
+            if (raised.CurrentCount == 0)
+                raised.Release();
     }
 
     /// <summary>Waits for a commit or the time limit, whichever is first.</summary>
