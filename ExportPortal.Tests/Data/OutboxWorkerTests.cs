@@ -9,9 +9,11 @@ public abstract class OutboxWorkerTests
 {
     private protected abstract Task<TestStore> Open();
 
-    private sealed class Work(Func<Guid, Task> work) : IOutboxHandler
+    private sealed class Work(Func<Guid, Task> work, string kind = "work", OutboxLane lane = OutboxLane.Portal) : IOutboxHandler
     {
-        public string Kind => "work";
+        public string Kind => kind;
+
+        public OutboxLane Lane => lane;
 
         public Task Handle(Guid subject, CancellationToken cancellation) => work(subject);
     }
@@ -108,6 +110,33 @@ public abstract class OutboxWorkerTests
 
         while (await worker.DoNext(default)) { }
         Assert.Equal([good], done);
+    }
+
+    [Fact]
+    public async Task Run_MailServerAndSystemsSilent_HoldUpNeitherOneAnotherNorThePortal()
+    {
+        await using var store = await Open();
+        var (silent, asked, sealing) = (new TaskCompletionSource(), new SemaphoreSlim(0), new TaskCompletionSource());
+        async Task Ask(Guid subject)
+        {
+            asked.Release();
+            await silent.Task;
+        }
+        var worker = new OutboxWorker(store,
+            [new Work(Ask, "mail", OutboxLane.Mail), new Work(Ask, "system", OutboxLane.Systems), new Work(_ => Task.Run(sealing.SetResult), "seal")],
+            store.Signal, store.Clock, NullLogger<OutboxWorker>.Instance);
+        foreach (var kind in (string[])["mail", "mail", "system", "no longer known"])
+            await Owe(store, kind);
+        await worker.StartAsync(default);
+        await asked.WaitAsync(TestContext.Current.CancellationToken);
+        await asked.WaitAsync(TestContext.Current.CancellationToken);
+
+        await Owe(store, "seal");
+        store.Signal.Raise();
+        await sealing.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        silent.SetResult();
+        await worker.StopAsync(default);
     }
 }
 

@@ -234,16 +234,19 @@ public sealed class CommandScope(PortalDbContext db, Actor? actor, DateTimeOffse
 /// <summary>Tells the workers that something was committed, so that nobody waits for a poll.</summary>
 public sealed class CommandSignal
 {
-    private readonly SemaphoreSlim raised = new(0, 1);
+    private TaskCompletionSource next = New();
 
-    /// <summary>Once is enough until it is seen: one waking serves all.</summary>
-    public void Raise()
+    /// <summary>Ends with the next commit. Taken before one looks for work, so that none is missed in between.</summary>
+    public Task Next => Volatile.Read(ref next).Task;
+
+    public void Raise() => Interlocked.Exchange(ref next, New()).SetResult();
+
+    /// <summary>Waits for what <see cref="Next"/> gave or the time limit, whichever is first.</summary>
+    public static async Task Wait(Task commit, TimeSpan limit, CancellationToken cancellation)
     {
-        lock (raised)
-            if (raised.CurrentCount == 0)
-                raised.Release();
+        await commit.WaitAsync(limit, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Waits for a commit or the time limit, whichever is first.</summary>
-    public Task Wait(TimeSpan limit, CancellationToken cancellation) => raised.WaitAsync(limit, cancellation);
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

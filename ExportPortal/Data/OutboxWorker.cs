@@ -7,7 +7,22 @@ public interface IOutboxHandler
 {
     string Kind { get; }
 
+    OutboxLane Lane => OutboxLane.Portal;
+
     Task Handle(Guid subject, CancellationToken cancellation);
+}
+
+/// <summary>Work of different lanes is done side by side, so that whoever keeps the portal waiting holds up nothing else.</summary>
+public enum OutboxLane
+{
+    /// <summary>What the portal can do by itself, one after the other.</summary>
+    Portal,
+
+    /// <summary>Waits for the systems of recipients.</summary>
+    Systems,
+
+    /// <summary>Waits for the mail server.</summary>
+    Mail,
 }
 
 /// <summary>The work is not at fault but not finished either: what it waits for may come later.</summary>
@@ -26,14 +41,17 @@ public sealed class OutboxWorker(
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private readonly Dictionary<string, IOutboxHandler> byKind = handlers.ToDictionary(handler => handler.Kind);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enum.GetValues<OutboxLane>().Select(lane => Drain(lane, stoppingToken)));
+
+    private async Task Drain(OutboxLane lane, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await DoNext(stoppingToken)) { }
-                await signal.Wait(Poll, stoppingToken);
+                var commit = signal.Next;
+                while (await DoNext(lane, stoppingToken)) { }
+                await CommandSignal.Wait(commit, Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -47,10 +65,12 @@ public sealed class OutboxWorker(
         }
     }
 
-    /// <summary>Does one due message; false when none is due.</summary>
-    public async Task<bool> DoNext(CancellationToken cancellation)
+    /// <summary>Does one due message of any lane; false when none is due.</summary>
+    public Task<bool> DoNext(CancellationToken cancellation) => DoNext(null, cancellation);
+
+    private async Task<bool> DoNext(OutboxLane? lane, CancellationToken cancellation)
     {
-        if (await Take(cancellation) is not { } message)
+        if (await Take(lane, cancellation) is not { } message)
             return false;
         try
         {
@@ -70,11 +90,13 @@ public sealed class OutboxWorker(
         return true;
     }
 
-    private async Task<OutboxMessage?> Take(CancellationToken cancellation)
+    private async Task<OutboxMessage?> Take(OutboxLane? lane, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var due = db.Outbox.Where(message => message.DoneAt == null && message.DueAt <= now && (message.LeasedUntil == null || message.LeasedUntil < now));
+        if (lane is { } only)
+            due = Of(only, due);
         if (!await due.AnyAsync(cancellation))
             return null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -87,6 +109,14 @@ public sealed class OutboxWorker(
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.LeasedUntil, until).SetProperty(message => message.Attempts, message => message.Attempts + 1), cancellation);
         await transaction.CommitAsync(cancellation);
         return taken == 1 ? next : null;
+    }
+
+    /// <summary>A kind that nobody handles is the portal's, and shows there.</summary>
+    private IQueryable<OutboxMessage> Of(OutboxLane lane, IQueryable<OutboxMessage> due)
+    {
+        var isRest = lane is OutboxLane.Portal;
+        var kinds = byKind.Values.Where(handler => handler.Lane == lane != isRest).Select(handler => handler.Kind).ToArray();
+        return due.Where(message => kinds.Contains(message.Kind) != isRest);
     }
 
     private async Task Finish(Guid id, string? error, CancellationToken cancellation, TimeSpan? pause = null)

@@ -9,6 +9,8 @@ public sealed class TellEnd(IDbContextFactory<PortalDbContext> contexts, Webhook
 {
     public string Kind => OutboxKinds.TellEnd;
 
+    public OutboxLane Lane => OutboxLane.Systems;
+
     /// <summary>Without a system to tell, the letter of the act has gone to the people; their confirmation is looked for at this pace.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromHours(6);
 

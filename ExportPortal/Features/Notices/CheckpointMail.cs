@@ -19,6 +19,8 @@ internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts
 {
     public string Kind => OutboxKinds.MailCheckpoints;
 
+    public OutboxLane Lane => OutboxLane.Mail;
+
     /// <summary>Whether checkpoints leave by mail: an address is set, and a server that takes it there.</summary>
     public static bool Leaves(LogOptions log, MailOptions mail) => log.CheckpointMail.Length > 0 && mail.Host.Length > 0;
 

@@ -17,6 +17,8 @@ public sealed class SendDigests(IDbContextFactory<PortalDbContext> contexts, Pos
 
     public string Kind => OutboxKinds.SendDigest;
 
+    public OutboxLane Lane => OutboxLane.Mail;
+
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

@@ -15,6 +15,8 @@ public sealed class SendInvitation(IServiceScopeFactory scopes, Post post, Issue
 {
     public string Kind => OutboxKinds.SendInvitation;
 
+    public OutboxLane Lane => OutboxLane.Mail;
+
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -9,6 +9,8 @@ public sealed class SendMail(IDbContextFactory<PortalDbContext> contexts, Post p
 {
     public string Kind => OutboxKinds.SendMail;
 
+    public OutboxLane Lane => OutboxLane.Mail;
+
     public async Task Handle(Guid subject, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

@@ -10,7 +10,7 @@ internal sealed class AccessArrivals
 
     public void Raise() => signal.Raise();
 
-    public Task Wait(TimeSpan limit, CancellationToken cancellation) => signal.Wait(limit, cancellation);
+    public Task Next => signal.Next;
 }
 
 /// <summary>Lets the sums by user and the rules read what has come: after each delivery, and once a minute what another instance or a crash left.</summary>
@@ -22,9 +22,10 @@ internal sealed class AccessWatchService(WatchAccessLog watch, ActorSums sums, A
     {
         try
         {
-            while (true)
+            for (var arrival = arrivals.Next; ;)
             {
-                await arrivals.Wait(Round, stoppingToken);
+                await CommandSignal.Wait(arrival, Round, stoppingToken);
+                arrival = arrivals.Next;
                 await Look(stoppingToken);
             }
         }
