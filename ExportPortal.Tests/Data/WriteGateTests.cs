@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -188,7 +189,7 @@ public sealed class WriteGateTests
         await foreign.DisposeAsync();
         for (var round = 0; round < 3; round++)
         {
-            await using var db = store.CreateDbContext();
+            await using var db = new PortalDbContextFactory(store.Paths, new WriteGate(store.Gate), new SqlitePragmas()).CreateDbContext();
             await db.Database.OpenConnectionAsync();
             foreach (var (pragma, value) in ((string, string)[])[("synchronous", "2"), ("foreign_keys", "1"), ("recursive_triggers", "1"), ("trusted_schema", "0"), ("temp_store", "2"), ("mmap_size", "0"), ("journal_mode", "wal"), ("busy_timeout", "5000")])
             {
@@ -206,5 +207,34 @@ public sealed class WriteGateTests
         memory.Open();
 
         Assert.Contains("journal_mode", Assert.Throws<InvalidOperationException>(() => SqlitePragmas.Apply(memory)).Message);
+    }
+
+    [Fact]
+    public async Task SeedPragmas_ThePortalOpensTheHandleAfterwards_WaitsForTheDiskAgain()
+    {
+        await using var store = await TestStore.Sqlite();
+        PortalDbContextFactory Contexts(SqlitePragmas pragmas) => new(store.Paths, new WriteGate(store.Gate), pragmas);
+        async Task<(object? Handle, long Synchronous)> Opened(SqlitePragmas pragmas, bool asynchronously)
+        {
+            await using var db = Contexts(pragmas).CreateDbContext();
+            if (asynchronously)
+                await db.Database.OpenConnectionAsync();
+            else
+                db.Database.OpenConnection();
+            var connection = (SqliteConnection)db.Database.GetDbConnection();
+            await using var read = connection.CreateCommand();
+            read.CommandText = "PRAGMA synchronous";
+            var found = ((object?)connection.Handle, (long)(await read.ExecuteScalarAsync())!);
+            if (!asynchronously)
+                db.Database.CloseConnection();
+            return found;
+        }
+
+        foreach (var asynchronously in (bool[])[true, false])
+        {
+            var (seeding, working) = (await Opened(new SeedPragmas(), asynchronously), await Opened(new SqlitePragmas(), asynchronously));
+            Assert.Equal((0, 2), (seeding.Synchronous, working.Synchronous));
+            Assert.Same(seeding.Handle, working.Handle);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace ExportPortal.Data;
 /// Sets what SQLite keeps per connection and reads it back: a connection that came from elsewhere would otherwise be a
 /// silent downgrade of durability (security.md 6). One of the pool keeps it for as long as its handle lives.
 /// </summary>
-public sealed class SqlitePragmas : DbConnectionInterceptor
+public class SqlitePragmas : DbConnectionInterceptor
 {
     private static readonly (string Name, string Set, string Reads)[] Wanted =
     [
@@ -56,11 +56,16 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Apply(connection);
+        Prepare(connection);
         return Task.CompletedTask;
     }
+
+    protected virtual void Prepare(DbConnection connection) => Apply(connection);
+
+    /// <summary>Whoever opens the handle next sets everything anew.</summary>
+    protected static void Distrust(object handle) => Done.Remove(handle);
 }

@@ -38,7 +38,7 @@ internal sealed class AccessPart(DbConnection connection, ConcurrentDictionary<l
         var entry = AccessEvent.FromCanonical(canonical, pool);
         Compare(row, entry);
         Sums.Add(entry.Facts);
-        Words.Add(entry.Facts.Licence, entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode, Pseudonym.ShortOf(entry.Persons.Actor), Pseudonym.ShortOf(entry.Persons.Device));
+        Words.Add(entry.Facts.Licence, [entry.Facts.Resource, entry.Facts.Purpose, entry.Facts.ReasonCode], entry.Persons.Actor, entry.Persons.Device);
         CollectionsMarshal.GetValueRefOrAddDefault(Actors, entry.Persons.Actor?.Hex ?? "", out _)++;
         foreach (var hash in (ReadOnlySpan<ContentHash?>)[entry.Persons.Actor, entry.Persons.Approver, entry.Persons.Device, entry.Persons.Address])
             if (hash is { } person)

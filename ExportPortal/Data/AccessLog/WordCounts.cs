@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using ExportPortal.Data.Logs;
+using ExportPortal.Domain.Common;
 using Npgsql;
 
 namespace ExportPortal.Data.AccessLog;
@@ -12,34 +14,52 @@ namespace ExportPortal.Data.AccessLog;
 /// </summary>
 internal sealed class WordCounts
 {
-    private readonly Dictionary<string, long> counts = [];
+    private readonly Dictionary<string, int> places = [];
+
+    /// <summary>By the place of a word: in how many entries it stands, and which of them was the newest.</summary>
+    private readonly List<(long Entries, long Newest)> counts = [];
 
     /// <summary>Texts repeat from entry to entry; their words are told apart once.</summary>
-    private readonly Dictionary<(string, string?, string?, string?), string[]> told = [];
+    private readonly Dictionary<string, int[]> told = [];
+    private readonly Dictionary<string, int[]> licences = [];
+    private readonly Dictionary<ContentHash, int> persons = [];
+    private long read;
 
     /// <summary>Whether a text had letters that the index writes in its own way: it may then hold more of the words than were counted.</summary>
     private bool isLeast;
 
-    public void Add(string licence, string? resource, string? purpose, string? reason, string? actor, string? device)
+    /// <summary>Counts each word of an entry once, wherever in it the word stands.</summary>
+    public void Add(string licence, ReadOnlySpan<string?> texts, ContentHash? actor, ContentHash? device)
     {
-        if (!told.TryGetValue((licence, resource, purpose, reason), out var words))
-        {
-            var text = $"lic{licence.Replace("-", "", StringComparison.Ordinal)} {resource} {purpose} {reason}";
-            isLeast |= !Ascii.IsValid(text);
-            told[(licence, resource, purpose, reason)] = words = [.. Words(text).Distinct()];
-        }
-        foreach (var word in words)
-            Count(word, 1);
-        foreach (var word in (ReadOnlySpan<string?>)[actor, device == actor ? null : device])
-            if (word is not null && Array.IndexOf(words, word) < 0)
-                Count(word, 1);
+        read++;
+        if (!licences.TryGetValue(licence, out var words))
+            licences[licence] = words = Places($"lic{licence.Replace("-", "", StringComparison.Ordinal)}");
+        Count(words);
+        foreach (var text in texts)
+            if (text is not null)
+            {
+                if (!told.TryGetValue(text, out words))
+                    told[text] = words = Places(text);
+                Count(words);
+            }
+        foreach (var hash in (ReadOnlySpan<ContentHash?>)[actor, device])
+            if (hash is { } person)
+            {
+                if (!persons.TryGetValue(person, out var place))
+                    persons[person] = place = Place(Pseudonym.ShortOf(person)!);
+                Count([place]);
+            }
     }
 
+    /// <summary>Adds what was counted of other entries.</summary>
     public void Add(WordCounts others)
     {
         isLeast |= others.isLeast;
-        foreach (var (word, count) in others.counts)
-            Count(word, count);
+        foreach (var (word, theirs) in others.places)
+        {
+            var place = Place(word);
+            counts[place] = (counts[place].Entries + others.counts[theirs].Entries, 0);
+        }
     }
 
     /// <summary>What is wrong with the index, in words.</summary>
@@ -51,12 +71,12 @@ internal sealed class WordCounts
                 .Rows(row => $"The words of {row.GetString(0)} are no longer made from the columns: anybody may have written them.", cancellation);
         if (await connection.Command(null, "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'access_words'").Rows(row => row.GetString(0), cancellation) is not [var view] || !SqliteAccessSchema.Text.Contains(view, StringComparison.Ordinal))
             return ["The view from which the words of the entries are read is not the portal's."];
-        var faults = new List<string>();
+        var (faults, held) = (new List<string>(), places.ToDictionary(word => word.Key, word => counts[word.Value].Entries));
         await connection.Command(null, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.access_vocabulary USING fts5vocab(main, access_fts, row)").Execute(cancellation);
         foreach (var (word, found) in await connection.Command(null, "SELECT term, doc FROM temp.access_vocabulary").Rows(row => (row.GetString(0), row.GetInt64(1)), cancellation))
-            if (!counts.Remove(word, out var counted) ? !isLeast : isLeast ? found < counted : found != counted)
+            if (!held.Remove(word, out var counted) ? !isLeast : isLeast ? found < counted : found != counted)
                 faults.Add($"The index of words finds '{word}' in {Figure(found)} entries; they hold it in {Figure(counted)}.");
-        faults.AddRange(counts.Select(missing => $"The index of words does not know '{missing.Key}', which stands in {Figure(missing.Value)} entries."));
+        faults.AddRange(held.Select(missing => $"The index of words does not know '{missing.Key}', which stands in {Figure(missing.Value)} entries."));
         return faults;
     }
 
@@ -73,8 +93,30 @@ internal sealed class WordCounts
         }
     }
 
-    private void Count(string word, long more) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _) += more;
+    private int[] Places(string text)
+    {
+        isLeast |= !Ascii.IsValid(text);
+        return [.. Words(text).Select(Place)];
+    }
+
+    private int Place(string word)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, word, out var isKnown);
+        if (!isKnown)
+        {
+            place = counts.Count;
+            counts.Add(default);
+        }
+        return place;
+    }
+
+    private void Count(ReadOnlySpan<int> words)
+    {
+        var all = CollectionsMarshal.AsSpan(counts);
+        foreach (var word in words)
+            if (all[word].Newest != read)
+                all[word] = (all[word].Entries + 1, read);
+    }
 
     private static string Figure(long figure) => figure.ToString(CultureInfo.InvariantCulture);
 }

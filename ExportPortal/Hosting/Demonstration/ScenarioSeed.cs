@@ -25,6 +25,16 @@ internal static class ScenarioSeed
         var hands = new SeedHands(host.Services, clock, cast, cancellation);
         var scenario = new Scenario(hands, firstStart);
         await new Timeline(clock, scenario.Pass).Run(scenario.Stories(), firstStart, cancellation);
+        await Write(host.Services, cancellation);
+    }
+
+    /// <summary>Until here nothing waited for the disk.</summary>
+    private static async Task Write(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var db = new PortalDbContextFactory(
+            services.GetRequiredService<PortalPaths>(), services.GetRequiredService<WriteGate>(), new SqlitePragmas()).CreateDbContext();
+        await db.Database.OpenConnectionAsync(cancellation);
+        await SqlitePragmas.EmptyWal(db.Database.GetDbConnection());
     }
 
     private static WebApplication Build(IConfiguration configuration, IHostEnvironment environment, SeedClock clock)
@@ -37,6 +47,7 @@ internal static class ScenarioSeed
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Services.AddSingleton<GivenNumbers>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<SqlitePragmas, SeedPragmas>());
         // Every night with every recipient would be most of the log; the scenario screens whom it acts on.
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(ScreeningDue)));
         // The password is printed at every start, so its hash protects nothing; a sign-in makes a strong one of it.
