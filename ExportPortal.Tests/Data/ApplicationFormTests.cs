@@ -61,7 +61,7 @@ public abstract class ApplicationFormTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
-        await Decided(store, "A-900", ApplicationState.Refused);
+        await store.Decided("A-900", ApplicationState.Refused);
         var denied = await store.Do(ApplicationVerb.Approve, People.Manager);
 
         Assert.Equal("CT-13", denied.Rule!.Code);
@@ -76,8 +76,8 @@ public abstract class ApplicationFormTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
-        await Decided(store, "A-900", ApplicationState.Refused);
-        await Decided(store, "A-901", ApplicationState.Approved);
+        await store.Decided("A-900", ApplicationState.Refused);
+        await store.Decided("A-901", ApplicationState.Approved);
         var longest = new string('x', Reasons.Longest);
         Task<Outcome<string>> Approve(string reason) => store.Act.Run(new("A-001", ApplicationVerb.Approve, Reason: reason), Guid.NewGuid(), People.Manager, default);
 
@@ -88,18 +88,6 @@ public abstract class ApplicationFormTests
         await after.Database.OpenConnectionAsync();
         var entries = await AuditHistory.All(after.Database.GetDbConnection(), -1, default);
         Assert.Equal($"{longest} Like cases were decided both ways: A-901 granted, A-900 refused. Neither outcome departs from them.", entries[^1].Reason);
-    }
-
-    /// <summary>A case like the one that is there, decided.</summary>
-    private static async Task Decided(TestStore store, string number, ApplicationState state)
-    {
-        await using var db = store.CreateDbContext();
-        var pending = await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-001");
-        var decided = Cases.In(state, pending.Case);
-        foreach (var (name, value) in ((string, object)[])[("Number", number), ("Dataset", pending.Dataset), ("DatasetVersion", pending.DatasetVersion), ("Assessment", pending.Assessment), ("Steward", pending.Steward), ("Recipient", pending.Recipient)])
-            typeof(Application).GetProperty(name)!.SetValue(decided, value);
-        db.Applications.Add(decided);
-        await db.SaveChangesAsync();
     }
 
     [Fact]

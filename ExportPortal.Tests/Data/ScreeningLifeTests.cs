@@ -119,7 +119,7 @@ public abstract class ScreeningLifeTests
         var acts = await due.Find(after, default);
         await using (var db = desk.Store.CreateDbContext())
         {
-            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Disclose([new(1, 0, "Velkora Maritime", "Velkora Maritime", "NL", new(0.6))], [], People.Screening);
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).Disclose([new(1, 0, "Velkora Maritime", "Velkora Maritime", "NL", new(0.6))], [], People.Screening, Cases.Start);
             await db.SaveChangesAsync();
         }
 

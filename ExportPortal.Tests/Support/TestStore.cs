@@ -211,6 +211,18 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         return await db.Applications.AsNoTracking().SingleAsync(one => one.Number == number);
     }
 
+    /// <summary>A case like A-001, decided.</summary>
+    public async Task Decided(string number, ApplicationState state)
+    {
+        await using var db = CreateDbContext();
+        var pending = await db.Applications.AsNoTracking().SingleAsync(one => one.Number == "A-001");
+        var decided = Cases.In(state, pending.Case);
+        foreach (var (name, value) in ((string, object)[])[("Number", number), ("Dataset", pending.Dataset), ("DatasetVersion", pending.DatasetVersion), ("Assessment", pending.Assessment), ("Steward", pending.Steward), ("Recipient", pending.Recipient), ("Likeness", pending.Likeness!)])
+            typeof(Application).GetProperty(name)!.SetValue(decided, value);
+        db.Applications.Add(decided);
+        await db.SaveChangesAsync();
+    }
+
     public Task<Outcome<string>> Do(ApplicationVerb verb, Actor actor, string number = "A-001", Guid? key = null, int? revision = null) =>
         Act.Run(new ApplicationAct(number, verb, revision, "because", Ground: "RG-03", Change: "a coarser file", Tier: 3, Answers: new Dictionary<int, string> { [1] = "yes", [2] = "no" }), key ?? Guid.NewGuid(), actor, default);
 

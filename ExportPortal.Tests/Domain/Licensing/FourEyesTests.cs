@@ -71,7 +71,7 @@ public sealed class FourEyesTests
         Assert.Equal("FE-3", Refused(() => Cases.In(Submitted).Take(Register, With(Role.LicensingOfficer))));
         Assert.Equal("FE-3", Cases.LicenceIn(LicenceState.Active).WhyClosed(LicenceVerb.Suspend, With(Role.LicensingManager), Cases.Start)?.Code);
         var party = Recipients.Organisation.Register(People.RecipientHouse, Recipients.OrganisationKind.Recipient, "Kurohana", "Kurohana", "JP");
-        Assert.Equal("FE-3", Refused(() => party.Disclose([], [], With(Role.LicensingOfficer))));
+        Assert.Equal("FE-3", Refused(() => party.Disclose([], [], With(Role.LicensingOfficer), Cases.Start)));
         Assert.Equal("FE-3", Refused(() => party.ApproveEnvironment([], With(Role.TechnicalReviewer), Cases.Pack.Environment, Cases.Term.Start)));
         Assert.Equal("FE-3", Refused(() => party.RevokePermit("1", With(Role.LicensingOfficer), Cases.Term.Start)));
     }

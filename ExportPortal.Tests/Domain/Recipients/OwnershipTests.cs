@@ -37,7 +37,7 @@ public sealed class OwnershipTests
     public void Declare_OwnersOfAForm_AddWhoIsNotOnRecordAndFits()
     {
         var party = Records.RecipientHouse;
-        party.Disclose([Owner(1, 0, 0.4), Owner(2, 1, 0.9)], [], People.Officer);
+        party.Disclose([Owner(1, 0, 0.4), Owner(2, 1, 0.9)], [], People.Officer, Cases.Start);
         Owner Named(string name, double share) => new(1, 0, name, name, "NL", new(share));
 
         // The first is on record with another share, which stays; the last does not fit beside the rest.
@@ -55,30 +55,30 @@ public sealed class OwnershipTests
         var country = pack.Destinations.Countries.First(one => one.Group is DestinationGroup.E).Country;
         var party = Records.RecipientHouse;
         Assert.Equal(DestinationGroup.A, party.GroupIn(pack));
-        party.Disclose([Owner(1, 0, 0.3, country), Owner(2, 0, 0.2, country), Owner(3, 0, 0.5)], [], People.Officer);
+        party.Disclose([Owner(1, 0, 0.3, country), Owner(2, 0, 0.2, country), Owner(3, 0, 0.5)], [], People.Officer, Cases.Start);
         Assert.Equal(DestinationGroup.E, party.GroupIn(pack));
-        party.Disclose([Owner(1, 0, 0.3, country), Owner(2, 0, 0.19, country)], [], People.Officer);
+        party.Disclose([Owner(1, 0, 0.3, country), Owner(2, 0, 0.19, country)], [], People.Officer, Cases.Start);
         Assert.Equal(DestinationGroup.A, party.GroupIn(pack));
     }
 
     [Fact]
     public void Disclose_BadOwners_AreRefusedWithTheirRule()
     {
-        string Code(params Owner[] owners) => Assert.Throws<Domain.Common.RuleViolation>(() => Records.RecipientHouse.Disclose(owners, [], People.Officer)).Rule.Code;
+        string Code(params Owner[] owners) => Assert.Throws<Domain.Common.RuleViolation>(() => Records.RecipientHouse.Disclose(owners, [], People.Officer, Cases.Start)).Rule.Code;
         Assert.Equal("OR-8", Code(Owner(1, 0, 0.6), Owner(2, 0, 0.5)));
         Assert.Equal("OR-6", Code(Owner(1, 7, 0.6)));
         Assert.Equal("OR-6", Code(Owner(1, 1, 0.6)));
         Assert.Equal("OR-2", Code(Owner(1, 0, 0.6, "nl")));
         Assert.Equal("OR-7", Code(Owner(1, 0, 0.1), Owner(1, 0, 0.1)));
         Assert.Equal("OR-5", Code(Owner(1, 0, 0)));
-        Assert.Equal("OR-3", Assert.Throws<Domain.Common.RuleViolation>(() => Records.RecipientHouse.Disclose([], [], People.Recipient)).Rule.Code);
+        Assert.Equal("OR-3", Assert.Throws<Domain.Common.RuleViolation>(() => Records.RecipientHouse.Disclose([], [], People.Recipient, Cases.Start)).Rule.Code);
     }
 
     [Fact]
     public void Screening_OwnerBelowHalf_NeitherHoldsNorProhibits()
     {
         var party = Records.RecipientHouse;
-        party.Disclose([Owner(1, 0, 0.3), Owner(2, 0, 0.3)], [], People.Officer);
+        party.Disclose([Owner(1, 0, 0.3), Owner(2, 0, 0.3)], [], People.Officer, Cases.Start);
         var hits = party.Owners.Select(owner => ScreeningHit.Of(Guid.NewGuid(), party.Id,
             new(owner.Subject, new("list", "List", Records.File, null), new("E", ListedKind.Organisation, [new(owner.Name, NameStrength.Main)], [], [], [], ""), new(1, 0, 0, 0, 0, owner.Name, 1), MatchBand.Probable), Cases.Start)).ToList();
         Assert.Equal(Screening.Clear, PartyScreening.Of(hits[..1], party.Owners, Half));

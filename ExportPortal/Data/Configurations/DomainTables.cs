@@ -101,6 +101,7 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         entity.Property(application => application.Statement).AsJson();
         entity.Ignore(application => application.RefusalGround).Ignore(application => application.PresentClock);
         entity.HasIndex(application => application.WakeAt);
+        entity.HasIndex(application => new { application.Likeness, application.State, application.CreatedAt, application.Number, application.Id });
         entity.Property<int>(Revisions.Column).IsConcurrencyToken();
         entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Steward).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<Organisation>().WithMany().HasForeignKey(application => application.Recipient).OnDelete(DeleteBehavior.Restrict);

@@ -137,7 +137,7 @@ public sealed partial class Application
     private void Decide(DecisionCase facts, PolicyPack pack)
     {
         (Case, Decision) = (facts, DecisionRules.Decide(facts, pack));
-        (PackId, PackHash, Tier) = (pack.Id, pack.Hash, Decision.Tier);
+        (PackId, PackHash, Tier, Likeness) = (pack.Id, pack.Hash, Decision.Tier, Fairness.Likeness(Case, Decision));
         // An override stands on the tier that it was set against; on another one there is nothing to override yet.
         if (Override is { } set && (set.From != Tier || !Licensable.Contains(Decision.Outcome)))
             Override = null;

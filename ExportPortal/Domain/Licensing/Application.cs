@@ -37,6 +37,9 @@ public sealed partial class Application
     /// <summary>The facts as the rules saw them, and what they decided; renewed until the case is decided, then frozen.</summary>
     public DecisionCase Case { get; private set; } = null!;
     public RuleDecision Decision { get; private set; } = null!;
+
+    /// <summary>What it has in common with cases that are decided alike (CT-13), so that the store finds those; null when it was not weighed.</summary>
+    public string? Likeness { get; private set; }
     public ContentHash PackHash { get; private set; }
     public string PackId { get; private set; } = "";
 
@@ -130,6 +133,7 @@ public sealed partial class Application
         Content = content;
         (Case, Decision, PackId, PackHash) = (decided.Case, decided.Decision, decided.PackId, decided.PackHash);
         Tier = decided.Decision.Tier;
+        Likeness = Fairness.Likeness(Case, Decision);
     }
 }
 

@@ -1,31 +1,36 @@
+using System.Globalization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Decision;
-using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
 
-/// <summary>A case that was decided on its merits; gates and withdrawals are none.</summary>
-/// <param name="Band">Risk band: ten points of the index each.</param>
-public sealed record DecidedCase(string Number, string Entries, DestinationGroup Group, EnvironmentLevel Environment, int Band, bool IsGranted)
+/// <summary>The decided cases of one outcome that are like one.</summary>
+/// <param name="Newest">Numbers of the newest of them, at most <see cref="Fairness.MostNamed"/>.</param>
+public sealed record LikeOutcome(int Count, IReadOnlyList<string> Newest)
 {
-    /// <returns>Null when the case was not weighed.</returns>
-    public static DecidedCase? Of(string number, DecisionCase facts, RuleDecision decision, bool isGranted) => decision.Risk is not { } risk ? null
-        : new(number, string.Join(' ', facts.Entry.Order(StringComparer.Ordinal)), facts.DestinationGroup, facts.Environment, (int)(risk.Index / Fairness.BandPoints), isGranted);
+    public static LikeOutcome None { get; } = new(0, []);
 
-    public bool IsLike(DecidedCase other) => (Entries, Group, Environment, Band) == (other.Entries, other.Group, other.Environment, other.Band);
+    /// <summary>"A-001, A-002 and 7 more".</summary>
+    public string Named => string.Join(", ", Newest) + (Count > Newest.Count ? $" and {Count - Newest.Count} more" : "");
 }
 
-/// <summary>The decided cases that are like one, by number.</summary>
-public sealed record LikeCases(IReadOnlyList<string> Granted, IReadOnlyList<string> Refused)
+/// <summary>The decided cases that are like one.</summary>
+public sealed record LikeCases(LikeOutcome Granted, LikeOutcome Refused)
 {
+    public static LikeCases None { get; } = new(LikeOutcome.None, LikeOutcome.None);
+
     /// <summary>As many were granted as refused: whatever is decided now agrees with half of them and departs from none.</summary>
     public bool IsTie => Granted.Count > 0 && Granted.Count == Refused.Count;
 
     /// <summary>What a tie means, in a sentence; null where there is none.</summary>
-    public string? Tie => IsTie ? $"Like cases were decided both ways: {string.Join(", ", Granted)} granted, {string.Join(", ", Refused)} refused. Neither outcome departs from them." : null;
+    public string? Tie => IsTie ? $"Like cases were decided both ways: {Granted.Named} granted, {Refused.Named} refused. Neither outcome departs from them." : null;
 
     /// <summary>The like cases that were decided otherwise, where they are more than half of the like ones; else none.</summary>
-    public IReadOnlyList<string> DepartsFrom(bool grants) => grants ? Refused.Count > Granted.Count ? Refused : [] : Granted.Count > Refused.Count ? Granted : [];
+    public LikeOutcome DepartsFrom(bool grants)
+    {
+        var (with, against) = grants ? (Granted, Refused) : (Refused, Granted);
+        return against.Count > with.Count ? against : LikeOutcome.None;
+    }
 }
 
 /// <summary>
@@ -34,14 +39,15 @@ public sealed record LikeCases(IReadOnlyList<string> Granted, IReadOnlyList<stri
 /// </summary>
 public static class Fairness
 {
-    internal const int BandPoints = 10;
+    private const int BandPoints = 10;
 
-    /// <summary>The decided cases that are like this one, itself in an earlier round left out.</summary>
-    public static LikeCases Like(DecidedCase now, IEnumerable<DecidedCase> decided)
-    {
-        var like = decided.Where(one => one.Number != now.Number && one.IsLike(now)).OrderBy(one => one.Number, StringComparer.Ordinal).ToLookup(one => one.IsGranted, one => one.Number);
-        return new([.. like[true]], [.. like[false]]);
-    }
+    /// <summary>Like cases that are named; of more the number is told.</summary>
+    public const int MostNamed = 10;
+
+    /// <summary>What like cases have in common, as one text. The risk band is ten points of the index wide.</summary>
+    /// <returns>Null when the case was not weighed: gates and withdrawals are like nothing.</returns>
+    public static string? Likeness(DecisionCase facts, RuleDecision decision) => decision.Risk is not { } risk ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', facts.Entry.Order(StringComparer.Ordinal))}|{facts.DestinationGroup}|{facts.Environment}|{(int)(risk.Index / BandPoints)}");
 
     /// <summary>Whether the verb decides for or against; null when it decides nothing.</summary>
     public static bool? Grants(ApplicationVerb verb) => verb switch
@@ -58,7 +64,7 @@ public static class Fairness
         Reasons.Require(reason);
         if (like.DepartsFrom(grants) is not { Count: > 0 } departsFrom)
             return reason;
-        Common.RuleViolation.When(string.IsNullOrWhiteSpace(departure), "CT-13", $"{string.Join(", ", departsFrom)} {(departsFrom.Count == 1 ? "is a like case and was" : "are like cases and were")} decided otherwise. Say why this one differs.");
-        return $"{reason.Trim()} Differs from {string.Join(", ", departsFrom)}: {departure.Trim()}";
+        Common.RuleViolation.When(string.IsNullOrWhiteSpace(departure), "CT-13", $"{departsFrom.Named} {(departsFrom.Count == 1 ? "is a like case and was" : "are like cases and were")} decided otherwise. Say why this one differs.");
+        return $"{reason.Trim()} Differs from {departsFrom.Named}: {departure.Trim()}";
     }
 }

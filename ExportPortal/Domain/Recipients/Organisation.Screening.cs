@@ -25,12 +25,15 @@ public sealed partial class Organisation
     /// <summary>Whether something that is compared has changed since.</summary>
     public bool IsScreeningDue { get; private set; } = true;
 
+    /// <summary>When somebody last set down who owns it; null for never.</summary>
+    public DateTimeOffset? OwnersSetAt { get; private set; }
+
     /// <summary>The party and each of its owners, as they are compared.</summary>
     public IReadOnlyList<ScreenedSubject> Subjects =>
         [new(0, Name == RomanisedName ? [Name] : [Name, RomanisedName], Country, null, numbers), .. owners.Select(owner => owner.Subject)];
 
     /// <summary>Sets down who owns it and by which numbers it is known; both are compared anew.</summary>
-    public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor)
+    public void Disclose(IReadOnlyList<Owner> owned, IReadOnlyList<KnownNumber> known, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!actor.IsAny(Role.LicensingOfficer, Role.ScreeningAnalyst), "OR-3", "A licensing officer or screening analyst sets down owners.");
         RuleViolation.When(actor.IsBoundTo(Id), "FE-3", "You belong to this party or declared an interest in it, so somebody else sets it down.");
@@ -45,6 +48,7 @@ public sealed partial class Organisation
         RuleViolation.When(owned.Select(owner => owner.Number).Distinct().Count() != owned.Count || owned.Any(owner => owner.Number < 1), "OR-7", "Each owner has a number of its own, from 1.");
         foreach (var of in owned.GroupBy(owner => owner.Of))
             RuleViolation.When(of.Sum(owner => (decimal)owner.Share.Value) > 1, "OR-8", "The shares of one party add up to more than 100 %.");
+        OwnersSetAt = now;
         owners.Clear();
         owners.AddRange(owned);
         numbers.Clear();

@@ -60,7 +60,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         LikeCases? like = null;
         if (Fairness.Grants(act.Verb) is { } grants)
         {
-            like = (await scope.Db.DecidedLike(application.Case, cancellation)).Like(application);
+            like = await scope.Db.Like(application, cancellation);
             act = act with { Reason = Fairness.Reasoned(act.Reason, like, grants, act.Departure) };
         }
         var (from, both) = (Words.Code(application.State), act.Verb is ApplicationVerb.FindIneligible && application.SignaturesNeeded(act.Verb, pack) == 2);

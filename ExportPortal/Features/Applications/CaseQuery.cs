@@ -54,7 +54,7 @@ public sealed class CaseQuery(IDbContextFactory<PortalDbContext> contexts, Lists
             Around = around,
             Facts = facts,
             Seal = licence is not null && actor.IsCaseStaff() ? await db.SealWait(licence.Id, cancellation) : null,
-            Decided = actor.IsCaseStaff() ? await db.DecidedLike(application.Case, cancellation) : [],
+            Like = actor.IsCaseStaff() ? await db.Like(application, cancellation) : LikeCases.None,
             Appeals = [.. appeals.Select(one => new AppealView(one.Appeal, one.Revision))],
         };
     }

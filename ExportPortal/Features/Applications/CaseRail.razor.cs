@@ -119,7 +119,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         }
         var text = typed.TryGetValue(verb, out var kept) ? kept : typed[verb] = new VerbText();
         var key = Guid.NewGuid();
-        if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers) { Like = Fairness.Grants(verb) is null ? null : View.Decided.Like(View.Application) }, text))
+        if (!await VerbDialog.Ask(dialogs, new VerbRequest(verb, Facts(View), View.Steward.RomanisedName, View.Actor.Name, View.Pack.RefusalGrounds, Tiers) { Like = Fairness.Grants(verb) is null ? null : View.Like }, text))
             return;
         var act = new ApplicationAct(View.Application.Number, verb, View.Revision, text.Reason.Trim(), text.Answer ?? OpinionAnswer.Abstains, text.Ground, text.Change.Trim(), text.Tier, Conditions: text.ConditionLines, Departure: text.Departure);
         if (await steps.Run(ActOnApplication.Name(verb), actor => acts.Run(act, key, actor, default)) is not { } outcome)

@@ -30,7 +30,7 @@ public sealed record CaseView(
     public IReadOnlyCollection<int> Held { get; init; } = [];
 
     /// <summary>Cases decided on their merits, against which a decision is held; empty for parties.</summary>
-    public IReadOnlyList<DecidedCase> Decided { get; init; } = [];
+    public LikeCases Like { get; init; } = LikeCases.None;
 
     /// <summary>What else the steward gave the recipient, which permits are recognised, and the day.</summary>
     public required CaseSurroundings Around { get; init; }

@@ -1,5 +1,4 @@
 using ExportPortal.Data;
-using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,16 +6,22 @@ namespace ExportPortal.Features.Applications;
 
 internal static class DecidedCases
 {
-    /// <summary>Cases that were decided on their merits and may be like this one; the store leaves out those of other entries, groups and environments.</summary>
-    public static async Task<IReadOnlyList<DecidedCase>> DecidedLike(this PortalDbContext db, DecisionCase facts, CancellationToken cancellation)
+    /// <summary>The cases that were decided on their merits and are like the application; none where it was not weighed. The store counts, and reads numbers alone.</summary>
+    public static async Task<LikeCases> Like(this PortalDbContext db, Application application, CancellationToken cancellation)
     {
-        var found = await db.CasesWith(facts.Entry[0], facts.DestinationGroup, facts.Environment).AsNoTracking()
-            .Where(one => one.State == ApplicationState.Approved || one.State == ApplicationState.ApprovedConditional || one.State == ApplicationState.Refused)
-            .OrderByDescending(one => one.CreatedAt).Select(one => new { one.Number, one.Case, one.Decision, one.State }).ToListAsync(cancellation);
-        return [.. found.Select(one => DecidedCase.Of(one.Number, one.Case, one.Decision, one.State is not ApplicationState.Refused)).OfType<DecidedCase>()];
+        if (application.Likeness is not { } likeness)
+            return LikeCases.None;
+        var (itself, like) = (application.Id, db.Applications.AsNoTracking().Where(one => one.Likeness == likeness));
+        like = like.Where(one => one.Id != itself);
+        return new(
+            await Outcome(like.Where(one => one.State == ApplicationState.Approved || one.State == ApplicationState.ApprovedConditional), cancellation),
+            await Outcome(like.Where(one => one.State == ApplicationState.Refused), cancellation));
     }
 
-    /// <summary>The decided cases that are like the application; none where it was not weighed.</summary>
-    public static LikeCases Like(this IReadOnlyList<DecidedCase> decided, Application application) =>
-        DecidedCase.Of(application.Number, application.Case, application.Decision, isGranted: true) is { } now ? Fairness.Like(now, decided) : new([], []);
+    private static async Task<LikeOutcome> Outcome(IQueryable<Application> decided, CancellationToken cancellation)
+    {
+        var newest = await decided.OrderByDescending(one => one.CreatedAt).Select(one => one.Number).Take(Fairness.MostNamed).ToListAsync(cancellation);
+        var count = newest.Count < Fairness.MostNamed ? newest.Count : await decided.CountAsync(cancellation);
+        return new(count, [.. newest.Order(StringComparer.Ordinal)]);
+    }
 }

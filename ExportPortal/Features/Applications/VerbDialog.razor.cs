@@ -36,8 +36,8 @@ public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFac
     /// <summary>Decided cases that are like this one (CT-13); null where the verb decides nothing.</summary>
     public LikeCases? Like { get; init; }
 
-    /// <summary>Like cases that were decided otherwise; empty for none.</summary>
-    public IReadOnlyList<string> DepartsFrom => Fairness.Grants(Verb) is { } grants && Like is { } like ? like.DepartsFrom(grants) : [];
+    /// <summary>Like cases that were decided otherwise.</summary>
+    public LikeOutcome DepartsFrom => Fairness.Grants(Verb) is { } grants && Like is { } like ? like.DepartsFrom(grants) : LikeOutcome.None;
 
     public bool IsOpinion => Verb is ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion;
 

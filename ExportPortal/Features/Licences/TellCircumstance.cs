@@ -104,10 +104,10 @@ public sealed class CircumstancesQuery(IDbContextFactory<PortalDbContext> contex
 
     internal static async Task<CircumstanceStanding> Standing(PortalDbContext db, CircumstanceReport report, CancellationToken cancellation)
     {
-        var (recipient, at, task, name) = (report.Recipient, report.ReportedAt, report.Task, report.Recipient.Value.ToString());
+        var (recipient, at, task) = (report.Recipient, report.ReportedAt, report.Task);
         return new(
             await db.Organisations.AnyAsync(one => one.Id == recipient && !one.IsScreeningDue && one.ScreenedAt > at, cancellation),
-            await db.CommandsDone.AnyAsync(one => one.Act == DiscloseOwners.Name && one.At > at && one.Result.Contains(name), cancellation),
+            await db.Organisations.AnyAsync(one => one.Id == recipient && one.OwnersSetAt > at, cancellation),
             task is not null && await db.Reassessments.AnyAsync(one => one.Number == task && one.ClosedAt == null, cancellation) ? task : null);
     }
 }

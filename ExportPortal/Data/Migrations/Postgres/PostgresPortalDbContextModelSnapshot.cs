@@ -1869,6 +1869,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Likeness")
+                        .HasColumnType("text");
+
                     b.Property<string>("Notice")
                         .HasColumnType("text");
 
@@ -1998,6 +2001,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Likeness", "State", "CreatedAt", "Number", "Id");
 
                     b.HasIndex("Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id");
 
@@ -2742,6 +2747,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("OwnersSetAt")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("Programme")
                         .HasColumnType("boolean");

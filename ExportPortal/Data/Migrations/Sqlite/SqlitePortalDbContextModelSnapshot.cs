@@ -1864,6 +1864,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Likeness")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Notice")
                         .HasColumnType("TEXT");
 
@@ -1993,6 +1996,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Likeness", "State", "CreatedAt", "Number", "Id");
 
                     b.HasIndex("Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id");
 
@@ -2737,6 +2742,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnersSetAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("Programme")
                         .HasColumnType("INTEGER");
