@@ -207,6 +207,15 @@ public sealed class ScenarioTests(ScenarioFixture scenario) : IClassFixture<Scen
         Assert.NotNull((await scenario.Application("A-015")).Clock("decision-T") is { IsStopped: true } stopped ? stopped : null);
     }
 
+    [Fact]
+    public async Task Scenario_LateReview_IsDisputedByItsSteward()
+    {
+        var dispute = await scenario.Read(db => db.Disputes.AsNoTracking().SingleAsync());
+
+        Assert.Equal((DisputeKind.ClockBreach, "A-013", DisputeState.WithOfficer), (dispute.Kind, dispute.About, dispute.State));
+        Assert.Equal((await scenario.Application("A-013")).Steward, dispute.Complainant);
+    }
+
     /// <summary>Walked, not inserted: the log is true, bears every step, and its entries stand in the order of time.</summary>
     [Fact]
     public async Task Scenario_Log_IsTrueAndInTheOrderOfTime()

@@ -16,6 +16,8 @@ internal sealed partial class Scenario
         await hands.Act(given, "Marek", ApplicationVerb.GiveTechnicalOpinion, Technical(OpinionAnswer.Concurs));
         yield return At(-18, 11);
         await hands.Act(given, "Odile", ApplicationVerb.GiveLegalOpinion, "Lawful under the archive's statute; the consultation notice is published, and ethics has the last word on children.");
+        yield return At(-2, 10);
+        await hands.Dispute(DisputeKind.ClockBreach, given, "The review was to end on the day that the case page names, and only the ethics opinion is missing. The schools open the archive in two weeks; say when it comes.");
     }
 
     private async IAsyncEnumerable<DateTimeOffset> A014()

@@ -4,6 +4,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Appeals;
 using ExportPortal.Features.Applications;
+using ExportPortal.Features.Disputes;
 using ExportPortal.Features.Licences;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,6 +80,10 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
 
     public async Task<string> Appeal(ScenarioCase given, string grounds) =>
         await Do(Service<LodgeAppeal>().Run(given.Number, grounds, Guid.NewGuid(), Steward(given), cancellation));
+
+    /// <summary>The steward disagrees with something about the case.</summary>
+    public Task Dispute(DisputeKind kind, ScenarioCase given, string grounds) =>
+        Do(Service<OpenDispute>().Run(kind, given.Number, grounds, Guid.NewGuid(), Steward(given), cancellation));
 
     /// <summary>Names who hears an appeal: the members from outside among them. One of the heads who had no part in it does.</summary>
     public async Task Seat(string appeal, params string[] members)
