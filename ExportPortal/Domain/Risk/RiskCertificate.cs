@@ -48,7 +48,7 @@ public static class RiskCertificate
     private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
     [
         new HeadingBlock("Channels"),
-        new TableBlock("Channels", [new("Channel", 2.2, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.2), new("In words", 5)],
+        new TableBlock("Channels", [new("Channel", 2.1, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.6), new("In words", 4.7)],
             [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
                 [Words.Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
     ];
