@@ -39,6 +39,21 @@ public sealed class AccessRuleStoreTests
         Assert.Equal(0, (await Of(1_000_000)).PersonsWithinDay); // far from the limit: nothing was read
     }
 
+    /// <summary>Numbers that were read before another instance went on must not come back.</summary>
+    [Fact]
+    public async Task Told_NumbersThatWentOnMeanwhile_KeepsThem()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        var (rules, seen) = (new AccessRuleStore(log.Store), AccessEvents.Start);
+        await rules.Mark(0, [], [new SourceNumbers("enclave-1", 5_100, [new(3, 4, 0, seen), new(9, 9, 1, seen)])], default);
+
+        await rules.Told([("enclave-1", 3), ("enclave-1", 7)], default);
+
+        var kept = Assert.Single(await rules.Numbers(default));
+        Assert.Equal(5_100, kept.Highest);
+        Assert.Equal([new(3, 4, 0, seen, IsTold: true), new(9, 9, 1, seen)], kept.Gaps);
+    }
+
     [Fact]
     public async Task Next_PartThatWasNotFinished_GivesTheSameAgain()
     {

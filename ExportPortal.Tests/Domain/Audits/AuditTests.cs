@@ -212,6 +212,7 @@ public sealed class AuditTests
     {
         var audit = Reported(FindingGrade.FG3);
         Assert.Equal("FD-7", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(31))), People.Recipient, Pack, Start)));
+        Assert.Equal("FD-10", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(-1))), People.Recipient, Pack, Start)));
         Assert.Equal("FD-6", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30)), "Yuki", "a", "b", "c", "d", "e", "f"), People.Recipient, Pack, Start)));
         Assert.Equal("AU-20", Refused(() => audit.ProposePlan(1, Plan(Day(Start.AddDays(30))), People.New(Role.Recipient, "Other", People.Elsewhere), Pack, Start)));
     }

@@ -164,6 +164,21 @@ public sealed class SanctionTests
     }
 
     [Fact]
+    public void Revocation_CarriedOutAndRemitted_WaitsForTheAppealAnew()
+    {
+        var sanction = Imposed("INTENT", 5);
+        sanction.ActOnTime(SanctionVerb.CarryOut, Now.AddDays(33));
+        sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(34), raisedAt: Now.AddDays(4));
+        sanction.Seated();
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Remit, "hear them again", member, Now.AddDays(35));
+        foreach (var decider in (Actor[])[People.SecondManager, People.Manager])
+            sanction.Take(SanctionVerb.Impose, "weighed anew", History.Clean, decider, Cases.Pack, Now.AddDays(36));
+        Assert.Equal((SanctionState.Imposed, null), (sanction.State, sanction.CarriedOutAt));
+        Assert.True(sanction.CarryOutAt > Now.AddDays(60));
+    }
+
+    [Fact]
     public void Appeal_Remitted_IsDecidedByOthersAndGranted_Lifts()
     {
         var sanction = Imposed();
@@ -173,7 +188,7 @@ public sealed class SanctionTests
         sanction.Seated();
         foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
             sanction.Decide(AppealVerb.Remit, "hear them again", member, Now.AddDays(5));
-        Assert.Equal(SanctionState.Noticed, sanction.State);
+        Assert.Equal((SanctionState.Noticed, true, Now.AddDays(5)), (sanction.State, sanction.DecideClock.IsOpen, sanction.DecideClock.StartedAt));
         Assert.Equal("SN-11", sanction.WhyClosed(SanctionVerb.Impose, People.Manager, Cases.Pack, Now.AddDays(6))?.Code);
         sanction.Take(SanctionVerb.Impose, "weighed anew", History.Clean, People.SecondManager, Cases.Pack, Now.AddDays(6));
         sanction.LodgeAppeal("still too hard", People.Recipient, Cases.Pack, Now.AddDays(7));

@@ -1,6 +1,9 @@
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +44,48 @@ public abstract partial class AuditSliceTests
         Assert.DoesNotContain(await Ranked(office), one => one.Triggers.Any(fact => fact.Id == unusual.Id));
         await office.Time.Run(default);
         Assert.Null(Assert.Single(await Facts(store), one => one.Key == "use-unusual").Audit);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Triggers_IncidentThatWasAFalseAlarm_OpensNoAudit(bool wasAFact)
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await store.Enrol(People.IncidentLead);
+        var number = Done(await new ReportIncident(store.Pipeline, Cases.Pack).Run(new("I-03", "Copy on a laptop", "A copy left the environment.", null, null, [office.Licence]), Guid.NewGuid(), People.Recipient, default));
+        var act = new ActOnIncident(store.Pipeline, Cases.Pack);
+        Done(await act.Run(number, IncidentVerb.Triage, "because", new("I-03", 2, 640_000, [], []), null, Guid.NewGuid(), People.IncidentLead, default));
+        if (wasAFact)
+            foreach (var due in await new DueTriggers(store, Cases.Pack).Find(store.Clock.GetUtcNow(), default))
+                await store.Pipeline.RunAsPortal(due.Act, due.Do, default, due.Once);
+        Assert.Equal(wasAFact, (await Facts(store)).Exists(one => one.Key == "incident"));
+
+        Done(await act.Run(number, IncidentVerb.CallFalse, "an empty test file", null, null, Guid.NewGuid(), People.IncidentLead, default));
+        await office.Time.Run(default);
+
+        Assert.All((await Facts(store)).Where(one => one.Key == "incident"), one => Assert.Null(one.Audit));
+        Assert.Equal(wasAFact, (await Facts(store)).Exists(one => one.Key == "incident"));
+        Assert.DoesNotContain(await Ranked(office), one => one.Triggers.Any(fact => fact.Key == "incident"));
+    }
+
+    [Fact]
+    public async Task InternalAudit_CalledOff_IsPlannedAgainForTheYear()
+    {
+        var office = await Make();
+        await using var store = office.Store;
+        await office.Time.Run(default);
+        await using var db = store.CreateDbContext();
+        var first = await db.Audits.AsNoTracking().SingleAsync(one => one.Type == AuditType.Internal);
+        foreach (var verb in (AuditVerb[])[AuditVerb.TakeLead, AuditVerb.CallOff])
+            Done(await office.Act(first.Number, verb));
+
+        await office.Time.Run(default);
+        await office.Time.Run(default);
+
+        var second = Assert.Single(await db.Audits.AsNoTracking().Where(one => one.Type == AuditType.Internal && one.State == AuditState.Planned).ToListAsync());
+        Assert.Equal(first.PlannedFor.Year, second.PlannedFor.Year);
     }
 
     private static Task<IReadOnlyList<RankedByRisk>> Ranked(Office office) => new DrawQuery(office.Store, null!, office.Store.Clock).Ranked(office.Auditor);

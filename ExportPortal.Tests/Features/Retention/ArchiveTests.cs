@@ -47,9 +47,13 @@ public sealed partial class ArchiveTests(PostgresCluster cluster)
         })));
         foreach (var (rule, condition) in new[] { ("AN-06", "seq % 10 = 3"), ("AN-02", "seq % 15 = 3") })
             await log.Run($"INSERT INTO access_flag (rule, seq, ts, licence_no) SELECT '{rule}', seq, ts, licence_no FROM access_event WHERE {condition}");
+        await Read(log, Events);
         await log.Checkpoints.Publish(default);
         return new(store, log);
     }
+
+    /// <summary>As the rules do that have read the entries up to there.</summary>
+    private static Task Read(TestAccessLog log, long place) => new AccessRuleStore(log.Store).Mark(place, [], [], default);
 
     /// <summary>Everything that a reader is told under a filter, as one text.</summary>
     private static async Task<string> Told(TestAccessLog log, AccessFilter filter)
@@ -175,6 +179,18 @@ public sealed partial class ArchiveTests(PostgresCluster cluster)
         Assert.Equal(before, await Told(portal.Log, new AccessFilter()));
         Assert.Empty((await portal.Log.Verify()).Problems);
         Assert.Equal(2, portal.Files.Length);
+    }
+
+    /// <summary>The rules read no files: what they have not seen stays where it is, however old it is.</summary>
+    [Fact]
+    public async Task Run_PartitionThatTheRulesHaveNotRead_Stays()
+    {
+        await using var portal = await Filled(Later);
+        await Read(portal.Log, Part - 1);
+        Assert.Equal(0, await portal.Run());
+        await Read(portal.Log, Part);
+        Assert.Equal(1, await portal.Run());
+        Assert.Equal(Part, (await new AccessRuleStore(portal.Log.Store).Next(Domain.Policy.AnomalyTerms.Usual, default))!.First);
     }
 
     [Fact]

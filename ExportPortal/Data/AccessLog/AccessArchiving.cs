@@ -30,14 +30,14 @@ internal sealed class AccessArchiving(AccessStore store)
     public static Task LetGo(DbConnection connection) =>
         connection is NpgsqlConnection ? connection.Command(null, "SELECT pg_advisory_unlock_shared(@lock)", ("@lock", ReadLock)).Execute(CancellationToken.None) : Task.CompletedTask;
 
-    /// <summary>The next partition whose events are all older; null when there is none. The newest entry's own is never it.</summary>
+    /// <summary>The next partition whose events are all older, and which the rules have read, for they read no files; null when there is none. The newest entry's own is never it.</summary>
     public async Task<FullPartition?> Next(DateTimeOffset before, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
         if (connection is not NpgsqlConnection)
             return null;
         var oldest = (await connection.Command(null,
-            "SELECT name, first, past FROM access_partition WHERE first >= (SELECT coalesce(max(past), 0) FROM access_archive) AND past <= (SELECT coalesce(max(seq), 0) FROM access_event) ORDER BY first LIMIT 1")
+            "SELECT name, first, past FROM access_partition WHERE first >= (SELECT coalesce(max(past), 0) FROM access_archive) AND past <= (SELECT coalesce(max(seq), 0) FROM access_event) AND past <= (SELECT coalesce(max(place), 0) FROM access_progress WHERE name = @rules) ORDER BY first LIMIT 1", ("@rules", AccessRuleStore.Progress))
             .Rows(row => new FullPartition(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellation)).FirstOrDefault();
         // What a wrong clock put behind every arrival does not hold the others back.
         return oldest is not null && await connection.Command(null, $"WITH arrival AS (SELECT max(received_at) AS last FROM access_delivery) SELECT coalesce((SELECT max(ts) FROM {oldest.Name} WHERE ts <= (SELECT last FROM arrival)), (SELECT last FROM arrival))").Number(cancellation) < before.ToUnixTimeMilliseconds() ? oldest : null;

@@ -31,7 +31,15 @@ internal sealed class AccessRuleStore(AccessStore store)
     private const int MostRefused = 500;
     private const int MostOfAnother = 300;
     private const int AtOnce = 500;
-    private const string Progress = "rules";
+
+    /// <summary>Under which it is kept how far the rules have read.</summary>
+    public const string Progress = "rules";
+
+    /// <summary>Before the number of a licence: what was spent of its privacy budget by the entries that the rules have read, in <see cref="SpentUnits"/>.</summary>
+    private const string SpentOf = "spent ";
+
+    /// <summary>Of a privacy budget of 1.</summary>
+    private const decimal SpentUnits = 1_000_000_000m;
 
     private readonly ActorTails tails = new();
 
@@ -125,15 +133,16 @@ internal sealed class AccessRuleStore(AccessStore store)
         return await Read(connection, $"seq IN ({string.Join(", ", places.DefaultIfEmpty(-1))})", places.Count + 1, cancellation);
     }
 
-    /// <summary>Keeps that alerts tell of these gaps.</summary>
-    public Task Told(IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation) => store.Write(async (connection, transaction) =>
+    /// <summary>Keeps that alerts tell of these gaps, each by its first number; nothing else of their sources changes.</summary>
+    public Task Told(IReadOnlyList<(string Source, long First)> gaps, CancellationToken cancellation) => store.Write(async (connection, transaction) =>
     {
-        await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
+        foreach (var (source, first) in gaps)
+            await connection.Command(transaction, "UPDATE access_gap SET told = 1 WHERE source = @source AND first = @first", ("@source", source), ("@first", first)).Execute(cancellation);
         return true;
     }, cancellation);
 
-    /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources up to there; all or nothing.</summary>
-    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation) =>
+    /// <summary>Keeps which rule named which entry, how far the rules have read, and the numbers of sources and what was used up to there; all or nothing.</summary>
+    public Task Mark(long place, IReadOnlyCollection<(string Rule, AccessEvent Entry)> named, IReadOnlyList<SourceNumbers> numbers, CancellationToken cancellation, IReadOnlyDictionary<string, UseTotals>? totals = null) =>
         store.Write(async (connection, transaction) =>
         {
             await using var flag = connection.Command(transaction, "INSERT INTO access_flag (rule, seq, ts, licence_no) VALUES (@rule, @seq, @ts, @licence) ON CONFLICT DO NOTHING",
@@ -144,8 +153,10 @@ internal sealed class AccessRuleStore(AccessStore store)
                 (flag.Parameters[2].Value, flag.Parameters[3].Value) = (entry.Facts.At.ToUnixTimeMilliseconds(), entry.Facts.Licence);
                 await flag.ExecuteNonQueryAsync(cancellation);
             }
-            await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
-                ("@name", Progress), ("@place", place)).Execute(cancellation);
+            foreach (var (name, value) in (totals ?? new Dictionary<string, UseTotals>()).Where(one => one.Value.Spent is not null)
+                .Select(one => (SpentOf + one.Key, (long)Math.Clamp(Math.Round(one.Value.Spent!.Value * SpentUnits), 0, long.MaxValue))).Append((Progress, place)))
+                await connection.Command(transaction, "INSERT INTO access_progress (name, place) VALUES (@name, @place) ON CONFLICT (name) DO UPDATE SET place = excluded.place",
+                    ("@name", name), ("@place", value)).Execute(cancellation);
             await SourceNumberStore.Keep(connection, transaction, numbers, cancellation);
             return true;
         }, cancellation);
@@ -159,15 +170,24 @@ internal sealed class AccessRuleStore(AccessStore store)
         {
             var days = (await connection.Command(null, "SELECT day, sum(persons) FROM access_rollup WHERE licence_no = @licence GROUP BY day", ("@licence", group.Key))
                 .Rows(row => (Day: row.GetInt32(0), Persons: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture)), cancellation)).ToDictionary(day => day.Day, day => day.Persons);
-            // The first event that tells its budget has spent and left of the whole.
-            var told = group.Any(entry => entry.Facts.BudgetLeft is not null)
-                ? await FirstOfArchive(connection, group.Key, days.Keys, cancellation) ?? await First(connection, group.Key, cancellation)
-                : null;
             totals[group.Key] = new UseTotals(days.Values.Sum(), await WithinDay(connection, [.. group], days, terms.PersonsShare * licences.GetValueOrDefault(group.Key)?.Persons, cancellation),
-                told is null ? null : told.Facts.BudgetLeft + told.Facts.EpsilonSpent);
+                group.FirstOrDefault(TellsBudget) is { } telling ? await SpentBefore(connection, chunk, telling.Facts, days.Keys, cancellation) + group.Where(TellsBudget).Sum(entry => entry.Facts.EpsilonSpent!.Value) : null);
         }
         return totals;
     }
+
+    /// <summary>What the entries before the new ones spent, as it is kept; of a licence whose use began before that was kept, as its first entry and the first of the new ones tell it.</summary>
+    /// <param name="days">On which the licence was used: files of other days are not opened.</param>
+    private async Task<decimal> SpentBefore(DbConnection connection, AccessChunk chunk, AccessFacts fresh, IReadOnlyCollection<int> days, CancellationToken cancellation)
+    {
+        if ((await connection.Command(null, "SELECT place FROM access_progress WHERE name = @name", ("@name", SpentOf + fresh.Licence)).Rows(row => row.GetInt64(0), cancellation)) is [var kept])
+            return kept / SpentUnits;
+        var told = (await FirstOfArchive(connection, fresh.Licence, days, cancellation) ?? await First(connection, fresh.Licence, cancellation))?.Facts;
+        return told is not null ? Math.Max(0, told.BudgetLeft!.Value + told.EpsilonSpent!.Value - fresh.BudgetLeft!.Value - fresh.EpsilonSpent!.Value)
+            : chunk.Events.Where(entry => entry.Seq < chunk.First && entry.Facts.Licence == fresh.Licence && TellsBudget(entry)).Sum(entry => entry.Facts.EpsilonSpent!.Value);
+    }
+
+    private static bool TellsBudget(AccessEvent entry) => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null };
 
     /// <summary>The most persons within 24 hours around the new entries. Two neighbouring days hold any 24 hours: only where they are over the limit are the entries read.</summary>
     private async Task<long> WithinDay(DbConnection connection, IReadOnlyList<AccessEvent> fresh, Dictionary<int, long> days, decimal? limit, CancellationToken cancellation)
@@ -192,7 +212,7 @@ internal sealed class AccessRuleStore(AccessStore store)
 
     /// <summary>Of the first hundred events of a licence the first that tells its budget.</summary>
     private static async Task<AccessEvent?> First(DbConnection connection, string licence, CancellationToken cancellation) =>
-        (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(entry => entry.Facts is { BudgetLeft: not null, EpsilonSpent: not null });
+        (await Read(connection, "licence_no = @licence ORDER BY ts", 100, cancellation, ("@licence", licence))).Find(TellsBudget);
 
     internal static Task<List<AccessEvent>> Read(DbConnection connection, string condition, int limit, CancellationToken cancellation, params (string, object?)[] values) =>
         connection.Command(null, $"SELECT canonical FROM access_event WHERE {condition} LIMIT {limit}", values).Rows(row => AccessEvent.FromCanonical(row.Bytes(0)), cancellation);

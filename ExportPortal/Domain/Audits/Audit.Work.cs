@@ -121,6 +121,7 @@ public sealed partial class Audit
         RuleViolation.When(plan.Whys.Count is 0 or > 5 || plan.Whys.Exists(string.IsNullOrWhiteSpace), "FD-6", "Ask why up to five times, until the root cause is named.");
         foreach (var text in (IEnumerable<string>)[.. plan.Whys, plan.Correction, plan.Corrective, plan.Preventive, plan.Owner])
             Reasons.Require(text);
+        RuleViolation.When(plan.Due < DateOnly.FromDateTime(now.UtcDateTime), "FD-10", "The day by which it is fixed lies in the past.");
         var latest = DateOnly.FromDateTime(one.FixClock!.Due(now, pack.Calendar).UtcDateTime);
         RuleViolation.When(plan.Due > latest, "FD-7", $"A finding of grade {one.Grade} is fixed by {Words.Day(latest)} at the latest.");
         Replace(one.Step(FindingVerb.ProposePlan, actor.Person, actor.Name, now, plan.Correction) with { Plan = plan, PlanClock = one.PlanClock!.Meet(now) }, pack, now);

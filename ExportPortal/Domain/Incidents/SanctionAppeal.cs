@@ -83,7 +83,8 @@ public sealed partial class Sanction
                 // Others decide anew: whoever decided before is now one of those who had a hand in it.
                 investigators.AddRange(signatures.Select(signature => signature.Person).Except(investigators).ToList());
                 signatures.Clear();
-                (ImposedAt, OnRecordUntil, ExcludedUntil, CarryOutAt, ReviewAt) = (null, null, null, null, null);
+                (ImposedAt, OnRecordUntil, ExcludedUntil, CarryOutAt, CarriedOutAt, ReviewAt) = (null, null, null, null, null, null);
+                DecideClock = DecideClock.Again(now);
                 break;
             default:
                 Move(SanctionWorkflow.Table.RequireByPortal(State, SanctionVerb.Lift), null, reason, now);

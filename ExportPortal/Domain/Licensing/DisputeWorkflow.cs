@@ -112,6 +112,9 @@ public static class DisputeWorkflow
         new(23, PanelAnswered, Rest, Rested, Portal, NextClock),
     ]);
 
+    /// <summary>States in which a sanction that is disputed is not carried out: the panel has not answered yet.</summary>
+    public static readonly DisputeState[] Pausing = [WithOfficer, OfficerAnswered, InReview, ReviewAnswered, BeforePanel];
+
     /// <summary>States in which it is over.</summary>
     public static readonly DisputeState[] Ended = [Settled, AtCourt, Withdrawn, Rested];
 

@@ -59,6 +59,9 @@ public sealed record Deadline(
     /// <summary>What it waited for is done. A stop that is open ends with it.</summary>
     public Deadline Meet(DateTimeOffset now) => !IsOpen ? this : (IsStopped ? Resume(now) : this) with { MetAt = Later(now) };
 
+    /// <summary>The same term anew, from the instant on.</summary>
+    public Deadline Again(DateTimeOffset now) => Start(Key, Length, Unit, now);
+
     /// <summary>The deadline as it stood at the instant: whatever happened later is taken away.</summary>
     public Deadline AsOf(DateTimeOffset instant) => this with
     {

@@ -32,8 +32,10 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         var acts = awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation)))
             .Concat(unplanned.Take(Most)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
-        if (await PlanAudit.Authority(db, cancellation) is { } authority && !await db.Audits.AnyAsync(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last, cancellation))
-            acts.Add(new DueAct("audit.internal", OnceOf($"{authority.Value} {first.Year}"), scope => PlanInternal(scope, authority, last, cancellation)));
+        // One that was called off is none; of those that the year had, each lets one more be planned.
+        var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
+        if (await PlanAudit.Authority(db, cancellation) is { } authority && ofYear.TrueForAll(one => one.IsCalledOff))
+            acts.Add(new DueAct("audit.internal", OnceOf($"{authority.Value} {first.Year}{(ofYear.Count == 0 ? "" : $" {ofYear.Count}")}"), scope => PlanInternal(scope, authority, last, cancellation)));
         return acts;
     }
 

@@ -5,6 +5,7 @@ using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -86,7 +87,7 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
     private static async Task<List<Fact>> Incidents(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var since = now.AddMonths(-RecentMonths);
-        var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        var grave = await db.Incidents.AsNoTracking().Where(one => one.SeverityLevel <= 2 && one.ReportedAt >= since && one.State != IncidentState.FalseAlarm).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
         var facts = grave.SelectMany(one => one.Licences.Select(reached => (Incident: one, reached.Number))).ToList();
         var numbers = facts.Select(one => one.Number).Distinct().ToList();
         var licences = await db.Licences.AsNoTracking().Where(one => numbers.Contains(one.Number)).ToDictionaryAsync(one => one.Number, one => one.Id, cancellation);

@@ -50,7 +50,13 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             return appeal.Number;
         }
         if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction && dispute.Complainant == sanction.Recipient)
-            return sanction.LodgeAppeal(grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);
+        {
+            var lodged = sanction.LodgeAppeal(grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);
+            await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
+            if (sanction.TakesOrderOrConditions)
+                scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+            return lodged;
+        }
         if (dispute.Kind is DisputeKind.Sanction && await db.Licences.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } licence && dispute.Complainant == licence.Recipient)
         {
             var earlier = await db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);

@@ -22,7 +22,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         var id = new SanctionId(subject);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sanction = await db.Sanctions.AsNoTracking().SingleAsync(one => one.Id == id, cancellation);
-        if (VerbOf(sanction) is { } verb)
+        if (await VerbOf(db, sanction, cancellation) is { } verb)
             await Do($"licence.{verb.ToString().ToLowerInvariant()}", sanction, $"{verb} {sanction.ImposedAt?.UtcTicks}", (scope, now, licence) => Move(scope, now, licence, verb, cancellation), cancellation);
         if (!sanction.TakesOrderOrConditions)
             return;
@@ -30,9 +30,9 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         await Do("licence.impose", sanction, $"impose {Turn(sanction)}", Impose, cancellation);
     }
 
-    private LicenceVerb? VerbOf(Sanction sanction) => sanction.Rung < pack.IncidentRules.Sanctions.Stops ? null : sanction switch
+    private async Task<LicenceVerb?> VerbOf(PortalDbContext db, Sanction sanction, CancellationToken cancellation) => sanction.Rung < pack.IncidentRules.Sanctions.Stops ? null : sanction switch
     {
-        { State: SanctionState.Lifted } => LicenceVerb.LiftOnAppeal,
+        { State: SanctionState.Lifted } => await db.Licences.AnyAsync(one => one.Id == sanction.Licence && one.State == LicenceState.Revoked, cancellation) ? LicenceVerb.ReinstateOnAppeal : LicenceVerb.LiftOnAppeal,
         { State: SanctionState.Imposed } => sanction.CarriedOutAt is null ? LicenceVerb.SuspendBySanction : LicenceVerb.RevokeBySanction,
         _ => null,
     };
@@ -60,9 +60,15 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
     private async Task<bool> Move(CommandScope scope, Sanction sanction, Licence licence, LicenceVerb verb, CancellationToken cancellation)
     {
         var (before, reason) = (licence.State, Reason(sanction));
+        if (verb is LicenceVerb.LiftOnAppeal or LicenceVerb.ReinstateOnAppeal && await StaysClosed(scope, licence, cancellation) is { } why)
+        {
+            scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(before), $"{reason} The sanction is lifted; access stays closed. {why}", pack.Hash, ActOnSanction.Links(sanction));
+            return true;
+        }
         var isDone = verb switch
         {
             LicenceVerb.LiftOnAppeal => licence.LiftOnAppeal(reason, scope.Now),
+            LicenceVerb.ReinstateOnAppeal => licence.ReinstateOnAppeal(reason, scope.Now),
             LicenceVerb.RevokeBySanction => licence.RevokeBySanction(reason, scope.Now),
             _ => licence.SuspendBySanction(reason, pack, scope.Now),
         };
@@ -72,6 +78,12 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), reason, pack.Hash, ActOnSanction.Links(sanction));
         return true;
     }
+
+    /// <summary>Why a stopped licence is not opened although the panel lifted this sanction; null when nothing else keeps it closed.</summary>
+    private async Task<string?> StaysClosed(CommandScope scope, Licence licence, CancellationToken cancellation) =>
+        licence.StoppedBy(scope.Now) is not { } stop ? null
+        : stop.IsBySanction() ? (await scope.WhyNotOpened(licence, pack, cancellation))?.Message
+        : $"It was stopped on other grounds: {stop.Reason}";
 
     /// <summary>The order of L2 is a duty of the licence as long as it holds, so its day is reminded of and told when it is over.</summary>
     private Task<bool> Order(CommandScope scope, Sanction sanction, Licence licence)

@@ -193,11 +193,12 @@ public sealed class ReportCheckQuery(IDbContextFactory<PortalDbContext> contexts
         if (wanted.Length != 16)
             return null;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var all = await db.IncidentReports.AsNoTracking().Select(one => new { one.Number, one.No, one.PrintedAt, one.Fingerprint, one.Incident }).ToListAsync(cancellation);
-        if (all.Find(one => one.Fingerprint.Hex.StartsWith(wanted, StringComparison.Ordinal)) is { } found)
-            return new(found.Number, found.No, found.PrintedAt, !all.Exists(one => one.Incident == found.Incident && one.No > found.No));
-        var audits = await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Fingerprint != null).Select(one => new { one.Audit, one.Fingerprint, one.SealedAt }).ToListAsync(cancellation);
-        return audits.Find(one => one.Fingerprint!.Value.Hex.StartsWith(wanted, StringComparison.Ordinal)) is not { } report ? null
+        // Anybody may ask, so no more than the one report is read.
+        if (await db.IncidentReports.AsNoTracking().Where(one => ((string)(object)one.Fingerprint).StartsWith(wanted))
+            .Select(one => new ReportCheck(one.Number, one.No, one.PrintedAt, !db.IncidentReports.Any(later => later.Incident == one.Incident && later.No > one.No))).FirstOrDefaultAsync(cancellation) is { } found)
+            return found;
+        return await db.Set<SealedAuditReport>().AsNoTracking().Where(one => one.Fingerprint != null && ((string)(object)one.Fingerprint).StartsWith(wanted))
+            .Select(one => new { one.Audit, one.SealedAt }).FirstOrDefaultAsync(cancellation) is not { } report ? null
             : new(await db.Audits.Where(one => one.Id == report.Audit).Select(one => one.Number).SingleAsync(cancellation), null, report.SealedAt, true);
     }
 }

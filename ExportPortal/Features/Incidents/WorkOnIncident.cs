@@ -78,7 +78,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         var before = incident.Named.Select(one => one.Licence).ToList();
         var reach = await scope.Db.ReachOf([.. isNew ? before.Append(licence.Id).Distinct() : before.Where(one => one != licence.Id)], pack, cancellation);
         var lost = incident.Licences.Select(one => one.Licence).Except(reach.Licences.Select(one => one.Licence)).ToList();
-        if (await scope.Db.Sanctions.AnyAsync(one => one.Incident == incident.Id && lost.Contains(one.Licence), cancellation))
+        if (await scope.Db.Sanctions.AnyAsync(one => one.Incident == incident.Id && lost.Contains(one.Licence) && (one.State == SanctionState.Proposed || one.State == SanctionState.Noticed || one.State == SanctionState.Imposed), cancellation))
             return Outcome.Broken(Sanctioned);
         if (isNew)
             incident.NameLicence(number, reach, reason, scope.Actor, pack, scope.Now);

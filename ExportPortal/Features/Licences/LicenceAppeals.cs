@@ -1,11 +1,8 @@
 using ExportPortal.Data;
-using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
-using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
-using ExportPortal.Domain.Recipients;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Licences;
@@ -58,27 +55,4 @@ public sealed class ActOnLicenceAppeal(CommandPipeline pipeline, PolicyPack pack
             scope.Record(scope.Target, Words.Code(before), Words.Code(licence.State), reasons, pack.Hash, ("appeal", appeal.Number));
             return Outcome<string>.Done(Words.Code(appeal.State));
         }, cancellation);
-}
-
-/// <summary>What keeps access closed, whoever would open it.</summary>
-internal static class StandingStops
-{
-    /// <summary>Why a stopped licence is not opened now: a party that is on a list or may be, or a sanction. Null when nothing stands against it.</summary>
-    public static async Task<Rule?> WhyNotOpened(this CommandScope scope, Licence licence, PolicyPack pack, CancellationToken cancellation)
-    {
-        if (await scope.Db.StandingOf(licence, cancellation) is not Screening.Clear)
-            return new("SC-8", "A party to this licence, or a user whom it names, is on a restricted-party list or may be. Access stays closed while that stands.");
-        var stops = pack.Incidents?.Sanctions.Stops ?? SanctionTerms.UsualStop;
-        return await scope.Db.Sanctions.AnyAsync(one => one.Licence == licence.Id && one.Rung >= stops && one.State == SanctionState.Imposed, cancellation)
-            ? new("LC-17", "A sanction that stops access stands on this licence. End the sanction, or let the panel decide an appeal against it; the suspension is lifted after that.")
-            : null;
-    }
-
-    /// <summary>Why an ended licence is not closed yet: the licensee may still appeal, or has. Null when it may be closed.</summary>
-    public static async Task<Rule?> WhyNotClosed(this CommandScope scope, Licence licence, PolicyPack pack, CancellationToken cancellation) =>
-        await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.State == AppealState.Lodged, cancellation)
-            ? new("LC-18", "An appeal on this licence is open. It is closed once the panel has answered.")
-        : Appeal.OpenUntil(licence, pack, scope.Now) is { } until && until >= scope.Now && !await scope.Db.Appeals.AnyAsync(one => one.Licence == licence.Id && one.LodgedAt >= licence.EndedAt, cancellation)
-            ? new("LC-19", $"The licensee may appeal against the revocation until {PackageWords.Minute(until)}. It is closed after that.")
-        : null;
 }

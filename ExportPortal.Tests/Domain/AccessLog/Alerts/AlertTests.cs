@@ -56,6 +56,16 @@ public sealed class AlertTests
         Assert.Equal(becomes ? AlertState.Incident : AlertState.New, alert.State);
     }
 
+    /// <summary>Silence of a licence and missing numbers of its source are two things, also where the same last event shows both.</summary>
+    [Fact]
+    public void FingerprintOf_KindsOfOneRule_AreAlertsOfTheirOwn()
+    {
+        var day = new DateOnly(2026, 3, 2);
+        Anomaly Found(string? kind) => new("AN-11", AnomalyLevel.High, [7], "Said.") { Kind = kind };
+        Assert.Equal(4, ((string?[])[null, "missing", "twice", "clock"]).Select(kind => Alert.FingerprintOf(Found(kind), "XP-1", null, day)).Distinct().Count());
+        Assert.Equal("AN-11 XP-1 - 2026-03-02", Alert.FingerprintOf(Found(null), "XP-1", null, day)); // as before there were kinds
+    }
+
     [Fact]
     public void RunOutOfTime_ExplainedOne_StaysExplained()
     {

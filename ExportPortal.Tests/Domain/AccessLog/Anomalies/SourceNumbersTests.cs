@@ -33,7 +33,10 @@ public sealed class SourceNumbersTests
     [Fact]
     public void With_PartOfAToldGap_LeavesTheRestTold()
     {
-        var told = With(None, 1, 9).ToldAt(AccessEvents.Start.AddHours(2), Domain.Policy.AnomalyTerms.Usual);
+        var seen = With(None, 1, 9);
+        Assert.Single(seen.Untold(AccessEvents.Start.AddHours(2), Domain.Policy.AnomalyTerms.Usual).Gaps);
+        var told = seen with { Gaps = [.. seen.Gaps.Select(gap => gap with { IsTold = true })] };
+        Assert.Empty(told.Untold(AccessEvents.Start.AddHours(2), Domain.Policy.AnomalyTerms.Usual).Gaps);
         Assert.All(With(told, 5).Gaps, gap => Assert.True(gap.IsTold));
     }
 

@@ -112,8 +112,14 @@ public sealed class WatchAccessLogTests(AccessHost host) : IClassFixture<AccessH
         Assert.Equal((5, 3, 4), (seen.Highest, Assert.Single(seen.Gaps).First, seen.Gaps[0].Last));
         Assert.Empty(await Of());
         await Send(3);
-        await Task.WhenAll(rules.Told([.. (await rules.Numbers(default)).Select(one => one with { Gaps = [.. one.Gaps.Select(gap => gap with { SeenAt = gap.SeenAt.AddMinutes(-pack.Anomalies.GapMinutes - 1) })] })], default));
+        await using (var connection = await host.Services.GetRequiredService<AccessStore>().Open(default))
+            await connection.Command(null, "UPDATE access_gap SET seen_at = seen_at - @minutes", ("@minutes", 60_000L * (pack.Anomalies.GapMinutes + 1))).Execute(default);
 
+        var (leases, other) = (host.Services.GetRequiredService<Data.Jobs.JobLeases>(), Guid.NewGuid());
+        Assert.True(await leases.Take("access-rules", other, default));
+        await Watch.Run(default);
+        Assert.Empty(await Of()); // another instance is at it
+        await leases.Finish("access-rules", other, null, default);
         await Watch.Run(default);
         await Watch.Run(default);
 

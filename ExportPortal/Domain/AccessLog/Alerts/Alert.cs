@@ -18,7 +18,7 @@ public sealed class Alert
 
     public Guid Id { get; private set; }
 
-    /// <summary>Rule, licence, actor and day in one text, and the running number of a later one of that day; unique.</summary>
+    /// <summary>Rule with its kind, licence, actor and day in one text, and the running number of a later one of that day; unique.</summary>
     public string Fingerprint { get; private set; } = "";
     public string Rule { get; private set; } = "";
     public AnomalyLevel Level { get; private set; }
@@ -55,15 +55,15 @@ public sealed class Alert
     private Alert() { }
 
     /// <param name="turn">From 2 on for what was found after the alert before was settled.</param>
-    public static string FingerprintOf(string rule, string? licence, string? actor, DateOnly day, int turn = 1) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rule} {licence ?? "-"} {actor ?? "-"} {day:yyyy-MM-dd}{(turn == 1 ? "" : $" #{turn}")}");
+    public static string FingerprintOf(Anomaly found, string? licence, string? actor, DateOnly day, int turn = 1) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Rule}{(found.Kind is null ? "" : $" {found.Kind}")} {licence ?? "-"} {actor ?? "-"} {day:yyyy-MM-dd}{(turn == 1 ? "" : $" #{turn}")}");
 
     /// <param name="due">Null for a level without a clock.</param>
     public static Alert Raise(Guid id, Anomaly found, string? licence, string? actor, DateOnly day, DateTimeOffset? due, DateTimeOffset now, int turn = 1)
     {
         var alert = new Alert
         {
-            Id = id, Fingerprint = FingerprintOf(found.Rule, licence, actor, day, turn), Rule = found.Rule, Level = found.Level,
+            Id = id, Fingerprint = FingerprintOf(found, licence, actor, day, turn), Rule = found.Rule, Level = found.Level,
             Licence = licence, Actor = actor, Day = day, RaisedAt = now, DueAt = due, State = AlertState.New,
         };
         alert.Add(found);
@@ -73,9 +73,9 @@ public sealed class Alert
     /// <summary>
     /// Whether the finding belongs to this alert and not to a new one. A settled alert takes nothing new: who explained
     /// what was found in the morning has not seen what happened in the evening. A sum that stays over its limit is told
-    /// once a day. What a person reports is news each time.
+    /// once a day. What a person reports is news each time, and an alert of its own: it has no place in the log that another would keep.
     /// </summary>
-    public bool Covers(Anomaly found) => AlertWorkflow.IsOpen(State) || (!found.IsReported && (found.IsOfSum || found.Evidence.Count == 0 || Knows(found)));
+    public bool Covers(Anomaly found) => !found.IsReported && (AlertWorkflow.IsOpen(State) || found.IsOfSum || found.Evidence.Count == 0 || Knows(found));
 
     private bool Knows(Anomaly found) => found.Evidence.Count > 0 && found.Evidence.All(evidence.Contains);
 

@@ -25,14 +25,17 @@ public sealed record Anomaly(string Rule, AnomalyLevel Level, IReadOnlyList<long
     /// <summary>About a source: the entry in evidence shows where something is missing, and its actor is not meant.</summary>
     public bool IsOfSource { get; init; }
 
+    /// <summary>What of the rule it is about, where one says several things of a licence and a day: they are alerts of their own. Null for the rest.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>A person reported it; there is no entry of the log by which it could be known already.</summary>
     public bool IsReported { get; init; }
 }
 
 /// <summary>What was used under a licence in all, as the sums know it; a window holds only a part of the entries.</summary>
 /// <param name="PersonsWithinDay">The most persons touched within any 24 hours that the window is about.</param>
-/// <param name="Budget">Privacy budget at the beginning, spent and left together; null when no event told it.</param>
-public sealed record UseTotals(long Persons, long PersonsWithinDay, decimal? Budget);
+/// <param name="Spent">Of the privacy budget by all events until now; null when none told it.</param>
+public sealed record UseTotals(long Persons, long PersonsWithinDay, decimal? Spent);
 
 /// <summary>What the rules must know about a licence; made by who loads it, so that the rules stay pure.</summary>
 /// <param name="IsActiveAt">Whether access was open at an instant.</param>

@@ -44,7 +44,7 @@ internal static class LicenceRules
                 continue;
             var last = group.Last();
             var left = last.Facts.BudgetLeft!.Value;
-            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Budget is { } budget ? Math.Max(0, budget - left) : group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
+            var spent = window.Totals?.GetValueOrDefault(group.Key)?.Spent ?? group.Sum(entry => entry.Facts.EpsilonSpent!.Value);
             var early = licence.Start.AddDays((int)((licence.End.DayNumber - licence.Start.DayNumber) * window.Terms.TermShare));
             if (spent > window.Terms.BudgetShare * (spent + left) && DateOnly.FromDateTime(last.Facts.At.UtcDateTime) < early)
                 yield return new Anomaly("AN-12", AnomalyLevel.Medium, [last.Seq],

@@ -14,7 +14,7 @@ internal static class NumberRules
         from gap in source.Gaps
         where !gap.IsTold && SourceNumbers.Stands(gap, window.Now, window.Terms)
         select new Anomaly("AN-11", AnomalyLevel.High, [.. window.Events.Where(entry => entry.Seq == gap.Seq).Select(entry => entry.Seq)],
-            string.Create(CultureInfo.InvariantCulture, $"{source.Source} numbers its events, and {gap.Words} {(gap.Count == 1 ? "has" : "have")} not come for more than {AnomalyTerms.Minutes(window.Terms.GapMinutes)}."), Each) { IsOfSource = true };
+            string.Create(CultureInfo.InvariantCulture, $"{source.Source} numbers its events, and {gap.Words} {(gap.Count == 1 ? "has" : "have")} not come for more than {AnomalyTerms.Minutes(window.Terms.GapMinutes)}."), Each) { IsOfSource = true, Kind = "missing" };
 
     /// <summary>AN-11: new entries with a number that came before with another event.</summary>
     public static IEnumerable<Anomaly> Twice(AccessWindow window) =>
@@ -22,7 +22,7 @@ internal static class NumberRules
         let twice = source.With(window.New.Where(entry => entry.Source == source.Source), window.Now).Twice
         where twice.Count > 0
         select new Anomaly("AN-11", AnomalyLevel.High, [.. twice.Take(MostEvidence).Select(entry => entry.Seq)],
-            string.Create(CultureInfo.InvariantCulture, $"{source.Source} gave {(twice.Count == 1 ? "a number" : $"{twice.Count} numbers")} twice: {twice[0].Facts.SourceNumber}{(twice.Count == 1 ? "" : $" to {twice[^1].Facts.SourceNumber}")}."), Each) { IsOfSource = true };
+            string.Create(CultureInfo.InvariantCulture, $"{source.Source} gave {(twice.Count == 1 ? "a number" : $"{twice.Count} numbers")} twice: {twice[0].Facts.SourceNumber}{(twice.Count == 1 ? "" : $" to {twice[^1].Facts.SourceNumber}")}."), Each) { IsOfSource = true, Kind = "twice" };
 
     private const string Each = "Each number from 1 on, once.";
 }

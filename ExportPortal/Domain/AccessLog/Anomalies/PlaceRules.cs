@@ -31,14 +31,16 @@ internal static class PlaceRules
         foreach (var person in window.ByPerson())
         {
             // The session of each device that reaches furthest: a short one in between does not hide a long one.
-            var furthest = new Dictionary<ContentHash, (AccessEvent First, AccessEvent Last)>();
-            foreach (var session in person.Where(entry => entry.Facts.Session is not null && entry.Persons.Device is not null)
-                .GroupBy(entry => (entry.Facts.Session, Device: entry.Persons.Device!.Value)).Select(group => (group.Key.Device, First: group.First(), Last: group.Last())).OrderBy(session => session.First.Facts.At))
+            var furthest = new Dictionary<ContentHash, List<AccessEvent>>();
+            foreach (var (device, session) in person.Where(entry => entry.Facts.Session is not null && entry.Persons.Device is not null)
+                .GroupBy(entry => (entry.Facts.Session, Device: entry.Persons.Device!.Value)).Select(group => (group.Key.Device, Entries: group.ToList())).OrderBy(session => session.Entries[0].Facts.At))
             {
-                if (furthest.Where(one => one.Key != session.Device && session.First.Facts.At < one.Value.Last.Facts.At).Select(one => one.Value.First).FirstOrDefault() is { } other)
-                    yield return new Anomaly("AN-03", AnomalyLevel.High, [other.Seq, session.First.Seq], "One account was used in two sessions on two devices at the same time.");
-                if (!furthest.TryGetValue(session.Device, out var known) || known.Last.Facts.At < session.Last.Facts.At)
-                    furthest[session.Device] = (session.First, session.Last);
+                var first = session[0];
+                // The first entry of the other session behind it shows the overlap; it may come with a later delivery than both beginnings.
+                foreach (var other in furthest.Where(one => one.Key != device && first.Facts.At < one.Value[^1].Facts.At).Select(one => one.Value))
+                    yield return new Anomaly("AN-03", AnomalyLevel.High, [other[0].Seq, first.Seq, other.Find(entry => entry.Facts.At > first.Facts.At)!.Seq], "One account was used in two sessions on two devices at the same time.");
+                if (!furthest.TryGetValue(device, out var known) || known[^1].Facts.At < session[^1].Facts.At)
+                    furthest[device] = session;
             }
         }
     }

@@ -49,8 +49,8 @@ public sealed record SourceNumbers(string Source, long Highest, IReadOnlyList<Nu
     /// <summary>Whether a gap has been there for longer than the terms allow.</summary>
     public static bool Stands(NumberGap gap, DateTimeOffset now, AnomalyTerms terms) => now - gap.SeenAt > TimeSpan.FromMinutes(terms.GapMinutes);
 
-    /// <summary>With every gap told that stands by now.</summary>
-    public SourceNumbers ToldAt(DateTimeOffset now, AnomalyTerms terms) => this with { Gaps = [.. Gaps.Select(gap => gap with { IsTold = gap.IsTold || Stands(gap, now, terms) })] };
+    /// <summary>With the gaps alone that stand by now and of which no alert tells.</summary>
+    public SourceNumbers Untold(DateTimeOffset now, AnomalyTerms terms) => this with { Gaps = [.. Gaps.Where(gap => !gap.IsTold && Stands(gap, now, terms))] };
 
     private static NumberGap? Around(SortedList<long, NumberGap> gaps, long number)
     {

@@ -13,7 +13,7 @@ internal static class TimeRules
         from entry in window.New
         where entry.Skew < -TimeSpan.FromMinutes(window.Terms.ClockMinutes)
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."),
-            string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes."));
+            string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes.")) { Kind = "clock" };
 
     /// <summary>AN-11: silence of more hours than the terms allow, from their tier on, also of an enclave that has never sent anything.</summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)

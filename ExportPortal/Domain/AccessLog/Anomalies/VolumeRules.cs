@@ -44,7 +44,8 @@ internal static class VolumeRules
                 ? (totals.Persons, totals.PersonsWithinDay)
                 : (group.Sum(entry => entry.Facts.PersonsTouched!.Value), MostWithinDay([.. group.Select(entry => (entry.Facts.At, entry.Facts.PersonsTouched!.Value))], group.Min(entry => entry.Facts.At)));
             if (all > licensed || day > window.Terms.PersonsShare * licensed)
-                yield return new Anomaly("AN-05", AnomalyLevel.High, [group.Last().Seq],
+                // Of what has come now, be it older than what was known: by it the limit was passed.
+                yield return new Anomaly("AN-05", AnomalyLevel.High, [(group.LastOrDefault(entry => entry.Seq >= window.FirstNew) ?? group.Last()).Seq],
                     string.Create(CultureInfo.InvariantCulture, $"{all} persons were touched under {group.Key}, {day} of them within 24 hours."),
                     string.Create(CultureInfo.InvariantCulture, $"{licensed} persons are licensed, {AnomalyTerms.Share(window.Terms.PersonsShare)} of them within 24 hours.")) { IsOfSum = true };
         }

@@ -60,7 +60,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var drafts = AnomalyRules.OfTime.SelectMany(rule => rule(window))
             .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
-        var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found.Rule, draft.Licence, draft.Actor, draft.Day)).ToList();
+        var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found, draft.Licence, draft.Actor, draft.Day)).ToList();
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
         return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {

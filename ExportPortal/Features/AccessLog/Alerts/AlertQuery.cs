@@ -45,11 +45,11 @@ internal sealed class AlertQuery(IDbContextFactory<PortalDbContext> contexts, Co
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!AccessScope.SeesAll(actor) || !await Log("accesslog.alerts", new("access_log", "alerts"), actor, cancellation, ("view", view), ("rule", rule ?? "all")))
             return new AlertPageView([], new Dictionary<string, int>(), null, new Dictionary<string, string>(), clock.GetUtcNow());
-        var all = db.Set<Alert>().AsNoTracking();
+        var all = db.Set<Alert>().AsNoTracking().Where(alert => rule == null || alert.Rule == rule);
         var counts = new Dictionary<string, int>();
         foreach (var one in Views)
             counts[one] = await In(all, one, actor).CountAsync(cancellation);
-        var chosen = In(all, view, actor).Where(alert => rule == null || alert.Rule == rule);
+        var chosen = In(all, view, actor);
         var mark = after is { } last ? await all.FirstOrDefaultAsync(alert => alert.Id == last, cancellation) : null;
         var rows = await (view == Settled ? Newest(chosen, mark) : Soonest(chosen, mark)).Take(PageSize + 1).Select(alert => new AlertRow(
             alert.Id, alert.Rule, alert.Level, alert.State, alert.Licence, alert.Actor, alert.Sentence, alert.Findings, alert.RaisedAt, alert.DueAt, alert.SettledAt, alert.TakenByName)).ToListAsync(cancellation);

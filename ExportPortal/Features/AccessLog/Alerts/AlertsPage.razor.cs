@@ -34,14 +34,24 @@ public sealed partial class AlertsPage : ComponentBase, IDisposable
     protected override async Task OnParametersSetAsync()
     {
         if (RendererInfo.IsInteractive)
-            page = await Query.Page(Shown, Rule, After, await Actors.Current(), gone.Token);
+            page = await Query.Page(Shown, Only, After, await Actors.Current(), gone.Token);
     }
 
     /// <summary>How long somebody has for an alert of the level; every level but the lowest has a clock.</summary>
     private string Within(AnomalyLevel level) => Pack.InWords(AlertWorkflow.Clock(level)!);
 
-    private static string Address(string view, Guid? after) => (view == AlertQuery.Open ? Path : $"{Path}?view={view}") is var address && after is { } last
-        ? $"{address}{(address.Contains('?') ? '&' : '?')}after={last}" : address;
+    /// <summary>Code of the rule that the list is narrowed to; null for all.</summary>
+    private string? Only => string.IsNullOrWhiteSpace(Rule) ? null : Rule;
+
+    private RuleWords? Narrowed => AnomalyRules.Words(Pack.Anomalies).FirstOrDefault(rule => rule.Code == Only);
+
+    private string Address(string view, Guid? after) => Address(view, Only, after);
+
+    private static string Address(string view, string? rule, Guid? after)
+    {
+        string[] parts = [.. view == AlertQuery.Open ? Array.Empty<string>() : [$"view={view}"], .. rule is null ? Array.Empty<string>() : [$"rule={Uri.EscapeDataString(rule)}"], .. after is { } last ? [$"after={last}"] : Array.Empty<string>()];
+        return parts.Length == 0 ? Path : $"{Path}?{string.Join('&', parts)}";
+    }
 
     public void Dispose()
     {

@@ -32,7 +32,7 @@ public sealed class ReportCanary(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<Guid>.From(Outcome.Broken(closed));
             var anomaly = OutputRules.CanaryOutside(held.Number, found.Trim());
             var day = DateOnly.FromDateTime(scope.Now.UtcDateTime);
-            var alert = await AlertDraft.Raise(scope.Db, new AlertDraft(anomaly, held.Number, null, day), pack, scope.Now, cancellation);
+            var alert = (await AlertDraft.Store(scope.Db, [new AlertDraft(anomaly, held.Number, null, day)], pack, scope.Now, cancellation)).Single();
             scope.Record(new AuditSubject("alert", alert.Id.ToString(), alert.Rule), to: Words.Code(alert.Level), reason: $"{alert.Rule}: {anomaly.Sentence}", details: ("licence", held.Number));
             return Outcome<Guid>.Done(alert.Id);
         }, cancellation);

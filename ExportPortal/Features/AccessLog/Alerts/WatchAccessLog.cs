@@ -31,8 +31,14 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         try
         {
             var found = 0;
-            while (await leases.Take(Job, self, cancellation) && await rules.Next(pack.Anomalies, cancellation) is { } chunk)
+            while (true)
+            {
+                if (!await leases.Take(Job, self, cancellation))
+                    return found;
+                if (await rules.Next(pack.Anomalies, cancellation) is not { } chunk)
+                    break;
                 found += await Look(chunk, cancellation);
+            }
             found += await LookForGaps(cancellation);
             await leases.Finish(Job, self, null, cancellation);
             return found;
@@ -48,7 +54,8 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         IReadOnlyDictionary<string, LicensedUse> licences;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             licences = await LicensedUses.Find(db, [.. chunk.Licences], cancellation);
-        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), await rules.Totals(chunk, licences, pack.Anomalies, cancellation))
+        var totals = await rules.Totals(chunk, licences, pack.Anomalies, cancellation);
+        var window = new AccessWindow(chunk.Events, licences, clock.GetUtcNow(), totals)
         {
             Terms = pack.Anomalies, FirstNew = chunk.First, CalendarOf = pack.CalendarOf, Numbers = chunk.Numbers, Accounts = chunk.Accounts,
         };
@@ -57,26 +64,26 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
         if (found.Count > 0)
             await Raise($"{chunk.First}-{chunk.End - 1}", [.. found.Select(anomaly => AlertDraft.Of(anomaly, entries))], cancellation);
         await rules.Mark(chunk.End, [.. found.SelectMany(anomaly => anomaly.Evidence.Where(seq => seq >= chunk.First).Select(seq => (anomaly.Rule, seq))).Distinct().Select(named => (named.Rule, entries[named.seq]))],
-            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation);
+            [.. chunk.Numbers.Select(source => source.With(chunk.Fresh.Where(entry => entry.Source == source.Source), window.Now).After)], cancellation, totals);
         return found.Count;
     }
 
     /// <summary>Tells of the numbers that have been missing for too long, of each once.</summary>
     private async Task<int> LookForGaps(CancellationToken cancellation)
     {
-        var numbers = (await rules.Numbers(cancellation)).Where(source => source.Gaps.Any(gap => !gap.IsTold)).ToList();
+        var now = clock.GetUtcNow();
+        var numbers = (await rules.Numbers(cancellation)).Select(source => source.Untold(now, pack.Anomalies)).Where(source => source.Gaps.Count > 0).ToList();
         if (numbers.Count == 0)
             return 0;
-        var entries = await rules.Entries([.. numbers.SelectMany(source => source.Gaps).Where(gap => !gap.IsTold).Select(gap => gap.Seq).Distinct()], cancellation);
-        var window = new AccessWindow(entries, new Dictionary<string, LicensedUse>(), clock.GetUtcNow()) { Terms = pack.Anomalies, Numbers = numbers };
+        var entries = await rules.Entries([.. numbers.SelectMany(source => source.Gaps).Select(gap => gap.Seq).Distinct()], cancellation);
+        var window = new AccessWindow(entries, new Dictionary<string, LicensedUse>(), now) { Terms = pack.Anomalies, Numbers = numbers };
         var found = NumberRules.Missing(window).Where(anomaly => anomaly.Evidence.Count > 0).ToList();
         if (found.Count == 0)
             return 0;
-        var told = numbers.ConvertAll(source => source.ToldAt(window.Now, pack.Anomalies));
         var byPlace = entries.ToDictionary(entry => entry.Seq);
         var behind = found.ConvertAll(anomaly => anomaly.Evidence[0]);
         await Raise(string.Create(CultureInfo.InvariantCulture, $"numbers before {behind.Min()} to {behind.Max()}, {found.Count}"), [.. found.Select(anomaly => AlertDraft.Of(anomaly, byPlace))], cancellation);
-        await rules.Told(told, cancellation);
+        await rules.Told([.. numbers.SelectMany(source => source.Gaps.Where(gap => byPlace.ContainsKey(gap.Seq)).Select(gap => (source.Source, gap.First)))], cancellation);
         return found.Count;
     }
 
@@ -137,11 +144,7 @@ internal sealed record AlertDraft(Anomaly Found, string? Licence, string? Actor,
         return raised;
     }
 
-    /// <summary>The alert that stands for the finding: a new one, or the open one that it was added to.</summary>
-    public static async Task<Alert> Raise(PortalDbContext db, AlertDraft draft, PolicyPack pack, DateTimeOffset now, CancellationToken cancellation) =>
-        await Store(db, [draft], pack, now, cancellation) is [var raised] ? raised : db.ChangeTracker.Entries<Alert>().Select(entry => entry.Entity).Last(alert => alert.Rule == draft.Found.Rule && alert.Licence == draft.Licence && alert.Covers(draft.Found));
-
-    private string Fingerprint(int turn) => Alert.FingerprintOf(Found.Rule, Licence, Actor, Day, turn);
+    private string Fingerprint(int turn) => Alert.FingerprintOf(Found, Licence, Actor, Day, turn);
 
     private static string? Common(List<AccessEvent> evidence, Func<AccessEvent, string?> value) => evidence.Select(value).Distinct().ToList() is [var only] ? only : null;
 }

@@ -1,0 +1,178 @@
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Recipients;
+using ExportPortal.Features.Disputes;
+using ExportPortal.Features.Incidents;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data;
+
+/// <summary>What an appeal or a dispute against a sanction does to the licence, beside whatever else keeps it closed.</summary>
+public abstract partial class IncidentStoreTests
+{
+    private static async Task Settle(TestStore store)
+    {
+        while (await Worker(store).DoNext(default)) { }
+    }
+
+    private static async Task Impose(TestStore store, string incident, SanctionInput input, params Actor[] deciders)
+    {
+        var number = (await new ProposeSanction(store.Pipeline, Cases.Pack).Run(incident, input, Guid.NewGuid(), People.IncidentLead, default)).Value;
+        Assert.Equal("NOTICED", (await Sanction(store, number, SanctionVerb.GiveNotice, People.IncidentLead)).Value);
+        Assert.Equal("", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run(number, SanctionVerb.Reply, "It was one contractor.", Guid.NewGuid(), People.Recipient, default)).Message);
+        foreach (var decider in deciders)
+            Assert.Equal("", (await Sanction(store, number, SanctionVerb.Impose, decider)).Message);
+        await Settle(store);
+    }
+
+    private static async Task Grant(TestStore store, string number)
+    {
+        Assert.Equal("", (await new AnswerSanction(store.Pipeline, Cases.Pack).Run(number, SanctionVerb.Appeal, "It is mended.", Guid.NewGuid(), People.Recipient, default)).Message);
+        await store.Seat($"{number}-AP1");
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            Assert.Equal("", (await new DecideSanctionAppeal(store.Pipeline, Cases.Pack).Run(number, AppealVerb.GrantAppeal, "mended", null, Guid.NewGuid(), member, default)).Message);
+        await Settle(store);
+    }
+
+    private static async Task Dispute(TestStore store, params (DisputeVerb Verb, Actor Actor)[] steps)
+    {
+        var about = (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).Number;
+        Assert.Equal("DIS-001", (await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.Sanction, about, "It asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
+        foreach (var (verb, actor) in steps)
+            Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", verb, verb.HasOutcome() ? DisputeOutcome.NotUpheld : null, "weighed", null, Guid.NewGuid(), actor, default)).Message);
+    }
+
+    [Fact]
+    public async Task Appeal_GrantedWhileAnotherSanctionStands_KeepsAccessClosed()
+    {
+        await using var store = await Open();
+        var (licence, first) = await Investigated(store);
+        var second = await Reported(store, licence);
+        Assert.Equal("", (await Act(store, second, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+        foreach (var verb in (IncidentVerb[])[IncidentVerb.Contain, IncidentVerb.Investigate])
+            Assert.Equal("", (await Act(store, second, verb)).Message);
+        await Impose(store, first, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        await Impose(store, second, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+
+        await Grant(store, "SN-001");
+        Assert.Equal(LicenceState.Suspended, (await State(store)).Item1);
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.liftonappeal", To: "SUSPENDED" } && entry.Reason!.Contains("A sanction that stops access stands on this licence", StringComparison.Ordinal));
+
+        await Grant(store, "SN-002");
+        Assert.Equal((LicenceState.Active, History.Clean), await State(store));
+    }
+
+    [Theory]
+    [InlineData(true, "It was stopped on other grounds")]
+    [InlineData(false, "is on a restricted-party list or may be")]
+    public async Task Appeal_GrantedToAListedParty_KeepsAccessClosed(bool listedFirst, string why)
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        var store = desk.Store;
+        var (licence, incident) = await Investigated(store);
+        if (listedFirst)
+            await Confirm();
+        await Impose(store, incident, new(licence, "FG4", 4, Factors, "Stop."), People.Manager);
+        if (!listedFirst)
+            await Confirm();
+
+        await Grant(store, "SN-001");
+
+        Assert.Equal((LicenceState.Suspended, SanctionState.Lifted), ((await State(store)).Item1, (await Read(store, db => db.Sanctions.AsNoTracking().SingleAsync())).State));
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.liftonappeal", To: "SUSPENDED" } && entry.Reason!.Contains(why, StringComparison.Ordinal));
+
+        async Task Confirm()
+        {
+            desk.List("Kurohana Medical University Foundation");
+            await desk.Run();
+            await desk.Say(true, People.Screening);
+            Assert.Equal("CONFIRMED", (await desk.Say(true, People.Officer)).Value);
+            Assert.Equal(1, await desk.Suspend());
+        }
+    }
+
+    [Fact]
+    public async Task Dispute_TakenBeforeThePanel_PausesOrderAndRecordAsAnAppealDoes()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await Impose(store, incident, new(licence, "FG3", 2, Factors, "Two factors.", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(40)), People.Manager);
+        Assert.Equal((LicenceState.Active, History.Major), await State(store));
+        Assert.True((await Read(store, db => db.Licences.AsNoTracking().SingleAsync())).Owes("SN-001"));
+
+        await Dispute(store, (DisputeVerb.Answer, People.SecondOfficer), (DisputeVerb.AskReview, People.Recipient), (DisputeVerb.Review, People.SecondManager), (DisputeVerb.AskPanel, People.Recipient));
+        await Settle(store);
+
+        Assert.Equal((LicenceState.Active, History.Clean), await State(store));
+        Assert.False((await Read(store, db => db.Licences.AsNoTracking().SingleAsync())).Owes("SN-001"));
+    }
+
+    [Fact]
+    public async Task Licence_WhoseSanctionWasWithdrawn_IsTakenBackByTheLead()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await new ProposeSanction(store.Pipeline, Cases.Pack).Run(incident, new(licence, "FG4", 4, Factors, "Stop."), Guid.NewGuid(), People.IncidentLead, default);
+        await Work(store, incident, new WithdrawLicence(licence, "another file"), "IN-18");
+
+        Assert.Equal("WITHDRAWN", (await Sanction(store, "SN-001", SanctionVerb.Withdraw, People.Manager)).Value); // as the refusal says
+
+        await Work(store, incident, new WithdrawLicence(licence, "another file"));
+        Assert.False((await Read(store, db => db.Licences.AsNoTracking().SingleAsync())).Has(LicenceMark.UnderInvestigation));
+    }
+
+    [Fact]
+    public async Task Dispute_WhileItIsOpen_HoldsTheRevocation()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await Impose(store, incident, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard);
+        await Dispute(store, (DisputeVerb.Answer, People.SecondOfficer), (DisputeVerb.AskReview, People.Recipient));
+
+        store.Clock.Advance(TimeSpan.FromDays(31));
+        await Time(store).Run(default);
+        await Settle(store);
+        Assert.Equal(LicenceState.Suspended, (await State(store)).Item1);
+
+        Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.Withdraw, null, "we give in", null, Guid.NewGuid(), People.Recipient, default)).Message);
+        await Time(store).Run(default);
+        await Settle(store);
+        Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+    }
+
+    /// <summary>As an earlier release carried it out while the matter was disputed.</summary>
+    [Fact]
+    public async Task Appeal_GrantedAfterTheRevocationWasCarriedOut_ReinstatesTheLicence()
+    {
+        await using var store = await Open();
+        var (licence, incident) = await Investigated(store);
+        await Impose(store, incident, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard);
+        var now = store.Clock.GetUtcNow();
+        await Change(sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
+        Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+
+        await Change(sanction =>
+        {
+            sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, now);
+            sanction.Seated();
+            foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+                sanction.Decide(AppealVerb.GrantAppeal, "it was another", member, now);
+        });
+
+        Assert.Equal(LicenceState.Active, (await State(store)).Item1);
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.reinstateonappeal", From: "REVOKED", To: "ACTIVE" });
+
+        async Task Change(Action<Sanction> act)
+        {
+            await using var db = store.CreateDbContext();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var sanction = await db.Sanctions.SingleAsync();
+            act(sanction);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+            await new ApplySanction(store, store.Pipeline, Cases.Pack).Handle(sanction.Id.Value, default);
+        }
+    }
+}
