@@ -53,6 +53,26 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get("/api/applications?limit=201")).StatusCode);
     }
 
+    [Fact]
+    public async Task ConfirmEnd_OfASecondNoticeByTheKeyOfTheFirst_IsRefusedAndConfirmsNothing()
+    {
+        var licence = await host.Read(db => db.Licences.AsNoTracking().FirstAsync());
+        var recipient = (await host.Person("hanneke")).Organisation;
+        EndNotice Made(string state) => new() { Id = Guid.NewGuid(), Licence = licence.Id, Number = licence.Number, Organisation = recipient, State = state, Since = licence.GrantedAt, CreatedAt = licence.GrantedAt };
+        var (first, second) = (Made("SUSPENDED"), Made("REVOKED"));
+        await host.Read(db =>
+        {
+            db.EndNotices.AddRange(first, second);
+            return db.SaveChangesAsync();
+        });
+        var (program, key) = (await host.Program("hanneke", ApiScopes.ConfirmEnds), Guid.NewGuid().ToString());
+
+        for (var again = 0; again < 2; again++)
+            Assert.Equal("confirmed", await program.Post($"/api/end-notices/{first.Id}/confirmation", new { }, key).Text(HttpStatusCode.OK, "state"));
+        await program.Post($"/api/end-notices/{second.Id}/confirmation", new { }, key).IsProblem(HttpStatusCode.Conflict, "IK-1");
+        Assert.Null(await host.Read(db => db.EndNotices.Where(one => one.Id == second.Id).Select(one => one.ConfirmedBy).SingleAsync()));
+    }
+
     [Theory]
     [InlineData("/api/licences", ApiScopes.ReadLicences)]
     [InlineData("/api/datasets", ApiScopes.ReadDatasets)]

@@ -18,6 +18,7 @@ public sealed record AmendmentChange(
         Users = [.. grant.Users, .. NewUsers ?? []],
         Term = End is { } end ? new(grant.Term.Start, end) : grant.Term,
         EndBefore = End is null ? grant.EndBefore : null,
+        EndMovedFrom = End is null ? grant.EndMovedFrom : null,
         Summary = Summary ?? grant.Summary,
         Purpose = Purpose ?? grant.Purpose,
         Countries = Countries ?? grant.Countries,
