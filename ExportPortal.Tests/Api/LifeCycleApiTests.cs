@@ -53,6 +53,22 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Get("/api/applications?limit=201")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("""{"change":{"countries":[null]},"reason":"x"}""", "change.countries")]
+    [InlineData("""{"change":{"newUsers":[null]},"reason":"x"}""", "change.newUsers")]
+    [InlineData("""{"change":{"newUsers":[{"account":"a"}]},"reason":"x"}""", "change.newUsers")]
+    [InlineData("""{"change":{"limits":[null]},"reason":"x"}""", "change.limits")]
+    [InlineData("""{"change":{"processors":[null]},"reason":"x"}""", "change.processors")]
+    public async Task Amendment_WithAnEmptyItem_IsWrongInput(string sent, string where)
+    {
+        var program = await host.Program("hanneke", ApiScopes.ActOnLicences);
+        var answer = await program.Send(HttpMethod.Post, $"/api/licences/{await host.Second()}/amendments", new StringContent(sent, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(where, await answer.Content.ReadAsStringAsync());
+        answer = await program.Send(HttpMethod.Post, "/api/amendments/AM-0001/acts", new StringContent("""{"verb":"Grant","reason":"x","later":[null]}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
     [Fact]
     public async Task ConfirmEnd_OfASecondNoticeByTheKeyOfTheFirst_IsRefusedAndConfirmsNothing()
     {

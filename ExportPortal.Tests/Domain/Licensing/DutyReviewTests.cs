@@ -145,4 +145,13 @@ public sealed class DutyReviewTests
         Assert.Null(licence.Duties[0].Answer);
         licence.Answer(first.No, Answer(), People.Recipient, Now, new(null, null));
     }
+
+    [Fact]
+    public void Answer_PartOfTheStatementTooLong_IsRefused()
+    {
+        var (licence, first, _) = Active();
+        var longer = new string('x', Reasons.Longest + 1);
+        foreach (var statement in (ReportStatement[])[new(true, longer, null, null), new(true, null, longer, null), new(true, null, null, longer)])
+            Assert.Equal("DT-9", Refused(() => licence.Answer(first.No, Answer() with { Statement = statement }, People.Recipient, Now)));
+    }
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Features.Licences;
 
 /// <summary>Every end or stop of access reaches the recipient's system until it is confirmed.</summary>
-public sealed class EndNoticeTests
+public sealed partial class EndNoticeTests
 {
     private const string Secret = "whsec_test";
     private static readonly EphemeralDataProtectionProvider Protection = new();
@@ -40,6 +40,7 @@ public sealed class EndNoticeTests
         }
 
         public string Address { get; }
+        public string? ContentType { get; init; }
         public List<(string Id, string At, string Signature, byte[] Body)> Received { get; } = [];
 
         private async Task Serve()
@@ -53,7 +54,7 @@ public sealed class EndNoticeTests
                     await context.Request.InputStream.CopyToAsync(body);
                     Received.Add((context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!, context.Request.Headers["webhook-signature"]!, body.ToArray()));
                     var (status, text) = answers.Dequeue();
-                    context.Response.StatusCode = status;
+                    (context.Response.StatusCode, context.Response.ContentType) = (status, ContentType);
                     await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
                     context.Response.Close();
                 }
@@ -250,48 +251,5 @@ public sealed class EndNoticeTests
         store.Clock.SetUtcNow(new(2027, 7, 5, 9, 0, 0, TimeSpan.Zero));
         Assert.Equal("", (await store.Duty.Answer(number, 1, "Done.", 1, 0, Guid.NewGuid(), People.Recipient, default)).Message);
         Assert.Equal("nobody: what was late is done", (await Notice(store)).ConfirmedBy);
-    }
-
-    private static async Task<Dictionary<string, string?>> Confirmed(TestStore store)
-    {
-        await using var db = store.CreateDbContext();
-        return await db.EndNotices.AsNoTracking().ToDictionaryAsync(one => one.State, one => one.ConfirmedBy);
-    }
-
-    [Fact]
-    public async Task Remit_OfARevocation_IsNoLongerToldAsOne()
-    {
-        await using var store = await TestStore.Sqlite();
-        var number = await store.Licence(LicenceState.Active);
-        foreach (var member in (Actor[])[People.Board, People.SecondBoard])
-            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "breach", null, Guid.NewGuid(), member, default)).Message);
-        Assert.Equal("", (await new LodgeLicenceAppeal(store.Pipeline, Cases.Pack).Run(number, "It was not us.", Guid.NewGuid(), People.Recipient, default)).Message);
-        await store.Seat("AP-001", People.SecondManager);
-        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
-            Assert.Equal("", (await new ActOnLicenceAppeal(store.Pipeline, Cases.Pack).Run("AP-001", AppealVerb.Remit, "Look again.", null, Guid.NewGuid(), member, default)).Message);
-
-        var told = await Confirmed(store);
-        Assert.Equal(("nobody: the revocation was set aside, and access stays suspended", null), (told["REVOKED"], told["SUSPENDED"]));
-    }
-
-    [Fact]
-    public async Task Lift_WhileSomethingOverdueClosesAccess_TellsOfThat()
-    {
-        await using var store = await TestStore.Sqlite();
-        var number = await Suspended(store, null);
-        var day = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
-        await using (var db = store.CreateDbContext())
-        {
-            var licence = await db.Licences.SingleAsync();
-            Assert.True(licence.Order("SN-001", new("Correct it.", day.AddDays(2), StopsAccess: true), store.Clock.GetUtcNow()));
-            typeof(Licence).GetProperty(nameof(Licence.Start))!.SetValue(licence, day);
-            await db.SaveChangesAsync();
-        }
-        store.Clock.Advance(TimeSpan.FromDays(5));
-        foreach (var manager in (Actor[])[People.Manager, People.SecondManager])
-            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "mended", null, Guid.NewGuid(), manager, default)).Message);
-
-        var told = await Confirmed(store);
-        Assert.Equal(("nobody: this stop is over, and what is overdue keeps access closed", true), (told["SUSPENDED"], told.TryGetValue(EndNotice.ConditionOverdue, out var stop) && stop is null));
     }
 }

@@ -128,6 +128,8 @@ public sealed partial class Licence
             throw new RuleViolation(early);
         RuleViolation.When(duties[at].Kind is DutyKind.Report && (answer.Users is not >= 0 || answer.Outputs is not >= 0), "DT-3", "A report says how many persons used the data and how many results left; 0 is a number.");
         RuleViolation.When(answer.Statement is { NobodyIdentified: false, Incidents: null or "" }, "DT-4", "If a person was identified, or nobody can say, write what happened under incidents, and report an incident too.");
+        RuleViolation.When(answer.Statement is { } stated && new[] { stated.Publications, stated.Changes, stated.Incidents }.Any(text => text?.Length > Reasons.Longest), "DT-9",
+            $"What was published, what changed and what happened have at most {Reasons.Longest} characters each. Say the rest in an attachment of the file.");
         Reasons.Require(answer.Text);
         duties[at] = duties[at] with { Answer = answer, Review = null };
         KeepNextDue();
