@@ -54,6 +54,42 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     }
 
     [Theory]
+    [InlineData("""{"change":{"countries":[null]},"reason":"x"}""", "change.countries")]
+    [InlineData("""{"change":{"newUsers":[null]},"reason":"x"}""", "change.newUsers")]
+    [InlineData("""{"change":{"newUsers":[{"account":"a"}]},"reason":"x"}""", "change.newUsers")]
+    [InlineData("""{"change":{"limits":[null]},"reason":"x"}""", "change.limits")]
+    [InlineData("""{"change":{"processors":[null]},"reason":"x"}""", "change.processors")]
+    public async Task Amendment_WithAnEmptyItem_IsWrongInput(string sent, string where)
+    {
+        var program = await host.Program("hanneke", ApiScopes.ActOnLicences);
+        var answer = await program.Send(HttpMethod.Post, $"/api/licences/{await host.Second()}/amendments", new StringContent(sent, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(where, await answer.Content.ReadAsStringAsync());
+        answer = await program.Send(HttpMethod.Post, "/api/amendments/AM-0001/acts", new StringContent("""{"verb":"Grant","reason":"x","later":[null]}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task ConfirmEnd_OfASecondNoticeByTheKeyOfTheFirst_IsRefusedAndConfirmsNothing()
+    {
+        var licence = await host.Read(db => db.Licences.AsNoTracking().FirstAsync());
+        var recipient = (await host.Person("hanneke")).Organisation;
+        EndNotice Made(string state) => new() { Id = Guid.NewGuid(), Licence = licence.Id, Number = licence.Number, Organisation = recipient, State = state, Since = licence.GrantedAt, CreatedAt = licence.GrantedAt };
+        var (first, second) = (Made("SUSPENDED"), Made("REVOKED"));
+        await host.Read(db =>
+        {
+            db.EndNotices.AddRange(first, second);
+            return db.SaveChangesAsync();
+        });
+        var (program, key) = (await host.Program("hanneke", ApiScopes.ConfirmEnds), Guid.NewGuid().ToString());
+
+        for (var again = 0; again < 2; again++)
+            Assert.Equal("confirmed", await program.Post($"/api/end-notices/{first.Id}/confirmation", new { }, key).Text(HttpStatusCode.OK, "state"));
+        await program.Post($"/api/end-notices/{second.Id}/confirmation", new { }, key).IsProblem(HttpStatusCode.Conflict, "IK-1");
+        Assert.Null(await host.Read(db => db.EndNotices.Where(one => one.Id == second.Id).Select(one => one.ConfirmedBy).SingleAsync()));
+    }
+
+    [Theory]
     [InlineData("/api/licences", ApiScopes.ReadLicences)]
     [InlineData("/api/datasets", ApiScopes.ReadDatasets)]
     public async Task List_OfOneRowAtATime_GivesEachOnceInOrder(string address, string scope)

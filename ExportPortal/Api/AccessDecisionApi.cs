@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features;
 using ExportPortal.Features.Licences;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,7 @@ namespace ExportPortal.Api;
 /// <param name="Country">ISO 3166-1 code of the access point; may be left out.</param>
 public sealed record AccessDecisionInput(string Licence, string User, string Action, decimal Amount = 0, string? Country = null);
 
-/// <param name="Code">AD-00 allowed; AD-01 to AD-14 say why not.</param>
+/// <param name="Code">AD-00 allowed; AD-01 to AD-16 say why not.</param>
 /// <param name="ValidUntil">Ask again after this instant.</param>
 /// <param name="Drawn">What this answer took from the counters.</param>
 public sealed record AccessDecisionAnswer(Guid Id, bool Allowed, string Code, string Because, string Licence, int Version, DateTimeOffset ValidUntil, IReadOnlyDictionary<string, decimal> Drawn);
@@ -33,7 +34,7 @@ internal static class AccessDecisionApi
             .Produces<AccessDecisionAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         programs.MapPost("/end-notices/{id:guid}/confirmation", Confirm).WithMetadata(new RequestSizeLimitAttribute(LongestBody))
             .WithName("ConfirmEnd").WithSummary("Confirms that a system has stopped access after an end notice.")
-            .Produces<ConfirmationAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+            .Produces<ConfirmationAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> Decide(AccessDecisionInput input, ClientGate gate, DecideAccess decide, HttpContext context, CancellationToken cancellation)
@@ -54,6 +55,7 @@ internal static class AccessDecisionApi
             return Unknown(context);
         if (PortalApi.IdempotencyKey(context.Request) is not { } key)
             return Problems.Invalid("Idempotency-Key", "The header Idempotency-Key has to be a UUID. The same one again has no second effect.");
+        ProgramRequest.Says(context.Request.Method, context.Request.Path, "");
         var outcome = await gate.Confirm(id, key, client, cancellation);
         return outcome.IsDone ? TypedResults.Ok(new ConfirmationAnswer(id, "confirmed")) : Problems.Of(outcome);
     }

@@ -38,11 +38,20 @@ internal static class AmendmentApi
             .WithName("ActOnAmendment").WithSummary("Takes a verb: withdraws, reviews, gives an opinion, grants (on conditions or without), refuses.").Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    private static Task<IResult> Request(string number, AmendmentPost input, RequestAmendment request, HttpContext context, CancellationToken cancellation) => Empty(input.Change) is { } empty
+        ? Task.FromResult(Problems.Invalid($"change.{empty}", "An item of the list is null or lacks a part. Send every item whole, or leave it out.")) : context.Once(input, async key =>
     {
         var outcome = await request.Run(number, input.Change ?? new(), input.IsRenewal, input.Reason ?? "", key, context.Caller(), cancellation);
         return outcome.IsDone ? TypedResults.Created($"/api/amendments/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(AmendmentState.Requested))) : Problems.Of(outcome);
     });
+
+    /// <summary>The list of a change in which something is missing; null for none. What JSON leaves out is null here, whatever the type says.</summary>
+    private static string? Empty(AmendmentChange? change) =>
+        change?.NewUsers?.Any(user => user is not { Account: not null, Name: not null, Country: not null }) is true ? "newUsers"
+        : change?.Countries?.Any(country => country is null) is true ? "countries"
+        : change?.Processors?.Any(processor => processor is null) is true ? "processors"
+        : change?.Limits?.Any(limit => limit is null) is true ? "limits"
+        : null;
 
     private static async Task<IResult> One(string number, AmendmentQuery query, HttpContext context, CancellationToken cancellation) =>
         await query.Run(number, context.Caller(), cancellation) is { } file
@@ -58,6 +67,8 @@ internal static class AmendmentApi
         var isOpinion = verb is AmendmentVerb.GiveTechnicalOpinion or AmendmentVerb.GiveLegalOpinion or AmendmentVerb.GiveEthicsOpinion;
         if (Named.Of<OpinionAnswer>(input.Answer ?? (isOpinion ? "" : nameof(OpinionAnswer.Concurs))) is not { } answer)
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
+        if (input.Later is { } later && later.Any(one => one is not { What: not null }))
+            return Problems.Invalid("later", "An item of the list is null or does not say what is to be done. Send every item whole, or leave it out.");
         return await context.Once(input, async key =>
         {
             var outcome = await act.Run(number, verb, answer, input.Reason ?? "", input.Revision, key, context.Caller(), cancellation, AmendmentTerms.Of(input.Before ?? [], input.Later ?? []));

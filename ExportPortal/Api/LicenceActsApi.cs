@@ -11,7 +11,9 @@ public sealed record AcceptancePost(string? Fingerprint);
 /// <param name="Users">Persons who used the data; for a report alone.</param>
 /// <param name="Outputs">Results taken out; for a report alone.</param>
 /// <param name="Statement">What a report states besides its figures, and needed there.</param>
-public sealed record DutyPost(string? Text, int? Users, int? Outputs, ReportStatement? Statement = null);
+/// <param name="Code">Code of the duty as the caller read it; a duty that has another by now is not answered. Null when it is not checked.</param>
+/// <param name="Due">Last day of the duty as the caller read it, compared likewise.</param>
+public sealed record DutyPost(string? Text, int? Users, int? Outputs, ReportStatement? Statement = null, string? Code = null, DateOnly? Due = null);
 
 /// <summary>What the parties do with a licence, through the same use cases as the pages.</summary>
 internal static class LicenceActsApi
@@ -39,7 +41,7 @@ internal static class LicenceActsApi
     private static Task<IResult> Answer(string number, int no, DutyPost input, DoDuty duties, HttpContext context, CancellationToken cancellation) =>
         input is { Statement: null } and not { Users: null, Outputs: null }
             ? Task.FromResult(Problems.Invalid("statement", "A report states whether a person was identified, what was published and what changed."))
-            : Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation, input.Statement));
+            : Done(context, number, input, key => duties.Answer(number, no, input.Text ?? "", input.Users, input.Outputs, key, context.Caller(), cancellation, input.Statement, new(input.Code, input.Due)));
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnLicence act, HttpContext context, CancellationToken cancellation) =>
         Named.Of<LicenceVerb>(input.Verb) is not { } verb ? Named.Wrong<LicenceVerb>("verb", input.Verb)

@@ -31,10 +31,15 @@ internal static class LicenceCommand
     {
         if (licence.State == before)
             return;
-        if (licence.State is LicenceState.Active && before is LicenceState.Revoked)
-            await scope.PutAside(licence, Words.Code(LicenceState.Revoked), "nobody: access was opened again", cancellation);
+        var stays = licence.State is LicenceState.Active && LicenceAccess.At(licence, scope.Now).Code == LicenceAccess.Stopped;
+        var why = licence.State is LicenceState.Suspended ? "nobody: the revocation was set aside, and access stays suspended"
+            : stays ? "nobody: this stop is over, and what is overdue keeps access closed" : "nobody: access was opened again";
+        if (licence.State is LicenceState.Active or LicenceState.Suspended)
+            await scope.PutAside(licence, Words.Code(LicenceState.Revoked), why, cancellation);
         if (licence.State is LicenceState.Active)
-            await scope.PutAside(licence, Words.Code(LicenceState.Suspended), "nobody: access was opened again", cancellation);
+            await scope.PutAside(licence, Words.Code(LicenceState.Suspended), why, cancellation);
+        if (stays)
+            await scope.OweStop(licence, cancellation);
         if (Stopped.Contains(licence.State))
             scope.OweEnd(licence, Words.Code(licence.State), licence.EndedAt ?? licence.SuspendedAt ?? scope.Now);
     }
@@ -44,6 +49,13 @@ internal static class LicenceCommand
     {
         foreach (var idle in await scope.Db.EndNotices.Where(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == state).ToListAsync(cancellation))
             idle.Confirm(why, scope.Now);
+    }
+
+    /// <summary>Owes the news that something overdue closes access, unless it is being told already.</summary>
+    public static async Task OweStop(this CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
+        if (!await scope.Db.EndNotices.AnyAsync(notice => notice.Licence == licence.Id && notice.ConfirmedAt == null && notice.State == EndNotice.ConditionOverdue, cancellation))
+            scope.OweEnd(licence, EndNotice.ConditionOverdue, scope.Now);
     }
 
     /// <param name="account">When the access of one user alone ends.</param>

@@ -170,4 +170,51 @@ public sealed class SanctionEffectTests
         Assert.Equal("RN-13", AmendmentRules.RenewalStops(licence, last.AddDays(30), Cases.Pack, now)?.Code);
         Assert.Null(new AmendmentChange(End: last.AddDays(-1)).In(licence.Grant!).EndBefore); // that end was asked for, and no longer one comes back
     }
+
+    /// <summary>No open renewal carries the licence past the last day that a sanction set.</summary>
+    [Fact]
+    public void Extend_ASanctionSetTheLastDay_MovesNothing()
+    {
+        var (licence, now) = (Cases.LicenceIn(LicenceState.Active), Cases.Start.AddDays(1));
+        var last = licence.End.AddDays(-30);
+        licence.Impose("SN-001", new("SN-001", [], last), now);
+        licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], now);
+        var lastDay = licence.EndOfTerm.AddHours(-3);
+
+        Assert.Equal("RN-14", licence.WhyNotExtended(lastDay)?.Code);
+        Assert.Throws<RuleViolation>(() => licence.Extend(Cases.Pack, "AM-0001", lastDay));
+        Assert.Equal((last, false), (licence.TermInForce.End, LicenceAccess.At(licence, licence.EndOfTerm).Allowed));
+    }
+
+    [Fact]
+    public void Extend_ASanctionEndsTheLicenceLater_MovesTheEndToThatDayAlone()
+    {
+        var (licence, now) = (Cases.LicenceIn(LicenceState.Active), Cases.Start.AddDays(1));
+        var last = licence.End.AddDays(20);
+        licence.Impose("SN-001", new("SN-001", [], last), now);
+        licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], now);
+        licence.Extend(Cases.Pack, "AM-0001", licence.EndOfTerm.AddHours(-3));
+        Assert.Equal(last, licence.TermInForce.End);
+    }
+
+    /// <summary>The end moved for a renewal, a sanction made the term shorter, and the renewal came to nothing: the end of the sanction brings the first last day back.</summary>
+    [Fact]
+    public void TakeBackExtension_UnderASanction_LeavesNoLongerTermToComeBack()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var (end, now) = (licence.End, licence.EndOfTerm.AddDays(-2));
+        void Seal() => licence.RecordSeal(ContentHash.Of("next"u8), Cases.Pack, [], now);
+        licence.Extend(Cases.Pack, "AM-0001", now);
+        Seal();
+        licence.Impose("SN-001", new("SN-001", [], end), now);
+        Seal();
+        Assert.Equal((end, end.AddDays(60)), (licence.End, licence.Grant!.EndBefore!.Value));
+
+        licence.TakeBackExtension("AM-0001", now);
+
+        Assert.Equal((false, null), (licence.IsSealingNext, licence.Grant!.EndBefore)); // nothing of the printed licence changes
+        licence.Impose("SN-001", null, now);
+        Seal();
+        Assert.Equal((end, null), (licence.End, licence.Grant!.EndMovedFrom));
+    }
 }

@@ -152,4 +152,18 @@ public sealed class AmendmentGuardTests
         Assert.Empty(amendment.OpinionsFor(People.Recipient, isStaff: false));
         Assert.All(amendment.StepsFor(People.Recipient, isStaff: false).Skip(1), step => Assert.Equal(("a reviewer", ""), (step.PersonName, step.Reason)));
     }
+
+    [Fact]
+    public void Texts_EmptyOrTooLong_AreRefused()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        string Words(int count) => string.Join(' ', Enumerable.Repeat("word", count));
+        foreach (var summary in (string[])["", " ", Words(Cases.Pack.Form!.SummaryWords + 1), new('x', AmendmentRules.LongestText + 1)])
+            Assert.Equal("AM-27", Refused(() => Request(licence, new(Summary: summary))));
+        foreach (var contact in (string[])["", new('x', AmendmentRules.LongestContact + 1)])
+            Assert.Equal("AM-28", Refused(() => Request(licence, new(Contact: contact))));
+        foreach (var processor in (string[])[" ", new('x', AmendmentRules.LongestContact + 1)])
+            Assert.Equal("AM-29", Refused(() => Request(licence, new(Processors: [processor]))));
+        Assert.Equal(AmendmentKind.Minor, Request(licence, new(Summary: Words(Cases.Pack.Form!.SummaryWords))).Kind);
+    }
 }

@@ -119,4 +119,39 @@ public sealed class DutyReviewTests
             licence.Answer(duty.No, Answer(), People.Recipient, new(duty.Due.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         Assert.Equal(DateOnly.MaxValue, licence.NextDutyDue);
     }
+
+    /// <summary>A duty keeps its number when a new version of the package brings an earlier one, so that an answer goes where it was written for.</summary>
+    [Fact]
+    public void Answer_AfterANewVersionBroughtAnEarlierDuty_AnswersTheDutyOfThatNumber()
+    {
+        var (licence, first, second) = Active();
+        var term = new LaterCondition("Deliver the deletion log.", first.Due.AddDays(-10), StopsAccess: true);
+        licence.Revise(licence.Grant! with { Terms = [new("AM-0001", AmendmentTerms.Of([], [term, term]))] }, "minor amendment AM-0001", Now.AddDays(-20));
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], Now.AddDays(-20));
+
+        Assert.Equal((first.What, second.What), (licence.Duties.Single(duty => duty.No == first.No).What, licence.Duties.Single(duty => duty.No == second.No).What));
+        Assert.Equal(licence.Duties.Count, licence.Duties.Select(duty => duty.No).Distinct().Count());
+        licence.Answer(first.No, Answer(), People.Recipient, Now, new(first.Code, first.Due));
+        Assert.All(licence.Duties.Where(duty => duty.Code == "AM-0001"), duty => Assert.Null(duty.Answer));
+        Assert.Equal(DutyKind.Report, licence.Duties.Single(duty => duty.Answer is not null).Kind);
+    }
+
+    [Fact]
+    public void Answer_ToADutyThatIsNoLongerAsShown_IsRefused()
+    {
+        var (licence, first, _) = Active();
+        Assert.Equal("DT-8", Refused(() => licence.Answer(first.No, Answer(), People.Recipient, Now, new("AC-16", null))));
+        Assert.Equal("DT-8", Refused(() => licence.Answer(first.No, Answer(), People.Recipient, Now, new(first.Code, first.Due.AddDays(1)))));
+        Assert.Null(licence.Duties[0].Answer);
+        licence.Answer(first.No, Answer(), People.Recipient, Now, new(null, null));
+    }
+
+    [Fact]
+    public void Answer_PartOfTheStatementTooLong_IsRefused()
+    {
+        var (licence, first, _) = Active();
+        var longer = new string('x', Reasons.Longest + 1);
+        foreach (var statement in (ReportStatement[])[new(true, longer, null, null), new(true, null, longer, null), new(true, null, null, longer)])
+            Assert.Equal("DT-9", Refused(() => licence.Answer(first.No, Answer() with { Statement = statement }, People.Recipient, Now)));
+    }
 }

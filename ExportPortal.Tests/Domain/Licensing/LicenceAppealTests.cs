@@ -166,4 +166,32 @@ public sealed class LicenceAppealTests
         Take(appeal, AppealVerb.Dismiss, licence);
         Assert.Equal((AppealState.Dismissed, LicenceState.Active), (appeal.State, licence.State));
     }
+
+    /// <summary>The suspension that was appealed against opened by itself, and another one came: the panel decides on the first alone, and the other has its own appeal.</summary>
+    [Fact]
+    public void Grant_OfASuspensionThatIsOver_DoesNotLiftALaterOne()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        Do(licence, LicenceVerb.SuspendProvisionally, People.Auditor, Day);
+        var first = Lodge(licence, Day.AddHours(1));
+        Take(first, AppealVerb.GrantAppeal, licence, Day.AddHours(2), People.Panel);
+        licence.Settle(licence.ProvisionalUntil!.Value);
+        Do(licence, LicenceVerb.Suspend, People.Manager, Day.AddDays(15));
+
+        Assert.Equal("AL-9", Refused(() => Take(first, AppealVerb.GrantAppeal, licence, Day.AddDays(16), People.SecondPanel)));
+        Assert.Equal(LicenceState.Suspended, licence.State);
+        Assert.Equal(AppealState.Lodged, Lodge(licence, Day.AddDays(16), null, first).State);
+    }
+
+    [Fact]
+    public void Grant_OfAProvisionalSuspensionThatWasConfirmed_LiftsIt()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        Do(licence, LicenceVerb.SuspendProvisionally, People.Auditor, Day);
+        var appeal = Lodge(licence, Day.AddHours(1));
+        Do(licence, LicenceVerb.ConfirmSuspension, People.Manager, Day.AddHours(2));
+        Assert.Equal("AL-3", Refused(() => Lodge(licence, Day.AddHours(3), null, appeal)));
+        Take(appeal, AppealVerb.GrantAppeal, licence, Day.AddHours(3));
+        Assert.Equal(LicenceState.Active, licence.State);
+    }
 }

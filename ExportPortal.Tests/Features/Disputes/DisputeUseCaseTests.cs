@@ -25,7 +25,7 @@ public abstract class DisputeUseCaseTests
     private static async Task Done(TestStore store, DisputeVerb verb, Actor actor, string state, string number = "DIS-001") =>
         Assert.Equal(("", state), await Take(store, verb, actor, number) is var outcome ? (outcome.Message, outcome.Value) : default);
 
-    private static DisputeQuery Query(TestStore store) => new(store, store.Clock);
+    private static DisputeQuery Query(TestStore store) => new(store, Support.Cases.Packs, Support.Cases.Pack, store.Clock);
 
     private static Task<int> Time(TestStore store) =>
         new DueActsRunner([new DueDisputes(store, Support.Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
@@ -105,6 +105,67 @@ public abstract class DisputeUseCaseTests
         store.Clock.Advance(TimeSpan.FromDays(40));
         Assert.Equal(1, await Time(store));
         Assert.Equal(DisputeState.Rested, (await Query(store).Run("DIS-001", People.Recipient))!.Dispute.State);
+    }
+
+    private static async Task Reviewed(TestStore store, Actor by)
+    {
+        await Done(store, DisputeVerb.Answer, People.SecondOfficer, "OFFICER_ANSWERED");
+        await Done(store, DisputeVerb.AskReview, by, "IN_REVIEW");
+        await Done(store, DisputeVerb.Review, People.SecondManager, "REVIEW_ANSWERED");
+    }
+
+    /// <summary>An approval without a condition precedent has nothing to appeal against, so the panel hears the dispute about a clause itself.</summary>
+    [Fact]
+    public async Task Condition_OfAnApplicationWithoutAnAppeal_IsHeardByThePanelItself()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Approved);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Condition, "A-001", People.Steward)).Value);
+        await Reviewed(store, People.Steward);
+        await Done(store, DisputeVerb.AskPanel, People.Steward, "BEFORE_PANEL");
+        Assert.Null((await Query(store).Run("DIS-001", People.Steward))!.Dispute.Appeal);
+    }
+
+    [Fact]
+    public async Task Suspension_AppealedAgainstBesideTheDispute_IsOneMatterBeforeThePanel()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Suspended);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Value);
+        Assert.Equal("AP-001", (await new LodgeLicenceAppeal(store.Pipeline, Support.Cases.Pack).Run(licence, "Not us.", Guid.NewGuid(), People.Recipient, default)).Value);
+        await Reviewed(store, People.Recipient);
+        await Done(store, DisputeVerb.AskPanel, People.Recipient, "BEFORE_PANEL");
+        Assert.Equal("AP-001", (await Query(store).Run("DIS-001", People.Recipient))!.Dispute.Appeal);
+        await using var db = store.CreateDbContext();
+        Assert.Equal(1, await db.Appeals.CountAsync());
+    }
+
+    [Fact]
+    public async Task Suspension_DisputedTooLate_IsSaidFromTheFirstDayOn()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Suspended);
+        store.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Value);
+        Assert.Equal("AL-2", (await Query(store).Run("DIS-001", People.Recipient))!.NoPanel?.Code);
+        Assert.Null((await Query(store).Run("DIS-001", People.Officer))!.NoPanel);
+        await Reviewed(store, People.Recipient);
+        Assert.Equal("AL-2", (await Query(store).Run("DIS-001", People.Recipient))!.Verbs.Single(one => one.Verb is DisputeVerb.AskPanel).Closed?.Code);
+        Assert.Equal("AL-2", (await Take(store, DisputeVerb.AskPanel, People.Recipient)).Rule?.Code);
+    }
+
+    [Fact]
+    public async Task Suspension_ByASanction_IsDisputedUnderTheSanction()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            Assert.True((await db.Licences.SingleAsync()).SuspendBySanction("SN-001: a breach", Support.Cases.Pack, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("DQ-13", (await Opening(store, DisputeKind.Sanction, licence, People.Recipient)).Rule?.Code);
+        Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Steward)).Value);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Features.Licences;
 
 /// <summary>Every end or stop of access reaches the recipient's system until it is confirmed.</summary>
-public sealed class EndNoticeTests
+public sealed partial class EndNoticeTests
 {
     private const string Secret = "whsec_test";
     private static readonly EphemeralDataProtectionProvider Protection = new();
@@ -40,6 +40,7 @@ public sealed class EndNoticeTests
         }
 
         public string Address { get; }
+        public string? ContentType { get; init; }
         public List<(string Id, string At, string Signature, byte[] Body)> Received { get; } = [];
 
         private async Task Serve()
@@ -53,7 +54,7 @@ public sealed class EndNoticeTests
                     await context.Request.InputStream.CopyToAsync(body);
                     Received.Add((context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!, context.Request.Headers["webhook-signature"]!, body.ToArray()));
                     var (status, text) = answers.Dequeue();
-                    context.Response.StatusCode = status;
+                    (context.Response.StatusCode, context.Response.ContentType) = (status, ContentType);
                     await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
                     context.Response.Close();
                 }

@@ -41,6 +41,27 @@ public abstract class ReportReminderTests
         await On(3);
         Assert.Equal(3, told.Count);
     }
+
+    /// <summary>Each is told once, also when a new version of the package puts another duty before it.</summary>
+    [Fact]
+    public async Task Pass_OverdueAndTold_IsNotToldAnewByANewVersion()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        OwedDuty report;
+        await using (var db = store.CreateDbContext())
+            report = (await db.Licences.AsNoTracking().SingleAsync()).Duties.First(duty => duty.Kind is DutyKind.Report);
+        await Pass(store, report.Due.AddDays(1));
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            licence.Revise(licence.Grant! with { Terms = [new("AM-0001", AmendmentTerms.Of([], [new("Deliver the deletion log.", report.Due.AddDays(-1), StopsAccess: false)]))] }, "minor amendment AM-0001", store.Clock.GetUtcNow());
+            licence.RecordSeal(Domain.Common.ContentHash.Of("second"u8), Cases.Pack, [], store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        await Pass(store, report.Due.AddDays(2));
+        Assert.Equal(2, (await store.Log()).Count(entry => entry.Event.Act == "licence.overdue")); // the report, and the duty that is new
+    }
 }
 
 public sealed class SqliteReportReminderTests : ReportReminderTests

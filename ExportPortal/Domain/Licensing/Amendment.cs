@@ -164,8 +164,8 @@ public sealed partial class Amendment
     /// <summary>The end that moved for a renewal does not stay moved without it.</summary>
     private void TakeBack(Licence licence, PolicyPack pack, DateTimeOffset now)
     {
-        if (Kind is AmendmentKind.Renewal && Asked is { } asked)
-            licence.TakeBackExtension(asked.Term.End, pack, Number, now);
+        if (Kind is AmendmentKind.Renewal)
+            licence.TakeBackExtension(Number, now);
     }
 
     private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)

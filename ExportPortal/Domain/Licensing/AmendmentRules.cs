@@ -18,6 +18,7 @@ public sealed record AmendmentChange(
         Users = [.. grant.Users, .. NewUsers ?? []],
         Term = End is { } end ? new(grant.Term.Start, end) : grant.Term,
         EndBefore = End is null ? grant.EndBefore : null,
+        EndMovedFrom = End is null ? grant.EndMovedFrom : null,
         Summary = Summary ?? grant.Summary,
         Purpose = Purpose ?? grant.Purpose,
         Countries = Countries ?? grant.Countries,
@@ -46,6 +47,12 @@ public sealed record AmendmentChange(
 /// <summary>Which kind a change is, and what stands against it before anybody looks at it.</summary>
 public static class AmendmentRules
 {
+    /// <summary>Longest summary, in characters; its words are counted too.</summary>
+    public const int LongestText = 2000;
+
+    /// <summary>Longest contact, and longest name of a service provider, in characters.</summary>
+    public const int LongestContact = 300;
+
     /// <summary>Widening is major; what narrows or corrects is minor.</summary>
     public static AmendmentKind KindOf(AmendmentChange change, LicenceGrant grant) =>
         change.Purpose is not null
@@ -67,6 +74,10 @@ public static class AmendmentRules
         : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
         : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-25", $"'{bad}' is no country code such as NL.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
+        : change.Summary is { } summary && (string.IsNullOrWhiteSpace(summary) || summary.Length > LongestText || pack.Form is { } form && CompletenessOfForm.Words(summary) > form.SummaryWords)
+            ? new Rule("AM-27", $"The summary is printed and published, so it is not empty and has at most {(pack.Form is { } held ? $"{held.SummaryWords} words and " : "")}{LongestText} characters.")
+        : change.Contact is { } contact && (string.IsNullOrWhiteSpace(contact) || contact.Length > LongestContact) ? new Rule("AM-28", $"The contact is not empty and has at most {LongestContact} characters.")
+        : change.Processors is { } processors && processors.Any(one => string.IsNullOrWhiteSpace(one) || one.Length > LongestContact) ? new Rule("AM-29", $"Each service provider is named, in at most {LongestContact} characters.")
         : change.NewUsers is { } users ? users.Count == 0 ? new Rule("AM-24", "Say who is to be added.") : Fault([.. grant.Users, .. users], grant, today)
         : null);
 

@@ -20,7 +20,7 @@ public sealed partial class Appeal
         : licence.StoppedBy(now) is not { } stop ? new Rule("AL-1", "The licence is neither suspended nor revoked, so there is nothing to appeal against.")
         : stop.IsBySanction() ? new Rule("AL-7", "This follows from a sanction. Appeal on the page of the sanction.")
         : stop.IsSentBack() ? new Rule("AL-8", "The panel has sent the decision back, and it is being decided anew. That decision can be appealed against.")
-        : earlier.Any(appeal => appeal.State is Lodged && appeal.Against == Words.Code(licence.StateAt(now))) ? new Rule("AL-3", "An appeal is lodged already.")
+        : earlier.Any(appeal => appeal.State is Lodged && appeal.StillStands(licence, now)) ? new Rule("AL-3", "An appeal is lodged already.")
         : earlier.Any(appeal => appeal.State is not Lodged && appeal.LodgedAt >= stop.At) ? new Rule("AL-4", "This decision was appealed against, and the panel has answered.")
         : pack.Due("appeal-lodge", stop.At) < (raisedAt ?? now) ? new Rule("AL-2", $"An appeal is lodged within {pack.InWords("appeal-lodge")} of the decision; that time is over.")
         : null;
@@ -42,13 +42,15 @@ public sealed partial class Appeal
     /// <summary>Whether it is against a revocation.</summary>
     public bool IsAgainstRevocation => Against == Words.Code(LicenceState.Revoked);
 
+    private bool StillStands(Licence licence, DateTimeOffset now) => Against == Words.Code(licence.StateAt(now)) && licence.IsStoppedStill(LodgedAt);
+
     /// <summary>Why the verb is closed to the actor; null when it is open. What no longer stands can only be dismissed.</summary>
     public Rule? WhyClosed(AppealVerb verb, Licence licence, Application application, Actor actor, DateTimeOffset now) =>
         AppealWorkflow.Table.WhyClosed(State, verb, actor)
         ?? FourEyes.NotOwnOrganisation(actor, licence.Steward, licence.Recipient)
         ?? FourEyes.PanelIsNew(actor, Hands(application, licence))
         ?? AppealSeats.WhyNotSeated(panel, actor)
-        ?? (verb is not Dismiss && Against != Words.Code(licence.StateAt(now)) ? new Rule("AL-9", $"The licence is {Words.Of(licence.StateAt(now))}; what the appeal is against does not stand any more. Dismiss the appeal, and say so.") : null)
+        ?? (verb is not Dismiss && !StillStands(licence, now) ? new Rule("AL-9", $"The licence is {Words.Of(licence.StateAt(now))}{(Against == Words.Code(licence.StateAt(now)) ? " by another decision" : "")}; what the appeal is against does not stand any more. Dismiss the appeal, and say so.") : null)
         ?? FourEyes.SecondPersonDiffers(actor, signatures.Where(signature => signature.Verb == verb.ToString()).Select(signature => signature.Person));
 
     /// <summary>Decides, with the second signature of the same verb. The licence moves in the same act. Returns whether it was decided.</summary>

@@ -39,7 +39,7 @@ internal static class CompletenessOfForm
         gaps.When(jargon.Count > 0, "CK-13", "summary", $"Say it without '{string.Join("', '", jargon)}': the summary is for everybody.");
     }
 
-    private static int Words(string text) => text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
+    internal static int Words(string text) => text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
 
     private static string Asking(FormField field) => field.Kind switch
     {

@@ -118,6 +118,9 @@ public static class DisputeWorkflow
     /// <summary>States in which it is over.</summary>
     public static readonly DisputeState[] Ended = [Settled, AtCourt, Withdrawn, Rested];
 
+    /// <summary>The steps after which who complains may ask for a panel.</summary>
+    public static readonly DisputeState[] BeforeThePanel = [WithOfficer, OfficerAnswered, InReview, ReviewAnswered];
+
     /// <summary>Verbs of who complained.</summary>
     public static bool IsOfComplainant(this DisputeVerb verb) => verb is AskReview or AskPanel or Accept or Withdraw or TakeToCourt;
 

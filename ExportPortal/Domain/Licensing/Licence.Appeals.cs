@@ -32,6 +32,13 @@ public sealed partial class Licence
         return stop;
     }
 
+    /// <summary>
+    /// Whether the decision by which the licence was stopped at an instant is the one that stops it still: access was not
+    /// opened since, and no other decision took its place. A provisional suspension that was confirmed is the same one.
+    /// </summary>
+    public bool IsStoppedStill(DateTimeOffset since) => !steps.Exists(step => step.At > since
+        && (step.From != step.To || step.Verb is nameof(LicenceVerb.SuspendBySanction) or nameof(LicenceVerb.SuspendByScreening) or nameof(LicenceVerb.RemitOnAppeal)));
+
     private static bool IsRevocation(StepTaken step) => step.To == Words.Code(LicenceState.Revoked) && step.From != step.To;
 
     /// <summary>Opens access again after an appeal against the revocation; a term that is over by then has ended. False when the licence is not revoked.</summary>

@@ -73,50 +73,63 @@ public sealed partial class Licence
         : WasExtended ? new Rule("RN-2", "The end of this term was moved once already.")
         : Has(LicenceMark.OpenMajorFinding) ? new Rule("RN-3", "A major finding is open.")
         : NextGrant is not null ? new Rule("AM-2", "Another change is being sealed. Try again in a moment.")
+        : Grant?.LatestEnd is { } last && last <= End ? new Rule("RN-14", $"A sanction ends the licence on {Words.Day(last)}; an open renewal does not move that day.")
         : null;
 
-    /// <summary>Moves the end while a renewal that was filed in time is open.</summary>
+    /// <summary>Moves the end while a renewal that was filed in time is open, and never past the last day that a sanction leaves.</summary>
     public void Extend(PolicyPack pack, string renewal, DateTimeOffset now)
     {
         if (WhyNotExtended(now) is { } rule)
             throw new RuleViolation(rule);
         var end = End.AddDays(pack.Clock("renewal-extension").Length);
+        if (end > Grant?.LatestEnd)
+            end = Grant.LatestEnd.Value;
         var reason = $"Renewal {renewal} was filed in time and is not decided; the end moves to {Words.Day(end)}.";
-        Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end) }, reason, now);
+        Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end), EndMovedFrom = End }, reason, now);
         Move(LicenceVerb.Extend, null, now, reason, State);
         WasExtended = true;
     }
 
     /// <summary>
     /// The renewal for which the end was moved has come to nothing: the last day is again what it was, today at the earliest,
-    /// in a new version. Nothing changes where the end does not stand as it was moved.
+    /// in a new version. Where a sanction ends the licence before that, no longer term comes back with the end of the sanction.
+    /// Nothing changes where the end was not moved, or was changed since.
     /// </summary>
-    /// <param name="before">Last day of the term when the renewal was asked for.</param>
-    public void TakeBackExtension(DateOnly before, PolicyPack pack, string renewal, DateTimeOffset now)
+    public void TakeBackExtension(string renewal, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (!WasExtended || !TakesConditions || TermInForce.End != before.AddDays(pack.Clock("renewal-extension").Length) || TermInForce.End <= today)
+        if (!TakesConditions || (NextGrant ?? Grant) is not { EndMovedFrom: { } before } moved || (moved.EndBefore ?? moved.Term.End) <= today)
             return;
         RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
-        (NextGrant, NextReason) = (Grant! with { Term = new(Start, before < today ? today : before) }, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(before < today ? today : before)}");
+        var last = before < today ? today : before;
+        var grant = Under(moved with { Term = new(Start, last), EndBefore = null, EndMovedFrom = null }, moved.Imposed ?? []);
+        if (grant.Term == Term)
+            Grant = grant;
+        else
+            (NextGrant, NextReason) = (grant, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(last)}");
     }
 
     /// <summary>A new term begins with a renewal, so its end may be moved once again.</summary>
     public void BeginNewTerm() => WasExtended = false;
 
     /// <summary>Does a duty: hands in a report or answers a condition.</summary>
-    public void Answer(int no, DutyAnswer answer, Actor actor, DateTimeOffset now)
+    /// <param name="asked">The duty as the actor was shown it; null when the caller does not say.</param>
+    public void Answer(int no, DutyAnswer answer, Actor actor, DateTimeOffset now, DutyShown? asked = null)
     {
         Settle(now);
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != Recipient, "LC-1", "Only the licensee does this.");
         RuleViolation.When(State is LicenceState.PendingAcceptance or LicenceState.Closed, "WF-1", $"Nothing is owed while the licence is {Words.Of(State)}.");
         var at = duties.FindIndex(duty => duty.No == no);
         RuleViolation.When(at < 0, "DT-1", "There is no such duty.");
+        RuleViolation.When((asked?.Code ?? duties[at].Code) != duties[at].Code || (asked?.Due ?? duties[at].Due) != duties[at].Due, "DT-8",
+            $"Duty {no} has changed since it was shown. It is now: {duties[at].What} ({duties[at].Code}), due on {Words.Day(duties[at].Due)}. Nothing was filed; send it again if it answers that.");
         RuleViolation.When(duties[at].Answer is not null, "DT-2", "This was done already.");
         if (WhyNotYet(duties[at], now) is { } early)
             throw new RuleViolation(early);
         RuleViolation.When(duties[at].Kind is DutyKind.Report && (answer.Users is not >= 0 || answer.Outputs is not >= 0), "DT-3", "A report says how many persons used the data and how many results left; 0 is a number.");
         RuleViolation.When(answer.Statement is { NobodyIdentified: false, Incidents: null or "" }, "DT-4", "If a person was identified, or nobody can say, write what happened under incidents, and report an incident too.");
+        RuleViolation.When(answer.Statement is { } stated && new[] { stated.Publications, stated.Changes, stated.Incidents }.Any(text => text?.Length > Reasons.Longest), "DT-9",
+            $"What was published, what changed and what happened have at most {Reasons.Longest} characters each. Say the rest in an attachment of the file.");
         Reasons.Require(answer.Text);
         duties[at] = duties[at] with { Answer = answer, Review = null };
         KeepNextDue();

@@ -56,6 +56,9 @@ public sealed record LicenceGrant(
     /// <summary>Last day of the term before sanctions made it shorter, which comes back when they end; null where none has.</summary>
     public DateOnly? EndBefore { get; init; }
 
+    /// <summary>Last day of the term before it was moved for an open renewal, which comes back when that is not granted; null where it was not moved, or was changed since.</summary>
+    public DateOnly? EndMovedFrom { get; init; }
+
     /// <summary>Last day that sanctions leave, which no change goes beyond; null where they shorten no term.</summary>
     [JsonIgnore]
     public DateOnly? LatestEnd => Imposed?.Min(one => one.EndsOn);

@@ -33,8 +33,11 @@ public sealed record DutyReview(bool IsAccepted, string Remark, string PersonNam
 /// <summary>An answer that was sent back; it stays on file.</summary>
 public sealed record ReturnedAnswer(DutyAnswer Answer, DutyReview Review);
 
+/// <summary>What tells a duty from another with its number, as somebody was shown it; null for what is not known.</summary>
+public sealed record DutyShown(string? Code, DateOnly? Due);
+
 /// <summary>Something that the recipient does under the licence by a day.</summary>
-/// <param name="No">From 1 within the licence.</param>
+/// <param name="No">From 1 within the licence; a duty keeps its number through every version of the package.</param>
 /// <param name="Code">The clause that asks for it, the change that was granted on it, or the sanction that ordered it.</param>
 /// <param name="Due">Last day, inclusive.</param>
 /// <param name="StopsAccess">Access is closed while it is overdue.</param>
@@ -56,16 +59,25 @@ public sealed record OwedDuty(
     public DateOnly? OpensOn() => Last?.AddDays(1);
 
     /// <summary>All duties of a term: reports by the tier, conditions by the clauses and by the changes that were granted on some, the earliest first.</summary>
-    internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => pack.LicenceLife is not { } life ? []
-        : Number([.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)]);
+    internal static IReadOnlyList<OwedDuty> For(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null) => Number(Of(term, tier, clauses, pack, changes), 0);
 
-    /// <summary>The duties after the end was moved: what was answered or ordered stays, what else is open follows the new term.</summary>
+    private static IEnumerable<OwedDuty> Of(Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes) => pack.LicenceLife is not { } life ? []
+        : [.. Reports(term, life, tier), .. life.Conditions.Where(condition => clauses.Contains(condition.Clause)).SelectMany(condition => Conditions(term, condition)), .. (changes ?? []).SelectMany(Later)];
+
+    /// <summary>The duties after the end was moved: what was answered or ordered stays, what else is open follows the new term. What stays keeps its number; what is new gets one that no duty had.</summary>
     internal static IReadOnlyList<OwedDuty> Again(IReadOnlyList<OwedDuty> before, Period term, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack, IReadOnlyList<GrantedTerms>? changes = null)
     {
         var kept = before.Where(duty => duty.Answer is not null || duty.Kind is DutyKind.Order).ToList();
-        var open = For(term, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame))
-            .Select(duty => duty with { Returned = before.FirstOrDefault(duty.IsSame)?.Returned });
-        return Number([.. kept, .. open]);
+        var left = before.Except(kept).ToList();
+        var open = new List<OwedDuty>();
+        foreach (var duty in Of(term, tier, clauses, pack, changes).Where(duty => !kept.Exists(duty.IsSame)))
+        {
+            var same = left.Find(duty.IsSame);
+            open.Add(same is null ? duty : duty with { No = same.No, Returned = same.Returned });
+            if (same is not null)
+                left.Remove(same);
+        }
+        return Number([.. kept, .. open], before.Select(duty => duty.No).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>One change may be granted on several conditions with one last day.</summary>
@@ -101,6 +113,7 @@ public sealed record OwedDuty(
         }
     }
 
-    private static IReadOnlyList<OwedDuty> Number(IEnumerable<OwedDuty> duties) =>
-        [.. duties.OrderBy(duty => duty.Due).ThenBy(duty => duty.Code, StringComparer.Ordinal).Select((duty, at) => duty with { No = at + 1 })];
+    /// <param name="last">The highest number that was given so far.</param>
+    private static IReadOnlyList<OwedDuty> Number(IEnumerable<OwedDuty> duties, int last) =>
+        [.. duties.OrderBy(duty => duty.Due).ThenBy(duty => duty.Code, StringComparer.Ordinal).Select(duty => duty.No > 0 ? duty : duty with { No = ++last })];
 }

@@ -58,6 +58,10 @@ public sealed class ManageConnections(CommandPipeline pipeline, IDataProtectionP
                 await scope.Db.SaveChangesAsync(cancellation);
             }
             scope.Db.Webhooks.Add(new Webhook { Organisation = organisation, Url = address.AbsoluteUri, Secret = protection.CreateProtector("ExportPortal.Webhooks").Protect(secret), CreatedBy = scope.Actor.Name, CreatedAt = scope.Now });
+            // What waits for a system to be told is told to this one at once.
+            var waiting = scope.Db.EndNotices.Where(one => one.Organisation == organisation && one.ConfirmedAt == null).Select(one => one.Id);
+            foreach (var message in await scope.Db.Outbox.Where(one => one.Kind == OutboxKinds.TellEnd && one.DueAt > scope.Now && waiting.Contains(one.Subject)).ToListAsync(cancellation))
+                message.DueAt = scope.Now;
             return (address.Host, address.Host);
         }, cancellation);
         return Shown(outcome, secret);

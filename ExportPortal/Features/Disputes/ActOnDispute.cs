@@ -28,7 +28,14 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             var from = Words.Code(dispute.State);
             if (dispute.WhyClosed(verb, scope.Actor, hands, scope.Now) is { } rule)
                 return Outcome<string>.From(Outcome.Broken(rule));
-            var appeal = verb is DisputeVerb.AskPanel ? await Lodge(scope, dispute, reasons, cancellation) : null;
+            var way = verb is DisputeVerb.AskPanel ? await PanelWay.Of(scope.Db, dispute, scope.Actor, packs, pack, scope.Now, cancellation) : null;
+            var appeal = way is null ? null : await way.Go(reasons);
+            if (way?.Pauses is { } sanction)
+            {
+                await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
+                if (sanction.TakesOrderOrConditions)
+                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+            }
             var isDone = dispute.Take(verb, outcome, reasons, appeal, scope.Actor, hands, pack, scope.Now);
             // An offer of mediation is told to the other side; of two of a panel nobody is told before both agree.
             scope.IsHalf = !isDone && verb.IsOfPanel();
@@ -36,34 +43,4 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
                 [("signatures", isDone ? "all" : "1"), .. outcome is { } said ? [("outcome", Words.Code(said))] : Array.Empty<(string, string)>(), .. appeal is null ? [] : new[] { ("appeal", appeal) }]);
             return Outcome<string>.Done(Words.Code(dispute.State));
         }, cancellation);
-
-    /// <summary>The appeal that is the way before the panel for a decision on an application, for the stop of a licence and for a sanction; the time to appeal was kept by the dispute.</summary>
-    /// <returns>Its number; null where the panel hears the dispute itself, as that of a steward about a licence or a sanction, for only the licensee appeals.</returns>
-    private async Task<string?> Lodge(CommandScope scope, Dispute dispute, string grounds, CancellationToken cancellation)
-    {
-        var (db, about) = (scope.Db, dispute.About);
-        if (dispute.Kind is DisputeKind.Refusal or DisputeKind.Condition && await db.Applications.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } application)
-        {
-            var earlier = await db.Appeals.Where(one => one.Application == application.Id && one.Licence == null).ToListAsync(cancellation);
-            var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await db.NextAppeal(cancellation), application, earlier, grounds, scope.Actor, packs.Of(application), scope.Now, dispute.OpenedAt);
-            db.Appeals.Add(appeal);
-            return appeal.Number;
-        }
-        if (dispute.Kind is DisputeKind.Sanction && await db.Sanctions.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } sanction && dispute.Complainant == sanction.Recipient)
-        {
-            var lodged = sanction.LodgeAppeal(grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);
-            await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
-            if (sanction.TakesOrderOrConditions)
-                scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
-            return lodged;
-        }
-        if (dispute.Kind is DisputeKind.Sanction && await db.Licences.FirstOrDefaultAsync(one => one.Number == about, cancellation) is { } licence && dispute.Complainant == licence.Recipient)
-        {
-            var earlier = await db.Appeals.Where(one => one.Licence == licence.Id).ToListAsync(cancellation);
-            var appeal = Appeal.Lodge(new(Guid.CreateVersion7(scope.Now)), await db.NextAppeal(cancellation), licence, earlier, grounds, scope.Actor, pack, scope.Now, dispute.OpenedAt);
-            db.Appeals.Add(appeal);
-            return appeal.Number;
-        }
-        return null;
-    }
 }

@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Disputes;
@@ -14,10 +15,14 @@ public sealed record DisputePart(IReadOnlyList<DisputeRow> Rows, string? Next, D
 /// <param name="Verbs">Of the reader in the present state.</param>
 /// <param name="MayName">Whether the reader may name the panel.</param>
 /// <param name="Revision">Goes with every act on it.</param>
-public sealed record DisputeView(Dispute Dispute, string By, string? Href, IReadOnlyList<(DisputeVerb Verb, Rule? Closed)> Verbs, bool MayName, bool IsStaff, int Revision, DateTimeOffset ReadAt);
+public sealed record DisputeView(Dispute Dispute, string By, string? Href, IReadOnlyList<(DisputeVerb Verb, Rule? Closed)> Verbs, bool MayName, bool IsStaff, int Revision, DateTimeOffset ReadAt)
+{
+    /// <summary>Why no panel would hear it after the officer and the review, as it stands now; null when one would, and for whoever did not complain.</summary>
+    public Rule? NoPanel { get; init; }
+}
 
 /// <summary>Reads disputes for a reader who may see them.</summary>
-public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, PackLibrary packs, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>Disputes on one page.</summary>
     public const int PageSize = 50;
@@ -47,9 +52,10 @@ public sealed class DisputeQuery(IDbContextFactory<PortalDbContext> contexts, Ti
             return null;
         var hands = await db.HandsIn(dispute, cancellation);
         var house = dispute.Complainant is { } id ? await db.Organisations.Where(one => one.Id == id).Select(one => one.RomanisedName).FirstOrDefaultAsync(cancellation) : null;
+        var noPanel = dispute.IsComplainant(actor) && DisputeWorkflow.BeforeThePanel.Contains(dispute.State) ? (await PanelWay.Of(db, dispute, actor, packs, pack, now, cancellation)).Closed : null;
         return new(dispute, house ?? dispute.OpenedBy, Href(dispute.About, actor),
-            [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now)))],
-            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now);
+            [.. DisputeWorkflow.Table.Rows.Where(row => row.From == dispute.State && row.Who.Any(actor.Is) && IsOffered(dispute, row.Verb, actor)).Select(row => (row.Verb, dispute.WhyClosed(row.Verb, actor, hands, now) ?? (row.Verb is DisputeVerb.AskPanel ? noPanel : null)))],
+            dispute.WhyNotNaming(actor, hands) is null, actor.IsCaseStaff(), Revisions.Of(db, dispute), now) { NoPanel = noPanel };
     }
 
     /// <summary>The steps of a party with an account are no buttons of the office.</summary>

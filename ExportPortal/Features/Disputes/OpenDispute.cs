@@ -24,6 +24,9 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
             if (matter is null)
                 return Outcome<string>.From(Outcome.Invalid(new InputError("about", $"There is no {named} that you may see. Check the number.")));
             var house = scope.Actor.Organisation;
+            if (kind is DisputeKind.Sanction && house == matter.Recipient && await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == named, cancellation) is { } licence
+                && await PanelWay.BySanction(scope.Db, licence, scope.Now, cancellation) is { } instead)
+                return Outcome<string>.From(Outcome.Broken(instead));
             var earlier = await scope.Db.Disputes.AsNoTracking().Where(one => one.Complainant == house && one.About == matter.About && !DisputeWorkflow.Ended.Contains(one.State)).ToListAsync(cancellation);
             var dispute = Dispute.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextDispute(cancellation), kind, matter, new(house, scope.Actor.Name, null), earlier, grounds, pack, scope.Now);
             scope.Db.Disputes.Add(dispute);

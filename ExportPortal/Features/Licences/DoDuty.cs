@@ -15,10 +15,11 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
     /// <param name="users">Persons who used the data; for a report alone.</param>
     /// <param name="outputs">Results taken out; for a report alone.</param>
     /// <param name="statement">What a report states besides; null for a condition.</param>
-    public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation, ReportStatement? statement = null) =>
+    /// <param name="asked">The duty as the actor was shown it; null when the caller does not say.</param>
+    public Task<Outcome<string>> Answer(string number, int no, string text, int? users, int? outputs, Guid key, Actor actor, CancellationToken cancellation, ReportStatement? statement = null, DutyShown? asked = null) =>
         Do("licence.answerduty", number, key, actor, async (scope, licence) =>
         {
-            licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now, statement), scope.Actor, scope.Now);
+            licence.Answer(no, new(text.Trim(), users, outputs, scope.Actor.Person, scope.Actor.Name, scope.Now, statement), scope.Actor, scope.Now, asked);
             if (!licence.Duties.Any(duty => duty.StopsAccess && duty.IsOverdue(DateOnly.FromDateTime(scope.Now.UtcDateTime))))
                 await scope.PutAside(licence, EndNotice.ConditionOverdue, "nobody: what was late is done", cancellation);
             return licence.Duties.Single(duty => duty.No == no).What;

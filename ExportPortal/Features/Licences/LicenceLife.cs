@@ -33,7 +33,9 @@ public sealed record LicenceLife(
     IReadOnlyList<VersionRow> Versions, IReadOnlyList<AmendmentRow> Amendments, IReadOnlyList<EndNotice> Ends, DeletionCertificate? Certificate, string? ReturnedFor,
     DateTimeOffset? HearingUntil, DateTimeOffset? ProvisionalUntil, DateTimeOffset? ReviewDueAt, DateTimeOffset? AcceptBy, bool MayBeRenewed)
 {
+    /// <summary>The most confirmed notices that are shown.</summary>
     private const int MostEnds = 20;
+
     private const int MostCases = 50;
 
     /// <summary>Sanctions and incidents that the reader may see, the newest first.</summary>
@@ -47,7 +49,9 @@ public sealed record LicenceLife(
         var certified = await db.Certificates(licence.Recipient, pack, cancellation);
         var amendments = await db.Amendments.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.RequestedAt)
             .Select(one => new AmendmentRow(one.Number, one.Kind, one.State, one.RequestedAt, one.DueAt)).ToListAsync(cancellation);
-        var ends = await db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt).Take(MostEnds).ToListAsync(cancellation);
+        // Those that wait for a confirmation first, and all of them: each is confirmed here. Of the others the newest.
+        var told = db.EndNotices.AsNoTracking().Where(one => one.Licence == licence.Id).OrderByDescending(one => one.CreatedAt);
+        List<EndNotice> ends = [.. await told.Where(one => one.ConfirmedAt == null).ToListAsync(cancellation), .. await told.Where(one => one.ConfirmedAt != null).Take(MostEnds).ToListAsync(cancellation)];
         var used = await db.UseOf(licence.Id, licence.Grant?.RenewedOn(DateOnly.FromDateTime(now.UtcDateTime)), cancellation);
         var (today, owed, grant) = (DateOnly.FromDateTime(now.UtcDateTime), licence.OwedAt(now).Select(duty => duty.No).ToHashSet(), licence.Grant);
         var open = amendments.Where(one => AmendmentWorkflow.IsOpen(one.State)).Select(one => one.Kind).ToList();

@@ -43,7 +43,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
         if (Words(licence, scope.Now).FirstOrDefault(now => now.What == word.What) is not { } still)
             return false;
         if (still.StopsAccess && licence.State is LicenceState.Active)
-            scope.OweEnd(licence, EndNotice.ConditionOverdue, scope.Now);
+            await scope.OweStop(licence, cancellation);
         scope.Record(LicenceCommand.Subject(licence), reason: still.Reason);
         return true;
     }
@@ -59,11 +59,14 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", $"The suspension has lasted {pack.InWords("suspension-longest")}, which is the longest. Lift it or revoke the licence; it does not end by itself.");
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
-                yield return new(licence, "licence.overdue", $"overdue:{duty.No}:{duty.Due:o}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",
+                yield return new(licence, "licence.overdue", $"overdue:{Once(duty)}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",
                     $"{duty.What} ({duty.Code}) was due on {Domain.Common.Words.Day(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
             else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
-                yield return new(licence, "licence.remind", $"remind:{duty.No}:{duty.Due:o}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.");
+                yield return new(licence, "licence.remind", $"remind:{Once(duty)}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.");
     }
+
+    /// <summary>What the duty is, whatever its number.</summary>
+    private static string Once(OwedDuty duty) => $"{duty.Code}:{duty.What}:{duty.Due:o}";
 
     /// <summary>The latest step that has come: one that was missed while the portal stood still is not told beside a later one.</summary>
     private static int? Nearest(IEnumerable<int> days, DateOnly day, DateOnly today) =>

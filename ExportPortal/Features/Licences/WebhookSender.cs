@@ -47,7 +47,7 @@ public sealed class WebhookSender(IOptions<WebhookOptions> options, IDataProtect
         UseProxy = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, options.Value.AllowPrivateAddresses, cancellation),
-    }) { Timeout = Longest, MaxResponseContentBufferSize = LongestAnswer };
+    }) { Timeout = Longest };
 
     internal IDataProtector Secrets => protection.CreateProtector("ExportPortal.Webhooks");
 
@@ -57,10 +57,15 @@ public sealed class WebhookSender(IOptions<WebhookOptions> options, IDataProtect
         try
         {
             using var request = Request(hook, notice);
-            using var answer = await client.SendAsync(request, cancellation);
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            time.CancelAfter(Longest);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, time.Token);
             if (!answer.IsSuccessStatusCode)
                 return (WebhookAnswer.Failed, $"The system answered {(int)answer.StatusCode}.");
-            return Confirms(await answer.Content.ReadAsStringAsync(cancellation)) ? (WebhookAnswer.Confirmed, null) : (WebhookAnswer.Silent, "The system took the message and has not confirmed that access is stopped.");
+            // As bytes: what the answer says of its own character set may be nonsense, and JSON is UTF-8.
+            if (await Read(answer.Content, time.Token) is not { } said)
+                return (WebhookAnswer.Failed, $"The system answered with more than {LongestAnswer} bytes, which are not read; a confirmation is short.");
+            return Confirms(said) ? (WebhookAnswer.Confirmed, null) : (WebhookAnswer.Silent, "The system took the message and has not confirmed that access is stopped.");
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException || failed is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -98,7 +103,17 @@ public sealed class WebhookSender(IOptions<WebhookOptions> options, IDataProtect
     internal static string Sign(string secret, string id, string at, ReadOnlySpan<byte> body) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{at}."), .. body]));
 
-    private static bool Confirms(string answer)
+    /// <returns>Null when it is longer than is read.</returns>
+    private static async Task<ReadOnlyMemory<byte>?> Read(HttpContent content, CancellationToken cancellation)
+    {
+        var (bytes, length) = (new byte[LongestAnswer + 1], 0);
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        while (length < bytes.Length && await stream.ReadAsync(bytes.AsMemory(length), cancellation) is > 0 and var read)
+            length += read;
+        return length > LongestAnswer ? (ReadOnlyMemory<byte>?)null : bytes.AsMemory(0, length);
+    }
+
+    private static bool Confirms(ReadOnlyMemory<byte> answer)
     {
         try
         {
