@@ -1,6 +1,7 @@
 using ExportPortal.Data.Logs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Features.Applications;
 using ExportPortal.Features.Applications.Papers;
 using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Support;
@@ -32,6 +33,105 @@ public abstract class ApplicationFormTests
         await store.Do(ApplicationVerb.Submit, People.Steward);
         await using var db = store.CreateDbContext();
         Assert.Equal(ApplicationState.Draft, (await db.Applications.SingleAsync()).State); // a document is missing again
+    }
+
+    [Fact]
+    public async Task DualUse_SetByTwoReviewers_ReachesTheOpenCasesAndTheLog()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        string number;
+        await using (var db = store.CreateDbContext())
+            number = (await db.Datasets.SingleAsync(one => db.Applications.Any(application => application.Dataset == one.Id))).Number;
+        var second = await store.Enrol(People.New(Role.TechnicalReviewer, "Joren"));
+        Task<Outcome<bool>> Set(Actor actor) => new Features.Datasets.SetDualUse(store.Pipeline, Cases.Pack).Run(number, 3, "severe and direct", Guid.NewGuid(), actor, default);
+
+        Assert.Equal("DS-17", (await Set(People.Officer)).Rule!.Code);
+        Assert.False((await Set(People.Technical)).Value);
+        Assert.True((await Set(second)).Value);
+        var act = (await store.Log()).Select(entry => entry.Event).Last(one => one.Act == Features.Datasets.SetDualUse.Name && one.Outcome is Domain.AccessLog.AuditOutcome.Done);
+        Assert.Equal(("DU0", "DU3"), (act.From, act.To));
+        Assert.NotNull(act.Reason);
+
+        await using var owed = store.CreateDbContext();
+        var task = await owed.Outbox.SingleAsync(one => one.Kind == OutboxKinds.ReadFacts);
+        await store.Facts.Handle(task.Subject, default);
+        var application = await owed.Applications.SingleAsync();
+        Assert.Equal((3, 3), (application.Case.DualUse, application.Tier));
+        Assert.Contains((await store.Log()).Select(entry => entry.Event), one => one.Act == "application.facts");
+    }
+
+    [Fact]
+    public async Task Register_OnAnAssessmentThatHasGrownOld_IsRefusedThoughANewerOneLiesBeside()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Submitted);
+        store.Clock.Advance(TimeSpan.FromDays(190));
+        await using (var db = store.CreateDbContext())
+        {
+            var old = await db.Assessments.AsNoTracking().SingleAsync();
+            db.Assessments.Add(Domain.Risk.RiskAssessment.Save(new(Guid.NewGuid()), "RA-0099", await db.DatasetVersions.SingleAsync(one => one.Id == old.Version), old.Measurement, People.Steward, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        Assert.Contains("CK-05", (await store.Do(ApplicationVerb.Register, People.Officer)).Message);
+    }
+
+    [Fact]
+    public async Task StartReview_WithoutAnybodyFreeOfTheParties_IsRefused()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Registered);
+        await using (var db = store.CreateDbContext())
+        {
+            db.Interests.Add(DeclaredInterest.Declare(new(Guid.NewGuid()), People.RecipientHouse, "a brother works there", People.Legal, store.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal("RV-11", (await store.Do(ApplicationVerb.StartReview, People.Officer)).Rule!.Code);
+        await store.Enrol(People.New(Role.LegalReviewer));
+        Assert.Equal("IN_REVIEW", (await store.Do(ApplicationVerb.StartReview, People.Officer)).Value);
+    }
+
+    [Fact]
+    public async Task KeepAnswers_UntilAllAreSent_KeepsWhatWasTypedWithTheCase()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        foreach (var (verb, actor) in ((ApplicationVerb, Actor)[])[(ApplicationVerb.AskQuestion, People.Technical), (ApplicationVerb.AskQuestion, People.Legal), (ApplicationVerb.SendQuestions, People.Officer)])
+            Assert.Equal("", (await store.Do(verb, actor)).Message);
+        async Task<(Application Case, int Revision)> Read()
+        {
+            await using var db = store.CreateDbContext();
+            var application = await db.Applications.SingleAsync();
+            return (application, Revisions.Of(db, application));
+        }
+        var keep = new KeepAnswers(store.Pipeline, Cases.Packs);
+        var before = (await Read()).Revision;
+        var kept = await keep.Run("A-001", before, new Dictionary<int, string> { [1] = "Because of " }, Guid.NewGuid(), People.Steward, default);
+        Assert.Equal(("Because of ", (string?)null, true), (await Read()).Case.Questions[0] is var first ? (first.Typed, first.Answer, first.IsOpen) : default);
+        Assert.Equal((await Read()).Revision, kept.Value);
+        Assert.Equal(OutcomeKind.Stale, (await keep.Run("A-001", before, new Dictionary<int, string> { [1] = "x" }, Guid.NewGuid(), People.Steward, default)).Kind);
+        Assert.False((await keep.Run("A-001", kept.Value, new Dictionary<int, string> { [1] = "x" }, Guid.NewGuid(), People.Officer, default)).IsDone);
+
+        Assert.Equal("IN_REVIEW", (await store.Do(ApplicationVerb.AnswerQuestions, People.Steward, revision: kept.Value)).Value);
+        Assert.All((await Read()).Case.Questions, question => Assert.Equal((null, false), (question.Typed, question.IsOpen)));
+        Assert.Equal("WF-1", (await keep.Run("A-001", (await Read()).Revision, new Dictionary<int, string> { [1] = "x" }, Guid.NewGuid(), People.Steward, default)).Rule!.Code);
+    }
+
+    [Fact]
+    public async Task Submit_DraftThatSomebodyElseRewroteSince_IsRefused()
+    {
+        await using var store = await Open();
+        var read = (await store.Application(ApplicationState.Draft)).Drafts;
+        await using (var db = store.CreateDbContext())
+        {
+            var draft = await db.Applications.SingleAsync();
+            var file = await CaseFile.Of(db, draft, Cases.Pack, store.Clock.GetUtcNow(), default);
+            draft.Rewrite(file.Assessment.Id, draft.Content, file.Decide(draft.Content, Cases.Pack), People.Steward);
+            await db.SaveChangesAsync();
+        }
+        Task<Outcome<string>> Submit(int drafts) => store.Act.Run(new("A-001", ApplicationVerb.Submit, Drafts: drafts), Guid.NewGuid(), People.Steward, default);
+        Assert.Equal(OutcomeKind.Stale, (await Submit(read)).Kind);
+        Assert.Equal("SUBMITTED", (await Submit(read + 1)).Value);
     }
 
     [Fact]

@@ -187,6 +187,45 @@ public abstract class ListedPartyTests
         Assert.Equal(HitState.Open, (await db.ScreeningHits.AsNoTracking().SingleAsync()).State);
     }
 
+    [Theory, InlineData("end_user"), InlineData("processors"), InlineData("hosting")]
+    public async Task SomebodyElseOfTheFormOnAList_IsFoundWhenTheApplicationIsSubmitted(string field)
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        desk.List("Velkora Maritime");
+        await desk.Run();
+        await desk.Store.Application(ApplicationState.Draft);
+        await Answer(desk, field is "end_user" ? new() { [field] = "Velkora Maritime" } : [], field switch
+        {
+            "processors" => new() { [field] = [["Velkora Maritime", "storage", "NL"]] },
+            "hosting" => new() { [field] = [["Velkora Maritime", "NL"]] },
+            _ => [],
+        });
+        Assert.Equal("", (await desk.Store.Do(ApplicationVerb.Submit, People.Steward)).Message);
+        Assert.Equal(HitState.Open, (await desk.Hit()).State);
+        Assert.Equal("SCREENING_HOLD", (await desk.Store.Do(ApplicationVerb.Register, People.Officer)).Value);
+        await desk.Say(true, People.Screening);
+        await desk.Say(true, People.SecondOfficer);
+        Assert.Equal(ApplicationState.Prohibited, await desk.State());
+    }
+
+    /// <summary>Answers of the draft on record beside those that it has.</summary>
+    private static async Task Answer(ScreeningDesk desk, Dictionary<string, string> values, Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> tables)
+    {
+        await using var db = desk.Store.CreateDbContext();
+        var draft = await db.Applications.SingleAsync();
+        var answers = draft.Content.Answers;
+        var file = await CaseFile.Of(db, draft, Cases.Pack, desk.Store.Clock.GetUtcNow(), default);
+        var content = draft.Content with
+        {
+            Answers = new(
+                answers.Values.Where(one => !tables.ContainsKey(one.Key) && !values.ContainsKey(one.Key)).Concat(values).ToDictionary(),
+                answers.Tables.Where(one => !tables.ContainsKey(one.Key)).Concat(tables).ToDictionary()),
+        };
+        db.ApplicationDocuments.Add(ApplicationDocument.Attach(Guid.NewGuid(), draft, 9, "ownership", "owners.pdf", (await db.ApplicationDocuments.FirstAsync()).Hash, 100, new("application/pdf", null, "test"), People.Steward, Cases.Start));
+        draft.Rewrite(file.Assessment.Id, content, file.Decide(content, Cases.Pack), People.Steward);
+        await db.SaveChangesAsync();
+    }
+
     [Fact]
     public async Task UserOfALicence_ConfirmedLater_SuspendsThatLicence()
     {
@@ -223,21 +262,7 @@ public abstract class ListedPartyTests
         desk.List("Velkora Maritime");
         await desk.Run();
         await desk.Store.Application(ApplicationState.Draft);
-        await using (var db = desk.Store.CreateDbContext())
-        {
-            var draft = await db.Applications.SingleAsync();
-            var answers = draft.Content.Answers;
-            var file = await CaseFile.Of(db, draft, Cases.Pack, desk.Store.Clock.GetUtcNow(), default);
-            var content = draft.Content with
-            {
-                Answers = new(
-                    new Dictionary<string, string>(answers.Values) { ["recipient_type"] = "company" },
-                    new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(answers.Tables) { ["owners"] = [["Velkora Maritime", "60", "NL"], ["Kurohana Family", "30", "NL"], ["Not said yet", "", ""]] }),
-            };
-            db.ApplicationDocuments.Add(ApplicationDocument.Attach(Guid.NewGuid(), draft, 9, "ownership", "owners.pdf", (await db.ApplicationDocuments.FirstAsync()).Hash, 100, new("application/pdf", null, "test"), People.Steward, Cases.Start));
-            draft.Rewrite(file.Assessment.Id, content, file.Decide(content, Cases.Pack), People.Steward);
-            await db.SaveChangesAsync();
-        }
+        await Answer(desk, new() { ["recipient_type"] = "company" }, new() { ["owners"] = [["Velkora Maritime", "60", "NL"], ["Kurohana Family", "30", "NL"], ["Not said yet", "", ""]] });
         Assert.Equal("", (await desk.Store.Do(ApplicationVerb.Submit, People.Steward)).Message);
         await using var read = desk.Store.CreateDbContext();
         var party = await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse);

@@ -124,7 +124,14 @@ public abstract class StandingTests
         var refused = (await store.Log())[^1].Event;
         Assert.Equal((Domain.AccessLog.AuditOutcome.Denied, "SA-1"), (refused.Outcome, refused.Details.Single(detail => detail.Key == "rule").Value));
         await Tier(2);
-        Assert.Equal("APPROVED", (await store.Do(ApplicationVerb.Approve, head)).Value);
+        Assert.Equal("APPROVED_CONDITIONAL", (await store.Act.Run(new ApplicationAct("A-001", ApplicationVerb.Approve, Reason: "because", Conditions: ["A contract."]), Guid.NewGuid(), head, default)).Value);
+        Assert.True((await new EvidenceCondition(store.Pipeline, new CaseChanges()).Run("A-001", 0, "signed today", Guid.NewGuid(), office, default)).IsDone);
+        // The licence that the conditions bring is issued by as many as one without conditions.
+        await Tier(3);
+        Assert.Equal("SA-1", (await store.Do(ApplicationVerb.ConfirmConditions, office)).Rule!.Code);
+        await Tier(2);
+        Assert.True((await store.Do(ApplicationVerb.ConfirmConditions, office)).IsDone);
+        Assert.Equal("APPROVED", (await store.Do(ApplicationVerb.ConfirmConditions, head)).Value);
 
         async Task Tier(int tier)
         {

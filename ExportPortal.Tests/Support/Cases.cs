@@ -48,7 +48,13 @@ internal static class Cases
 
     public static Application Draft(DecisionCase? facts = null, CaseSubject? subject = null, ApplicationContent? content = null) => Application.Draft(
         new(Guid.NewGuid()), "A-001", subject ?? new(People.StewardHouse, People.RecipientHouse, new(Guid.NewGuid()), new(Guid.NewGuid()), new(Guid.NewGuid())),
-        content ?? Content, CaseDecision.Of(facts ?? Tier2, Pack), People.Steward, Start);
+        content ?? Hosted(facts ?? Tier2), CaseDecision.Of(facts ?? Tier2, Pack), People.Steward, Start);
+
+    /// <summary>What is asked for, in the steward's enclave where the rules allow no other place.</summary>
+    private static ApplicationContent Hosted(DecisionCase facts) => Content with
+    {
+        Host = Application.StaysWithSteward(DecisionRules.Decide(facts, Pack).Tier, facts.DestinationGroup, facts.Mode) ? HostingPlace.StewardEnclave : HostingPlace.Recipient,
+    };
 
     /// <summary>An application in the state. States that no verb leads to yet are set as a stored row would bring them.</summary>
     public static Application In(ApplicationState state, DecisionCase? facts = null, bool opinions = false)

@@ -41,12 +41,14 @@ internal static class Records
 
     /// <summary>A whole case with its licence granted, as the use case that seals it loads them.</summary>
     /// <param name="facts">What is decided on; null for tier 2 without condition or modifier.</param>
-    public static PackageFacts Package(string? sealNote = "DEMONSTRATION SEAL", Domain.Decision.DecisionCase? facts = null, ApplicationContent? content = null)
+    /// <param name="onDraft">What is done to the draft before it is submitted; null for nothing.</param>
+    public static PackageFacts Package(string? sealNote = "DEMONSTRATION SEAL", Domain.Decision.DecisionCase? facts = null, ApplicationContent? content = null, Action<Application>? onDraft = null)
     {
         var dataset = Dataset();
         var version = dataset.AddVersion();
         var assessment = Assess(version);
         var application = Cases.Draft(facts, new(People.StewardHouse, People.RecipientHouse, dataset.Id, version.Id, assessment.Id), content);
+        onDraft?.Invoke(application);
         application.Walk(ApplicationState.DecisionPending, opinions: true);
         return new(application.Deciders().ToList().ConvertAll(application.Approve)[^1]!, application, dataset, version, assessment, StewardHouse, RecipientHouse, Cases.Pack,
             new("Aldermark Data Export Authority", new("https://portal.example/"), sealNote));

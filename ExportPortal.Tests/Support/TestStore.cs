@@ -196,7 +196,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         var draft = await Complete.Run(new ApplicationInput
         {
             DatasetVersion = Version.Value, Recipient = (recipient ?? People.Recipient).Organisation.Value, Purpose = "health-services-research", Summary = "How long people stay.", Necessity = "Counts would not do.",
-            Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, EndUseStatement = "Dr Kenji Arata",
+            Countries = "NL", Start = Cases.Term.Start, End = Cases.Term.End, EndUseStatement = recipient?.Name ?? "Dr Kenji Arata",
         }, People.Steward, recipient ?? People.Recipient, default);
         Assert.Equal(number, draft);
         (ApplicationState To, ApplicationVerb Verb, Actor Actor)[] way =

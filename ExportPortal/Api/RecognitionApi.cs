@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Features.Recipients;
 using ExportPortal.Identity;
 
@@ -83,16 +84,16 @@ internal static class RecognitionApi
                 return outcome.IsDone ? await One(number, query, context, cancellation) : Problems.Of(outcome);
             });
 
-    private static async Task<IResult> Permits(Guid id, RecipientQuery query, HttpContext context, CancellationToken cancellation) =>
+    private static async Task<IResult> Permits(Guid id, RecipientQuery query, PolicyPack pack, HttpContext context, CancellationToken cancellation) =>
         await query.Find(id, context.Caller(), cancellation) is { } found
             ? TypedResults.Ok<IReadOnlyList<PermitItem>>([.. found.Recipient.Permits.Select(one => new PermitItem(found.Records.FirstOrDefault(record => record.Id == one.Recognition)?.Number,
-                one.PermitNumber, one.ValidUntil, one.VerifiedOn, one.VerifiedBy, one.RevokedOn, one.CountsOn(found.Today) && found.Records.Any(record => record.Id == one.Recognition && record.State is Domain.Recipients.RecognitionState.InForce)))])
+                one.PermitNumber, one.ValidUntil, one.VerifiedOn, one.VerifiedBy, one.RevokedOn, one.CountsOn(found.Today, pack) && found.Records.Any(record => record.Id == one.Recognition && record.State is Domain.Recipients.RecognitionState.InForce)))])
             : Problems.NotFound();
 
-    private static Task<IResult> Record(Guid id, PermitPost input, ActOnRecognition acts, RecipientQuery query, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    private static Task<IResult> Record(Guid id, PermitPost input, ActOnRecognition acts, RecipientQuery query, PolicyPack pack, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await acts.Permit(id, input.Recognition ?? "", input.Permit ?? "", input.ValidUntil, key, context.Caller(), cancellation);
-        return outcome.IsDone ? await Permits(id, query, context, cancellation) : Problems.Of(outcome);
+        return outcome.IsDone ? await Permits(id, query, pack, context, cancellation) : Problems.Of(outcome);
     });
 
     private static RecognitionItem Item(RecognitionView view)

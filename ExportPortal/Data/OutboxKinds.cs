@@ -36,6 +36,9 @@ public static class OutboxKinds
     /// <summary>Suspend a licence whose party or user was found to be on a restricted-party list; the subject is the licence.</summary>
     public const string SuspendListed = "suspend-listed";
 
+    /// <summary>Read the facts of an undecided case anew, because something beside it has changed; the subject is the application.</summary>
+    public const string ReadFacts = "read-facts";
+
     /// <summary>Record with a case what a screening did to it, so that its history, letters and open pages say so; the subject is the application.</summary>
     public const string TellScreened = "tell-screened";
 }

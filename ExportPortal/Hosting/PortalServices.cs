@@ -155,7 +155,7 @@ internal static class PortalServices
         services.AddOutputChecks();
         services.AddSyntheticAttacks();
         services.AddSingleton<AssessmentQuery>().AddSingleton<ReassessmentQuery>().AddSingleton<ActOnReassessment>().AddSingleton<IDueActs, ReassessmentsDue>();
-        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>();
+        services.AddSingleton<StagedUploads>().AddSingleton<TableChoices>().AddSingleton<RegisterDataset>().AddSingleton<RegisterVersion>().AddSingleton<DeclareOrigin>().AddSingleton<SetDualUse>();
         services.AddSingleton<ReadLog>().AddSingleton(IntegrityLogs.Of).AddSingleton<SubjectNames>().AddSingleton<IntegrityQuery>().AddSingleton<MailedCheckpoints>(provider => () => CheckpointsOutside.Of(provider).MailedTo).AddSingleton<VerifyLog>();
         services.AddSingleton<DatasetListQuery>().AddSingleton<DatasetQuery>().AddSingleton<MeasureSessions>().AddSingleton<UploadAttempts>().AddSingleton<StressSetups>().AddSingleton<MeasureDesk>().AddSingleton<CasesInHand>().AddSingleton<ProtectDesk>();
         services.AddHostedService<CaseWatch>();
@@ -171,12 +171,12 @@ internal static class PortalServices
         services.AddSingleton<RegisterQuery>().AddSingleton<AskForEmbargo>().AddSingleton<DecideEmbargo>().AddSingleton<EmbargoQuery>();
         services.AddSingleton<OpenDispute>().AddSingleton<ComplainFromOutside>().AddSingleton<ActOnDispute>().AddSingleton<DisputeQuery>().AddSingleton<DisputesDueQuery>().AddSingleton<IDueActs, DueDisputes>();
         services.AddSingleton<TakeModule>().AddSingleton<TrainingQuery>().AddSingleton<CertificatesQuery>().AddSingleton<FairnessQuery>();
-        services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>();
+        services.AddSingleton<DeskQuery>().AddSingleton<CircumstancesDueQuery>().AddSingleton<ReadFactsAnew>().AddSingleton<KeepAnswers>().AddSingleton<AnswerActs>();
         services.AddSingleton<ApplicationRecordQuery>().AddSingleton<SearchQuery>();
         services.AddSingleton<MyLicencesQuery>().AddSingleton<LicencesQuery>().AddSingleton<LicenceFileQuery>().AddSingleton<LicenceDocumentQuery>().AddSingleton<DownloadPackage>();
         services.AddScoped<LicenceActs>().AddScoped<LicenceAppealActs>();
         services.AddSingleton<LicenceRegister>().AddSingleton<VerifyLicence>();
-        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>();
+        services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>().AddSingleton<IOutboxHandler>(services => services.GetRequiredService<ReadFactsAnew>());
         services.AddSingleton<LicenceFormQuery>().AddSingleton<TellCircumstance>().AddSingleton<SettleCircumstance>().AddSingleton<CircumstancesQuery>().AddSingleton<AmendmentQuery>();
         services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
         services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();

@@ -22,6 +22,17 @@ public sealed class LeastRestrictiveTests
     }
 
     [Fact]
+    public void Alternatives_BesideAnOverride_AreHeldAgainstTheTierThatStands()
+    {
+        var given = Cases.Plain with { History = History.Major, DestinationGroup = DestinationGroup.C, Environment = EnvironmentLevel.E4, Mode = AccessMode.Remote, DualUse = 3 };
+        var decided = given.Decide();
+        var set = DecisionRules.AtTier(given, decided, decided.Tier!.Value - 1, Cases.Pack);
+        Assert.All(LeastRestrictive.Alternatives(given, Cases.Pack, set), way => Assert.True(way.Decision.Tier <= set.Tier && way.Decision.Needs.Count <= set.Needs.Count));
+        Assert.Contains(For(given), way => way.Decision.Tier == set.Tier);
+        Assert.DoesNotContain(LeastRestrictive.Alternatives(given, Cases.Pack, set), way => way.Sentence.Contains($"T{decided.Tier}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Alternatives_RiskAboveTheThreshold_NamesAValueThatPasses()
     {
         var found = For(Cases.Plain with { PData = new Probability(0.5), Motive = Motive.High });

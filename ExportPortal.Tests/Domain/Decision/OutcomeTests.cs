@@ -23,6 +23,38 @@ public sealed class OutcomeTests
     public void Decide_Tier_LeadsToTheLicenceType(DecisionOutcome expected, DecisionCase given) => Assert.Equal(expected, given.Decide().Outcome);
 
     [Fact]
+    public void AtTier_BelowARefusal_KeepsNothingThatHeldAtTheHigherTierAlone()
+    {
+        var given = Plain with { Entry = ["3M01"], Vulnerable = true, DualUse = 2, PData = new(0.3) };
+        var decided = given.Decide();
+        Assert.True(decided.Has("RP1") && decided.Has("RT1") && decided.Risk!.Overall <= Cases.Pack.Tier(3).ThresholdFor(false));
+
+        var set = DecisionRules.AtTier(given, decided, 3, Cases.Pack);
+        Assert.Equal((DecisionOutcome.Enclave, false, false), (set.Outcome, set.Has("RP1"), set.Has("RT1")));
+    }
+
+    [Fact]
+    public void AtTier_FourInGroupDOverTheRisk_SaysBoth()
+    {
+        var given = Plain with { Entry = ["1M01"], DestinationGroup = DestinationGroup.D, PData = new(0.3) };
+        var decided = given.Decide();
+        Assert.Equal((3, false, false), (decided.Tier, decided.Has("RT1"), decided.Has("RP2")));
+
+        var set = DecisionRules.AtTier(given, decided, 4, Cases.Pack);
+        Assert.Equal((DecisionOutcome.RefusalPresumed, true, true), (set.Outcome, set.Has("RT1"), set.Has("RP2")));
+    }
+
+    [Fact]
+    public void Decide_EndPointBelowTheTier_IsAConditionWhereItIsKnown()
+    {
+        var given = Plain with { Entry = ["1M02"], Granularity = Granularity.G5, Environment = EnvironmentLevel.E4, Mode = AccessMode.Remote, HighInvasiveness = true };
+        Assert.Empty(given.Decide().Needs);
+        foreach (var (tier, level, isEnough) in ((int, EnvironmentLevel, bool)[])[(3, EnvironmentLevel.E2, true), (3, EnvironmentLevel.E1, false), (4, EnvironmentLevel.E3, true), (4, EnvironmentLevel.E2, false)])
+            Assert.Equal(isEnough, !DecisionRules.AtTier(given with { EndPoint = level }, given.Decide(), tier, Cases.Pack).Needs.Any(need => need.Contains("looks in", StringComparison.Ordinal)));
+        Assert.Equal(EnvironmentLevel.E1, DecisionJson.ReadCase(DecisionJson.Bytes(given with { EndPoint = EnvironmentLevel.E1 }), Cases.Pack).Case!.EndPoint);
+    }
+
+    [Fact]
     public void Decide_ModifiersPastT4_PresumesRefusalUnlessSomethingLowers()
     {
         var given = Plain with { Entry = ["3M01"], DualUse = 2 };

@@ -106,6 +106,7 @@ public sealed class ApplicationClausesTests
     [InlineData(Circumstances.Linkage, "AC-09", "linkage with other data is planned")]
     [InlineData(Circumstances.Community, "AC-11", "a community has a say over the data")]
     [InlineData(Circumstances.Growth, "AC-19", "stress test ST-10 is over the threshold for the term asked for")]
+    [InlineData(Circumstances.AiTraining, "AC-08", "the form asks to train a model")]
     [InlineData(Circumstances.ForeignHosting, "AC-22", "the machines stand in a third country")]
     public void Selection_Circumstance_BringsItsClauseAndNamesIt(string fact, string code, string words)
     {
@@ -123,5 +124,23 @@ public sealed class ApplicationClausesTests
         Assert.Equal([Circumstances.Processors, Circumstances.Linkage, Circumstances.Community, Circumstances.ForeignHosting], ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack));
         Assert.Empty(ApplicationCircumstances.Of(Cases.Content, Records.RecipientHouse, Cases.Pack));
         Assert.Equal(["Nordlicht Cloud, NO"], LicenceGrant.Of(asked, 2, [], Cases.Pack).Processors);
+    }
+
+    [Theory, InlineData("NimbusCloud", true), InlineData("The recipient", false)]
+    public void Circumstances_MachinesOfAnother_AreThoseOfAProvider(string host, bool isProvider)
+    {
+        var asked = Cases.Content with { Answers = new(new Dictionary<string, string>(), new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["hosting"] = [[host, "NL"]] }) };
+        Assert.Equal(isProvider ? [Circumstances.Processors] : [], ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack));
+        Assert.Equal(isProvider ? [$"{host}, NL"] : [], LicenceGrant.Of(asked, 2, [], Cases.Pack).Processors);
+    }
+
+    [Fact]
+    public void Selection_TrainingAskedForOnTheForm_TakesThePlaceOfItsProhibition()
+    {
+        var asked = Cases.Content with { Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["ai_training"] = "yes: a model that reads ECG" } } };
+        var given = Cases.Tier2 with { Circumstances = [.. ApplicationCircumstances.Of(asked, Records.RecipientHouse, Cases.Pack)] };
+        var codes = ClauseSelection.For(given, DecisionRules.Decide(given, Cases.Pack), Cases.Pack).Select(one => one.Clause.Code).ToList();
+        Assert.Contains("AC-08", codes);
+        Assert.DoesNotContain("AC-07", codes);
     }
 }

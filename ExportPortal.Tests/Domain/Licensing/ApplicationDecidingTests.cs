@@ -11,6 +11,45 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>Who decides, and how a decision leaves the rules.</summary>
 public sealed class ApplicationDecidingTests
 {
+    [Fact]
+    public void Deciding_Tier3InGroupE_IsTheBoards()
+    {
+        var facts = Cases.Tier2 with { DestinationGroup = DestinationGroup.E, Environment = EnvironmentLevel.E4, Mode = AccessMode.Remote };
+        Assert.Equal((3, Role.BoardMember, 2), Cases.Draft(facts) is var asked ? (asked.Tier, asked.DeciderRole(Cases.Pack), asked.DecidersNeeded(Cases.Pack)) : default);
+        Assert.Equal(Role.LicensingManager, Cases.Draft(Cases.Tier3).DeciderRole(Cases.Pack));
+    }
+
+    [Fact]
+    public void Hands_OfWhoAskedReviewersOrChangedClauses_AreInTheCase()
+    {
+        var (asker, adder, taker) = (People.New(Role.LicensingOfficer), People.New(Role.LicensingManager), People.New(Role.LicensingManager));
+        var application = Cases.In(InReview);
+        application.AskReviewer(OpinionKind.Technical, People.Technical, [], asker, Cases.Pack, application.Next());
+        Assert.Contains(asker.Person, application.Preparers);
+        application.Opine();
+        application.Take(Recommend, People.Officer);
+        application.Take(SendToDecider, People.Officer);
+        Assert.Equal("FE-1", application.WhyClosed(Approve, asker.OtherAccount(Role.LicensingManager), Cases.Pack, Cases.Start)?.Code);
+
+        application.AddClause("AC-11", "the council asked", adder, Cases.Pack, application.Next());
+        application.TakeBackClause("AC-11", "it no longer does", taker, Cases.Pack, application.Next());
+        Assert.Superset(new HashSet<PersonId> { asker.Person, adder.Person, taker.Person }, application.Involved.ToHashSet());
+    }
+
+    [Fact]
+    public void Approve_Tier4InTheRecipientsOwnEnvironment_IsRefused()
+    {
+        Application Pending(HostingPlace host)
+        {
+            var application = Cases.Draft(Cases.Tier4, content: Cases.Content with { Host = host });
+            application.Walk(ApplicationState.DecisionPending, opinions: true);
+            return application;
+        }
+
+        Assert.Equal("DE-7", Pending(HostingPlace.Recipient).WhyClosed(ApplicationVerb.Approve, People.Board, Cases.Pack, Cases.Start)?.Code);
+        Assert.Null(Pending(HostingPlace.StewardEnclave).WhyClosed(ApplicationVerb.Approve, People.Board, Cases.Pack, Cases.Start));
+    }
+
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;
 
     [Fact]
@@ -91,7 +130,8 @@ public sealed class ApplicationDecidingTests
     [Fact]
     public void Override_ToATierThatAsksEthics_GoesBackToReviewForThatOpinionAlone()
     {
-        var application = Cases.In(DecisionPending, Cases.Tier3);
+        var application = Cases.Draft(Cases.Tier3, content: Cases.Content with { Host = HostingPlace.StewardEnclave });
+        application.Walk(DecisionPending, opinions: true);
         application.OverrideTier(4, "a rare disease", People.Manager, Cases.Pack, application.Next());
         application.OverrideTier(4, "seen the same", People.Board, Cases.Pack, application.Next());
         Assert.Equal((InReview, 4, 2), (application.State, application.Tier, application.Opinions.Count));

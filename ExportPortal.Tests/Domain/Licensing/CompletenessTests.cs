@@ -22,18 +22,25 @@ public sealed class CompletenessTests
         };
         var facts = new CompletenessFacts(content, tier, Data, Version, Records.Assess(Version), Records.RecipientHouse) { YearPersons = 5_000 };
         var papers = Cases.Pack.Form!.Documents.Where(terms => CompletenessOfDocuments.IsNeeded(terms, facts)).Select(terms => Paper(terms.Kind)).ToList();
-        return facts with { Documents = papers, Statement = Signed(content, tier) };
+        return Signed(facts with
+        {
+            Documents = papers,
+            Statement = new(People.Recipient.Person, "Kenji", tier > 1 ? "Kenji" : null, tier > 1 ? "director" : null, "password", Cases.Start, ContentHash.Of("words"u8), People.RecipientHouse, Version.Id, content.Purpose, content.Term),
+        });
     }
 
-    private static EndUseStatement Signed(ApplicationContent content, int tier) => new(
-        People.Recipient.Person, "Kenji", tier > 1 ? "Kenji" : null, tier > 1 ? "director" : null, "password", Cases.Start, ContentHash.Of("words"u8), People.RecipientHouse, Version.Id, content.Purpose, content.Term);
+    /// <summary>The same, signed on the words as they stand.</summary>
+    private static CompletenessFacts Signed(CompletenessFacts facts) => facts with
+    {
+        Statement = facts.Statement! with { Version = facts.Version.Id, Text = EndUseStatement.HashOf(facts.StatementWords(Cases.Pack)) },
+    };
 
     private static ApplicationDocument Paper(string kind, string? fault = null) =>
         ApplicationDocument.Attach(Guid.NewGuid(), Cases.In(ApplicationState.Draft), 1, kind, $"{kind}.pdf", ContentHash.Of("paper"u8), 100, new("application/pdf", fault, "test"), People.Steward, Cases.Start);
 
     private static IReadOnlyList<CompletenessGap> Gaps(Func<CompletenessFacts, CompletenessFacts> change, int tier = 2, DateTimeOffset? now = null) => Completeness.Check(change(Whole(tier)), Cases.Pack, now ?? Cases.Start);
 
-    private static CompletenessFacts With(CompletenessFacts facts, Func<ApplicationContent, ApplicationContent> change) => facts with { Content = change(facts.Content) };
+    private static CompletenessFacts With(CompletenessFacts facts, Func<ApplicationContent, ApplicationContent> change) => Signed(facts with { Content = change(facts.Content) });
 
     private static CompletenessFacts Say(CompletenessFacts facts, string key, string answer) => With(facts, content => content with
     {
@@ -41,10 +48,10 @@ public sealed class CompletenessTests
     });
 
     /// <summary>The same about data that came with codes; what the form says is held against the register, where the codes stand once.</summary>
-    private static CompletenessFacts Coded(CompletenessFacts facts, params string[] codes) => facts with
+    private static CompletenessFacts Coded(CompletenessFacts facts, params string[] codes) => Signed(facts with
     {
         Dataset = Dataset.Register(new(Guid.NewGuid()), "DS-01", "Sample", "none known", Data.Classification with { DataUse = codes }, People.Steward),
-    };
+    });
 
     private static CompletenessFacts Table(CompletenessFacts facts, string key, params string[][] rows) => With(facts, content => content with
     {
@@ -53,7 +60,7 @@ public sealed class CompletenessTests
 
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
     public void Check_WholeForm_FindsNothingAtAnyTier(int tier) =>
-        Assert.Empty(Gaps(facts => tier == 4 ? With(facts, content => content with { Term = new(content.Term.Start, content.Term.Start.AddMonths(6).AddDays(-1)) }) with { Statement = facts.Statement! with { Term = new(facts.Content.Term.Start, facts.Content.Term.Start.AddMonths(6).AddDays(-1)) } } : facts, tier));
+        Assert.Empty(Gaps(facts => tier == 4 ? With(facts, content => content with { Term = new(content.Term.Start, content.Term.Start.AddMonths(6).AddDays(-1)) }) : facts, tier));
 
     /// <summary>Every mandatory field, from its tier on and not below.</summary>
     public static TheoryData<string, int> Mandatory()
@@ -78,7 +85,7 @@ public sealed class CompletenessTests
 
     public static TheoryData<string, string, Func<CompletenessFacts, CompletenessFacts>> Missing => new()
     {
-        { "CK-01", "purpose", facts => With(facts, content => content with { Purpose = " " }) with { Statement = facts.Statement! with { Purpose = " " } } },
+        { "CK-01", "purpose", facts => With(facts, content => content with { Purpose = " " }) },
         { "CK-01", "summary", facts => With(facts, content => content with { Summary = "" }) },
         { "CK-01", "necessity", facts => With(facts, content => content with { Necessity = "" }) },
         { "CK-01", "audit", facts => With(facts, content => content with { AuditAccepted = null }) },
@@ -86,7 +93,10 @@ public sealed class CompletenessTests
         { "CK-01", "document-ownership", facts => Table(Say(facts, "recipient_type", "company"), "owners", ["A", "80", "NL"]) },
         { "CK-03", "signatory", facts => With(facts, content => content with { EndUseStatement = "" }) },
         { "CK-03", "statement", facts => facts with { Statement = null } },
-        { "CK-03", "statement", facts => facts with { Statement = facts.Statement! with { Purpose = "transport-planning" } } },
+        { "CK-03", "statement", facts => facts with { Content = facts.Content with { Purpose = "transport-planning" } } },
+        { "CK-03", "statement", facts => facts with { Content = facts.Content with { AuditAccepted = false } } },
+        { "CK-03", "statement", facts => facts with { Content = facts.Content with { Countries = ["NL", "DE"] } } },
+        { "CK-03", "statement", facts => With(facts, content => content with { EndUseStatement = "Dr Amina Otieno" }) },
         { "CK-03", "statement", facts => facts with { Statement = facts.Statement! with { TypedName = null } } },
         { "CK-04", "authority", facts => Say(facts, "authority", "") },
         { "CK-05", "level_claimed", facts => Say(facts, "level_claimed", "E4") },
@@ -96,10 +106,13 @@ public sealed class CompletenessTests
         { "CK-09", "commercial", facts => Say(Coded(facts, "GRU", "NCU"), "commercial", "yes: a report is sold") },
         { "CK-09", "recipient_type", facts => Say(Coded(facts, "NPU"), "recipient_type", "individual") },
         { "CK-09", "ai_training", facts => Say(Coded(facts, "NMDS"), "ai_training", "yes: a model") },
+        { "CK-09", "ai_training", facts => With(facts, content => content with { Purpose = "algorithm-training" }) },
         { "CK-09", "purpose", facts => Coded(facts, "POA") },
         { "CK-10", "recipient_type", facts => facts with { StaleScreening = new("CK-10", "Screened too long ago.") } },
         { "CK-12", "earlier_releases", facts => facts with { EarlierLicences = ["XP-2026-000001-4"] } },
         { "CK-12", "earlier_releases", facts => Table(facts, "earlier_releases", ["XP-2025-000009-1"]) },
+        { "CK-12", "dual_use_level", facts => Say(facts, "dual_use_level", "DU2") },
+        { "CK-12", "dual_use_level", facts => Say(facts with { Documents = [.. facts.Documents, Paper("dual-use")] }, "flags", "DUF-1, DUF-5") },
         { "CK-13", "summary", facts => With(facts, content => content with { Summary = string.Join(". ", Enumerable.Repeat("word", 151)) }) },
         { "CK-13", "summary", facts => With(facts, content => content with { Summary = string.Join(' ', Enumerable.Repeat("word", 41)) }) },
         { "CK-13", "summary", facts => With(facts, content => content with { Summary = "We utilise microdata." }) },
@@ -132,7 +145,7 @@ public sealed class CompletenessTests
     public void Ck07_Term_IsHeldAgainstTheTier()
     {
         Period term = new(Cases.Term.Start, Cases.Term.Start.AddMonths(24));
-        CompletenessFacts Long(CompletenessFacts facts, Period asked) => Say(With(facts, content => content with { Term = asked }) with { Statement = facts.Statement! with { Term = asked } }, "evidence_until", "2030-01-01");
+        CompletenessFacts Long(CompletenessFacts facts, Period asked) => Say(With(facts, content => content with { Term = asked }), "evidence_until", "2030-01-01");
 
         Assert.Equal("CK-07", Assert.Single(Gaps(facts => Long(facts, term))).Code);
         Assert.Empty(Gaps(facts => Long(facts, new(term.Start, term.End.AddDays(-1)))));
@@ -145,11 +158,30 @@ public sealed class CompletenessTests
         {
             var party = Organisation.Register(People.RecipientHouse, OrganisationKind.Recipient, "Old", "", "NL");
             party.AssessEnvironment(EnvironmentLevel.E3, DateOnly.FromDateTime(Cases.Start.UtcDateTime).AddMonths(-12).AddDays(-1));
-            return facts with { Recipient = party };
+            return Signed(facts with { Recipient = party });
         }
 
         Assert.Equal(("CK-06", "level_claimed"), Assert.Single(Gaps(Old)) is var gap ? (gap.Code, gap.Field) : default);
         Assert.Empty(Gaps(facts => With(Old(facts), content => content with { Host = HostingPlace.StewardEnclave })));
+    }
+
+    [Fact]
+    public void Ck07_EvidenceOnTheRegister_EndsTheTermWhateverTheFormSays()
+    {
+        var (start, last) = (DateOnly.FromDateTime(Cases.Start.UtcDateTime), Cases.Term.End.AddDays(-1));
+        CompletenessFacts Until(CompletenessFacts facts, DateOnly end)
+        {
+            var party = Records.RecipientHouse;
+            party.ApproveEnvironment([.. Cases.Pack.Environment.Controls.Select(one => one.Level <= EnvironmentLevel.E3
+                ? new ControlFinding(one.Code, ControlAnswer.Yes, "report", one.Code == "C14" ? end : Cases.Term.End.AddYears(1)) : new ControlFinding(one.Code, ControlAnswer.No, "", null))], People.Technical, Cases.Pack.Environment, start);
+            return Signed(facts with { Recipient = party });
+        }
+
+        Assert.Equal("CK-07", Assert.Single(Gaps(facts => Until(facts, last))).Code);
+        Assert.Empty(Gaps(facts => Until(facts, Cases.Term.End)));
+        // The day after, the level has fallen though nobody has looked; what the form claims is held against that.
+        var late = new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        Assert.Contains(Gaps(facts => Until(facts, last), now: late), gap => gap is { Code: "CK-05", Field: "level_claimed" } && gap.Message.StartsWith("E2 is the assessed level", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -180,7 +212,7 @@ public sealed class CompletenessTests
         var version = Data.AddVersion(ContentHash.Of("raw"u8));
         typeof(DatasetVersion).GetProperty(nameof(DatasetVersion.Variables))!.SetValue(version, (IReadOnlyList<Variable>)[new("name", ColumnRole.Identifier, ColumnType.Text)]);
 
-        Assert.Equal(["CK-02", "CK-14"], Gaps(facts => facts with { Version = version, Statement = facts.Statement! with { Version = version.Id } }).Select(gap => gap.Code));
+        Assert.Equal(["CK-02", "CK-14"], Gaps(facts => Signed(facts with { Version = version })).Select(gap => gap.Code));
     }
 
     [Fact]
@@ -236,5 +268,7 @@ public sealed class CompletenessTests
         EnvironmentLevel In(HostingPlace host) => CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = host }, Cases.Pack, []).Environment;
 
         Assert.Equal((EnvironmentLevel.E3, EnvironmentLevel.E4), (In(HostingPlace.Recipient), In(HostingPlace.StewardEnclave)));
+        Assert.Equal(EnvironmentLevel.E3, CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = HostingPlace.StewardEnclave }, Cases.Pack, []).EndPoint);
+        Assert.Null(CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content, Cases.Pack, []).EndPoint);
     }
 }

@@ -75,6 +75,53 @@ public sealed class LicencePackageTests
         Assert.Contains(package.Fingerprint.Fingerprint, Text(package));
     }
 
+    [Fact]
+    public void For_ASignedStatement_NamesWhoSignedItAndWhenAndOnWhichWords()
+    {
+        string[] words = ["It will use the data for one purpose."];
+        var facts = Records.Package(content: Cases.Content with { EndUseStatement = "Kenji, chair" }, onDraft: draft =>
+        {
+            draft.AskForStatement(People.Steward, Cases.Start);
+            draft.SignStatement(words, "Kenji", "director", "password", People.Recipient, Cases.Start.AddDays(-19));
+        });
+        var stated = LicencePackage.For(facts, _ => true).Terms.Annex!.EndUse;
+        Assert.Equal(("Kenji, director", new DateOnly(2026, 11, 4), EndUseStatement.HashOf(words)), (stated.Signatory, stated.StatedOn, stated.SignedWords));
+        Assert.Contains(EndUseStatement.HashOf(words).Hex, Text(LicencePackage.For(facts, _ => true)));
+    }
+
+    [Fact]
+    public void For_NamedUsersOfTheApplication_StandInTheFirstPackageAndOthersAreAChange()
+    {
+        var answers = FormAnswers.Empty with
+        {
+            Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>
+            {
+                ["users"] = [["Aiko Tanabe", "the recipient", "aiko@recipient.example", "NL", "analyst", "2026-10-14"], ["Nobody yet", "", "", "", "", ""]],
+            },
+        };
+        var facts = Records.Package(facts: Cases.Tier3, content: Cases.Content with { Answers = answers });
+        var user = Assert.Single(LicencePackage.For(facts, _ => true).Terms.Grant.Users!);
+        Assert.Equal(("aiko@recipient.example", "Aiko Tanabe", "NL", new DateOnly(2026, 10, 14)), (user.Account, user.Name, user.Country, user.TrainedOn));
+
+        var today = DateOnly.FromDateTime(Cases.Start.UtcDateTime);
+        facts.Licence.NameUsers([user with { TrainedOn = today.AddDays(-2) }], People.Recipient, Cases.Start);
+        Assert.Equal("NU-11", Assert.Throws<RuleViolation>(() => facts.Licence.NameUsers([user, new("ren@recipient.example", "Ren Mori", "NL", today, "course")], People.Recipient, Cases.Start)).Rule.Code);
+        // At tier 2 the form asks for nobody, so the licensee names them before it accepts.
+        Assert.Null(LicencePackage.For(Records.Package(content: Cases.Content with { Answers = answers }), _ => true).Terms.Grant.Users);
+    }
+
+    [Fact]
+    public void For_AnotherEndUserAndAContactForIncidents_PrintsThem()
+    {
+        var answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["end_user"] = "Velkora Maritime", ["incident_contact"] = "+31 20 000 000, security desk" } };
+        var terms = LicencePackage.For(Records.Package(content: Cases.Content with { Answers = answers }), _ => true).Terms.Annex!;
+        Assert.StartsWith("Velkora Maritime", terms.EndUse.EndUser, StringComparison.Ordinal);
+        Assert.Contains(terms.Incidents.Contacts, one => one.How == "+31 20 000 000, security desk");
+
+        var silent = LicencePackage.For(Records.Package(), _ => true).Terms.Annex!;
+        Assert.DoesNotContain(silent.Incidents.Contacts, one => one.How.Contains("Kenji", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(AccessMode.Remote)]
     [InlineData(AccessMode.Transfer)]

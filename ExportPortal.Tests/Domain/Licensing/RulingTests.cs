@@ -14,7 +14,7 @@ public sealed class RulingTests
     {
         try
         {
-            ruling.Give(answer ?? Answer, actor, Cases.Pack, Cases.Start);
+            ruling.Give(answer ?? Answer, ["Kurohana Medical University Foundation"], actor, Cases.Pack, Cases.Start);
             return null;
         }
         catch (RuleViolation broken)
@@ -53,6 +53,24 @@ public sealed class RulingTests
         Assert.Null(ruling.AnsweredAt);
         Assert.Null(Refused(ruling, People.Technical, Answer with { Granularity = Granularity.G5 }));
         Assert.NotNull(ruling.AnsweredAt);
+    }
+
+    [Fact]
+    public void Give_GraveDualUse_NeedsTwoPersonsAlsoOfTheOffice()
+    {
+        var ruling = Asked();
+        Assert.Null(Refused(ruling, People.Officer, Answer with { DualUse = 2 }));
+        Assert.Null(ruling.AnsweredAt);
+        Assert.Equal("RL-4", Refused(ruling, People.Officer, Answer with { DualUse = 2 }));
+        Assert.Null(Refused(ruling, People.Technical, Answer with { DualUse = 2 }));
+        Assert.NotNull(ruling.AnsweredAt);
+    }
+
+    [Fact]
+    public void Give_NameOfWhoAskedInWhatIsPublished_IsRefused()
+    {
+        Assert.Equal("RL-8", Refused(Asked(), People.Officer, Answer with { Reasons = "Kurohana medical university foundation keeps one record for each stay." }));
+        Assert.Equal("RL-8", Refused(Asked(), People.Officer, Answer with { Public = "Stays in Kurohana Medical University Foundation." }));
     }
 
     [Fact]

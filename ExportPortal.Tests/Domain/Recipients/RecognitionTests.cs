@@ -65,6 +65,7 @@ public sealed class RecognitionTests
         Assert.Equal("MR-4", Code(Terms with { Categories = ["x"] }));
         Assert.Equal("MR-5", Code(Terms with { Country = "IN" }));
         Assert.Equal("MR-2", Code(Terms with { Verification = "" }));
+        Assert.Equal("MR-12", Code(Terms with { Conditions = " " }));
     }
 
     [Fact]
@@ -78,6 +79,13 @@ public sealed class RecognitionTests
         party.RecordPermit(record, "P-1", Today.AddDays(30), People.Officer, Today);
         Assert.True(Recognised(Today.AddDays(30)));
         Assert.False(Recognised(Today.AddDays(31)));
+        // What the partner was not asked about lately counts no more, until somebody asks again.
+        party.RecordPermit(record, "P-2", Today.AddYears(1), People.Officer, Today);
+        Assert.True(Recognised(Today.AddMonths(6)));
+        Assert.False(Recognised(Today.AddMonths(6).AddDays(1)));
+        party.RecordPermit(record, "P-2", Today.AddYears(1), People.Officer, Today.AddMonths(5));
+        Assert.True(Recognised(Today.AddMonths(6).AddDays(1)));
+        party.RevokePermit("P-2", People.Officer, Today.AddDays(4));
         party.RevokePermit("P-1", People.Officer, Today.AddDays(5));
         Assert.False(Recognised(Today.AddDays(5)));
     }

@@ -18,7 +18,7 @@ public static class PartiesOfCase
 
     private static readonly LicenceState[] InUse = [LicenceState.PendingAcceptance, LicenceState.Active, LicenceState.Suspended];
 
-    /// <summary>Everybody who is named as a user of data in the open cases and running licences of a recipient.</summary>
+    /// <summary>Everybody beside the recipient who is named as one who may touch data in the open cases and running licences of a recipient.</summary>
     public static async Task<IReadOnlyList<EndUser>> EndUsersOf(this PortalDbContext db, OrganisationId recipient, CancellationToken cancellation)
     {
         var asked = await db.Applications.AsNoTracking().Where(one => one.Recipient == recipient && !Over.Contains(one.State)).ToListAsync(cancellation);
@@ -26,7 +26,7 @@ public static class PartiesOfCase
         return [.. asked.SelectMany(one => one.Content.EndUsers), .. licensed.SelectMany(UsersOf)];
     }
 
-    public static IEnumerable<EndUser> UsersOf(Licence licence) => (licence.Grant?.Users ?? []).Select(user => new EndUser(user.Name, user.Country));
+    public static IEnumerable<EndUser> UsersOf(Licence licence) => licence.Grant?.EndUsers ?? [];
 
     /// <summary>The gravest standing of the parties of a licence, and of its users.</summary>
     public static Task<Screening> StandingOf(this PortalDbContext db, Licence licence, CancellationToken cancellation) =>

@@ -62,6 +62,29 @@ public sealed class Dataset
         version.Declare(new(sources, [.. earlier.Except(sources)], made, actor.Person, actor.Name, now));
     }
 
+    /// <summary>
+    /// A technical reviewer sets the dual-use level with a written rationale (02, 2.1). To or from DU2 and DU3 the first proposes,
+    /// and it is set when a second person says the same.
+    /// </summary>
+    /// <returns>Whether the level is set; false while it is proposed.</returns>
+    public bool SetDualUse(int level, string rationale, Actor actor, DateTimeOffset now)
+    {
+        RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "DS-17", "A technical reviewer sets the dual-use level.");
+        RuleViolation.When(actor.IsBoundTo(Steward), "FE-3", "You belong to the steward or declared an interest in it, so somebody else sets the level.");
+        RuleViolation.When(level is < 0 or > DualUse.Highest, "DS-18", "Dual use is DU0 to DU3.");
+        Reasons.Require(rationale);
+        var voice = new DualUseVoice(level, rationale.Trim(), actor.Person, actor.Name, now);
+        var first = Classification.DualUseProposed is { } proposed && proposed.Level == level ? proposed : null;
+        RuleViolation.When(first?.Person == actor.Person, "DS-19", "You proposed this level; a second reviewer sets it.");
+        if (first is null && Math.Max(level, Classification.DualUse) >= DualUse.SecondFrom)
+        {
+            Classification = Classification with { DualUseProposed = voice };
+            return false;
+        }
+        Classification = Classification with { DualUse = level, DualUseBy = first is null ? [voice] : [first, voice], DualUseProposed = null };
+        return true;
+    }
+
     /// <summary>The version that holds this content, for a new look at it; null when none does. Only the steward's own people look anew.</summary>
     public DatasetVersion? VersionOf(ContentHash file, Actor actor)
     {
@@ -88,6 +111,12 @@ public sealed record Classification(
 {
     /// <summary>Data-use codes that consent, a community or a contract put on it; none where nothing is limited.</summary>
     public IReadOnlyList<string> DataUse { get; init; } = [];
+
+    /// <summary>The technical reviewers who set the level, with their rationale; empty while it is as the steward declared it.</summary>
+    public IReadOnlyList<DualUseVoice> DualUseBy { get; init; } = [];
+
+    /// <summary>What the first of two reviewers proposes; null for nothing.</summary>
+    public DualUseVoice? DualUseProposed { get; init; }
 
     /// <summary>Whether the entries alone make the data highly invasive, whatever was declared: S4, or S3 with a vulnerable group (domain/04 4.1).</summary>
     public static bool IsHighlyInvasive(IReadOnlyList<string> entries, bool vulnerable, PolicyPack pack) =>

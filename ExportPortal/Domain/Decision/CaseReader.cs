@@ -75,6 +75,7 @@ internal sealed class CaseReader
             DualUse = values.Level("dual_use"),
             DestinationGroup = values.Scale<DestinationGroup>("destination_group"),
             Environment = values.Scale<EnvironmentLevel>("environment"),
+            EndPoint = values.Find("end_point") is null ? null : values.Scale<EnvironmentLevel>("end_point"),
             Mode = values.Scale<AccessMode>("mode"),
             Purpose = values.Text("purpose"),
             HighInvasiveness = values.Flag("high_invasiveness", false),

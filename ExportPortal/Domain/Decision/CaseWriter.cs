@@ -31,6 +31,8 @@ internal static class CaseWriter
         writer.WriteNumber("dual_use", given.DualUse);
         writer.WriteString("destination_group", CaseWords.Of(given.DestinationGroup));
         writer.WriteString("environment", CaseWords.Of(given.Environment));
+        if (given.EndPoint is { } end)
+            writer.WriteString("end_point", CaseWords.Of(end));
         writer.WriteString("mode", CaseWords.Of(given.Mode));
         writer.WriteString("purpose", given.Purpose);
         writer.WriteString("history", CaseWords.Of(given.History));

@@ -28,6 +28,8 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
     {
         if (@case.Environment < tier.MinimumEnvironment)
             Need("CP1", "environment", ("needed", tier.MinimumEnvironment.ToString()), ("assessed", @case.Environment.ToString()));
+        if (@case.EndPoint < tier.EndPoint && pack.Needs.ContainsKey("end_point"))
+            Need("CP1", "end_point", ("needed", tier.EndPoint.Value.ToString()), ("assessed", @case.EndPoint.Value.ToString()));
         if (@case.Mode == AccessMode.Transfer && NeedsRemote(tier.Number))
             Need("CP1", "remote");
     }

@@ -42,6 +42,9 @@ public sealed record DecisionCase
     /// <summary>Of whoever hosts the data.</summary>
     public required EnvironmentLevel Environment { get; init; }
 
+    /// <summary>Of the recipient, from whose place the host's environment is looked into; null where the data stay with the recipient, or it was not handed in.</summary>
+    public EnvironmentLevel? EndPoint { get; init; }
+
     public required AccessMode Mode { get; init; }
 
     /// <summary>A code of the pack's purposes, or free text.</summary>

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
@@ -37,8 +38,7 @@ public static class DecisionRules
         var tier = pack.Tier(TierOf(@base.Tier + reasons.Up - reasons.Down, reasons.Floor));
         var threshold = tier.ThresholdFor(@case.HighInvasiveness);
         var refusal = LicenceType.ExceedsT4(@base.Tier, reasons);
-        if (risk.Overall > threshold)
-            reasons.Add("RT1", ("overall", risk.Overall.ToString()), ("threshold", threshold.ToString()));
+        TestRisk(risk, threshold, reasons);
         refusal = refusal || LicenceType.IsRefusedByGroup(@case, tier.Number, reasons);
         var needs = new ConditionsPrecedent(@case, pack, reasons).Find(tier, risk, threshold);
 
@@ -46,14 +46,23 @@ public static class DecisionRules
         return new RuleDecision(outcome, tier.Number, @base.Tier, reasons.Up, reasons.Down, reasons.Floor, threshold, risk, needs, reasons.All);
     }
 
-    /// <summary>The decision as two persons set it against the rules, one tier beside (03, 3.4): its type, threshold and conditions are those of that tier.</summary>
+    /// <summary>The decision as two persons set it against the rules, one tier beside (03, 3.4): its type, threshold, conditions and presumption of refusal are those of that tier.</summary>
     public static RuleDecision AtTier(DecisionCase @case, RuleDecision decided, int number, PolicyPack pack)
     {
         var (tier, reasons) = (pack.Tier(number), new ReasonList(pack));
         var (risk, threshold) = (decided.Risk!, tier.ThresholdFor(@case.HighInvasiveness));
+        TestRisk(risk, threshold, reasons);
+        var refusal = LicenceType.IsRefusedByGroup(@case, number, reasons);
         var needs = new ConditionsPrecedent(@case, pack, reasons).Find(tier, risk, threshold);
-        IReadOnlyList<DecisionReason> kept = [.. decided.Reasons.Where(reason => reason.Code is not ("CP1" or "GT")), .. reasons.All];
-        return decided with { Tier = number, Outcome = LicenceType.AtTier(@case, number, decided.Has("M6")), Threshold = threshold, Needs = needs, Reasons = kept };
+        IReadOnlyList<DecisionReason> kept = [.. decided.Reasons.Where(reason => reason.Code is not ("RT1" or "RP1" or "RP2" or "CP1" or "GT")), .. reasons.All];
+        var outcome = refusal ? DecisionOutcome.RefusalPresumed : LicenceType.AtTier(@case, number, decided.Has("M6"));
+        return decided with { Tier = number, Outcome = outcome, Threshold = threshold, Needs = needs, Reasons = kept };
+    }
+
+    private static void TestRisk(RiskFinding risk, Probability threshold, ReasonList reasons)
+    {
+        if (risk.Overall > threshold)
+            reasons.Add("RT1", ("overall", risk.Overall.ToString()), ("threshold", threshold.ToString()));
     }
 
     /// <summary>The tier that a sum of tiers comes to: at most 4, never below the floor.</summary>

@@ -17,12 +17,16 @@ public static class LeastRestrictive
     private const int Most = 3;
 
     /// <summary>At most three: first what the applicant can do, then by effect. Empty when nothing single helps.</summary>
-    public static IReadOnlyList<Alternative> Alternatives(DecisionCase given, PolicyPack pack)
+    /// <param name="stands">The decision that stands, where it is of another tier than that of the rules; a way that is no milder than it is left out. Null for that of the rules.</param>
+    public static IReadOnlyList<Alternative> Alternatives(DecisionCase given, PolicyPack pack, RuleDecision? stands = null)
     {
         var decided = DecisionRules.Decide(given, pack);
-        var before = Burden.Of(decided);
+        // What was set against a tier stands as long as the rules give that tier, and no longer.
+        RuleDecision Decide(DecisionCase changed) => DecisionRules.Decide(changed, pack) is var found && stands?.Tier is { } set && set != decided.Tier && found.Tier == decided.Tier
+            ? DecisionRules.AtTier(changed, found, set, pack) : found;
+        var before = Burden.Of(stands ?? decided);
         return SingleChanges.Families(given, decided, pack)
-            .Select(family => Best(family, pack))
+            .Select(family => Best(family, Decide))
             .OfType<Tried>()
             .Where(tried => tried.After.CompareTo(before) < 0)
             .OrderByDescending(tried => tried.Change.InApplicantsHands)
@@ -32,8 +36,8 @@ public static class LeastRestrictive
             .ToList();
     }
 
-    private static Tried? Best(IEnumerable<SingleChange> family, PolicyPack pack) => family
-        .Select(change => (change, decision: DecisionRules.Decide(change.Case, pack)))
+    private static Tried? Best(IEnumerable<SingleChange> family, Func<DecisionCase, RuleDecision> decide) => family
+        .Select(change => (change, decision: decide(change.Case)))
         .Select(tried => new Tried(tried.change, tried.decision, Burden.Of(tried.decision)))
         .MinBy(tried => tried.After);
 

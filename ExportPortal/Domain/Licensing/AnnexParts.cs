@@ -30,7 +30,8 @@ internal static class AnnexParts
             new HeadingBlock("Audit"),
             new ParagraphBlock(statement.AuditConsent),
             new HeadingBlock("Stated by"),
-            new SignaturesBlock([new("for the Recipient", signatory, statement.StatedOn is { } day ? $"stated with the application on {Words.Day(day)}" : null)]),
+            new SignaturesBlock([new("for the Recipient", signatory, statement.StatedOn is { } day ? $"{(statement.SignedWords is null ? "stated with the application" : "signed in the portal")} on {Words.Day(day)}" : null)]),
+            .. statement.SignedWords is { } words ? (DocumentBlock[])[new FactsBlock([new("Words signed (SHA-256)", words.Hex, Mono: true)])] : [],
             new ParagraphBlock("The Recipient accepts this statement with the licence, in the portal and after the seal: the record of it names the person, the time, the sign-in and the SHA-256 of licence.json.", Muted: true),
         ]);
     }

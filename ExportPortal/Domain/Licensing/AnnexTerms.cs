@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Common;
+
 namespace ExportPortal.Domain.Licensing;
 
 /// <summary>What the annexes of the package say (domain/07, parts 3, 5, 6 and 8 to 10).</summary>
@@ -16,10 +18,14 @@ public sealed record SubsequentTerms(string What, DateOnly Due, string Code, boo
 /// <param name="Never">Purposes for which neither data nor results are used.</param>
 /// <param name="Onward">On passing the data on.</param>
 /// <param name="AuditConsent">On audits.</param>
-/// <param name="Signatory">Who stated it for the recipient; empty where nobody is named.</param>
-/// <param name="StatedOn">The day on which the application with it was submitted.</param>
+/// <param name="Signatory">Who signed it for the recipient, with their capacity; of a case without a signature whom the form named, empty for nobody.</param>
+/// <param name="StatedOn">The day of the signature; of a case without one the day on which the application was submitted.</param>
 public sealed record EndUseTerms(
-    string EndUser, string Location, IReadOnlyList<string> Never, string Onward, string AuditConsent, string Signatory, DateOnly? StatedOn);
+    string EndUser, string Location, IReadOnlyList<string> Never, string Onward, string AuditConsent, string Signatory, DateOnly? StatedOn)
+{
+    /// <summary>SHA-256 of the words that were signed; null where the case has no signature.</summary>
+    public ContentHash? SignedWords { get; init; }
+}
 
 /// <summary>A safeguard with its evidence (part 6).</summary>
 public sealed record SafeguardTerms(string Code, string Requirement, string Met, string Evidence, string Owner, string Check);

@@ -24,14 +24,19 @@ internal static class AnnexWriter
     private static EndUseTerms EndUse(PackageFacts facts, LicenceGrant grant)
     {
         var (content, recipient) = (facts.Application.Content, facts.Recipient.RomanisedName);
-        var stated = facts.Application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit));
+        var signed = facts.Application.Statement;
+        var stated = signed?.At ?? facts.Application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit))?.At;
         return new(
-            grant.Users.Count > 0 ? $"{recipient}: {string.Join("; ", grant.Users.Select(user => user.Name))}" : recipient,
+            grant.Users.Count > 0 ? $"{grant.UsedBy ?? recipient}: {string.Join("; ", grant.Users.Select(user => user.Name))}" : grant.UsedBy ?? recipient,
             $"{CountryName.Of(grant.Countries)}, in {(grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment")}",
             [.. facts.Pack.Purposes.Prohibited.Select(purpose => purpose.Words)],
             "Neither the data nor anything from which they can be rebuilt is passed to anybody whom this licence does not name; acquisition, merger or change of control is told before it takes effect (CT-9).",
             content.AuditAccepted is true ? "The Recipient lets the Authority, or an auditor named by it, inspect records, systems and accounts that concern this licence (CT-7)." : "The Recipient has not accepted audits.",
-            content.EndUseStatement, stated is null ? null : DateOnly.FromDateTime(stated.At.UtcDateTime));
+            signed is null ? content.EndUseStatement : signed.Capacity is { } capacity ? $"{signed.ByName}, {capacity}" : signed.ByName,
+            stated is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null)
+        {
+            SignedWords = signed?.Text,
+        };
     }
 
     private static SafeguardTerms Safeguard(Safeguard safeguard, PackageFacts facts, LicenceTerms terms)

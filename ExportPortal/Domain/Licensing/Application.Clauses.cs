@@ -47,6 +47,7 @@ public sealed partial class Application
         RuleViolation.When(present.Any(one => one.Clause.Code == code), "CA-3", $"{code} is in the licence already.");
         var opposed = present.FirstOrDefault(one => one.Clause.Conflicts(clause));
         RuleViolation.When(opposed is not null, "CA-4", $"{code} cannot stand beside {opposed?.Clause.Code}, which is here because: {opposed?.Trigger}.");
+        Touch(actor);
         addedClauses.Add(new(code, reason.Trim(), actor.Person, DeciderRole(pack), now));
         signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
         conditions.Clear(); // typed with those signatures
@@ -60,6 +61,7 @@ public sealed partial class Application
         var triggered = ClauseSelection.For(Case, Decision, pack).FirstOrDefault(one => one.Clause.Code == code);
         RuleViolation.When(triggered is not null, "CA-5", $"{code} stays as long as the rules ask for it: {triggered?.Trigger}. A decider adds clauses and removes none of those.");
         RuleViolation.When(addedClauses.RemoveAll(one => one.Code == code) == 0, "CA-6", $"{code} was not added by a decider.");
+        Touch(actor);
         signatures.RemoveAll(signature => signature.Verb == nameof(ApplicationVerb.Approve));
         conditions.Clear(); // typed with those signatures
     }

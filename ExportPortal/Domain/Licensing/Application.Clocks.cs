@@ -7,6 +7,7 @@ namespace ExportPortal.Domain.Licensing;
 public sealed partial class Application
 {
     private const string Decision_ = "decision-T";
+    private const string Review = "review-T";
     private const string LongStop = "decision-long-stop";
     private const string Idle = "draft-idle";
 
@@ -56,8 +57,13 @@ public sealed partial class Application
             Change(left, clock => to is ApplicationState.ScreeningHold ? clock.Stop(now, "screening") : clock.Meet(now));
         if (from is ApplicationState.ScreeningHold && ApplicationWorkflow.ClockIn(to) is { } back and not Decision_)
             Change(back, clock => clock.IsStopped ? clock.Resume(now) : clock);
-        if (to is not ApplicationState.InReview)
-            Change("review-T", clock => clock.Meet(now));
+        // Opinions wait for answers and for the screening, so their clock stands still; it ends when they are all in, or are no longer owed.
+        Change(Review, clock => to switch
+        {
+            ApplicationState.InReview => clock.IsStopped ? clock.Resume(now) : clock,
+            ApplicationState.RfiPending or ApplicationState.ScreeningHold or ApplicationState.Lapsed => clock.IsStopped ? clock : clock.Stop(now, Words.Of(to)),
+            _ => clock.Meet(now),
+        });
         if (ApplicationWorkflow.StopsDecision(to) && !ApplicationWorkflow.StopsDecision(from))
             Change(Decision_, clock => clock.IsStopped ? clock : clock.Stop(now, Words.Of(to)));
         else if (!ApplicationWorkflow.StopsDecision(to))
@@ -84,6 +90,16 @@ public sealed partial class Application
         ReadClocks(pack, now);
     }
 
+    /// <summary>The tier has changed, so the clocks that go by it run for as long as those of the new one; when they started and stood still stays.</summary>
+    private void Retime(PolicyPack pack, DateTimeOffset now)
+    {
+        if (Tier is not { } tier)
+            return;
+        foreach (var key in (string[])[Decision_, Review])
+            Change(key, clock => pack.Term(key, key is Review ? Math.Max(tier, 1) : tier) is var term && term.Key != clock.Key ? clock with { Key = term.Key, Length = term.Length, Unit = term.Unit } : clock);
+        ReadClocks(pack, now);
+    }
+
     /// <summary>What the applicant owed is in, or no longer owed, so its clock ends in the same state and that of the decision goes on.</summary>
     private void BackToTheOffice(string answered, PolicyPack pack, DateTimeOffset now)
     {
@@ -102,7 +118,7 @@ public sealed partial class Application
         var present = ApplicationWorkflow.IsEnded(State) ? null : PresentClock;
         ClockStartedAt = present?.StartedAt;
         DueAt = present is null || present.IsStopped ? null : present.Due(now, pack.Calendar);
-        OfficeDueAt = Clock("review-T") is { IsOpen: true, IsStopped: false } review && review.Due(now, pack.Calendar) is var opinions && !(DueAt <= opinions) ? opinions : DueAt;
+        OfficeDueAt = Clock(Review) is { IsOpen: true, IsStopped: false } review && review.Due(now, pack.Calendar) is var opinions && !(DueAt <= opinions) ? opinions : DueAt;
         var decision = Clock(Decision_);
         RegisteredAt ??= decision?.StartedAt;
         DecisionDueAt = decision is null or { IsStopped: true } ? null : decision.Due(now, pack.Calendar);

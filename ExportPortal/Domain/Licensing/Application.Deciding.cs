@@ -67,6 +67,7 @@ public sealed partial class Application
         Tier = to;
         Decision = DecisionRules.AtTier(Case, Decision, to, pack);
         ProposedTier = null;
+        Retime(pack, now);
         Move(ApplicationVerb.OverrideTier, actor, pack, now, $"T{old} to T{to}: {reasons.Trim()}");
         signatures.Clear(); // whoever signed before decided on another tier
         conditions.Clear();

@@ -55,6 +55,19 @@ public sealed partial class Application
         Move(ApplicationVerb.SendQuestions, actor, pack, now, note);
     }
 
+    /// <summary>Keeps what the applicant has typed of the answers; nothing is answered by it.</summary>
+    public void KeepTyped(IReadOnlyDictionary<int, string> typed, Actor actor, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyClosed(ApplicationVerb.AnswerQuestions, actor, pack, now) is { } closed && WhyClosed(ApplicationVerb.Reopen, actor, pack, now) is not null)
+            throw new RuleViolation(closed);
+        for (var at = 0; at < questions.Count; at++)
+            if (questions[at].IsOpen && typed.TryGetValue(questions[at].Number, out var text))
+            {
+                RuleViolation.When(text.Length > Reasons.Longest, "RI-7", $"Answer {questions[at].Number} is longer than {Reasons.Longest} characters.");
+                questions[at] = questions[at] with { Typed = text.Length == 0 ? null : text };
+            }
+    }
+
     /// <summary>Answers open questions, by their numbers. The case goes on when all are answered.</summary>
     /// <param name="verb">AnswerQuestions, or Reopen after a lapse.</param>
     public void Answer(ApplicationVerb verb, IReadOnlyDictionary<int, string> answers, Actor actor, PolicyPack pack, DateTimeOffset now)
@@ -64,7 +77,7 @@ public sealed partial class Application
             if (questions[at].IsOpen && answers.TryGetValue(questions[at].Number, out var text) && !string.IsNullOrWhiteSpace(text))
             {
                 Require(text);
-                questions[at] = questions[at] with { Answer = text.Trim(), AnsweredAt = now, AnsweredBy = actor.Name };
+                questions[at] = questions[at] with { Answer = text.Trim(), AnsweredAt = now, AnsweredBy = actor.Name, Typed = null };
             }
         RuleViolation.When(questions.Exists(question => question.IsOpen), "RI-4", $"Every question needs its answer; open: {string.Join(", ", questions.Where(question => question.IsOpen).Select(question => question.Number))}.");
         Move(verb, actor, pack, now, "", PopOrigin(ApplicationState.InReview));

@@ -18,7 +18,7 @@ public sealed partial class Application
         ApplicationWorkflow.Table.RequireByPortal(from, ApplicationVerb.HoldForScreening);
         origins.Add(from);
         if (Case.Screening is Screening.Clear && PackHash == pack.Hash)
-            Decide(Case with { Screening = Screening.Possible }, pack);
+            Decide(Case with { Screening = Screening.Possible }, pack, now);
         MoveByPortal(ApplicationVerb.HoldForScreening, pack, now, match);
     }
 
@@ -32,9 +32,9 @@ public sealed partial class Application
         var row = ApplicationWorkflow.Table.Find(State, verb) ?? throw new RuleViolation(new Rule("WF-1", $"Not possible while the application is in state {Words.Of(State)}."));
         RuleViolation.When(by.Select(one => one.Person).Distinct().Count() < row.Signatures, "FE-4", "Two persons decide a match.");
         if (isSame)
-            Confirm(pack);
+            Confirm(pack, now);
         else
-            Clear(pack);
+            Clear(pack, now);
         foreach (var first in by.SkipLast(1))
             steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(State), first.Person, first.PersonName, first.At, first.Reason));
         hands.AddRange(by.Select(one => one.Person).Except(hands).ToList());
@@ -52,7 +52,7 @@ public sealed partial class Application
         if (PackHash != pack.Hash || State is not (ApplicationState.Submitted or ApplicationState.Registered or ApplicationState.InReview or ApplicationState.RfiPending or ApplicationState.Recommended or ApplicationState.DecisionPending)
             || DecisionJson.Bytes(facts).AsSpan().SequenceEqual(DecisionJson.Bytes(Case)))
             return false;
-        Decide(facts, pack);
+        Decide(facts, pack, now);
         signatures.Clear();
         conditions.Clear(); // typed with those signatures
         ProposedTier = null;
@@ -130,11 +130,11 @@ public sealed partial class Application
     }
 
     /// <summary>Two persons have cleared the match: the case is decided anew without it, and goes back to where it was.</summary>
-    private void Clear(PolicyPack pack) => Decide(Case with { Screening = Screening.Clear }, pack);
+    private void Clear(PolicyPack pack, DateTimeOffset now) => Decide(Case with { Screening = Screening.Clear }, pack, now);
 
-    private void Confirm(PolicyPack pack) => Decide(Case with { Screening = Screening.Confirmed }, pack);
+    private void Confirm(PolicyPack pack, DateTimeOffset now) => Decide(Case with { Screening = Screening.Confirmed }, pack, now);
 
-    private void Decide(DecisionCase facts, PolicyPack pack)
+    private void Decide(DecisionCase facts, PolicyPack pack, DateTimeOffset now)
     {
         (Case, Decision) = (facts, DecisionRules.Decide(facts, pack));
         (PackId, PackHash, Tier, Likeness) = (pack.Id, pack.Hash, Decision.Tier, Fairness.Likeness(Case, Decision));
@@ -143,6 +143,7 @@ public sealed partial class Application
             Override = null;
         else if (Override is { } kept)
             (Tier, Decision) = (kept.To, DecisionRules.AtTier(facts, Decision, kept.To, pack));
+        Retime(pack, now);
     }
 
     private void MoveByPortal(ApplicationVerb verb, PolicyPack pack, DateTimeOffset now, string reason)

@@ -8,7 +8,7 @@ public sealed partial class Application
 {
     /// <summary>Persons who had a hand in the case before the decision (FE-1).</summary>
     public IEnumerable<PersonId> Preparers => steps.Where(step => Preparing.Contains(step.Verb)).Select(step => step.Person)
-        .Concat(signatures.Where(signature => Preparing.Contains(signature.Verb)).Select(signature => signature.Person)).Concat(Signatory);
+        .Concat(signatures.Where(signature => Preparing.Contains(signature.Verb)).Select(signature => signature.Person)).Concat(reviewers.Select(one => one.Asker).Where(person => person != default)).Concat(Signatory);
 
     /// <summary>Every person who had a part in the case, as preparer, reviewer, decider or party (FE-7).</summary>
     public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(hands).Concat(Signatory)
@@ -67,11 +67,11 @@ public sealed partial class Application
         if (verb is ApplicationVerb.ReturnAsIncomplete)
             List(reason);
         else if (verb is ApplicationVerb.ClearMatch)
-            Clear(pack);
+            Clear(pack, now);
         else if (verb is ApplicationVerb.ConfirmMatch)
-            Confirm(pack);
+            Confirm(pack, now);
         else if (verb is ApplicationVerb.FindIneligible)
-            Decide(Case with { DirectIdentifiers = true }, pack);
+            Decide(Case with { DirectIdentifiers = true }, pack, now);
         var row = ApplicationWorkflow.Table.Find(State, verb)!;
         Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
         if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
@@ -114,9 +114,15 @@ public sealed partial class Application
     {
         var rank = actor.Is(Role.BoardMember) ? Role.BoardMember : actor.Is(Role.LicensingManager) ? Role.LicensingManager : actor.Is(Role.LicensingOfficer) ? Role.LicensingOfficer : (Role?)null;
         signatures.Add(new Signature(verb.ToString(), actor.Person, actor.Name, now, reason.Trim(), rank));
+        Touch(actor);
+        return signatures.Count(signature => signature.Verb == verb.ToString()) >= SignaturesNeeded(verb, pack);
+    }
+
+    /// <summary>Keeps who had a hand in the case (FE-7).</summary>
+    private void Touch(Actor actor)
+    {
         if (!hands.Contains(actor.Person))
             hands.Add(actor.Person);
-        return signatures.Count(signature => signature.Verb == verb.ToString()) >= SignaturesNeeded(verb, pack);
     }
 
     private ApplicationState PopOrigin(ApplicationState otherwise)

@@ -7,6 +7,9 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="AskedBy">Name of who asked.</param>
 public sealed record AskedReviewer(OpinionKind Kind, PersonId Person, string PersonName, string AskedBy, DateTimeOffset At)
 {
+    /// <summary>Who asked; the empty id for what an older release stored.</summary>
+    public PersonId Asker { get; init; }
+
     /// <summary>As the log says it: "Legal opinion: Lena Ode."</summary>
     public string Said => $"{Kind} opinion: {PersonName}.";
 }
@@ -59,7 +62,8 @@ public sealed partial class Application
         if ((WhyNotAsking(actor) ?? WhyNotReviewer(kind, reviewer, houses, pack)) is { } rule)
             throw new RuleViolation(rule);
         reviewers.RemoveAll(one => one.Kind == kind);
-        reviewers.Add(new(kind, reviewer.Person, reviewer.Name, actor.Name, now));
+        reviewers.Add(new(kind, reviewer.Person, reviewer.Name, actor.Name, now) { Asker = actor.Person });
+        Touch(actor);
     }
 
     /// <summary>Persons of the other one of technical and legal opinion, who were asked for it or gave it.</summary>

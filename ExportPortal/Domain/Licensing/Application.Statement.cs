@@ -13,11 +13,12 @@ public sealed partial class Application
     public EndUseStatement? Statement { get; private set; }
 
     /// <summary>Why the actor cannot sign the statement now; null when they can.</summary>
-    public Rule? WhyNoSignature(Actor actor) =>
+    /// <param name="words">The undertaking as it stands now.</param>
+    public Rule? WhyNoSignature(Actor actor, IReadOnlyList<string> words) =>
         !actor.Is(Role.Recipient) || actor.Organisation != Recipient ? new Rule("ES-1", "Only the recipient signs the end-use statement.")
         : StatementAskedAt is null ? new Rule("ES-2", "The applicant has not asked for the signature yet.")
         : State is not (ApplicationState.Draft or ApplicationState.Incomplete) ? new Rule("ES-3", "The application was submitted; its statement can no longer be signed.")
-        : Statement?.Names(Recipient, DatasetVersion, Content) == true && (Statement.IsSigned || EndUseStatement.IsClickEnough(Tier)) ? new Rule("ES-4", "The statement is signed.")
+        : Statement?.Stands(Recipient, DatasetVersion, Content, Tier, words) == true ? new Rule("ES-4", "The statement is signed.")
         : null;
 
     /// <summary>Asks the recipient to sign, once there is something that can be signed.</summary>
@@ -33,7 +34,7 @@ public sealed partial class Application
     /// <param name="typedName">Their full name, from tier 2 on; null for a click.</param>
     public void SignStatement(IReadOnlyList<string> words, string? typedName, string? capacity, string means, Actor actor, DateTimeOffset now)
     {
-        if (WhyNoSignature(actor) is { } closed)
+        if (WhyNoSignature(actor, words) is { } closed)
             throw new RuleViolation(closed);
         var isClick = EndUseStatement.IsClickEnough(Tier);
         RuleViolation.When(!isClick && !string.Equals(typedName?.Trim(), actor.Name, StringComparison.OrdinalIgnoreCase), "ES-6", $"Type your name as your account has it: {actor.Name}.");

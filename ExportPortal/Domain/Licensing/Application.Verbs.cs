@@ -20,9 +20,13 @@ public sealed partial class Application
         ?? (OfTheApplicant.Contains(verb) ? OwnSteward(actor) : FourEyes.NotOwnOrganisation(actor, Steward, Recipient))
         ?? Guard(verb, actor, pack, now);
 
-    /// <summary>What the policy pack says of deciding this case; a presumed refusal goes to the board (03, 3.4).</summary>
-    private RoleAction Deciding(PolicyPack pack) =>
-        pack.Responsibilities.Action($"decide-t{(Decision.Outcome is DecisionOutcome.RefusalPresumed ? 4 : Math.Max(Tier ?? 4, 1))}");
+    /// <summary>What the policy pack says of deciding this case; a presumed refusal, and tier 3 in group E, go to the board (03, 3.1 and 3.4).</summary>
+    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action(
+        $"decide-t{(Decision.Outcome is DecisionOutcome.RefusalPresumed || (Tier == 3 && Case.DestinationGroup is DestinationGroup.E) ? 4 : Math.Max(Tier ?? 4, 1))}");
+
+    /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E.</summary>
+    internal static bool StaysWithSteward(int? tier, DestinationGroup group, AccessMode mode) =>
+        mode is not AccessMode.Public && (tier == 4 || (tier == 3 && group is DestinationGroup.E));
 
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 
@@ -87,9 +91,11 @@ public sealed partial class Application
         : abstained.Contains(actor.Person) ? new Rule("DE-3", "You abstained from this decision, so somebody else decides.")
         : FourEyes.PreparerNeverDecides(actor, Preparers);
 
-    private Rule? Approvable() => Licensable.Contains(Decision.Outcome)
-        ? null
-        : new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.");
+    private Rule? Approvable() =>
+        !Licensable.Contains(Decision.Outcome) ? new Rule("DE-2", $"The rules say {Words.Of(Decision.Outcome)}; that cannot be approved.")
+        : StaysWithSteward(Tier, Case.DestinationGroup, Case.Mode) && Content.Host is not HostingPlace.StewardEnclave
+            ? new Rule("DE-7", $"At tier {Tier}{(Tier == 3 ? " in group E" : "")} the data stay in the steward's secure environment, and the application asks for the recipient's own. Give notice of refusal, and name that as what would change it.")
+        : null;
 
     /// <summary>At tier 3 the technical and the legal reviewer concur before the manager decides (03, 3.1); above it the board weighs, and after an appeal the direction of the panel stands instead.</summary>
     private Rule? Concurred() => Tier == 3 && Direction is null && opinions.Any(opinion => opinion.Kind is not OpinionKind.Ethics && opinion.Answer is not OpinionAnswer.Concurs)

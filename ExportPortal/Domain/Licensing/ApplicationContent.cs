@@ -34,12 +34,27 @@ public sealed record ApplicationContent(
     string EndUseStatement,
     bool? AuditAccepted)
 {
+    /// <summary>What the form says of machines that the recipient runs itself.</summary>
+    public const string RecipientItself = "the recipient";
+
     /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
     public FormAnswers Answers { get; init; } = FormAnswers.Empty;
 
-    /// <summary>The persons whom the form names as users.</summary>
+    /// <summary>Whoever would touch the data beside the recipient itself, as the form names them: users, an end user who is somebody else, and service providers.</summary>
     [JsonIgnore]
-    public IReadOnlyList<EndUser> EndUsers => [.. Answers.Rows("users").Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new EndUser(row[0].Trim(), row.Count > 3 ? row[3].Trim() : ""))];
+    public IReadOnlyList<EndUser> EndUsers => [.. Named("users", 3), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Providers];
+
+    /// <summary>Who works with the data, where it is not the recipient; null where it is.</summary>
+    [JsonIgnore]
+    public string? UsedBy => Answers.Value("end_user").Trim() is { Length: > 0 } named ? named : null;
+
+    /// <summary>Service providers who may touch the data: intermediaries, and whoever runs the machines, unless the recipient itself does.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EndUser> Providers =>
+        [.. Named("processors", 2).Concat(Named("hosting", 1).Where(host => !host.Name.Equals(RecipientItself, StringComparison.OrdinalIgnoreCase))).Distinct()];
+
+    private IEnumerable<EndUser> Named(string table, int country) =>
+        Answers.Rows(table).Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new EndUser(row[0].Trim(), row.ElementAtOrDefault(country)?.Trim() ?? ""));
 
     /// <summary>How many transfers the form asks for, at least 1; null where it asks for no number.</summary>
     [JsonIgnore]

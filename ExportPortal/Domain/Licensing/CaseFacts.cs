@@ -84,11 +84,12 @@ public static class CaseFacts
         History = recipient.History,
         Screening = ScreeningOf(recipient, content, around),
         Recognised = recipient.Recognised || recipient.IsRecognised(around.Recognitions, [.. dataset.Classification.Entries.Select(code => pack.Entry(code).Category).Distinct()],
-            BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day),
+            BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day, pack),
         Programme = recipient.Programme,
         DestinationGroup = Group(recipient, content, pack),
         // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4).
         Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.EnvironmentOn(around.Day, pack.Environment),
+        EndPoint = content.Host is HostingPlace.StewardEnclave ? recipient.EnvironmentOn(around.Day, pack.Environment) : null,
         Mode = content.Mode,
         DataUseBar = BarredBy(dataset, recipient, content, pack).Count > 0,
         Purpose = content.Purpose,
@@ -97,7 +98,7 @@ public static class CaseFacts
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 
-    /// <summary>The gravest standing of all who would touch the data (P1, H1): the recipient with its owners, the steward, and the users whom the form names.</summary>
+    /// <summary>The gravest standing of all who would touch the data (P1, H1): the recipient with its owners, the steward, and whom the form names as user, end user or provider.</summary>
     public static Screening ScreeningOf(Organisation recipient, ApplicationContent content, CaseSurroundings around) =>
         new[] { recipient.Screening, around.Steward, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
 

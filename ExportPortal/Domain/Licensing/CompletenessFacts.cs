@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
 using ExportPortal.Domain.Risk;
 
@@ -26,6 +27,10 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
 
     /// <summary>Persons in all that the recipient got from the steward within twelve months, this application included; null while it was not added up.</summary>
     public long? YearPersons { get; init; }
+
+    /// <summary>What the recipient undertakes, as the form stands now.</summary>
+    public IReadOnlyList<string> StatementWords(PolicyPack pack) =>
+        EndUseStatement.Words(Recipient.RomanisedName, EndUseStatement.DataWords(Dataset.Title, Version.Number), Content, pack);
 
     public FormAnswers Answers => Content.Answers;
 

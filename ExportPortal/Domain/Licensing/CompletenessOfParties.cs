@@ -11,7 +11,9 @@ internal static class CompletenessOfParties
 
     public static void Check(CompletenessFacts facts, FormTerms form, PolicyPack pack, Gaps gaps)
     {
-        Statement(facts, gaps);
+        Statement(facts, pack, gaps);
+        gaps.When(facts.FormTier >= NamedUsersTier && pack.LicenceLife?.MostUsers.GetValueOrDefault(facts.FormTier.ToString(CultureInfo.InvariantCulture)) is > 0 and var most && facts.Answers.Rows("users").Count > most,
+            "CK-01", "users", $"At tier {facts.FormTier} a licence names at most {pack.LicenceLife?.MostUsers.GetValueOrDefault(facts.FormTier.ToString(CultureInfo.InvariantCulture))} users. Take some off the list.");
         Places(facts, gaps);
         DataUse(facts, form, pack, gaps);
         gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
@@ -23,13 +25,14 @@ internal static class CompletenessOfParties
         gaps.When(open.Count > 0, "CK-15", "raci", $"Nobody is named yet for {string.Join(", ", open)}.");
     }
 
-    private static void Statement(CompletenessFacts facts, Gaps gaps)
+    private static void Statement(CompletenessFacts facts, PolicyPack pack, Gaps gaps)
     {
         if (string.IsNullOrWhiteSpace(facts.Content.EndUseStatement))
             return; // without a signatory nobody could sign; that gap is named already
         var signed = facts.Statement;
         gaps.When(signed is null, "CK-03", "statement", "The recipient has not signed the end-use statement yet. Ask for the signature.");
-        gaps.When(signed?.Names(facts.Recipient.Id, facts.Version.Id, facts.Content) == false, "CK-03", "statement", "The recipient signed for another purpose or other dates. Ask for the signature anew.");
+        gaps.When(signed?.Says(facts.Recipient.Id, facts.Version.Id, facts.StatementWords(pack)) == false, "CK-03", "statement", "The recipient signed other words: purpose, dates, countries or audits have changed since. Ask for the signature anew.");
+        gaps.When(signed?.IsBy(facts.Content.EndUseStatement) == false, "CK-03", "statement", $"{signed?.ByName} signed, and the form names {facts.Content.EndUseStatement.Trim()} as signatory. Name who signed, or ask for the signature anew.");
         gaps.When(signed is { IsSigned: false } && !EndUseStatement.IsClickEnough(facts.Tier), "CK-03", "statement", $"At tier {facts.Tier} a click is not enough: the recipient signs with name and capacity. Ask for the signature anew.");
     }
 
@@ -46,6 +49,9 @@ internal static class CompletenessOfParties
     /// <summary>The codes stand in the register, once; what the form says is held against them here, and the decision does the same (P4).</summary>
     private static void DataUse(CompletenessFacts facts, FormTerms form, PolicyPack pack, Gaps gaps)
     {
+        var trains = pack.Purposes.Find(facts.Content.Purpose);
+        gaps.When(trains?.AiTraining == true && facts.Answers.Value("ai_training") == FormAnswers.No, "CK-09", "ai_training",
+            $"The purpose, {trains?.Words}, trains a model, and the form says that none is trained. Correct one of the two.");
         foreach (var use in pack.DataUseOf(facts.Dataset.Classification.DataUse))
         {
             gaps.When(use.NoCommercial && facts.Answers.Says("commercial"), "CK-09", "commercial", $"The data came with the limit {use.Code}: no commercial use.");

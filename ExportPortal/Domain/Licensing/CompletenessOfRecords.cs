@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 
@@ -19,23 +20,32 @@ internal static class CompletenessOfRecords
         if (form is null)
             return;
         gaps.When(facts.Version.Variables.Any(variable => variable.Role is ColumnRole.Identifier), "CK-14", "assessment", "A column names persons by itself. Register a version without it.");
+        var data = facts.Dataset.Classification;
+        var proposed = facts.Answers.Value("dual_use_level") is ['D', 'U', >= '0' and <= '3' and var digit] ? digit - '0' : 0;
+        var ticked = facts.Answers.Chosen("flags").Any(flag => flag != FormAnswers.None) ? 1 : 0;
+        gaps.When(data.DualUseBy.Count == 0 && Math.Max(proposed, ticked) > data.DualUse, "CK-12", "dual_use_level",
+            $"The form speaks of DU{Math.Max(proposed, ticked)}, and the dataset is registered as DU{data.DualUse}. A technical reviewer of the authority sets the level on the dataset.");
         gaps.When(facts.YearPersons is null, "CK-16", "countries", "What the recipient got within twelve months was not added up yet.");
         if (facts.FormTier >= ControlledTier)
-            Controlled(facts, form, DateOnly.FromDateTime(now.UtcDateTime), gaps);
+            Controlled(facts, form, pack, DateOnly.FromDateTime(now.UtcDateTime), gaps);
     }
 
-    private static void Controlled(CompletenessFacts facts, FormTerms form, DateOnly today, Gaps gaps)
+    private static void Controlled(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateOnly today, Gaps gaps)
     {
         if (facts.IsOwnHost)
         {
+            var level = facts.Recipient.EnvironmentOn(today, pack.Environment);
             var claimed = facts.Answers.Value("level_claimed");
-            gaps.When(claimed.Length > 0 && claimed != facts.Recipient.Environment.ToString(), "CK-05", "level_claimed",
-                $"{facts.Recipient.Environment} is the assessed level of {facts.Recipient.RomanisedName}, and the risk was reckoned with it. Choose it, or have the environment assessed anew.");
+            gaps.When(claimed.Length > 0 && claimed != level.ToString(), "CK-05", "level_claimed",
+                $"{level} is the assessed level of {facts.Recipient.RomanisedName}, and the risk was reckoned with it. Choose it, or have the environment assessed anew.");
             gaps.When(facts.Recipient.EnvironmentAssessedOn is not { } on || on.AddMonths(form.EvidenceMonths) < today, "CK-06", "level_claimed",
                 $"The recipient's environment was not assessed within {form.EvidenceMonths} months. Ask the office for an assessment, or choose the steward's environment.");
             var until = facts.Answers.Day("evidence_until");
             gaps.When(until < today, "CK-06", "evidence_until", "The evidence of the environment has expired.");
             gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
+            // What the technical reviewer approved counts, whatever the form says of it.
+            gaps.When(facts.Recipient.LevelHoldsUntil(today, pack.Environment) is { } held && held < facts.Content.Term.End && !(until < held), "CK-07", "term",
+                $"On the register the evidence of {level} holds until {Words.Day(facts.Recipient.LevelHoldsUntil(today, pack.Environment) ?? today)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
         }
         var named = facts.Answers.Cells("earlier_releases", 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList();

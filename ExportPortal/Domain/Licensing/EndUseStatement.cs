@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
@@ -19,9 +20,19 @@ public sealed record EndUseStatement(
     /// <summary>Whether a click is enough at the tier (05, 5.2).</summary>
     public static bool IsClickEnough(int? tier) => tier is null or <= 1;
 
-    /// <summary>Whether it still speaks of what the application asks for (CK-03).</summary>
-    public bool Names(OrganisationId recipient, DatasetVersionId version, ApplicationContent content) =>
-        Recipient == recipient && Version == version && Purpose == content.Purpose && Term == content.Term;
+    /// <summary>Whether it still says what the application asks for (CK-03): it was signed on these words and no others.</summary>
+    /// <param name="words">The undertaking as the application makes it now.</param>
+    public bool Says(OrganisationId recipient, DatasetVersionId version, IReadOnlyList<string> words) => Recipient == recipient && Version == version && Text == HashOf(words);
+
+    /// <summary>Whether whom the form names as signatory is the one who signed; a title or office beside the name does no harm.</summary>
+    public bool IsBy(string signatory) => string.IsNullOrWhiteSpace(signatory) || Parts(ByName).IsSubsetOf(Parts(signatory));
+
+    /// <summary>Whether nothing has to be signed anew.</summary>
+    public bool Stands(OrganisationId recipient, DatasetVersionId version, ApplicationContent content, int? tier, IReadOnlyList<string> words) =>
+        Says(recipient, version, words) && IsBy(content.EndUseStatement) && (IsSigned || IsClickEnough(tier));
+
+    private static HashSet<string> Parts(string name) =>
+        name.Split([' ', ',', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The undertaking in words, one sentence each.</summary>
     public static IReadOnlyList<string> Words(string recipient, string dataset, ApplicationContent content, PolicyPack pack) =>
@@ -34,6 +45,9 @@ public sealed record EndUseStatement(
         content.AuditAccepted is false ? "It does not accept audits." : "It lets the authority inspect records, systems and accounts that concern the licence.",
         "It will delete the data at the end and certify that it has.",
     ];
+
+    /// <summary>The data as the undertaking names them.</summary>
+    public static string DataWords(string title, int version) => $"{title}, version {version.ToString(CultureInfo.InvariantCulture)}";
 
     public static ContentHash HashOf(IReadOnlyList<string> words) => ContentHash.Of(Encoding.UTF8.GetBytes(string.Join('\n', words)));
 }

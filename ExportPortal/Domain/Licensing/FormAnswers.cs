@@ -28,5 +28,8 @@ public sealed record FormAnswers(IReadOnlyDictionary<string, string> Values, IRe
     public IEnumerable<string> Cells(string key, int column) => Rows(key).Select(row => row.ElementAtOrDefault(column)?.Trim() ?? "").Where(cell => cell.Length > 0);
 
     /// <summary>The day that was answered; null for none.</summary>
-    public DateOnly? Day(string key) => DateOnly.TryParseExact(Value(key), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
+    public DateOnly? Day(string key) => DayOf(Value(key));
+
+    /// <summary>A day as the form writes it; null for anything else.</summary>
+    public static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
 }

@@ -30,9 +30,13 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
         Summary = grant.Summary,
         Countries = grant.Countries,
         Term = new(grant.LatestTerm, grant.Term.End),
-        Answers = grant.Users.Count == 0 ? asked.Answers : asked.Answers with
+        Answers = asked.Answers with
         {
-            Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables) { ["users"] = [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])] },
+            Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables)
+            {
+                ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
+                ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
+            },
         },
     };
 

@@ -171,7 +171,7 @@ public sealed partial class Licence
         Move(CertifyDeletion, actor, now, $"Deleted by {Words.Of(statement.Method)} on {Words.Day(statement.DeletedOn)}, signed by {statement.Signatory.Trim()}", State);
     }
 
-    /// <summary>Names, retrains or removes a user without a new version: naming before acceptance, the others at any time. A new user of an accepted licence is a minor amendment.</summary>
+    /// <summary>Names, retrains or removes a user without a new version: naming before acceptance where the application named nobody, the others at any time. A new user of an accepted licence is a minor amendment.</summary>
     public void NameUsers(IReadOnlyList<NamedUser> users, Actor actor, DateTimeOffset now)
     {
         Settle(now);
@@ -180,6 +180,7 @@ public sealed partial class Licence
         var grant = Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."));
         var added = users.FirstOrDefault(user => !grant.Users.Any(known => known.Is(user.Account) && known.Country == user.Country && known.Name == user.Name));
         RuleViolation.When(State is not LicenceState.PendingAcceptance && added is not null, "NU-1", "A new user of an accepted licence is a minor amendment. Ask for it, and an officer answers.");
+        RuleViolation.When(grant.NamedByApplication && added is not null, "NU-11", $"{added?.Name} is not among the users whom the application named, who stand in the sealed package. A new user is a minor amendment once the licence is accepted.");
         if (AmendmentRules.Fault(users, grant, DateOnly.FromDateTime(now.UtcDateTime)) is { } rule)
             throw new RuleViolation(rule);
         Grant = grant with { Users = [.. users] };

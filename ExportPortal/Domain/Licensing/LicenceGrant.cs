@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients.Lists;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -34,7 +35,7 @@ public sealed record UseLimit(Counted Of, decimal Most);
 /// What a licence grants today, as far as an amendment can change it. The rest stays as it was decided. A change takes
 /// effect with the package that is sealed for it.
 /// </summary>
-/// <param name="Contact">Contact of the recipient; empty where the application named none.</param>
+/// <param name="Contact">Contact of the recipient for incidents; empty where the application named none.</param>
 /// <param name="Processors">Service providers who may touch the data (AC-06).</param>
 /// <param name="TrainingMonths">Longest age of a user's training; null where users need not be named.</param>
 public sealed record LicenceGrant(
@@ -46,6 +47,21 @@ public sealed record LicenceGrant(
 
     /// <summary>The clause that gives a privacy budget.</summary>
     private const string QueryBudget = "AC-03";
+
+    /// <summary>Whether the application named the users, so that they were reviewed and stand in the first sealed package: anybody else is a change.</summary>
+    public bool NamedByApplication { get; init; }
+
+    /// <summary>Who works with the data, where it is not the recipient; null where it is.</summary>
+    public string? UsedBy { get; init; }
+
+    /// <summary>Everybody beside the recipient who may touch the data; compared with the lists as long as the licence is in use.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EndUser> EndUsers =>
+        [.. Users.Select(user => new EndUser(user.Name, user.Country)), .. UsedBy is { } other ? (EndUser[])[new(other, "")] : [], .. Processors.Select(Provider)];
+
+    /// <summary>A line of <see cref="Processors"/> as it is compared: a name, and a country where one stands behind it.</summary>
+    public static EndUser Provider(string line) =>
+        line.LastIndexOf(", ", StringComparison.Ordinal) is >= 0 and var at && line.Length - at == 4 ? new(line[..at], line[(at + 2)..]) : new(line, "");
 
     /// <summary>Conditions of the changes that made it what it is, the oldest first; null where none was granted on conditions.</summary>
     public IReadOnlyList<GrantedTerms>? Terms { get; init; }
@@ -86,9 +102,19 @@ public sealed record LicenceGrant(
     public DateOnly TrainedUntil(NamedUser user) => user.TrainedOn.AddMonths(TrainingMonths ?? 0);
 
     internal static LicenceGrant Of(ApplicationContent content, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => new(
-        content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.EndUseStatement, ApplicationCircumstances.Processors(content), [],
+        content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.Answers.Value("incident_contact").Trim(), ApplicationCircumstances.Processors(content), UsersOf(content, tier, pack),
         pack.LicenceLife is { } life ? [.. LimitsOf(life, content, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],
-        pack.LicenceLife is { } terms && pack.SafeguardsAt(tier).Any(safeguard => safeguard.Code == Training) ? terms.TrainingMonths : null);
+        pack.LicenceLife is { } terms && pack.SafeguardsAt(tier).Any(safeguard => safeguard.Code == Training) ? terms.TrainingMonths : null)
+    {
+        UsedBy = content.UsedBy,
+        NamedByApplication = UsersOf(content, tier, pack).Count > 0,
+    };
+
+    /// <summary>The persons whom the form names, where the form of the tier asks for them; a line that says too little names nobody.</summary>
+    private static IReadOnlyList<NamedUser> UsersOf(ApplicationContent content, int tier, PolicyPack pack) => pack.Form?.Find("users") is { FromTier: { } from } && from <= tier
+        ? [.. content.Answers.Rows("users").Where(row => row.Count > 5 && row[0].Trim().Length > 0 && row[2].Trim().Length > 0 && FormAnswers.DayOf(row[5]) is not null)
+            .Select(row => new NamedUser(row[2].Trim(), row[0].Trim(), row[3].Trim(), FormAnswers.DayOf(row[5])!.Value, "told in the application")).DistinctBy(user => user.Account.ToUpperInvariant())]
+        : [];
 
     /// <summary>The most of the tier; of transfers no more than the form asks for.</summary>
     private static IEnumerable<UseLimit> LimitsOf(LicenceLifeTerms life, ApplicationContent content, string tier, IReadOnlyCollection<string> clauses)

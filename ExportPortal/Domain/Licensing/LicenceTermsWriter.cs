@@ -76,7 +76,7 @@ internal static class LicenceTermsWriter
         var deciders = application.Signatures.Where(signature => signature.Verb == nameof(ApplicationVerb.Approve)).ToList();
         return new(application.PackId, application.PackHash, Words.Code(decision.Outcome), licence.Tier, pack.Tier(licence.Tier).Word, decision.Base!.Value, decision.Up!.Value,
             decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
-            [.. LeastRestrictive.Alternatives(facts.Case, pack).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
+            [.. LeastRestrictive.Alternatives(facts.Case, pack, facts.Decision).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
             anew?.Opinions ?? [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
             anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change };
     }

@@ -41,6 +41,9 @@ public sealed record Question(
     int Number, Role As, PersonId Person, string PersonName, string Text, DateTimeOffset AskedAt,
     DateTimeOffset? SentAt = null, string? Answer = null, DateTimeOffset? AnsweredAt = null, string? AnsweredBy = null)
 {
+    /// <summary>What the applicant typed and did not send yet; the office does not see it. Null for nothing.</summary>
+    public string? Typed { get; init; }
+
     public bool IsOpen => SentAt is not null && Answer is null;
 }
 

@@ -19,10 +19,13 @@ public sealed record RulingAnswer(string Public, string Entry, Granularity Granu
 
 /// <summary>
 /// A request for a classification, answered within the time of the pack: by a licensing officer, or by two technical
-/// reviewers who say the same (domain/12). The answer is published without names and binds no decision on a case.
+/// reviewers who say the same (domain/12); at DU2 and DU3 by two persons in any case. The answer is published without names and binds no decision on a case.
 /// </summary>
 public sealed class Ruling
 {
+    /// <summary>Dual-use level from which two persons say the same (02, 2.1).</summary>
+    public const int SecondFrom = 2;
+
     private readonly List<Signature> signatures = [];
 
     public Guid Id { get; private set; }
@@ -63,11 +66,12 @@ public sealed class Ruling
         AnsweredAt is not null ? new Rule("RL-2", "This request is answered.")
         : !actor.IsAny(Role.LicensingOfficer, Role.TechnicalReviewer) ? new Rule("RL-3", "A licensing officer, or two technical reviewers, classify.")
         : FourEyes.NotOwnOrganisation(actor, Organisation) is { } own ? own
-        : !actor.Is(Role.LicensingOfficer) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or an officer confirms it.")
+        : (!actor.Is(Role.LicensingOfficer) || Answer is { DualUse: >= SecondFrom }) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or officer confirms it.")
         : null;
 
     /// <summary>Answers; of two technical reviewers the first proposes, and the second confirms the same or proposes anew.</summary>
-    public void Give(RulingAnswer answer, Actor actor, PolicyPack pack, DateTimeOffset now)
+    /// <param name="asker">Names of the organisation that asked, which stand in no published text.</param>
+    public void Give(RulingAnswer answer, IReadOnlyList<string> asker, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         if (WhyClosed(actor) is { } closed)
             throw new RuleViolation(closed);
@@ -75,7 +79,8 @@ public sealed class Ruling
         RuleViolation.When(answer.DualUse is < 0 or > 3, "RL-6", "Dual use is DU0 to DU3.");
         RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
         Common.Reasons.Require(answer.Reasons);
-        var isConfirmed = actor.Is(Role.LicensingOfficer) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
+        RuleViolation.When(asker.Any(name => name.Trim().Length > 0 && $"{answer.Public} {answer.Reasons}".Contains(name.Trim(), StringComparison.OrdinalIgnoreCase)), "RL-8", "Both texts are published without names. Take out the name of the organisation that asked.");
+        var isConfirmed = (actor.Is(Role.LicensingOfficer) && answer.DualUse < SecondFrom) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
         if (!isConfirmed)
             signatures.Clear();
         signatures.Add(new(isConfirmed ? "Answer" : "Propose", actor.Person, actor.Name, now, answer.Reasons.Trim(), null));

@@ -56,5 +56,8 @@ public static class Circumstances
     /// <summary>The machines stand in a country that is neither the steward's nor the recipient's.</summary>
     public const string ForeignHosting = "foreign_hosting";
 
-    public static IReadOnlyList<string> All { get; } = [Processors, Linkage, Community, Growth, ForeignHosting];
+    /// <summary>The form asks to train a model.</summary>
+    public const string AiTraining = "ai_training";
+
+    public static IReadOnlyList<string> All { get; } = [Processors, Linkage, Community, Growth, ForeignHosting, AiTraining];
 }

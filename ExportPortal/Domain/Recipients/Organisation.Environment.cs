@@ -29,6 +29,13 @@ public sealed partial class Organisation
         ? Environment
         : terms.LevelOf(controls.Where(one => one.Answer is ControlAnswer.Yes && !(one.ExpiresOn < day)).Select(one => one.Code).ToHashSet());
 
+    /// <summary>The last day on which the level of the day still holds without new evidence; null where none of its evidence ends.</summary>
+    public DateOnly? LevelHoldsUntil(DateOnly day, EnvironmentTerms terms)
+    {
+        var level = EnvironmentOn(day, terms);
+        return controls.Where(one => one.Answer is ControlAnswer.Yes && one.ExpiresOn >= day).Select(one => one.ExpiresOn).Order().FirstOrDefault(end => EnvironmentOn(end!.Value.AddDays(1), terms) < level);
+    }
+
     /// <summary>A technical reviewer sets down what was found and so approves the level that it gives.</summary>
     public void ApproveEnvironment(IReadOnlyList<ControlFinding> found, Actor actor, EnvironmentTerms terms, DateOnly today)
     {

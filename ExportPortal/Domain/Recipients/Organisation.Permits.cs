@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Recipients;
 
@@ -30,8 +31,8 @@ public sealed partial class Organisation
     }
 
     /// <summary>Whether a permit that counts on the day covers such data.</summary>
-    public bool IsRecognised(IReadOnlyList<Recognition> records, IReadOnlyList<string> categories, int baseTier, int dualUse, DateOnly day) =>
-        permits.Any(permit => permit.CountsOn(day) && records.Any(record => record.Id == permit.Recognition && record.Covers(categories, baseTier, dualUse, day)));
+    public bool IsRecognised(IReadOnlyList<Recognition> records, IReadOnlyList<string> categories, int baseTier, int dualUse, DateOnly day, PolicyPack pack) =>
+        permits.Any(permit => permit.CountsOn(day, pack) && records.Any(record => record.Id == permit.Recognition && record.Covers(categories, baseTier, dualUse, day)));
 
     private void MustBeOfficer(Actor actor)
     {

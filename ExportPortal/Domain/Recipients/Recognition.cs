@@ -24,7 +24,12 @@ public sealed record RecognitionStep(string Verb, PersonId Person, string Person
 /// <param name="RevokedOn">Since when the partner no longer stands by it; null while it does.</param>
 public sealed record RecognisedPermit(Guid Recognition, string PermitNumber, DateOnly ValidUntil, DateOnly VerifiedOn, string VerifiedBy, DateOnly? RevokedOn = null)
 {
-    public bool CountsOn(DateOnly day) => day <= ValidUntil && !(RevokedOn <= day);
+    /// <summary>The last day on which the check with the partner still counts; null under a pack that asks for no newer one.</summary>
+    public DateOnly? CheckedUntil(PolicyPack pack) => pack.Clocks.Find(clock => clock.Key == "permit-check") is { } term
+        ? DateOnly.FromDateTime(DeadlineReader.Add(new(VerifiedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), term.Length, term.Unit, pack.Calendar).UtcDateTime) : null;
+
+    /// <summary>Whether it can count on the day: it has not ended, the partner stands by it, and that was checked lately.</summary>
+    public bool CountsOn(DateOnly day, PolicyPack pack) => day <= ValidUntil && !(RevokedOn <= day) && !(CheckedUntil(pack) < day);
 }
 
 /// <summary>The record that permits of a partner authority are recognised. Two persons put it in force; one suspends it at once.</summary>
@@ -50,6 +55,7 @@ public sealed class Recognition
     {
         Must(actor, reason);
         RuleViolation.When(string.IsNullOrWhiteSpace(terms.Partner) || string.IsNullOrWhiteSpace(terms.PermitType) || string.IsNullOrWhiteSpace(terms.Verification), "MR-2", "Name the partner, its permit, and how a permit is checked.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(terms.Conditions), "MR-12", "Write what is kept here: the audit right, the notice of incidents and the bar to onward transfer always are.");
         RuleViolation.When(terms.Ceiling is < 1 or > HighestCeiling, "MR-3", $"A recognition covers base tiers up to 1, 2 or {HighestCeiling}.");
         RuleViolation.When(terms.Categories.Count == 0 || terms.Categories.Any(one => !pack.Categories.ContainsKey(one)), "MR-4", "Name at least one category of the control list.");
         RuleViolation.When(pack.Destinations.Of(terms.Country).Group > DestinationGroup.B, "MR-5", "Only partners in groups A and B are recognised.");

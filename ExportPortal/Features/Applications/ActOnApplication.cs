@@ -19,10 +19,11 @@ namespace ExportPortal.Features.Applications;
 /// <param name="Tier">For an override alone.</param>
 /// <param name="Answers">By number of the question, for answers alone.</param>
 /// <param name="Departure">Why the decision departs from like cases (CT-13); for decisions that do.</param>
+/// <param name="Drafts">How often the draft had been rewritten when the actor read it, for a submission alone: nobody signs what somebody else typed since.</param>
 /// <param name="Conditions">Conditions precedent that the decider adds, for an approval alone.</param>
 public sealed record ApplicationAct(
     string Number, ApplicationVerb Verb, int? Revision = null, string Reason = "", OpinionAnswer Answer = OpinionAnswer.Concurs, string Ground = "",
-    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "");
+    string Change = "", int Tier = 0, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string Departure = "", int? Drafts = null);
 
 /// <summary>Carries out a verb: the domain guards it, the table moves it, a granted licence owes its sealed package.</summary>
 public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ReadFactsAnew facts, ListsInForce lists)
@@ -48,13 +49,15 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (application is null)
             return Outcome<string>.From(Outcome.NotFound);
         scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
-        if (act.Revision is { } shown && scope.IsStale(application, shown))
+        if ((act.Revision is { } shown && scope.IsStale(application, shown)) || (act.Drafts is { } read && application.Drafts != read))
             return Outcome<string>.From(Outcome.Stale);
         var pack = packs.Of(application);
         if (application.WhyClosed(act.Verb, scope.Actor, pack, scope.Now) is { } closed)
             return Outcome<string>.From(Outcome.Broken(closed));
-        if (act.Verb is ApplicationVerb.Approve && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
+        if (act.Verb is ApplicationVerb.Approve or ApplicationVerb.ConfirmConditions && application.Tier >= 3 && pack.Responsibilities.FewestPersons is { } fewest && await scope.Db.CaseStaffCount(scope.Now, cancellation) < fewest)
             return Outcome<string>.From(Outcome.Broken(new("SA-1", $"An authority with fewer than {fewest} persons issues nothing at tiers 3 and 4. Ask a partner authority to decide.")));
+        if (act.Verb is ApplicationVerb.StartReview && await WhyNobody(scope, application, pack, cancellation) is { } nobody)
+            return Outcome<string>.From(Outcome.Broken(nobody));
         if (await facts.WhyNot(scope, application, act.Verb, cancellation) is { } unsettled)
             return Outcome<string>.From(Outcome.Broken(unsettled));
         LikeCases? like = null;
@@ -83,7 +86,7 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
                 await Submit(scope, application, pack, compared!, cancellation);
                 return null;
             case ApplicationVerb.Register:
-                application.Register(await Missing(scope, application, await File(scope, application, pack, cancellation), pack, cancellation), reason, actor, pack, now);
+                application.Register(await Missing(scope, application, await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation), pack, cancellation), reason, actor, pack, now);
                 Examine(application, pack, now);
                 return null;
             case ApplicationVerb.Approve:
@@ -150,6 +153,15 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
             return;
         var recipient = application.Recipient;
         (await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation)).Declare(declared);
+    }
+
+    /// <summary>The opinion that is needed and that nobody without a conflict could give (05, transition 10); null where each has a person.</summary>
+    private static async Task<Rule?> WhyNobody(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation)
+    {
+        foreach (var kind in application.OpinionsNeeded(pack).Where(kind => application.Asked(kind) is null))
+            if (!(await scope.Db.HoldersOf(Application.ReviewerRole(kind), scope.Now, cancellation)).Any(one => application.WhyNotReviewer(kind, one.Actor, one.Houses, pack) is null))
+                return new("RV-11", $"Nobody can give the {Words.Of(kind)} opinion: there is no {Words.Of(Application.ReviewerRole(kind))} who is free of the parties. Have one appointed first.");
+        return null;
     }
 
     private static async Task<CaseFile> File(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation) =>

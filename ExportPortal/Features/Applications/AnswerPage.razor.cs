@@ -17,13 +17,20 @@ public enum AnswerKind
 }
 
 /// <summary>The applicant answers: questions, a notice of refusal, or with an appeal. What was typed is kept when it could not be sent.</summary>
-public sealed partial class AnswerPage(CaseQuery cases, ActOnApplication acts, LodgeAppeal appeals, ActorAccessor actors, NavigationManager navigation)
+public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAccessor actors, NavigationManager navigation) : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+
+    private readonly SemaphoreSlim saving = new(1, 1);
     private readonly Dictionary<int, string> answers = [];
     private CaseView? view;
     private string? message;
     private bool isTried;
     private bool isSending;
+    private bool isUnsaved;
+    private int revision;
+    private string status = "Kept as you type; the office sees it when you send it.";
+    private CancellationTokenSource? pause;
 
     [Parameter] public required string Number { get; set; }
 
@@ -63,30 +70,101 @@ public sealed partial class AnswerPage(CaseQuery cases, ActOnApplication acts, L
         if (!await cases.Exists(Number, actor, default))
             navigation.NotFound();
         else if (RendererInfo.IsInteractive)
-            view = await cases.Find(Number, actor, default);
+            Show(await cases.Find(Number, actor, default));
+    }
+
+    /// <summary>Takes over the state of the case, and what was typed before where nothing stands here yet.</summary>
+    private void Show(CaseView? found)
+    {
+        (view, revision) = (found, found?.Revision ?? 0);
+        foreach (var question in found?.Application.Questions.Where(one => one is { IsOpen: true, Typed: not null }) ?? [])
+            answers.TryAdd(question.Number, question.Typed!);
+    }
+
+    private void Type(int number, string? text)
+    {
+        answers[number] = text ?? "";
+        (isUnsaved, status) = (true, "Not kept yet.");
+        pause?.Cancel();
+        pause = new CancellationTokenSource();
+        _ = KeepAfterPause(pause.Token);
+    }
+
+    private async Task KeepAfterPause(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(Pause, cancellation);
+            await Keep();
+            await InvokeAsync(StateHasChanged);
+        }
+        catch (OperationCanceledException)
+        {
+            // Typing went on; the next pause keeps it.
+        }
+    }
+
+    /// <summary>Keeps what is not kept yet.</summary>
+    private async Task Keep()
+    {
+        await saving.WaitAsync();
+        try
+        {
+            if (!isUnsaved)
+                return;
+            isUnsaved = false;
+            var outcome = await acts.Keep.Run(Number, revision, new Dictionary<int, string>(answers), Guid.NewGuid(), await actors.Current(), default);
+            if (outcome.IsDone)
+                revision = outcome.Value;
+            else
+                isUnsaved = true;
+            status = outcome.IsDone ? "Kept. The office sees it when you send it."
+                : outcome.Kind is OutcomeKind.Stale ? "Not kept: the case has changed since you opened it. What you typed still stands here; send it, or reload." : $"Not kept: {outcome.Message}";
+        }
+        finally
+        {
+            saving.Release();
+        }
+    }
+
+    /// <summary>Whoever leaves within the pause loses nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        pause?.Cancel();
+        if (isUnsaved && !isSending)
+            await Keep();
+        saving.Dispose();
     }
 
     private async Task Send()
     {
+        pause?.Cancel();
         isTried = true;
         var asked = Kind is AnswerKind.Questions or AnswerKind.Reopen ? view!.Application.Questions.Where(question => question.IsOpen).Select(question => question.Number) : [0];
         if (asked.Any(IsMissing))
             return;
         isSending = true;
+        // What is being kept moves the revision that this goes with.
+        await saving.WaitAsync();
+        saving.Release();
         var actor = await actors.Current();
         Outcome outcome = Kind switch
         {
-            AnswerKind.Appeal => await appeals.Run(Number, answers[0], Guid.NewGuid(), actor, default),
-            AnswerKind.Notice => await acts.Run(new(Number, ApplicationVerb.AnswerNotice, view!.Revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
-            var kind => await acts.Run(new(Number, kind is AnswerKind.Reopen ? ApplicationVerb.Reopen : ApplicationVerb.AnswerQuestions, view!.Revision, Answers: answers), Guid.NewGuid(), actor, default),
+            AnswerKind.Appeal => await acts.Appeals.Run(Number, answers[0], Guid.NewGuid(), actor, default),
+            AnswerKind.Notice => await acts.Acts.Run(new(Number, ApplicationVerb.AnswerNotice, view!.Revision, answers[0].Trim()), Guid.NewGuid(), actor, default),
+            var kind => await acts.Acts.Run(new(Number, kind is AnswerKind.Reopen ? ApplicationVerb.Reopen : ApplicationVerb.AnswerQuestions, revision, Answers: answers), Guid.NewGuid(), actor, default),
         };
         isSending = false;
+        isUnsaved &= !outcome.IsDone;
         if (outcome.IsDone)
             navigation.NavigateTo($"/applications/{Number}");
         else
         {
             message = outcome.Kind is OutcomeKind.Stale ? "This case has changed since you opened it; nothing was sent. You see the new state now, and what you typed is kept." : outcome.Message;
-            view = await cases.Find(Number, actor, default);
+            Show(await cases.Find(Number, actor, default));
         }
     }
 }
+
+/// <summary>What the page of answers does.</summary>
+public sealed record AnswerActs(ActOnApplication Acts, KeepAnswers Keep, LodgeAppeal Appeals);

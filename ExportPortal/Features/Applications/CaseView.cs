@@ -44,6 +44,10 @@ public sealed record CaseView(
     /// <summary>Why the reader cannot lodge an appeal now; null when they can.</summary>
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
 
+    /// <summary>What the recipient undertakes, as the application was last saved.</summary>
+    public IReadOnlyList<string> StatementWords =>
+        EndUseStatement.Words(Recipient.RomanisedName, EndUseStatement.DataWords(Dataset.Title, Version.Number), Application.Content, Pack);
+
     public string Title => $"{Dataset.Title} v{Version.Number}";
 
     public string Purpose => Pack.Purposes.Find(Application.Content.Purpose)?.Words ?? Application.Content.Purpose;

@@ -16,7 +16,7 @@ namespace ExportPortal.Features.Applications;
 /// expired since reaches the decision. An act of the portal of its own, so that it stands whether or not the act that
 /// follows is allowed; who was shown the older facts is told so.
 /// </summary>
-public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ListsInForce lists)
+public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, CaseChanges changes, ListsInForce lists) : IOutboxHandler
 {
     /// <summary>Verbs that move a case towards a licence, or end it on what the rules say.</summary>
     private static readonly ApplicationVerb[] Moving =
@@ -31,7 +31,30 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
     {
         if (!Moving.Contains(verb))
             return false;
-        var isNew = await pipeline.TryAsPortal("application.facts", scope => Read(scope, number, verb, actor, cancellation), Guid.NewGuid(), cancellation);
+        return await AsPortal(async scope => await scope.Db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is { } application
+            && ApplicationWorkflow.Table.WhyClosed(application.State, verb, actor) is null ? application : null, cancellation);
+    }
+
+    public string Kind => OutboxKinds.ReadFacts;
+
+    /// <summary>The same for a case beside which something has changed, whoever acts on it next.</summary>
+    /// <param name="subject">The application.</param>
+    public Task Handle(Guid subject, CancellationToken cancellation)
+    {
+        var id = new CaseId(subject);
+        return AsPortal(scope => scope.Db.Applications.FirstOrDefaultAsync(one => one.Id == id, cancellation), cancellation);
+    }
+
+    private async Task<bool> AsPortal(Func<CommandScope, Task<Application?>> find, CancellationToken cancellation)
+    {
+        var number = "";
+        var isNew = await pipeline.TryAsPortal("application.facts", async scope =>
+        {
+            if (await find(scope) is not { } application)
+                return false;
+            number = application.Number;
+            return await Read(scope, application, cancellation);
+        }, Guid.NewGuid(), cancellation);
         if (isNew)
             changes.Publish(new(number, default, Application.PortalName, "The facts were read anew", ""));
         return isNew;
@@ -69,11 +92,8 @@ public sealed class ReadFactsAnew(CommandPipeline pipeline, PackLibrary packs, C
             : null;
     }
 
-    private async Task<bool> Read(CommandScope scope, string number, ApplicationVerb verb, Actor actor, CancellationToken cancellation)
+    private async Task<bool> Read(CommandScope scope, Application application, CancellationToken cancellation)
     {
-        var application = await scope.Db.Applications.VisibleTo(actor).FirstOrDefaultAsync(one => one.Number == number, cancellation);
-        if (application is null || ApplicationWorkflow.Table.WhyClosed(application.State, verb, actor) is not null)
-            return false;
         var pack = packs.Of(application);
         var file = await CaseFile.Of(scope.Db, application, pack, scope.Now, cancellation);
         var (from, before) = (Words.Code(application.State), application.Case);

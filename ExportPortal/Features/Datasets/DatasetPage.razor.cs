@@ -15,6 +15,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
     private SavedAssessment? assessment;
     private RiskContext? context;
     private bool isMissing;
+    private bool maySetDualUse;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -57,6 +58,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
         var actor = await actors.Current();
         dataset = await query.Find(Number, actor, CancellationToken.None);
         isMissing = dataset is null;
+        maySetDualUse = dataset is not null && actor.Is(Role.TechnicalReviewer) && !actor.IsBoundTo(dataset.StewardId);
         var open = dataset?.Versions.SelectMany(version => version.Assessments).Select(one => one.Number).ToList() ?? [];
         assessment = (open.Contains(Chosen ?? "") ? Chosen : open.FirstOrDefault()) is { } number
             ? await query.FindAssessment(Number, number, actor, CancellationToken.None) : null;

@@ -33,7 +33,7 @@ internal sealed class ChangeReview(CommandScope scope, ListsInForce lists, PackL
     }
 
     private async Task<Rule?> Listed(Licence licence, LicenceGrant grant, CancellationToken cancellation) =>
-        await scope.Db.StandingOf(licence.Recipient, licence.Steward, grant.Users.Select(user => user.Name), cancellation) switch
+        await scope.Db.StandingOf(licence.Recipient, licence.Steward, grant.EndUsers.Select(user => user.Name), cancellation) switch
         {
             Screening.Confirmed => new("SC-10", "A party to this licence, or a user whom it would name, is on a restricted-party list. The change cannot be granted."),
             Screening.Possible => new("SC-9", "A party to this licence, or a user whom it would name, is a possible match of a restricted-party list. Two persons of the authority compare both sides; after that the change can be granted."),

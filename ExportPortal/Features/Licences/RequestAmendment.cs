@@ -16,7 +16,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
     public async Task<Outcome<string>> Run(string licence, AmendmentChange change, bool isRenewal, string reason, Guid key, Actor actor, CancellationToken cancellation)
     {
         // Comparing reads the whole lists: it is done before anybody waits for the store.
-        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country))];
+        List<EndUser> named = [.. (change.NewUsers ?? []).Select(user => new EndUser(user.Name, user.Country)), .. (change.Processors ?? []).Select(LicenceGrant.Provider)];
         var compared = await lists.Compare(named, cancellation);
         return await pipeline.Run<string>("amendment.request", key, actor, async scope =>
         {
@@ -28,7 +28,7 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
             var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, asked, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
                 (await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation)).OpinionsNeeded(pack).Contains(OpinionKind.Ethics));
-            if (change.NewUsers is not null)
+            if (named.Count > 0)
                 await scope.ScreenUsers(compared, held.Recipient, named, cancellation);
             scope.Db.Amendments.Add(amendment);
             scope.Target = ActOnAmendment.Subject(amendment);

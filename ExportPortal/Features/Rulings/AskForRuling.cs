@@ -34,7 +34,8 @@ public sealed class GiveRuling(CommandPipeline pipeline, PolicyPack pack)
             if (await scope.Db.Rulings.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } ruling)
                 return Outcome<bool>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("ruling", ruling.Id.ToString(), number);
-            ruling.Give(answer, scope.Actor, pack, scope.Now);
+            var asker = await scope.Db.Organisations.Where(one => one.Id == ruling.Organisation).Select(one => new[] { one.Name, one.RomanisedName }).SingleAsync(cancellation);
+            ruling.Give(answer, asker, scope.Actor, pack, scope.Now);
             scope.Record(scope.Target, "OPEN", ruling.AnsweredAt is null ? "PROPOSED" : "ANSWERED", answer.Reasons, pack.Hash, ("entry", answer.Entry), ("granularity", answer.Granularity.ToString()));
             return Outcome<bool>.Done(ruling.AnsweredAt is not null);
         }, cancellation);

@@ -8,7 +8,8 @@ namespace ExportPortal.Hosting.Demonstration;
 /// <param name="Countries">Where the data are stored, processed and looked at.</param>
 /// <param name="EarlierLicences">Licences on the dataset so far.</param>
 /// <param name="Today">Trainings lie before it.</param>
-internal sealed record CompleteBasis(IReadOnlyList<string> Countries, EnvironmentLevel Environment, DateOnly LastDay, int DualUse, IReadOnlyCollection<string> EarlierLicences, DateOnly Today);
+/// <param name="TrainsModel">The purpose trains a model.</param>
+internal sealed record CompleteBasis(IReadOnlyList<string> Countries, EnvironmentLevel Environment, DateOnly LastDay, int DualUse, IReadOnlyCollection<string> EarlierLicences, DateOnly Today, bool TrainsModel = false);
 
 /// <summary>
 /// The one builder of a whole form: every field of every tier is answered, from the model texts of the pack where it has
@@ -38,6 +39,7 @@ internal static class CompleteAnswers
     {
         "size" => "medium",
         "recipient_type" => "university",
+        "ai_training" when basis.TrainsModel => "yes: a model that stays in the environment",
         "sign_language" => "en",
         "flags" => FormAnswers.None,
         "dual_use_level" => $"DU{basis.DualUse}",
@@ -55,7 +57,7 @@ internal static class CompleteAnswers
 
     private static IReadOnlyList<IReadOnlyList<string>> Rows(string key, IReadOnlyList<Safeguard> safeguards, CompleteBasis basis) => key switch
     {
-        "hosting" => [.. basis.Countries.Select(country => (IReadOnlyList<string>)["Computing centre of the recipient", country])],
+        "hosting" => [.. basis.Countries.Select(country => (IReadOnlyList<string>)[ApplicationContent.RecipientItself, country])],
         "users" => [["Aiko Tanabe", "the recipient", "aiko@recipient.example", basis.Countries.FirstOrDefault() ?? "XA", "analyst", Day(basis.Today.AddDays(-TrainedDaysAgo))]],
         "sources" => [["Register of the steward", "the steward"]],
         "transformations" => [["generalisation", "dates to months, places to regions", "portal", Day(basis.Today.AddDays(-TrainedDaysAgo)), "data services of the steward"]],

@@ -44,7 +44,7 @@ internal sealed class CompleteDraft(
         var file = await CaseFile.Load(db, new(input.DatasetVersion), new(input.Recipient), pack, clock.GetUtcNow(), cancellation) ?? throw new InvalidOperationException("Measure the version first.");
         var earlier = await db.Licences.Where(licence => db.Applications.Any(one => one.Id == licence.Application && one.Dataset == file.Dataset.Id)).OrderBy(licence => licence.Number).Select(licence => licence.Number).ToListAsync(cancellation);
         var content = input.Read(pack.Form).Content ?? throw new InvalidOperationException("The input cannot be read.");
-        var answers = CompleteAnswers.For(pack, new(content.Countries, file.Recipient.Environment, content.Term.End, file.Dataset.Classification.DualUse, earlier, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+        var answers = CompleteAnswers.For(pack, new(content.Countries, file.Recipient.EnvironmentOn(file.Around.Day, pack.Environment), content.Term.End, file.Dataset.Classification.DualUse, earlier, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), pack.Purposes.Find(content.Purpose)?.AiTraining == true));
         foreach (var (key, value) in answers.Values.Where(one => !input.Tables.ContainsKey(one.Key)))
             input.Answers.TryAdd(key, value);
         foreach (var (key, rows) in answers.Tables.Where(one => !input.Answers.ContainsKey(one.Key)))

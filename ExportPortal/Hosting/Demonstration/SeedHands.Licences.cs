@@ -17,9 +17,12 @@ internal sealed partial class SeedHands
         await Settle();
         await ScreenParties(given);
         var (number, recipient) = (await LicenceOf(given), Recipient(given));
-        await Do(Service<DoDuty>().NameUsers(number, [.. cast.Users(given.Recipient).Select((name, at) => User(given.Recipient, name, Today.AddDays(-20 - (at * 30))))], Guid.NewGuid(), recipient, cancellation));
+        await Do(Service<DoDuty>().NameUsers(number, Users(given), Guid.NewGuid(), recipient, cancellation));
         await Do(Service<AcceptLicence>().Run(number, "password", Guid.NewGuid(), recipient, cancellation));
     }
+
+    /// <summary>People of the recipient who work with the data, trained lately.</summary>
+    private List<NamedUser> Users(ScenarioCase given) => [.. cast.Users(given.Recipient).Select((name, at) => User(given.Recipient, name, Today.AddDays(-20 - (at * 30))))];
 
     public async Task AcceptAsSteward(ScenarioCase given)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
@@ -44,6 +45,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
             Start = given.Start,
             End = given.End,
             EndUseStatement = given.IsUnfinished ? "" : cast.Signatory(given.Recipient).Name,
+            Tables = new() { ["users"] = [.. Users(given).Select(user => new List<string> { user.Name, "the recipient", user.Account, user.Country, "analyst", user.TrainedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })] },
         }, Steward(given), given.IsUnfinished ? null : cast.Signatory(given.Recipient), cancellation);
         clock.Move(Pause);
     }

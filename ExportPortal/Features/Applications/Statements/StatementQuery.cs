@@ -37,7 +37,7 @@ internal static class StatementRows
     {
         var title = await db.Datasets.Where(one => one.Id == application.Dataset).Select(one => one.Title).SingleAsync(cancellation);
         var number = await db.DatasetVersions.Where(one => one.Id == application.DatasetVersion).Select(one => one.Number).SingleAsync(cancellation);
-        return $"{title}, version {number}";
+        return EndUseStatement.DataWords(title, number);
     }
 }
 
@@ -56,11 +56,12 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
                            join dataset in db.Datasets on application.Dataset equals dataset.Id
                            join version in db.DatasetVersions on application.DatasetVersion equals version.Id
                            join steward in db.Organisations on application.Steward equals steward.Id
-                           select new { Application = application, dataset.Title, Version = version.Number, steward.RomanisedName }).ToListAsync(cancellation);
+                           join recipient in db.Organisations on application.Recipient equals recipient.Id
+                           select new { Application = application, Data = EndUseStatement.DataWords(dataset.Title, version.Number), steward.RomanisedName, Recipient = recipient.RomanisedName }).ToListAsync(cancellation);
         // A join promises no order of its own.
         var rows = asked.OrderByDescending(one => one.Application.Number.Length).ThenByDescending(one => one.Application.Number, StringComparer.Ordinal)
-            .Select(one => new StatementRow(one.Application.Number, one.RomanisedName, $"{one.Title}, version {one.Version}", one.Application.StatementAskedAt!.Value,
-                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor))).ToList();
+            .Select(one => new StatementRow(one.Application.Number, one.RomanisedName, one.Data, one.Application.StatementAskedAt!.Value,
+                one.Application.Statement?.ByName, one.Application.Statement?.At, one.Application.WhyNoSignature(actor, EndUseStatement.Words(one.Recipient, one.Data, one.Application.Content, pack)))).ToList();
         return new([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Number : null);
     }
 
@@ -77,6 +78,6 @@ public sealed class StatementQuery(IDbContextFactory<PortalDbContext> contexts, 
         var words = await db.StatementWords(application, pack, cancellation);
         var steward = await db.Organisations.Where(one => one.Id == application.Steward).Select(one => one.RomanisedName).SingleAsync(cancellation);
         return new(application.Number, steward, await db.DatasetWords(application, cancellation), words, EndUseStatement.HashOf(words), EndUseStatement.IsClickEnough(application.Tier),
-            application.Statement, application.WhyNoSignature(actor), application.StatementAskedAt!.Value);
+            application.Statement, application.WhyNoSignature(actor, words), application.StatementAskedAt!.Value);
     }
 }
