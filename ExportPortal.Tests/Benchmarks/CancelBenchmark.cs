@@ -102,6 +102,9 @@ internal sealed class CancelBenchmark(string folder, MicrodataEngine engine, Mic
             await stop.CancelAsync();
             await Task.WhenAny(run);
         }), "s", 1));
+        // Whatever failed by itself was not cancelled, and its time is no figure.
+        if (run.Exception is { } failed && failed.GetBaseException() is not OperationCanceledException)
+            throw new InvalidOperationException($"{what} failed instead of being cancelled.", failed);
         return true;
     }
 }

@@ -47,6 +47,9 @@ public sealed class OutputTests(ChromiumFixture chromium, PortalFixture fixture)
         await page.ClickAsync("text=Paste it instead");
         await page.GetByLabel("CSV file of the table, pasted").FillAsync("sex,n\nf\n");
         await page.ClickAsync("text=Take the pasted table");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("The pasted table has no name.");
+        await page.Locator("#table-name").FillAsync("persons by sex");
+        await page.ClickAsync("text=Take the pasted table");
         await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("line 2, column 1");
         await page.GetByLabel("CSV file of the table, pasted").FillAsync("sex,n\nf,many\n");
         await page.ClickAsync("text=Take the pasted table");

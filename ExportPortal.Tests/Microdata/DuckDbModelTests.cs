@@ -47,6 +47,19 @@ public sealed class DuckDbModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_DropOfAllFirstRecords_LooksFurtherForTen()
+    {
+        var empty = string.Concat(Enumerable.Repeat(",34,1,\n", 12));
+        var sorted = $"sex,age,w,hh\n{empty}{string.Concat(Enumerable.Range(0, 12).Select(at => $"F,{at},{at + 1},\n"))}";
+        var measured = await Measure(sorted, new MeasurementPlan(["sex", "age"], [], [], NullRule.Drop) { Weight = "w", Suda = true });
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(weight => (double)weight), measured.Weighted!.FirstPopulations);
+        // Nobody stays within ten thousand: no figure record by record, and no fault.
+        var late = $"sex,age,w,hh\n{string.Concat(Enumerable.Repeat(empty, 900))}F,1,2,\n";
+        Assert.Empty((await Measure(late, new MeasurementPlan(["sex", "age"], [], [], NullRule.Drop) { Weight = "w" })).Weighted!.FirstPopulations);
+    }
+
+    [Fact]
     public async Task Measure_Wildcard_SaysWhyThereAreNoModels()
     {
         var measured = await Measure(Csv, new MeasurementPlan(["sex", "age"], [], [], NullRule.Wildcard) { Weight = "w", Suda = true, Populations = [50] });

@@ -32,12 +32,18 @@ internal static class Records
         new(Guid.NewGuid()), new DatasetFile("discharges.csv", file ?? File, 1_234, 5_000, 3),
         [new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text)], People.Steward, Cases.Start);
 
-    /// <summary>250 classes of 20 records: average and worst risk 0.05.</summary>
+    /// <summary>250 classes of 20 records: average and worst risk 0.05, three diagnoses in each.</summary>
     public static RiskMeasurement Measurement => new(
         new(File.Hex, 1_234, 5_000, 3, new(",", "\"", "utf-8", "lf")),
         MeasurementRules.Of(new(["region"], ["diagnosis"], [])),
         ["region"], ClassSizes.Measure(new Dictionary<long, long> { [20] = 250 }),
-        new Dictionary<string, SensitiveMeasures>(), new("test 1.0", "none"));
+        new Dictionary<string, SensitiveMeasures> { ["diagnosis"] = Diagnosis }, new("test 1.0", "none"));
+
+    /// <summary>Three diagnoses in every class, within the gates of each tier.</summary>
+    private static SensitiveMeasures Diagnosis => SensitiveMeasures.WithoutClasses(3, numeric: false) with
+    {
+        LDistinct = 3, TEqualDistance = 0.1, HomogeneousRecords = 0, Reasons = new Dictionary<string, string>(),
+    };
 
     /// <summary>A whole case with its licence granted, as the use case that seals it loads them.</summary>
     /// <param name="facts">What is decided on; null for tier 2 without condition or modifier.</param>

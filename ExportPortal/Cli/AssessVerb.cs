@@ -19,7 +19,7 @@ public static class AssessVerb
         var table = new Option<string?>("--table") { Description = "The table or view, in a schema that the connection allows. Quote a name that holds a point as in SQL.", HelpName = "schema.table" };
         var quasi = Names("--quasi", "Quasi-identifiers: columns that others may know of a person. Exact names, comma separated.", required: true);
         var sensitive = Names("--sensitive", "Columns whose disclosure is measured. Exact names, comma separated.");
-        var ordered = Names("--ordered", "Columns of numbers, sorted numerically, equal when the numbers are equal. A cell that is not a number is refused. One that is not a quasi-identifier is measured as sensitive.");
+        var ordered = Names("--ordered", "Columns of numbers; a cell that is none is refused. One that is not a quasi-identifier is measured as sensitive: sorted numerically, equal numbers are one value. A quasi-identifier is checked and compared as text, so 34 and 34.0 are two values.");
         var nulls = TextOptions.Choice("--null", "What an empty cell among the quasi-identifiers means: a value like any other (strictest), a wildcard that matches every value, or drop the record from the classes. \"NA\" and \"null\" are text.", "value", "wildcard", "drop");
         var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };

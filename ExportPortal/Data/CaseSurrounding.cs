@@ -4,6 +4,7 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk.Synthetic;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
@@ -33,11 +34,15 @@ internal static class CaseSurrounding
         return new(DateOnly.FromDateTime(now.UtcDateTime), [.. others.Select(one => new OtherVolume(one.Id, one.Classification.Entries, one.Classification.Persons))], recognitions)
         {
             Releases = [.. releases.Select(one => one.Entry())],
-            Attacks = await db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version).OrderByDescending(one => one.MadeAt).Select(one => one.Result).FirstOrDefaultAsync(cancellation),
+            Attacks = await db.AttacksOn(version, cancellation),
             Steward = await db.Organisations.Where(one => one.Id == steward).Select(one => one.Screening).SingleOrDefaultAsync(cancellation),
             UserHits = await db.HitsOfUsers(party, cancellation),
         };
     }
+
+    /// <summary>The newest saved attacks on a version; null where none were saved.</summary>
+    public static Task<SyntheticResult?> AttacksOn(this PortalDbContext db, DatasetVersionId version, CancellationToken cancellation) =>
+        db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => one.Result).FirstOrDefaultAsync(cancellation);
 
     private static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, PolicyPack pack, CancellationToken cancellation)
     {

@@ -37,6 +37,6 @@ public static class LicenceAnnexes
         ["threshold"] = terms.Decision.Threshold,
         ["finding"] = JsonSerializer.SerializeToNode(terms.Decision.Risk, RiskJson.Options),
         ["measurement"] = JsonNode.Parse(RiskJson.Write(facts.Assessment.Measurement)),
-        ["stress"] = facts.Assessment.Stress is { } run ? JsonSerializer.SerializeToNode(run.Figures, RiskJson.Options) : null,
+        ["stress"] = facts.Figures is { } figures ? JsonSerializer.SerializeToNode(figures, RiskJson.Options) : null,
     });
 }

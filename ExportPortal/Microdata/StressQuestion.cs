@@ -48,6 +48,12 @@ public sealed record StressQuestion
     /// <summary>Groups with fewer records are counted and not compared.</summary>
     public int SmallestGroup { get; init; } = 10;
 
+    /// <summary>The same without the versions that are what is measured: a version is no earlier release of itself.</summary>
+    public StressQuestion Beside(ContentHash measured) => this with
+    {
+        Earlier = Earlier is null ? null : [.. Earlier.Where(one => one.Content != measured)], Here = [.. Here.Where(one => one.Source.Hash != measured)],
+    };
+
     /// <summary>The same question of a file that has these columns only, such as a protected copy.</summary>
     public StressQuestion On(IReadOnlyCollection<string> columns) => this with
     {

@@ -29,12 +29,12 @@ async function send(input, file) {
       headers: { "Content-Type": "application/octet-stream", "RequestVerificationToken": input.dataset.uploadToken },
       signal: abort.signal,
     });
-    if (!answer.ok && answer.status !== 422) say(answer.status === 429
+    if (!answer.ok && answer.status !== 422) say(input, answer.status === 429
       ? "Too many files from your address. Wait a minute, then try again."
       : "The portal did not take the file. Reload the page, then choose it again.");
   } catch {
     // The portal may have cut the sending because of a fault that it shows itself.
-    if (!abort.isCancelled) setTimeout(() => say("The connection broke off. Nothing of the file was kept; try again."), 1500);
+    if (!abort.isCancelled) setTimeout(() => say(input, "The connection broke off. Nothing of the file was kept; try again."), 1500);
   } finally {
     sending.delete(abort);
     input.value = "";
@@ -46,7 +46,8 @@ function draw() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function say(words) {
-  const place = document.querySelector("[data-upload-error]");
+// Beside the field that was used; where the page drew it away meanwhile, in the first place there is.
+function say(input, words) {
+  const place = input.parentElement?.querySelector("[data-upload-error]") ?? input.parentElement?.parentElement?.querySelector("[data-upload-error]") ?? document.querySelector("[data-upload-error]");
   if (place && !document.querySelector("[data-upload-fault]")) place.textContent = words;
 }

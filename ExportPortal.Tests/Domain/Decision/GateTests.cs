@@ -1,6 +1,8 @@
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Policy;
+using ExportPortal.Support;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -121,8 +123,41 @@ public sealed class GateTests
         Assert.Equal(
             [("k_minimum", 20.0, MeasureVerdict.Pass), ("population_uniques", null, MeasureVerdict.NotAssessed), ("l_distinct", null, MeasureVerdict.NotAssessed), ("t_closeness", (double?)0.6, MeasureVerdict.Over)],
             lines.Select(line => (line.Test.Key, line.Test.Value, line.Test.Verdict)));
-        // Classes of 20 and yet an average over the line that stands beside k: then k alone is no pass.
-        Assert.Equal(MeasureVerdict.Reported, GateTable.Of(With(("k_minimum", 20)) with { PData = new(0.1) }, 2, Pack)[0].Test.Verdict);
+        Assert.Empty(GateTable.Of(Plain, 2, Pack));
+    }
+
+    /// <summary>T2 asks for a smallest class of 4 and an average data risk of at most 0.09 beside it.</summary>
+    [Fact]
+    public void Of_AverageOverTheLineBesideTheSmallestClass_IsMissedAndACondition()
+    {
+        var given = With(("k_minimum", 4)) with { PData = new(0.2) };
+        Assert.Equal<(MeasureVerdict, (double, double)?)>((MeasureVerdict.Over, (0.2, 0.09)), (GateTable.Of(given, 2, Pack)[0].Test.Verdict, GateTable.Of(given, 2, Pack)[0].Test.Average));
+        Assert.Equal("average data risk: 0.2 measured, at most 0.09 needed at T2", Assert.Single(Needs(given)));
+        Assert.Empty(Needs(given with { PData = new(0.09) }));
+        Assert.Equal("smallest class size k: 3 measured, at least 4 needed at T2", Assert.Single(Needs(With(("k_minimum", 3)) with { PData = new(0.2) })));
+        var measured = Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [4] = 100 }) };
+        Assert.Equal(new Shortfall("Average data risk", "0.25", "at most 0.09") { Key = MeasureTest.K }, Assert.Single(Shortfall.Of(MeasureTest.Of(measured, 2, false, Pack))));
+    }
+
+    /// <summary>04 4.1: a channel that can arise and was not assessed, or only declared, is not enough from T2 on.</summary>
+    [Fact]
+    public void Decide_ChannelWithoutEvidence_IsAConditionFromT2()
+    {
+        const string Attribute = "the attribute channel to be assessed: at T2 a channel that was not measured, or only declared, is not enough";
+        var given = Plain with { Unassessed = [RiskChannel.Attribute] };
+        Assert.Equal([Attribute], Needs(given));
+        Assert.Equal([Attribute], DecisionRules.Decide(given, Pack).Needs);
+        Assert.Empty(DecisionRules.AtTier(given, DecisionRules.Decide(given, Pack), 1, Pack).Needs);
+        Assert.Equal(given.Unassessed, DecisionJson.ReadCase(DecisionJson.Bytes(given), Pack).Case!.Unassessed);
+        Assert.DoesNotContain("unassessed", System.Text.Encoding.UTF8.GetString(DecisionJson.Bytes(Plain)), StringComparison.Ordinal);
+        Assert.Contains("a list of attribute, identity, membership, output", DecisionJson.ReadCase("{\"unassessed\": [\"soul\"]}"u8.ToArray(), Pack).Errors.Single(error => error.Where == "unassessed").ToString(), StringComparison.Ordinal);
+        var first = ShippedPacks.All.Single(pack => pack.Id == "eu-style-2026.1");
+        Assert.Equal(DecisionJson.Bytes(DecisionRules.Decide(Plain, first)), DecisionJson.Bytes(DecisionRules.Decide(given, first)));
+    }
+
+    [Fact]
+    public void Of_WithoutFigures_IsEmpty()
+    {
         Assert.Empty(GateTable.Of(Plain, 2, Pack));
     }
 

@@ -18,8 +18,8 @@ public sealed class CaseGatesTests
     private static DecisionCase Facts(RiskMeasurement measured, PolicyPack? pack = null, CaseSurroundings? around = null) => CaseFacts.For(
         Data, RiskAssessment.Save(new(Guid.NewGuid()), "RA-0001", Version, measured, People.Steward, Cases.Start), Records.RecipientHouse, Cases.Content, pack ?? Cases.Pack, [], around);
 
-    /// <summary>500 classes of 10, but for one of the size.</summary>
-    private static RiskMeasurement Smallest(long k) => Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [10] = 500, [k] = 1 }) };
+    /// <summary>250 classes of 20, but for one of the size.</summary>
+    private static RiskMeasurement Smallest(long k) => Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [20] = 250, [k] = 1 }) };
 
     [Fact]
     public void For_SmallestClassBelowTheGate_IsAConditionOfTheCase()
@@ -38,8 +38,8 @@ public sealed class CaseGatesTests
         {
             Models = new() { Population = new Dictionary<long, PopulationMeasures>() },
         };
-        Assert.Equal([MeasureTest.K], Facts(measured).Measures!.Keys);
-        Assert.Equal(["k_minimum", "membership_advantage"], GateFigures.Of(Records.Measurement, new() { Membership = new("shadow", 0.6, 0.02, 0.1, 0.05, 0.15, 100, 100, Risk.Stress.Evidence.A) }).Keys);
+        Assert.Equal([MeasureTest.K, MeasureTest.L, MeasureTest.T], Facts(measured).Measures!.Keys);
+        Assert.Equal(["k_minimum", "l_distinct", "membership_advantage", "t_closeness"], GateFigures.Of(Records.Measurement, new() { Membership = new("shadow", 0.6, 0.02, 0.1, 0.05, 0.15, 100, 100, Risk.Stress.Evidence.A) }).Keys);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CaseGatesTests
     /// <summary>500 attacks of which so many succeed, of 500 on the hold-out two.</summary>
     private static SyntheticResult Attacks(AttackKind kind, long successes, double advantage = 0.01)
     {
-        var file = new MeasuredFile(new string('a', 64), 1, 1, 2, new FileDialect(",", "\"", "utf-8", "lf"));
+        var file = new MeasuredFile(Records.File.Hex, 1, 1, 2, new FileDialect(",", "\"", "utf-8", "lf"));
         return new(file, file, file, new([new("a", Datasets.ColumnType.Text), new("b", Datasets.ColumnType.Text)], ["b"], ["a"], ["b"]),
             [AttackOutcome.Of(kind, new(500, 500, successes, 0, 500, 2), 0.95)], [new(MembershipGroup.Vulnerable, MembershipScore.Distance, 100, 100, 0.9, 0.5, 0.01, 0, advantage)], new(0, 0, 0, 0, 0), new("portal", "engine"));
     }
@@ -104,6 +104,26 @@ public sealed class CaseGatesTests
             new(new(2026, 11, 23), [], []) { Attacks = Attacks(AttackKind.Linkability, 4, attacked) }).Measures![GateFigures.Membership];
 
         Assert.Equal((0.15, 0.6), (Advantage(0.01), Advantage(0.6)));
+    }
+
+    /// <summary>Beside the gates: what nobody assessed is a condition of a case from T2 on; an attack saved with the version is evidence.</summary>
+    [Fact]
+    public void For_ChannelThatNobodyAssessed_IsAConditionOfTheCase()
+    {
+        DecisionCase At(Granularity granularity, RiskMeasurement measured, SyntheticResult? attacks = null)
+        {
+            var data = Datasets.Dataset.Register(new(Guid.NewGuid()), "DS-09", "Discharges", "none known", Data.Classification with { Granularity = granularity }, People.Steward);
+            return CaseFacts.For(data, RiskAssessment.Save(new(Guid.NewGuid()), "RA-0009", data.AddVersion(), measured, People.Steward, Cases.Start), Records.RecipientHouse, Cases.Content, Cases.Pack, [],
+                new(new(2026, 11, 23), [], []) { Attacks = attacks });
+        }
+        var none = Records.Measurement with { Sensitive = new Dictionary<string, SensitiveMeasures>() };
+
+        Assert.Empty(At(Granularity.G4, Records.Measurement).Unassessed);
+        var facts = At(Granularity.G4, none);
+        Assert.Equal([Risk.Stress.RiskChannel.Attribute], facts.Unassessed);
+        Assert.Contains(DecisionRules.Decide(facts, Cases.Pack).Needs, need => need.StartsWith("the attribute channel to be assessed", StringComparison.Ordinal));
+        Assert.Equal([Risk.Stress.RiskChannel.Membership], At(Granularity.G3, Records.Measurement).Unassessed);
+        Assert.Empty(At(Granularity.G3, Records.Measurement, Attacks(AttackKind.Linkability, 4)).Unassessed);
     }
 
     [Fact]

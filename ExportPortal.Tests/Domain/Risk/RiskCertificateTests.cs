@@ -123,14 +123,23 @@ public sealed class RiskCertificateTests
         Assert.Contains("public release, tier T0", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Meets threshold", text, StringComparison.Ordinal);
         Assert.DoesNotContain("motive low", text, StringComparison.Ordinal);
+        // The finding stands on the worst record; the average person is another one.
+        Assert.Contains("finds the average person again is 0.0004; for the worst record it is 1.", text, StringComparison.Ordinal);
     }
 
-    private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null, RiskContext? context = null)
+    [Fact]
+    public void Alone_QuasiIdentifierOfNumbers_IsComparedAsText()
+    {
+        var measured = Records.Measurement with { Rules = MeasurementRules.Of(new(["region"], ["diagnosis"], ["region"])) };
+        Assert.Contains("region (number, compared as text)", Text(Certificate(measured, type: ColumnType.Number)), StringComparison.Ordinal);
+    }
+
+    private static PortalDocument Certificate(RiskMeasurement measured, Action<RiskAssessment>? before = null, RiskContext? context = null, ColumnType type = ColumnType.Text)
     {
         var version = Records.Dataset().AddVersion();
         var basis = new AssessmentBasis(
             new(new(["region"], ["diagnosis"], []), new(Seed: 7)), context ?? RiskContext.Least(2, ShippedPacks.Current), Data, ShippedPacks.Current.Id, ShippedPacks.Current.Hash, new(2027, 5, 23));
-        var declared = new Variable[] { new("region", ColumnRole.QuasiIdentifier, ColumnType.Text), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text) };
+        var declared = new Variable[] { new("region", ColumnRole.QuasiIdentifier, type), new("diagnosis", ColumnRole.Sensitive, ColumnType.Text) };
         var assessment = RiskAssessment.Save(new(Guid.NewGuid()), "RA-0007", version, measured, People.Steward, Cases.Start, basis, declared);
         before?.Invoke(assessment);
         return RiskCertificate.Alone(CertificateFacts.Alone(assessment, basis, ShippedPacks.Current), "DS-01, Hospital discharges 2025, version 1", "Aldermark Data Export Authority");

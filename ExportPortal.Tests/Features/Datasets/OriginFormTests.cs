@@ -24,7 +24,10 @@ public sealed class OriginFormTests : ComponentTest
             await db.SaveChangesAsync();
         }
         var details = (await new DatasetQuery(store, Cases.Pack, store.Clock).Find("DS-01", People.Steward, default))!;
-        return Render<OriginForm>(given => given.Add(one => one.Number, "DS-01").Add(one => one.Versions, details.Versions).Add(one => one.OnDeclared, () => declared++));
+        var form = Render<OriginForm>(given => given.Add(one => one.Number, "DS-01").Add(one => one.Versions, details.Versions).Add(one => one.OnDeclared, () => declared++));
+        Assert.Empty(form.FindAll("fieldset input"));
+        await form.Find("details").TriggerEventAsync("ontoggle", EventArgs.Empty);
+        return form;
     }
 
     private static async Task<string> Declare(IRenderedComponent<OriginForm> form)

@@ -124,6 +124,20 @@ public sealed class ProtectSliceTests(DevelopmentHost host) : IClassFixture<Deve
     }
 
     [Fact]
+    public async Task Copy_OfAFileThatIsSavedItself_StaysWithinReach()
+    {
+        var (work, number, actor) = await Measured("age,ill\n31,flu\n33,cold\n");
+        work.Choice.Climb("age", 1);
+        await Get<ProtectDesk>().Make(opened!, work, actor, default);
+        var saved = await Get<RegisterVersion>().Run(number, opened!.Upload!.Value, opened.Variables, opened.SaveKey, actor, default);
+        opened.Finish(saved.Value);
+
+        Assert.Null(opened.Source is null ? null : Get<StagedUploads>().Find(opened.Upload ?? default, actor));
+        Assert.Same(work.Copy, Get<ProtectDesk>().CopyOf(opened));
+        Assert.True(Get<ProtectDesk>().CopyOf(opened)!.IsHere);
+    }
+
+    [Fact]
     public async Task Copy_OfAFileWithoutStressTests_HasNone()
     {
         var (work, _, actor) = await Measured("age,ill\n31,flu\n33,cold\n");

@@ -14,7 +14,7 @@ public enum ColumnRole
     Other,
 }
 
-/// <summary>Declared by the user, never inferred: 01234 and 1234 are two texts and one number.</summary>
+/// <summary>Declared by the user, never inferred. Of a sensitive column 01234 and 1234 are two texts and one number; a quasi-identifier is compared as text whatever its type.</summary>
 public enum ColumnType
 {
     Text,

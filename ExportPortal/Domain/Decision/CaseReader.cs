@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -85,6 +86,7 @@ internal sealed class CaseReader
             Composition = values.Flag("composition", false),
             TraceUnicity = values.Share("trace_unicity"),
             Measures = values.Measures("measures", pack.Gates.Select(gate => gate.Key)),
+            Unassessed = values.Scales<RiskChannel>("unassessed"),
             Screening = values.Scale<Screening>("screening"),
             AuditRights = values.Flag("audit_rights", true),
             DirectIdentifiers = values.Flag("direct_identifiers", false),

@@ -26,6 +26,18 @@ internal sealed class CaseValues(List<CaseError> errors)
         return default;
     }
 
+    /// <summary>A list of words of one scale, each once; empty when the key is absent.</summary>
+    public IReadOnlyList<T> Scales<T>(string key) where T : struct, Enum
+    {
+        if (Find(key) is not { } value)
+            return [];
+        var words = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").ToList() : [""];
+        var read = words.Select(word => CaseWords.TryRead<T>(word, out var one) ? one : (T?)null).OfType<T>().Distinct().ToList();
+        if (read.Count != words.Count)
+            Bad(key, value, $"a list of {CaseWords.List<T>()}, each once");
+        return read;
+    }
+
     public long Count(string key)
     {
         if (Find(key) is not { } value)

@@ -26,6 +26,13 @@ internal static class CaseWriter
                 writer.WriteNumber(key, figure);
             writer.WriteEndObject();
         }
+        if (given.Unassessed.Count > 0)
+        {
+            writer.WriteStartArray("unassessed");
+            foreach (var channel in given.Unassessed)
+                writer.WriteStringValue(CaseWords.Of(channel));
+            writer.WriteEndArray();
+        }
         writer.WriteString("motive", CaseWords.Of(given.Motive));
         writer.WriteNumber("prevalence", given.Prevalence.Value);
         writer.WriteNumber("dual_use", given.DualUse);

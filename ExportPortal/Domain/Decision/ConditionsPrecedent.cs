@@ -2,6 +2,7 @@ using System.Globalization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -52,12 +53,22 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
     {
         var lines = GateTable.Of(@case, tier.Number, pack);
         foreach (var (title, test, _) in lines.Where(line => line.IsMissed))
-            Need("GT", "gate", ("title", title), ("value", Probability.Format(test.Value!.Value)), ("bound", pack.Gate(test.Key).Comparison is GateComparison.AtLeast ? "least" : "most"),
-                ("limit", Probability.Format(test.Limit!.Value)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
+            Need("GT", "gate", ("title", test.Average is null ? title : "average data risk"), ("value", Probability.Format(test.Missing.Value!.Value)),
+                ("bound", test.Average is null && pack.Gate(test.Key).Comparison is GateComparison.AtLeast ? "least" : "most"), ("limit", Probability.Format(test.Missing.Limit!.Value)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
         foreach (var line in lines.Where(line => line.IsOwed && line.StandsInFor.Count == 0))
             Need("GT", "gate_owed", ("title", line.Title), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
         foreach (var line in lines.Where(line => line.IsOwed && line.StandsInFor.Count > 0))
             Need("GT", "gate_instead", ("title", line.Title), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)), ("gates", string.Join(" and ", line.StandsInFor)));
+        Channels(tier, lines);
+    }
+
+    /// <summary>Each channel without evidence, where the tier asks for it; one whose own figure is owed is named by that figure.</summary>
+    private void Channels(TierTerms tier, IReadOnlyList<GateLine> lines)
+    {
+        if (tier.Number < StressChannels.EvidenceFrom || !pack.HasGatesOfMeasures)
+            return;
+        foreach (var channel in @case.Unassessed.Where(channel => !lines.Any(line => line.IsOwed && line.Test.Key == StressChannels.Gate(channel))))
+            Need("GT", "channel", ("channel", StressChannels.Word(channel)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private void Need(string reason, string need, params ReadOnlySpan<(string Word, string Value)> words)

@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Recipients;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Decision;
 
@@ -69,6 +70,9 @@ public sealed record DecisionCase
 
     /// <summary>Measured figures by the key of their gate (domain/04 4.2); one that is not there is not tested. Null where none is handed in, as under packs before 2026.2.</summary>
     public IReadOnlyDictionary<string, double>? Measures { get; init; }
+
+    /// <summary>Channels of disclosure that can arise and were not assessed, or only declared (domain/04 4.1); a tier that asks for evidence makes each a condition. Empty where none is handed in, as under packs before 2026.2.</summary>
+    public IReadOnlyList<RiskChannel> Unassessed { get; init; } = [];
 
     public Screening Screening { get; init; } = Screening.Clear;
 

@@ -38,13 +38,20 @@ public static class CaseFacts
     public static DecisionCase For(
         Dataset dataset, RiskAssessment assessment, Organisation recipient, ApplicationContent content, PolicyPack pack, IReadOnlyCollection<int> held, CaseSurroundings? around = null)
     {
-        var facts = Alone(dataset, assessment, recipient, content, pack, around ?? new(DateOnly.FromDateTime(assessment.MadeAt.UtcDateTime), [], []));
+        var surroundings = around ?? new(DateOnly.FromDateTime(assessment.MadeAt.UtcDateTime), [], []);
+        var facts = Alone(dataset, assessment, recipient, content, pack, surroundings);
+        if (pack.HasGatesOfMeasures && DecisionRules.Decide(facts, pack).Tier is { } found)
+            facts = facts with { Unassessed = Unassessed(dataset, assessment, facts, Math.Max(found, StressChannels.EvidenceFrom), surroundings.Attacks, pack) };
         if (assessment.Stress?.Figures is not { } figures || pack.StressTests is null)
             return facts;
         if (IsOver(figures, dataset, assessment, facts, held, pack))
             facts = facts with { Composition = true };
         return IsLate(figures, dataset, assessment, facts, content.Term, pack) ? facts with { Circumstances = [.. facts.Circumstances, Circumstances.Growth] } : facts;
     }
+
+    /// <summary>Channels that nobody assessed; attacks on the version that were saved beside the assessment are evidence too.</summary>
+    private static IReadOnlyList<RiskChannel> Unassessed(Dataset dataset, RiskAssessment assessment, DecisionCase facts, int tier, SyntheticResult? attacks, PolicyPack pack) =>
+        StressChannels.Blocking(assessment.Measurement, assessment.FiguresWith(attacks), In(facts, tier, dataset, pack), pack);
 
     /// <summary>ST-10 for the term that is asked for; it brings a clause and moves no tier.</summary>
     private static bool IsLate(StressFigures figures, Dataset dataset, RiskAssessment assessment, DecisionCase facts, Period term, PolicyPack pack) =>

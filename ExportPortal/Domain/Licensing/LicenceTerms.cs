@@ -29,6 +29,12 @@ public sealed record PackageFacts(
     Licence Licence, Application Application, Dataset Dataset, DatasetVersion Version, RiskAssessment Assessment,
     Organisation Steward, Organisation Recipient, PolicyPack Pack, Issuer Issuer)
 {
+    /// <summary>The newest saved attacks on the version; null where none were saved.</summary>
+    public Risk.Synthetic.SyntheticResult? Attacks { get; init; }
+
+    /// <summary>What was measured for the stress tests, attacks included; null where neither was run.</summary>
+    internal Risk.Stress.StressFigures? Figures => Assessment.FiguresWith(Attacks);
+
     /// <summary>What is granted by the version that is drawn; null for a licence of the first release.</summary>
     internal LicenceGrant? Grant => Licence.NextGrant ?? Licence.Grant;
 

@@ -43,8 +43,8 @@ internal static class ReasonParts
     {
         var decision = facts.Decision;
         var (term, end) = facts.Review is null ? (facts.Application.Content.Term, facts.Licence.End) : (new(facts.Grant!.LatestTerm, facts.Grant.Term.End), facts.Grant.Term.End);
-        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Assessment.Stress?.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Case, facts.Application.Tier ?? 4, term, facts.Dataset, facts.Pack), facts.Pack);
-        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", end, facts.Assessment.ReviewBy));
+        var reading = RiskReading.Of(facts.Assessment.Measurement, facts.Figures, decision.Risk!, decision.Threshold!.Value, CaseFacts.Stress(facts.Case, facts.Application.Tier ?? 4, term, facts.Dataset, facts.Pack), facts.Pack);
+        return RiskCertificate.Part(new(facts.Assessment, reading, "this recipient and environment", end, facts.Assessment.ReviewBy) { Attacks = facts.Attacks });
     }
 
     /// <summary>When the gates were examined: a package that replaces another says for what.</summary>

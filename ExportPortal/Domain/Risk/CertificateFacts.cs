@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -11,8 +12,12 @@ public sealed record CertificateFacts(RiskAssessment Assessment, RiskReading Rea
 {
     /// <summary>The certificate of an assessment by itself, for the context it was saved with.</summary>
     /// <param name="basis">That of the assessment, or of what is known of an old one.</param>
-    public static CertificateFacts Alone(RiskAssessment assessment, AssessmentBasis basis, PolicyPack pack) =>
-        new(assessment, RiskReading.Of(assessment.Measurement, assessment.Stress?.Figures, basis.Context, basis.Data, pack), basis.Context.Words(pack), basis.ReviewBy, basis.ReviewBy);
+    /// <param name="attacks">See <see cref="Attacks"/>.</param>
+    public static CertificateFacts Alone(RiskAssessment assessment, AssessmentBasis basis, PolicyPack pack, SyntheticResult? attacks = null) =>
+        new(assessment, RiskReading.Of(assessment.Measurement, assessment.FiguresWith(attacks), basis.Context, basis.Data, pack), basis.Context.Words(pack), basis.ReviewBy, basis.ReviewBy) { Attacks = attacks };
+
+    /// <summary>The newest saved attacks on the version, in the reading already; null where none were saved.</summary>
+    public SyntheticResult? Attacks { get; init; }
 
     public RiskMeasurement Measured => Assessment.Measurement;
 }

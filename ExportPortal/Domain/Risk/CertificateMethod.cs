@@ -25,7 +25,7 @@ internal static class CertificateMethod
         var (assessment, measured, rules) = (facts.Assessment, facts.Measured, facts.Measured.Rules);
         return
         [
-            new("Quasi-identifiers", string.Join(", ", measured.QuasiIdentifiers.Select(column => Typed(column, rules))), Mono: true),
+            new("Quasi-identifiers", string.Join(", ", measured.QuasiIdentifiers.Select(column => Typed(column, rules, "number, compared as text"))), Mono: true),
             new("Sensitive attributes", measured.Sensitive.Count == 0 ? "none named" : string.Join(", ", measured.Sensitive.Keys.Order(StringComparer.Ordinal).Select(column => Typed(column, rules))), Mono: measured.Sensitive.Count > 0),
             new("Empty cells", $"{NullRules.Name(rules.Null)}. {NullRules.Meaning(rules.Null)}"),
             new("Text", Text(rules)),
@@ -34,6 +34,8 @@ internal static class CertificateMethod
             new("Also run", Also(assessment.Request, LeftOut(measured))),
             .. Searches(assessment.Request).Where(search => LeftOut(measured).ContainsKey(search.Key)).Select(search => new DocumentFact("Asked for, left out", $"{search.Words}: {LeftOut(measured)[search.Key]}")),
             new("Stress tests", Stress(assessment)),
+            .. facts.Attacks is { } attacks && attacks.Synthetic.Sha256 == assessment.FileHash.Hex
+                ? [new DocumentFact("Attacks", $"saved with the same file, seed {attacks.Plan.Seed.ToString(CultureInfo.InvariantCulture)}, {attacks.Engine.Portal}; ST-07 and ST-08 are judged by them")] : Array.Empty<DocumentFact>(),
             new("Engine", $"{measured.Engine.Portal}, {measured.Engine.Counting}"),
             .. measured.Engine.Code is { } code ? [new DocumentFact("Program (SHA-256)", code, Mono: true)] : Array.Empty<DocumentFact>(),
             new("Measured at", $"{assessment.MadeAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)} UTC"),
@@ -45,14 +47,15 @@ internal static class CertificateMethod
 
     private static string Residual(CertificateFacts facts)
     {
-        var worst = facts.Measured.MaximumRisk * facts.Reading.Finding.PContext;
+        // The finding of a public release stands on the worst record, so the average is asked of the figures.
+        var (average, worst) = (facts.Measured.AverageRisk * facts.Reading.Finding.PContext, facts.Measured.MaximumRisk * facts.Reading.Finding.PContext);
         var unique = facts.Measured.Sample.SampleUniques;
-        return $"The chance that somebody tries and finds the average person again is {facts.Reading.Finding.Overall}; for the worst record it is {worst}. "
+        return $"The chance that somebody tries and finds the average person again is {average}; for the worst record it is {worst}. "
             + (unique == 0 ? "No record is alone on the quasi-identifiers. " : $"{RiskPicture.Count(unique)} records are alone on the quasi-identifiers. ")
             + "Channels that were not assessed add to this and are named above.";
     }
 
-    private static string Typed(string column, MeasurementRules rules) => rules.Types.GetValueOrDefault(column) is ColumnType.Number ? $"{column} (number)" : $"{column} (text)";
+    private static string Typed(string column, MeasurementRules rules, string number = "number") => rules.Types.GetValueOrDefault(column) is ColumnType.Number ? $"{column} ({number})" : $"{column} (text)";
 
     private static string Text(MeasurementRules rules) =>
         $"{(rules.Trim ? "outer blanks trimmed" : "nothing trimmed")}, case {rules.Case}, {(rules.Normalise == "none" ? "not normalised" : $"normalised to {rules.Normalise}")}; types as declared, none inferred";

@@ -14,6 +14,12 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
     /// <summary>The number that the tier sets; null for none.</summary>
     public double? Limit { get; init; }
 
+    /// <summary>The average data risk beside the figure and the most it may be, where that is what misses; null where the figure alone counts or the average holds.</summary>
+    public (double Value, double Most)? Average { get; init; }
+
+    /// <summary>What misses: the average beside the figure, or the figure.</summary>
+    public (string Title, double? Value, double? Limit) Missing => Average is { } average ? ("Average data risk", average.Value, average.Most) : (Title, Value, Limit);
+
     /// <summary>The limit in words, "at least 4"; what stands in its place where there is none.</summary>
     public string Asked => Needs.StartsWith("needs ", StringComparison.Ordinal) ? Needs["needs ".Length..] : Needs;
 
@@ -53,8 +59,9 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
 
     /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
     internal MeasureTest Beside(Probability average, int tier, PolicyPack pack) =>
-        this is { Key: K, Verdict: MeasureVerdict.Reported, Limit: not null } && pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(tier, out var most) && average.Value <= most
-            ? this with { Verdict = MeasureVerdict.Pass } : this;
+        this is not { Key: K, Verdict: MeasureVerdict.Reported, Limit: not null } || pack.StressTests is not { } terms || !terms.Prosecutor.Average.TryGetValue(tier, out var most) ? this
+        : average.Value <= most ? this with { Verdict = MeasureVerdict.Pass }
+        : this with { Verdict = MeasureVerdict.Over, Average = (average.Value, most), Needs = $"{Needs}; average data risk {average}" };
 
     /// <summary>The figure as it is, held against nothing, where the gate does not hold.</summary>
     /// <param name="exemption">Null where the gate holds.</param>

@@ -26,7 +26,7 @@ public sealed record MeasurementPlan
     /// <summary>Columns to measure attribute disclosure of: those named sensitive, then ordered ones that are not quasi-identifiers.</summary>
     public IReadOnlyList<string> Sensitive { get; }
 
-    /// <summary>Columns declared to hold numbers: sorted numerically, equal when the numbers are equal, refused where a cell is none.</summary>
+    /// <summary>Columns declared to hold numbers, refused where a cell is none. Sensitive ones are sorted numerically and equal when the numbers are equal; quasi-identifiers stay the texts they are, so that no class is joined that somebody could tell apart.</summary>
     public IReadOnlyList<string> Ordered { get; }
 
     public NullRule Nulls { get; }

@@ -78,13 +78,13 @@ public sealed class RiskAssessment
         (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
     }
 
-    /// <summary>Judges ST-07 and ST-08 anew by attacks on the same file; all other figures stay. Nothing happens where no stress tests were kept.</summary>
-    public void Add(SyntheticResult attacks, PolicyPack pack)
-    {
-        RuleViolation.When(attacks.Synthetic.Sha256 != FileHash.Hex, "RK-3", "The attacks are on another file than the one assessed.");
-        if (Stress is { } kept && kept.PackHash == pack.Hash.Hex)
-            Stress = StressRun.Of(Measurement, SyntheticFigures.Into(kept.Figures, attacks), kept.Context, kept.Seed, pack);
-    }
+    /// <summary>
+    /// What the stress tests judge, with what attacks on the same file found in place of what stood there. Composed whenever it is
+    /// read: the assessment stays as it was saved, and a later one of the same file has the attacks as well.
+    /// </summary>
+    /// <param name="attacks">The newest saved ones on the version; null where none were saved. Those on another file say nothing of this one.</param>
+    /// <returns>Null where neither tests nor attacks were run.</returns>
+    public StressFigures? FiguresWith(SyntheticResult? attacks) => SyntheticFigures.Into(Stress?.Figures, attacks, FileHash);
 
     private static bool IsAsDeclared(IReadOnlyList<Variable> variables, RiskMeasurement measurement) =>
         Names(variables, ColumnRole.QuasiIdentifier).SetEquals(measurement.QuasiIdentifiers)

@@ -28,7 +28,7 @@ public sealed record Shortfall(string What, string Found, string Limit)
 
     /// <summary>The measures that miss their limit.</summary>
     public static IReadOnlyList<Shortfall> Of(IEnumerable<MeasureTest> tests) =>
-        [.. tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => new Shortfall(test.Title, Probability.Format(test.Value!.Value), test.Asked) { Key = test.Key })];
+        [.. tests.Where(test => test.Verdict is MeasureVerdict.Over).Select(test => new Shortfall(test.Missing.Title, Probability.Format(test.Missing.Value!.Value), test.Average is { } average ? $"at most {Probability.Format(average.Most)}" : test.Asked) { Key = test.Key })];
 
     /// <summary>The faults behind the figures, each once: figures that miss a limit because of the same thing stand together, the plainest first.</summary>
     public static IReadOnlyList<IReadOnlyList<Shortfall>> Faults(RiskReading reading) =>

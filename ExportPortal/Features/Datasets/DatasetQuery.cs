@@ -5,6 +5,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Domain.Risk.Stress;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,11 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 /// <param name="Version">Identity and number of the version it was made of.</param>
 /// <param name="Stress">Null where the stress tests were not run; so is <paramref name="StressSeconds"/>.</param>
 /// <param name="Basis">Null for an assessment that was saved before the portal kept it.</param>
-public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null);
+public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null)
+{
+    /// <summary>What was measured for the stress tests, attacks that were saved with the version included; null where neither was run.</summary>
+    public StressFigures? Figures { get; init; } = Stress?.Figures;
+}
 
 /// <summary>Reads one dataset; what the actor may not see does not exist.</summary>
 public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
@@ -85,6 +90,9 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
             .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds, one.Basis })
             .FirstOrDefaultAsync(cancellation);
-        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis);
+        return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis)
+        {
+            Figures = SyntheticFigures.Into(found.Stress?.Figures, await db.AttacksOn(found.Id, cancellation), new(found.Measurement.File.Sha256)),
+        };
     }
 }

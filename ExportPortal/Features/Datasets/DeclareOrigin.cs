@@ -91,7 +91,9 @@ public sealed class DeclareOrigin(IDbContextFactory<PortalDbContext> contexts, C
     private static async Task<IReadOnlyList<SourceVersion>> Own(PortalDbContext db, Actor actor, CancellationToken cancellation)
     {
         var organisation = actor.Organisation;
-        var datasets = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Steward == organisation).Include(one => one.Versions).OrderBy(one => one.Number).ToListAsync(cancellation);
-        return [.. datasets.SelectMany(dataset => dataset.Versions.OrderBy(version => version.Number).Select(version => new SourceVersion(version.Id, dataset.Number, dataset.Title, version.Number, version.File.Hash, dataset.Classification.Entries)))];
+        var versions = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Steward == organisation)
+            .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (one, version) => new { version.Id, one.Number, one.Title, Version = version.Number, version.File, one.Classification })
+            .OrderBy(one => one.Number).ThenBy(one => one.Version).ToListAsync(cancellation);
+        return [.. versions.Select(one => new SourceVersion(one.Id, one.Number, one.Title, one.Version, one.File.Hash, one.Classification.Entries))];
     }
 }

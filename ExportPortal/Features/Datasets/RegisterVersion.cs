@@ -69,8 +69,10 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
 
     private AssessmentBasis Basis(Classification data, MeasurementRequest request, RiskContext? context, DateTimeOffset now)
     {
-        var meant = context ?? RiskContext.Least(BaseTier.Of(data, pack).Tier, pack);
-        var review = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(pack.Tier(meant.Tier).ReviewMonths);
+        var @base = BaseTier.Of(data, pack).Tier;
+        var meant = context ?? RiskContext.Least(@base, pack);
+        // A tier that was tried may bring the next look nearer, never push it out.
+        var review = DateOnly.FromDateTime(now.UtcDateTime).AddMonths(Math.Min(pack.Tier(meant.Tier).ReviewMonths, pack.Tier(@base).ReviewMonths));
         return new(request, meant, data, pack.Id, pack.Hash, review);
     }
 }

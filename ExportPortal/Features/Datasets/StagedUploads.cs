@@ -96,7 +96,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
         var started = clock.GetTimestamp();
         if (before.Request.Knowledge is { } asked && asked.Most == question.Knowledge.Most)
             question = question.Knowing(before.Measurement.Knowledge, asked);
-        var figures = setup.Complete(await searches.Measure(upload.Source, plan, question, progress, cancellation));
+        var figures = setup.Complete(await searches.Measure(upload.Source, plan, question.Beside(upload.Source.Hash), progress, cancellation));
         var run = StressRun.Of(before.Measurement, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
         // Measured again meanwhile, it has other figures, which these tests say nothing of.
         if (ReferenceEquals(upload.Figures, before))

@@ -68,7 +68,10 @@ public sealed class SealPackage(
         var assessment = await db.Assessments.AsNoTracking().SingleAsync(one => one.Id == measured, cancellation);
         var steward = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Steward, cancellation);
         var recipient = await db.Organisations.AsNoTracking().SingleAsync(one => one.Id == licence.Recipient, cancellation);
-        return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, own, issuer);
+        return new PackageFacts(licence, application, dataset, dataset.Version(application.DatasetVersion), assessment, steward, recipient, own, issuer)
+        {
+            Attacks = await db.AttacksOn(application.DatasetVersion, cancellation),
+        };
     }
 
     private async Task<SealedPackage> Seal(LicenceId id, LicencePackage package, CancellationToken cancellation)

@@ -39,6 +39,10 @@ internal sealed record ScenarioFile(string Name, int Rows, int Classes, int Smal
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>The counts by class, as the steward would publish them: CSV in UTF-8 with a header.</summary>
+    public byte[] Counts() => Encoding.UTF8.GetBytes(
+        $"{string.Join(',', Known.Select(column => column.Name))},persons\n{string.Concat(Sizes().Select((size, at) => string.Create(CultureInfo.InvariantCulture, $"{Key(at)}{size}\n")))}");
+
     /// <summary>One class stays the smallest; what is left over goes to the others, unevenly as in life.</summary>
     private int[] Sizes()
     {

@@ -2,6 +2,7 @@ using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Features.Datasets;
+using ExportPortal.Features.Datasets.Outputs;
 using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,10 +37,19 @@ internal sealed partial class SeedHands
         var line = RiskLine.Of(BaseTier(data, pack), data.Input.HighInvasiveness, pack);
         var plan = MeasurementPlan.For(data.File.Variables, NullRule.Value);
         await uploads.Measure(upload, (RunChoice.Usual with { Suda = false, Knowledge = data.Id is "DS-03" }).For(plan, line), null, cancellation);
+        if (data.Input.Granularity <= Granularity.G1)
+            await CheckCounts(data, steward);
         if (await Service<StressSetups>().Find(data.Id, steward, cancellation) is { } setup)
             await uploads.Stress(upload, plan, setup, StressQuestion.For(data.File.Variables, setup.Pack.StressTests!, setup.Earlier), null, cancellation);
         await Do(Service<RegisterVersion>().Run(data.Id, upload.Id, data.File.Variables, Guid.NewGuid(), steward, cancellation));
         return (await Read(db => db.Datasets.Where(one => one.Number == data.Id).SelectMany(one => one.Versions).OrderByDescending(one => one.Number).Select(one => one.Id).FirstAsync(cancellation))).Value;
+    }
+
+    /// <summary>What goes out are tables, so the one of the file is checked before: a channel that nobody assessed is a condition from T2 on.</summary>
+    private async Task CheckCounts(ScenarioDataset data, Actor steward)
+    {
+        var sheet = OutputSheets.Read(data.File.Counts(), $"counts-{data.File.Name}");
+        await Do(Service<CheckOutput>().Run(data.Id, new(sheet, null, new() { Count = "persons", Dimensions = [.. data.File.Known.Select(column => column.Name)] }), Guid.NewGuid(), steward, cancellation));
     }
 
     private static int BaseTier(ScenarioDataset data, PolicyPack pack) => Domain.Decision.BaseTier.Of(data.Input.Entries, data.Input.Granularity, pack).Tier;

@@ -34,6 +34,8 @@ internal sealed class WeightedCount(SqlRun run, MeasurementPlan plan, IReadOnlyL
     private List<WeightedClass> Classes(IReadOnlyList<int> numbers)
     {
         var found = new Dictionary<long, WeightedClass>();
+        if (numbers.Count == 0)
+            return [];
         run.Each($"SELECT rowid, n, w::FLOAT8 FROM classes WHERE rowid IN ({string.Join(", ", numbers.Distinct())})", row =>
             found.Add(row.GetInt64(0), new WeightedClass(row.GetInt64(1), row.GetDouble(2), 1)));
         return [.. numbers.Select(number => found[number])];

@@ -165,6 +165,26 @@ public sealed class FurtherScenarioTests
     public void St13_RecoverableCells_MustBeNone(int recoverable, StressOutcome expected) =>
         Assert.Equal(expected, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, recoverable, 0) }).Outcome);
 
+    [Fact]
+    public void St13_CountInTheOpen_FailsTheOutputChannel()
+    {
+        var result = Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, 0, 1) });
+        Assert.Equal((StressOutcome.Failed, "findings under the other rules 1, at most 0"), (result.Outcome, result.Deciding!.Words));
+        Assert.Contains("1 finding under the other rules stands against its release", result.Sentence, StringComparison.Ordinal);
+        Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, 0, 1, IsExact: false) }).Outcome);
+        DifferencingFigures open = new("open", new('a', 64), 20, 0, 1), clean = new("clean", new('a', 64), 20, 0, 0);
+        Assert.Equal("open", DifferencingFigures.Worst([clean, open], 0)!.Table);
+    }
+
+    /// <summary>Two tables of one name are two, unless they tell of the same dimensions: then the newer corrects the older.</summary>
+    [Fact]
+    public void St13_OtherTableOfTheSameName_DoesNotTakeThePlaceOfABadOne()
+    {
+        DifferencingFigures bad = new("table.csv", new('a', 64), 20, 2, 0) { Dimensions = "sex\narea" }, other = bad with { Sha256 = new('b', 64), Recoverable = 0, Dimensions = "year" };
+        Assert.Equal((2, 2), DifferencingFigures.Worst([other, bad], 0) is { } worst ? (worst.Recoverable, worst.WorstOf) : default);
+        Assert.Equal(0, DifferencingFigures.Worst([other with { Dimensions = bad.Dimensions }, bad], 0)!.Recoverable);
+    }
+
     [Theory]
     [InlineData("bad:2 good:0", "bad", StressOutcome.Failed)]
     [InlineData("good:0 bad:2", "bad", StressOutcome.Failed)]

@@ -8,7 +8,7 @@ namespace ExportPortal.Domain.Risk.Synthetic;
 public sealed class SyntheticFiguresTests
 {
     [Fact]
-    public void Add_AttacksOnTheSameFile_JudgesMembershipAndInferenceAnew()
+    public void FiguresWith_AttacksOnTheSameFile_JudgeMembershipAndInferenceAnewAndChangeNothingSaved()
     {
         var dataset = Records.Dataset();
         var assessment = Records.Assess(dataset.AddVersion());
@@ -22,11 +22,18 @@ public sealed class SyntheticFiguresTests
             [new(MembershipGroup.Vulnerable, MembershipScore.Distance, 100, 100, 0.9, 0.5, 0.7, 0.6, 0.8), new(MembershipGroup.Random, MembershipScore.Distance, 100, 100, 0.5, 0, 0, -0.1, 0.1)],
             new(0, 0, 0, 0, 0), new("portal", "engine"));
 
-        assessment.Add(result, pack);
+        var before = assessment.Stress!.ToJson();
+        var figures = assessment.FiguresWith(result)!;
 
-        Assert.Equal(0.8, assessment.Stress!.Figures.Membership!.AdvantageHigh);
-        Assert.Equal(("b", 0.7), (assessment.Stress.Figures.AttributeGains.Single().Attribute, Math.Round(assessment.Stress.Figures.AttributeGains.Single().Gain, 9)));
-        Assert.Equal(StressOutcome.Failed, assessment.Stress.Results.Single(one => one.Code == "ST-07").Outcome);
-        Assert.Equal(StressOutcome.Failed, assessment.Stress.Results.Single(one => one.Code == "ST-08").Outcome);
+        Assert.Equal(0.8, figures.Membership!.AdvantageHigh);
+        Assert.Equal(("b", 0.7), (figures.AttributeGains.Single().Attribute, Math.Round(figures.AttributeGains.Single().Gain, 9)));
+        var results = StressTests.Judge(assessment.Measurement, figures, context, pack);
+        Assert.Equal(StressOutcome.Failed, results.Single(one => one.Code == "ST-07").Outcome);
+        Assert.Equal(StressOutcome.Failed, results.Single(one => one.Code == "ST-08").Outcome);
+        Assert.Equal(before, assessment.Stress.ToJson());
+        // Measured again, or saved without the stress tests: the attacks on the file count all the same. Those on another say nothing.
+        Assert.Equal(0.8, Records.Assess(dataset.Versions[0], "RA-0002").FiguresWith(result)!.Membership!.AdvantageHigh);
+        Assert.Null(Records.Assess(dataset.Versions[0], "RA-0002").FiguresWith(result with { Synthetic = file with { Sha256 = new('f', 64) } }));
+        Assert.Same(assessment.Stress.Figures, assessment.FiguresWith(null));
     }
 }

@@ -43,7 +43,7 @@ public sealed class ContextTrialTests
     {
         var said = (Of(0.01)).TwoRisks(EnvironmentLevel.E2, Motive.Low);
         Assert.Contains("the chance that somebody tries, 0.7785 in E2 with low motive", said);
-        Assert.Contains("The overall risk decides: at most 0.09, so the average risk may be at most 0.1156 there.", said);
+        Assert.Contains("It may be at most 0.09, so the average risk may be at most 0.1156 there.", said);
         Assert.Contains("T2 has a limit of its own for the average risk, 0.09 wherever the data go", said);
         Assert.DoesNotContain("limit of its own", (Trial with { Tier = 3 }).TwoRisks(EnvironmentLevel.E3, Motive.Low));
     }

@@ -29,6 +29,15 @@ public sealed partial class MeasureSessionTests
     }
 
     [Fact]
+    public async Task ReceivePopulation_UnderADeclaredEncoding_IsReadSo()
+    {
+        byte[] table = [.. "sex,diagnosis\n"u8, 0xA4, .. ",flu\n"u8];
+        var session = await Profiled();
+        Assert.Null(await session.ReceivePopulation(new MemoryStream(table), "everybody.csv", null, CancellationToken.None, TextEncoding.Latin9));
+        Assert.Equal(TextEncoding.Latin9, session.Population!.File!.Dialect!.Encoding);
+    }
+
+    [Fact]
     public async Task ReceivePopulation_BadTable_SaysSoAndKeepsFileAndRoles()
     {
         var session = await Profiled();

@@ -30,6 +30,25 @@ public sealed partial class MeasureSessionTests
     }
 
     [Fact]
+    public async Task Measure_VersionThatIsOutAlready_IsNoEarlierReleaseOfItself()
+    {
+        var session = await Profiled();
+        engine.Release();
+        EarlierVersion Out(int number, Domain.Common.ContentHash content) => new(new(number, new(2026, 1, 1), 40), []) { Content = content };
+        Assert.Null(await session.Measure(Setup with { Earlier = [Out(1, session.Source!.Hash), Out(2, new(new string('b', 64)))] }));
+        Assert.Equal([2], session.Stress!.Figures.Composition!.Earlier.Select(one => one.Version));
+    }
+
+    [Fact]
+    public async Task Context_TriedForOneFile_IsNotThatOfAnother()
+    {
+        var session = await Profiled();
+        session.Context = new(1, Domain.Policy.EnvironmentLevel.E1, Domain.Policy.Motive.Low);
+        session.Discard();
+        Assert.Null(session.Context);
+    }
+
+    [Fact]
     public async Task Stress_MeasuredAgainMeanwhile_IsNotKeptWithTheOtherFigures()
     {
         engine.Release();

@@ -69,7 +69,7 @@ public sealed record OutputResult(
     };
 
     /// <summary>What stress test ST-13 needs of it.</summary>
-    public DifferencingFigures Figures() => new(Table, Sha256, Cells, Recoverable, Breaches - Recoverable, IsExact);
+    public DifferencingFigures Figures() => new(Table, Sha256, Cells, Recoverable, Breaches - Recoverable, IsExact) { Dimensions = string.Join('\n', Layout.Dimensions.Order(StringComparer.Ordinal)) };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RiskJson.Options);
 }

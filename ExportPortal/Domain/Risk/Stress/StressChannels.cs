@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Policy;
+
 namespace ExportPortal.Domain.Risk.Stress;
 
 /// <summary>What the tests say of one channel.</summary>
@@ -14,7 +16,7 @@ public sealed record ChannelSummary(
 public static class StressChannels
 {
     /// <summary>From this tier on what was not assessed, or only declared, is not enough.</summary>
-    private const int EvidenceFrom = 2;
+    public const int EvidenceFrom = 2;
 
     /// <summary>Identity, attribute, membership and model, output, in this order.</summary>
     public static IReadOnlyList<ChannelSummary> Of(IReadOnlyList<StressTestResult> results, int tier) =>
@@ -26,6 +28,19 @@ public static class StressChannels
     /// </summary>
     public static ChannelSummary Worst(IReadOnlyList<ChannelSummary> channels) =>
         channels.OrderByDescending(one => one.IsApplicable).ThenBy(one => Rank(one.Outcome)).ThenByDescending(Beyond).First();
+
+    /// <summary>The channels that stand against a licence of the tier, as a tier that asks for evidence sees them; empty under a pack without stress tests.</summary>
+    /// <param name="figures">Null where the stress tests were not run on the file.</param>
+    public static IReadOnlyList<RiskChannel> Blocking(RiskMeasurement measured, StressFigures? figures, StressContext context, PolicyPack pack) => pack.StressTests is null ? []
+        : [.. Of(StressTests.Judge(measured, figures ?? StressFigures.None, context, pack), context.Tier).Where(channel => channel.IsBlocking).Select(channel => channel.Channel)];
+
+    /// <summary>Key of the gate whose figure is the evidence of the channel; null where several tests are.</summary>
+    public static string? Gate(RiskChannel channel) => channel switch
+    {
+        RiskChannel.Attribute => GateFigures.AttributeGain,
+        RiskChannel.Membership => GateFigures.Membership,
+        _ => null,
+    };
 
     public static string Word(RiskChannel channel) => channel switch
     {

@@ -150,16 +150,20 @@ public sealed record DifferencingFigures(string Table, string Sha256, int Cells,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? WorstOf { get; init; }
 
+    /// <summary>Names of the dimensions of the table, to tell it from another one of the same name.</summary>
+    [JsonIgnore]
+    public string Dimensions { get; init; } = "";
+
     /// <summary>
     /// The worst by the newest check of each table: a good table says nothing of a bad one that may be out. A table is known by
-    /// its name, so a corrected one takes the place of the one that was corrected. Null where none was checked.
+    /// its name and its dimensions, so a corrected one takes the place of the one that was corrected. Null where none was checked.
     /// </summary>
     /// <param name="checks">Newest first.</param>
     /// <param name="allowed">How many cells may be recoverable; more fail.</param>
     public static DifferencingFigures? Worst(IEnumerable<DifferencingFigures> checks, int allowed)
     {
-        var tables = checks.DistinctBy(check => check.Table).ToList();
-        var worst = tables.OrderByDescending(one => one.Recoverable > allowed).ThenBy(one => one.IsExact).ThenByDescending(one => one.Recoverable).ThenByDescending(one => one.Rules).FirstOrDefault();
+        var tables = checks.DistinctBy(check => (check.Table, check.Dimensions)).ToList();
+        var worst = tables.OrderByDescending(one => one.Recoverable > allowed || one.Rules > 0).ThenBy(one => one.IsExact).ThenByDescending(one => one.Recoverable).ThenByDescending(one => one.Rules).FirstOrDefault();
         return worst is null || tables.Count == 1 ? worst : worst with { WorstOf = tables.Count };
     }
 }

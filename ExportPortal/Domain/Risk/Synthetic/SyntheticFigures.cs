@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk.Synthetic;
@@ -5,6 +6,11 @@ namespace ExportPortal.Domain.Risk.Synthetic;
 /// <summary>The result in the shape that the stress tests ST-07 and ST-08 judge.</summary>
 public static class SyntheticFigures
 {
+    /// <summary>The same for what is read together; as they are where no attacks were saved, or those are on another file.</summary>
+    /// <param name="figures">Null where the stress tests were not run.</param>
+    public static StressFigures? Into(StressFigures? figures, SyntheticResult? attacks, ContentHash file) =>
+        attacks is null || attacks.Synthetic.Sha256 != file.Hex ? figures : Into(figures ?? StressFigures.None, attacks);
+
     /// <summary>The figures with what the attacks found in place of what stood there.</summary>
     public static StressFigures Into(StressFigures figures, SyntheticResult result) => figures with
     {
@@ -13,15 +19,16 @@ public static class SyntheticFigures
         Missing = figures.Missing.Where(one => one.Key is not ("ST-07" or "ST-08")).ToDictionary(one => one.Key, one => one.Value),
     };
 
-    /// <summary>The membership attack whose upper end is worst.</summary>
-    public static MembershipFigures Membership(SyntheticResult result)
+    /// <summary>The membership attack whose upper end is worst; null where none was made.</summary>
+    public static MembershipFigures? Membership(SyntheticResult result)
     {
-        var worst = result.Membership.MaxBy(one => one.High)!;
+        if (result.Membership.MaxBy(one => one.High) is not { } worst)
+            return null;
         return new(
             SyntheticWords.Name(worst), worst.Auc, worst.TprAtOnePercent, worst.Advantage, worst.Low, worst.High,
             Shown(MembershipGroup.Vulnerable), Shown(MembershipGroup.Random), Evidence.A);
 
-        long Shown(MembershipGroup group) => result.Membership.First(one => one.Group == group).Members;
+        long Shown(MembershipGroup group) => result.Membership.FirstOrDefault(one => one.Group == group)?.Members ?? 0;
     }
 
     public static IReadOnlyList<AttributeGain> Gains(SyntheticResult result) =>

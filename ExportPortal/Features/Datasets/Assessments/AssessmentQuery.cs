@@ -4,6 +4,8 @@ using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Domain.Risk.Synthetic;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets.Assessments;
@@ -23,10 +25,16 @@ public sealed record AssessmentView(
         Assessment.Request, RiskContext.Least(BaseTier, Pack), Data, Pack.Id, Pack.Hash,
         DateOnly.FromDateTime(Assessment.MadeAt.UtcDateTime).AddMonths(Pack.Tier(BaseTier).ReviewMonths));
 
-    /// <summary>The figures in the context they were saved for.</summary>
-    public RiskReading Reading => RiskReading.Of(Assessment.Measurement, Assessment.Stress?.Figures, Basis.Context, Basis.Data, Pack);
+    /// <summary>The newest saved attacks on the version; null where none were saved.</summary>
+    public SyntheticResult? Attacks { get; init; }
 
-    public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack);
+    /// <summary>What was measured for the stress tests, attacks included; null where neither was run.</summary>
+    public StressFigures? Figures => Assessment.FiguresWith(Attacks);
+
+    /// <summary>The figures in the context they were saved for.</summary>
+    public RiskReading Reading => RiskReading.Of(Assessment.Measurement, Figures, Basis.Context, Basis.Data, Pack);
+
+    public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack, Attacks);
 
     /// <summary>What the certificate speaks of.</summary>
     public string Subject => $"{Dataset}, {Title}, version {Version}";
@@ -56,6 +64,9 @@ public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts,
             assessment, dataset.Number, dataset.Title, dataset.Classification, BaseTier.Of(dataset.Classification, pack).Tier,
             dataset.Version(assessment.Version).Number, name, dataset.IsStewardedBy(actor),
             assessment.Basis is { } basis ? packs.Find(basis.PackHash) ?? pack : pack, cases,
-            [.. others.Select(one => new AssessmentChoice(one.Number, dataset.Version(one.Version).Number, one.MadeAt))]);
+            [.. others.Select(one => new AssessmentChoice(one.Number, dataset.Version(one.Version).Number, one.MadeAt))])
+        {
+            Attacks = await db.AttacksOn(assessment.Version, cancellation),
+        };
     }
 }

@@ -14,7 +14,6 @@ public sealed record ColumnChoice(ColumnProfile Profile, ColumnRole Role, Column
     /// <summary>What a column of numbers loses as text, for types are declared and never inferred; null where there is nothing to say.</summary>
     public string? Hint => Type is not ColumnType.Text || Profile.ProposedType is not ColumnType.Number ? null : Role switch
     {
-        ColumnRole.QuasiIdentifier => "Every filled cell is a number. As text, 7 and 7.0 are two values.",
         ColumnRole.Sensitive => "Every cell is a number. As text, how far apart two are does not count for t.",
         _ => null,
     };

@@ -57,10 +57,10 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, Classifica
         if (Tier == 0)
             return $"In a public release somebody will try, so the risk of the worst record decides: at most {Threshold}, whatever the average.";
         var context = ContextRisk.In(environment, motive, Prevalence, Pack.Risk);
-        var own = Pack.StressTests is { } terms && terms.Prosecutor.Average.TryGetValue(Tier, out var most)
-            ? $" T{Tier} has a limit of its own for the average risk, {Probability.Format(most)} wherever the data go; it belongs to the smallest class and is tested by ST-01." : "";
+        var own = LineOfContext.Average(Tier, Pack) is { } most
+            ? $" T{Tier} has a limit of its own for the average risk, {Probability.Format(most)} wherever the data go; it belongs to the smallest class, and the lower of the two counts." : "";
         return $"The average risk is the chance to find a person for somebody who tries. The overall risk is that times the chance that somebody tries, {context.Overall} in {environment} with {Words.Of(motive)} motive. "
-            + $"The overall risk decides: at most {Threshold}, so the average risk may be at most {Probability.Format(LineOfContext.Licensed(Tier, HighInvasiveness, context, Pack).AverageRisk ?? 1)} there.{own}";
+            + $"It may be at most {Threshold}, so the average risk may be at most {Probability.Format(LineOfContext.Left(Tier, HighInvasiveness, context, Pack))} there.{own}";
     }
 
     /// <summary>Why moving the environment may change nothing here; null where every other level gives another risk.</summary>

@@ -32,7 +32,9 @@ public sealed partial class MeasurePage(MeasureDesk desk, ActorAccessor actors, 
 
     private MicrodataLimits Limits => desk.Limits;
 
-    private RiskContext Context => session!.Context ?? RiskContext.Least(dataset!.BaseTier, desk.Pack);
+    private RiskContext Context => session!.Context ?? Least;
+
+    private RiskContext Least => RiskContext.Least(dataset!.BaseTier, desk.Pack);
 
     protected override async Task OnInitializedAsync()
     {

@@ -162,7 +162,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
         Cancel();
         (Notice, Phase) = (Source is MicrodataTable ? "The table was let go; it is as it was." : "The uploaded file was removed.", MeasurePhase.Waiting);
         DropFile();
-        (Columns, Result, Stress, Assessment, Fault, FileName) = ([], null, null, null, null, null);
+        (Columns, Result, Stress, Assessment, Fault, FileName, Context) = ([], null, null, null, null, null, null);
         Changed?.Invoke();
     }
 
@@ -183,7 +183,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
 
     private void Begin(string name, bool isTable)
     {
-        (IsTable, FileName, Columns, Result, Stress, Choices) = (isTable, name, [], null, null, StressChoices.None with { Population = Choice.Population });
+        (IsTable, FileName, Columns, Result, Stress, Context, Choices) = (isTable, name, [], null, null, null, StressChoices.None with { Population = Choice.Population });
         DropFile();
     }
 

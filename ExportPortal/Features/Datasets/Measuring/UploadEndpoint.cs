@@ -28,7 +28,7 @@ public static class UploadEndpoint
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         var (body, length, aborted) = (context.Request.Body, context.Request.ContentLength, context.RequestAborted);
-        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted)
+        var fault = population is true ? await open.ReceivePopulation(body, name, length, aborted, TextEncodings.Find(encoding))
             : earlier is true ? await open.ReceiveEarlier(body, name, length, aborted, TextEncodings.Find(encoding))
             : await open.Receive(body, name, length, aborted, TextEncodings.Find(encoding));
         // An upload that its owner cancelled is no fault of the request: the page, where the click was, says what became of it.

@@ -11,6 +11,7 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     private static readonly string Hint = $"One row for each cell, with a line of column names. A hidden count is empty, *, x or <10. At most {OutputSheets.MostBytes >> 20} MB and {OutputTable.MostCells:N0} rows.";
 
     private OutputsOfDataset? dataset;
+    private KeptCheck? older;
     private OutputSheet? sheet, earlier;
     private OutputLayout? layout;
     private string? refusal;
@@ -23,12 +24,19 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     /// <summary>Number of the check to show; null for the newest.</summary>
     [SupplyParameterFromQuery(Name = "check")] public string? Named { get; set; }
 
-    private KeptCheck? Shown => dataset?.Checks.FirstOrDefault(check => Named is null || check.Number == Named);
+    private KeptCheck? Shown => Named is null ? dataset?.Checks.FirstOrDefault() : dataset?.Checks.FirstOrDefault(check => check.Number == Named) ?? older;
 
     protected override async Task OnInitializedAsync()
     {
         if (RendererInfo.IsInteractive)
             await Load();
+    }
+
+    /// <summary>A check that is named and stands no more among the newest.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Named is { } number && dataset is { } read && older?.Number != number && read.Checks.All(check => check.Number != number))
+            older = await query.FindCheck(Number, number, await actors.Current(), CancellationToken.None);
     }
 
     private async Task Load()

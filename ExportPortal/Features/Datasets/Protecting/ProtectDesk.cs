@@ -15,6 +15,9 @@ public sealed class ProtectDesk(IProtectionEngine engine, StagedUploads uploads,
     public ProtectWork? Open(MeasureSession session) => session is { Result: { } result, Source: { } source, Asked: { } asked }
         ? works.GetValue(result, _ => new ProtectWork(engine, uploads, clock, log, source, session.FileName ?? "file.csv", session.Variables, result, asked)) : null;
 
+    /// <summary>The copy that was made of the session's result, also once the file itself is gone; null where none was.</summary>
+    public ProtectedCopy? CopyOf(MeasureSession session) => session.Result is { } result && works.TryGetValue(result, out var work) ? work.Copy : null;
+
     /// <summary>Makes the copy, with the stress tests where the session ran them on the file.</summary>
     public async Task Make(MeasureSession session, ProtectWork work, Actor actor, CancellationToken cancellation)
     {

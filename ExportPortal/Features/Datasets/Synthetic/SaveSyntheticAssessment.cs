@@ -33,9 +33,6 @@ public sealed class SaveSyntheticAssessment(CommandPipeline pipeline, SyntheticS
         var assessment = SyntheticAssessment.Save(
             new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextSyntheticAssessment(cancellation), dataset, result, tier, pack, scope.Actor, scope.Now);
         scope.Db.SyntheticAssessments.Add(assessment);
-        // The newest assessment of the version carries the stress tests that decisions look at.
-        if (await scope.Db.Assessments.Where(one => one.Version == assessment.Version).OrderByDescending(one => one.MadeAt).FirstOrDefaultAsync(cancellation) is { } measured)
-            measured.Add(result, pack);
         scope.Record(scope.Target, pack: pack.Hash, details:
         [
             ("assessment", assessment.Number), ("version", $"{dataset.Version(assessment.Version).Number}"), ("sha256", result.Synthetic.Sha256),
