@@ -112,6 +112,10 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
             Assert.True(patience.Elapsed < TimeSpan.FromMinutes(3), "No alert of AN-06 came.");
             await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         }
+        // Which rule narrows the list is said, stays in every view, and can be taken off.
+        await Expect(auditor.GetByText("Only AN-06: ")).ToBeVisibleAsync();
+        await Expect(auditor.Locator("a[href='/log/alerts?view=settled&rule=AN-06']")).ToBeVisibleAsync();
+        await Expect(auditor.GetByRole(AriaRole.Link, new() { Name = "Show all rules" })).ToHaveAttributeAsync("href", "/log/alerts");
         await auditor.CheckBoth();
         await auditor.Locator("tbody a[data-row]").First.ClickAsync();
         await Expect(auditor.GetByText("A query returned 7 persons, fewer than ten.")).ToBeVisibleAsync(Patient);

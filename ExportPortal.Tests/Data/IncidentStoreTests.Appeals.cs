@@ -6,6 +6,8 @@ using ExportPortal.Features.Disputes;
 using ExportPortal.Features.Incidents;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace ExportPortal.Data;
 
@@ -140,6 +142,31 @@ public abstract partial class IncidentStoreTests
         await Time(store).Run(default);
         await Settle(store);
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
+    }
+
+    /// <summary>Colleagues who do not read incidents find no report of another, though all are of one authority; so for reports that an older release took in.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_ReportOfStaff_IsForWhoReportedIt(bool isOld)
+    {
+        await using var store = await Open();
+        var number = (await new ReportIncident(store.Pipeline, Cases.Pack).Run(new("I-03", "Copy on a desk", "A paper was left.", null, null, []), Guid.NewGuid(), People.Officer, default)).Value;
+        if (isOld)
+        {
+            await using var older = store.CreateDbContext();
+            await using var transaction = await older.Database.BeginTransactionAsync();
+            await older.Incidents.ExecuteUpdateAsync(set => set.SetProperty(one => one.Reporter, (PersonId?)null));
+            Migration migration = older is PostgresPortalDbContext ? new Migrations.Postgres.IncidentReporter() : new Migrations.Sqlite.IncidentReporter();
+            await older.Database.ExecuteSqlRawAsync(migration.UpOperations.OfType<SqlOperation>().Single().Sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            await transaction.CommitAsync();
+        }
+        await using var db = store.CreateDbContext();
+        async Task<bool> Sees(Actor actor) => await db.Incidents.VisibleTo(actor).AnyAsync(one => one.Number == number);
+        Assert.True(await Sees(People.Officer));
+        Assert.True(await Sees(People.Manager));
+        foreach (var actor in (Actor[])[People.SecondOfficer, People.Panel, People.New(Role.Administrator), People.New(Role.PolicyAuthor), People.Recipient])
+            Assert.False(await Sees(actor));
     }
 
     /// <summary>As an earlier release carried it out while the matter was disputed.</summary>

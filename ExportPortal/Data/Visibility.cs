@@ -107,11 +107,11 @@ public static class Visibility
     /// <summary>Whether the actor reads incidents (domain/12, "lead incident").</summary>
     public static bool ReadsIncidents(this Actor actor) => actor.IsAny(IncidentReaders);
 
-    /// <summary>Those who lead or oversee incidents see all of them, everybody else those that their own organisation reported.</summary>
+    /// <summary>Those who lead or oversee incidents see all of them, a party those that its organisation reported, others of the authority those that they reported themselves.</summary>
     public static IQueryable<Incident> VisibleTo(this IQueryable<Incident> incidents, Actor actor)
     {
-        var organisation = actor.Organisation;
-        return actor.ReadsIncidents() ? incidents : incidents.Where(incident => incident.ReportedBy == organisation);
+        var (organisation, person) = (actor.Organisation, actor.Person);
+        return actor.ReadsIncidents() ? incidents : incidents.Where(incident => incident.Source == IncidentSource.Staff ? incident.Reporter == person : incident.ReportedBy == organisation);
     }
 
     /// <summary>Staff who investigate, decide or hear appeals see every sanction, a recipient its own from the notice on.</summary>

@@ -17,6 +17,7 @@ internal sealed class IncidentTable : IEntityTypeConfiguration<Incident>
         entity.HasIndex(incident => new { incident.State, incident.SeverityLevel });
         entity.HasIndex(incident => incident.WakeAt);
         entity.HasIndex(incident => incident.ReportedBy);
+        entity.HasIndex(incident => incident.Reporter);
         entity.Property(incident => incident.Class).HasMaxLength(8);
         entity.Property(incident => incident.Title).HasMaxLength(Incident.LongestTitle);
         entity.Property(incident => incident.State).HasConversion<string>().HasMaxLength(16);

@@ -37,6 +37,9 @@ public sealed partial class Incident
 
     /// <summary>The reporter's organisation; null when the report came from outside.</summary>
     public OrganisationId? ReportedBy { get; private set; }
+
+    /// <summary>The person who reported it; null for a report from outside and for one by the portal.</summary>
+    public PersonId? Reporter { get; private set; }
     public DateTimeOffset ReportedAt { get; private set; }
     public DateTimeOffset AwareAt { get; private set; }
     public IncidentState State { get; private set; }
@@ -100,7 +103,7 @@ public sealed partial class Incident
         var response = terms.Severity.Response(terms.Severity.Unassessed);
         var incident = new Incident
         {
-            Id = id, Number = number, Class = report.Class, Title = report.Title.Trim(), Report = report, Source = report.Source, ReportedBy = report.Organisation,
+            Id = id, Number = number, Class = report.Class, Title = report.Title.Trim(), Report = report, Source = report.Source, ReportedBy = report.Organisation, Reporter = report.Person == default ? null : report.Person,
             ReportedAt = now, AwareAt = report.AwareAt, State = IncidentState.Reported,
             TriageClock = Deadline.Start("triage", response.Triage, response.TriageUnit, now),
         };

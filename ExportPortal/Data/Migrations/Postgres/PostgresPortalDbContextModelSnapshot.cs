@@ -1284,6 +1284,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid?>("ReportedBy")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Reporter")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1354,6 +1357,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("ReportedBy");
+
+                    b.HasIndex("Reporter");
 
                     b.HasIndex("WakeAt");
 

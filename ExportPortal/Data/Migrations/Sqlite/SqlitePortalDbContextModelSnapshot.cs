@@ -1279,6 +1279,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("ReportedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Reporter")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -1349,6 +1352,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ReportedBy");
+
+                    b.HasIndex("Reporter");
 
                     b.HasIndex("WakeAt");
 
