@@ -2361,6 +2361,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("date");
 
@@ -2469,7 +2472,7 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 

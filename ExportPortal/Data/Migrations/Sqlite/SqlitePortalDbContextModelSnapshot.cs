@@ -2356,6 +2356,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("TEXT");
 
@@ -2464,7 +2467,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 
