@@ -26,6 +26,38 @@ public abstract class LicencesQueryTests
         Assert.Equal((0, 1, after, after), await Said(store, before, after));
     }
 
+    /// <summary>The end was moved and the seal of the new version waits past the old last day: every list goes by the term in force.</summary>
+    [Fact]
+    public async Task List_SealOfALaterEndWaits_SaysWhatTheLicenceSays()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        DateOnly end;
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            end = licence.End;
+            licence.Extend(Cases.Pack, "AM-0001", licence.EndOfTerm.AddDays(-2));
+            await db.SaveChangesAsync();
+        }
+        store.Clock.SetUtcNow(new(end.AddDays(5).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero));
+
+        Assert.Equal((1, 0, LicenceState.Active, LicenceState.Active), await Said(store, LicenceState.Active, LicenceState.Expired));
+        var query = new LicencesQuery(store, store.Clock);
+        Assert.Equal((end.AddDays(60), 1), ((await query.Run(new(), People.Officer)).Rows.Single().End, (await query.Run(new(EndsWithin: 60), People.Officer)).Total));
+        Assert.Equal("ACTIVE", Assert.Single((await new Search.SearchQuery(store, store.Pipeline, store.Clock).Run(number, People.Officer)).Hits).State);
+        var entry = (await new Verification.LicenceRegister(store, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Verification.LicenceRegister>.Instance).Find(LicenceNumber.Parse(number)!.Value, default))!;
+        Assert.Equal((end.AddDays(60), end.AddDays(60)), (entry.Licence.Term.End, entry.Stored.Term.End));
+
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], store.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        Assert.Equal((1, 0, LicenceState.Active, LicenceState.Active), await Said(store, LicenceState.Active, LicenceState.Expired));
+    }
+
     /// <summary>How many are listed under each state, and the state that row and licence say.</summary>
     private static async Task<(int Before, int After, LicenceState Row, LicenceState Licence)> Said(TestStore store, LicenceState before, LicenceState after)
     {

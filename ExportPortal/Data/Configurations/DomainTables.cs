@@ -171,7 +171,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         entity.JsonList<Licence, MarkSet>(licence => licence.Marks, "marks");
         entity.Property(licence => licence.Grant).AsJson();
         entity.Property(licence => licence.NextGrant).AsJson();
-        entity.HasIndex(licence => new { licence.State, licence.End });
+        entity.HasIndex(licence => new { licence.State, licence.LastDay });
         entity.HasIndex(licence => new { licence.State, licence.NextDutyDue });
         entity.Ignore(licence => licence.Certificate);
         entity.Ignore(licence => licence.Involved);

@@ -25,7 +25,7 @@ public sealed partial class Licence
         {
             Lapse => (AcceptBy is { } by && by <= now ? by : EndOfTerm, "Not accepted by both sides in time. The application may be decided anew.", LicenceState.Closed),
             LiftUnconfirmed => (ProvisionalUntil!.Value, "Nobody confirmed the provisional suspension within its time.", LicenceState.Active),
-            _ => (EndOfTerm, $"The last day of the licence was {Words.Day(End)}.", LicenceState.Expired),
+            _ => (EndOfTerm, $"The last day of the licence was {Words.Day(LastDay)}.", LicenceState.Expired),
         };
         Move(verb, null, now, reason, to);
         signatures.Clear();
@@ -36,8 +36,8 @@ public sealed partial class Licence
         return verb;
     }
 
-    /// <summary>00:00 UTC after the last day.</summary>
-    public DateTimeOffset EndOfTerm => new(End.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    /// <summary>00:00 UTC after the last day of the term in force.</summary>
+    public DateTimeOffset EndOfTerm => new(TermInForce.End.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     /// <summary>Records the hash of the sealed package: of the first one, or of the next version, which then is in force.</summary>
     public void RecordSeal(ContentHash licenceJson, PolicyPack pack, IReadOnlyCollection<string> clauses, DateTimeOffset now)
@@ -51,7 +51,7 @@ public sealed partial class Licence
         pastVersions.Add(new(Version, before, now, NextReason!));
         Move(Supersede, null, now, NextReason!, State);
         (Version, PackageHash, Grant, Start, End) = (Version + 1, licenceJson, NextGrant, NextGrant!.Term.Start, NextGrant.Term.End);
-        (NextGrant, NextReason) = (null, null);
+        Prepare(null, null);
         IReadOnlyList<OwedDuty> owed = OwedDuty.Again(duties, Term, Tier, clauses, pack, Grant!.Terms);
         duties.Clear();
         duties.AddRange(owed);
@@ -64,7 +64,7 @@ public sealed partial class Licence
         RuleViolation.When(StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(StateAt(now))}; only an active one is amended.");
         RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
         RuleViolation.When(PackageHash is null, "LP-1", "The package is being sealed.");
-        (NextGrant, NextReason) = (next, reason);
+        Prepare(next, reason);
     }
 
     /// <summary>Why the end may not be moved while a renewal is open (transition 42); null when it may.</summary>
@@ -106,7 +106,7 @@ public sealed partial class Licence
         if (grant.Term == Term)
             Grant = grant;
         else
-            (NextGrant, NextReason) = (grant, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(last)}");
+            Prepare(grant, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(last)}");
     }
 
     /// <summary>A new term begins with a renewal, so its end may be moved once again.</summary>

@@ -57,8 +57,8 @@ public sealed partial class Licence
             return false;
         RuleViolation.When(IsSealingNext, "AM-2", "Another change is being sealed. Try again in a moment.");
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        NextGrant = Under(grant, [.. (grant.Imposed ?? []).Where(one => one.Sanction != sanction), .. conditions is { } added ? [added with { EndsOn = added.EndsOn < today ? today : added.EndsOn }] : Array.Empty<ImposedConditions>()]);
-        NextReason = conditions is null ? $"Conditions of sanction {sanction} ended" : $"Conditions of sanction {sanction}";
+        Prepare(Under(grant, [.. (grant.Imposed ?? []).Where(one => one.Sanction != sanction), .. conditions is { } added ? [added with { EndsOn = added.EndsOn < today ? today : added.EndsOn }] : Array.Empty<ImposedConditions>()]),
+            conditions is null ? $"Conditions of sanction {sanction} ended" : $"Conditions of sanction {sanction}");
         return true;
     }
 

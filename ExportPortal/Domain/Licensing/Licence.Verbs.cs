@@ -191,7 +191,8 @@ public sealed partial class Licence
     private void EndUse(DateTimeOffset at)
     {
         EndSuspension();
-        (HearingUntil, EndedAt, NextGrant, NextReason) = (null, at, null, null);
+        (HearingUntil, EndedAt) = (null, at);
+        Prepare(null, null);
     }
 
     private void Move(LicenceVerb verb, Actor? actor, DateTimeOffset now, string reason, LicenceState to)

@@ -95,6 +95,9 @@ public sealed partial class Licence
     /// </summary>
     public DateOnly? NextDutyDue { get; private set; }
 
+    /// <summary>Last day of <see cref="TermInForce"/>, kept beside it so that lists ask the store for it.</summary>
+    public DateOnly LastDay { get; private set; }
+
     public Period Term => new(Start, End);
 
     /// <summary>The term that counts: a later last day that is granted counts before its package is sealed, so that nobody loses a licence to a seal that waits.</summary>
@@ -129,6 +132,7 @@ public sealed partial class Licence
             Start = application.Content.Term.Start,
             End = application.Content.Term.End,
             State = LicenceState.PendingAcceptance,
+            LastDay = application.Content.Term.End,
             GrantedAt = now,
             Grant = LicenceGrant.Of(application.Content, tier, clauses, pack),
         };
@@ -139,6 +143,9 @@ public sealed partial class Licence
 
     /// <summary>The state as it is at the instant, even where the portal has not yet recorded what time has done.</summary>
     public LicenceState StateAt(DateTimeOffset instant) => LicenceAccess.StateAt(new(State, TermInForce, AcceptBy, ProvisionalUntil), instant);
+
+    /// <summary>What the next version grants, until its package is sealed; null when nothing is on its way any more.</summary>
+    private void Prepare(LicenceGrant? next, string? reason) => (NextGrant, NextReason, LastDay) = (next, reason, next?.Term.End > End ? next.Term.End : End);
 
     /// <summary>Says, for another part of the authority's work, that something hangs on the licence.</summary>
     public void Set(LicenceMark mark, string source, DateTimeOffset now)

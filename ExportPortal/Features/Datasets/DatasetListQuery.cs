@@ -81,14 +81,14 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
                 Risk = db.Assessments.Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).Select(one => new { one.AverageRisk, one.MaximumRisk }).FirstOrDefault(),
             }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
-            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, licence.Start, licence.End, licence.AcceptBy, licence.ProvisionalUntil, application.DatasetVersion })
-            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, licence.Start, licence.End, licence.AcceptBy, licence.ProvisionalUntil, version.Dataset })
+            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil, application.DatasetVersion })
+            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil, version.Dataset })
             .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
         return [.. rows.Select(row => new DatasetRow(
             row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
             versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
                 ? new(newest.Number, newest.Risk is { } risk ? RiskAssessment.SmallestClass(risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
             licences.Count(licence => licence.Dataset == row.Id),
-            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(new(licence.State, new(licence.Start, licence.End), licence.AcceptBy, licence.ProvisionalUntil), clock.GetUtcNow()) is LicenceState.Active)))];
+            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(new(licence.State, new(licence.Start, licence.LastDay), licence.AcceptBy, licence.ProvisionalUntil), clock.GetUtcNow()) is LicenceState.Active)))];
     }
 }

@@ -62,7 +62,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
-                (licence, application) => new { licence.Number, licence.Recipient, application.DatasetVersion, licence.Tier, licence.State, licence.Start, licence.End, licence.AcceptBy, licence.ProvisionalUntil })
+                (licence, application) => new { licence.Number, licence.Recipient, application.DatasetVersion, licence.Tier, licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil })
             .Join(db.Organisations, licence => licence.Recipient, party => party.Id, (licence, party) => new { Licence = licence, Name = party.RomanisedName })
             .OrderByDescending(row => row.Licence.Number).ToListAsync(cancellation);
         var steward = await db.Organisations.Where(one => one.Id == dataset.Steward).Select(one => one.RomanisedName).FirstAsync(cancellation);
@@ -76,7 +76,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
             })],
             [.. licences.Select(row => new LicenceOnDataset(
-                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.End), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.End)))])
+                row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.LastDay), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.LastDay)))])
         {
             StewardId = dataset.Steward,
         };

@@ -103,8 +103,8 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
         var drawn = await open.DueFirst().Take(Most + 1)
             .Select(application => new { application.Number, application.Tier, application.Decision }).AsNoTracking().ToListAsync(cancellation);
         var (today, horizon) = (DateOnly.FromDateTime(now.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAhead));
-        var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
-        var next = await ending.OrderBy(licence => licence.End).Select(licence => new { licence.Number, licence.End }).FirstOrDefaultAsync(cancellation);
+        var ending = db.Licences.VisibleTo(actor).Where(licence => licence.State == LicenceState.Active && licence.LastDay >= today && licence.LastDay <= horizon);
+        var next = await ending.OrderBy(licence => licence.LastDay).Select(licence => new { licence.Number, licence.LastDay }).FirstOrDefaultAsync(cancellation);
         var stops = db.EndNotices.Where(notice => notice.ConfirmedAt == null && db.Licences.VisibleTo(actor).Any(licence => licence.Id == notice.Licence));
         return new DeskView(
             await open.CountAsync(application => application.State == ApplicationState.InReview, cancellation),
@@ -112,7 +112,7 @@ public sealed class DeskQuery(IDbContextFactory<PortalDbContext> contexts, Polic
             await late.CountAsync(cancellation),
             await late.OrderBy(application => application.OfficeDueAt).Select(application => application.Number).FirstOrDefaultAsync(cancellation),
             await ending.CountAsync(cancellation),
-            next is null ? null : $"{next.Number}, on {Figures.Date(next.End)}",
+            next is null ? null : $"{next.Number}, on {Figures.Date(next.LastDay)}",
             await Rows(db, queue.First, now, cancellation),
             [.. await HalfSigned(db, actor, cancellation), .. await HalfSignedLicences(db, actor, now, cancellation)],
             [.. drawn.Take(Most).Where(application => application.Decision.Risk is { Overall.Value: > 0 })

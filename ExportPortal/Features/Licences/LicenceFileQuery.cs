@@ -70,7 +70,7 @@ public sealed class LicenceFileQuery(IDbContextFactory<PortalDbContext> contexts
             .ToDictionaryAsync(party => party.Id, party => party.RomanisedName, cancellation);
         var (terms, now) = (package is null ? null : LicenceTerms.Read(package.LicenceJson), clock.GetUtcNow());
         return new(
-            licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.Term,
+            licence.Number, application.Title, seesCase ? application.Number : null, names[licence.Steward], names[licence.Recipient], licence.Tier, licence.TermInForce,
             licence.StateAt(now), LicenceAccess.At(licence, now), Revisions.Of(db, licence),
             terms, terms is null ? null : PlainWords.For(terms), licence.PackageHash, licence.GrantedAt, package?.SealedAt,
             licence.Acceptances, licence.Signatures, LicenceDuties.Next(licence, actor, now), Offers(licence, actor, now), await History(db, licence.Id, actor, cancellation),

@@ -30,7 +30,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
         var dues = today.AddDays((pack.LicenceLife?.ReminderDays ?? []).DefaultIfEmpty(0).Max());
         await foreach (var licence in db.Licences.AsNoTracking()
             .Where(licence => Live.Contains(licence.State) && (licence.NextDutyDue == null || licence.NextDutyDue <= dues || licence.ReviewDueAt <= now || licence.SuspensionEndsAt <= now
-                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End <= ends)))
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.LastDay <= ends)))
             .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));
         return await db.NotDone(words.ConvertAll(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word, cancellation))), cancellation);
@@ -51,8 +51,8 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     private IEnumerable<Word> Words(Licence licence, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (licence.StateAt(now) is LicenceState.Active or LicenceState.Suspended && Nearest(EndWarnings.Select(key => pack.Clock(key).Length), licence.End, today) is { } warned)
-            yield return new(licence, "licence.warn", $"warn:{licence.End:o}:{warned}", $"The last day of access is {Domain.Common.Words.Day(licence.End)}, {In(licence.End, today)}.");
+        if (licence.StateAt(now) is LicenceState.Active or LicenceState.Suspended && Nearest(EndWarnings.Select(key => pack.Clock(key).Length), licence.LastDay, today) is { } warned)
+            yield return new(licence, "licence.warn", $"warn:{licence.LastDay:o}:{warned}", $"The last day of access is {Domain.Common.Words.Day(licence.LastDay)}, {In(licence.LastDay, today)}.");
         if (licence.ReviewDueAt is { } review && review <= now)
             yield return new(licence, "licence.reviewdue", $"review:{review:o}", $"The review was due on {PackageWords.Minute(review)}. Keep the suspension with reasons, or lift it.");
         if (licence.SuspensionEndsAt is { } longest && longest <= now)

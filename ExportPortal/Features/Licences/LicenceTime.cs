@@ -21,10 +21,10 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var extended = await Renewing(db, today, today.AddDays(pack.LicenceLife?.ExtendsAhead ?? 0), cancellation);
         var touched = await db.Licences.AsNoTracking().Where(licence =>
-                (licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy <= now || licence.End < today))
-                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)
+                (licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy <= now || licence.LastDay < today))
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.LastDay < today)
                 || (licence.State == LicenceState.Suspended && licence.ProvisionalUntil <= now))
-            .OrderBy(licence => licence.End).Take(Most).ToListAsync(cancellation);
+            .OrderBy(licence => licence.LastDay).Take(Most).ToListAsync(cancellation);
         return
         [
             .. extended.Where(one => one.Licence.WhyNotExtended(now) is null && one.Licence.Grant is not null).Select(one =>
@@ -44,7 +44,7 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
     /// <summary>Active licences that are about to end with an open renewal.</summary>
     private static async Task<List<(Licence Licence, string Renewal)>> Renewing(PortalDbContext db, DateOnly today, DateOnly soon, CancellationToken cancellation)
     {
-        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= soon && !licence.WasExtended)
+        var rows = await db.Licences.AsNoTracking().Where(licence => licence.State == LicenceState.Active && licence.LastDay >= today && licence.LastDay <= soon && !licence.WasExtended)
             .Join(db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal && AmendmentWorkflow.Open.Contains(one.State)),
                 licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })
             .Take(Most).ToListAsync(cancellation);

@@ -69,7 +69,7 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
             where words == "" || licence.Number.ToLower().Contains(words) || dataset.Title.ToLower().Contains(words)
                 || recipient.RomanisedName.ToLower().Contains(words) || recipient.Name.ToLower().Contains(words) || steward.RomanisedName.ToLower().Contains(words)
             orderby licence.Number descending
-            select new LicenceRow(licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.End, licence.State, licence.AcceptBy, licence.ProvisionalUntil);
+            select new LicenceRow(licence.Number, dataset.Title, steward.RomanisedName, recipient.RomanisedName, recipient.Country, licence.Tier, licence.Start, licence.LastDay, licence.State, licence.AcceptBy, licence.ProvisionalUntil);
     }
 
     private static IQueryable<Licence> Narrow(IQueryable<Licence> licences, LicenceFilter filter, DateTimeOffset now)
@@ -78,20 +78,20 @@ public sealed class LicencesQuery(IDbContextFactory<PortalDbContext> contexts, T
         if (filter.Tier is { } tier)
             licences = licences.Where(licence => licence.Tier == tier);
         if (filter.EndsWithin is { } days && today.AddDays(days) is var horizon)
-            licences = licences.Where(licence => licence.State == LicenceState.Active && licence.End >= today && licence.End <= horizon);
+            licences = licences.Where(licence => licence.State == LicenceState.Active && licence.LastDay >= today && licence.LastDay <= horizon);
         return filter.State switch
         {
             null => licences,
             LicenceState.Expired => licences.Where(licence => licence.State == LicenceState.Expired
-                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.End < today)),
-            LicenceState.Active => licences.Where(licence => licence.End >= today
+                || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.LastDay < today)),
+            LicenceState.Active => licences.Where(licence => licence.LastDay >= today
                 && (licence.State == LicenceState.Active || (licence.State == LicenceState.Suspended && licence.ProvisionalUntil <= now))),
-            LicenceState.Suspended => licences.Where(licence => licence.End >= today
+            LicenceState.Suspended => licences.Where(licence => licence.LastDay >= today
                 && licence.State == LicenceState.Suspended && (licence.ProvisionalUntil == null || licence.ProvisionalUntil > now)),
-            LicenceState.PendingAcceptance => licences.Where(licence => licence.End >= today
+            LicenceState.PendingAcceptance => licences.Where(licence => licence.LastDay >= today
                 && licence.State == LicenceState.PendingAcceptance && (licence.AcceptBy == null || licence.AcceptBy > now)),
             LicenceState.Closed => licences.Where(licence => licence.State == LicenceState.Closed
-                || (licence.State == LicenceState.PendingAcceptance && (licence.End < today || licence.AcceptBy <= now))),
+                || (licence.State == LicenceState.PendingAcceptance && (licence.LastDay < today || licence.AcceptBy <= now))),
             { } state => licences.Where(licence => licence.State == state),
         };
     }

@@ -81,7 +81,7 @@ internal sealed record LetterFacts(OrganisationId Steward, OrganisationId Recipi
             ["steward"] = names[application.Steward],
             ["recipient"] = names[application.Recipient],
             ["reason"] = order.Reason is { Length: > 0 } reason ? reason : "none was given",
-            ["end"] = Words.Day(held?.End ?? application.Content.Term.End),
+            ["end"] = Words.Day(held?.LastDay ?? application.Content.Term.End),
             ["authority"] = issuer.Name,
             ["link"] = new Uri(issuer.PublicAddress, link).AbsoluteUri,
             ["hash"] = held?.PackageHash?.Fingerprint ?? "not sealed yet",

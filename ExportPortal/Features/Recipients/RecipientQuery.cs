@@ -117,7 +117,7 @@ public sealed class RecipientQuery(IDbContextFactory<PortalDbContext> contexts, 
         var now = clock.GetUtcNow();
         var licences = await db.Licences.VisibleTo(actor).AsNoTracking().Where(licence => licence.Recipient == key).OrderByDescending(licence => licence.GrantedAt).Take(MostShown).ToListAsync(cancellation);
         return new(recipient, pack.Destinations.Of(recipient.Country), applications,
-            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.End))])
+            [.. licences.Select(licence => new RecipientLicence(licence.Number, licence.Tier, licence.StateAt(now), licence.Start, licence.LastDay))])
         {
             Group = recipient.GroupIn(pack),
             Level = recipient.EnvironmentOn(DateOnly.FromDateTime(now.UtcDateTime), pack.Environment),

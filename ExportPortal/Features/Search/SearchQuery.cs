@@ -80,10 +80,10 @@ public sealed class SearchQuery(IDbContextFactory<PortalDbContext> contexts, Com
             where licence.Number.ToLower().Contains(part) || dataset.Title.ToLower().Contains(part)
                 || recipient.RomanisedName.ToLower().Contains(part) || recipient.Name.ToLower().Contains(part)
             orderby licence.Number descending
-            select new { licence.Number, licence.State, licence.Start, licence.End, licence.AcceptBy, licence.ProvisionalUntil, dataset.Title, recipient.RomanisedName }).Take(MostOfAKind + 1).ToListAsync(cancellation);
+            select new { licence.Number, licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil, dataset.Title, recipient.RomanisedName }).Take(MostOfAKind + 1).ToListAsync(cancellation);
         var now = clock.GetUtcNow();
         return [.. rows.Select(row => new SearchHit(
-            HitKind.Licence, row.Number, $"{row.Title}, {row.RomanisedName}", Words.Code(LicenceAccess.StateAt(new(row.State, new(row.Start, row.End), row.AcceptBy, row.ProvisionalUntil), now)), $"/licences/{row.Number}"))];
+            HitKind.Licence, row.Number, $"{row.Title}, {row.RomanisedName}", Words.Code(LicenceAccess.StateAt(new(row.State, new(row.Start, row.LastDay), row.AcceptBy, row.ProvisionalUntil), now)), $"/licences/{row.Number}"))];
     }
 
     private static async Task<IReadOnlyList<SearchHit>> Datasets(PortalDbContext db, string part, Actor actor, CancellationToken cancellation)

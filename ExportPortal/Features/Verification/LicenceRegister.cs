@@ -45,8 +45,8 @@ public sealed class LicenceRegister(IDbContextFactory<PortalDbContext> contexts,
         var withheld = await db.Embargoes.AsNoTracking().Where(one => one.Application == about && one.State == Domain.Transparency.EmbargoState.Granted && one.Until >= today).OrderByDescending(one => one.Until).Select(one => (DateOnly?)one.Until).FirstOrDefaultAsync(cancellation);
         var type = package is null || withheld is not null ? "Licence" : LicenceTerms.Read(package.LicenceJson).TemplateTitle;
         return new(
-            new(text, type, withheld is null ? held.Tier : null, withheld is { } until ? $"withheld until {Words.Day(until)}" : row.Title, held.Term, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
-            new(held.State, held.Term, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
+            new(text, type, withheld is null ? held.Tier : null, withheld is { } until ? $"withheld until {Words.Day(until)}" : row.Title, held.TermInForce, held.StateAt(now)) { Statements = await Statements(db, held.Id, cancellation) },
+            new(held.State, held.TermInForce, held.AcceptBy, held.ProvisionalUntil), LicenceAccess.At(held, now).Code == LicenceAccess.Stopped, held.PackageHash, package?.PdfHash,
             [.. packages.Where(one => one.Version < held.Version).Select(one => (one.Version, ContentHash.Of(one.LicenceJson), one.PdfHash))], await Log(db, held.Id, cancellation));
     }
 

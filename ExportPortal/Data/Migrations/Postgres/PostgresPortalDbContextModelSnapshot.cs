@@ -2371,6 +2371,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("date");
 
@@ -2479,7 +2482,7 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 

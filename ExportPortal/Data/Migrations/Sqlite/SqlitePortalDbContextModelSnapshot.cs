@@ -2366,6 +2366,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("TEXT");
 
@@ -2474,7 +2477,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 
