@@ -203,6 +203,19 @@ public abstract class ApplicationFormTests
     }
 
     [Fact]
+    public async Task Outcomes_EachCaseThatWasSubmitted_StandsInOneColumn()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.Approved);
+        foreach (var state in Enum.GetValues<ApplicationState>().Where(state => state is not (ApplicationState.Draft or ApplicationState.Withdrawn)))
+        {
+            await store.Sql($"UPDATE application SET \"State\" = '{state}'");
+            Assert.All(await new Features.Applications.FairnessQuery(store).Rows(People.Manager, default), row =>
+                Assert.Equal((state, 1), (state, row.Granted + row.Refused + row.Gate + row.NotNeeded + row.Undecided + row.Open)));
+        }
+    }
+
+    [Fact]
     public async Task NameUsers_LaterThanTheCertificate_IsRefused()
     {
         await using var store = await Open();

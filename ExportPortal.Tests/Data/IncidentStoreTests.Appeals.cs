@@ -157,8 +157,8 @@ public abstract partial class IncidentStoreTests
             await using var older = store.CreateDbContext();
             await using var transaction = await older.Database.BeginTransactionAsync();
             await older.Incidents.ExecuteUpdateAsync(set => set.SetProperty(one => one.Reporter, (PersonId?)null));
-            Migration migration = older is PostgresPortalDbContext ? new Migrations.Postgres.IncidentReporter() : new Migrations.Sqlite.IncidentReporter();
-            await older.Database.ExecuteSqlRawAsync(migration.UpOperations.OfType<SqlOperation>().Single().Sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            Migration migration = older is PostgresPortalDbContext ? new Migrations.Postgres.TermsInForce() : new Migrations.Sqlite.TermsInForce();
+            await older.Database.ExecuteSqlRawAsync(migration.UpOperations.OfType<SqlOperation>().Single(one => one.Sql.Contains("UPDATE incident", StringComparison.Ordinal)).Sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
             await transaction.CommitAsync();
         }
         await using var db = store.CreateDbContext();

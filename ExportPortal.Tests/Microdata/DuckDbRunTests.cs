@@ -21,6 +21,26 @@ public sealed class DuckDbRunTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
     }
 
+    [Fact]
+    public async Task Measure_TwoSensitiveColumns_ReadsTheFileOnce()
+    {
+        var file = await scratch.Inspect("a,s,t\n1,x,5\n1,y,6\n2,x,7\n2,x,5\n");
+        var plan = new MeasurementPlan(["a"], ["s"], ["t"]);
+        var whole = await scratch.Engine.Measure(file, plan, null, CancellationToken.None);
+        var isEmptied = false;
+        var progress = new Reported(p =>
+        {
+            if (isEmptied || p.Stage != "Numbering values")
+                return;
+            isEmptied = true;
+            File.WriteAllText(file.Path, "");
+        });
+        var measured = await scratch.Engine.Measure(file, plan, progress, CancellationToken.None);
+
+        Assert.True(isEmptied);
+        Assert.Equal(RiskJson.Write(whole), RiskJson.Write(measured));
+    }
+
     [Theory]
     [InlineData("Counting classes")]
     [InlineData("Numbering values")]

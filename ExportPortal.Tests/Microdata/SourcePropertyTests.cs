@@ -23,6 +23,7 @@ public sealed class SourcePropertyTests(PostgresCluster cluster) : IDisposable
 
     [Theory]
     [InlineData(SourceKind.Csv)]
+    [InlineData(SourceKind.Parquet)]
     [InlineData(SourceKind.Table)]
     public void Measure_PermutedRows_ChangesNothingButTheHash(SourceKind kind) => Gen.Select(Rows(["", "1", "2", "3"]), Gen.Int).Sample((rows, seed) =>
     {

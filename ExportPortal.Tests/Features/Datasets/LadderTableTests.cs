@@ -33,7 +33,7 @@ public sealed class LadderTableTests : ComponentTest
         work.Climb("visit", "date");
         var table = Render<LadderTable>(given => given.Add(one => one.Work, work));
         var order = table.Find("select[aria-label='How dates are written in visit']");
-        Assert.Equal("2026-01-31, year first", order.QuerySelector("option[selected]")!.TextContent);
+        Assert.Equal("2026-01-31, year first", order.QuerySelector($"option[value='{order.GetAttribute("value")}']")!.TextContent);
 
         await order.ChangeAsync("dayfirst");
 

@@ -168,6 +168,21 @@ public abstract class DisputeUseCaseTests
         Assert.Equal("DIS-001", (await Opening(store, DisputeKind.Sanction, licence, People.Steward)).Value);
     }
 
+    /// <summary>A desk opens at once, however many wait: it shows those due first.</summary>
+    [Fact]
+    public async Task Desk_ManyDisputes_ShowsAsManyAsTheQueueThoseDueFirst()
+    {
+        await using var store = await Open();
+        var complain = new ComplainFromOutside(store.Pipeline, Support.Cases.Pack);
+        for (var no = 0; no < DeskQuery.Longest + 3; no++)
+        {
+            Assert.True((await complain.Run(new(DisputeKind.ThirdParty, "My village is in it.", "", "Ada", ""), Guid.NewGuid(), default)).IsDone);
+            store.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        var due = await new DisputesDueQuery(store, Support.Cases.Pack, store.Clock).Run(People.Officer);
+        Assert.Equal((DeskQuery.Longest, "DIS-001"), (due.Count, due[0].Number));
+    }
+
     [Fact]
     public async Task Complaint_FromOutside_IsTakenInOnceAndCarriedOnByTheOffice()
     {

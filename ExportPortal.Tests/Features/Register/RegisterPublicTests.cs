@@ -74,7 +74,9 @@ public sealed class RegisterPublicTests(RegisterHost host) : IClassFixture<Regis
 
         Assert.Equal(numbers, table.Skip(1).Select(row => row[0]));
         Assert.Equal(numbers, api.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()!));
-        Assert.Equal(numbers, feed.Descendants(XName.Get("entry", "http://www.w3.org/2005/Atom")).Select(entry => entry.Element(XName.Get("id", "http://www.w3.org/2005/Atom"))!.Value.Split('/')[^1]));
+        Assert.Equal(numbers.Order(), feed.Descendants(XName.Get("entry", "http://www.w3.org/2005/Atom")).Select(entry => entry.Element(XName.Get("id", "http://www.w3.org/2005/Atom"))!.Value.Split('/')[^1]).Order());
+        var changed = feed.Root!.Elements(XName.Get("entry", "http://www.w3.org/2005/Atom")).Select(entry => entry.Element(XName.Get("updated", "http://www.w3.org/2005/Atom"))!.Value).ToList();
+        Assert.Equal(changed.OrderDescending(StringComparer.Ordinal), changed);
         var nodes = ld.GetProperty("dcat:dataset").EnumerateArray().SelectMany(set => new[] { "xp:grant", "xp:refusal" }.SelectMany(kind => set.GetProperty(kind).EnumerateArray())).Concat(ld.GetProperty("xp:withheld").EnumerateArray());
         Assert.Equal(numbers.Order(), nodes.Select(node => node.GetProperty("dct:identifier").GetString()!).Order());
         Assert.Equal("dcat:Catalog", ld.GetProperty("@type").GetString());

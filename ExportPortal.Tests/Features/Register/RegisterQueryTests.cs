@@ -127,7 +127,7 @@ public abstract class RegisterQueryTests
         {
             var row = await db.Records(Cases.Pack, store.Clock.GetUtcNow()).SingleAsync();
             Assert.Equal(
-                JsonSerializer.Serialize(new RegisterRow { Kind = "licence", Number = number, Decided = $"{today:yyyy-MM-dd}", WithheldUntil = $"{until:yyyy-MM-dd}", WithheldFor = "trade-secret" }),
+                JsonSerializer.Serialize(new RegisterRow { Kind = "licence", Number = number, Decided = $"{today:yyyy-MM-dd}", Changed = $"{today:yyyy-MM-dd}", WithheldUntil = $"{until:yyyy-MM-dd}", WithheldFor = "trade-secret" }),
                 JsonSerializer.Serialize(row));
         }
         var acts = (await store.Log()).Select(entry => entry.Event).Where(act => act.Act.StartsWith("embargo.", StringComparison.Ordinal) && act.To is not null).ToList();
@@ -136,6 +136,49 @@ public abstract class RegisterQueryTests
 
         store.Clock.Advance(TimeSpan.FromDays(61));
         Assert.NotNull((await Query(store).Find(number))!.Content);
+        Assert.Equal((today, until.AddDays(1)), ((await Query(store).Find(number))!.DecidedOn, (await Query(store).Find(number))!.ChangedOn)); // news when it is told
+    }
+
+    /// <summary>What readers of news get: what was told or changed last, however long ago it was decided.</summary>
+    [Fact]
+    public async Task Part_ByChange_BeginsWithWhatWasToldOrChangedLast()
+    {
+        await using var store = await Open();
+        var start = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        await Refuse(store);
+        var first = await store.Licence(LicenceState.Active, "A-002");
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        var second = await store.Licence(LicenceState.Active, "A-003");
+        async Task<string> News(int size = 50, string? after = null) =>
+            string.Join(' ', (await Query(store).Part(new(), after, size, default, byChange: true)).Records.Select(record => $"{record.Number}:{record.ChangedOn.DayNumber - start.DayNumber}"));
+
+        Assert.Equal($"{second}:1 {first}:0", await News());
+        store.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.Equal("", (await store.ActOnLicence.Run(first, LicenceVerb.Suspend, "doubt", null, Guid.NewGuid(), People.Manager, default)).Message);
+        Assert.Equal($"{first}:5 {second}:1", await News());
+        store.Clock.Advance(TimeSpan.FromDays(27));
+        Assert.Equal($"A-001:31 {first}:5 {second}:1", await News());
+        Assert.Equal($"{first}:5", await News(1, "A-001"));
+        Assert.Equal($"{second}:1", await News(1, first));
+        Assert.Equal([second, first, "A-001"], await Told(store)); // the page goes by the day of the decision
+    }
+
+    [Fact]
+    public async Task Embargoes_ThatWaitForADecision_ComeBeforeLaterOnesThatAreOver()
+    {
+        await using var store = await Open();
+        var (ask, decide) = (new AskForEmbargo(store.Pipeline, Cases.Pack), new DecideEmbargo(store.Pipeline, Cases.Pack));
+        async Task<string> Ask(string application)
+        {
+            var number = await store.Licence(LicenceState.Active, application);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+            return (await ask.Run(new(number, "security", "A secret plan.", DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime).AddDays(30)), Guid.NewGuid(), People.Officer, default)).Value;
+        }
+
+        var (open, inForce, over) = (await Ask("A-001"), await Ask("A-002"), await Ask("A-003"));
+        foreach (var (embargo, verb) in ((string, EmbargoVerb)[])[(inForce, EmbargoVerb.Grant), (over, EmbargoVerb.Refuse)])
+            Assert.Equal("", (await decide.Run(embargo, verb, "Weighed.", null, Guid.NewGuid(), People.Manager, default)).Message);
+        Assert.Equal([open, inForce, over], (await new EmbargoQuery(store, store.Clock).Run(People.Manager)).Select(row => row.Embargo.Number));
     }
 
     [Fact]

@@ -11,6 +11,13 @@ public sealed record Publication(DateOnly Published, DateOnly Settled)
         // Counted from the first minute of the day, nothing is told late; from the last one, nothing is taken for final early.
         new(Latest(pack, "publication", now, default), Latest(pack, "appeal-lodge", now, new TimeOnly(23, 59, 59)));
 
+    /// <summary>Calendar days of a clock from a Monday on, in a stretch without holidays where it counts working days.</summary>
+    public static int Days(PolicyPack pack, string clock)
+    {
+        var monday = new DateTimeOffset(2026, 1, 12, 0, 0, 0, TimeSpan.Zero);
+        return (int)(pack.Due(clock, monday) - monday).TotalDays;
+    }
+
     /// <summary>The latest day for which the clock has run out, when it starts at the hour of that day.</summary>
     private static DateOnly Latest(PolicyPack pack, string clock, DateTimeOffset now, TimeOnly hour)
     {

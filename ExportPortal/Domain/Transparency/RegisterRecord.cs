@@ -5,7 +5,11 @@ namespace ExportPortal.Domain.Transparency;
 /// <summary>A decision as the public reads it: a licence under its number, a refusal under that of its application.</summary>
 /// <param name="Withheld">Until when it is not told and why; null while it is told.</param>
 /// <param name="Content">Null exactly while it is withheld.</param>
-public sealed record RegisterRecord(string Number, bool IsRefusal, DateOnly DecidedOn, WithheldNote? Withheld, RegisterContent? Content);
+public sealed record RegisterRecord(string Number, bool IsRefusal, DateOnly DecidedOn, WithheldNote? Withheld, RegisterContent? Content)
+{
+    /// <summary>Day on which it was told, or on which what is told changed last.</summary>
+    public DateOnly ChangedOn { get; init; }
+}
 
 /// <param name="Until">Last day, inclusive.</param>
 /// <param name="Kind">In words, such as "trade secret".</param>

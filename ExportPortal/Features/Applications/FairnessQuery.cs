@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <param name="By">What the row is about, such as "Destination group".</param>
-public sealed record OutcomeRow(string By, string Value, int Granted, int Refused, int Gate, int Open);
+/// <param name="NotNeeded">No licence was needed.</param>
+/// <param name="Undecided">Ended without a decision: lapsed, or sent back without action.</param>
+public sealed record OutcomeRow(string By, string Value, int Granted, int Refused, int Gate, int NotNeeded, int Undecided, int Open);
 
 /// <summary>Outcomes by destination group, size of the applicant and kind of recipient; for case staff. The store counts, so no case is read.</summary>
 public sealed class FairnessQuery(IDbContextFactory<PortalDbContext> contexts)
@@ -44,6 +46,8 @@ public sealed class FairnessQuery(IDbContextFactory<PortalDbContext> contexts)
             Of(group, state => state is ApplicationState.Approved or ApplicationState.ApprovedConditional),
             Of(group, state => state is ApplicationState.Refused),
             Of(group, state => state is ApplicationState.Prohibited or ApplicationState.Ineligible),
+            Of(group, state => state is ApplicationState.NoLicenceRequired),
+            Of(group, state => state is ApplicationState.Lapsed or ApplicationState.Rwa),
             Of(group, state => !ApplicationWorkflow.IsEnded(state) && state is not ApplicationState.ApprovedConditional)));
     }
 

@@ -10,7 +10,7 @@ namespace ExportPortal.Features.Desk;
 /// <summary>A dispute that waits for the actor.</summary>
 public sealed record DisputeDue(string Number, string Kind, string About, string StateCode, ClockView? Clock);
 
-/// <summary>Disputes that the actor answers, reviews or hears, or whose panel the actor may name; those due first.</summary>
+/// <summary>Disputes that the actor answers, reviews or hears, or whose panel the actor may name; those due first, at most <see cref="DeskQuery.Longest"/>.</summary>
 public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
 {
     /// <summary>What the office owes; where a party goes next is the party's own matter.</summary>
@@ -29,10 +29,15 @@ public sealed class DisputesDueQuery(IDbContextFactory<PortalDbContext> contexts
         var due = new List<DisputeDue>();
         foreach (var one in open)
         {
-            var hands = await db.HandsIn(one, cancellation);
-            if (OfOffice.Any(verb => one.WhyClosed(verb, actor, hands, now) is null) || (one.Panel.Count == 0 && one.WhyNotNaming(actor, hands) is null))
+            if (due.Count == DeskQuery.Longest)
+                break;
+            // Whoever had a part in the matter is kept out by that alone: what is closed to everybody needs no look at who had.
+            if (WaitsFor(one, []) && WaitsFor(one, await db.HandsIn(one, cancellation)))
                 due.Add(new(one.Number, one.Kind.Label(), one.About, Words.Code(one.State), one.Clock is { } runs ? CaseClocks.Of(runs, now, pack) : null));
         }
         return due;
+
+        bool WaitsFor(Dispute one, IReadOnlyCollection<PersonId> hands) =>
+            OfOffice.Any(verb => one.WhyClosed(verb, actor, hands, now) is null) || (one.Panel.Count == 0 && one.WhyNotNaming(actor, hands) is null);
     }
 }

@@ -24,7 +24,15 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
 
     private PolicyPack Pack => pack;
 
-    private bool IsMinor => part is "user" or "contact" or "summary";
+    /// <summary>How the change that is typed is answered; before it is whole, what decides that.</summary>
+    private string Review(LicenceGrant grant)
+    {
+        var minor = $"An officer answers within {pack.InWords("amendment-minor")}.";
+        const string major = "is reviewed in full and decided as the licence was.";
+        return part is "user" or "contact" or "summary" ? minor
+            : Typed(grant).Change is not { } change ? $"What narrows the licence: {char.ToLowerInvariant(minor[0])}{minor[1..]} What widens it {major}"
+            : AmendmentRules.KindOf(change, grant) is AmendmentKind.Minor ? minor : $"This widens the licence, so it {major}";
+    }
 
     private string Label => part switch
     {
@@ -50,7 +58,8 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
 
     private async Task Send(LicenceGrant grant)
     {
-        if (Change(grant) is not { } change)
+        (var change, error) = Typed(grant);
+        if (change is null)
             return;
         isSending = true;
         var outcome = await request.Run(Number, change, Renewal, reason, key, await actors.Current(), CancellationToken.None);
@@ -61,30 +70,27 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
             error = outcome.Message;
     }
 
-    /// <summary>Null, with the fault on the page, when something is missing.</summary>
-    private AmendmentChange? Change(LicenceGrant grant)
+    /// <summary>The change as it is typed, or what is missing.</summary>
+    private (AmendmentChange? Change, string? Missing) Typed(LicenceGrant grant)
     {
-        error = null;
         if (Renewal || part == "end")
-            return end is null ? Missing("Give the new last day.") : new(End: end);
+            return end is null ? Missing("Give the new last day.") : Whole(new(End: end));
         if (part == "user")
-            return user.Trained is null ? Missing("Give the day of the last training.") : new(NewUsers: [user.ToUser()]);
+            return user.Trained is null ? Missing("Give the day of the last training.") : Whole(new(NewUsers: [user.ToUser()]));
         if (string.IsNullOrWhiteSpace(text) && part != "processors")
             return Missing("Say what it is to be.");
         return part switch
         {
-            "contact" => new(Contact: text.Trim()),
-            "summary" => new(Summary: text.Trim()),
-            "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : new(Purpose: text),
-            "countries" => new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]),
-            "processors" => new(Processors: [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]),
-            _ => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? new(Limits: [new(Counted.Transfers, most)]) : Missing("The number of transfers is a whole number."),
+            "contact" => Whole(new(Contact: text.Trim())),
+            "summary" => Whole(new(Summary: text.Trim())),
+            "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : Whole(new(Purpose: text)),
+            "countries" => Whole(new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
+            "processors" => Whole(new(Processors: [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
+            _ => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Whole(new(Limits: [new(Counted.Transfers, most)])) : Missing("The number of transfers is a whole number."),
         };
     }
 
-    private AmendmentChange? Missing(string what)
-    {
-        error = what;
-        return null;
-    }
+    private static (AmendmentChange? Change, string? Missing) Whole(AmendmentChange change) => (change, null);
+
+    private static (AmendmentChange? Change, string? Missing) Missing(string what) => (null, what);
 }

@@ -65,8 +65,8 @@ public sealed class DecideEmbargo(CommandPipeline pipeline, PolicyPack pack)
 /// <param name="Open">Verbs that are open to the actor.</param>
 public sealed record EmbargoRow(Embargo Embargo, string Case, IReadOnlyList<EmbargoVerb> Open);
 
-/// <summary>The latest requests: staff see all, a party those of its own organisation.</summary>
-public sealed class EmbargoQuery(IDbContextFactory<PortalDbContext> contexts)
+/// <summary>Requests that wait for a decision first, then those in force, then the latest of the others: staff see all, a party those of its own organisation.</summary>
+public sealed class EmbargoQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     /// <summary>The most that are listed.</summary>
     public const int Most = 100;
@@ -75,11 +75,12 @@ public sealed class EmbargoQuery(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var organisation = actor.Organisation;
-        var seen = db.Embargoes.AsNoTracking();
+        var (seen, today) = (db.Embargoes.AsNoTracking(), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         seen = actor.IsCaseStaff() ? seen : actor.IsAny(Role.Steward, Role.Recipient) ? seen.Where(one => one.Organisation == organisation) : seen.Where(_ => false);
         var rows = await (from embargo in seen
                           join application in db.Applications.AsNoTracking() on embargo.Application equals application.Id
-                          orderby embargo.AskedAt descending
+                          // What can still be decided or lifted comes before what is over.
+                          orderby embargo.State == EmbargoState.Asked descending, embargo.State == EmbargoState.Granted && embargo.Until >= today descending, embargo.AskedAt descending
                           select new { embargo, application }).Take(Most).ToListAsync(cancellation);
         return [.. rows.Select(row => new EmbargoRow(row.embargo, row.application.Number, [.. Enum.GetValues<EmbargoVerb>().Where(verb => row.embargo.WhyClosed(verb, row.application, actor) is null)]))];
     }

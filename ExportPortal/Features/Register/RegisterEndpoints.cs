@@ -64,7 +64,7 @@ public static class RegisterEndpoints
 
     private static async Task<IResult> Feed([AsParameters] RegisterInput input, RegisterQuery query, Issuer issuer, TimeProvider clock, CancellationToken cancellation)
     {
-        var part = await query.Part(input.Filter, input.After, MostEntries, cancellation);
+        var part = await query.Part(input.Filter, input.After, MostEntries, cancellation, byChange: true);
         var next = part.Next is { } after ? Absolute(issuer, input.Address("register.atom", after)) : null;
         return TypedResults.Bytes(RegisterFeed.Write(part.Records, issuer.Name, issuer.PublicAddress, Absolute(issuer, input.Address("register.atom", input.After)), next, clock.GetUtcNow()), RegisterFeed.ContentType);
     }

@@ -5,7 +5,7 @@ using ExportPortal.Domain.Transparency;
 
 namespace ExportPortal.Features.Register;
 
-/// <summary>The latest decisions as an Atom feed (RFC 4287), for readers of news.</summary>
+/// <summary>What was told or changed last as an Atom feed (RFC 4287), for readers of news.</summary>
 internal static class RegisterFeed
 {
     public const string ContentType = "application/atom+xml; charset=utf-8";
@@ -21,7 +21,7 @@ internal static class RegisterFeed
             xml.WriteStartElement("feed", Atom);
             xml.WriteElementString("id", Atom, new Uri(portal, "register").AbsoluteUri);
             xml.WriteElementString("title", Atom, "Public register of data exports");
-            xml.WriteElementString("updated", Atom, records.Count == 0 ? Text(now) : Text(records.Max(record => record.DecidedOn)));
+            xml.WriteElementString("updated", Atom, records.Count == 0 ? Text(now) : Text(records.Max(record => record.ChangedOn)));
             xml.WriteStartElement("author", Atom);
             xml.WriteElementString("name", Atom, Clean(authority));
             xml.WriteEndElement();
@@ -41,7 +41,7 @@ internal static class RegisterFeed
         xml.WriteStartElement("entry", Atom);
         xml.WriteElementString("id", Atom, address);
         xml.WriteElementString("title", Atom, Clean(RegisterWords.Title(record)));
-        xml.WriteElementString("updated", Atom, Text(record.DecidedOn));
+        xml.WriteElementString("updated", Atom, Text(record.ChangedOn));
         Link(xml, "alternate", address);
         xml.WriteElementString("summary", Atom, Clean(RegisterWords.Sentence(record)));
         xml.WriteEndElement();

@@ -33,15 +33,17 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     public const int LongestWords = 200;
 
     /// <param name="after">Number of the last record of the part before; null, or one that is not told, for the first.</param>
-    public async Task<RegisterPart> Part(RegisterFilter filter, string? after, int size, CancellationToken cancellation = default)
+    /// <param name="byChange">Those first that were told or changed last, as readers of news want them; else those that were decided last.</param>
+    public async Task<RegisterPart> Part(RegisterFilter filter, string? after, int size, CancellationToken cancellation = default, bool byChange = false)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var all = db.Records(pack, clock.GetUtcNow());
         var rows = Narrow(all, filter);
-        if (after is not null && await all.Where(row => row.Number == after).Select(row => row.Decided).FirstOrDefaultAsync(cancellation) is { } day)
-            rows = rows.Where(row => string.Compare(row.Decided, day) < 0 || (row.Decided == day && string.Compare(row.Number, after) < 0));
+        if (after is not null && await all.Where(row => row.Number == after).Select(row => byChange ? row.Changed : row.Decided).FirstOrDefaultAsync(cancellation) is { } day)
+            rows = byChange ? rows.Where(row => string.Compare(row.Changed, day) < 0 || (row.Changed == day && string.Compare(row.Number, after) < 0))
+                : rows.Where(row => string.Compare(row.Decided, day) < 0 || (row.Decided == day && string.Compare(row.Number, after) < 0));
         // Which ones first, and what they say then: the store reads the wide parts of a case for those alone.
-        var numbers = await rows.OrderByDescending(row => row.Decided).ThenByDescending(row => row.Number).Select(row => row.Number).Take(size + 1).ToListAsync(cancellation);
+        var numbers = await (byChange ? rows.OrderByDescending(row => row.Changed) : rows.OrderByDescending(row => row.Decided)).ThenByDescending(row => row.Number).Select(row => row.Number).Take(size + 1).ToListAsync(cancellation);
         var shown = numbers.Take(size).ToList();
         var found = await all.Where(row => shown.Contains(row.Number)).ToListAsync(cancellation);
         return new([.. found.OrderBy(row => shown.IndexOf(row.Number)).Select(Record)], numbers.Count > size ? shown[^1] : null);
@@ -99,7 +101,7 @@ public sealed class RegisterQuery(IDbContextFactory<PortalDbContext> contexts, P
     private RegisterRecord Record(RegisterRow row) => new(
         row.Number, row.Kind == "refusal", Day(row.Decided)!.Value,
         row.WithheldUntil is { } until ? new(Day(until)!.Value, pack.Register.EmbargoKinds.Find(kind => kind.Code == row.WithheldFor)?.Text ?? "another reason") : null,
-        row.WithheldUntil is null ? Content(row) : null);
+        row.WithheldUntil is null ? Content(row) : null) { ChangedOn = Day(row.Changed)!.Value };
 
     private RegisterContent Content(RegisterRow row) => new(
         row.Tier, States.First(state => state.Value == row.State).Key, row.Kind == "refusal" ? "Refusal" : row.Type ?? pack.Tiers.Find(tier => tier.Number == row.Tier)?.LicenceType ?? "Licence",

@@ -21,7 +21,7 @@ internal static class RegisterSql
         return db.Database.SqlQueryRaw<RegisterRow>(db.Database.IsNpgsql() ? Postgres : Sqlite,
             Text(DateOnly.FromDateTime(now.UtcDateTime)), now.UtcTicks, Text(told.Published), Text(told.Settled),
             List(terms.Named), List(terms.NamedRefused), List([.. pack.Purposes.Allowed.Select(purpose => purpose.Code), .. pack.Purposes.Prohibited.Select(purpose => purpose.Code)]), List(terms.Reasons.Select(reason => reason.Code)),
-            terms.LicenceWaitsForForce ? 1 : 0, terms.RefusalWaitsForFinality ? 1 : 0);
+            terms.LicenceWaitsForForce ? 1 : 0, terms.RefusalWaitsForFinality ? 1 : 0, Publication.Days(pack, "publication"), Publication.Days(pack, "appeal-lodge") + 1);
     }
 
     /// <summary>Codes between bars, so that the store finds one as a part of a text.</summary>
@@ -38,6 +38,9 @@ internal static class RegisterSql
         bytes: column => $"CAST({column} AS TEXT)",
         day: ticks => $"date({ticks} / 10000000 - 62135596800, 'unixepoch')",
         last: (column, key) => $"json_extract({column}, '$[#-1].{key}')",
+        all: column => $"json_each({column}) AS item",
+        later: (date, days) => $"date({date}, '+' || {days} || ' days')",
+        latest: "max",
         find: "instr");
 
     // jsonb knows no NUL; a text that carries one is read with the sign for what cannot be read.
@@ -50,6 +53,9 @@ internal static class RegisterSql
         bytes: column => $"convert_from({column}, 'UTF8')",
         day: ticks => $"to_char(to_timestamp({ticks} / 10000000 - 62135596800) AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
         last: (column, key) => $"({Json(column)} -> -1 ->> '{key}')",
+        all: column => $"jsonb_array_elements({Json(column)}) AS item(value)",
+        later: (date, days) => $"CAST(CAST({date} AS date) + CAST({days} AS int) AS TEXT)",
+        latest: "GREATEST",
         find: "strpos");
 
     private static string Json(string column) => $@"replace({column}, '\u0000', '\ufffd')::jsonb";
@@ -58,7 +64,7 @@ internal static class RegisterSql
 
     private static string Write(
         Func<string, string[], string> text, Func<string, string[], string> items, Func<string, string> ofItem, Func<string, string> list, Func<string, string, string> pair,
-        Func<string, string> bytes, Func<string, string> day, Func<string, string, string> last, string find)
+        Func<string, string> bytes, Func<string, string> day, Func<string, string, string> last, Func<string, string> all, Func<string, string, string> later, string latest, string find)
     {
         // Nothing of a case that is withheld is told.
         static string Told(string value) => $"CASE WHEN e.\"Id\" IS NULL THEN {value} END";
@@ -76,13 +82,22 @@ internal static class RegisterSql
         // A dispute keeps the time to appeal as long as it goes on; once an appeal is lodged for it, that decides.
         static string Disputed(string number, string kind) => $"EXISTS (SELECT 1 FROM dispute q WHERE q.\"About\" = {number} AND q.\"Kind\" = '{kind}' AND q.\"Appeal\" IS NULL AND q.\"State\" NOT IN ('Settled', 'AtCourt', 'Withdrawn', 'Rested'))";
 
+        // The day on which a record was told, or changed in what is told; of one that is withheld, the day of the decision, which is all that is told.
+        string Changed(string decided, string told, string column) => $"""
+            CASE WHEN e."Id" IS NOT NULL THEN {decided} ELSE {latest}({told},
+                COALESCE((SELECT MAX(substr({ofItem("At")}, 1, 10)) FROM {all(column)} WHERE COALESCE({ofItem("From")}, '') <> {ofItem("To")} OR {ofItem("Verb")} = 'Supersede'), {decided}),
+                COALESCE((SELECT MAX({later("one.\"Until\"", "1")}) FROM embargo one WHERE one."Application" = a."Id" AND one."State" = 'Granted' AND CAST(one."Until" AS TEXT) < {"{0}"}), {decided}),
+                COALESCE((SELECT MAX({day("one.\"DecidedAt\"")}) FROM embargo one WHERE one."Application" = a."Id" AND one."State" IN ('Refused', 'Lifted')), {decided})) END
+            """;
+
         var granted = day("l.\"GrantedAt\"");
+        var inUse = $$"""CASE WHEN {8} = 0 OR l."Steps" LIKE '%"To":"ACTIVE"%' THEN {{granted}} ELSE {{later(granted, "{10}")}} END""";
         var renewedEnd = text("l.\"NextGrant\"", ["Term", "End"]);
         var end = $"CASE WHEN {renewedEnd} > CAST(l.\"End\" AS TEXT) THEN {renewedEnd} ELSE CAST(l.\"End\" AS TEXT) END";
         var named = $"{find}({{4}}, '|' || {kind} || '|') > 0";
         var sealedNow = $"(SELECT {bytes("p.\"LicenceJson\"")} FROM sealed_package p WHERE p.\"Licence\" = l.\"Id\" AND p.\"Version\" = l.\"Version\")";
         var licences = $$"""
-            SELECT 'licence' AS "Kind", l."Number" AS "Number", {{granted}} AS "Decided", CAST(e."Until" AS TEXT) AS "WithheldUntil", e."Kind" AS "WithheldFor",
+            SELECT 'licence' AS "Kind", l."Number" AS "Number", {{granted}} AS "Decided", {{Changed(granted, inUse, "l.\"Steps\"")}} AS "Changed", CAST(e."Until" AS TEXT) AS "WithheldUntil", e."Kind" AS "WithheldFor",
                 {{Told("l.\"Tier\"")}} AS "Tier",
                 {{Told($"CASE WHEN l.\"State\" = 'PendingAcceptance' AND ({end} < {{0}} OR l.\"AcceptBy\" <= {{1}}) THEN 'Closed' WHEN l.\"State\" IN ('Active', 'Suspended') AND {end} < {{0}} THEN 'Expired' WHEN l.\"State\" = 'Suspended' AND l.\"ProvisionalUntil\" <= {{1}} THEN 'Active' ELSE l.\"State\" END")}} AS "State",
                 {{Told(text(sealedNow, ["templateTitle"]))}} AS "Type", {{Told("d.\"Number\"")}} AS "DatasetNumber", {{Told("d.\"Title\"")}} AS "Dataset", {{Told("v.\"Number\"")}} AS "Version", {{Told("s.\"RomanisedName\"")}} AS "Steward",
@@ -101,9 +116,12 @@ internal static class RegisterSql
 
         var refused = $"substr({last("a.\"Steps\"", "At")}, 1, 10)";
         var final = $"(NOT EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Lodged') AND NOT {Disputed("a.\"Number\"", "Refusal")} AND ({refused} <= {{3}} OR EXISTS (SELECT 1 FROM appeal o WHERE o.\"Application\" = a.\"Id\" AND o.\"Licence\" IS NULL AND o.\"State\" = 'Dismissed' AND {day("o.\"LodgedAt\"")} >= {refused})))";
+        const string lodged = """EXISTS (SELECT 1 FROM appeal o WHERE o."Application" = a."Id" AND o."Licence" IS NULL AND o."State" = 'Lodged')""";
+        var dismissed = $"""(SELECT MAX(substr({last("o.\"Steps\"", "At")}, 1, 10)) FROM appeal o WHERE o."Application" = a."Id" AND o."Licence" IS NULL AND o."State" = 'Dismissed' AND {day("o.\"LodgedAt\"")} >= {refused})""";
+        var settled = $$"""CASE WHEN {9} = 0 THEN {{refused}} WHEN {{lodged}} THEN {{later(refused, "{10}")}} ELSE COALESCE({{dismissed}}, {{later(refused, "{11}")}}) END""";
         var namedRefused = $"({find}({{5}}, '|' || {kind} || '|') > 0 AND {final})";
         var refusals = $$"""
-            SELECT 'refusal' AS "Kind", a."Number" AS "Number", {{refused}} AS "Decided", CAST(e."Until" AS TEXT) AS "WithheldUntil", e."Kind" AS "WithheldFor",
+            SELECT 'refusal' AS "Kind", a."Number" AS "Number", {{refused}} AS "Decided", {{Changed(refused, settled, "a.\"Steps\"")}} AS "Changed", CAST(e."Until" AS TEXT) AS "WithheldUntil", e."Kind" AS "WithheldFor",
                 {{Told("a.\"Tier\"")}} AS "Tier", {{Told("a.\"State\"")}} AS "State",
                 NULL AS "Type", {{Told("d.\"Number\"")}} AS "DatasetNumber", {{Told("d.\"Title\"")}} AS "Dataset", {{Told("v.\"Number\"")}} AS "Version", {{Told("s.\"RomanisedName\"")}} AS "Steward",
                 {{Told($"CASE WHEN {namedRefused} THEN r.\"RomanisedName\" END")}} AS "Recipient", {{Told(kind)}} AS "RecipientKind", {{Told("r.\"Country\"")}} AS "Country",
@@ -126,6 +144,9 @@ internal sealed class RegisterRow
     public string Kind { get; init; } = "";
     public string Number { get; init; } = "";
     public string Decided { get; init; } = "";
+
+    /// <summary>Day on which it was told, or on which what is told changed last.</summary>
+    public string Changed { get; init; } = "";
     public string? WithheldUntil { get; init; }
     public string? WithheldFor { get; init; }
     public int? Tier { get; init; }

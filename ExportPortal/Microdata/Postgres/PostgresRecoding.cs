@@ -56,11 +56,12 @@ internal static class PostgresRecoding
         _ => throw new ArgumentException($"There is no SQL for {step.GetType().Name}.", nameof(step)),
     };
 
-    /// <summary>What cannot be read is emptied; a date that is coarser already stays.</summary>
+    /// <summary>What cannot be read is emptied; a date or a category that is coarser already stays.</summary>
     private static string Unread(Recoding step, string from, string number, string text) => step switch
     {
         NumberRecoding => $"CASE WHEN {number} IS NULL THEN '' ELSE {text} END",
         DateCut => $"CASE WHEN ({Cut(DatePart.Decade, from)}) IS NULL AND {text} !~ '^[0-9]{{3}}0s$' THEN '' ELSE {text} END",
+        RollUp up => $"CASE WHEN {text} IN ({string.Join(", ", up.Hierarchy!.From(up.Level).Order(StringComparer.Ordinal).Select(SqlText.Quote))}) THEN {text} ELSE '' END",
         _ => text,
     };
 

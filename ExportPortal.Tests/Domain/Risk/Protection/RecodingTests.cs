@@ -76,10 +76,12 @@ public sealed class RecodingTests
     public void Prefix_Code_KeepsItsFirstCharacters(string cell, string expected) => Assert.Equal(expected, Recoding.Apply([new Prefix(3)], cell));
 
     [Fact]
-    public void RollUp_Category_BecomesItsParentAndAStrangerStays()
+    public void RollUp_Category_BecomesItsParentAndAStrangerIsEmptied()
     {
         var hierarchy = new Hierarchy([["nurse", "health", "work"], ["baker", "food", "work"]]);
-        Assert.Equal(("health", "work", "pilot"), (Up("nurse", 1), Up("baker", 2), Up("pilot", 1)));
+        Assert.Equal(("health", "work", ""), (Up("nurse", 1), Up("baker", 2), Up("pilot", 1)));
+        // What is as coarse already stays; what is finer does not leave as it is.
+        Assert.Equal(("food", "work", ""), (Up("food", 1), Up("work", 1), Up("food", 2)));
 
         string Up(string cell, int level) => Recoding.Apply([new RollUp(level, hierarchy)], cell);
     }

@@ -8,6 +8,7 @@ namespace ExportPortal.Domain.Risk.Protection;
 public sealed record Hierarchy
 {
     private readonly Dictionary<string, IReadOnlyList<string>> above;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, IReadOnlySet<string>> coarser = [];
 
     [JsonConstructor]
     public Hierarchy(IReadOnlyList<IReadOnlyList<string>> rows)
@@ -40,6 +41,12 @@ public sealed record Hierarchy
 
     /// <summary>Null for a category that the hierarchy does not name.</summary>
     public string? Above(string category, int level) => above.TryGetValue(category, out var row) ? row[level] : null;
+
+    /// <summary>Whether it names a category of that level or a coarser one.</summary>
+    public bool IsAbove(string category, int level) => From(level).Contains(category);
+
+    /// <summary>The categories of that level and of all above it.</summary>
+    internal IReadOnlySet<string> From(int level) => coarser.GetOrAdd(level, at => Rows.SelectMany(row => row.Skip(at)).ToHashSet(StringComparer.Ordinal));
 
     public bool Equals(Hierarchy? other) => other is not null && Hash == other.Hash;
 

@@ -31,4 +31,7 @@ public sealed record RollUp(int Level, Hierarchy? Hierarchy = null) : Recoding
     }
 
     public override string? Recode(string cell) => Hierarchy!.Above(cell, Level);
+
+    /// <summary>A category that is as coarse already stays; one that the hierarchy does not name, such as a misspelt one, is emptied.</summary>
+    private protected override string Unread(string cell) => Hierarchy!.IsAbove(cell, Level) ? cell : "";
 }

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261127030023_IncidentReporter")]
-    partial class IncidentReporter
+    [Migration("20261127032215_TermsInForce")]
+    partial class TermsInForce
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1872,6 +1872,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Likeness")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Notice")
                         .HasColumnType("TEXT");
 
@@ -2001,6 +2004,8 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Likeness", "State", "CreatedAt", "Number", "Id");
 
                     b.HasIndex("Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id");
 
@@ -2364,6 +2369,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("TEXT");
 
@@ -2472,7 +2480,7 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 
@@ -2745,6 +2753,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnersSetAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("Programme")
                         .HasColumnType("INTEGER");

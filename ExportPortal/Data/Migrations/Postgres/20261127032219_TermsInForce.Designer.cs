@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261127030033_IncidentReporter")]
-    partial class IncidentReporter
+    [Migration("20261127032219_TermsInForce")]
+    partial class TermsInForce
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1877,6 +1877,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Likeness")
+                        .HasColumnType("text");
+
                     b.Property<string>("Notice")
                         .HasColumnType("text");
 
@@ -2006,6 +2009,8 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.HasIndex("WakeAt");
 
                     b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Likeness", "State", "CreatedAt", "Number", "Id");
 
                     b.HasIndex("Recipient", "Dataset", "Steward", "State", "DatasetVersion", "Id");
 
@@ -2369,6 +2374,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long?>("HearingUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
                     b.Property<DateOnly?>("NextDutyDue")
                         .HasColumnType("date");
 
@@ -2477,7 +2485,7 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasIndex("Steward");
 
-                    b.HasIndex("State", "End");
+                    b.HasIndex("State", "LastDay");
 
                     b.HasIndex("State", "NextDutyDue");
 
@@ -2750,6 +2758,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("OwnersSetAt")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("Programme")
                         .HasColumnType("boolean");
