@@ -102,7 +102,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     public async Task Renewal_AskedInTheWindow_ShowsThatTheUseMayGoOn()
     {
         // Granted some time ago, and measured anew since.
-        await Sql($"UPDATE licence SET End = '{Day(60)}', GrantedAt = GrantedAt - {TimeSpan.FromDays(30).Ticks} WHERE Number = '{number}'");
+        await Sql($"UPDATE licence SET End = '{Day(60)}', LastDay = '{Day(60)}', GrantedAt = GrantedAt - {TimeSpan.FromDays(30).Ticks} WHERE Number = '{number}'");
         var kenji = await SignIn(Recipient, 390);
         await Open(kenji, $"/licences/{number}/change?renewal=true");
         await kenji.GetByLabel("New last day").FillAsync(Day(300));
@@ -155,7 +155,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
         var petra = await SignIn(Manager);
         await Open(petra, $"/licences/{number}");
         await Until(petra, "Access is open today.");
-        await Sql($"UPDATE licence SET Start = '{Day(-200)}', End = '{Day(-1)}' WHERE Number = '{number}'");
+        await Sql($"UPDATE licence SET Start = '{Day(-200)}', End = '{Day(-1)}', LastDay = '{Day(-1)}' WHERE Number = '{number}'");
         await petra.Locator(".ep-rail").GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await petra.GetByLabel("Reason").FillAsync("A doubt.");
         await petra.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true }).ClickAsync();

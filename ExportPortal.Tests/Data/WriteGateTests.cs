@@ -1,6 +1,5 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
-using ExportPortal.Hosting.Demonstration;
 using ExportPortal.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -210,7 +209,7 @@ public sealed class WriteGateTests
     }
 
     [Fact]
-    public async Task SeedPragmas_ThePortalOpensTheHandleAfterwards_WaitsForTheDiskAgain()
+    public async Task Pragmas_HandleOfADemonstrationBeingMade_WaitsForTheDiskOnceThePortalOpensIt()
     {
         await using var store = await TestStore.Sqlite();
         PortalDbContextFactory Contexts(SqlitePragmas pragmas) => new(store.Paths, new WriteGate(store.Gate), pragmas);
@@ -232,7 +231,7 @@ public sealed class WriteGateTests
 
         foreach (var asynchronously in (bool[])[true, false])
         {
-            var (seeding, working) = (await Opened(new SeedPragmas(), asynchronously), await Opened(new SqlitePragmas(), asynchronously));
+            var (seeding, working) = (await Opened(new SqlitePragmas(waitsForDisk: false), asynchronously), await Opened(new SqlitePragmas(), asynchronously));
             Assert.Equal((0, 2), (seeding.Synchronous, working.Synchronous));
             Assert.Same(seeding.Handle, working.Handle);
         }

@@ -44,7 +44,7 @@ internal sealed class TestStore : IDbContextFactory<PortalDbContext>, IAsyncDisp
         folder = provider is StorageProvider.Sqlite ? place : null;
         Paths = PortalPaths.From(new StorageOptions { Provider = provider, Folder = folder ?? Path.Combine(Path.GetTempPath(), $"ep-store-{Guid.NewGuid():N}"), ConnectionString = place }, "/");
         // No test asks what is left when the power fails.
-        contexts = new(Paths, new WriteGate(Gate), new SeedPragmas());
+        contexts = new(Paths, new WriteGate(Gate), new SqlitePragmas(waitsForDisk: false));
         Pipeline = new(this, Fresh, Clock, Signal);
     }
 

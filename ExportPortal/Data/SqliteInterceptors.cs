@@ -9,7 +9,11 @@ namespace ExportPortal.Data;
 /// Sets what SQLite keeps per connection and reads it back: a connection that came from elsewhere would otherwise be a
 /// silent downgrade of durability (security.md 6). One of the pool keeps it for as long as its handle lives.
 /// </summary>
-public class SqlitePragmas : DbConnectionInterceptor
+/// <param name="waitsForDisk">
+/// False while a demonstration is made: no commit waits for the disk then, for who loses power has an unfinished one either way.
+/// Whoever opens the handle afterwards sets it anew, and the end of the walk writes all of it to the disk.
+/// </param>
+public sealed class SqlitePragmas(bool waitsForDisk = true) : DbConnectionInterceptor
 {
     private static readonly (string Name, string Set, string Reads)[] Wanted =
     [
@@ -25,6 +29,7 @@ public class SqlitePragmas : DbConnectionInterceptor
     ];
 
     private static readonly ConditionalWeakTable<object, object> Done = [];
+    private readonly ConditionalWeakTable<object, object> hasty = [];
 
     /// <summary>Sets and asserts the pragmas on an open connection, once for each handle; throws when one does not hold.</summary>
     public static void Apply(DbConnection connection)
@@ -64,8 +69,21 @@ public class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    protected virtual void Prepare(DbConnection connection) => Apply(connection);
-
-    /// <summary>Whoever opens the handle next sets everything anew.</summary>
-    protected static void Distrust(object handle) => Done.Remove(handle);
+    private void Prepare(DbConnection connection)
+    {
+        if (waitsForDisk)
+        {
+            Apply(connection);
+            return;
+        }
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (hasty.TryGetValue(handle, out _))
+            return;
+        Apply(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous=OFF;";
+        command.ExecuteNonQuery();
+        Done.Remove(handle);
+        hasty.Add(handle, this);
+    }
 }

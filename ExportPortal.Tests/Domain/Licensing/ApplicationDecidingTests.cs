@@ -39,15 +39,18 @@ public sealed class ApplicationDecidingTests
     [Fact]
     public void Approve_Tier4InTheRecipientsOwnEnvironment_IsRefused()
     {
-        Application Pending(HostingPlace host)
+        Application Pending(HostingPlace host, AccessMode mode = AccessMode.Remote)
         {
-            var application = Cases.Draft(Cases.Tier4, content: Cases.Content with { Host = host });
+            var application = Cases.Draft(Cases.Tier4 with { Mode = mode }, content: Cases.Content with { Host = host, Mode = mode });
             application.Walk(ApplicationState.DecisionPending, opinions: true);
             return application;
         }
 
         Assert.Equal("DE-7", Pending(HostingPlace.Recipient).WhyClosed(ApplicationVerb.Approve, People.Board, Cases.Pack, Cases.Start)?.Code);
         Assert.Null(Pending(HostingPlace.StewardEnclave).WhyClosed(ApplicationVerb.Approve, People.Board, Cases.Pack, Cases.Start));
+        var transfer = Pending(HostingPlace.Recipient, AccessMode.Transfer);
+        Assert.NotEmpty(transfer.Decision.Needs); // remote access is a condition instead
+        Assert.Null(transfer.WhyClosed(ApplicationVerb.Approve, People.Board, Cases.Pack, Cases.Start));
     }
 
     private static string Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule.Code;

@@ -2,7 +2,9 @@ using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Features.Datasets.Assessments;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Reassessing;
 using ExportPortal.Features.Desk;
@@ -13,6 +15,17 @@ namespace ExportPortal.Features.Datasets;
 /// <summary>What opens and closes a task to look at a dataset anew.</summary>
 public sealed partial class DatasetSliceTests
 {
+    [Fact]
+    public async Task Save_ForATierThatWasTried_IsReviewedNoLaterThanTheBaseTier()
+    {
+        var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\nx,flu\n");
+        var saved = (await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default, new(1, EnvironmentLevel.E1, Motive.Low))).Value;
+        var view = (await Get<AssessmentQuery>().Find(saved, actor, default))!;
+        var (pack, day) = (Get<PolicyPack>(), DateOnly.FromDateTime(view.Assessment.MadeAt.UtcDateTime));
+        Assert.True(pack.Tier(view.BaseTier).ReviewMonths < pack.Tier(1).ReviewMonths);
+        Assert.Equal((1, day.AddMonths(pack.Tier(view.BaseTier).ReviewMonths)), (view.Basis.Context.Tier, view.Assessment.ReviewBy));
+    }
+
     [Fact]
     public async Task NewVersion_OfAssessedDataset_OpensATaskThatANewAssessmentAnswers()
     {

@@ -56,17 +56,6 @@ public sealed partial class DatasetSliceTests(DevelopmentHost host) : IClassFixt
     }
 
     [Fact]
-    public async Task Save_ForATierThatWasTried_IsReviewedNoLaterThanTheBaseTier()
-    {
-        var (session, number, actor) = await Measured("sex,ill\nf,flu\nf,cold\nm,flu\nm,cold\nx,flu\n");
-        var saved = (await Get<RegisterVersion>().Run(number, session.Upload!.Value, session.Variables, session.SaveKey, actor, default, new(1, EnvironmentLevel.E1, Motive.Low))).Value;
-        var view = (await Get<AssessmentQuery>().Find(saved, actor, default))!;
-        var (pack, day) = (Get<PolicyPack>(), DateOnly.FromDateTime(view.Assessment.MadeAt.UtcDateTime));
-        Assert.True(pack.Tier(view.BaseTier).ReviewMonths < pack.Tier(1).ReviewMonths);
-        Assert.Equal((1, day.AddMonths(pack.Tier(view.BaseTier).ReviewMonths)), (view.Basis.Context.Tier, view.Assessment.ReviewBy));
-    }
-
-    [Fact]
     public async Task Repeat_FromTheSavedRecordOnTheSameFile_GivesTheSameBytes()
     {
         const string text = "sex,town,w,house,ill\nf,a,10,1,flu\nf,a,12,1,cold\nm,b,9,2,flu\nm,b,11,3,flu\nm,,8,3,cold\n";

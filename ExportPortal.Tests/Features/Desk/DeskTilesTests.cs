@@ -30,7 +30,7 @@ public sealed class DeskTilesTests(DemonstrationHost host) : IClassFixture<Demon
         DemonstrationHost.Done(await Get<WorkOnIncident>().Run(reported.Value, new DecideClock("GDPR Art. 33", "notification", true, "Names were in it.", null), null, Guid.NewGuid(), jonas, None));
         var first = await host.First();
         var day = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime).AddDays(10);
-        await host.Tamper($"UPDATE licence SET \"End\" = '{day:yyyy-MM-dd}' WHERE \"Number\" = '{first}'");
+        await host.Tamper($"UPDATE licence SET \"End\" = '{day:yyyy-MM-dd}', \"LastDay\" = '{day:yyyy-MM-dd}' WHERE \"Number\" = '{first}'");
         var petra = await host.Person("petra");
 
         var desk = await Get<DeskQuery>().For(petra, None);

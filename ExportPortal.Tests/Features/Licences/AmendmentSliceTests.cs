@@ -121,7 +121,7 @@ public sealed class AmendmentSliceTests(DemonstrationHost host) : IClassFixture<
     private Task Move(string number, int start, int end)
     {
         var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
-        return host.Tamper($"UPDATE licence SET Start = '{today.AddDays(start):yyyy-MM-dd}', \"End\" = '{today.AddDays(end):yyyy-MM-dd}' WHERE Number = '{number}'");
+        return host.Tamper($"UPDATE licence SET Start = '{today.AddDays(start):yyyy-MM-dd}', \"End\" = '{today.AddDays(end):yyyy-MM-dd}', LastDay = '{today.AddDays(end):yyyy-MM-dd}' WHERE Number = '{number}'");
     }
 
     [Fact]

@@ -146,6 +146,7 @@ public abstract class RegisterQueryTests
         await using var store = await Open();
         var start = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
         await Refuse(store);
+        await store.Sql("""UPDATE application SET "Likeness" = NULL"""); // so that it is no like case of those that are granted
         var first = await store.Licence(LicenceState.Active, "A-002");
         store.Clock.Advance(TimeSpan.FromDays(1));
         var second = await store.Licence(LicenceState.Active, "A-003");

@@ -24,9 +24,9 @@ public sealed partial class Application
     private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action(
         $"decide-t{(Decision.Outcome is DecisionOutcome.RefusalPresumed || (Tier == 3 && Case.DestinationGroup is DestinationGroup.E) ? 4 : Math.Max(Tier ?? 4, 1))}");
 
-    /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E.</summary>
+    /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E. Of a transfer the rules make remote access a condition.</summary>
     internal static bool StaysWithSteward(int? tier, DestinationGroup group, AccessMode mode) =>
-        mode is not AccessMode.Public && (tier == 4 || (tier == 3 && group is DestinationGroup.E));
+        mode is AccessMode.Remote && (tier == 4 || (tier == 3 && group is DestinationGroup.E));
 
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 

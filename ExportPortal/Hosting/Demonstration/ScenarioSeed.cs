@@ -47,7 +47,7 @@ internal static class ScenarioSeed
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Services.AddSingleton<GivenNumbers>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<SqlitePragmas, SeedPragmas>());
+        builder.Services.Replace(ServiceDescriptor.Singleton(new SqlitePragmas(waitsForDisk: false)));
         // Every night with every recipient would be most of the log; the scenario screens whom it acts on.
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(ScreeningDue)));
         // The password is printed at every start, so its hash protects nothing; a sign-in makes a strong one of it.
