@@ -150,6 +150,7 @@ public sealed class CaseTests(ChromiumFixture chromium, PortalFixture fixture) :
     {
         var page = await Person("mina@hospital-trust.example");
         Watch.Expect("Connection disconnected");
+        Watch.Expect("WebSocket is already in CLOSING or CLOSED state"); // what the page sends while the line ends
         var isDead = false;
         Func<Task> end = () => Task.CompletedTask;
         await page.RouteWebSocketAsync(new System.Text.RegularExpressions.Regex("/_blazor"), line =>
