@@ -10,11 +10,9 @@ namespace ExportPortal.Data;
 /// </summary>
 public static class CasesByFacts
 {
-    /// <param name="entry">An entry of the control list; null for any.</param>
-    /// <param name="environment">Null for any.</param>
-    public static IQueryable<Application> CasesWith(this PortalDbContext db, string? entry, DestinationGroup group, EnvironmentLevel? environment)
+    public static IQueryable<Application> CasesOf(this PortalDbContext db, DestinationGroup group)
     {
-        var (ofEntry, ofGroup, ofEnvironment) = (entry is null ? "%" : $"%\"{entry}\"%", $"%\"DestinationGroup\":\"{group}\"%", environment is null ? "%" : $"%\"Environment\":\"{environment}\"%");
-        return db.Applications.FromSql($"SELECT * FROM application WHERE \"Case\" LIKE {ofEntry} AND \"Case\" LIKE {ofGroup} AND \"Case\" LIKE {ofEnvironment}");
+        var decided = $"%\"DestinationGroup\":\"{group}\"%";
+        return db.Applications.FromSql($"SELECT * FROM application WHERE \"Case\" LIKE {decided}");
     }
 }

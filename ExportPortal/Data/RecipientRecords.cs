@@ -32,4 +32,12 @@ internal static class RecipientRecords
         recipient.Profile(recipient.Motive, history, recipient.Recognised, recipient.Programme);
         return (recipient, before);
     }
+
+    /// <summary>What an appeal against a sanction changes at once: the recipient's record, and an order or conditions, which stand still now.</summary>
+    public static async Task ReadAppealed(this CommandScope scope, Sanction sanction, PolicyPack pack, CancellationToken cancellation)
+    {
+        await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
+        if (sanction.TakesOrderOrConditions)
+            scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+    }
 }

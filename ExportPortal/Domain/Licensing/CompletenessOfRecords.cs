@@ -23,8 +23,9 @@ internal static class CompletenessOfRecords
         var data = facts.Dataset.Classification;
         var proposed = facts.Answers.Value("dual_use_level") is ['D', 'U', >= '0' and <= '3' and var digit] ? digit - '0' : 0;
         var ticked = facts.Answers.Chosen("flags").Any(flag => flag != FormAnswers.None) ? 1 : 0;
-        gaps.When(data.DualUseBy.Count == 0 && Math.Max(proposed, ticked) > data.DualUse, "CK-12", "dual_use_level",
-            $"The form speaks of DU{Math.Max(proposed, ticked)}, and the dataset is registered as DU{data.DualUse}. A technical reviewer of the authority sets the level on the dataset.");
+        var spoken = Math.Max(proposed, ticked);
+        gaps.When(data.DualUseBy.Count == 0 && spoken > data.DualUse, "CK-12", "dual_use_level",
+            $"The form speaks of DU{spoken}, and the dataset is registered as DU{data.DualUse}. A technical reviewer of the authority sets the level on the dataset.");
         gaps.When(facts.YearPersons is null, "CK-16", "countries", "What the recipient got within twelve months was not added up yet.");
         if (facts.FormTier >= ControlledTier)
             Controlled(facts, form, pack, DateOnly.FromDateTime(now.UtcDateTime), gaps);
@@ -44,8 +45,9 @@ internal static class CompletenessOfRecords
             gaps.When(until < today, "CK-06", "evidence_until", "The evidence of the environment has expired.");
             gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
             // What the technical reviewer approved counts, whatever the form says of it.
-            gaps.When(facts.Recipient.LevelHoldsUntil(today, pack.Environment) is { } held && held < facts.Content.Term.End && !(until < held), "CK-07", "term",
-                $"On the register the evidence of {level} holds until {Words.Day(facts.Recipient.LevelHoldsUntil(today, pack.Environment) ?? today)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
+            if (facts.Recipient.LevelHoldsUntil(today, pack.Environment) is { } held)
+                gaps.When(held < facts.Content.Term.End && !(until < held), "CK-07", "term",
+                    $"On the register the evidence of {level} holds until {Words.Day(held)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
         }
         var named = facts.Answers.Cells("earlier_releases", 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList();

@@ -112,14 +112,14 @@ public static class DisputeWorkflow
         new(23, PanelAnswered, Rest, Rested, Portal, NextClock),
     ]);
 
-    /// <summary>States in which a sanction that is disputed is not carried out: the panel has not answered yet.</summary>
-    public static readonly DisputeState[] Pausing = [WithOfficer, OfficerAnswered, InReview, ReviewAnswered, BeforePanel];
-
     /// <summary>States in which it is over.</summary>
     public static readonly DisputeState[] Ended = [Settled, AtCourt, Withdrawn, Rested];
 
     /// <summary>The steps after which who complains may ask for a panel.</summary>
     public static readonly DisputeState[] BeforeThePanel = [WithOfficer, OfficerAnswered, InReview, ReviewAnswered];
+
+    /// <summary>States in which a sanction that is disputed is not carried out: the panel has not answered yet.</summary>
+    public static readonly DisputeState[] Pausing = [.. BeforeThePanel, BeforePanel];
 
     /// <summary>Verbs of who complained.</summary>
     public static bool IsOfComplainant(this DisputeVerb verb) => verb is AskReview or AskPanel or Accept or Withdraw or TakeToCourt;

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Licensing;
@@ -23,9 +24,6 @@ public sealed record RulingAnswer(string Public, string Entry, Granularity Granu
 /// </summary>
 public sealed class Ruling
 {
-    /// <summary>Dual-use level from which two persons say the same (02, 2.1).</summary>
-    public const int SecondFrom = 2;
-
     private readonly List<Signature> signatures = [];
 
     public Guid Id { get; private set; }
@@ -66,7 +64,7 @@ public sealed class Ruling
         AnsweredAt is not null ? new Rule("RL-2", "This request is answered.")
         : !actor.IsAny(Role.LicensingOfficer, Role.TechnicalReviewer) ? new Rule("RL-3", "A licensing officer, or two technical reviewers, classify.")
         : FourEyes.NotOwnOrganisation(actor, Organisation) is { } own ? own
-        : (!actor.Is(Role.LicensingOfficer) || Answer is { DualUse: >= SecondFrom }) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or officer confirms it.")
+        : (!actor.Is(Role.LicensingOfficer) || Answer is { DualUse: >= DualUse.SecondFrom }) && signatures.Exists(one => one.Person == actor.Person) ? new Rule("RL-4", "You proposed the answer; another reviewer or officer confirms it.")
         : null;
 
     /// <summary>Answers; of two technical reviewers the first proposes, and the second confirms the same or proposes anew.</summary>
@@ -80,7 +78,7 @@ public sealed class Ruling
         RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
         Common.Reasons.Require(answer.Reasons);
         RuleViolation.When(asker.Any(name => name.Trim().Length > 0 && $"{answer.Public} {answer.Reasons}".Contains(name.Trim(), StringComparison.OrdinalIgnoreCase)), "RL-8", "Both texts are published without names. Take out the name of the organisation that asked.");
-        var isConfirmed = (actor.Is(Role.LicensingOfficer) && answer.DualUse < SecondFrom) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
+        var isConfirmed = (actor.Is(Role.LicensingOfficer) && answer.DualUse < DualUse.SecondFrom) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
         if (!isConfirmed)
             signatures.Clear();
         signatures.Add(new(isConfirmed ? "Answer" : "Propose", actor.Person, actor.Name, now, answer.Reasons.Trim(), null));

@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk.Protection;
 
 namespace ExportPortal.Domain.Risk;
 
@@ -59,7 +60,7 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
 
     /// <summary>The smallest class has a note where the average counts beside it; with that average too, nothing is left open.</summary>
     internal MeasureTest Beside(Probability average, int tier, PolicyPack pack) =>
-        this is not { Key: K, Verdict: MeasureVerdict.Reported, Limit: not null } || pack.StressTests is not { } terms || !terms.Prosecutor.Average.TryGetValue(tier, out var most) ? this
+        this is not { Key: K, Verdict: MeasureVerdict.Reported, Limit: not null } || LineOfContext.Average(tier, pack) is not { } most ? this
         : average.Value <= most ? this with { Verdict = MeasureVerdict.Pass }
         : this with { Verdict = MeasureVerdict.Over, Average = (average.Value, most), Needs = $"{Needs}; average data risk {average}" };
 

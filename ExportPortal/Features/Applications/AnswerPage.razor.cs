@@ -19,8 +19,6 @@ public enum AnswerKind
 /// <summary>The applicant answers: questions, a notice of refusal, or with an appeal. What was typed is kept when it could not be sent.</summary>
 public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAccessor actors, NavigationManager navigation) : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
-
     private readonly SemaphoreSlim saving = new(1, 1);
     private readonly Dictionary<int, string> answers = [];
     private CaseView? view;
@@ -30,7 +28,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     private bool isUnsaved;
     private int revision;
     private string status = "Kept as you type; the office sees it when you send it.";
-    private CancellationTokenSource? pause;
+    private TypingPause? pause;
 
     [Parameter] public required string Number { get; set; }
 
@@ -85,23 +83,13 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     {
         answers[number] = text ?? "";
         (isUnsaved, status) = (true, "Not kept yet.");
-        pause?.Cancel();
-        pause = new CancellationTokenSource();
-        _ = KeepAfterPause(pause.Token);
+        (pause ??= new(AfterPause)).Begin();
     }
 
-    private async Task KeepAfterPause(CancellationToken cancellation)
+    private async Task AfterPause()
     {
-        try
-        {
-            await Task.Delay(Pause, cancellation);
-            await Keep();
-            await InvokeAsync(StateHasChanged);
-        }
-        catch (OperationCanceledException)
-        {
-            // Typing went on; the next pause keeps it.
-        }
+        await Keep();
+        await InvokeAsync(StateHasChanged);
     }
 
     /// <summary>Keeps what is not kept yet.</summary>
@@ -130,7 +118,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
     /// <summary>Whoever leaves within the pause loses nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        pause?.Cancel();
+        pause?.Stop();
         if (isUnsaved && !isSending)
             await Keep();
         saving.Dispose();
@@ -138,7 +126,7 @@ public sealed partial class AnswerPage(CaseQuery cases, AnswerActs acts, ActorAc
 
     private async Task Send()
     {
-        pause?.Cancel();
+        pause?.Stop();
         isTried = true;
         var asked = Kind is AnswerKind.Questions or AnswerKind.Reopen ? view!.Application.Questions.Where(question => question.IsOpen).Select(question => question.Number) : [0];
         if (asked.Any(IsMissing))

@@ -15,11 +15,9 @@ namespace ExportPortal.Features.Applications;
 /// </summary>
 public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery cases, ActorAccessor actors, TimeProvider clock) : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
-
     private readonly SemaphoreSlim saving = new(1, 1);
     private readonly ApplicationInput input = new();
-    private CancellationTokenSource? pause;
+    private TypingPause? pause;
     private IReadOnlyList<InputError> errors = [];
     private IReadOnlyList<CompletenessGap> gaps = [];
     private CaseDecision? decided;
@@ -107,9 +105,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         Decide();
         isUnsaved = true;
         status = "Not saved yet.";
-        pause?.Cancel();
-        pause = new CancellationTokenSource();
-        _ = SaveAfterPause(pause.Token);
+        (pause ??= new(AfterPause)).Begin();
     }
 
     private void Decide()
@@ -123,18 +119,10 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         gaps = Completeness.Check(Facts, View.Pack, clock.GetUtcNow());
     }
 
-    private async Task SaveAfterPause(CancellationToken cancellation)
+    private async Task AfterPause()
     {
-        try
-        {
-            await Task.Delay(Pause, cancellation);
-            await Flush();
-            await InvokeAsync(StateHasChanged);
-        }
-        catch (OperationCanceledException)
-        {
-            // Typing went on; the next pause saves.
-        }
+        await Flush();
+        await InvokeAsync(StateHasChanged);
     }
 
     /// <summary>Saves what is unsaved; false when not all of it could be.</summary>
@@ -192,7 +180,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     /// <summary>Whoever leaves within the pause loses nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        pause?.Cancel();
+        pause?.Stop();
         if (isUnsaved && !isOvertaken)
             await Flush();
         saving.Dispose();

@@ -58,7 +58,7 @@ public sealed class ApplicationListQuery(IDbContextFactory<PortalDbContext> cont
     {
         // The office is late with the opinions too; an applicant waits for the decision.
         var isOffice = actor.IsCaseStaff();
-        var cases = filter.GroupIs is { } chosen ? db.CasesWith(null, chosen, null) : db.Applications;
+        var cases = filter.GroupIs is { } chosen ? db.CasesOf(chosen) : db.Applications;
         var found = from application in cases.VisibleTo(actor).AsNoTracking()
                     join dataset in db.Datasets on application.Dataset equals dataset.Id
                     join steward in db.Organisations on application.Steward equals steward.Id

@@ -45,8 +45,7 @@ public sealed record CaseView(
     public Rule? AppealClosed => Appeal.WhyClosed(Application, Appeals.Select(one => one.Appeal), Actor, Pack, ReadAt);
 
     /// <summary>What the recipient undertakes, as the application was last saved.</summary>
-    public IReadOnlyList<string> StatementWords =>
-        EndUseStatement.Words(Recipient.RomanisedName, EndUseStatement.DataWords(Dataset.Title, Version.Number), Application.Content, Pack);
+    public IReadOnlyList<string> StatementWords => Facts.StatementWords(Pack);
 
     public string Title => $"{Dataset.Title} v{Version.Number}";
 

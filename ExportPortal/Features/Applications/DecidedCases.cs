@@ -11,8 +11,8 @@ internal static class DecidedCases
     {
         if (application.Likeness is not { } likeness)
             return LikeCases.None;
-        var (itself, like) = (application.Id, db.Applications.AsNoTracking().Where(one => one.Likeness == likeness));
-        like = like.Where(one => one.Id != itself);
+        var itself = application.Id;
+        var like = db.Applications.AsNoTracking().Where(one => one.Likeness == likeness && one.Id != itself);
         return new(
             await Outcome(like.Where(one => one.State == ApplicationState.Approved || one.State == ApplicationState.ApprovedConditional), cancellation),
             await Outcome(like.Where(one => one.State == ApplicationState.Refused), cancellation));

@@ -31,11 +31,7 @@ public sealed class ActOnDispute(CommandPipeline pipeline, PackLibrary packs, Po
             var way = verb is DisputeVerb.AskPanel ? await PanelWay.Of(scope.Db, dispute, scope.Actor, packs, pack, scope.Now, cancellation) : null;
             var appeal = way is null ? null : await way.Go(reasons);
             if (way?.Pauses is { } sanction)
-            {
-                await scope.ReadRecord(sanction.Recipient, sanction, null, pack, cancellation);
-                if (sanction.TakesOrderOrConditions)
-                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
-            }
+                await scope.ReadAppealed(sanction, pack, cancellation);
             var isDone = dispute.Take(verb, outcome, reasons, appeal, scope.Actor, hands, pack, scope.Now);
             // An offer of mediation is told to the other side; of two of a panel nobody is told before both agree.
             scope.IsHalf = !isDone && verb.IsOfPanel();

@@ -54,9 +54,7 @@ public sealed class AnswerSanction(CommandPipeline pipeline, PolicyPack pack)
             else if (verb is SanctionVerb.Appeal)
             {
                 done = sanction.LodgeAppeal(words, scope.Actor, pack, scope.Now);
-                await scope.ReadRecord(sanction, pack, cancellation);
-                if (sanction.TakesOrderOrConditions)
-                    scope.Enqueue(OutboxKinds.ApplySanction, sanction.Id.Value);
+                await scope.ReadAppealed(sanction, pack, cancellation);
             }
             else
                 throw new ArgumentOutOfRangeException(nameof(verb), verb, null);

@@ -47,11 +47,8 @@ public sealed partial class AlertsPage : ComponentBase, IDisposable
 
     private string Address(string view, Guid? after) => Address(view, Only, after);
 
-    private static string Address(string view, string? rule, Guid? after)
-    {
-        string[] parts = [.. view == AlertQuery.Open ? Array.Empty<string>() : [$"view={view}"], .. rule is null ? Array.Empty<string>() : [$"rule={Uri.EscapeDataString(rule)}"], .. after is { } last ? [$"after={last}"] : Array.Empty<string>()];
-        return parts.Length == 0 ? Path : $"{Path}?{string.Join('&', parts)}";
-    }
+    private static string Address(string view, string? rule, Guid? after) =>
+        ListAddress.Of(Path, ("view", view == AlertQuery.Open ? null : view), ("rule", rule), ("after", after?.ToString()));
 
     public void Dispose()
     {
