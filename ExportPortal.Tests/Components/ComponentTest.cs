@@ -7,6 +7,9 @@ namespace ExportPortal.Components;
 /// <summary>A page without a browser: MudBlazor's services are there, its script answers nothing.</summary>
 public abstract class ComponentTest : BunitContext
 {
+    /// <summary>A page waits for a real store; a busy machine takes more than a second for it.</summary>
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected ComponentTest()
     {
         Services.AddMudServices();

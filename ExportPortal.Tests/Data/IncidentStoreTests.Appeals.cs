@@ -139,7 +139,8 @@ public abstract partial class IncidentStoreTests
         Assert.Equal(LicenceState.Suspended, (await State(store)).Item1);
 
         Assert.Equal("", (await new ActOnDispute(store.Pipeline, Cases.Packs, Cases.Pack).Run("DIS-001", DisputeVerb.Withdraw, null, "we give in", null, Guid.NewGuid(), People.Recipient, default)).Message);
-        await Time(store).Run(default);
+        Assert.Equal("DIS-002", (await new OpenDispute(store.Pipeline, Cases.Pack).Run(DisputeKind.Sanction, "SN-001", "It still asks for too much.", Guid.NewGuid(), People.Recipient, default)).Value);
+        await Time(store).Run(default); // a second dispute holds nothing
         await Settle(store);
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
     }

@@ -127,6 +127,7 @@ public sealed class IncidentTests
         Assert.Equal("IR-3", Code(Report() with { Class = "I-99" }));
         Assert.Equal("IR-4", Code(Report() with { Description = "" }));
         Assert.Equal("IR-6", Code(Report() with { AwareAt = Now.AddMinutes(1) }));
+        Assert.Equal("IR-8", Code(Report() with { Contact = "a\0b" }));
     }
 
     [Fact]

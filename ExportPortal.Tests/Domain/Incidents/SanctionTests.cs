@@ -163,6 +163,26 @@ public sealed class SanctionTests
         Assert.Null(sanction.DueByTime(Now.AddDays(41)));
     }
 
+    /// <summary>The first in time holds it; a later one, one that comes too late and one that stands beside the panel's answer hold nothing.</summary>
+    [Fact]
+    public void HeldBy_Disputes_IsTheFirstInTimeUntilAPanelHasAnswered()
+    {
+        var sanction = Imposed("INTENT", 5);
+        Dispute At(int day) => Dispute.Open(Guid.NewGuid(), "DIS-001", DisputeKind.Sanction, new(sanction.Number, People.StewardHouse, People.RecipientHouse, []), new(People.RecipientHouse, "Kenji", null), [], "Too hard.", Cases.Pack, Now.AddDays(day));
+        var (first, second, late) = (At(5), At(6), At(34));
+        Assert.Same(first, sanction.HeldBy([second, first]));
+        Assert.Null(sanction.HeldBy([late]));
+        first.Take(DisputeVerb.Withdraw, null, "it rests", null, People.Recipient, [], Cases.Pack, Now.AddDays(6));
+        Assert.Null(sanction.HeldBy([first, second]));
+
+        sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, Now.AddDays(8));
+        sanction.Seated();
+        foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
+            sanction.Decide(AppealVerb.Dismiss, "right", member, Now.AddDays(20));
+        Assert.Null(sanction.HeldBy([second]));
+        Assert.Equal(SanctionVerb.CarryOut, sanction.DueByTime(Now.AddDays(20)));
+    }
+
     [Fact]
     public void Revocation_CarriedOutAndRemitted_WaitsForTheAppealAnew()
     {

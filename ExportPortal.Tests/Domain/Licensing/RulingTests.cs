@@ -71,6 +71,7 @@ public sealed class RulingTests
     {
         Assert.Equal("RL-8", Refused(Asked(), People.Officer, Answer with { Reasons = "Kurohana medical university foundation keeps one record for each stay." }));
         Assert.Equal("RL-8", Refused(Asked(), People.Officer, Answer with { Public = "Stays in Kurohana Medical University Foundation." }));
+        Assert.Null(Refused(Asked(), People.Officer, Answer with { Public = "Stays of the Kurohana Medical University Foundations of the country." })); // another name
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
     /// <summary>Each channel without evidence, where the tier asks for it; one whose own figure is owed is named by that figure.</summary>
     private void Channels(TierTerms tier, IReadOnlyList<GateLine> lines)
     {
-        if (tier.Number < StressChannels.EvidenceFrom || !pack.HasGatesOfMeasures)
+        if (tier.Number < StressChannels.EvidenceFrom || !pack.Needs.ContainsKey("channel"))
             return;
         foreach (var channel in @case.Unassessed.Where(channel => !lines.Any(line => line.IsOwed && line.Test.Key == StressChannels.Gate(channel))))
             Need("GT", "channel", ("channel", StressChannels.Word(channel)), ("tier", tier.Number.ToString(CultureInfo.InvariantCulture)));

@@ -29,6 +29,16 @@ public sealed partial class Sanction
         return appeal.Number;
     }
 
+    /// <summary>
+    /// The dispute that holds what is carried out (domain/10 10.6); null for none. Only the first about this decision holds
+    /// it, when it was opened in the time for an appeal and as long as no panel has answered: nobody puts a sanction off for
+    /// ever by one dispute after the other. An appeal that was lodged for it holds by itself.
+    /// </summary>
+    /// <param name="about">The disputes about this sanction, in any state.</param>
+    public Dispute? HeldBy(IEnumerable<Dispute> about) => CarryOutAt is not { } due || appeals.Exists(appeal => appeal.LodgedAt >= ImposedAt) ? null
+        : about.Where(dispute => dispute.OpenedAt >= ImposedAt).MinBy(dispute => dispute.OpenedAt) is { Appeal: null } first && first.OpenedAt <= due && DisputeWorkflow.Pausing.Contains(first.State) ? first
+        : null;
+
     /// <summary>Why the outcome is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AppealVerb verb, Actor actor) => OpenAppeal is not { } appeal
         ? new Rule("WF-1", "No appeal is open.")

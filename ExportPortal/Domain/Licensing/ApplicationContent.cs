@@ -48,10 +48,10 @@ public sealed record ApplicationContent(
     [JsonIgnore]
     public string? UsedBy => Answers.Value("end_user").Trim() is { Length: > 0 } named ? named : null;
 
-    /// <summary>Service providers who may touch the data: intermediaries, and whoever runs the machines, unless the recipient itself does.</summary>
+    /// <summary>Service providers of the recipient who may touch the data: intermediaries, and whoever runs the machines, unless the recipient itself or the steward does.</summary>
     [JsonIgnore]
     public IReadOnlyList<EndUser> Providers =>
-        [.. Named("processors", 2).Concat(Named("hosting", 1).Where(host => !host.Name.Equals(RecipientItself, StringComparison.OrdinalIgnoreCase))).Distinct()];
+        [.. Named("processors", 2).Concat(Host is HostingPlace.StewardEnclave ? [] : Named("hosting", 1).Where(host => !host.Name.Equals(RecipientItself, StringComparison.OrdinalIgnoreCase))).Distinct()];
 
     private IEnumerable<EndUser> Named(string table, int country) =>
         Answers.Rows(table).Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new EndUser(row[0].Trim(), row.ElementAtOrDefault(country)?.Trim() ?? ""));

@@ -57,6 +57,7 @@ public static class ApplicationWords
     public static string ActLabel(string act) => act switch
     {
         "application.draft" => "Save the draft",
+        "application.keepanswers" => "Keep answers that are not sent yet",
         "application.attach" => "Attach documents",
         "application.detach" => "Remove a document",
         "application.download" => "Download a document",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
@@ -77,7 +78,7 @@ public sealed class Ruling
         RuleViolation.When(answer.DualUse is < 0 or > 3, "RL-6", "Dual use is DU0 to DU3.");
         RuleViolation.When(string.IsNullOrWhiteSpace(answer.Public), "RL-7", "Say for the public what the data are, without names.");
         Common.Reasons.Require(answer.Reasons);
-        RuleViolation.When(asker.Any(name => name.Trim().Length > 0 && $"{answer.Public} {answer.Reasons}".Contains(name.Trim(), StringComparison.OrdinalIgnoreCase)), "RL-8", "Both texts are published without names. Take out the name of the organisation that asked.");
+        RuleViolation.When(asker.Any(name => name.Trim().Length > 0 && Regex.IsMatch($"{answer.Public} {answer.Reasons}", $@"(?<!\w){Regex.Escape(name.Trim())}(?!\w)", RegexOptions.IgnoreCase)), "RL-8", "Both texts are published without names. Take out the name of the organisation that asked.");
         var isConfirmed = (actor.Is(Role.LicensingOfficer) && answer.DualUse < DualUse.SecondFrom) || (signatures.Count > 0 && Answer is { } proposed && (proposed.Entry, proposed.Granularity, proposed.DualUse) == (answer.Entry, answer.Granularity, answer.DualUse));
         if (!isConfirmed)
             signatures.Clear();

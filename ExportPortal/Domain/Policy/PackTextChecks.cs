@@ -12,7 +12,7 @@ internal static class PackTextChecks
         Must(pack.CombinedEntry is not { } combined || pack.ControlList.Exists(entry => entry.Code == combined), "$.combined_entry", "the control list has no such entry.");
         Must(!pack.HasFloorOfData || pack.StressTests is not null, "$.reasons", "M10 rests on the stress tests, which the pack lacks.");
         Texts("$.reasons", asked, pack.Reasons.ToDictionary(r => r.Key, r => $"{r.Value.Text}{r.Value.Source}{r.Value.Effect}"));
-        Texts("$.needs", pack.HasGatesOfMeasures ? PackWords.Needs.Concat(PackWords.GateNeeds).ToFrozenDictionary() : PackWords.Needs, pack.Needs);
+        Texts("$.needs", pack.HasGatesOfMeasures ? PackWords.Needs.Concat(PackWords.GateNeeds).ToFrozenDictionary() : PackWords.Needs, pack.Needs, PackWords.LaterNeeds);
         foreach (var (use, at) in Numbered("$.data_use", pack.DataUse))
             DataUse(pack, use, at);
         Unique("$.data_use", pack.DataUse, use => use.Code);
@@ -89,14 +89,16 @@ internal static class PackTextChecks
         Must(life.ReminderDays.All(days => days > 0), $"{where}.reminder_days", "a reminder comes before the day.");
     }
 
-    private static void Texts(string where, FrozenDictionary<string, string[]> asked, IReadOnlyDictionary<string, string> given)
+    /// <param name="later">Texts that a pack may lack.</param>
+    private static void Texts(string where, FrozenDictionary<string, string[]> asked, IReadOnlyDictionary<string, string> given, FrozenDictionary<string, string[]>? later = null)
     {
         foreach (var key in asked.Keys)
             Must(given.ContainsKey(key), where, $"the text '{key}' is missing.");
         foreach (var (key, text) in given)
         {
-            Must(asked.ContainsKey(key), $"{where}.{key}", "no decision uses this text.");
-            Words($"{where}.{key}", text, asked[key]);
+            var words = asked.GetValueOrDefault(key) ?? later?.GetValueOrDefault(key);
+            Must(words is not null, $"{where}.{key}", "no decision uses this text.");
+            Words($"{where}.{key}", text, words!);
         }
     }
 

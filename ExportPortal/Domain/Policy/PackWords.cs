@@ -20,7 +20,10 @@ public static partial class PackWords
         "environment needed assessed", "remote", "risk overall threshold", "board", "worst_record value limit tier");
 
     /// <summary>The needs that came later: a pack without them holds no measured figure against the gates.</summary>
-    public static FrozenDictionary<string, string[]> GateNeeds { get; } = Table("gate title value bound limit tier", "gate_instead title tier gates", "gate_owed title tier", "end_point needed assessed", "channel channel tier");
+    public static FrozenDictionary<string, string[]> GateNeeds { get; } = Table("gate title value bound limit tier", "gate_instead title tier gates", "gate_owed title tier");
+
+    /// <summary>Needs that came one by one, each for itself: a pack without one does not ask for it.</summary>
+    public static FrozenDictionary<string, string[]> LaterNeeds { get; } = Table("end_point needed assessed", "channel channel tier");
 
     public static FrozenDictionary<string, string[]> Alternatives { get; } = Table(
         "remote effect", "environment from to effect", "data_risk from to effect", "worst_record from to effect",

@@ -67,9 +67,9 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
         return entries;
     }
 
-    /// <summary>A draft is saved while it is typed: of each run of savings the last one tells the story.</summary>
+    /// <summary>A draft and answers are saved while they are typed: of each run of savings the last one tells the story.</summary>
     private static IEnumerable<AuditEntry> WithoutRepeatedDrafts(IReadOnlyList<AuditEntry> entries) =>
-        entries.Where((entry, at) => entry.Event.Act != "application.draft" || at + 1 == entries.Count || entries[at + 1].Event.Act != "application.draft");
+        entries.Where((entry, at) => entry.Event.Act is not ("application.draft" or "application.keepanswers") || at + 1 == entries.Count || entries[at + 1].Event.Act != entry.Event.Act);
 
     /// <summary>The proof of one entry of the case as a text; null when the actor sees no such entry, or it has no proof yet.</summary>
     public async Task<string?> Proof(string number, long place, Actor actor, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,13 @@ internal static class IncidentCommand
             sanction.Investigated(worked.WhoWorked());
         else if (sanction.Audit is { } audit && await db.Audits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == audit, cancellation) is { } audited)
             sanction.Investigated(audited.WhoWorked());
+    }
+
+    /// <summary>The disputes about the sanction itself, in any state.</summary>
+    public static IQueryable<Dispute> DisputesAbout(this PortalDbContext db, Sanction sanction)
+    {
+        var number = sanction.Number;
+        return db.Disputes.AsNoTracking().Where(dispute => dispute.Kind == DisputeKind.Sanction && dispute.About == number);
     }
 
     /// <summary>Reads the recipient's record anew (M8, P7).</summary>

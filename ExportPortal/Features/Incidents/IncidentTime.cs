@@ -18,17 +18,19 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var incidents = await db.Incidents.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most)
             .Select(one => new { one.Id, At = one.WakeAt!.Value }).ToListAsync(cancellation);
-        var sanctions = await Unpaused(db).AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt).Take(Most).ToListAsync(cancellation);
+        var disputes = db.Disputes.Where(dispute => dispute.Kind == DisputeKind.Sanction && DisputeWorkflow.Pausing.Contains(dispute.State)).Select(dispute => dispute.About);
+        var due = db.Sanctions.AsNoTracking().Where(one => one.WakeAt <= now).OrderBy(one => one.WakeAt);
+        var sanctions = await due.Where(one => !disputes.Contains(one.Number)).Take(Most).ToListAsync(cancellation);
+        // Looked at apart, so that those that are held never stand before the others.
+        foreach (var disputed in await due.Where(one => disputes.Contains(one.Number)).Take(Most).ToListAsync(cancellation))
+            if (disputed.HeldBy(await db.DisputesAbout(disputed).ToListAsync(cancellation)) is null)
+                sanctions.Add(disputed);
         return
         [
             .. incidents.Select(one => DueAct.Of("incident.clockmissed", one.Id.Value, one.At, scope => Tell(scope, one.Id, cancellation))),
             .. sanctions.Select(one => DueAct.Of($"sanction.{(one.DueByTime(now)?.ToString() ?? "record").ToLowerInvariant()}", one.Id.Value, one.WakeAt!.Value, scope => Wake(scope, one.Id, cancellation))),
         ];
     }
-
-    /// <summary>What is disputed is not carried out before the panel has answered (domain/10 10.6). An appeal that was lodged for the dispute holds it by itself.</summary>
-    private static IQueryable<Sanction> Unpaused(PortalDbContext db) => db.Sanctions.Where(one => one.CarryOutAt == null
-        || !db.Disputes.Any(dispute => dispute.Kind == DisputeKind.Sanction && dispute.About == one.Number && dispute.Appeal == null && DisputeWorkflow.Pausing.Contains(dispute.State)));
 
     private async Task<bool> Tell(CommandScope scope, IncidentId id, CancellationToken cancellation)
     {
@@ -42,8 +44,8 @@ public sealed class IncidentTime(IDbContextFactory<PortalDbContext> contexts, Po
 
     private async Task<bool> Wake(CommandScope scope, SanctionId id, CancellationToken cancellation)
     {
-        var sanction = await Unpaused(scope.Db).SingleOrDefaultAsync(one => one.Id == id, cancellation);
-        if (sanction?.WakeAt is null || sanction.WakeAt > scope.Now)
+        var sanction = await scope.Db.Sanctions.SingleAsync(one => one.Id == id, cancellation);
+        if (sanction.WakeAt is null || sanction.WakeAt > scope.Now || sanction.HeldBy(await scope.Db.DisputesAbout(sanction).ToListAsync(cancellation)) is not null)
             return false;
         var (from, reason) = (Words.Code(sanction.State), (string?)null);
         if (sanction.DueByTime(scope.Now) is { } verb)

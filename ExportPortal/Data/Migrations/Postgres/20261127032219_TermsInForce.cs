@@ -42,8 +42,8 @@ namespace ExportPortal.Data.Migrations.Postgres
 
             // What the domain writes from now on, of the cases and owners that are there.
             migrationBuilder.Sql("""
-                UPDATE application SET "Likeness" = (SELECT string_agg(entry, ' ' ORDER BY entry COLLATE "C") FROM json_array_elements_text("Case"::json -> 'Entry') entry)
-                    || '|' || ("Case"::json ->> 'DestinationGroup') || '|' || ("Case"::json ->> 'Environment') || '|' || trunc(("Decision"::json #>> '{Risk,Index}')::numeric / 10)::integer
+                UPDATE application SET "Likeness" = (SELECT string_agg(entry, ' ' ORDER BY entry COLLATE "C") FROM json_array_elements_text(replace("Case", '\u0000', '\ufffd')::json -> 'Entry') entry)
+                    || '|' || (replace("Case", '\u0000', '\ufffd')::json ->> 'DestinationGroup') || '|' || (replace("Case", '\u0000', '\ufffd')::json ->> 'Environment') || '|' || trunc((replace("Decision", '\u0000', '\ufffd')::json #>> '{Risk,Index}')::numeric / 10)::integer
                 """);
 
             migrationBuilder.Sql("""
@@ -56,7 +56,10 @@ namespace ExportPortal.Data.Migrations.Postgres
                 """);
 
             // Who reported it stands in the report itself.
-            migrationBuilder.Sql("UPDATE incident SET \"Reporter\" = (\"Report\"::json #>> '{Person,Value}')::uuid WHERE \"Report\"::json #>> '{Person,Value}' <> '00000000-0000-0000-0000-000000000000'");
+            migrationBuilder.Sql("""
+                UPDATE incident SET "Reporter" = person::uuid FROM (SELECT "Id" AS told, replace("Report", '\u0000', '\ufffd')::json #>> '{Person,Value}' AS person FROM incident) report
+                    WHERE "Id" = told AND person <> '00000000-0000-0000-0000-000000000000'
+                """);
 
             migrationBuilder.CreateIndex(
                 name: "IX_licence_State_LastDay",
