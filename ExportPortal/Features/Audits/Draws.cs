@@ -87,8 +87,8 @@ public sealed class PublishDraw(CommandPipeline pipeline, PolicyPack pack, IData
         var found = new Dictionary<string, Licence>(StringComparer.Ordinal);
         // What was granted after the quarter or ended before it cannot have been active in it; the steps say the rest.
         var (first, end) = (quarter.First, quarter.End);
-        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.GrantedAt < end && one.End >= first && one.State != LicenceState.PendingAcceptance).AsAsyncEnumerable().WithCancellation(cancellation))
-            if (ActiveTime.In(quarter, licence.Steps, licence.Term))
+        await foreach (var licence in db.Licences.AsNoTracking().Where(one => one.GrantedAt < end && one.LastDay >= first && one.State != LicenceState.PendingAcceptance).AsAsyncEnumerable().WithCancellation(cancellation))
+            if (ActiveTime.In(quarter, licence.Steps, licence.TermInForce))
                 found.Add(licence.Number, licence);
         return found;
     }
