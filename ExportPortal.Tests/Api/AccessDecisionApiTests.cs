@@ -27,6 +27,16 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    /// <summary>The licences that a gateway reads as closed, with the code of each.</summary>
+    private async Task<(HttpStatusCode Status, Dictionary<string, string> Items)> Closed(string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/access-decisions/closed");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        using var answer = await host.Anonymous().Client.SendAsync(request);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (answer.StatusCode, body.TryGetProperty("items", out var items) ? items.EnumerateArray().ToDictionary(one => one.GetProperty("number").GetString()!, one => one.GetProperty("code").GetString()!) : []);
+    }
+
     [Fact]
     public async Task Post_NamedUser_IsAllowedCountedAndRepeatableByKey()
     {
@@ -67,9 +77,14 @@ public sealed class AccessDecisionApiTests(DemonstrationHost host) : IClassFixtu
         var secret = await Key("mina", ApiScopes.DecideAccess);
         var ask = new { licence = number, user = "x@lindemeer.example", action = "read", amount = 1, country = "NL" };
         Assert.Equal("AD-09", (await Post(secret, ask)).Body.GetProperty("code").GetString());
+        Assert.DoesNotContain(number, (await Closed(secret)).Items.Keys);
         await host.Take(number, LicenceVerb.SuspendProvisionally, "sigrun");
+        Assert.Equal("AD-02", (await Closed(secret)).Items[number]);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Closed(await Key("mina", ApiScopes.ConfirmEnds))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Closed("xpk_0000")).Status);
         Assert.Equal("AD-02", (await Post(secret, ask)).Body.GetProperty("code").GetString());
         host.Clock.Advance(TimeSpan.FromHours(72));
+        Assert.DoesNotContain(number, (await Closed(secret)).Items.Keys); // it opened by itself
         Assert.Equal("AD-09", (await Post(secret, ask)).Body.GetProperty("code").GetString());
     }
 }

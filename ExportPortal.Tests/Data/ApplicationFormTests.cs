@@ -59,6 +59,28 @@ public abstract class ApplicationFormTests
         var application = await owed.Applications.SingleAsync();
         Assert.Equal((3, 3), (application.Case.DualUse, application.Tier));
         Assert.Contains((await store.Log()).Select(entry => entry.Event), one => one.Act == "application.facts");
+        Assert.Empty(await owed.Reassessments.ToListAsync()); // nothing is granted on it yet
+    }
+
+    [Fact]
+    public async Task DualUse_Raised_HasTheLicencesGrantedBeforeLookedAtAnewAndLoweredNot()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        await using var db = store.CreateDbContext();
+        var number = (await db.Datasets.SingleAsync(one => db.Applications.Any(application => application.Dataset == one.Id))).Number;
+        async Task<List<Domain.Risk.ReassessmentTask>> Set(int level)
+        {
+            Assert.True((await new Features.Datasets.SetDualUse(store.Pipeline, Cases.Pack).Run(number, level, "seen anew", Guid.NewGuid(), People.Technical, default)).Value);
+            store.Clock.Advance(TimeSpan.FromMinutes(1));
+            return await db.Reassessments.AsNoTracking().ToListAsync();
+        }
+
+        var task = Assert.Single(await Set(1));
+        Assert.Equal((Domain.Risk.ReassessmentTrigger.DualUseRaised, Role.LicensingOfficer), (task.Trigger, task.Who));
+        Assert.Contains($"rose from DU0 to DU1. Granted under the lower one: {licence}.", task.Reason);
+        Assert.Single(await Set(0));
+        Assert.Equal(2, (await Set(1)).Count);
     }
 
     [Fact]

@@ -163,7 +163,16 @@ public abstract class ScreeningLifeTests
         })];
         var approve = new ApproveEnvironment(store.Pipeline, Cases.Pack);
         Assert.Equal("EN-1", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Officer, default)).Rule?.Code);
-        Assert.Equal("E2", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default)).Value);
+        var shown = await Mark();
+        Assert.Equal("E2", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default, shown)).Value);
+        Assert.Equal(OutcomeKind.Stale, (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default, shown)).Kind);
+        Assert.Equal("E2", (await approve.Run(People.RecipientHouse.Value, controls, Guid.NewGuid(), People.Technical, default, await Mark())).Value);
+        async Task<string> Mark()
+        {
+            await using var read = store.CreateDbContext();
+            return (await read.Organisations.AsNoTracking().SingleAsync(one => one.Id == People.RecipientHouse)).EnvironmentMark();
+        }
+
         var jobs = new DueActsRunner([new EvidenceDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
         var acts = 0;
         for (var day = 0; day < 25; day++)
@@ -177,6 +186,37 @@ public abstract class ScreeningLifeTests
         var tasks = await db.Reassessments.AsNoTracking().OrderBy(one => one.Number).ToListAsync();
         Assert.Equal(["fell from E3 to E2", "fell from E2 to E1"], tasks.Select(task => task.Reason[task.Reason.IndexOf("fell", StringComparison.Ordinal)..^1]));
         Assert.Contains("the evidence of C06 has ended", (await store.Log()).Last(entry => entry.Event.Act == "environment.evidence").Reason);
+    }
+
+    [Fact]
+    public async Task PermitNearItsEnd_IsToldOnEachDayOfWarningUntilItIsCheckedAnewOrRevoked()
+    {
+        await using var store = await Open();
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        var record = Recognition.Propose(Guid.NewGuid(), "MR-001", new("Partner Office", "CH", "data permit", 3, ["1"], "audit right", "signature and register", new(today, today.AddYears(2))), "agreement signed", People.Manager, Cases.Pack, store.Clock.GetUtcNow());
+        record.Sign("agreed", People.Board, store.Clock.GetUtcNow());
+        async Task Record(DateOnly until)
+        {
+            await using var db = store.CreateDbContext();
+            (await db.Organisations.SingleAsync(one => one.Id == People.RecipientHouse)).RecordPermit(record, "P-1", until, People.Officer, DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime));
+            await db.SaveChangesAsync();
+        }
+
+        await Record(today.AddDays(40));
+        var jobs = new DueActsRunner([new PermitsDue(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        var told = new List<int>();
+        for (var day = 0; day < 45; day++)
+        {
+            for (var acts = await jobs.Run(default); acts > 0; acts--)
+                told.Add(day);
+            if (day == 12)
+                await Record(today.AddDays(41));
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        Assert.Equal([0, 10, 13, 34], told); // at once within 60 days, then 30; the new one anew; and 7
+        Assert.Contains("in 7 days or less", (await store.Log()).Last(entry => entry.Event.Act == "permit.endsoon").Reason);
+        Assert.NotEmpty(Cases.Pack.LettersFor("permit.endsoon", null));
+        Assert.NotEmpty(Cases.Pack.LettersFor("permit.checksoon", null));
     }
 
     [Fact]

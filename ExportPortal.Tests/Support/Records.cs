@@ -56,7 +56,12 @@ internal static class Records
         var application = Cases.Draft(facts, new(People.StewardHouse, People.RecipientHouse, dataset.Id, version.Id, assessment.Id), content);
         onDraft?.Invoke(application);
         application.Walk(ApplicationState.DecisionPending, opinions: true);
-        return new(application.Deciders().ToList().ConvertAll(application.Approve)[^1]!, application, dataset, version, assessment, StewardHouse, RecipientHouse, Cases.Pack,
+        var licence = application.Deciders().ToList().ConvertAll(application.Approve)[^1];
+        for (var at = 0; at < application.Conditions.Count; at++)
+            application.Evidence(at, "seen and agreed", People.Officer, application.Next());
+        foreach (var member in licence is null ? (Actor[])[People.Manager, People.SecondManager] : [])
+            licence = application.ConfirmConditions(Cases.Seed, "all of it was seen", member, Cases.Pack, application.Next());
+        return new(licence!, application, dataset, version, assessment, StewardHouse, RecipientHouse, Cases.Pack,
             new("Aldermark Data Export Authority", new("https://portal.example/"), sealNote));
     }
 

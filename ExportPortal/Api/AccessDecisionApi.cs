@@ -32,6 +32,9 @@ internal static class AccessDecisionApi
         programs.MapPost("/access-decisions", Decide).WithMetadata(new RequestSizeLimitAttribute(LongestBody))
             .WithName("DecideAccess").WithSummary("Allows or denies one use of licensed data, and counts it. The answer holds for 15 minutes.")
             .Produces<AccessDecisionAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        programs.MapGet("/access-decisions/closed", Closed)
+            .WithName("ListClosedLicences").WithSummary("The licences of the caller's organisation under which nobody may be let in now: revoked, suspended, ended or not open yet. Give 'next' as 'after' for the next part.")
+            .Produces<ClosedLicences>().ProducesProblem(401).ProducesProblem(403);
         programs.MapPost("/end-notices/{id:guid}/confirmation", Confirm).WithMetadata(new RequestSizeLimitAttribute(LongestBody))
             .WithName("ConfirmEnd").WithSummary("Confirms that a system has stopped access after an end notice.")
             .Produces<ConfirmationAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
@@ -47,6 +50,14 @@ internal static class AccessDecisionApi
             return Problems.Invalid("action", $"'{input.Action}' is no action. Choose one of {string.Join(", ", Enum.GetNames<UseAction>()).ToLowerInvariant()}.");
         var outcome = await decide.Run(new(LicenceNumber.Parse(input.Licence)?.Text ?? "", input.User ?? "", action, input.Amount, input.Country), key, client, cancellation);
         return outcome.IsDone ? TypedResults.Ok(Answer(outcome.Value)) : Problems.Of(outcome);
+    }
+
+    private static async Task<IResult> Closed(string? after, ClientGate gate, ClosedLicencesQuery query, HttpContext context, CancellationToken cancellation)
+    {
+        if (await gate.Find(context.Request.Headers.Authorization.ToString(), cancellation) is not { } client)
+            return Unknown(context);
+        var outcome = await query.Run(after, client, cancellation);
+        return outcome.IsDone ? TypedResults.Ok(outcome.Value) : Problems.Of(outcome);
     }
 
     private static async Task<IResult> Confirm(Guid id, ClientGate gate, HttpContext context, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Features.Datasets;
 using ExportPortal.Identity;
 
@@ -18,6 +19,16 @@ public sealed record VersionItem(Guid Id, int Number, string FileName, string Sh
 /// <param name="StewardId">Names the steward where an organisation is asked for.</param>
 public sealed record DatasetAnswer(string Number, string Title, string Limitations, string Steward, Guid StewardId, int BaseTier, string Because, IReadOnlyList<VersionItem> Versions);
 
+/// <param name="Level">0 to 3, for DU0 to DU3.</param>
+/// <param name="Rationale">Why, in words that stay on record.</param>
+public sealed record DualUsePut(int? Level, string? Rationale);
+
+/// <param name="Level">0 to 3, for DU0 to DU3.</param>
+/// <param name="Meaning">The level in words.</param>
+/// <param name="SetBy">Rationale of each reviewer who set it; empty while it is as the steward declared it.</param>
+/// <param name="Proposed">Level that a second reviewer has yet to confirm; null for none.</param>
+public sealed record DualUseAnswer(string Number, int Level, string Meaning, IReadOnlyList<string> SetBy, int? Proposed);
+
 /// <summary>Datasets and their versions as the caller may see them.</summary>
 internal static class DatasetApi
 {
@@ -26,7 +37,23 @@ internal static class DatasetApi
         var datasets = api.MapGroup("/datasets").WithTags("Datasets").WithMetadata(new KeyScope("datasets.read"));
         datasets.MapGet("", List).WithName("ListDatasets").WithSummary("The datasets that the caller may see, by number. Give 'next' as 'after' for the next part.").Produces<DatasetListAnswer>().ProducesProblem(422);
         datasets.MapGet("/{number}", One).WithName("ReadDataset").WithSummary("One dataset with its versions, the newest first.").Produces<DatasetAnswer>().ProducesProblem(404);
+        var level = api.MapGroup("/datasets/{number}/dual-use").WithTags("Datasets").RequireAuthorization(PortalPolicies.Staff);
+        level.MapGet("", DualUseOf).WithName("ReadDualUse").WithSummary("How directly the data could help harm, who set it and what is proposed.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404);
+        level.MapPut("", SetDualUse).AddEndpointFilter(PortalApi.OwnSite).WithName("SetDualUse")
+            .WithSummary("A technical reviewer sets the level with a rationale; to and from DU2 and DU3 a second one has to say the same.").Produces<DualUseAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
+
+    private static async Task<IResult> DualUseOf(string number, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
+        await query.Find(number, context.Caller(), cancellation) is not { Classification: var data } ? Problems.NotFound()
+            : TypedResults.Ok(new DualUseAnswer(number, data.DualUse, DualUse.Meaning(data.DualUse), [.. data.DualUseBy.Select(voice => voice.Rationale)], data.DualUseProposed?.Level));
+
+    private static async Task<IResult> SetDualUse(string number, DualUsePut input, SetDualUse set, DatasetQuery query, HttpContext context, CancellationToken cancellation) =>
+        input.Level is not { } level ? Problems.Invalid("level", "Give the level, 0 to 3.")
+            : await context.Once(input, async key =>
+            {
+                var outcome = await set.Run(number, level, input.Rationale ?? "", key, context.Caller(), cancellation);
+                return outcome.IsDone ? await DualUseOf(number, query, context, cancellation) : Problems.Of(outcome);
+            });
 
     private static async Task<IResult> List(DatasetListQuery query, HttpContext context, string? q, string? after, int? limit, CancellationToken cancellation)
     {

@@ -16,7 +16,8 @@ public sealed record ControlItem(string Code, string Level, string Text, string 
 /// <param name="Approved">As it was approved last.</param>
 /// <param name="AssessedOn">Null when never assessed.</param>
 /// <param name="MayApprove">Whether the caller sets down the controls.</param>
-public sealed record EnvironmentAnswer(Guid Recipient, string Level, string Approved, DateOnly? AssessedOn, string? ApprovedBy, IReadOnlyList<ControlItem> Controls, bool MayApprove);
+/// <param name="Mark">Stands for what is set down; handed back with what is set down anew.</param>
+public sealed record EnvironmentAnswer(Guid Recipient, string Level, string Approved, DateOnly? AssessedOn, string? ApprovedBy, IReadOnlyList<ControlItem> Controls, bool MayApprove, string Mark);
 
 /// <param name="Answer">Yes, Partial or No.</param>
 /// <param name="Evidence">What shows it; needed where it holds.</param>
@@ -24,7 +25,8 @@ public sealed record EnvironmentAnswer(Guid Recipient, string Level, string Appr
 public sealed record ControlPut(string? Code, string? Answer, string? Evidence, DateOnly? ExpiresOn);
 
 /// <param name="Controls">Every control of the rules in force, once.</param>
-public sealed record EnvironmentPut(IReadOnlyList<ControlPut>? Controls);
+/// <param name="Mark">The mark that the caller read; null writes over whatever is there.</param>
+public sealed record EnvironmentPut(IReadOnlyList<ControlPut>? Controls, string? Mark = null);
 
 /// <summary>The environments of recipients: the level follows from controls and their evidence, and is never typed in.</summary>
 internal static class EnvironmentApi
@@ -51,7 +53,7 @@ internal static class EnvironmentApi
         }
         return await context.Once(input, async key =>
         {
-            var outcome = await approve.Run(id, controls, key, context.Caller(), cancellation);
+            var outcome = await approve.Run(id, controls, key, context.Caller(), cancellation, input.Mark);
             return outcome.IsDone ? await Read(id, query, pack, context, cancellation) : Problems.Of(outcome);
         });
     }
@@ -63,6 +65,6 @@ internal static class EnvironmentApi
             [.. pack.Environment.Controls.Select(control => known.GetValueOrDefault(control.Code) is { } found
                 ? new ControlItem(control.Code, control.Level.ToString(), control.Text, found.Answer.ToString(), found.Evidence, found.ExpiresOn, found.Answer is ControlAnswer.Yes && !(found.ExpiresOn < view.Today))
                 : new ControlItem(control.Code, control.Level.ToString(), control.Text, nameof(ControlAnswer.No), "", null, false))],
-            view.MayApprove);
+            view.MayApprove, party.EnvironmentMark());
     }
 }

@@ -27,7 +27,8 @@ public sealed record NamedUsersAnswer(string Number, bool NamesUsers, IReadOnlyL
 /// <param name="Backups">What became of them; "none" where there were none.</param>
 /// <param name="Derived">What became of tables, models and extracts; "none" where there were none.</param>
 /// <param name="DeletedOn">Day on which the last copy was gone.</param>
-public sealed record DeletionPost(IReadOnlyList<string>? Files, string? Media, string? Method, string? Backups, string? Derived, string? Signatory, DateOnly? DeletedOn);
+/// <param name="Revision">The revision of the licence that the caller read; null certifies whatever state it is in.</param>
+public sealed record DeletionPost(IReadOnlyList<string>? Files, string? Media, string? Method, string? Backups, string? Derived, string? Signatory, DateOnly? DeletedOn, int? Revision = null);
 
 /// <param name="Recorded">What is on record now, in a sentence.</param>
 public sealed record DeletionAnswer(string Number, string Recorded);
@@ -81,7 +82,7 @@ internal static class LicenceUsersApi
             [.. files.Select(file => new ContentHash(file))], input.Media?.Trim() ?? "", method, input.Backups?.Trim() ?? "", input.Derived?.Trim() ?? "", input.Signatory?.Trim() ?? "", day);
         return await context.Once(input, async key =>
         {
-            var outcome = await duties.Certify(number, statement, key, context.Caller(), cancellation);
+            var outcome = await duties.Certify(number, statement, key, context.Caller(), cancellation, input.Revision);
             return outcome.IsDone ? TypedResults.Ok(new DeletionAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

@@ -179,7 +179,7 @@ internal static class PortalServices
         services.AddSingleton<AcceptLicence>().AddSingleton<ActOnLicence>().AddSingleton<IOutboxHandler, SealPackage>().AddSingleton<TrySealAgain>().AddSingleton<IOutboxHandler, RetrainUsers>().AddSingleton<IOutboxHandler, SuspendListed>().AddSingleton<IOutboxHandler, TellScreened>().AddSingleton<IOutboxHandler>(services => services.GetRequiredService<ReadFactsAnew>());
         services.AddSingleton<LicenceFormQuery>().AddSingleton<TellCircumstance>().AddSingleton<SettleCircumstance>().AddSingleton<CircumstancesQuery>().AddSingleton<AmendmentQuery>();
         services.AddSingleton<DoDuty>().AddSingleton<RequestAmendment>().AddSingleton<ActOnAmendment>().AddSingleton<EvidenceChange>().AddSingleton<IDueActs, AmendmentTime>().AddSingleton<IDueActs, LicenceTime>().AddSingleton<IDueActs, LicenceReminders>();
-        services.AddSingleton<DecideAccess>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
+        services.AddSingleton<DecideAccess>().AddSingleton<ClosedLicencesQuery>().AddSingleton<ClientGate>().AddSingleton<WebhookSender>().AddSingleton<IOutboxHandler, TellEnd>();
     }
 
     private static void AddNotices(this IServiceCollection services, IConfiguration configuration)

@@ -63,6 +63,67 @@ public sealed class LicencePackageTests
     public void For_ANameThatShows_PrintsBothForms() =>
         Assert.Contains("黒花医科大学財団 (Kurohana Medical University Foundation)", Text(LicencePackage.For(Records.Package(), _ => true)));
 
+    /// <summary>The condition of the decision is carried out: nothing of the licence speaks of the transfer, but where it says that it was asked for.</summary>
+    [Fact]
+    public void For_ATransferAtTier4_GrantsRemoteAccessWithTheStewardInEveryPart()
+    {
+        var asked = Cases.Content with { Mode = AccessMode.Transfer };
+        var facts = Records.Package(facts: Cases.Tier4 with { Mode = AccessMode.Transfer }, content: asked);
+        var package = LicencePackage.For(facts, _ => true);
+        var (terms, text) = (package.Terms, Text(package));
+
+        Assert.Equal((AccessMode.Remote, HostingPlace.StewardEnclave), (facts.Licence.Grant!.Mode, facts.Licence.Grant.Host));
+        Assert.Null(facts.Licence.Grant.Limit(Counted.Transfers));
+        Assert.Equal((AccessMode.Remote, "the steward's secure environment"), (terms.Grant.Mode, terms.Grant.Host));
+        Assert.Equal("xp:remoteAccess", package.Rules[0].Action);
+        Assert.Contains(package.Rules[0].Limits, limit => limit is { Operand: "odrl:virtualLocation", Values: ["the steward's secure environment"] });
+        Assert.DoesNotContain(terms.Clauses, clause => clause.Code == "AC-18");
+        Assert.Equal("the steward's environment, E4", terms.Annex!.Safeguards.Single(one => one.Code == "SG-12").Evidence);
+        Assert.Equal("Granted is remote access, in the steward's secure environment; asked for was encrypted transfer, in the recipient's own environment; "
+            + "the decision made it a condition to switch from file transfer to remote access in a secure processing environment.", PlainWords.For(terms).NotAsAsked);
+        Assert.Equal(2, text.Split("Asked for was encrypted transfer, in the recipient's own environment").Length - 1); // cover and schedule
+        Assert.Equal(terms.Grant.Asked, LicenceTerms.Read(package.LicenceJson).Grant.Asked);
+        Assert.Equal((AccessMode.Remote, HostingPlace.StewardEnclave), GrantReview.Content(asked, facts.Licence.Grant) is var next ? (next.Mode, next.Host) : default);
+
+        Assert.Null(PlainWords.For(LicencePackage.For(Records.Package(), _ => true).Terms).NotAsAsked);
+    }
+
+    [Fact]
+    public void NeedsToGrant_ATransferThatStaysWithTheSteward_AskForThePlaceFromWhichTheRecipientLooksIn()
+    {
+        IReadOnlyList<string> Of(AccessMode mode, EnvironmentLevel level) =>
+            Cases.Draft(Cases.Tier4 with { Mode = mode, Environment = level }, content: Cases.Content with { Mode = mode }).NeedsToGrant(Cases.Pack);
+
+        Assert.Contains("environment E3 needed where the recipient looks in, E2 assessed", Of(AccessMode.Transfer, EnvironmentLevel.E2));
+        Assert.DoesNotContain(Of(AccessMode.Transfer, EnvironmentLevel.E2), need => need.StartsWith("environment E4", StringComparison.Ordinal));
+        Assert.Single(Of(AccessMode.Transfer, EnvironmentLevel.E3), need => need.StartsWith("switch from file transfer", StringComparison.Ordinal));
+        Assert.Contains("environment E4 needed, E2 assessed", Of(AccessMode.Remote, EnvironmentLevel.E2));
+    }
+
+    [Fact]
+    public void For_LocationData_ListsTheGridOfTheTierInScheduleWordsAndRules()
+    {
+        var package = LicencePackage.For(Records.Package(facts: Cases.Tier2 with { Entry = ["4M02"] }), _ => true);
+        Assert.Equal((2, 1000), (package.Terms.Decision.Tier, package.Terms.Grant.Grid));
+        Assert.Contains("\"1,000 m\"", Text(package));
+        Assert.Contains("Make public a map or table of places that is finer than a grid of 1,000 m.", PlainWords.For(package.Terms).MayNot);
+        var publish = package.Rules.Single(rule => rule is { Kind: UsageKind.Permission, Action: "odrl:distribute" });
+        Assert.Equal(RuleAsset.Results, publish.On);
+        Assert.Contains(publish.Limits, limit => limit is { Operand: "odrl:resolution", Operator: "gteq", Values: ["1000"], Type: "decimal" });
+
+        var other = LicencePackage.For(Records.Package(), _ => true);
+        Assert.Null(other.Terms.Grant.Grid);
+        Assert.DoesNotContain("Grid of maps", Text(other));
+    }
+
+    [Theory, InlineData(DestinationGroup.C, AccessMode.Remote), InlineData(DestinationGroup.A, AccessMode.Transfer)]
+    public void Granted_ATransferAtTier3_StaysOneBetweenEnclavesInGroupsAAndBAlone(DestinationGroup group, AccessMode granted)
+    {
+        var application = Cases.Draft(Cases.Tier3 with { DestinationGroup = group, History = group is DestinationGroup.A ? Recipients.History.Major : Recipients.History.Clean, Mode = AccessMode.Transfer }, content: Cases.Content with { Mode = AccessMode.Transfer });
+        Assert.Equal((3, granted, HostingPlace.Recipient), (application.Tier, application.Granted.Mode, application.Granted.Host));
+        Assert.Equal(granted is AccessMode.Transfer, application.Clauses(Cases.Pack).Any(one => one.Clause.Code == "AC-18"));
+    }
+
     [Fact]
     public void For_AnyLicence_NamesRoleNumberAndFingerprint()
     {

@@ -1,3 +1,4 @@
+using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Features.Desk;
@@ -67,7 +68,11 @@ public abstract class LicenceAppealUseCaseTests
         var number = await store.Licence(LicenceState.Active);
         foreach (var member in (Actor[])[People.Board, People.SecondBoard])
             Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.RevokeUrgently, "breach", null, Guid.NewGuid(), member, default)).Message);
-        Assert.Equal("", (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default)).Message);
+        int revision;
+        await using (var shown = store.CreateDbContext())
+            revision = Revisions.Of(shown, await shown.Licences.SingleAsync());
+        Assert.Equal(OutcomeKind.Stale, (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default, revision - 1)).Kind);
+        Assert.Equal("", (await store.Duty.Certify(number, LicenceCells.Deletion(Records.File), Guid.NewGuid(), People.Recipient, default, revision)).Message);
         Task<Outcome<string>> Close() => store.ActOnLicence.Run(number, LicenceVerb.Close, "done", null, Guid.NewGuid(), People.Officer, default);
 
         Assert.Equal("LC-19", (await Close()).Rule!.Code);

@@ -22,6 +22,9 @@ public static class ClauseSelection
     {
         if (decision.Tier is null or 0)
             return [];
+        // The clauses are those of what is granted, which is not always what was asked for.
+        if (ConditionsPrecedent.NeedsRemote(given, decision.Tier))
+            given = given with { Mode = AccessMode.Remote };
         var selected = pack.Clauses
             .Select(clause => new SelectedClause(clause, Fired(clause, given, decision, pack)))
             .Where(found => found.Fired.Count > 0)

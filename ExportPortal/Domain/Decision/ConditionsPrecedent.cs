@@ -31,13 +31,13 @@ internal sealed class ConditionsPrecedent(DecisionCase @case, PolicyPack pack, R
             Need("CP1", "environment", ("needed", tier.MinimumEnvironment.ToString()), ("assessed", @case.Environment.ToString()));
         if (@case.EndPoint < tier.EndPoint && pack.Needs.ContainsKey("end_point"))
             Need("CP1", "end_point", ("needed", tier.EndPoint.Value.ToString()), ("assessed", @case.EndPoint.Value.ToString()));
-        if (@case.Mode == AccessMode.Transfer && NeedsRemote(tier.Number))
+        if (NeedsRemote(@case, tier.Number))
             Need("CP1", "remote");
     }
 
-    /// <summary>T4 always; T3 unless it goes from enclave to enclave inside groups A and B.</summary>
-    private bool NeedsRemote(int tier) => tier == 4
-        || tier == 3 && @case is not { Environment: EnvironmentLevel.E4, DestinationGroup: <= DestinationGroup.B };
+    /// <summary>Whether a transfer is granted as remote access alone: at T4 always; at T3 unless it goes from enclave to enclave inside groups A and B.</summary>
+    internal static bool NeedsRemote(DecisionCase given, int? tier) => given.Mode is AccessMode.Transfer
+        && (tier == 4 || (tier == 3 && given is not { Environment: EnvironmentLevel.E4, DestinationGroup: <= DestinationGroup.B }));
 
     private void WorstRecord(TierTerms tier)
     {

@@ -14,7 +14,7 @@ internal static class AnnexWriter
         var owed = licence.NextGrant is null ? licence.Duties : OwedDuty.Again(licence.Duties, grant.Term, licence.Tier, codes, pack, grant.Terms);
         return new(
             [.. owed.Where(duty => duty.Answer is null).Select(duty => new SubsequentTerms(duty.What, duty.Due, duty.Code, duty.StopsAccess))],
-            EndUse(facts, grant), [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => Safeguard(safeguard, facts, terms))],
+            EndUse(facts, grant), [.. pack.SafeguardsAt(licence.Tier).Select(safeguard => Safeguard(safeguard, facts, terms, grant.Host))],
             new([.. pack.Audits?.Planned(licence.Tier, grant.Term).Select(one => new PlannedAuditTerms(one.On, one.Why)) ?? []], pack.Audits?.Rates[licence.Tier],
                 package.AuditScope[licence.Tier.ToString(CultureInfo.InvariantCulture)], package.AuditEvidence, package.AuditDraw, contact),
             [.. package.Matrix.Select(row => new ShareTerms(row.Task, row.Exporter, row.Recipient, row.Authority, row.Auditor))],
@@ -28,7 +28,7 @@ internal static class AnnexWriter
         var stated = signed?.At ?? facts.Application.Steps.LastOrDefault(step => step.Verb == nameof(ApplicationVerb.Submit))?.At;
         return new(
             grant.Users.Count > 0 ? $"{grant.UsedBy ?? recipient}: {string.Join("; ", grant.Users.Select(user => user.Name))}" : grant.UsedBy ?? recipient,
-            $"{CountryName.Of(grant.Countries)}, in {(grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment")}",
+            $"{CountryName.Of(grant.Countries)}, in {PackageWords.Place(grant.Host)}",
             [.. facts.Pack.Purposes.Prohibited.Select(purpose => purpose.Words)],
             "Neither the data nor anything from which they can be rebuilt is passed to anybody whom this licence does not name; acquisition, merger or change of control is told before it takes effect (CT-9).",
             content.AuditAccepted is true ? "The Recipient lets the Authority, or an auditor named by it, inspect records, systems and accounts that concern this licence (CT-7)." : "The Recipient has not accepted audits.",
@@ -39,14 +39,14 @@ internal static class AnnexWriter
         };
     }
 
-    private static SafeguardTerms Safeguard(Safeguard safeguard, PackageFacts facts, LicenceTerms terms)
+    private static SafeguardTerms Safeguard(Safeguard safeguard, PackageFacts facts, LicenceTerms terms, HostingPlace host)
     {
         var version = facts.Version;
         var evidence = safeguard.Code switch
         {
             "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {string.Join(", ", origin.Sources.Select(source => source.Words))}" : "")}",
             "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} users in part 2",
-            "SG-12" when facts.Application.Content.Host is HostingPlace.StewardEnclave => "the steward's environment, E4",
+            "SG-12" when host is HostingPlace.StewardEnclave => "the steward's environment, E4",
             "SG-12" => $"environment {terms.Recipient.Environment}",
             "SG-13" => $"access log, {terms.Duties.First(duty => duty.Duty == "Access log").When}",
             "SG-20" when terms.Grant.Limits?.FirstOrDefault(limit => limit.Of is Counted.Epsilon) is { } budget => $"budget of epsilon {UsageGrant.Number(budget.Most)}",

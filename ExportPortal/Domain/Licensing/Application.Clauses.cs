@@ -27,6 +27,10 @@ public sealed partial class Application
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
 
+    /// <summary>The clauses of a licence on this application: what changed since brings clauses as it would have brought them there.</summary>
+    public IReadOnlyList<SelectedClause> ClausesUnder(LicenceGrant grant, PolicyPack pack) =>
+        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Imposed);
+
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>
     public IReadOnlyList<AddOnClause> ClausesToAdd(PolicyPack pack) => Clauses(pack) is var present
         ? [.. pack.Clauses.Where(clause => present.All(one => one.Clause.Code != clause.Code && !one.Clause.Conflicts(clause)))]

@@ -24,9 +24,19 @@ public sealed partial class Application
     private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action(
         $"decide-t{(Decision.Outcome is DecisionOutcome.RefusalPresumed || (Tier == 3 && Case.DestinationGroup is DestinationGroup.E) ? 4 : Math.Max(Tier ?? 4, 1))}");
 
-    /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E. Of a transfer the rules make remote access a condition.</summary>
+    /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E. Of a transfer the rules make remote access a condition, which <see cref="Granted"/> carries out.</summary>
     internal static bool StaysWithSteward(int? tier, DestinationGroup group, AccessMode mode) =>
         mode is AccessMode.Remote && (tier == 4 || (tier == 3 && group is DestinationGroup.E));
+
+    /// <summary>
+    /// What the licence grants: as it is asked for, but where the rules make remote access a condition of a transfer that access,
+    /// in the steward's enclave where the data stay there (03, 3.1 and 3.4). Before the decision: what it would grant.
+    /// </summary>
+    public ApplicationContent Granted => !ConditionsPrecedent.NeedsRemote(Case, Tier) ? Content : Content with
+    {
+        Mode = AccessMode.Remote,
+        Host = StaysWithSteward(Tier, Case.DestinationGroup, AccessMode.Remote) ? HostingPlace.StewardEnclave : Content.Host,
+    };
 
     public Role DeciderRole(PolicyPack pack) => Deciding(pack).Roles.Keys.First();
 

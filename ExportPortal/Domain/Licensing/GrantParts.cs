@@ -27,6 +27,7 @@ internal static class GrantParts
             new("Purpose", $"{terms.Grant.Purpose}: {terms.Grant.PurposeText}"),
             new("Summary", terms.Grant.Summary),
             new("Mode", $"{PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}"),
+            .. terms.Grant.Asked is { } asked ? (DocumentFact[])[new("Not as asked for", Words.Capital(asked.Sentence))] : [],
             new("Places", $"{CountryName.Of(terms.Grant.Countries)}; no other place without prior written consent"),
             .. terms.Grant.Processors is { } processors ? (DocumentFact[])[new("Processors", string.Join("; ", processors))] : [],
             new("AI training", terms.Clauses.Any(clause => clause.Code == "AC-08") ? "the listed model only (AC-08)" : "not permitted"),
@@ -36,6 +37,7 @@ internal static class GrantParts
         [
             ["Term", $"{Words.Day(terms.Grant.Start)} to {Words.Day(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
             .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
+            .. terms.Grant.Grid is { } metres ? (IReadOnlyList<string>[])[["Grid of maps", $"{PackageWords.Count(metres)} m", "a map or table of places that is made public is not finer (AC-13)"]] : [],
             ["Overall risk", $"{Probability.Format(terms.Decision.Risk.Overall)} of {Probability.Format(terms.Decision.Threshold)}", $"risk certificate {terms.Assessment.Number}, part 7"],
         ]),
         .. terms.Grant.Users is { } users ? (DocumentBlock[])

@@ -28,6 +28,8 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
     {
         Purpose = grant.Purpose,
         Summary = grant.Summary,
+        Mode = grant.Mode,
+        Host = grant.Host,
         Countries = grant.Countries,
         Term = new(grant.LatestTerm, grant.Term.End),
         Answers = asked.Answers with

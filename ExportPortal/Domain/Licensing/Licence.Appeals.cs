@@ -8,7 +8,7 @@ public sealed partial class Licence
 {
     private static readonly string[] Suspending =
     [
-        nameof(LicenceVerb.Suspend), nameof(LicenceVerb.SuspendProvisionally), nameof(LicenceVerb.ConfirmSuspension), nameof(LicenceVerb.SuspendBySanction), nameof(LicenceVerb.SuspendByScreening),
+        nameof(LicenceVerb.Suspend), nameof(LicenceVerb.SuspendProvisionally), nameof(LicenceVerb.ConfirmSuspension), nameof(LicenceVerb.SuspendBySanction), nameof(LicenceVerb.SuspendByScreening), nameof(LicenceVerb.SuspendForSilence),
     ];
 
     private readonly List<Signature> signed = [];

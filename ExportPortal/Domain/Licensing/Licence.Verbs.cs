@@ -156,6 +156,9 @@ public sealed partial class Licence
         return true;
     }
 
+    /// <summary>Stops access because the live log has been silent for too long (AC-16). False when there is nothing to stop.</summary>
+    public bool SuspendForSilence(string reason, PolicyPack pack, DateTimeOffset now) => SuspendBy(LicenceVerb.SuspendForSilence, reason, pack, now);
+
     private bool SuspendBy(LicenceVerb verb, string reason, PolicyPack pack, DateTimeOffset now)
     {
         Settle(now);

@@ -134,7 +134,7 @@ public sealed partial class Licence
             State = LicenceState.PendingAcceptance,
             LastDay = application.Content.Term.End,
             GrantedAt = now,
-            Grant = LicenceGrant.Of(application.Content, tier, clauses, pack),
+            Grant = LicenceGrant.Of(application.Granted, tier, clauses, pack),
         };
         licence.duties.AddRange(OwedDuty.For(licence.Term, tier, clauses, pack));
         licence.KeepNextDue();

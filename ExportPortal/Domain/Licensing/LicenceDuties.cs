@@ -19,6 +19,9 @@ public static class LicenceDuties
     /// <summary>The core text that asks for the deletion certificate.</summary>
     internal const string DeletionClause = "CT-12";
 
+    /// <summary>The clause by which the log comes live, and access stops when it does not.</summary>
+    public const string LiveLogClause = "AC-16";
+
     /// <summary>Days after the last day of use in which the data are deleted (CT-12).</summary>
     public const int DaysToDelete = FixedTerms.DaysToDelete;
 

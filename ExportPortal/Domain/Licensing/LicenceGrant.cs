@@ -101,6 +101,7 @@ public sealed record LicenceGrant(
     /// <summary>Last day on which a training still counts, inclusive.</summary>
     public DateOnly TrainedUntil(NamedUser user) => user.TrainedOn.AddMonths(TrainingMonths ?? 0);
 
+    /// <param name="content">With the mode and place that are granted.</param>
     internal static LicenceGrant Of(ApplicationContent content, int tier, IReadOnlyCollection<string> clauses, PolicyPack pack) => new(
         content.Term, content.Purpose, content.Summary, content.Mode, content.Host, content.Countries, content.Answers.Value("incident_contact").Trim(), ApplicationCircumstances.Processors(content), UsersOf(content, tier, pack),
         pack.LicenceLife is { } life ? [.. LimitsOf(life, content, tier.ToString(System.Globalization.CultureInfo.InvariantCulture), clauses)] : [],

@@ -63,7 +63,23 @@ public sealed record DatasetTerms(
 /// <param name="Processors">Service providers who may touch the data; null where there are none.</param>
 public sealed record GrantTerms(
     string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End,
-    IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null);
+    IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null)
+{
+    /// <summary>What was asked for, where it is not what is granted; absent where it is.</summary>
+    public AskedTerms? Asked { get; init; }
+
+    /// <summary>Edge of the finest cell, in metres, of a map or table of places that is made public (AC-13); absent where the clause is not in the licence, or its pack lists no grid.</summary>
+    public int? Grid { get; init; }
+}
+
+/// <summary>Mode and place that were asked for and not granted.</summary>
+/// <param name="Condition">The condition of the decision that changed them.</param>
+public sealed record AskedTerms(AccessMode Mode, string Host, string Condition)
+{
+    /// <summary>As it stands beside what is granted, without the full stop.</summary>
+    [JsonIgnore]
+    public string Sentence => $"asked for was {PackageWords.Mode(Mode)}, in {Host}; the decision made it a condition to {Condition}";
+}
 
 /// <summary>A condition that was met before the licence was granted, or before a change of it took effect.</summary>
 public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn)

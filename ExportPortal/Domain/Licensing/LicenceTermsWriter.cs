@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Decision;
@@ -9,12 +10,15 @@ namespace ExportPortal.Domain.Licensing;
 /// <summary>Puts the terms of a licence together from what was decided. Reads alone; the same facts give the same terms.</summary>
 internal static class LicenceTermsWriter
 {
+    /// <summary>The clause that keeps maps coarse.</summary>
+    private const string Location = "AC-13";
+
     public static LicenceTerms From(PackageFacts facts)
     {
         var (licence, application, pack) = (facts.Licence, facts.Application, facts.Pack);
         var isNext = licence.NextGrant is not null;
         var grant = licence.NextGrant ?? licence.Grant ?? Old(facts);
-        var granted = Granted(grant, pack);
+        var granted = Granted(grant, application, licence.Tier, pack);
         var template = LicenceTemplates.For(application.Decision.Outcome, licence.Tier, pack);
         var clauses = Clauses(application, grant, granted, pack);
         var terms = new LicenceTerms(
@@ -41,20 +45,22 @@ internal static class LicenceTermsWriter
     private static string[] Withheld(DatasetVersion version) => [.. version.Variables.Where(variable => variable.Role is ColumnRole.Identifier).Select(variable => variable.Name)];
 
     private static LicenceGrant Old(PackageFacts facts) =>
-        LicenceGrant.Of(facts.Application.Content, facts.Licence.Tier, [.. facts.Application.Clauses(facts.Pack).Select(chosen => chosen.Clause.Code)], facts.Pack) with { Term = facts.Licence.Term };
+        LicenceGrant.Of(facts.Application.Granted, facts.Licence.Tier, [.. facts.Application.Clauses(facts.Pack).Select(chosen => chosen.Clause.Code)], facts.Pack) with { Term = facts.Licence.Term };
 
-    private static GrantTerms Granted(LicenceGrant grant, PolicyPack pack) => new(
+    private static GrantTerms Granted(LicenceGrant grant, Application application, int tier, PolicyPack pack) => new(
         grant.Purpose, pack.Purposes.Find(grant.Purpose)?.Words ?? grant.Purpose, grant.Summary, grant.Mode,
-        grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
+        PackageWords.Place(grant.Host),
         grant.Countries, grant.Term.Start, grant.Term.End,
-        grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors);
+        grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors)
+    {
+        Asked = (application.Content.Mode, application.Content.Host) == (grant.Mode, grant.Host) ? null : new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]),
+        Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,
+    };
 
     private static List<ClauseTerms> Clauses(Application application, LicenceGrant grant, GrantTerms granted, PolicyPack pack)
     {
-        // What changed since the application brings clauses as it would have brought them there.
-        var facts = GrantReview.WithProcessors(grant.Review?.Case ?? application.Case, grant);
         var usage = new ClauseUsage(granted, ApplicationCircumstances.Sources(application.Content), pack);
-        return [.. application.Clauses(facts, grant.Review?.Decision ?? application.Decision, pack, grant.Imposed).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
+        return [.. application.ClausesUnder(grant, pack).Select(chosen => new ClauseTerms(chosen.Clause.Code, chosen.Clause.Title, chosen.Clause.Text, chosen.Trigger)
         {
             Version = chosen.Clause.Rules is null ? null : chosen.Clause.Version,
             Rules = usage.Rules(chosen.Clause),
@@ -86,7 +92,7 @@ internal static class LicenceTermsWriter
         var codes = clauses.Select(clause => clause.Code).ToHashSet();
         DutyTerms?[] duties =
         [
-            new("Access log", codes.Contains("AC-16") ? "live, within 15 minutes" : tier.Log, codes.Contains("AC-16") ? "AC-16" : "CT-5"),
+            new("Access log", codes.Contains(LicenceDuties.LiveLogClause) ? "live, within 15 minutes" : tier.Log, codes.Contains(LicenceDuties.LiveLogClause) ? LicenceDuties.LiveLogClause : "CT-5"),
             new("Access report", tier.Report, "CT-6"),
             new("Incident notice", "first within 24 hours, detail in 72 hours, final in 30 days", "CT-8"),
             new("Audit", tier.Audit, "CT-7"),

@@ -55,6 +55,9 @@ public enum LicenceVerb
     // What follows from a party or user who is found to be on a restricted-party list.
     SuspendByScreening,
 
+    // What the silence of a log does that has to come live (AC-16).
+    SuspendForSilence,
+
     // What the panel has decided on an appeal against the revocation, or against either.
     ReinstateOnAppeal,
     RemitOnAppeal,
@@ -82,6 +85,7 @@ public static class LicenceWorkflow
         new(28, Suspended, LiftSuspension, Active, Deciders, Signatures: 2),
         .. Each([Active, Suspended], from => new(27, from, SuspendBySanction, Suspended, Portal, "suspension-review")),
         .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
+        new(27, Active, SuspendForSilence, Suspended, Portal, "suspension-review", Guard: "a live log that is silent for longer than its clause allows"),
         new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal"),
         new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal; a term that is over by then has ended"),
         .. Each([Suspended, Revoked], from => new(25, from, RemitOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel sends the decision back; others decide anew")),

@@ -19,6 +19,8 @@ internal static class PackageWords
         _ => "public download",
     };
 
+    public static string Place(HostingPlace host) => host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment";
+
     public static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>An effect as a reader sees it: "base=2" reads "base 2".</summary>

@@ -9,14 +9,20 @@ namespace ExportPortal.Domain.Licensing;
 /// </summary>
 public sealed record PlainWords(IReadOnlyList<string> May, IReadOnlyList<string> MayNot, IReadOnlyList<string> Must)
 {
+    /// <summary>What is granted otherwise than it was asked for, and why; null for nothing.</summary>
+    public string? NotAsAsked { get; init; }
+
     /// <param name="hasEnded">Nothing may be used any more, so that no sentence says until when it may.</param>
     public static PlainWords For(LicenceTerms terms, bool hasEnded = false)
     {
         var rules = UsageRules.For(terms).Where(rule => !hasEnded || !IsLastDay(rule)).ToList();
         return new(
             [.. Grant(terms)],
-            [.. Sentences(rules, UsageKind.Prohibition, terms)],
-            [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")]);
+            [.. Sentences(rules, UsageKind.Prohibition, terms), .. terms.Grant.Grid is { } metres && !hasEnded ? (string[])[$"Make public a map or table of places that is finer than a grid of {PackageWords.Count(metres)} m."] : []],
+            [.. Sentences(rules, UsageKind.Obligation, terms), .. terms.Duties.Where(duty => duty.Code != LicenceDuties.DeletionClause).Select(duty => $"{duty.Duty}: {duty.When}.")])
+        {
+            NotAsAsked = terms.Grant.Asked is { } asked ? $"Granted is {PackageWords.Mode(terms.Grant.Mode)}, in {terms.Grant.Host}; {asked.Sentence}." : null,
+        };
     }
 
     private static bool IsLastDay(UsageRule rule) => rule is { Kind: UsageKind.Prohibition, Action: "odrl:use", Limits: [{ Operand: "odrl:dateTime" }] };

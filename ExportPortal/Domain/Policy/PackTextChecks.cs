@@ -76,15 +76,16 @@ internal static class PackTextChecks
     {
         const string where = "$.licence_life";
         Must(life.TrainingMonths > 0 && life.QueryEpsilon > 0, where, "the age of training and the privacy budget are above 0.");
-        foreach (var tier in life.Reports.Keys.Concat(life.MostUsers.Keys).Concat(life.Transfers.Keys))
+        foreach (var tier in life.Reports.Keys.Concat(life.MostUsers.Keys).Concat(life.Transfers.Keys).Concat(life.GridMetres?.Keys ?? []))
             Must(tier is "1" or "2" or "3" or "4", where, $"'{tier}' is no tier that has a licence.");
         Must(life.Reports.Values.All(report => report is { Months: > 0, Days: >= 0 }), $"{where}.reports", "a report is about at least a month.");
-        Must(life.MostUsers.Values.Concat(life.Transfers.Values).All(most => most > 0), where, "a limit is above 0.");
+        Must(life.MostUsers.Values.Concat(life.Transfers.Values).Concat(life.GridMetres?.Values ?? []).All(most => most > 0), where, "a limit is above 0.");
         foreach (var (condition, at) in Numbered($"{where}.conditions", life.Conditions))
         {
             Must(pack.Clauses.Any(clause => clause.Code == condition.Clause), $"{at}.clause", $"there is no clause '{condition.Clause}'.");
             Must(condition.What.Length > 0 && (condition.AfterMonths is > 0) != (condition.EveryMonths is > 0), at, "a condition says what, and either after how many months or how often.");
         }
+        Must(life.SilenceWarningHours is null || (life.SilenceWarningHours > 0 && life.SilenceWarningHours < pack.Anomalies.SilenceHours), $"{where}.silence_warning_hours", "the warning comes before the hours of silence are over.");
         Must(life.ExtendsAhead is >= 0 and <= 30, $"{where}.extend_ahead_days", "an open renewal moves the end at most 30 days ahead of it.");
         Must(life.ReminderDays.All(days => days > 0), $"{where}.reminder_days", "a reminder comes before the day.");
     }

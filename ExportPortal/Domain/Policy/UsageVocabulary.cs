@@ -25,7 +25,7 @@ public static class UsageVocabulary
     /// <summary>Words in braces that a licence fills in.</summary>
     public static FrozenSet<string> Words { get; } = new[]
     {
-        "environment", "countries", "heightened", "processors", "sources", "epsilon", "end", "publish_by", "year_after_start",
+        "environment", "countries", "heightened", "processors", "sources", "epsilon", "grid", "end", "publish_by", "year_after_start",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Set(string prefix, params string[] terms) => terms.Select(term => $"{prefix}:{term}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
@@ -23,6 +25,10 @@ public sealed partial class Organisation
 
     /// <summary>First day on which the portal looks at the evidence again; null for never.</summary>
     public DateOnly? EvidenceWakesOn { get; private set; }
+
+    /// <summary>Stands for what is set down of the environment now: another text means that somebody has set it down anew since it was read.</summary>
+    public string EnvironmentMark() => ContentHash.Of(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $"{Environment}\n{EnvironmentAssessedOn:O}\n{EnvironmentApprovedBy}\n{string.Join('\n', controls.Select(one => $"{one.Code} {one.Answer} {one.ExpiresOn?.DayNumber} {one.Evidence}"))}"))).Hex;
 
     /// <summary>The level on a day: evidence that has expired holds up nothing, whether or not anybody has looked.</summary>
     public EnvironmentLevel EnvironmentOn(DateOnly day, EnvironmentTerms terms) => controls.Count == 0

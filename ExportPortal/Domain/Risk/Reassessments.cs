@@ -23,12 +23,13 @@ public static class Reassessments
         ReassessmentTrigger.PackChanged => "Change of the rules",
         ReassessmentTrigger.PublishedAttack => "Published attack on the technique",
         ReassessmentTrigger.NewRegister => "New public register or known breach",
+        ReassessmentTrigger.DualUseRaised => "Higher dual-use level of the data",
         _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "Unknown trigger."),
     };
 
     public static Role Who(ReassessmentTrigger trigger) => trigger switch
     {
-        ReassessmentTrigger.EnvironmentChanged => Role.LicensingOfficer,
+        ReassessmentTrigger.EnvironmentChanged or ReassessmentTrigger.DualUseRaised => Role.LicensingOfficer,
         ReassessmentTrigger.Incident => Role.IncidentLead,
         _ => Role.TechnicalReviewer,
     };

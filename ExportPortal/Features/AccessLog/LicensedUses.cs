@@ -3,6 +3,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.AccessLog;
@@ -15,7 +16,8 @@ internal static class LicensedUses
     private static readonly string Opened = Words.Code(LicenceState.Active);
 
     /// <param name="numbers">Null for all licences that are active now.</param>
-    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation)
+    /// <param name="packs">To tell whose log has to come live; null where that is not asked.</param>
+    public static async Task<IReadOnlyDictionary<string, LicensedUse>> Find(PortalDbContext db, IReadOnlyCollection<string>? numbers, CancellationToken cancellation, PackLibrary? packs = null)
     {
         var rows = await (
             from licence in db.Licences.AsNoTracking()
@@ -31,9 +33,14 @@ internal static class LicensedUses
             (row.licence.Grant?.Countries ?? row.application.Content.Countries).ToHashSet(), row.dataset.Classification.Persons, row.version.Variables.Select(variable => variable.Name).ToHashSet(), row.licence.Start, row.licence.End)
             {
                 OpenedAt = row.licence.Steps.LastOrDefault(step => step.To == Opened && step.From != Opened)?.At, Sources = ApplicationCircumstances.Sources(row.application.Content),
-                Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(),
+                Users = Accounts(row.licence.Grant), Earlier = Earlier(row.licence, amendments), Recipient = row.licence.Recipient.Value.ToString(), LiveSince = LiveSince(row.licence, row.application, packs),
             });
     }
+
+    /// <summary>From the acceptance of the version that asks for it: a new version begins the count anew.</summary>
+    private static DateTimeOffset? LiveSince(Licence licence, Application application, PackLibrary? packs) =>
+        licence.Grant is { } grant && packs?.Find(application.PackHash) is { } own && application.ClausesUnder(grant, own).Any(chosen => chosen.Clause.Code == LicenceDuties.LiveLogClause)
+            ? licence.PastVersions.Select(past => past.ReplacedAt).DefaultIfEmpty(licence.GrantedAt).Max() : null;
 
     /// <summary>The accounts that the grant names; null where users need not be named, and for a licence of the first release.</summary>
     private static HashSet<string>? Accounts(LicenceGrant? grant) => grant is { NamesUsers: true } ? Accounts(grant.Users) : null;

@@ -67,15 +67,20 @@ public sealed record CaseView(
     /// <summary>Whether the actor works on cases for the authority.</summary>
     public bool IsStaff => Actor.IsCaseStaff();
 
-    public string ModeWords => Application.Content.Mode switch
+    public string ModeWords => ModeOf(Application.Content);
+
+    /// <summary>What the licence grants, or would grant, where that is not what is asked for; null where it is.</summary>
+    public string? GrantedWords => Application.Granted == Application.Content ? null : ModeOf(Application.Granted);
+
+    private string ModeOf(ApplicationContent content) => content.Mode switch
     {
         AccessMode.Public => "public download",
-        AccessMode.Remote => $"remote access in {HostWords}",
-        _ => $"encrypted transfer to {HostWords}",
+        AccessMode.Remote => $"remote access in {HostOf(content)}",
+        _ => $"encrypted transfer to {HostOf(content)}",
     };
 
     /// <summary>Whose environment, and its level.</summary>
-    public string HostWords => Application.Content.Host is HostingPlace.StewardEnclave
+    private string HostOf(ApplicationContent content) => content.Host is HostingPlace.StewardEnclave
         ? "the steward's secure environment (E4)"
         : $"the recipient's own environment ({Recipient.Environment})";
 }

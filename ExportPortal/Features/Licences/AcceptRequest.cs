@@ -8,11 +8,12 @@ namespace ExportPortal.Features.Licences;
 /// <summary>What the dialog of acceptance repeats: the evidence as it will be recorded.</summary>
 internal static class AcceptRequest
 {
-    public static ConfirmRequest For(string number, string title, ContentHash? licenceJson, string person, string method) => new(
+    public static ConfirmRequest For(string number, string title, ContentHash? licenceJson, string person, string method, string? notAsAsked = null) => new(
         $"Accept {number}",
         [
             new("Licence", number),
             new("Dataset", title),
+            .. notAsAsked is { } changed ? (DocumentFact[])[new("Not as asked for", changed)] : [],
             new("Accepted by", person),
             new("Signed in with", method),
             new("licence.json (SHA-256)", licenceJson?.Hex ?? "not sealed yet", Mono: true),

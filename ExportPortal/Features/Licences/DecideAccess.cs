@@ -20,7 +20,7 @@ public sealed record AccessReply(Guid Decision, AccessQuestion Question, bool Al
 /// </summary>
 public sealed class DecideAccess(CommandPipeline pipeline)
 {
-    private static readonly Rule NotInScope = new("KY-2", $"This key lacks the scope {ApiScopes.DecideAccess}.");
+    internal static readonly Rule NotInScope = new("KY-2", $"This key lacks the scope {ApiScopes.DecideAccess}.");
     private static readonly Rule OtherQuestion = new("IK-1", "This Idempotency-Key was used for another question. Use a new one for each question.");
 
     public Task<Outcome<AccessReply>> Run(AccessQuestion question, Guid key, ProgramCaller caller, CancellationToken cancellation) => Run(question, key, caller.Client, cancellation);

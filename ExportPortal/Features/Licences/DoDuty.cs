@@ -35,12 +35,13 @@ public sealed class DoDuty(CommandPipeline pipeline, ListsInForce lists, PolicyP
             return Task.FromResult(remark.Trim().Length == 0 ? what : $"{what}: {remark.Trim()}");
         }, cancellation, revision);
 
-    public Task<Outcome<string>> Certify(string number, DeletionStatement statement, Guid key, Actor actor, CancellationToken cancellation) =>
+    /// <param name="revision">The revision of the licence that the actor was shown; null when the caller does not know one.</param>
+    public Task<Outcome<string>> Certify(string number, DeletionStatement statement, Guid key, Actor actor, CancellationToken cancellation, int? revision = null) =>
         Do("licence.certifydeletion", number, key, actor, async (scope, licence) =>
         {
             licence.Certify(statement, await Delivered(scope.Db, licence, cancellation), scope.Actor, scope.Now);
             return licence.Steps[^1].Reason;
-        }, cancellation);
+        }, cancellation, revision);
 
     /// <summary>
     /// Names, retrains or removes users. Who is taken out loses access, which goes to the recipient's own system too. Of

@@ -61,7 +61,7 @@ public sealed partial class MyLicencesPage
         var method = SignInMethod.Of((await Authentication).User);
         var actor = await Actors.Current();
         var key = Guid.NewGuid();
-        if (await ConfirmDialog.Ask(Dialogs, AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, method)) is null)
+        if (await ConfirmDialog.Ask(Dialogs, AcceptRequest.For(licence.Number, licence.Title, licence.Fingerprint, actor.Name, method, licence.Words?.NotAsAsked)) is null)
             return;
         var outcome = await Accept.Run(licence.Number, method, key, actor, CancellationToken.None);
         wentWell = outcome.IsDone;

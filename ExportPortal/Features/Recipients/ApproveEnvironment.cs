@@ -19,21 +19,28 @@ public sealed class ControlInput
     public DateOnly? ExpiresOn { get; set; }
 }
 
+/// <param name="Shown">Mark of the environment that the form was opened on.</param>
+public sealed record ControlsForm(IReadOnlyList<ControlInput> Rows, string Shown);
+
 /// <summary>A technical reviewer sets down the controls of an environment; its level follows from them.</summary>
 public sealed class ApproveEnvironment(CommandPipeline pipeline, PolicyPack pack)
 {
     /// <summary>What the log calls it.</summary>
     public const string Name = "environment.approve";
 
+    /// <param name="shown">Mark of the environment that the actor was shown; what somebody else has set down since is not written over. Null when the caller does not know one.</param>
     /// <returns>The level.</returns>
-    public Task<Outcome<string>> Run(Guid recipient, IReadOnlyList<ControlInput> controls, Guid key, Actor actor, CancellationToken cancellation) =>
+    public Task<Outcome<string>> Run(Guid recipient, IReadOnlyList<ControlInput> controls, Guid key, Actor actor, CancellationToken cancellation, string? shown = null) =>
         pipeline.Run<string>(Name, key, actor, async scope =>
         {
             scope.Target = new AuditSubject("recipient", recipient.ToString());
             var id = new OrganisationId(recipient);
+            await scope.Db.LockKey(recipient, cancellation);
             var party = await scope.Db.Organisations.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Id == id, cancellation);
             if (party is null)
                 return Outcome<string>.From(Outcome.NotFound);
+            if (shown is not null && shown != party.EnvironmentMark())
+                return Outcome<string>.From(Outcome.Stale);
             var was = party.Environment;
             party.ApproveEnvironment([.. controls.Select(one => new ControlFinding(one.Code, one.Answer, one.Evidence.Trim(), one.Answer is ControlAnswer.Yes ? one.ExpiresOn : null))],
                 scope.Actor, pack.Environment, DateOnly.FromDateTime(scope.Now.UtcDateTime));

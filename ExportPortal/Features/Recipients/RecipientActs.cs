@@ -30,10 +30,10 @@ public sealed class RecipientActs(DecideMatch decide, DiscloseOwners disclose, A
         await disclose.Run(recipient, owners, numbers, Guid.NewGuid(), await actors.Current(), CancellationToken.None);
 
     /// <returns>Null when the user went back.</returns>
-    public async Task<Outcome?> Approve(Guid recipient, IReadOnlyList<ControlInput> controls)
+    public async Task<Outcome?> Approve(Guid recipient, IReadOnlyList<ControlInput> controls, string shown)
     {
         var key = Guid.NewGuid();
-        return await steps.Run(ApproveEnvironment.Name, actor => approve.Run(recipient, controls, key, actor, CancellationToken.None));
+        return await steps.Run(ApproveEnvironment.Name, actor => approve.Run(recipient, controls, key, actor, CancellationToken.None, shown));
     }
 
     public async Task<Outcome> Permit(Guid recipient, PermitForm form) =>

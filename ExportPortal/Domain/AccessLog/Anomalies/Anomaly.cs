@@ -62,6 +62,9 @@ public sealed record LicensedUse(
     /// <summary>Data that the licence allows to be joined with these, by name; empty when it allows none.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>Since when the log has to come live (AC-16); null where it has not.</summary>
+    public DateTimeOffset? LiveSince { get; init; }
+
     /// <summary>When access was last opened, by acceptance or the end of a suspension; null when only the term is known.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 

@@ -15,11 +15,11 @@ internal static class TimeRules
         select new Anomaly("AN-11", AnomalyLevel.High, [entry.Seq], string.Create(CultureInfo.InvariantCulture, $"The clock of {entry.Source} runs {-entry.Skew.TotalMinutes:F0} minutes ahead."),
             string.Create(CultureInfo.InvariantCulture, $"At most {window.Terms.ClockMinutes} minutes.")) { Kind = "clock" };
 
-    /// <summary>AN-11: silence of more hours than the terms allow, from their tier on, also of an enclave that has never sent anything.</summary>
+    /// <summary>AN-11: silence of more hours than the terms allow, from their tier on and wherever the log has to come live, also of an enclave that has never sent anything.</summary>
     public static IEnumerable<Anomaly> Silence(AccessWindow window)
     {
         var quiet = TimeSpan.FromHours(window.Terms.SilenceHours);
-        foreach (var licence in window.Licences.Values.Where(licence => licence.Tier >= window.Terms.SilenceTier && licence.IsActiveAt(window.Now)))
+        foreach (var licence in window.Licences.Values.Where(licence => (licence.Tier >= window.Terms.SilenceTier || licence.LiveSince is not null) && licence.IsActiveAt(window.Now)))
         {
             var last = Last(window, licence.Number);
             if (window.Now - licence.OpenSince > quiet && (last is null || window.Now - last.Facts.At > quiet))

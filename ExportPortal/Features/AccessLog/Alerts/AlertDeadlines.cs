@@ -4,6 +4,7 @@ using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
+using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,8 +36,11 @@ internal sealed class AlertDeadlines(IDbContextFactory<PortalDbContext> contexts
     }
 }
 
-/// <summary>The rules that ask what did not come. They count in days, so looking once an hour is enough.</summary>
-internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, AccessRuleStore rules, PolicyPack pack) : IDueActs
+/// <summary>
+/// The rules that ask what did not come, and what the silence of a live log does: its recipient is told, and then access
+/// stops (AC-16). They count in hours and days, so looking once an hour is enough.
+/// </summary>
+internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, AccessRuleStore rules, PackLibrary packs, PolicyPack pack) : IDueActs
 {
     private static readonly TimeSpan Round = TimeSpan.FromHours(1);
 
@@ -53,7 +57,7 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
     private async Task<IReadOnlyList<DueAct>> Look(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var licences = await LicensedUses.Find(db, null, cancellation);
+        var licences = await LicensedUses.Find(db, null, cancellation, packs);
         var newest = await rules.Last(licences.Keys, now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation);
         var window = new AccessWindow(newest, licences, now) { Terms = pack.Anomalies };
         var entries = newest.ToDictionary(entry => entry.Seq);
@@ -62,12 +66,56 @@ internal sealed class SilenceDue(IDbContextFactory<PortalDbContext> contexts, Ac
             .Select(found => new AlertDraft(found, found.Licence ?? entries[found.Evidence[0]].Facts.Licence, null, found.Evidence.Count > 0 ? DateOnly.FromDateTime(entries[found.Evidence[0]].Facts.At.UtcDateTime) : licences[found.Licence!].Start)).ToList();
         var marks = drafts.Select(draft => Alert.FingerprintOf(draft.Found, draft.Licence, draft.Actor, draft.Day)).ToList();
         var known = await db.Set<Alert>().AsNoTracking().Where(alert => marks.Contains(alert.Fingerprint)).Select(alert => alert.Fingerprint).ToListAsync(cancellation);
-        return [.. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
+        return [.. await OfLive(db, licences, newest, now, cancellation), .. drafts.Zip(marks).Where(pair => !known.Contains(pair.Second)).Select(pair => DueAct.Of("alert.raise", Id(pair.Second), new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero), async scope =>
         {
             var raised = await AlertDraft.Store(scope.Db, [pair.First], pack, scope.Now, cancellation);
             scope.Record(new AuditSubject("access_log", pair.Second), to: raised.Count == 0 ? null : Domain.Common.Words.Code(pair.First.Found.Level), reason: $"{pair.First.Found.Rule}: {pair.First.Found.Sentence}", details: [("rule", pair.First.Found.Rule), ("licence", pair.First.Licence ?? "none")]);
             return true;
         }))];
+    }
+
+    /// <summary>Of each live log that is silent: the warning, and past the hours of the terms the stop.</summary>
+    private async Task<IReadOnlyList<DueAct>> OfLive(PortalDbContext db, IReadOnlyDictionary<string, LicensedUse> licences, IReadOnlyList<AccessEvent> newest, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (acts, hours, told) = (new List<DueAct>(), pack.Anomalies.SilenceHours, pack.LicenceLife?.SilenceWarningHours);
+        foreach (var licence in licences.Values.Where(one => one.LiveSince is not null && one.IsActiveAt(now)).OrderBy(one => one.Number, StringComparer.Ordinal))
+        {
+            var since = Since(licence, newest.FirstOrDefault(entry => entry.Facts.Licence == licence.Number));
+            if (now - since > TimeSpan.FromHours(hours))
+                acts.Add(DueAct.Of("licence.suspendforsilence", Id(licence.Number), since, scope => Stop(scope, licence, since, cancellation)));
+            else if (told is { } first && now - since > TimeSpan.FromHours(first))
+                acts.Add(DueAct.Of("licence.warnofsilence", Id(licence.Number), since, scope => Warn(scope, licence, since, cancellation)));
+        }
+        return await db.NotDone(acts, cancellation);
+    }
+
+    /// <summary>From when on nothing has come.</summary>
+    private static DateTimeOffset Since(LicensedUse licence, AccessEvent? last) =>
+        ((DateTimeOffset[])[licence.OpenSince, licence.LiveSince!.Value, last?.Facts.At ?? DateTimeOffset.MinValue]).Max();
+
+    /// <summary>The licence, where it is still open and still silent; null otherwise.</summary>
+    private async Task<Licence?> Silent(CommandScope scope, LicensedUse licence, DateTimeOffset since, CancellationToken cancellation) =>
+        Since(licence, (await rules.Last([licence.Number], scope.Now.AddMinutes(pack.Anomalies.ClockMinutes), cancellation)).FirstOrDefault()) == since
+        && await scope.Db.Licences.SingleAsync(one => one.Number == licence.Number, cancellation) is var found && LicenceAccess.At(found, scope.Now).Allowed ? found : null;
+
+    private async Task<bool> Warn(CommandScope scope, LicensedUse licence, DateTimeOffset since, CancellationToken cancellation)
+    {
+        if (await Silent(scope, licence, since, cancellation) is not { } found)
+            return false;
+        scope.Record(LicenceCommand.Subject(found), reason: $"No access event under the licence has come since {PackageWords.Minute(since)}. Unless one comes, access stops at {PackageWords.Minute(since.AddHours(pack.Anomalies.SilenceHours))} ({LicenceDuties.LiveLogClause}).");
+        return true;
+    }
+
+    private async Task<bool> Stop(CommandScope scope, LicensedUse licence, DateTimeOffset since, CancellationToken cancellation)
+    {
+        if (await Silent(scope, licence, since, cancellation) is not { } found)
+            return false;
+        var (before, reason) = (found.State, $"No access event has come since {PackageWords.Minute(since)}. A live log that is silent for more than {pack.Anomalies.SilenceHours} hours stops access ({LicenceDuties.LiveLogClause}). Once the log comes again, the authority lifts the suspension.");
+        if (!found.SuspendForSilence(reason, pack, scope.Now))
+            return false;
+        await scope.OweNews(found, before, cancellation);
+        scope.Record(LicenceCommand.Subject(found), Domain.Common.Words.Code(before), Domain.Common.Words.Code(found.State), reason, pack.Hash);
+        return true;
     }
 
     private static Guid Id(string mark) => new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(mark)).AsSpan(0, 16));

@@ -1,0 +1,80 @@
+using System.Text;
+using ExportPortal.Data;
+using ExportPortal.Data.AccessLog;
+using ExportPortal.Data.Jobs;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.AccessLog.Alerts;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExportPortal.Features.AccessLog.Alerts;
+
+/// <summary>What the silence of a log does that has to come live (AC-16).</summary>
+public sealed class SilentLogTests
+{
+    private static readonly DateTimeOffset FirstDay = new(Cases.Term.Start, TimeOnly.MinValue, TimeSpan.Zero);
+
+    [Fact]
+    public async Task LiveLog_SilentForADay_IsWarnedOfAndThenStopsAccess()
+    {
+        await using var store = await TestStore.Sqlite();
+        var number = await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            var active = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(active, active.Grant! with { Imposed = [new("SN-001", [LicenceDuties.LiveLogClause], null)] });
+            await db.SaveChangesAsync();
+        }
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        var jobs = new DueActsRunner([new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        async Task<(LicenceState State, int Warned)> At(int hours)
+        {
+            store.Clock.SetUtcNow(FirstDay.AddHours(hours));
+            await jobs.Run(default);
+            return ((await Read()).State, (await store.Log()).Count(entry => entry.Event.Act == "licence.warnofsilence"));
+        }
+
+        async Task<Licence> Read()
+        {
+            await using var db = store.CreateDbContext();
+            return await db.Licences.AsNoTracking().SingleAsync();
+        }
+
+        Assert.Equal((LicenceState.Active, 0), await At(11));
+        Assert.Equal((LicenceState.Active, 1), await At(13));
+        Assert.Equal((LicenceState.Active, 1), await At(14));
+        var line = Encoding.UTF8.GetBytes(AccessEvents.Line().Replace($"{AccessEvents.Facts().At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", $"{FirstDay.AddHours(14):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}").Replace(AccessEvents.Licence(0), number));
+        await new AccessIngest(log.Store, store.Clock).Run(log.Source, ContentHash.Of(line), log.Sign(ContentHash.Of(line)), new MemoryStream(line), new DeliveryLimits { LongestLine = 4096, Batch = 10 }, default);
+        Assert.Equal((LicenceState.Active, 1), await At(25)); // something has come since
+        Assert.Equal((LicenceState.Active, 2), await At(27));
+        Assert.Equal((LicenceState.Suspended, 2), await At(39));
+        Assert.Equal((LicenceState.Suspended, 2), await At(41));
+
+        var licence = await Read();
+        Assert.Single(licence.Steps, step => step.Verb == nameof(LicenceVerb.SuspendForSilence));
+        Assert.Equal((false, "AD-02"), LicenceAccess.At(licence, store.Clock.GetUtcNow()) is var answer ? (answer.Allowed, answer.Code) : default);
+        Assert.NotNull(licence.ReviewDueAt);
+        await using (var db = store.CreateDbContext())
+            Assert.Contains(await db.Set<Alert>().AsNoTracking().ToListAsync(), alert => alert.Rule == "AN-11" && alert.Licence == number); // at tier 2 too
+        await using (var db = store.CreateDbContext())
+            Assert.Equal((number, "SUSPENDED"), await db.EndNotices.AsNoTracking().SingleAsync() is var notice ? (notice.Number, notice.State) : default);
+        Assert.All((string[])["licence.warnofsilence", "licence.suspendforsilence"], act => Assert.NotEmpty(Cases.Pack.LettersFor(act, "SUSPENDED")));
+
+        foreach (var member in (Actor[])[People.Manager, People.SecondManager])
+            Assert.Equal("", (await store.ActOnLicence.Run(number, LicenceVerb.LiftSuspension, "the log comes again", null, Guid.NewGuid(), member, default)).Message);
+        Assert.Equal((LicenceState.Active, 2), await At(43)); // the count begins anew
+    }
+
+    [Fact]
+    public async Task OtherLog_SilentForADay_StopsNothing()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        await using var log = await TestAccessLog.Beside(store.Paths);
+        store.Clock.SetUtcNow(FirstDay.AddHours(60));
+        Assert.Empty(await new SilenceDue(store, new(log.Store), Cases.Packs, Cases.Pack).Find(store.Clock.GetUtcNow(), default));
+    }
+}
