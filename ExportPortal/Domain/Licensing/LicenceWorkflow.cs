@@ -58,6 +58,9 @@ public enum LicenceVerb
     // What the panel has decided on an appeal against the revocation, or against either.
     ReinstateOnAppeal,
     RemitOnAppeal,
+
+    // The panel took a revocation away, and something else keeps access closed.
+    SetAsideOnAppeal,
 }
 
 /// <summary>The one table of a licence's life.</summary>
@@ -84,6 +87,7 @@ public static class LicenceWorkflow
         .. Each([Active, Suspended], from => new(27, from, SuspendByScreening, Suspended, Portal, "suspension-review")),
         new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal"),
         new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal; a term that is over by then has ended"),
+        new(25, Revoked, SetAsideOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel grants the appeal, and something else keeps access closed"),
         .. Each([Suspended, Revoked], from => new(25, from, RemitOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel sends the decision back; others decide anew")),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),
