@@ -170,18 +170,44 @@ public abstract partial class IncidentStoreTests
             Assert.False(await Sees(actor));
     }
 
-    /// <summary>As an earlier release carried it out while the matter was disputed.</summary>
-    [Fact]
-    public async Task Appeal_GrantedAfterTheRevocationWasCarriedOut_ReinstatesTheLicence()
+    /// <summary>As an earlier release carried it out while the matter was disputed. What else stops the licence still stops it, and no more than it did.</summary>
+    [Theory]
+    [InlineData("nothing", "ACTIVE")]
+    [InlineData("a sanction", "SUSPENDED")]
+    [InlineData("a suspension", "SUSPENDED")]
+    [InlineData("a revocation", "REVOKED")]
+    public async Task Appeal_GrantedAfterTheRevocationWasCarriedOut_LeavesWhatElseStands(string stands, string state)
     {
         await using var store = await Open();
         var (licence, incident) = await Investigated(store);
+        if (stands == "a suspension")
+            Assert.Equal("", (await store.ActOnLicence.Run(licence, LicenceVerb.Suspend, "reports are missing", null, Guid.NewGuid(), People.Manager, default)).Message);
         await Impose(store, incident, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard);
+        if (stands is "a sanction" or "a revocation")
+        {
+            var second = await Reported(store, licence);
+            Assert.Equal("", (await Act(store, second, IncidentVerb.Triage, triage: new("I-03", 2, 640_000, [], []))).Message);
+            foreach (var verb in (IncidentVerb[])[IncidentVerb.Contain, IncidentVerb.Investigate])
+                Assert.Equal("", (await Act(store, second, verb)).Message);
+            await (stands == "a sanction" ? Impose(store, second, new(licence, "FG4", 4, Factors, "Stop."), People.Manager) : Impose(store, second, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard));
+        }
         var now = store.Clock.GetUtcNow();
-        await Change(sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
+        await Change("SN-001", sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
+        if (stands == "a revocation")
+            await Change("SN-002", sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
 
-        await Change(sanction =>
+        await Lift("SN-001");
+
+        Assert.Equal(state, Words.Code((await State(store)).Item1));
+        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.reinstateonappeal", From: "REVOKED" } && entry.Event.To == state && (state == "ACTIVE" || entry.Reason!.Contains("access stays closed", StringComparison.Ordinal)));
+        if (stands is "a sanction" or "a revocation")
+        {
+            await Lift("SN-002");
+            Assert.Equal(LicenceState.Active, (await State(store)).Item1);
+        }
+
+        Task Lift(string number) => Change(number, sanction =>
         {
             sanction.LodgeAppeal("wrong", People.Recipient, Cases.Pack, now);
             sanction.Seated();
@@ -189,14 +215,11 @@ public abstract partial class IncidentStoreTests
                 sanction.Decide(AppealVerb.GrantAppeal, "it was another", member, now);
         });
 
-        Assert.Equal(LicenceState.Active, (await State(store)).Item1);
-        Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.reinstateonappeal", From: "REVOKED", To: "ACTIVE" });
-
-        async Task Change(Action<Sanction> act)
+        async Task Change(string number, Action<Sanction> act)
         {
             await using var db = store.CreateDbContext();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            var sanction = await db.Sanctions.SingleAsync();
+            var sanction = await db.Sanctions.SingleAsync(one => one.Number == number);
             act(sanction);
             await db.SaveChangesAsync();
             await transaction.CommitAsync();

@@ -15,6 +15,9 @@ namespace ExportPortal.Data;
 /// </param>
 public sealed class SqlitePragmas(bool waitsForDisk = true) : DbConnectionInterceptor
 {
+    /// <summary>In milliseconds.</summary>
+    public const string BusyTimeout = "5000";
+
     private static readonly (string Name, string Set, string Reads)[] Wanted =
     [
         ("journal_mode", "WAL", "wal"),
@@ -24,7 +27,7 @@ public sealed class SqlitePragmas(bool waitsForDisk = true) : DbConnectionInterc
         ("trusted_schema", "OFF", "0"),
         ("temp_store", "MEMORY", "2"),
         ("mmap_size", "0", "0"),
-        ("busy_timeout", "5000", "5000"),
+        ("busy_timeout", BusyTimeout, BusyTimeout),
         ("secure_delete", "ON", "1"), // what is erased does not stay in free pages
     ];
 
@@ -49,16 +52,6 @@ public sealed class SqlitePragmas(bool waitsForDisk = true) : DbConnectionInterc
         }
         if (handle is not null)
             Done.AddOrUpdate(handle, Wanted);
-    }
-
-    /// <summary>After an erasure: the write-ahead log keeps pages as they were until it is written back. Does nothing on PostgreSQL, and is repeated by the next one when readers hold it.</summary>
-    public static async Task EmptyWal(DbConnection connection)
-    {
-        if (connection is not SqliteConnection)
-            return;
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);

@@ -18,7 +18,11 @@ internal static class PortalStart
     {
         services.GetRequiredService<PortalPaths>().Create();
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation))
+        {
             await db.Database.MigrateAsync(cancellation);
+            await db.Database.OpenConnectionAsync(cancellation);
+            await WriteAheadFile.Empty(db.Database.GetDbConnection()); // what was deleted before a crash
+        }
         await services.RequireTrueLog(cancellation);
         await services.RequireTrueAccessLog(cancellation);
     }

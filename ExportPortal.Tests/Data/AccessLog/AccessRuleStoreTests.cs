@@ -90,4 +90,35 @@ public sealed class AccessRuleStoreTests
         Assert.Equal(250, place);
         Assert.All(part.Events, entry => Assert.Equal(late.Persons.Actor, entry.Persons.Actor));
     }
+
+    /// <summary>Two questions over many persons differ by three, with more between them than are kept, all of them over fewer (AN-06).</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Next_WideQueriesFarApart_AreStillComparedByTheirPersons(bool isKept)
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        string Line(int number, int persons) => AccessEvents.Line(28 * number).Replace("\"persons_touched\":15", $"\"persons_touched\":{persons}").Replace($"\"session_id\":\"s{28 * number / 10}\"", "\"session_id\":\"s\"")
+            .Replace(AccessEvents.Facts().QueryHash!.Value.Hex, Domain.Common.ContentHash.Of(BitConverter.GetBytes(number)).Hex);
+        await log.Deliver(string.Join('\n', Enumerable.Range(0, 900).Select(number => Line(number, number == 0 ? 100_000 : 1_000 + (20 * number)))));
+        var rules = new AccessRuleStore(log.Store);
+        await rules.Mark((await rules.Next(AnomalyTerms.Usual, default))!.End, [], [], default);
+        await log.Deliver(Line(900, 100_003));
+
+        var chunk = (await (isKept ? rules : new AccessRuleStore(log.Store)).Next(AnomalyTerms.Usual, default))!;
+
+        var found = AnomalyRules.EvaluateNew(new AccessWindow(chunk.Events, new Dictionary<string, LicensedUse>(), AccessEvents.Start.AddDays(1)) { Terms = AnomalyTerms.Usual, FirstNew = chunk.First });
+        Assert.Equal([0L, 900], Assert.Single(found, one => one.Rule == "AN-06").Evidence);
+    }
+
+    /// <summary>Gaps that are not kept leave no trace but that nobody knows any more what came below them.</summary>
+    [Fact]
+    public async Task Mark_GapsThatWereForgotten_KeepsUpToWhere()
+    {
+        await using var log = await TestAccessLog.Sqlite();
+        var rules = new AccessRuleStore(log.Store);
+        await rules.Mark(0, [], [new SourceNumbers("enclave-1", 5_100, [new(5_000, 5_001, 0, AccessEvents.Start)], 40)], default);
+
+        Assert.Equal(40, Assert.Single(await rules.Numbers(default)).Forgotten);
+    }
 }

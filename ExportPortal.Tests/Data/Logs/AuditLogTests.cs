@@ -128,6 +128,7 @@ public abstract class AuditLogTests
         var entries = await AuditHistory.All(log.Connection, -1, default);
         Assert.Equal(["Ines Ødegård", null, "Ines Ødegård"], entries.Select(entry => entry.ActorName));
         Assert.Equal(["Complete, see note 0", null, "Complete, see note 2"], entries.Select(entry => entry.Reason));
+        Assert.Equal(("somebody whose name was erased", "The reason was erased; its hash stands in the entry."), (entries[1].Who, entries[1].Why)); // told, and not taken for an act of the portal
     }
 
     [Fact]

@@ -194,4 +194,33 @@ public sealed class LicenceAppealTests
         Take(appeal, AppealVerb.GrantAppeal, licence, Day.AddHours(3));
         Assert.Equal(LicenceState.Active, licence.State);
     }
+
+    /// <summary>What else stops a licence still stops it once the panel has lifted a sanction; and it is never more closed than it was.</summary>
+    [Theory]
+    [InlineData("", false, false, LicenceState.Active)]
+    [InlineData("", true, false, LicenceState.Suspended)]
+    [InlineData("", true, true, LicenceState.Revoked)]
+    [InlineData("suspended", false, false, LicenceState.Suspended)]
+    [InlineData("provisionally", false, false, LicenceState.Active)]
+    [InlineData("revoked", false, false, LicenceState.Revoked)]
+    public void AfterLifting_RevocationByASanction_LeavesWhatElseStands(string before, bool isBarred, bool isRevokedElse, LicenceState state)
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        if (before is "suspended" or "provisionally")
+            Do(licence, before == "suspended" ? LicenceVerb.Suspend : LicenceVerb.SuspendProvisionally, before == "suspended" ? People.Manager : People.Auditor);
+        if (before == "revoked")
+            foreach (var decider in (Actor[])[Other, Third])
+                Do(licence, LicenceVerb.RevokeUrgently, decider);
+        licence.SuspendBySanction("SN-001", Cases.Pack, Day);
+        licence.RevokeBySanction("SN-001", Day);
+
+        Assert.Equal(state, licence.AfterLifting(isBarred, isRevokedElse, Day));
+
+        if (state is not LicenceState.Suspended)
+            return;
+        Assert.True(licence.SetAsideOnAppeal("SN-001-AP1", Cases.Pack, Day));
+        Assert.Equal((LicenceState.Suspended, null, Cases.Pack.Due("suspension-review", Day), before == "suspended" ? "because" : "SN-001"), (licence.State, licence.EndedAt, licence.ReviewDueAt, licence.StoppedBy(Day)!.Reason));
+        Assert.Equal(before == "suspended" ? LicenceState.Suspended : LicenceState.Active, licence.AfterLifting(false, false, Day));
+        Assert.Equal(LicenceState.Suspended, licence.AfterLifting(true, true, Day));
+    }
 }

@@ -22,6 +22,8 @@ public sealed class ErasePersonTests(AccessHost host) : IClassFixture<AccessHost
 
         Assert.Equal(new ErasedPerson(1, 0), erased.Value);
         Assert.Single(before.Events);
+        var shown = EventFacts.Of(before.Events[0], await host.Services.GetRequiredService<AccessFacets>().NamesOf([Pseudonym.ShortOf(before.Events[0].Persons.Actor)!], default));
+        Assert.Contains("(erased)", shown.Single(line => line.Label == "Who").Value, StringComparison.Ordinal);
         Assert.Empty((await search.Page(new AccessFilter { Actors = ["jane-doe"] }, null, null, 10, default)).Events);
         Assert.Equal(before.Events[0].CanonicalBytes(), (await search.Find(before.Events[0].Seq, null, default))!.CanonicalBytes());
         await using var connection = await host.Services.GetRequiredService<AccessStore>().Open(default);

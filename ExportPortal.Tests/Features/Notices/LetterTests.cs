@@ -95,7 +95,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     }
 
     /// <summary>Verbs that concern nobody but who takes them, or that another letter tells of.</summary>
-    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient, LicenceVerb.ReinstateOnAppeal, LicenceVerb.RemitOnAppeal];
+    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient, LicenceVerb.ReinstateOnAppeal, LicenceVerb.RemitOnAppeal, LicenceVerb.SetAsideOnAppeal];
 
     [Fact]
     public void Letters_EveryVerbOfALicenceAndAnAmendment_TellSomebody()

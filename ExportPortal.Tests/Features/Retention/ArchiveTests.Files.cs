@@ -107,4 +107,41 @@ public sealed partial class ArchiveTests
 
         Assert.Contains((await portal.Log.Verify()).Problems, problem => problem.Message.Contains("1 entries stand in the table", StringComparison.Ordinal));
     }
+
+    /// <summary>Whoever was away for longest has nothing in the database any more; what is not there is looked for in the files.</summary>
+    [Fact]
+    public async Task Next_UserWhoseLastEventLiesInAFile_IsComparedWithIt()
+    {
+        await using var portal = await Filled(Later.AddYears(1));
+        await portal.Log.Deliver(string.Join('\n', Enumerable.Range(Events, Part).Select(number => Newer(number - Events).Replace($"actor-{number % 4}", "new"))));
+        await Read(portal.Log, Events + Part);
+        Assert.Equal(3, await portal.Run()); // of the first users nothing is left in the database
+        await new ActorSums(portal.Log.Store).CatchUp(default);
+        await portal.Log.Deliver(AccessEvents.Line(9_001).Replace("2026-03-02T", "2026-07-01T") + "\n" + AccessEvents.Line(9_002).Replace("2026-03-02T", "2026-07-01T").Replace("actor-2", "never") + "\n");
+
+        var chunk = (await new AccessRuleStore(portal.Log.Store).Next(AnomalyTerms.Usual, default))!;
+
+        var before = Assert.Single(chunk.Events, entry => entry.Seq < chunk.First);
+        Assert.Equal(chunk.Fresh.First().Persons.Actor, before.Persons.Actor);
+        Assert.Equal(await portal.Log.Text("SELECT coalesce(max(day), 0)::text FROM access_actor WHERE actor = @actor AND day < @day", ("@actor", Pseudonym.ShortOf(before.Persons.Actor)), ("@day", RollupKey.DayOf(chunk.Fresh.First().Facts.At))),
+            RollupKey.DayOf(before.Facts.At).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var found = AnomalyRules.EvaluateNew(new AccessWindow(chunk.Events, new Dictionary<string, LicensedUse>(), Later) { Terms = AnomalyTerms.Usual, FirstNew = chunk.First });
+        Assert.Equal([before.Seq, chunk.First], Assert.Single(found, one => one.Rule == "AN-13").Evidence);
+    }
+
+    /// <summary>A gap is told by the entry behind it, wherever that lies by the time it is told.</summary>
+    [Fact]
+    public async Task Entries_OfAFileAndOfTheStore_AreBothRead()
+    {
+        await using var portal = await Filled(Later);
+        await portal.Run();
+        var rules = new AccessRuleStore(portal.Log.Store);
+        await rules.Mark(Events, [], [new SourceNumbers("enclave-1", 9, [new(3, 4, 7, AccessEvents.Start)])], default);
+
+        var entries = await rules.Entries([7, Events - 1], default);
+
+        Assert.Equal([7, Events - 1], entries.Select(entry => entry.Seq).Order());
+        var window = new AccessWindow(entries, new Dictionary<string, LicensedUse>(), Later) { Terms = AnomalyTerms.Usual, Numbers = await rules.Numbers(default) };
+        Assert.Equal([7L], Assert.Single(NumberRules.Missing(window)).Evidence);
+    }
 }

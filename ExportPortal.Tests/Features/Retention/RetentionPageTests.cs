@@ -17,7 +17,7 @@ public sealed class RetentionPageTests : ComponentTest
 {
     private async Task<(IRenderedComponent<RetentionPage> Page, IRenderedComponent<MudDialogProvider> Dialogs)> Open(TestStore store, Actor reader)
     {
-        Services.AddSingleton(new ActorAccessor(new SignedInAs(reader))).AddSingleton(new HoldRecords(store.Pipeline)).AddSingleton(new RetentionQuery(store, Cases.Pack, store.Clock));
+        Services.AddSingleton(new ActorAccessor(new SignedInAs(reader))).AddSingleton(new HoldRecords(store.Pipeline)).AddSingleton(new RetentionQuery(store, Cases.Pack, store.Clock, store.Paths));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var (dialogs, page) = (Render<MudDialogProvider>(), Render<RetentionPage>());
         await page.WaitForStateAsync(() => page.FindAll("h2").Count > 0);

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExportPortal.Features.Retention;
 
 /// <summary>What is erased when its time is over, and what is not; the same tests on both stores.</summary>
-public abstract class RetentionTests
+public abstract partial class RetentionTests
 {
     /// <summary>Five years after the end of the licence of the tests, which is of tier 2.</summary>
     private static readonly DateTimeOffset Due = new(2032, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -30,10 +30,12 @@ public abstract class RetentionTests
     {
         public AccessRetention Retention => new(Log.Store);
         public HoldRecords Holds => new(Store.Pipeline);
+        public ErasePerson Erase => new(Store, Store.Pipeline, Log.Store, Retention, Store.Paths);
 
         /// <summary>What a portal does that is started anew.</summary>
-        public Task<int> Run() => new DueActsRunner([new DuePersons(Store, Retention, Cases.Pack), new DueEvidence(Store, Cases.Pack)],
-            new JobLeases(Store, Store.Clock), Store.Pipeline, Store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
+        public Task<int> Run() => Run(new DuePersons(Store, Retention, Cases.Pack), new DueEvidence(Store, Cases.Pack));
+
+        public Task<int> Run(params IDueActs[] due) => new DueActsRunner(due, new JobLeases(Store, Store.Clock), Store.Pipeline, Store.Clock, NullLogger<DueActsRunner>.Instance).Run(default);
 
         public async Task<string> Persons()
         {
@@ -99,7 +101,7 @@ public abstract class RetentionTests
         portal.Store.Clock.SetUtcNow(Due.AddYears(1));
         Assert.Equal(0, await portal.Run());
         Assert.Equal("jane joe", await portal.Persons());
-        var erase = new ErasePerson(portal.Store, portal.Store.Pipeline, portal.Log.Store, portal.Retention);
+        var erase = portal.Erase;
         Assert.Equal("LG-7", (await erase.Run("actor", "jane", "asked to be forgotten", Guid.NewGuid(), People.Manager, default)).Rule?.Code);
         Assert.Equal("HD-3", (await portal.Holds.Lift(new(hold.Value), "over", Guid.NewGuid(), People.Auditor, default)).Rule?.Code);
 
@@ -153,7 +155,7 @@ public abstract class RetentionTests
     public async Task Run_ErasureOnRequestCutOffBeforeItsRecord_IsToldByTheJobOnce()
     {
         await using var portal = await Open();
-        var erase = new ErasePerson(portal.Store, portal.Store.Pipeline, portal.Log.Store, portal.Retention);
+        var erase = portal.Erase;
         await using var db = portal.Store.CreateDbContext();
         await Change(db.Database.IsNpgsql()
             ? "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'The disk is full.'; END $$; CREATE TRIGGER full_disk BEFORE INSERT ON audit_event FOR EACH ROW WHEN (NEW.act = 'accesslog.erase') EXECUTE FUNCTION full_disk()"

@@ -63,6 +63,14 @@ internal sealed class AccessRetention(AccessStore store)
         }
     }
 
+    /// <summary>What sources call the persons of the plan, as far as nobody else's record needs the same word.</summary>
+    public async Task<IReadOnlyList<string>> Values(RetentionPlan plan, CancellationToken cancellation)
+    {
+        await using var connection = await store.Open(cancellation);
+        var known = await connection.Command(null, "SELECT value, pseudonym FROM access_identity").Rows(row => (Value: row.GetString(0), Pseudonym: row.GetString(1)), cancellation);
+        return [.. known.GroupBy(one => one.Value, one => one.Pseudonym).Where(one => one.All(plan.Pseudonyms.Contains)).Select(one => one.Key)];
+    }
+
     /// <summary>Erases what was planned, but nothing that was named again since.</summary>
     /// <returns>How many values are gone.</returns>
     public Task<long> Erase(ErasureId id, RetentionPlan plan, PersonsUntil until, DateTimeOffset now, CancellationToken cancellation) =>

@@ -41,7 +41,7 @@ internal sealed class AccessRuleStore(AccessStore store)
     /// <summary>Of a privacy budget of 1.</summary>
     private const decimal SpentUnits = 1_000_000_000m;
 
-    private readonly ActorTails tails = new();
+    private readonly ActorTails tails = new(store);
 
     /// <summary>Null when the rules have read all there is.</summary>
     /// <param name="terms">How far back the rules look.</param>
@@ -52,7 +52,7 @@ internal sealed class AccessRuleStore(AccessStore store)
         var fresh = await Read(connection, "seq >= @first ORDER BY seq", Chunk, cancellation, ("@first", first));
         if (fresh.Count == 0)
             return null;
-        var before = await tails.Before(connection, first, fresh, terms.Nearby, cancellation);
+        var before = await tails.Before(connection, first, fresh, terms, cancellation);
         foreach (var group in fresh.Where(entry => entry.Facts.Outcome == AccessOutcome.CheckedRefused).GroupBy(entry => entry.Facts.Licence))
         {
             var filter = new AccessFilter { Outcomes = [AccessOutcome.CheckedRefused], From = Away(group.Min(entry => entry.Facts.At), TimeSpan.FromDays(-terms.RefusedDays)), Until = Away(group.Max(entry => entry.Facts.At), TimeSpan.FromDays(terms.RefusedDays)) };
@@ -126,11 +126,16 @@ internal sealed class AccessRuleStore(AccessStore store)
         return await SourceNumberStore.Of(connection, null, cancellation);
     }
 
-    /// <summary>These entries, as far as they can be read.</summary>
+    /// <summary>These entries, whether they lie in files or in the store.</summary>
     public async Task<IReadOnlyList<AccessEvent>> Entries(IReadOnlyList<long> places, CancellationToken cancellation)
     {
         await using var connection = await store.Open(cancellation);
-        return await Read(connection, $"seq IN ({string.Join(", ", places.DefaultIfEmpty(-1))})", places.Count + 1, cancellation);
+        var found = await In(connection); // first, so that what is moved into a file meanwhile is not missed
+        var missing = places.Except(found.Select(entry => entry.Seq)).ToList();
+        await using var archive = missing.Count == 0 ? null : await store.OpenArchive(await AccessArchive.Parts(connection, part => missing.Exists(place => part.Holds(place, place)), cancellation), cancellation);
+        return archive is null ? found : [.. (await In(archive.Connection)).Concat(found).DistinctBy(entry => entry.Seq)];
+
+        Task<List<AccessEvent>> In(DbConnection part) => Read(part, $"seq IN ({string.Join(", ", places.DefaultIfEmpty(-1))})", places.Count + 1, cancellation);
     }
 
     /// <summary>Keeps that alerts tell of these gaps, each by its first number; nothing else of their sources changes.</summary>

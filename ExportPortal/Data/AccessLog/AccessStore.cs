@@ -50,7 +50,7 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     /// <summary>Runs the work in a transaction of its own and commits it; on SQLite in the order of arrival, one at a time.</summary>
     public Task<T> Write<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => Write(false, work, cancellation);
 
-    /// <summary>The same for what deletes personal values: on SQLite their bytes are overwritten, in the file and in what waits to be written to it.</summary>
+    /// <summary>The same for what deletes personal values: on SQLite their bytes are overwritten, in the file and, once no reader holds it, in what waits to be written to it (<see cref="WriteAheadFile"/>).</summary>
     public Task<T> Erase<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation) => Write(true, work, cancellation);
 
     private async Task<T> Write<T>(bool erases, Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellation)
@@ -66,7 +66,7 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
             var result = await work(connection, transaction);
             await transaction.CommitAsync(cancellation);
             if (erases)
-                await SqlitePragmas.EmptyWal(connection);
+                await WriteAheadFile.Empty(connection);
             return result;
         }
         finally
@@ -118,6 +118,7 @@ internal sealed class AccessStore(PortalPaths paths) : IDisposable
     {
         await using var connection = await Open(cancellation);
         await AccessLogSchema.EnsureCreated(connection, cancellation);
+        await WriteAheadFile.Empty(connection);
         await new StartupGuard(witness.Key.Key, witness.Sinks, LogTables.Access).CheckStart(connection, cancellation);
     }
 

@@ -4,7 +4,18 @@ using ExportPortal.Domain.AccessLog;
 namespace ExportPortal.Data.Logs;
 
 /// <summary>An entry with the personal text that belongs to it; null where there was none or it was erased.</summary>
-public sealed record AuditEntry(AuditEvent Event, string? ActorName, string? Reason);
+public sealed record AuditEntry(AuditEvent Event, string? ActorName, string? Reason)
+{
+    /// <summary>Who acted, for people: what was erased is told, never passed over. Null when the portal acted, or nobody was signed in.</summary>
+    public string? Who => Event.ActorName is null ? null : ActorName ?? "somebody whose name was erased";
+
+    /// <summary>The reason, for people; null when none was given.</summary>
+    public string? Why => Event.Reason is null ? null : Reason ?? "The reason was erased; its hash stands in the entry.";
+}
+
+/// <summary>An act whose reason names somebody.</summary>
+/// <param name="Alert">Id of the alert that it is about; null for none.</param>
+internal sealed record NamingAct(long Seq, string? Alert);
 
 /// <summary>Reads the log of acts for people.</summary>
 public static class AuditHistory
@@ -62,19 +73,28 @@ public static class AuditHistory
     public static Task EraseReason(DbConnection connection, DbTransaction transaction, long seq, CancellationToken cancellation) =>
         connection.Command(transaction, "DELETE FROM audit_private WHERE seq = @seq AND field = 'reason'", ("@seq", seq)).Execute(cancellation);
 
-    /// <summary>Places and reasons of the acts on the access log after a place that hold one of the texts; the caller looks whether they mean it.</summary>
+    /// <summary>The acts on the access log and its alerts, and the searches of the portal, after a place, whose reason names somebody.</summary>
     /// <param name="after">-1 for all.</param>
-    public static async Task<List<(long Seq, string Reason)>> OnAccessLog(DbConnection connection, DbTransaction? transaction, IEnumerable<string> texts, long after, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<NamingAct>> OnAccessLog(DbConnection connection, DbTransaction? transaction, Func<string, bool> names, long after, CancellationToken cancellation)
     {
-        var found = new List<(long, string)>();
-        foreach (var text in texts.Distinct())
-            found.AddRange(await connection.Command(transaction,
-                $"""
-                SELECT r.seq, r.value FROM audit_private r JOIN audit_event e ON e.seq = r.seq
-                WHERE r.field = 'reason' AND r.seq > @after AND e.act LIKE 'accesslog.%' AND {(connection is Npgsql.NpgsqlConnection ? "position(@text in r.value)" : "instr(r.value, @text)")} > 0
-                """, ("@after", after), ("@text", text)).Rows(row => (row.GetInt64(0), row.GetString(1)), cancellation));
+        await using var command = connection.Command(transaction,
+            """
+            SELECT r.seq, r.value, e.subject_kind, e.subject_id FROM audit_private r JOIN audit_event e ON e.seq = r.seq
+            WHERE r.field = 'reason' AND r.seq > @after AND (e.act LIKE 'accesslog.%' OR e.act LIKE 'alert.%' OR e.act = 'portal.search')
+            """, ("@after", after));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<NamingAct>();
+        while (await rows.ReadAsync(cancellation))
+            if (names(rows.GetString(1)))
+                found.Add(new(rows.GetInt64(0), rows.GetString(2) == "alert" ? rows.GetString(3) : null));
         return found;
     }
+
+    /// <summary>Who did an act, and when, newest first.</summary>
+    /// <param name="count">1 to 200.</param>
+    internal static Task<List<AuditEntry>> Doing(DbConnection connection, string act, int count, CancellationToken cancellation) =>
+        connection.Command(null, $"{Select} WHERE e.act = @act AND e.outcome = @done ORDER BY e.seq DESC LIMIT @count",
+            ("@act", act), ("@done", AuditEventFormat.Code(AuditOutcome.Done)), ("@count", Math.Clamp(count, 1, MostEntries))).Rows(Read, cancellation);
 
     private static AuditEntry Read(DbDataReader row) => new(
         AuditEvent.FromCanonical(row.GetFieldValue<byte[]>(0)),

@@ -31,6 +31,9 @@ public sealed class LogDisclosure
     /// <summary>A search that finds nobody: what stands where somebody was named who is erased.</summary>
     private const string Forgotten = "?actor=erased";
 
+    /// <summary>What stands in the place of a text that named somebody who is erased.</summary>
+    internal const string Erased = "Erased with the person it named.";
+
     private LogDisclosure() { }
 
     public static LogDisclosure Request(Guid id, string query, string reason, Actor actor, DateTimeOffset now)
@@ -62,7 +65,7 @@ public sealed class LogDisclosure
     public DateTimeOffset? OpenUntil => IsGranted is true && Query != Forgotten ? AnsweredAt + Open : null;
 
     /// <summary>That there was a request, by whom and how it was answered stays; whom it named goes.</summary>
-    public void Forget() => (Query, Reason) = (Forgotten, "Erased with the person it named.");
+    public void Forget() => (Query, Reason) = (Forgotten, Erased);
 
     /// <summary>Whether one of the two may take the file now.</summary>
     public bool IsOpenTo(Actor actor, DateTimeOffset now) => now < OpenUntil && (actor.Person == RequestedBy || actor.Person == AnsweredBy);

@@ -20,17 +20,42 @@ public sealed partial class Licence
     public IEnumerable<PersonId> Involved => steps.Select(step => step.Person).Concat(signed.Concat(signatures).Select(signature => signature.Person)).Where(person => person != default).Distinct();
 
     /// <summary>The decision by which the licence is suspended or revoked at the instant; null while it is neither.</summary>
-    public StepTaken? StoppedBy(DateTimeOffset now)
+    public StepTaken? StoppedBy(DateTimeOffset now) => StateAt(now) is LicenceState.Suspended or LicenceState.Revoked ? Stopping().Last : null;
+
+    /// <summary>
+    /// The decision that keeps the licence closed whatever becomes of the sanctions on it; null when there is none. A provisional
+    /// suspension that a sanction took over is none: nobody confirmed it.
+    /// </summary>
+    public StepTaken? StoppedBesideSanctions => Stopping().Own;
+
+    private (StepTaken? Last, StepTaken? Own) Stopping()
     {
-        if (StateAt(now) is not (LicenceState.Suspended or LicenceState.Revoked))
-            return null;
-        StepTaken? stop = null;
+        var (last, own) = ((StepTaken?)null, (StepTaken?)null);
         foreach (var step in steps)
+            if (step.To == Words.Code(LicenceState.Active) && step.From != step.To)
+                own = null;
+            else if (step.IsBySanction())
+                (last, own) = (step, own?.Verb == nameof(LicenceVerb.SuspendProvisionally) ? null : own);
             // Others who keep a suspension that the panel sent back decide anew.
-            if (Suspending.Contains(step.Verb) || IsRevocation(step) || step.IsSentBack() || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && stop is { } before && before.IsSentBack()))
-                stop = step;
-        return stop;
+            else if (Suspending.Contains(step.Verb) || IsRevocation(step) || step.IsSentBack() || (step.Verb == nameof(LicenceVerb.ReviewSuspension) && last is { } before && before.IsSentBack()))
+                (last, own) = (step, step);
+            else if (step.Verb == nameof(LicenceVerb.SetAsideOnAppeal))
+                last = own ?? last;
+        return (last, own);
     }
+
+    /// <summary>
+    /// Where the licence stands once the panel has lifted a sanction that stopped it: revoked while another revocation holds,
+    /// suspended while anything else keeps it closed, and open otherwise. Never more closed than it is.
+    /// </summary>
+    /// <param name="isBarred">Whether a restricted-party list or another sanction keeps access closed.</param>
+    /// <param name="isRevokedElse">Whether another sanction that revokes was carried out.</param>
+    public LicenceState AfterLifting(bool isBarred, bool isRevokedElse, DateTimeOffset now) => StateAt(now) switch
+    {
+        LicenceState.Revoked when isRevokedElse || (StoppedBesideSanctions is { } own && IsRevocation(own)) => LicenceState.Revoked,
+        LicenceState.Revoked or LicenceState.Suspended => isBarred || isRevokedElse || StoppedBesideSanctions is not null ? LicenceState.Suspended : LicenceState.Active,
+        var other => other,
+    };
 
     /// <summary>
     /// Whether the decision by which the licence was stopped at an instant is the one that stops it still: access was not
@@ -62,12 +87,28 @@ public sealed partial class Licence
             return false;
         if (wasRevoked)
         {
-            Reopen(reason);
-            (SuspendedAt, SuspensionEndsAt, HearingUntil, HeardAt) = (now, pack.Due("suspension-longest", now), pack.Due("revocation-hearing", now), null);
+            SuspendAgain(reason, pack, now);
+            (HearingUntil, HeardAt) = (pack.Due("revocation-hearing", now), null);
         }
         (ProvisionalUntil, ReviewDueAt) = (null, pack.Due("suspension-review", now));
         Settle(now);
         return true;
+    }
+
+    /// <summary>Takes a revocation away that the panel lifted, while something else keeps access closed. False when the licence is not revoked.</summary>
+    public bool SetAsideOnAppeal(string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        if (!ByDecision(LicenceVerb.SetAsideOnAppeal, reason, now))
+            return false;
+        SuspendAgain(reason, pack, now);
+        Settle(now);
+        return true;
+    }
+
+    private void SuspendAgain(string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        Reopen(reason);
+        (SuspendedAt, SuspensionEndsAt, ReviewDueAt) = (now, pack.Due("suspension-longest", now), pack.Due("suspension-review", now));
     }
 
     /// <summary>The use has not ended after all; what was certified of a deletion belongs to an end that did not come.</summary>

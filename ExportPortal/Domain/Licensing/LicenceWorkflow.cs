@@ -61,6 +61,9 @@ public enum LicenceVerb
     // What the panel has decided on an appeal against the revocation, or against either.
     ReinstateOnAppeal,
     RemitOnAppeal,
+
+    // The panel took a revocation away, and something else keeps access closed.
+    SetAsideOnAppeal,
 }
 
 /// <summary>The one table of a licence's life.</summary>
@@ -88,6 +91,7 @@ public static class LicenceWorkflow
         new(27, Active, SuspendForSilence, Suspended, Portal, "suspension-review", Guard: "a live log that is silent for longer than its clause allows"),
         new(25, Suspended, LiftOnAppeal, Active, Portal, Guard: "the panel grants the appeal"),
         new(25, Revoked, ReinstateOnAppeal, Active, Portal, Guard: "the panel grants the appeal; a term that is over by then has ended"),
+        new(25, Revoked, SetAsideOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel grants the appeal, and something else keeps access closed"),
         .. Each([Suspended, Revoked], from => new(25, from, RemitOnAppeal, Suspended, Portal, "suspension-review", Guard: "the panel sends the decision back; others decide anew")),
         new(41, Suspended, LiftUnconfirmed, Active, Portal),
         .. Each([Active, Suspended], from => new(29, from, AnnounceRevocation, from, Deciders, "revocation-hearing")),

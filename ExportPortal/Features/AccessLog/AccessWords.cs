@@ -34,9 +34,9 @@ public static class AccessWords
         _ => value,
     };
 
-    /// <summary>The id that its source gives an actor; the beginning of the pseudonym when that was erased.</summary>
+    /// <summary>The id that its source gives an actor; where that was erased, the beginning of the pseudonym and that it was.</summary>
     public static string Actor(string? pseudonym, IReadOnlyDictionary<string, string> names) =>
-        pseudonym is null ? "nobody named" : names.TryGetValue(pseudonym, out var name) ? name : pseudonym.Length > 10 ? pseudonym[..10] : pseudonym;
+        pseudonym is null ? "nobody named" : names.TryGetValue(pseudonym, out var name) ? name : $"{(pseudonym.Length > 10 ? pseudonym[..10] : pseudonym)} (erased)";
 
     public static string Count(AccessCount count) => count.Capped ? $"{Figures.Count(count.Events)}+" : Figures.Count(count.Events);
 }

@@ -17,6 +17,9 @@ public sealed record ExportPlan(AccessCount Count, SignedCheckpoint? Head);
 /// </summary>
 internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore store, AccessSearch search, TimeProvider clock)
 {
+    /// <summary>What the log calls an export with the persons behind the pseudonyms.</summary>
+    public const string WithPersons = "accesslog.export.persons";
+
     private const int Page = 2_000;
 
     private static readonly CheckpointStore Checkpoints = new(LogTables.Access);
@@ -42,7 +45,7 @@ internal sealed class ExportAccessLog(CommandPipeline pipeline, AccessStore stor
     /// <param name="withPersons">Whether a disclosure was granted and taken; JSON Lines alone.</param>
     public async Task<Outcome> Run(AccessFilter filter, long size, bool asCsv, Actor actor, Func<Stream> open, CancellationToken cancellation, bool withPersons = false)
     {
-        var logged = await Log(withPersons ? "accesslog.export.persons" : "accesslog.export", filter, size, actor, cancellation);
+        var logged = await Log(withPersons ? WithPersons : "accesslog.export", filter, size, actor, cancellation);
         if (!logged.IsDone)
             return logged;
         await using var connection = await store.Open(cancellation);

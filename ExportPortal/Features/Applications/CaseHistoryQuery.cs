@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Features.Applications;
 
 /// <summary>An act on a case, with the proof that it stands in the log.</summary>
-/// <param name="ActorName">Null where the portal itself acted, or the name was erased.</param>
+/// <param name="ActorName">That it was erased, where it was; null where the portal itself acted.</param>
 /// <param name="Proof">Null until a checkpoint covers the entry, a few seconds after the act.</param>
 /// <param name="Fault">What is wrong with the proof; null when it holds or is not there yet.</param>
 public sealed record CaseAct(AuditEvent Event, string? ActorName, string? Reason, InclusionProof? Proof, string? Fault)
@@ -45,7 +45,7 @@ public sealed class CaseHistoryQuery(IDbContextFactory<PortalDbContext> contexts
             if (entry.Event.Outcome is AuditOutcome.Denied && !actor.IsCaseStaff())
                 continue;
             var proof = await AuditProofs.Inclusion(connection, entry.Event.Seq, cancellation);
-            acts.Add(new CaseAct(entry.Event, entry.ActorName, IsSealed(found, entry, actor) ? Sealed : entry.Reason, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
+            acts.Add(new CaseAct(entry.Event, entry.Who, IsSealed(found, entry, actor) ? Sealed : entry.Why, proof, proof?.Fault(key.Key, CheckpointKey.Check)));
         }
         return acts;
     }

@@ -25,27 +25,26 @@ public sealed class CarriersQuery(IDbContextFactory<PortalDbContext> contexts, P
         if (!actor.Is(Role.Auditor))
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var found = await (
+        var found =
             from licence in db.Licences.AsNoTracking().VisibleTo(actor)
             where licence.State == LicenceState.Active && (filter.Tier == null || licence.Tier == filter.Tier)
             join recipient in db.Organisations on licence.Recipient equals recipient.Id
             join application in db.Applications on licence.Application equals application.Id
             join dataset in db.Datasets on application.Dataset equals dataset.Id
+            join package in db.Packages on new { licence.Id, licence.Version } equals new { Id = package.Licence, package.Version }
             orderby licence.Number
-            select new { licence.Id, licence.Number, licence.Version, dataset.Title, recipient.RomanisedName, recipient.Country, licence.Tier, licence.End }).ToListAsync(cancellation);
+            select new { licence.Number, dataset.Title, recipient.RomanisedName, recipient.Country, licence.Tier, licence.End, package.LicenceJson };
         var carriers = new List<Carrier>();
-        foreach (var one in found.Where(one => filter.Group is null || Of(one.Country) == filter.Group))
-            if (await Carries(db, one.Id, one.Version, filter.Clause, cancellation))
+        await foreach (var one in found.AsAsyncEnumerable().WithCancellation(cancellation)) // one at a time: the terms are large
+            if ((filter.Group is null || Of(one.Country) == filter.Group) && Carries(one.LicenceJson, filter.Clause))
                 carriers.Add(new(one.Number, one.Title, one.RomanisedName, one.Country, Of(one.Country), one.Tier, one.End));
         return carriers;
     }
 
     private DestinationGroup Of(string country) => pack.Destinations.Of(country).Group;
 
-    /// <summary>The sealed terms say which clauses bind, whatever the rules of today would bring. Read one by one: they are large.</summary>
-    internal static async Task<bool> Carries(PortalDbContext db, LicenceId licence, int version, string clause, CancellationToken cancellation) =>
-        await db.Packages.AsNoTracking().Where(one => one.Licence == licence && one.Version == version).Select(one => one.LicenceJson).FirstOrDefaultAsync(cancellation) is { } terms
-        && LicenceTerms.Read(terms).Clauses.Any(one => one.Code == clause);
+    /// <summary>The sealed terms say which clauses bind, whatever the rules of today would bring.</summary>
+    internal static bool Carries(byte[] terms, string clause) => LicenceTerms.Read(terms).Clauses.Any(one => one.Code == clause);
 }
 
 /// <summary>What the form of a thematic audit holds.</summary>
@@ -85,8 +84,13 @@ public sealed class PlanThematicAudit(IDbContextFactory<PortalDbContext> context
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = new HashSet<(string, int)>();
-        foreach (var one in await db.Licences.AsNoTracking().Where(one => wanted.Contains(one.Number)).Select(one => new { one.Id, one.Number, one.Version }).ToListAsync(cancellation))
-            if (await CarriersQuery.Carries(db, one.Id, one.Version, clause, cancellation))
+        var read =
+            from licence in db.Licences.AsNoTracking()
+            where wanted.Contains(licence.Number)
+            join package in db.Packages on new { licence.Id, licence.Version } equals new { Id = package.Licence, package.Version }
+            select new { licence.Number, licence.Version, package.LicenceJson };
+        await foreach (var one in read.AsAsyncEnumerable().WithCancellation(cancellation))
+            if (CarriersQuery.Carries(one.LicenceJson, clause))
                 found.Add((one.Number, one.Version));
         return found;
     }

@@ -60,15 +60,21 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
     private async Task<bool> Move(CommandScope scope, Sanction sanction, Licence licence, LicenceVerb verb, CancellationToken cancellation)
     {
         var (before, reason) = (licence.State, Reason(sanction));
-        if (verb is LicenceVerb.LiftOnAppeal or LicenceVerb.ReinstateOnAppeal && await StaysClosed(scope, licence, cancellation) is { } why)
+        if (sanction.State is SanctionState.Lifted)
         {
-            scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(before), $"{reason} The sanction is lifted; access stays closed. {why}", pack.Hash, ActOnSanction.Links(sanction));
-            return true;
+            var (why, to) = await AfterLifting(scope, licence, cancellation);
+            (verb, reason) = (to is LicenceState.Suspended ? LicenceVerb.SetAsideOnAppeal : before is LicenceState.Revoked ? LicenceVerb.ReinstateOnAppeal : LicenceVerb.LiftOnAppeal, why is null ? reason : $"{reason} The sanction is lifted; access stays closed. {why}");
+            if (why is not null && to == before)
+            {
+                scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(before), reason, pack.Hash, ActOnSanction.Links(sanction));
+                return true;
+            }
         }
         var isDone = verb switch
         {
             LicenceVerb.LiftOnAppeal => licence.LiftOnAppeal(reason, scope.Now),
             LicenceVerb.ReinstateOnAppeal => licence.ReinstateOnAppeal(reason, scope.Now),
+            LicenceVerb.SetAsideOnAppeal => licence.SetAsideOnAppeal(reason, pack, scope.Now),
             LicenceVerb.RevokeBySanction => licence.RevokeBySanction(reason, scope.Now),
             _ => licence.SuspendBySanction(reason, pack, scope.Now),
         };
@@ -79,11 +85,14 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
         return true;
     }
 
-    /// <summary>Why a stopped licence is not opened although the panel lifted this sanction; null when nothing else keeps it closed.</summary>
-    private async Task<string?> StaysClosed(CommandScope scope, Licence licence, CancellationToken cancellation) =>
-        licence.StoppedBy(scope.Now) is not { } stop ? null
-        : stop.IsBySanction() ? (await scope.WhyNotOpened(licence, pack, cancellation))?.Message
-        : $"It was stopped on other grounds: {stop.Reason}";
+    /// <summary>Where the licence stands now that the panel lifted this sanction, and why it stays closed; null when it does not.</summary>
+    private async Task<(string? Why, LicenceState To)> AfterLifting(CommandScope scope, Licence licence, CancellationToken cancellation)
+    {
+        var barred = (await scope.WhyNotOpened(licence, pack, cancellation))?.Message;
+        var isRevokedElse = await scope.Db.Sanctions.AnyAsync(one => one.Licence == licence.Id && one.Rung > pack.IncidentRules.Sanctions.Stops && one.State == SanctionState.Imposed && one.CarriedOutAt != null, cancellation);
+        var to = licence.AfterLifting(barred is not null, isRevokedElse, scope.Now);
+        return (to is not (LicenceState.Suspended or LicenceState.Revoked) ? null : licence.StoppedBesideSanctions is { } own ? $"It was stopped on other grounds: {own.Reason}" : barred, to);
+    }
 
     /// <summary>The order of L2 is a duty of the licence as long as it holds, so its day is reminded of and told when it is over.</summary>
     private Task<bool> Order(CommandScope scope, Sanction sanction, Licence licence)

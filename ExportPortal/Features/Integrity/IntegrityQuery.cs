@@ -22,7 +22,7 @@ public sealed record LogPlace(string Name, long? Size, DateTimeOffset? Kept, str
 /// <param name="Older">Place to go on from; null on the last page.</param>
 public sealed record LogPage(IReadOnlyList<LogLine> Lines, long? Older);
 
-/// <param name="Who">Name of the actor; null when the portal acted, nobody was signed in or the name was erased.</param>
+/// <param name="Who">Name of the actor; that it was erased, where it was; null when the portal acted or nobody was signed in.</param>
 public sealed record LogLine(long Seq, DateTimeOffset At, string? Who, string Roles, string Act, string Subject, string Change, bool Denied);
 
 /// <summary>One entry and its proof.</summary>
@@ -90,7 +90,7 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNa
         var bytes = entry.Event.CanonicalBytes();
         var known = await names.Of([entry.Event.Subject.Id, .. entry.Event.Details.Select(detail => detail.Value)], cancellation);
         return new LogEntry(
-            Line(entry, known), entry.Reason, [("id", entry.Event.Subject.Id), .. entry.Event.Details.Select(detail => (detail.Key, known.TryGetValue(detail.Value, out var name) ? $"{name} ({detail.Value})" : detail.Value))],
+            Line(entry, known), entry.Why, [("id", entry.Event.Subject.Id), .. entry.Event.Details.Select(detail => (detail.Key, known.TryGetValue(detail.Value, out var name) ? $"{name} ({detail.Value})" : detail.Value))],
             Convert.ToHexStringLower(bytes), TreeHash.Leaf(bytes).ToString(), proof?.ProofText(), proof?.Checkpoint.Size);
     }
 
@@ -107,7 +107,7 @@ internal sealed class IntegrityQuery(OpenLog open, IntegrityLogs logs, SubjectNa
     }
 
     private static LogLine Line(AuditEntry entry, IReadOnlyDictionary<string, string> names) => new(
-        entry.Event.Seq, entry.Event.At, entry.ActorName, string.Join(", ", entry.Event.Roles.Select(role => Enum.TryParse<Role>(role, out var known) ? Words.Of(known) : role)), entry.Event.Act,
+        entry.Event.Seq, entry.Event.At, entry.Who, string.Join(", ", entry.Event.Roles.Select(role => Enum.TryParse<Role>(role, out var known) ? Words.Of(known) : role)), entry.Event.Act,
         $"{entry.Event.Subject.Kind} {entry.Event.Subject.Number ?? names.GetValueOrDefault(entry.Event.Subject.Id, entry.Event.Subject.Id)}",
         (entry.Event.From, entry.Event.To) switch { (null, null) => "", (null, var to) => to!, (var from, null) => from, var (from, to) => $"{from} → {to}" },
         entry.Event.Outcome is AuditOutcome.Denied);

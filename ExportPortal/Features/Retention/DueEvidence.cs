@@ -62,6 +62,7 @@ internal sealed class DueEvidence(IDbContextFactory<PortalDbContext> contexts, P
 
     private bool Told(CommandScope scope, ErasedKind kind, AuditSubject subject, string number, int files)
     {
+        WriteAheadFile.Owe(scope.Db.Database.GetDbConnection());
         scope.Db.Add(new Erasure(new(Guid.CreateVersion7(scope.Now)), kind, number, files, scope.Now));
         scope.Record(subject, pack: pack.Hash, details: ("files", files.ToString(CultureInfo.InvariantCulture)));
         return true;

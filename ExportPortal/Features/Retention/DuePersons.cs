@@ -15,6 +15,9 @@ internal sealed class DuePersons(IDbContextFactory<PortalDbContext> contexts, Ac
 {
     public const string Act = "retention.erase-persons";
 
+    /// <summary>What names the persons in the portal's own records goes first: after them nobody knows any more what to look for.</summary>
+    public const string ActOnTexts = "retention.erase-texts";
+
     private DateOnly? read;
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
@@ -32,19 +35,33 @@ internal sealed class DuePersons(IDbContextFactory<PortalDbContext> contexts, Ac
         if (kept.AnyDue(oldest, now) && await retention.Plan(kept.Until, now, cancellation) is { Pseudonyms.Count: > 0 } plan)
         {
             var id = new ErasureId(Guid.CreateVersion7(now));
-            acts.Add(new DueAct(Act, id.Value, scope => Erase(scope, id, plan, kept, terms, cancellation)));
+            var traces = new PersonTraces(await retention.Values(plan, cancellation));
+            var (found, isForgotten) = (await traces.Find(db, cancellation), false);
+            acts.Add(new DueAct(ActOnTexts, id.Value, async scope =>
+            {
+                if (!await IsSame(scope, kept, terms, cancellation))
+                    return false;
+                var texts = await traces.Forget(scope.Db, found, cancellation);
+                isForgotten = texts == 0;
+                scope.Record(new AuditSubject("erasure", id.Value.ToString()), pack: pack.Hash, details: [("texts", texts.ToString(CultureInfo.InvariantCulture))]);
+                return texts > 0;
+            }, After: () => isForgotten = true));
+            acts.Add(new DueAct(Act, id.Value, async scope => isForgotten && await IsSame(scope, kept, terms, cancellation) && await Erase(scope, id, plan, traces, found, kept, cancellation)));
         }
         read = acts.Count == 0 ? today : null;
         return acts;
     }
 
-    /// <summary>Only while everything is as it was when the log was read, a hold that came since above all; no hold is set before this act ends.</summary>
-    private async Task<bool> Erase(CommandScope scope, ErasureId id, RetentionPlan plan, KeptRecords planned, RetentionTerms terms, CancellationToken cancellation)
+    /// <summary>Only while everything is as it was when the log was read, a hold that came since above all; no hold is set before the act ends.</summary>
+    private static async Task<bool> IsSame(CommandScope scope, KeptRecords planned, RetentionTerms terms, CancellationToken cancellation)
     {
         await scope.Db.LockKey(HoldsInForce.Lock, cancellation);
-        var kept = await KeptRecords.Read(scope.Db, terms, scope.Now, cancellation);
-        if (!kept.IsSame(planned))
-            return false;
+        return (await KeptRecords.Read(scope.Db, terms, scope.Now, cancellation)).IsSame(planned);
+    }
+
+    private async Task<bool> Erase(CommandScope scope, ErasureId id, RetentionPlan plan, PersonTraces traces, TracedActs found, KeptRecords kept, CancellationToken cancellation)
+    {
+        await traces.Forget(scope.Db, found with { Acts = [] }, cancellation); // what was written since the act before
         var ended = kept.Licences.Where(one => kept.Until(one.Number, DateTimeOffset.MinValue) <= scope.Now).Select(one => one.Number).Order(StringComparer.Ordinal);
         return await Told(scope, id, await retention.Erase(id, plan, kept.Until, scope.Now, cancellation), string.Join(' ', ended));
     }

@@ -9,7 +9,7 @@ internal static class RetentionFeature
     public static IServiceCollection AddRetention(this IServiceCollection services)
     {
         services.AddSingleton<AccessRetention>().AddSingleton<HoldRecords>().AddSingleton<RetentionQuery>();
-        services.AddSingleton<IDueActs, DuePersons>().AddSingleton<IDueActs, DueEvidence>().AddSingleton<IDueActs, DueArchive>();
+        services.AddSingleton<IDueActs, DuePersons>().AddSingleton<IDueActs, DueEvidence>().AddSingleton<IDueActs, DueArchive>().AddSingleton<IDueActs, DueEmptying>();
         return services;
     }
 }

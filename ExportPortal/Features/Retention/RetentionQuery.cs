@@ -15,10 +15,14 @@ public sealed record EndingRow(string Number, int Tier, DateOnly Ended, DateOnly
 
 /// <param name="WhyNotSet">Why the reader may not set a hold; null when they may.</param>
 public sealed record RetentionView(
-    IReadOnlyList<(string What, string Kept)> Terms, IReadOnlyList<HoldRow> Holds, IReadOnlyList<EndingRow> Ending, IReadOnlyList<Erasure> Erased, Rule? WhyNotSet);
+    IReadOnlyList<(string What, string Kept)> Terms, IReadOnlyList<HoldRow> Holds, IReadOnlyList<EndingRow> Ending, IReadOnlyList<Erasure> Erased, Rule? WhyNotSet)
+{
+    /// <summary>Whether readers hold what SQLite writes before the store, so that what was deleted last is not erased yet.</summary>
+    public bool WaitsForReaders { get; init; }
+}
 
 /// <summary>What is kept how long, what is under hold, what is erased next, and what was.</summary>
-public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock)
+public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack, TimeProvider clock, PortalPaths paths)
 {
     private const int Most = 50;
 
@@ -35,7 +39,7 @@ public sealed class RetentionQuery(IDbContextFactory<PortalDbContext> contexts, 
             ending = [.. kept.Licences.Where(one => one.Ended is not null).Select(one => new EndingRow(one.Number, one.Tier, Day(one.Ended!.Value), Day(one.Ended!.Value.AddYears(terms.PersonsYears[one.Tier])), one.IsKept))
                 .OrderBy(one => one.ErasedFrom).ThenBy(one => one.Number, StringComparer.Ordinal).Take(Most)];
         }
-        return new(Terms(), [.. holds], ending, erased, LegalHold.WhyNotSet(actor));
+        return new(Terms(), [.. holds], ending, erased, LegalHold.WhyNotSet(actor)) { WaitsForReaders = WriteAheadFile.OwedIn(paths).Count > 0 };
     }
 
     private IReadOnlyList<(string, string)> Terms()

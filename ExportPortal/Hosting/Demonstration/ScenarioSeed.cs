@@ -34,7 +34,7 @@ internal static class ScenarioSeed
         await using var db = new PortalDbContextFactory(
             services.GetRequiredService<PortalPaths>(), services.GetRequiredService<WriteGate>(), new SqlitePragmas()).CreateDbContext();
         await db.Database.OpenConnectionAsync(cancellation);
-        await SqlitePragmas.EmptyWal(db.Database.GetDbConnection());
+        await WriteAheadFile.Empty(db.Database.GetDbConnection());
     }
 
     private static WebApplication Build(IConfiguration configuration, IHostEnvironment environment, SeedClock clock)

@@ -48,6 +48,19 @@ public sealed class SourceNumbersTests
         Assert.Equal((SourceNumbers.MostGaps, 4L * SourceNumbers.MostGaps - 1), (numbers.Gaps.Count, numbers.Gaps[^1].Last));
     }
 
+    /// <summary>A number of a gap that was forgotten comes late, not twice; one above it that came before is told.</summary>
+    [Fact]
+    public void With_LateNumberOfAForgottenGap_IsNotCalledTwice()
+    {
+        var numbers = With(None, [.. Enumerable.Range(1, SourceNumbers.MostGaps + 5).Select(n => 2L * n)]);
+        Assert.Equal(9, numbers.Forgotten);
+
+        var (after, twice) = numbers.With([Entry(3, 1), Entry(11, 2), Entry(12, 3)], AccessEvents.Start);
+
+        Assert.Equal([3L], twice.Select(entry => entry.Seq));
+        Assert.Equal((9, SourceNumbers.MostGaps - 1), (after.Forgotten, after.Gaps.Count));
+    }
+
     private static SourceNumbers With(SourceNumbers numbers, params long[] more) => numbers.With(more.Select((number, place) => Entry(number, place)), AccessEvents.Start).After;
 
     private static AccessEvent Entry(long number, long seq) => AccessEvents.Event() with { Seq = seq, Facts = AccessEvents.Facts() with { SourceNumber = number } };

@@ -117,6 +117,16 @@ public sealed class Alert
         return true;
     }
 
+    /// <summary>Puts a note in the place of every text that names a person who is erased; that somebody did it, and when, stays.</summary>
+    public void Forget(Func<string, bool> names)
+    {
+        for (var at = 0; at < steps.Count; at++)
+            if (names(steps[at].Reason))
+                steps[at] = steps[at] with { Reason = LogDisclosure.Erased };
+        if (names(Sentence))
+            Sentence = LogDisclosure.Erased;
+    }
+
     private void Move(AlertVerb verb, AlertState to, (PersonId Person, string Name, DateTimeOffset At, string Reason) by)
     {
         steps.Add(new StepTaken(Words.Code(State), verb.ToString(), Words.Code(to), by.Person, by.Name, by.At, by.Reason));

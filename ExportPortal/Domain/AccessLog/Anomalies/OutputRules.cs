@@ -36,12 +36,12 @@ internal static class OutputRules
 
     /// <summary>
     /// AN-07: more different queries of one user over the same table and columns within the time of the terms than they
-    /// allow, each over fewer persons than their share of the largest, or over so few that AN-06 speaks: the same question with another value each time, closing in on somebody. The log
+    /// allow, each over fewer persons than their share of the largest, or over so few that AN-06 speaks: the same question with another value each time, closing in on somebody. A value that nobody has is a try, too, so queries over no person count. The log
     /// holds no values, so the template is told by table and columns, and the change by the hash of the query.
     /// </summary>
     public static IEnumerable<Anomaly> NarrowingSequence(AccessWindow window)
     {
-        foreach (var group in window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, QueryHash: not null, PersonsTouched: > 0, Outcome: not AccessOutcome.Denied }
+        foreach (var group in window.Events.Where(entry => entry.Facts is { Action: AccessAction.Query, QueryHash: not null, PersonsTouched: not null, Outcome: not AccessOutcome.Denied }
             && entry.Facts.Resource?.EndsWith(')') == true && entry.Persons.Actor is not null).GroupBy(entry => (entry.Persons.Actor, entry.Facts.Resource)))
         {
             var entries = group.ToList();

@@ -18,7 +18,8 @@ public sealed record NumberGap(long First, long Last, long Seq, DateTimeOffset S
 /// <summary>The numbers that a source gives its events, as far as the rules have read them. They count from 1.</summary>
 /// <param name="Highest">0 before the first.</param>
 /// <param name="Gaps">What is missing below it, by number.</param>
-public sealed record SourceNumbers(string Source, long Highest, IReadOnlyList<NumberGap> Gaps)
+/// <param name="Forgotten">Up to this number, inclusive, gaps were forgotten: whether one of them came before is not known any more. 0 for none.</param>
+public sealed record SourceNumbers(string Source, long Highest, IReadOnlyList<NumberGap> Gaps, long Forgotten = 0)
 {
     /// <summary>Gaps that are kept of a source; of one that numbers at random the lowest are forgotten.</summary>
     public const int MostGaps = 1_000;
@@ -40,10 +41,11 @@ public sealed record SourceNumbers(string Source, long Highest, IReadOnlyList<Nu
             }
             else if (Around(gaps, number) is { } gap)
                 Fill(gaps, gap, number);
-            else
+            else if (number > Forgotten)
                 twice.Add(entry);
         }
-        return (new(Source, highest, [.. gaps.Values.TakeLast(MostGaps)]), twice);
+        var forgotten = gaps.Count > MostGaps ? gaps.GetValueAtIndex(gaps.Count - MostGaps - 1).Last : Forgotten;
+        return (new(Source, highest, [.. gaps.Values.TakeLast(MostGaps)], Math.Max(Forgotten, forgotten)), twice);
     }
 
     /// <summary>Whether a gap has been there for longer than the terms allow.</summary>
