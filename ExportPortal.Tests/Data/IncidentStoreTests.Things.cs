@@ -72,7 +72,12 @@ public abstract partial class IncidentStoreTests
         await Work(store, unnamed, new WithdrawLicence(licence, "no"));
         await Work(store, unnamed, new NameLicence(licence, "yes after all"));
         Assert.Equal(2, await Read(store, db => db.Reassessments.CountAsync()));
+        var second = await Read(store, db => db.Reassessments.Where(one => one.Number != task.Number).Select(one => one.Number).SingleAsync());
+        Assert.True((await new Features.Datasets.Reassessing.ActOnReassessment(store.Pipeline, Cases.Pack).Close(second, "It held.", Guid.NewGuid(), People.IncidentLead, default)).IsDone);
+        await Work(store, unnamed, new WithdrawLicence(licence, "no"));
+        await Work(store, unnamed, new NameLicence(licence, "it was reached a second time"));
+        Assert.Equal(3, await Read(store, db => db.Reassessments.CountAsync()));
         Assert.Equal("", (await Act(store, number, IncidentVerb.CallFalse)).Message);
-        Assert.Equal([$"{number} was a false alarm.", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
+        Assert.Equal([$"{number} was a false alarm.", "It held.", null], await Read(store, db => db.Reassessments.OrderBy(one => one.Number).Select(one => one.Outcome).ToListAsync()));
     }
 }

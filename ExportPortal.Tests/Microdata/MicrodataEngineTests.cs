@@ -125,6 +125,24 @@ public sealed class MicrodataEngineTests : IDisposable
         Assert.Equal(NullRule.Drop, measured.Rules.Null);
     }
 
+    /// <summary>Who leaves the classes stays in the file, so what decides counts them too; folded as numbers or in the database.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Measure_DropRule_DecidesByTheWholeFile(bool special)
+    {
+        var text = "a,b,s\n" + string.Concat(Enumerable.Repeat("1,x,u\n", 8)) + ",p,u\n,p,v\n,q,u\n2,,u\n";
+        var plan = new MeasurementPlan(["a", "b"], ["s"], [], NullRule.Drop) { Suda = special };
+        var (dropped, value) = (await Measure(text, plan), await Measure(text, new(["a", "b"], ["s"], [])));
+
+        Assert.Equal((8L, 4L, new LeftOutMeasures(3, 1, 2)), (dropped.Sample.K, dropped.Sample.DroppedRecords, dropped.Sample.LeftOut));
+        Assert.Equal((value.Sample.K, value.Sample.SampleUniques, value.AverageRisk, value.MaximumRisk), (dropped.Sample.WholeK, dropped.Sample.WholeUniques, dropped.AverageRisk, dropped.MaximumRisk));
+        Assert.Equal(1, GateFigures.Of(dropped, null)[MeasureTest.K]);
+        Assert.Contains("and 2 records are alone; l and t do not speak of them.", NullRules.LeftOut(dropped.Sample), StringComparison.Ordinal);
+        // One that was saved before they were counted.
+        Assert.Equal((1L, 4L, 5 / 12.0), (dropped.Sample with { LeftOut = null }) is var old ? (old.WholeK, old.WholeUniques, old.WholeAverage) : default);
+    }
+
     [Fact]
     public async Task Measure_DropRuleLeavesNobody_Fails() =>
         Assert.Equal("MS-4", (await Assert.ThrowsAsync<RuleViolation>(() => Measure("a,b\n,1\n,2\n", new(["a"], ["b"], [], NullRule.Drop)))).Rule.Code);

@@ -31,7 +31,6 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
             Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), 40), ["sex", "note"])],
         };
         var figures = new StressSearches(bench.Engine).Measure(file, plan, question, null, CancellationToken.None).Result;
-
         Assert.Equal(Risk(rows, ["age", "ill"], 0, 2), figures.Register!.Classes, SameRisk);
         Assert.Equal((double)Sizes(rows, 0, 2).Length / 1_000, figures.Register.LinkedShare, 1e-12);
         Assert.Equal(Risk(rows, ["age", "sex", "note"], 0, 1, 3), figures.Composition!.Joint!, SameRisk);
@@ -51,7 +50,6 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var (file, version) = (Source(now, rows), Source(then, earlier));
         var question = new StressQuestion { Earlier = [new(new EarlierRelease(1, new(2026, 1, 2), earlier.Length), ["age"])], Here = [new(1, version)], SmallestDifference = smallest };
         var found = Assert.Single(new StressSearches(bench.Engine).Measure(file, new(["age", "sex"], [], []), question, null, CancellationToken.None).Result.Composition!.Differenced!);
-
         var alike = Enumerable.Range(0, 2).Where(at => rows.Select(row => row[at]).Intersect(earlier.Select(row => row[at])).Any()).ToList();
         Assert.Equal(alike.Select(at => at == 0 ? "age" : "sex"), found.Columns);
         var (here, before) = (Cells(rows, alike), Cells(earlier, alike));
@@ -91,6 +89,8 @@ public sealed class StressSearchesTests(PostgresCluster cluster) : IDisposable
         var sex = Assert.Single(figures.Subgroups);
         Assert.Equal((2, 0, 16L, 8L), (sex.Groups, sex.Small, sex.WorstRecords, sex.Empty));
         Assert.Equal(1 / 16.0, sex.WorstAverage, 1e-12);
+        var small = await scratch.Stress.Measure(file, new(["age", "sex"], [], []), new StressQuestion { SmallestDifference = 10, Subgroups = ["sex"], SmallestGroup = 20 }, null, default);
+        Assert.Equal("No two groups by sex have 20 records or more each, so none can be compared with all.", small.Missing["ST-15"]);
     }
 
     [Fact]

@@ -44,6 +44,10 @@ internal static class CaseSurrounding
     public static Task<SyntheticResult?> AttacksOn(this PortalDbContext db, DatasetVersionId version, CancellationToken cancellation) =>
         db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).Select(one => one.Result).FirstOrDefaultAsync(cancellation);
 
+    /// <summary>The attacks that an assessment was saved with; null for none.</summary>
+    public static Task<SyntheticAssessment?> AttacksKept(this PortalDbContext db, MeasurementId? attacks, CancellationToken cancellation) =>
+        attacks is null ? Task.FromResult<SyntheticAssessment?>(null) : db.SyntheticAssessments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == attacks, cancellation);
+
     private static async Task<IReadOnlySet<OrganisationId>> Affiliates(this PortalDbContext db, OrganisationId recipient, PolicyPack pack, CancellationToken cancellation)
     {
         if (pack.Screening is not { } terms)

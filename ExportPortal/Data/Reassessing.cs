@@ -9,11 +9,11 @@ namespace ExportPortal.Data;
 /// <summary>Opens and answers tasks of reassessment inside a command, whichever feature it belongs to; the command's own event names them.</summary>
 public static class Reassessing
 {
-    /// <returns>Number of the new task; null when the same thing opened one before.</returns>
+    /// <returns>Number of the new task; null while one that the same thing opened is open.</returns>
     public static async Task<string?> OpenReassessment(
         this CommandScope scope, ReassessmentTrigger trigger, DatasetId dataset, MeasurementId assessment, string subject, string reason, PolicyPack pack, CancellationToken cancellation)
     {
-        if (await scope.Db.Reassessments.AnyAsync(task => task.Subject == subject, cancellation))
+        if (await scope.Db.Reassessments.AnyAsync(task => task.Subject == subject && task.ClosedAt == null, cancellation))
             return null;
         var task = ReassessmentTask.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextReassessment(cancellation), trigger, dataset, assessment, subject, reason,
             scope.Now, pack.Due(Reassessments.Clock(trigger), scope.Now));

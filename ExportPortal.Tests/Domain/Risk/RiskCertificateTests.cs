@@ -128,6 +128,17 @@ public sealed class RiskCertificateTests
     }
 
     [Fact]
+    public void Alone_RecordsLeftOutOfTheClasses_AreCountedAndNamed()
+    {
+        var measured = Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [20] = 200 }, new Dictionary<long, long> { [1] = 900, [100] = 1 }) };
+        var text = Text(Certificate(measured));
+        Assert.Contains("900 of 5,000", text, StringComparison.Ordinal);
+        Assert.Contains("900 records are alone on the quasi-identifiers. 1,000 records with an empty quasi-identifier are in no class and still in the file.", text, StringComparison.Ordinal);
+        Assert.Contains($"{measured.AverageRisk}, 1", text, StringComparison.Ordinal);
+        Assert.Equal(1_101 / 5_000.0, measured.AverageRisk.Value, 12);
+    }
+
+    [Fact]
     public void Alone_QuasiIdentifierOfNumbers_IsComparedAsText()
     {
         var measured = Records.Measurement with { Rules = MeasurementRules.Of(new(["region"], ["diagnosis"], ["region"])) };

@@ -2,6 +2,7 @@ using Bunit;
 using ExportPortal.Components;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Domain.Risk.Stress;
 using ExportPortal.Features.Datasets.Measuring;
 using ExportPortal.Features.Datasets.Protecting;
 using ExportPortal.Policy;
@@ -78,15 +79,35 @@ public sealed class FindingsTableTests : ComponentTest
         Assert.Contains("and it stays missed: l, distinct values: found 1 , needs at least 2", Seen(worse.Find("div")));
     }
 
+    [Fact]
+    public void Changes_WithoutACase_NameTheChannelsThatNobodyAssessed()
+    {
+        var seen = Seen(Shown(distinct: 3, unassessed: [RiskChannel.Membership, RiskChannel.Output]).Find("div"));
+        Assert.Contains("Nobody assessed the membership and model and output channels, or a declaration is all there is. From T2 on evidence of each is a condition of every case, whatever the figures are.", seen);
+        Assert.DoesNotContain("Nobody assessed", Seen(Shown(distinct: 3).Find("div")));
+        // As a case sees them: synthetic data that nobody attacked.
+        var trial = new ContextTrial(Measurements.Of(1, 1, 22), 1, new(["9S02"], Domain.Policy.Granularity.G2, 24, 0, new(0), false, false), ShippedPacks.Current);
+        Assert.Contains(RiskChannel.Membership, trial.Unassessed(null));
+    }
+
+    [Fact]
+    public void Changes_TriedForAnotherTier_AreHeldAgainstItsLimitsAndTheOneOfTheDataIsNamed()
+    {
+        var table = Shown(distinct: 3, tier: 1);
+        Assert.Contains("Limits of T1", Seen(table.Find("div")));
+        Assert.Contains("what the data are sets T2.", Seen(table.Find("div")));
+        Assert.Contains("T2 Controlled (set by what the data are)", Seen(table.Find("div")));
+    }
+
     private static Dictionary<string, SensitiveMeasures> Ill(long distinct) => new() { ["ill"] = SensitiveMeasures.WithoutClasses(3, false) with { LDistinct = distinct, TEqualDistance = 0.1 } };
 
-    private IRenderedComponent<FindingsTable> Shown(long distinct, NullRule nulls = NullRule.Value, long? after = null)
+    private IRenderedComponent<FindingsTable> Shown(long distinct, NullRule nulls = NullRule.Value, long? after = null, IReadOnlyList<RiskChannel>? unassessed = null, int tier = 2)
     {
         var found = Measurements.Of(1, 1, 22);
         var measured = found with { Rules = found.Rules with { Null = nulls }, Sensitive = Ill(distinct) };
         var counted = after is { } then ? Ill(then) : null;
         var better = new SetRisk(["age"], 12, 2, 0, 1 / 12.0, 0);
         var improved = new Improvements(new(0.1, 5), new(["age"], 1, 3, 2, 0.125, 2 / 24.0), [new(Bands, better) { Sensitive = counted }], new([Bands], better) { Sensitive = counted }, IsProven: true);
-        return Render<FindingsTable>(given => given.Add(one => one.Found, improved).Add(one => one.Trial, new ContextTrial(measured, 2, new(["1M01"], Domain.Policy.Granularity.G4, 24, 0, new(0), false, false), ShippedPacks.Current)).Add(one => one.OnUse, _ => { }));
+        return Render<FindingsTable>(given => given.Add(one => one.Found, improved).Add(one => one.Trial, new ContextTrial(measured, tier, new(["1M01"], Domain.Policy.Granularity.G4, 24, 0, new(0), false, false), ShippedPacks.Current)).Add(one => one.Base, 2).Add(one => one.Unassessed, unassessed ?? []).Add(one => one.OnUse, _ => { }));
     }
 }

@@ -66,16 +66,6 @@ public sealed class SyntheticAttackTests : IDisposable
     }
 
     [Fact]
-    public async Task Attack_HoldOutPublished_SaysNothingOfTrainingRecords()
-    {
-        var result = await SyntheticSamples.Attack(scratch, Training, HoldOut, HoldOut);
-
-        Assert.Equal(0, result.Of(AttackKind.SinglingOutMultivariate).Single().Estimate.Risk);
-        Assert.Equal(0, result.Copies.UniqueTrainingRecords);
-        Assert.Equal(2000, result.Copies.HoldOutRecords);
-    }
-
-    [Fact]
     public async Task Attack_SameInputsOtherThreads_SameBytes()
     {
         var once = RiskJson.WriteSynthetic(await SyntheticSamples.Attack(scratch, Training, Independent, HoldOut, threads: 1));
@@ -131,6 +121,27 @@ public sealed class SyntheticAttackTests : IDisposable
     [Fact]
     public async Task Attack_HoldOutIsTheTrainingFile_IsRefused() =>
         Assert.Equal("same_file", (await Assert.ThrowsAsync<MicrodataFault>(() => SyntheticSamples.Attack(scratch, Training, Independent, Training))).Code);
+
+    /// <summary>What was published is what was held out: training records are not told, and every attack looks like chance.</summary>
+    [Fact]
+    public async Task Attack_HoldOutPublished_IsNotAssessed()
+    {
+        var result = await SyntheticSamples.Attack(scratch, Training, HoldOut, HoldOut);
+
+        Assert.Equal(0, result.Of(AttackKind.SinglingOutMultivariate).Single().Estimate.Risk);
+        Assert.Equal((0, 2000, true), (result.Copies.UniqueTrainingRecords, result.Copies.HoldOutRecords, result.IsHoldOutSeen));
+        Assert.Equal(MeasureVerdict.NotAssessed, SyntheticResult.Overall(result.Tests(2, false, ShippedPacks.Current)));
+    }
+
+    /// <summary>The training records in another order, but for one: it would make every attack look like chance.</summary>
+    [Fact]
+    public async Task Attack_HoldOutOfTrainingRecords_IsRefused()
+    {
+        var lines = Training.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var reversed = string.Join('\n', lines.Skip(2).Reverse().Prepend(lines[0])) + "\n";
+        foreach (var (synthetic, held) in new[] { (Training, reversed), (Independent, reversed) })
+            Assert.Equal("not_held_out", (await Assert.ThrowsAsync<MicrodataFault>(() => SyntheticSamples.Attack(scratch, Training, synthetic, held))).Code);
+    }
 
     [Fact]
     public async Task Attack_Cancelled_LeavesNothing()

@@ -62,6 +62,7 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         entity.ToTable("risk_assessment").HasKey(assessment => assessment.Id);
         entity.HasIndex(assessment => assessment.Number).IsUnique();
         entity.Property(assessment => assessment.Measurement).AsJson();
+        entity.Property(assessment => assessment.Form).AsJson();
         entity.Property(assessment => assessment.Basis).AsJson();
         entity.Ignore(assessment => assessment.Request);
         entity.HasIndex(assessment => assessment.ReviewBy);

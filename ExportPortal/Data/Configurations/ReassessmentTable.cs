@@ -12,7 +12,8 @@ internal sealed class ReassessmentTable : IEntityTypeConfiguration<ReassessmentT
         entity.ToTable("reassessment").HasKey(task => task.Id);
         entity.Property(task => task.Id).ValueGeneratedNever();
         entity.HasIndex(task => task.Number).IsUnique();
-        entity.HasIndex(task => task.Subject).IsUnique();
+        entity.HasIndex(task => task.Subject).IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+        entity.HasIndex(task => new { task.Assessment, task.Trigger });
         entity.HasIndex(task => new { task.Dataset, task.ClosedAt });
         entity.Property(task => task.Subject).HasMaxLength(120);
         entity.Property(task => task.Trigger).HasConversion<string>().HasMaxLength(32);

@@ -73,7 +73,7 @@ internal static class LicenceTermsWriter
         var (made, sample) = (facts.Assessment, facts.Assessment.Measurement.Sample);
         return new(made.Number, made.MadeAt, $"{made.Measurement.Engine.Portal}, {made.Measurement.Engine.Counting}", Words.Of(made.Measurement.Rules.Null),
             made.Measurement.QuasiIdentifiers, [.. made.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
-            sample.Records, sample.Classes, sample.K, sample.SampleUniques, made.AverageRisk, made.MaximumRisk);
+            sample.WholeRecords, sample.Classes, sample.WholeK, sample.WholeUniques, made.AverageRisk, made.MaximumRisk);
     }
 
     private static DecisionTerms Decision(PackageFacts facts)

@@ -21,7 +21,8 @@ internal static class PackStressChecks
         Must(terms.Future is { GrowthAYear: >= 0, YearsAfterTerm: >= 0, Promoted: >= 0 }, $"{At}.future", "growth, years and promoted attributes are at least 0.");
         Must(Ascends(terms.ControlFailure.Levels), $"{At}.control_failure.levels", "drops are above 0 and ascend.");
         Must(terms.ControlFailure.Factor >= 1, $"{At}.control_failure.factor", "the factor is at least 1.");
-        Must(terms.Differencing.Recoverable >= 0 && terms.ModelExtraction.Canaries >= 0, At, "what may be recovered is at least 0.");
+        Must(terms.Differencing is { Recoverable: >= 0, Open: >= 0 }, $"{At}.differencing", "what may be recovered or stand in the open is at least 0.");
+        Must(terms.ModelExtraction.Canaries >= 0, $"{At}.model_extraction.canaries", "what may be given back is at least 0.");
         Must(terms.Minority is { Ratio: >= 1, SmallestGroup: > 0 }, $"{At}.minority", "the ratio is at least 1 and the smallest group above 0.");
     }
 

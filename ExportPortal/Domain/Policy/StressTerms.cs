@@ -61,7 +61,8 @@ public sealed record ControlFailureTerms(ImmutableList<int> Levels, double Facto
 public sealed record FullLeakTerms(Sensitivity Sensitivity, double ReasonAbove);
 
 /// <param name="Recoverable">Small cells that may be recoverable.</param>
-public sealed record DifferencingTerms(int Recoverable);
+/// <param name="Open">Findings under the other rules for output tables that may stand, such as a small count in the open.</param>
+public sealed record DifferencingTerms(int Recoverable, int Open = 0);
 
 /// <param name="Canaries">Planted records that the model may give back.</param>
 public sealed record ModelExtractionTerms(int Canaries);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 
 namespace ExportPortal.Domain.Risk;
@@ -30,6 +31,14 @@ public sealed record AttackEstimate(AttackRate Attack, AttackRate Control, doubl
 /// <param name="Error">Half its width, above 0.</param>
 public readonly record struct AttackRate(double Rate, double Error)
 {
+    /// <summary>Ends of the interval.</summary>
+    [JsonIgnore]
+    public double Low => Rate - Error;
+
+    /// <summary>As <see cref="Low"/>.</summary>
+    [JsonIgnore]
+    public double High => Rate + Error;
+
     /// <param name="successes">0 to trials, inclusive.</param>
     /// <param name="trials">1 or more.</param>
     /// <param name="confidence">Of the two-sided interval, in (0, 0.999999].</param>

@@ -16,7 +16,7 @@ public sealed record CertificateFacts(RiskAssessment Assessment, RiskReading Rea
     public static CertificateFacts Alone(RiskAssessment assessment, AssessmentBasis basis, PolicyPack pack, SyntheticResult? attacks = null) =>
         new(assessment, RiskReading.Of(assessment.Measurement, assessment.FiguresWith(attacks), basis.Context, basis.Data, pack), basis.Context.Words(pack), basis.ReviewBy, basis.ReviewBy) { Attacks = attacks };
 
-    /// <summary>The newest saved attacks on the version, in the reading already; null where none were saved.</summary>
+    /// <summary>The attacks on the file that are in the reading already: of a certificate by itself those that the assessment was saved with, of a package the newest at its seal. Null where none were saved.</summary>
     public SyntheticResult? Attacks { get; init; }
 
     public RiskMeasurement Measured => Assessment.Measurement;

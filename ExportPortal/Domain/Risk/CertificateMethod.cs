@@ -49,9 +49,10 @@ internal static class CertificateMethod
     {
         // The finding of a public release stands on the worst record, so the average is asked of the figures.
         var (average, worst) = (facts.Measured.AverageRisk * facts.Reading.Finding.PContext, facts.Measured.MaximumRisk * facts.Reading.Finding.PContext);
-        var unique = facts.Measured.Sample.SampleUniques;
+        var unique = facts.Measured.Sample.WholeUniques;
         return $"The chance that somebody tries and finds the average person again is {average}; for the worst record it is {worst}. "
             + (unique == 0 ? "No record is alone on the quasi-identifiers. " : $"{RiskPicture.Count(unique)} records are alone on the quasi-identifiers. ")
+            + (NullRules.LeftOut(facts.Measured.Sample) is { } leftOut ? $"{leftOut} " : "")
             + "Channels that were not assessed add to this and are named above.";
     }
 

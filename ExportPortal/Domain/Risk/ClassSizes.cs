@@ -14,15 +14,16 @@ public static class ClassSizes
     private const string NoClasses = "With the wildcard rule a record with an empty cell is compatible with several classes, so classes are not defined.";
 
     /// <param name="classesBySize">Class size to number of classes; sizes and numbers above 0.</param>
-    /// <param name="dropped">Records left out by the drop rule.</param>
-    public static SampleMeasures Measure(IReadOnlyDictionary<long, long> classesBySize, long dropped = 0)
+    /// <param name="leftOut">The same of the records left out by the drop rule, an empty cell being a value; null for none.</param>
+    public static SampleMeasures Measure(IReadOnlyDictionary<long, long> classesBySize, IReadOnlyDictionary<long, long>? leftOut = null)
     {
-        var sizes = Ascending(classesBySize);
+        var (sizes, dropped) = (Ascending(classesBySize), leftOut?.Sum(s => checked(s.Key * s.Value)) ?? 0);
         var classes = sizes.Sum(s => s.Value);
         var sample = OfRecords(sizes.Select(s => KeyValuePair.Create(s.Key, checked(s.Key * s.Value))).ToList(), expected: classes, dropped);
         var records = (double)sample.Records;
         return sample with
         {
+            LeftOut = dropped == 0 ? null : new(leftOut!.Values.Sum(), leftOut.Keys.Min(), leftOut.GetValueOrDefault(1)),
             Classes = classes,
             AvgClass = records / classes,
             SampleDoubles = classesBySize.GetValueOrDefault(2),

@@ -13,7 +13,7 @@ public static class GateFigures
     public static IReadOnlyDictionary<string, double> Of(RiskMeasurement measured, StressFigures? figures)
     {
         var found = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        Add(MeasureTest.K, measured.Sample.K);
+        Add(MeasureTest.K, measured.Sample.WholeK);
         Add(MeasureTest.L, MeasureTest.WorstL(measured));
         Add(MeasureTest.T, MeasureTest.WorstT(measured));
         // A counted population takes the place of every estimate.

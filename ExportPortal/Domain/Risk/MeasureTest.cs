@@ -43,7 +43,7 @@ public sealed record MeasureTest(string Key, double? Value, string Needs, Measur
         var worst = pack.Tier(tier).WorstRecordCap;
         return
         [
-            Gate(K, measured.Sample.K),
+            Gate(K, measured.Sample.WholeK),
             Gate(L, WorstL(measured)),
             Gate(T, WorstT(measured)),
             // The cap on the worst record is the smallest class said in another way.

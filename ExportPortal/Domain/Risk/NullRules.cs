@@ -11,11 +11,19 @@ public static class NullRules
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Unknown null rule."),
     };
 
+    /// <summary>What is known of the records left out, in two sentences; null where there are none.</summary>
+    public static string? LeftOut(SampleMeasures sample) => sample.DroppedRecords == 0 ? null
+        : $"{Of(sample.DroppedRecords)} with an empty quasi-identifier {(sample.DroppedRecords == 1 ? "is" : "are")} in no class and still in the file. "
+            + (sample.LeftOut is { } counted ? $"Counted by the value rule, as here, {(sample.DroppedRecords == 1 ? "it makes" : "they make")} a smallest class of {RiskPicture.Count(counted.K)}, and {Of(counted.Uniques)} {(counted.Uniques == 1 ? "is" : "are")} alone; l and t do not speak of them."
+                : "They were not counted by another rule, so each counts as alone here; l and t do not speak of them.");
+
+    private static string Of(long records) => $"{RiskPicture.Count(records)} {(records == 1 ? "record" : "records")}";
+
     public static string Meaning(NullRule rule) => rule switch
     {
         NullRule.Value => "The strictest reading: an empty cell tells a record apart as any other value does.",
         NullRule.Wildcard => "An attacker cannot tell what the cell held. Classes overlap, so figures that need classes are not defined.",
-        NullRule.Drop => "Records with an empty quasi-identifier are not counted. They are still in the file, and their number is reported.",
+        NullRule.Drop => "Records with an empty quasi-identifier are in no class. They are still in the file, so what decides counts them by the value rule beside the others.",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Unknown null rule."),
     };
 }

@@ -21,7 +21,7 @@ public sealed class ReassessmentTask
     /// <summary>The assessment that is in doubt.</summary>
     public MeasurementId Assessment { get; private set; }
 
-    /// <summary>What set it off, so that the same thing opens one task: "review:RA-0001".</summary>
+    /// <summary>What set it off, so that the same thing has one open task: "review:RA-0001:20261127". Once that is closed, the same thing opens another.</summary>
     public string Subject { get; private set; } = "";
     public string Reason { get; private set; } = "";
 
@@ -35,6 +35,9 @@ public sealed class ReassessmentTask
 
     /// <summary>How it was closed: the reason, or the number of the new assessment; null while it is open.</summary>
     public string? Outcome { get; private set; }
+
+    /// <summary>Of a review that was closed without a new assessment the last day before the next, inclusive; null for any other.</summary>
+    public DateOnly? NextReviewBy { get; private set; }
 
     public bool IsOpen => ClosedAt is null;
 
@@ -53,12 +56,14 @@ public sealed class ReassessmentTask
     }
 
     /// <summary>Closes it without a new assessment. The steward, whose data it is about, cannot.</summary>
-    public void Close(string reason, Actor actor, DateTimeOffset now)
+    /// <param name="period">Days from a review of the assessment to the next, at least 1; null where it has none. A review begins it anew.</param>
+    public void Close(string reason, Actor actor, DateTimeOffset now, int? period = null)
     {
         RuleViolation.When(!IsOpen, "RT-2", "This task is closed already.");
         RuleViolation.When(!Reassessments.MayClose(Who, actor), "RT-3", $"Only for: {Words.Of(Who)}, licensing manager.");
         RuleViolation.When(string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason, "RT-7", "Say why no new assessment is needed.");
         (ClosedAt, Outcome) = (now, reason.Trim());
+        NextReviewBy = Trigger is ReassessmentTrigger.ReviewDue && period is { } days ? DateOnly.FromDateTime(now.UtcDateTime).AddDays(days) : null;
     }
 
     /// <summary>A new assessment answers it; one that is closed stays as it is.</summary>

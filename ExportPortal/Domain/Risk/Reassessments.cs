@@ -41,5 +41,8 @@ public static class Reassessments
     public static bool MayOpen(ReassessmentTrigger trigger, Actor actor) => ByHand.Contains(trigger)
         && (trigger is ReassessmentTrigger.PublishedAttack or ReassessmentTrigger.NewRegister ? actor.Is(Role.TechnicalReviewer) : actor.IsAny(Openers));
 
+    /// <summary>Days from an assessment to its review, at least 1: as long again after one that was closed without a new assessment.</summary>
+    public static int Period(DateTimeOffset madeAt, DateOnly reviewBy) => Math.Max(1, reviewBy.DayNumber - DateOnly.FromDateTime(madeAt.UtcDateTime).DayNumber);
+
     public static bool MayClose(Role who, Actor actor) => actor.IsAny(who, Role.LicensingManager);
 }

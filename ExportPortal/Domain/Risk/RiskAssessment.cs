@@ -16,6 +16,9 @@ public sealed class RiskAssessment
     public DatasetVersionId Version { get; private set; }
     public RiskMeasurement Measurement { get; private set; } = null!;
 
+    /// <summary>What assessments of later versions ask of it.</summary>
+    public MeasuredForm Form { get; private set; } = null!;
+
     /// <summary>Mean prosecutor risk over records, in [0, 1]: the data risk of a licensed release (04, 4.1).</summary>
     public double AverageRisk { get; private set; }
 
@@ -47,6 +50,9 @@ public sealed class RiskAssessment
     /// <summary>How long they took, in seconds; null as <see cref="Stress"/>. Beside the run, whose bytes a repetition gives again.</summary>
     public double? StressSeconds { get; private set; }
 
+    /// <summary>The attacks on the same file that were on record when it was saved, which its certificate speaks of; null where none were. Later ones change nothing of it.</summary>
+    public MeasurementId? Attacks { get; private set; }
+
     private RiskAssessment() { }
 
     /// <param name="declared">Roles and types of this measurement; null for those that the version was registered with.</param>
@@ -60,6 +66,7 @@ public sealed class RiskAssessment
             Number = number,
             Version = version.Id,
             Measurement = measurement,
+            Form = MeasuredForm.Of(measurement),
             AverageRisk = measurement.AverageRisk.Value,
             MaximumRisk = measurement.MaximumRisk.Value,
             FileHash = version.File.Hash,
@@ -78,11 +85,17 @@ public sealed class RiskAssessment
         (Stress, StressSeconds) = (run, Math.Round(took.TotalSeconds, 3));
     }
 
-    /// <summary>
-    /// What the stress tests judge, with what attacks on the same file found in place of what stood there. Composed whenever it is
-    /// read: the assessment stays as it was saved, and a later one of the same file has the attacks as well.
-    /// </summary>
-    /// <param name="attacks">The newest saved ones on the version; null where none were saved. Those on another file say nothing of this one.</param>
+    /// <summary>Keeps which attacks on the file were the newest when it was saved, before it is stored.</summary>
+    public void Keep(SyntheticAssessment attacks)
+    {
+        RuleViolation.When(attacks.Version != Version, "RK-3", "The attacks are those on another version.");
+        Attacks = attacks.Id;
+    }
+
+    /// <summary>What the stress tests judge, with what attacks on the same file found in place of what stood there. The assessment stays as it was saved.</summary>
+    /// <param name="attacks">
+    /// For the assessment by itself those of <see cref="Attacks"/>; for a case the newest saved ones on the version. Null where none were saved. Those on another file say nothing of this one.
+    /// </param>
     /// <returns>Null where neither tests nor attacks were run.</returns>
     public StressFigures? FiguresWith(SyntheticResult? attacks) => SyntheticFigures.Into(Stress?.Figures, attacks, FileHash);
 

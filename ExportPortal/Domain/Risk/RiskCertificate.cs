@@ -60,6 +60,7 @@ public static class RiskCertificate
             new HeadingBlock("Stress tests"),
             new TableBlock("Stress tests", [new("Test", 0.9, Style: ColumnStyle.Code), new("Scenario", 4), new("Found", 1.3, Numeric: true), new("Limit", 1.5, Numeric: true), new("Result", 2, Style: ColumnStyle.Result), new("Confidence", 1.2)],
                 [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
+            .. reading.Stress.Where(test => test.IsJustified).Select(test => new ParagraphBlock($"{test.Code}: {test.Sentence}")),
             new ParagraphBlock($"{reading.StressWords}. Confidence: {RiskReading.Word(Evidence.A)}; {RiskReading.Word(Evidence.B)}; {RiskReading.Word(Evidence.C)}.", Muted: true),
         ];
 
@@ -70,9 +71,9 @@ public static class RiskCertificate
         var sample = facts.Measured.Sample;
         return
         [
-            new("Smallest class, k", RiskPicture.Count(sample.K)),
+            new("Smallest class, k", RiskPicture.Count(sample.WholeK)),
             new("Average, worst record", $"{facts.Measured.AverageRisk}, {facts.Measured.MaximumRisk}"),
-            new("Unique records", $"{RiskPicture.Count(sample.SampleUniques)} of {RiskPicture.Count(sample.Records)}"),
+            new("Unique records", $"{RiskPicture.Count(sample.WholeUniques)} of {RiskPicture.Count(sample.WholeRecords)}"),
             new("Classes", sample.Classes is { } classes ? RiskPicture.Count(classes) : "not defined under this rule"),
             new("Quasi-identifiers", RiskPicture.Count(facts.Measured.QuasiIdentifiers.Count)),
             new("Confidence", $"{facts.Reading.Confidence}{(facts.Reading.Channels.Count == 0 ? "" : " (the poorest of the channels)")}"),

@@ -32,21 +32,28 @@ public sealed record RiskMeasurement(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DropEffects? Drops { get; init; }
 
-    /// <summary>The same without what each run has of its own: the times at which tables were read, and the build of the program. All else comes out again.</summary>
-    public RiskMeasurement Repeatable() => this with
+    /// <summary>
+    /// The same without what each run has of its own: the times at which tables were read, the build of the program, and of a
+    /// table the figures record by record, for a server gives its rows in any order. All else comes out again.
+    /// </summary>
+    public RiskMeasurement Repeatable()
     {
-        Engine = Engine with { Code = null },
-        File = File.WithoutTime(),
-        Models = Models is { InPopulation: { } counted } models ? models with { InPopulation = counted with { Table = counted.Table.WithoutTime() } } : Models,
-    };
+        var whole = this with
+        {
+            Engine = Engine with { Code = null },
+            File = File.WithoutTime(),
+            Models = Models is { InPopulation: { } counted } models ? models with { InPopulation = counted with { Table = counted.Table.WithoutTime() } } : Models,
+        };
+        return File.From is null ? whole : whole with { Weighted = whole.Weighted?.WithoutFirst(), Models = whole.Models?.WithoutFirst() };
+    }
 
-    /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over the records of the sample. Data risk of a licensed release.</summary>
+    /// <summary>Strict average of domain/04 4.1: the mean prosecutor risk over all records of the file, left out or not. Data risk of a licensed release.</summary>
     [JsonIgnore]
-    public Probability AverageRisk => new(Sample.ProsecutorAverage);
+    public Probability AverageRisk => new(Sample.WholeAverage);
 
     /// <summary>1 / size of the smallest class: the risk of the worst record. Data risk of a public release, cap of a licensed one.</summary>
     [JsonIgnore]
-    public Probability MaximumRisk => new(Sample.ProsecutorHighest);
+    public Probability MaximumRisk => new(Sample.WholeHighest);
 }
 
 /// <param name="Sha256">Of the file's bytes; of a table its content identity. 64 lower-case hexadecimal digits.</param>

@@ -37,4 +37,11 @@ public sealed record RiskModels
     /// <summary>Why something asked for is not here, by key; null when all is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Reasons { get; init; }
+
+    /// <summary>The same without the figures of single records.</summary>
+    public RiskModels WithoutFirst() => this with
+    {
+        BenedettiFranconiExact = BenedettiFranconiExact is { } exact ? exact with { First = [] } : null,
+        Suda = Suda is { } suda ? suda with { Elliot = suda.Elliot.WithoutFirst(), Ihsn = suda.Ihsn.WithoutFirst() } : null,
+    };
 }

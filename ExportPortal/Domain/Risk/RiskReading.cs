@@ -73,16 +73,18 @@ public sealed record RiskReading(
     /// <summary>The point of the curve that decides; null as <see cref="Curve"/>.</summary>
     public KnowledgePoint? Decisive => Measured.Knowledge?.At(Known);
 
-    /// <summary>"11 of 15 run, 8 with a pass rule, all passed"; where none has a rule nothing is said to have passed.</summary>
+    /// <summary>"11 of 15 run, 8 with a pass rule, all passed"; where none has a rule nothing is said to have passed, and what is over its limit and justified is named.</summary>
     public string StressWords
     {
         get
         {
             var run = Stress.Where(test => test.Outcome is not StressOutcome.NotAssessed).ToList();
             var (ruled, failed) = (run.Count(test => test.Outcome is StressOutcome.Passed or StressOutcome.Failed), run.Count(test => test.Outcome is StressOutcome.Failed));
+            var justified = run.Where(test => test.IsJustified).Select(test => test.Code).ToList();
+            var over = justified.Count == 0 ? "" : $", {string.Join(" and ", justified)} over the limit and justified";
             return run.Count == 0 ? $"none of {Stress.Count} run"
-                : ruled == 0 ? $"{run.Count} of {Stress.Count} run, none with a pass rule at this tier"
-                : $"{run.Count} of {Stress.Count} run, {ruled} with a pass rule, {(failed == 0 ? "all passed" : $"{failed} failed")}";
+                : ruled == 0 ? $"{run.Count} of {Stress.Count} run, none with a pass rule at this tier{over}"
+                : $"{run.Count} of {Stress.Count} run, {ruled} with a pass rule, {(failed == 0 ? "all passed" : $"{failed} failed")}{over}";
         }
     }
 

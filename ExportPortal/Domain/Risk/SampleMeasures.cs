@@ -2,6 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ExportPortal.Domain.Risk;
 
+/// <summary>Records that the drop rule leaves out, counted by the value rule: an empty cell tells them apart as any other value does, so none of their classes is one of the others.</summary>
+/// <param name="K">Size of their smallest class, at least 1.</param>
+/// <param name="Uniques">Records among them that are alone.</param>
+public sealed record LeftOutMeasures(long Classes, long K, long Uniques);
+
 /// <summary>
 /// Identity risk read off the sizes of the classes of records with equal quasi-identifiers (risk-measures (a)).
 /// Figures that need classes are null under the wildcard rule; <see cref="Reasons"/> says why, by key.
@@ -13,6 +18,30 @@ public sealed record SampleMeasures
 
     /// <summary>Records left out because a quasi-identifier is empty; above 0 under the drop rule only. They are still in the file.</summary>
     public required long DroppedRecords { get; init; }
+
+    /// <summary>What the records left out give away all the same; null where there are none, and in results older than the figure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftOutMeasures? LeftOut { get; init; }
+
+    /// <summary>k of the whole file, at least 1: the records left out counted by the value rule beside the others, each as alone where they were not counted.</summary>
+    [JsonIgnore]
+    public long WholeK => DroppedRecords == 0 ? K : Math.Min(K, LeftOut?.K ?? 1);
+
+    /// <summary>Records alone in their class, of the whole file as in <see cref="WholeK"/>.</summary>
+    [JsonIgnore]
+    public long WholeUniques => SampleUniques + (DroppedRecords == 0 ? 0 : LeftOut?.Uniques ?? DroppedRecords);
+
+    /// <summary>Mean over all records of 1 / class size, in (0, 1], of the whole file as in <see cref="WholeK"/>.</summary>
+    [JsonIgnore]
+    public double WholeAverage => DroppedRecords == 0 ? ProsecutorAverage : (ExpectedReidentifications + (LeftOut?.Classes ?? DroppedRecords)) / WholeRecords;
+
+    /// <summary>1 / <see cref="WholeK"/>, in (0, 1].</summary>
+    [JsonIgnore]
+    public double WholeHighest => DroppedRecords == 0 ? ProsecutorHighest : 1.0 / WholeK;
+
+    /// <summary>Records of the file: those in the classes and those left out.</summary>
+    [JsonIgnore]
+    public long WholeRecords => Records + DroppedRecords;
 
     /// <summary>Distinct combinations of the quasi-identifiers, J; in 1 to n.</summary>
     public required long? Classes { get; init; }

@@ -22,6 +22,9 @@ public sealed record SudaScores
     [JsonPropertyName("dis_suda_first10")]
     public required IReadOnlyList<double> FirstDisSuda { get; init; }
 
+    /// <summary>The same without the scores of single records.</summary>
+    public SudaScores WithoutFirst() => this with { First = [], FirstDisSuda = [] };
+
     /// <summary>Sum of the scores, at least 0; a score has no unit and no upper end that two numbers of quasi-identifiers share.</summary>
     public required double Sum { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record WeightedMeasures
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HouseholdMeasures? Household { get; init; }
 
+    /// <summary>The same without the figures of single records.</summary>
+    public WeightedMeasures WithoutFirst() => this with { FirstRisks = [], FirstPopulations = [] };
+
     /// <param name="classes">(f, F, number of such classes) in a fixed order; f and F above 0.</param>
     /// <param name="first">(f, F) of the first ten records.</param>
     public static WeightedMeasures Measure(IReadOnlyList<WeightedClass> classes, IReadOnlyList<WeightedClass> first)

@@ -74,21 +74,26 @@ public sealed class DatasetListQuery(IDbContextFactory<PortalDbContext> contexts
                 Steward = db.Organisations.Where(one => one.Id == dataset.Steward).Select(one => one.RomanisedName).First(),
             }).ToListAsync(cancellation);
         var ids = rows.Select(row => row.Id).ToList();
-        var versions = await db.DatasetVersions.AsNoTracking().Where(version => ids.Contains(version.Dataset))
+        var versions = await db.DatasetVersions.AsNoTracking().Where(version => ids.Contains(version.Dataset) && !db.DatasetVersions.Any(other => other.Dataset == version.Dataset && other.Number > version.Number))
             .Select(version => new
             {
                 version.Dataset, version.Number,
                 Risk = db.Assessments.Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).Select(one => new { one.AverageRisk, one.MaximumRisk }).FirstOrDefault(),
             }).ToListAsync(cancellation);
+        var now = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        // As LicenceAccess.StateAt says it.
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
-            .Join(db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil, application.DatasetVersion })
-            .Join(db.DatasetVersions, licence => licence.DatasetVersion, version => version.Id, (licence, version) => new { licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil, version.Dataset })
-            .Where(licence => ids.Contains(licence.Dataset)).ToListAsync(cancellation);
+            .Join(db.Applications.Where(one => ids.Contains(one.Dataset)), licence => licence.Application, application => application.Id, (licence, application) => new
+            {
+                application.Dataset,
+                IsActive = licence.LastDay >= today && (licence.State == LicenceState.Active || (licence.State == LicenceState.Suspended && licence.ProvisionalUntil <= now)),
+            })
+            .GroupBy(licence => licence.Dataset).Select(group => new { Dataset = group.Key, All = group.Count(), Active = group.Count(licence => licence.IsActive) }).ToDictionaryAsync(group => group.Dataset, cancellation);
         return [.. rows.Select(row => new DatasetRow(
             row.Number, row.Title, row.Steward, row.Classification.Entries, row.Classification.Granularity, row.Classification.Persons,
-            versions.Where(version => version.Dataset == row.Id).MaxBy(version => version.Number) is { } newest
+            versions.FirstOrDefault(version => version.Dataset == row.Id) is { } newest
                 ? new(newest.Number, newest.Risk is { } risk ? RiskAssessment.SmallestClass(risk.MaximumRisk) : null, newest.Risk?.AverageRisk) : null,
-            licences.Count(licence => licence.Dataset == row.Id),
-            licences.Count(licence => licence.Dataset == row.Id && LicenceAccess.StateAt(new(licence.State, new(licence.Start, licence.LastDay), licence.AcceptBy, licence.ProvisionalUntil), clock.GetUtcNow()) is LicenceState.Active)))];
+            licences.GetValueOrDefault(row.Id)?.All ?? 0, licences.GetValueOrDefault(row.Id)?.Active ?? 0))];
     }
 }

@@ -49,6 +49,8 @@ public sealed class RegisterVersion(CommandPipeline pipeline, StagedUploads uplo
             Basis(dataset.Classification, figures.Request, context, scope.Now), variables);
         if (figures.Stress is { } stress)
             assessment.Keep(stress.Run, stress.Took);
+        if (await scope.Db.SyntheticAssessments.AsNoTracking().Where(one => one.Version == version.Id).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancellation) is { } attacks)
+            assessment.Keep(attacks);
         scope.Db.Assessments.Add(assessment);
         var answered = await scope.AnswerReassessments(assessment, pack, cancellation);
         var opened = known is null ? await LookAgain(scope, dataset, version, cancellation) : null;

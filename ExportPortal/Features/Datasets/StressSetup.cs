@@ -48,21 +48,30 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
         var released = held.GroupBy(one => one.DatasetVersion).ToDictionary(one => one.Key, one => one.Max(licence => licence.Start));
         var versions = released.Keys.ToList();
         var measured = await db.Assessments.AsNoTracking().Where(one => versions.Contains(one.Version)).OrderBy(one => one.MadeAt)
-            .Select(one => new { one.Version, one.Measurement }).ToListAsync(cancellation);
-        var outputs = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset.Id).OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number).Select(check => check.Result).ToListAsync(cancellation);
+            .Select(one => new { one.Version, one.Form }).ToListAsync(cancellation);
         var releases = await db.PrivacyReleases.AsNoTracking().Where(one => one.Dataset == dataset.Id).ToListAsync(cancellation);
         var tier = BaseTier.Of(dataset.Classification, pack).Tier;
         return new StressSetup(
             StressContext.Assumed(dataset.Classification, tier, pack),
             [.. dataset.Versions.Where(version => released.ContainsKey(version.Id)).OrderBy(version => version.Number)
-                .Select(version => Earlier(version, released[version.Id], [.. measured.Where(one => one.Version == version.Id).Select(one => one.Measurement)]))],
-            pack, DifferencingFigures.Worst(outputs.Select(check => check.Figures()), terms.Differencing.Recoverable),
+                .Select(version => Earlier(version, released[version.Id], [.. measured.Where(one => one.Version == version.Id).Select(one => one.Form)]))],
+            pack, DifferencingFigures.Worst(await Outputs(db, dataset.Id, cancellation), terms.Differencing),
             dataset.Budget(pack).Worst(new PrivacyLedger([.. releases.Select(one => one.Entry())]), dataset.Id, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
     }
 
-    private static EarlierVersion Earlier(DatasetVersion version, DateOnly on, IReadOnlyList<RiskMeasurement> measured) =>
+    /// <summary>The newest check of each table, the newest table first.</summary>
+    private static async Task<IEnumerable<DifferencingFigures>> Outputs(PortalDbContext db, DatasetId dataset, CancellationToken cancellation)
+    {
+        var newest = await db.OutputChecks.AsNoTracking().Where(check => check.Dataset == dataset).GroupBy(check => new { check.Table, check.Dimensions })
+            .Select(table => table.OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number)
+                .Select(check => new { check.Number, check.CheckedAt, check.Table, check.Dimensions, check.Sha256, check.Cells, check.Recoverable, check.Breaches, check.IsExact }).First()).ToListAsync(cancellation);
+        return newest.OrderByDescending(check => check.CheckedAt).ThenByDescending(check => check.Number, StringComparer.Ordinal)
+            .Select(check => new DifferencingFigures(check.Table, check.Sha256, check.Cells, check.Recoverable, check.Breaches - check.Recoverable, check.IsExact) { Dimensions = check.Dimensions });
+    }
+
+    private static EarlierVersion Earlier(DatasetVersion version, DateOnly on, IReadOnlyList<MeasuredForm> measured) =>
         new(new EarlierRelease(version.Number, on, version.File.Rows), [.. measured.SelectMany(one => one.QuasiIdentifiers).Distinct()])
         {
-            Content = version.File.Hash, IsTable = measured.Any(one => one.File.From is not null), Written = TextEncodings.Declared(measured.LastOrDefault()?.File.Dialect?.Encoding),
+            Content = version.File.Hash, IsTable = measured.Any(one => one.IsTable), Written = TextEncodings.Declared(measured.LastOrDefault()?.Encoding),
         };
 }

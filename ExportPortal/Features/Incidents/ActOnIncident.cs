@@ -32,7 +32,7 @@ public sealed class ActOnIncident(CommandPipeline pipeline, PolicyPack pack)
                 incident.Take(verb, reason, scope.Actor, pack, scope.Now);
             }
             await Mark(scope, incident, cancellation);
-            var tasks = verb is IncidentVerb.Triage ? await scope.OpenForIncident(incident, pack, cancellation) : [];
+            var tasks = verb is IncidentVerb.Triage ? await scope.OpenForIncident(incident, [], pack, cancellation) : [];
             if (verb is IncidentVerb.CallFalse)
                 await scope.CloseForFalseAlarm(incident, cancellation);
             scope.Record(scope.Target, from, Words.Code(incident.State), reason, pack.Hash,

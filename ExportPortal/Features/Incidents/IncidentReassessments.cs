@@ -9,14 +9,15 @@ namespace ExportPortal.Features.Incidents;
 
 /// <summary>
 /// What happened puts in doubt the assessments that the reached licences stand on (domain/04 4.3): from the triage on each is
-/// to be looked at anew, once for each incident. The steward reads the task, so it says nothing of the incident but its number.
+/// to be looked at anew, once for each incident while the task is open. The steward reads the task, so it says nothing of the incident but its number.
 /// </summary>
 internal static class IncidentReassessments
 {
+    /// <param name="known">Licences that it reached before: what was said of them stands.</param>
     /// <returns>Numbers of the new tasks.</returns>
-    public static async Task<IReadOnlyList<string>> OpenForIncident(this CommandScope scope, Incident incident, PolicyPack pack, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> OpenForIncident(this CommandScope scope, Incident incident, IReadOnlyCollection<LicenceId> known, PolicyPack pack, CancellationToken cancellation)
     {
-        var ids = incident.Licences.Select(one => one.Licence).ToList();
+        var ids = incident.Licences.Select(one => one.Licence).Except(known).ToList();
         var held = await scope.Db.Licences.Where(licence => ids.Contains(licence.Id))
             .Join(scope.Db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.Number, application.Dataset, application.Assessment })
             .OrderBy(one => one.Number).ToListAsync(cancellation);

@@ -75,7 +75,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
             return Outcome.Broken(rule);
         if (await scope.Db.Licences.FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } licence)
             return Outcome.Invalid(new InputError(nameof(NameLicence.Number), $"There is no licence {number}. Check the number."));
-        var before = incident.Named.Select(one => one.Licence).ToList();
+        var (before, reached) = (incident.Named.Select(one => one.Licence).ToList(), incident.Licences.Select(one => one.Licence).ToList());
         var reach = await scope.Db.ReachOf([.. isNew ? before.Append(licence.Id).Distinct() : before.Where(one => one != licence.Id)], pack, cancellation);
         var lost = incident.Licences.Select(one => one.Licence).Except(reach.Licences.Select(one => one.Licence)).ToList();
         if (await scope.Db.Sanctions.AnyAsync(one => one.Incident == incident.Id && lost.Contains(one.Licence) && (one.State == SanctionState.Proposed || one.State == SanctionState.Noticed || one.State == SanctionState.Imposed), cancellation))
@@ -89,7 +89,7 @@ public sealed class WorkOnIncident(CommandPipeline pipeline, PolicyPack pack)
         else if (incident.State is not IncidentState.Reported)
         {
             licence.Set(LicenceMark.UnderInvestigation, incident.Number, scope.Now);
-            await scope.OpenForIncident(incident, pack, cancellation);
+            await scope.OpenForIncident(incident, reached, pack, cancellation);
         }
         return null;
     }

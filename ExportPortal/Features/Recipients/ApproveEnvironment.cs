@@ -90,7 +90,7 @@ internal static class EnvironmentTasks
             .Join(scope.Db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.Number, application.Dataset, application.Assessment }).OrderBy(one => one.Number).ToListAsync(cancellation);
         foreach (var one in held.DistinctBy(one => one.Assessment))
         {
-            await scope.OpenReassessment(ReassessmentTrigger.EnvironmentChanged, one.Dataset, one.Assessment, $"environment:{id.Value:N}:{one.Assessment.Value:N}:{scope.Now:yyyyMMdd}:{party.Environment}",
+            await scope.OpenReassessment(ReassessmentTrigger.EnvironmentChanged, one.Dataset, one.Assessment, $"environment:{id.Value:N}:{one.Assessment.Value:N}:{party.Environment}",
                 $"The environment of {party.RomanisedName}, who holds licence {one.Number}, fell from {was} to {party.Environment}.", pack, cancellation);
             await scope.Db.SaveChangesAsync(cancellation);
         }

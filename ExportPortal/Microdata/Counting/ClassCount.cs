@@ -29,12 +29,12 @@ internal sealed class ClassCount
         run.Begin("Counting classes");
         if (Packed() is { } packed)
             return packed;
-        var dropped = Cells();
+        var leftOut = Cells();
         var keys = SqlText.List(quasi);
         run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, sum(n)::BIGINT AS n{(plan.Weight is null ? "" : ", sum(w) AS w")} FROM cells GROUP BY {keys}", keys));
         if (plan.Nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
             return (new CompatibleCount(run, quasi).Measure(), WithoutClasses());
-        var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), dropped);
+        var sample = ClassSizes.Measure(Histogram("SELECT n, count(*) FROM classes GROUP BY n"), leftOut);
         return (sample, new SensitiveCount(run, plan).Measure());
     }
 
@@ -47,7 +47,7 @@ internal sealed class ClassCount
             RequireNumbers(name, $"(SELECT v AS {SqlText.Column(source.IndexOf(name))} FROM {run.NumberedTexts(source.IndexOf(name))} texts) asked");
         records.Sort(run.Cancellation);
         run.Cancellation.ThrowIfCancellationRequested();
-        return (ClassSizes.Measure(records.Sizes(), records.Dropped), new PackedCount(run, plan, records).Measure());
+        return (ClassSizes.Measure(records.Sizes(), records.LeftOut), new PackedCount(run, plan, records).Measure());
     }
 
     /// <summary>Two readers of one source must agree on its records, else one was deceived and no figure holds.</summary>
@@ -61,8 +61,8 @@ internal sealed class ClassCount
     public static MicrodataFault NoRecordLeft => new("no_records", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value, or other columns.");
 
     /// <summary>Folds the source and checks what was declared of it; a record that leaves under the drop rule is asked too, for the declaration is about the column.</summary>
-    /// <returns>Records that left under the drop rule.</returns>
-    private long Cells()
+    /// <returns>Classes by size of the records that left under the drop rule, an empty cell being a value; null under another rule.</returns>
+    private Dictionary<long, long>? Cells()
     {
         var (all, weight) = (plan.Nulls == NullRule.Drop ? "everything" : "cells", plan.Weight is null ? default(int?) : source.IndexOf(plan.Weight));
         run.Fold(all, [.. quasi, .. sensitive], weight is { } w ? [w] : [], $"count(*) AS n{(weight is { } column ? ", " + WeightedCount.Columns(run.Dialect, column) : "")}");
@@ -72,11 +72,11 @@ internal sealed class ClassCount
         if (plan.Weight is not null)
             RequireWeights(plan.Weight, all);
         if (plan.Nulls != NullRule.Drop)
-            return 0;
-        var dropped = run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM everything WHERE {SqlText.HasGap(quasi)}");
+            return null;
+        var leftOut = Histogram($"SELECT n, count(*) FROM (SELECT sum(n)::BIGINT AS n FROM everything WHERE {SqlText.HasGap(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n");
         run.Keep("cells", $"SELECT * FROM everything WHERE NOT {SqlText.HasGap(quasi)}");
         run.Forget("everything");
-        return dropped;
+        return leftOut;
     }
 
     public void RequireNumbers(string column, string cells)

@@ -53,7 +53,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         if (plan.Nulls == NullRule.Wildcard && protection.Small is { By: SmallClasses.EmptyCells })
             throw new MicrodataFault("no_classes", "An emptied cell would match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or remove the records.");
         var (tuples, values) = Fetch(file, plan, after.QuasiIdentifiers, progress, limited);
-        var quasi = new QuasiCodes(tuples, values, protection, plan.Nulls, Reading(plan), limited);
+        var quasi = new QuasiCodes(tuples, values, protection, Reading(plan), limited);
         if (plan.Nulls == NullRule.Wildcard && quasi.HasNewGaps)
             throw new MicrodataFault("no_classes", "A cell that cannot be read as the kind of its column would be emptied and match every value under the wildcard rule, so the classes of the copy are not defined. Choose the value rule, or mend the cells.");
         if (quasi.RemovedRecords == file.Rows)
@@ -185,7 +185,6 @@ public sealed partial class MicrodataEngine : IProtectionEngine
         }
     }
 
-    /// <summary>The combinations of all records, also of those that the drop rule leaves out: which ones that are may change with the columns.</summary>
     private (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(
         MicrodataSource source, MeasurementPlan plan, IReadOnlyList<string> names, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)
     {
@@ -196,7 +195,7 @@ public sealed partial class MicrodataEngine : IProtectionEngine
     private static (CodedTuples Tuples, IReadOnlyList<IReadOnlyList<string>> Values) Fetch(SqlRun run, MeasurementPlan plan, IReadOnlyList<string> names)
     {
         RequireFewEnough(names);
-        var tuples = new TupleFetch(run, names, [.. names.Select(run.Source.Of.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
+        var tuples = new TupleFetch(run, names, [.. names.Select(run.Source.Of.IndexOf)]).FetchFrom(plan.Nulls);
         return (tuples, [.. names.Select((_, a) => Values(run, $"SELECT v FROM coded{a} ORDER BY code"))]);
     }
 

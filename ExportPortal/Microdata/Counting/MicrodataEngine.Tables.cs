@@ -47,7 +47,7 @@ public sealed partial class MicrodataEngine
     {
         RequireFewEnough(plan.QuasiIdentifiers);
         using var run = Open(table, plan.Text, progress, cancellation);
-        var tuples = new TupleFetch(run, plan.QuasiIdentifiers, [.. plan.QuasiIdentifiers.Select(table.IndexOf)]).FetchFrom(plan.Nulls == NullRule.Drop ? NullRule.Value : plan.Nulls);
+        var tuples = new TupleFetch(run, plan.QuasiIdentifiers, [.. plan.QuasiIdentifiers.Select(table.IndexOf)]).FetchFrom(plan.Nulls);
         run.Begin("Generalising values");
         return (new(tuples, [.. plan.QuasiIdentifiers.Select((name, a) => Levels(run, Of(ladders, name), a, plan))], plan.Nulls == NullRule.Drop), Attributes(run, plan));
     }

@@ -8,8 +8,8 @@ namespace ExportPortal.Microdata.Counting;
 /// </summary>
 /// <param name="packed">One number a record.</param>
 /// <param name="texts">How many texts each sensitive column has.</param>
-/// <param name="dropped">Records that left under the drop rule.</param>
-internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> texts, long dropped)
+/// <param name="leftOut">Classes by size of the records that left under the drop rule, an empty cell being a value.</param>
+internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> texts, IReadOnlyDictionary<long, long> leftOut)
 {
     /// <summary>Combinations that a number holds.</summary>
     public const double Most = 1L << 62;
@@ -19,7 +19,7 @@ internal sealed class PackedRecords(Memory<long> packed, IReadOnlyList<long> tex
 
     private readonly long radix = texts.Aggregate(1L, (product, count) => product * count);
 
-    public long Dropped => dropped;
+    public IReadOnlyDictionary<long, long> LeftOut => leftOut;
 
     /// <summary>Brings the records of a class together.</summary>
     public void Sort(CancellationToken cancellation) => Sort(packed.Span, Part, cancellation);

@@ -50,8 +50,16 @@ public sealed class StressSearches(MicrodataEngine engine) : IStressSearches
             Register = question.Register.Count == 0 ? null : count.Register(),
             Composition = question.Earlier is null ? null : count.Composition(question.Earlier),
             Promotion = missing.ContainsKey("ST-10") ? null : count.Promotion(),
-            Subgroups = missing.ContainsKey("ST-15") || question.Subgroups.Count == 0 ? [] : count.Subgroups(),
+            Subgroups = missing.ContainsKey("ST-15") || question.Subgroups.Count == 0 ? [] : Compared(),
         };
+
+        IReadOnlyList<SubgroupRisk> Compared()
+        {
+            var compared = count.Subgroups();
+            if (compared.Count == 0)
+                missing["ST-15"] = $"No two groups by {string.Join(" or ", question.Subgroups)} have {question.SmallestGroup:N0} records or more each, so none can be compared with all.";
+            return compared;
+        }
     }
 
     private List<DifferencedVersion> Differences(MicrodataSource source, MeasurementPlan plan, StressQuestion question, IProgress<MicrodataProgress>? progress, CancellationToken cancellation)

@@ -9,24 +9,16 @@ internal sealed class TupleFetch(SqlRun run, IReadOnlyList<string> names, IReadO
     /// <summary>What a search itself holds of each combination, beside its codes: where it stands and in which part.</summary>
     private const int SearchNumbers = 4;
 
-    /// <summary>Counts the classes of the source, then brings them in.</summary>
+    /// <summary>Counts the classes of the source, then brings them in. A record that the drop rule leaves out is in the file all the same, so its empty cell is a value here.</summary>
     public CodedTuples FetchFrom(NullRule nulls)
     {
         run.Begin("Counting classes");
         var keys = SqlText.List(quasi);
         var counted = $"SELECT {keys}, count(*) AS n FROM {run.Source.From(quasi)} GROUP BY {keys}";
-        var all = nulls == NullRule.Drop ? "tuples" : "classes";
-        run.Keep(all, nulls == NullRule.Drop ? counted : run.Dialect.Numbered(counted, keys));
-        ClassCount.RequireSameRecords(run.Source.Of, run.Number($"SELECT coalesce(sum(n), 0)::BIGINT FROM {all}"));
+        run.Keep("classes", run.Dialect.Numbered(counted, keys));
+        ClassCount.RequireSameRecords(run.Source.Of, run.Number("SELECT coalesce(sum(n), 0)::BIGINT FROM classes"));
         if (nulls == NullRule.Wildcard && run.Number($"SELECT count(*) FROM classes WHERE {SqlText.HasGap(quasi)}") > 0)
             throw new MicrodataFault("no_classes", RiskModels.NoClasses);
-        if (nulls == NullRule.Drop)
-        {
-            run.Keep("classes", run.Dialect.Numbered($"SELECT {keys}, n FROM tuples WHERE NOT {SqlText.HasGap(quasi)}", keys));
-            run.Forget("tuples");
-        }
-        if (run.Number("SELECT count(*) FROM classes") == 0)
-            throw ClassCount.NoRecordLeft;
         return Fetch();
     }
 

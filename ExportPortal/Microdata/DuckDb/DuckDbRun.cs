@@ -90,12 +90,14 @@ internal sealed class DuckDbRun : SqlRun
         var packed = new long[Number($"SELECT count(*) FROM records")];
         ClassCount.RequireSameRecords(Source.Of, packed.Length);
         var code = columns.Aggregate("0::BIGINT", (text, c) => $"({text}) * {numbered[c]} + enum_code({SqlText.Column(c)}::{Type(c)})");
-        var at = 0;
+        var (at, leaves, leftOut) = (0, hasGaps && nulls is NullRule.Drop, new Dictionary<long, long>());
         Begin("Coding classes");
-        Each($"SELECT {code} FROM records{(hasGaps && nulls is NullRule.Drop ? $" WHERE NOT {SqlText.HasGap(quasi)}" : "")}", row => packed[at++] = row.GetInt64(0));
+        Each($"SELECT {code} FROM records{(leaves ? $" WHERE NOT {SqlText.HasGap(quasi)}" : "")}", row => packed[at++] = row.GetInt64(0));
+        if (leaves)
+            Each($"SELECT n, count(*) FROM (SELECT count(*) AS n FROM records WHERE {SqlText.HasGap(quasi)} GROUP BY {SqlText.List(quasi)}) sized GROUP BY n", row => leftOut.Add(row.GetInt64(0), row.GetInt64(1)));
         Forget("records");
         read = [];
-        return new PackedRecords(packed.AsMemory(0, at), [.. sensitive.Select(c => numbered[c])], packed.Length - at);
+        return new PackedRecords(packed.AsMemory(0, at), [.. sensitive.Select(c => numbered[c])], leftOut);
     }
 
     /// <summary>The texts of a numbered column, with their numbers.</summary>

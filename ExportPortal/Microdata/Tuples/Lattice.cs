@@ -4,7 +4,7 @@ using ExportPortal.Domain.Risk.Protection;
 namespace ExportPortal.Microdata.Tuples;
 
 /// <summary>All combinations of levels of a file's quasi-identifiers, and the risk of each.</summary>
-/// <param name="dropsGaps">Whether a record with an empty quasi-identifier is in no class; a column that is left out cannot be empty.</param>
+/// <param name="dropsGaps">Whether a record with an empty quasi-identifier is in no class that attributes are counted over; a column that is left out cannot be empty. For the risk an empty cell is a value: the record stays in the file.</param>
 internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, bool dropsGaps)
 {
     private readonly Grouping grouping = new();
@@ -13,31 +13,28 @@ internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, 
     public int Attributes => tuples.Attributes;
     public IReadOnlyList<Levels> Levels => levels;
 
-    /// <summary>Whether leaving a column out may bring records back into the classes, so that coarser need not mean less risk.</summary>
-    public bool HasGaps => dropsGaps && levels.Any(one => one.HasGaps);
-
     /// <summary>Tuples visited so far: the work done.</summary>
     public long Visited { get; private set; }
 
-    public SetRisk Risk(int[] node) => Measure(node.Length, Divide(node), a => node[a] < levels[a].Top);
+    public SetRisk Risk(int[] node) => Measure(node.Length, Divide(node, false), a => node[a] < levels[a].Top);
 
     /// <summary>Which class each tuple is in, -1 for none, and how many classes there are.</summary>
     public (int[] Groups, int Count) Classes(int[] node)
     {
-        var count = Divide(node);
+        var count = Divide(node, dropsGaps);
         return (layers[node.Length], count);
     }
 
-    private int Divide(int[] node)
+    private int Divide(int[] node, bool leavesGaps)
     {
         var count = 1;
         for (var a = 0; a < node.Length; a++)
-            count = Split(a, a, node[a], count);
+            count = Split(a, a, node[a], count, leavesGaps);
         return count;
     }
 
     /// <summary>Splits layer <paramref name="layer"/> by an attribute at a level, into the next layer.</summary>
-    public int Split(int layer, int attribute, int level, int count)
+    public int Split(int layer, int attribute, int level, int count, bool leavesGaps = false)
     {
         if (level == levels[attribute].Top)
         {
@@ -45,7 +42,7 @@ internal sealed class Lattice(CodedTuples tuples, IReadOnlyList<Levels> levels, 
             return count;
         }
         Visited += tuples.Count;
-        return grouping.Split(layers[layer], count, tuples.Codes(attribute), levels[attribute].Groups(level), levels[attribute].Count(level), dropsGaps ? levels[attribute].Gap(level) : -1, layers[layer + 1]);
+        return grouping.Split(layers[layer], count, tuples.Codes(attribute), levels[attribute].Groups(level), levels[attribute].Count(level), leavesGaps ? levels[attribute].Gap(level) : -1, layers[layer + 1]);
     }
 
     /// <summary>The risk of the groups of a layer.</summary>

@@ -31,7 +31,7 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
             return new(line, now, single, new([], now) { Sensitive = Attributes(new int[lattice.Attributes]) }, IsProven: true);
         best = Stepwise();
         Descend(0, 1, 0, 0, 0);
-        return new(line, now, single, best is null ? null : new(lattice.Changes(best.Node), best.Risk) { Sensitive = Attributes(best.Node) }, !isCut && !lattice.HasGaps);
+        return new(line, now, single, best is null ? null : new(lattice.Changes(best.Node), best.Risk) { Sensitive = Attributes(best.Node) }, !isCut);
     }
 
     private IEnumerable<Improvement> Singles()
@@ -99,7 +99,7 @@ internal sealed class LatticeSearch(Lattice lattice, RiskLine line, Action<doubl
                 break;
             node[a] = level;
             var split = lattice.Split(depth, a, level, count);
-            if (level == top || lattice.HasGaps || line.Holds(lattice.Measure(depth + 1, split, _ => true)))
+            if (level == top || line.Holds(lattice.Measure(depth + 1, split, _ => true)))
                 Descend(depth + 1, split, costNow, changedNow, done + share * level / (top + 1), share / (top + 1));
         }
         node[a] = 0;

@@ -49,8 +49,6 @@ internal sealed class Levels
     /// <summary>The group of empty cells at a level, of those that were empty and those that its recoding empties; -1 where there is none.</summary>
     public int Gap(int level) => gaps[level];
 
-    public bool HasGaps => gaps.Exists(gap => gap >= 0);
-
     /// <summary>The level at which the column is left out; also the height of the ladder.</summary>
     public int Top => groups.Count - 1;
 

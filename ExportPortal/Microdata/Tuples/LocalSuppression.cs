@@ -10,11 +10,11 @@ internal sealed record Suppressed(ulong[] Emptied, bool[] Removed);
 
 /// <summary>
 /// Brings every class to k records: by emptying cells, one quasi-identifier first and more only where one does not do, or
-/// by removing the records. Everything is taken in a fixed order, so the same file gives the same copy.
+/// by removing the records. An emptied cell is a value that the records of a class share, also under the drop rule: who leaves its classes
+/// stays in the file. Everything is taken in a fixed order, so the same file gives the same copy.
 /// </summary>
 /// <param name="codes">By tuple, then by quasi-identifier; <see cref="TupleKeys.Emptied"/> for an empty cell. No two tuples are equal.</param>
-/// <param name="gapsLeave">Whether a record with an empty quasi-identifier is in no class (the drop rule): then one emptied cell is enough.</param>
-internal sealed class LocalSuppression(int[][] codes, int[] records, bool gapsLeave, CancellationToken cancellation)
+internal sealed class LocalSuppression(int[][] codes, int[] records, CancellationToken cancellation)
 {
     /// <summary>Tuples looked at while sets of columns are tried; then all columns are emptied at once.</summary>
     private const long MostVisits = 20_000_000;
@@ -25,20 +25,14 @@ internal sealed class LocalSuppression(int[][] codes, int[] records, bool gapsLe
 
     public Suppressed To(Suppression asked)
     {
-        var small = Enumerable.Range(0, codes.Length).Where(t => records[t] < asked.K && !(gapsLeave && codes[t].Contains(TupleKeys.Emptied))).ToList();
+        var small = Enumerable.Range(0, codes.Length).Where(t => records[t] < asked.K).ToList();
         if (asked.By is SmallClasses.RemoveRecords)
             foreach (var tuple in small)
                 removed[tuple] = true;
-        else if (gapsLeave)
-            foreach (var tuple in small)
-                emptied[tuple] = 1UL << Finest;
         else
             Empty(small, asked.K);
         return new(emptied, removed);
     }
-
-    /// <summary>The quasi-identifier with most values, of equals the first: emptying it hides most.</summary>
-    private int Finest => Enumerable.Range(0, attributes).MaxBy(a => codes.Select(tuple => tuple[a]).Distinct().Count());
 
     private void Empty(List<int> small, long k)
     {

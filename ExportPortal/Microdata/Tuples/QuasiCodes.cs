@@ -14,17 +14,16 @@ internal sealed class QuasiCodes
     private readonly List<int[]> tuples = [];
     private readonly List<int> records = [];
     private readonly Suppressed? suppressed;
-    private readonly bool gapsLeave;
 
     /// <param name="values">By quasi-identifier: the value of each number.</param>
     /// <param name="read">How the plan reads a text before it compares.</param>
-    public QuasiCodes(CodedTuples before, IReadOnlyList<IReadOnlyList<string>> values, ProtectionPlan plan, NullRule nulls, Func<string, string> read, CancellationToken cancellation)
+    public QuasiCodes(CodedTuples before, IReadOnlyList<IReadOnlyList<string>> values, ProtectionPlan plan, Func<string, string> read, CancellationToken cancellation)
     {
-        (names, gapsLeave, Read) = (before.Names, nulls == NullRule.Drop, read);
+        (names, Read) = (before.Names, read);
         var maps = values.Select((of, a) => Map(names[a], of, plan.Of(names[a])?.Steps ?? [])).ToArray();
         Merge(before, maps, cancellation);
         lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        suppressed = plan.Small is { } small ? new LocalSuppression([.. tuples], [.. records], gapsLeave, cancellation).To(small) : null;
+        suppressed = plan.Small is { } small ? new LocalSuppression([.. tuples], [.. records], cancellation).To(small) : null;
     }
 
     public Func<string, string> Read { get; }
@@ -47,7 +46,7 @@ internal sealed class QuasiCodes
 
     public long EmptiedCells => suppressed is null ? 0 : records.Select((n, tuple) => (long)n * BitOperations.PopCount(suppressed.Emptied[tuple])).Sum();
 
-    /// <summary>The risk of the copy, before it is written.</summary>
+    /// <summary>The risk of the copy, before it is written: of all its records, also of those that the drop rule would leave out.</summary>
     public SetRisk Predicted(CancellationToken cancellation)
     {
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -56,7 +55,7 @@ internal sealed class QuasiCodes
             if ((tuple & 0x3FFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             var after = tuples[tuple].Select((code, a) => suppressed is not null && (suppressed.Emptied[tuple] >> a & 1) == 1 ? TupleKeys.Emptied : code).ToArray();
-            if (suppressed?.Removed[tuple] == true || gapsLeave && after.Contains(TupleKeys.Emptied))
+            if (suppressed?.Removed[tuple] == true)
                 continue;
             var key = TupleKeys.Of(after);
             sizes[key] = sizes.GetValueOrDefault(key) + records[tuple];

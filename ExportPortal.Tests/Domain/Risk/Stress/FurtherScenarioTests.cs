@@ -173,7 +173,19 @@ public sealed class FurtherScenarioTests
         Assert.Contains("1 finding under the other rules stands against its release", result.Sentence, StringComparison.Ordinal);
         Assert.Equal(StressOutcome.Failed, Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, 0, 1, IsExact: false) }).Outcome);
         DifferencingFigures open = new("open", new('a', 64), 20, 0, 1), clean = new("clean", new('a', 64), 20, 0, 0);
-        Assert.Equal("open", DifferencingFigures.Worst([clean, open], 0)!.Table);
+        Assert.Equal("open", DifferencingFigures.Worst([clean, open], new(0))!.Table);
+    }
+
+    [Fact]
+    public void St13_LimitOfThePackForTheOpen_IsMetExactlyAndSaid()
+    {
+        var pack = With("\"open\": 0", "\"open\": 2");
+        StressTestResult Judge(int rules) => StressTests.Judge(Scenes.Sized(12), new StressFigures { Differencing = new("t.csv", new('a', 64), 20, 0, rules) }, Scenes.At(), pack).Single(one => one.Code == "ST-13");
+
+        Assert.Equal((StressOutcome.Passed, StressOutcome.Failed), (Judge(2).Outcome, Judge(3).Outcome));
+        Assert.Contains(Judge(3).Checks, check => check.Words == "findings under the other rules 3, at most 2");
+        Assert.Contains("at most 2 counts, sums or estimates of the table break another output rule", StressTests.Rules(pack).Single(one => one.Code == "ST-13").Text, StringComparison.Ordinal);
+        Assert.Contains("2 findings under the other rules stand beside it:", Judge(2).Sentence, StringComparison.Ordinal);
     }
 
     /// <summary>Two tables of one name are two, unless they tell of the same dimensions: then the newer corrects the older.</summary>
@@ -181,8 +193,8 @@ public sealed class FurtherScenarioTests
     public void St13_OtherTableOfTheSameName_DoesNotTakeThePlaceOfABadOne()
     {
         DifferencingFigures bad = new("table.csv", new('a', 64), 20, 2, 0) { Dimensions = "sex\narea" }, other = bad with { Sha256 = new('b', 64), Recoverable = 0, Dimensions = "year" };
-        Assert.Equal((2, 2), DifferencingFigures.Worst([other, bad], 0) is { } worst ? (worst.Recoverable, worst.WorstOf) : default);
-        Assert.Equal(0, DifferencingFigures.Worst([other with { Dimensions = bad.Dimensions }, bad], 0)!.Recoverable);
+        Assert.Equal((2, 2), DifferencingFigures.Worst([other, bad], new(0)) is { } worst ? (worst.Recoverable, worst.WorstOf) : default);
+        Assert.Equal(0, DifferencingFigures.Worst([other with { Dimensions = bad.Dimensions }, bad], new(0))!.Recoverable);
     }
 
     [Theory]
@@ -195,7 +207,7 @@ public sealed class FurtherScenarioTests
     {
         var checks = newestFirst.Split(' ').Select(one => one.Split(':')).Select(one =>
             new DifferencingFigures(one[0], new('a', 64), 20, int.Parse(one[1].TrimEnd('!'), System.Globalization.CultureInfo.InvariantCulture), 0, !one[1].EndsWith('!'))).ToList();
-        var worst = DifferencingFigures.Worst(checks, allowed: 0)!;
+        var worst = DifferencingFigures.Worst(checks, new(0))!;
         Assert.Equal((expected, checks.DistinctBy(one => one.Table).Count()), (worst.Table, worst.WorstOf));
         var result = Scenes.Judge("ST-13", Scenes.Sized(12), new StressFigures { Differencing = worst });
         Assert.Equal(outcome, result.Outcome);
@@ -227,6 +239,11 @@ public sealed class FurtherScenarioTests
         var result = Scenes.Judge("ST-15", Scenes.Sized(12), figures with { MinorityJustification = "The study is about them." });
         Assert.Equal(StressOutcome.Reported, result.Outcome);
         Assert.EndsWith("Justified: The study is about them.", result.Sentence, StringComparison.Ordinal);
+        // Over its limit it stays: neither the channel nor the count says that all passed.
+        StressTestResult[] run = [Scenes.Judge("ST-01", Scenes.Sized(400)), result];
+        Assert.EndsWith("but ST-15, risk of the worst group against all 9, at most 3: over its limit, and justified by the steward.", StressChannels.Of(run, 2)[0].Sentence, StringComparison.Ordinal);
+        var reading = RiskReading.Of(Scenes.Sized(400), null, RiskContext.Least(2, Scenes.Pack), new(["1M01"], Granularity.G4, 24, 0, new(0), false, false), Scenes.Pack) with { Stress = run };
+        Assert.Equal("2 of 2 run, 1 with a pass rule, all passed, ST-15 over the limit and justified", reading.StressWords);
     }
 
     private static (StressOutcome, Evidence?) Of(StressTestResult result) => (result.Outcome, result.Evidence);
@@ -236,9 +253,11 @@ public sealed class FurtherScenarioTests
         Sensitive = new Dictionary<string, SensitiveMeasures> { ["ill"] = SensitiveMeasures.WithoutClasses(5, false) with { LDistinct = l, TEqualDistance = t, HomogeneousRecords = homogeneous } },
     };
 
-    private static PolicyPack WithControlFactor(double factor)
+    private static PolicyPack WithControlFactor(double factor) => With("\"factor\": 2.0", FormattableString.Invariant($"\"factor\": {factor:R}"));
+
+    private static PolicyPack With(string shipped, string other)
     {
         var text = System.Text.Encoding.UTF8.GetString(ExportPortal.Policy.ShippedPacks.Bytes("eu-style-2026.2"));
-        return PolicyPack.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace("\"factor\": 2.0", FormattableString.Invariant($"\"factor\": {factor:R}"), StringComparison.Ordinal)));
+        return PolicyPack.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace(shipped, other, StringComparison.Ordinal)));
     }
 }

@@ -45,6 +45,9 @@ public sealed class IdentityScenarioTests
         var result = Scenes.Judge("ST-02", Scenes.Sized(12));
         Assert.Equal((StressOutcome.NotAssessed, true, null), (result.Outcome, result.IsApplicable, result.Evidence));
         Assert.Equal("Give the number of persons that the file was drawn from, or a table of them.", result.Needs);
+        // One that was given and could not be used is not asked for again.
+        var unused = Scenes.Judge("ST-02", Scenes.Sized(12) with { Models = new RiskModels { Reasons = new Dictionary<string, string> { ["population"] = RiskModels.NotWhole } } });
+        Assert.Equal((StressOutcome.NotAssessed, $"Nothing can be said of the population. {RiskModels.NotWhole}"), (unused.Outcome, unused.Sentence));
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class SyntheticFiguresTests
         var figures = assessment.FiguresWith(result)!;
 
         Assert.Equal(0.8, figures.Membership!.AdvantageHigh);
+        // A hundred of five thousand records were attacked: a sample.
+        Assert.Equal((Evidence.B, Evidence.B), (figures.Membership.Evidence, figures.AttributeGains.Single().Evidence));
         Assert.Equal(("b", 0.7), (figures.AttributeGains.Single().Attribute, Math.Round(figures.AttributeGains.Single().Gain, 9)));
         var results = StressTests.Judge(assessment.Measurement, figures, context, pack);
         Assert.Equal(StressOutcome.Failed, results.Single(one => one.Code == "ST-07").Outcome);

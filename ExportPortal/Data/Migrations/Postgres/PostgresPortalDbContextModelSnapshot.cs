@@ -2893,6 +2893,12 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Breaches")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Cells")
+                        .HasColumnType("integer");
+
                     b.Property<long>("CheckedAt")
                         .HasColumnType("bigint");
 
@@ -2902,11 +2908,29 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<Guid>("Dataset")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Dimensions")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsExact")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Recoverable")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Table")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -2983,6 +3007,9 @@ namespace ExportPortal.Data.Migrations.Postgres
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<DateOnly?>("NextReviewBy")
+                        .HasColumnType("date");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text");
@@ -3018,13 +3045,14 @@ namespace ExportPortal.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Assessment");
-
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("Subject")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("Assessment", "Trigger");
 
                     b.HasIndex("Dataset", "ClosedAt");
 
@@ -3034,6 +3062,9 @@ namespace ExportPortal.Data.Migrations.Postgres
             modelBuilder.Entity("ExportPortal.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Attacks")
                         .HasColumnType("uuid");
 
                     b.Property<double>("AverageRisk")
@@ -3046,6 +3077,10 @@ namespace ExportPortal.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint");

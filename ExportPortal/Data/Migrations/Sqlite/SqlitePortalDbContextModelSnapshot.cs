@@ -2888,6 +2888,12 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Breaches")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Cells")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER");
 
@@ -2897,11 +2903,29 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Dataset")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Dimensions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsExact")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Recoverable")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Table")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -2978,6 +3002,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("NextReviewBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -3013,13 +3040,14 @@ namespace ExportPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Assessment");
-
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("Subject")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex("Assessment", "Trigger");
 
                     b.HasIndex("Dataset", "ClosedAt");
 
@@ -3031,6 +3059,9 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Attacks")
+                        .HasColumnType("TEXT");
+
                     b.Property<double>("AverageRisk")
                         .HasColumnType("REAL");
 
@@ -3040,6 +3071,10 @@ namespace ExportPortal.Data.Migrations.Sqlite
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("MadeAt")

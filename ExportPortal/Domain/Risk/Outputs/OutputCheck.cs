@@ -1,9 +1,13 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Domain.Risk.Outputs;
 
-/// <summary>A kept check of an output table of a dataset: the result and the hashes, never the table.</summary>
+/// <summary>
+/// A kept check of an output table of a dataset: the result and the hashes, never the table. What lists and the stress test
+/// need of the result stands beside it, for the result may hold a finding for each cell.
+/// </summary>
 public sealed class OutputCheck
 {
     public OutputCheckId Id { get; private set; }
@@ -12,6 +16,17 @@ public sealed class OutputCheck
     public string Number { get; private set; } = "";
     public DatasetId Dataset { get; private set; }
     public OutputResult Result { get; private set; } = null!;
+
+    /// <summary>Name of the table.</summary>
+    public string Table { get; private set; } = "";
+
+    /// <summary>As in <see cref="DifferencingFigures.Dimensions"/>.</summary>
+    public string Dimensions { get; private set; } = "";
+    public string Sha256 { get; private set; } = "";
+    public int Cells { get; private set; }
+    public int Breaches { get; private set; }
+    public int Recoverable { get; private set; }
+    public bool IsExact { get; private set; }
     public PersonId CheckedBy { get; private set; }
     public DateTimeOffset CheckedAt { get; private set; }
 
@@ -20,7 +35,13 @@ public sealed class OutputCheck
     public static OutputCheck Keep(OutputCheckId id, string number, Dataset dataset, OutputResult result, Actor actor, DateTimeOffset now)
     {
         RequireMayCheck(dataset, actor);
-        return new OutputCheck { Id = id, Number = number, Dataset = dataset.Id, Result = result, CheckedBy = actor.Person, CheckedAt = now };
+        var figures = result.Figures();
+        return new OutputCheck
+        {
+            Id = id, Number = number, Dataset = dataset.Id, Result = result, CheckedBy = actor.Person, CheckedAt = now,
+            Table = figures.Table, Dimensions = figures.Dimensions, Sha256 = figures.Sha256, Cells = figures.Cells,
+            Breaches = result.Breaches, Recoverable = figures.Recoverable, IsExact = figures.IsExact,
+        };
     }
 
     /// <summary>Asked before a table is looked at, for that takes time.</summary>

@@ -23,7 +23,7 @@ public static class ImprovedGates
     /// <summary>The measurement with the figures of the changed file.</summary>
     internal static RiskMeasurement Changed(RiskMeasurement measured, SetRisk risk, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => measured with
     {
-        Sample = measured.Sample with { K = risk.K, ProsecutorAverage = risk.AverageRisk, ProsecutorHighest = risk.HighestRisk },
+        Sample = measured.Sample with { DroppedRecords = 0, LeftOut = null, K = risk.K, ProsecutorAverage = risk.AverageRisk, ProsecutorHighest = risk.HighestRisk },
         Sensitive = Changed(measured, sensitive),
     };
 

@@ -56,7 +56,19 @@ public sealed record ProtectionPlan
     /// The request that measures the copy with all that was asked of the file. A table of the population is not asked again:
     /// the classes of recoded values do not stand in it.
     /// </summary>
-    public MeasurementRequest After(MeasurementRequest before) => before with { Plan = After(before.Plan), PopulationTable = null };
+    /// <param name="records">Of the file.</param>
+    /// <param name="left">Of the copy, at most as many.</param>
+    public MeasurementRequest After(MeasurementRequest before, long records, long left)
+    {
+        var plan = After(before.Plan);
+        return before with { Plan = plan with { Populations = [.. plan.Populations.Select(persons => Persons(persons, records, left)).Distinct()] }, PopulationTable = null };
+    }
+
+    /// <summary>
+    /// A population for a copy from which records were removed: the persons that those stood for go with them, so that a record
+    /// that stays stands for as many as before. Rounded down, which never lowers a risk; at least the records that are left.
+    /// </summary>
+    public static long Persons(long persons, long records, long left) => left == records ? persons : Math.Max(left, (long)((decimal)persons * left / records));
 
     /// <summary>The plan that measures the protected copy: columns left out are gone, and bands are no numbers any more.</summary>
     public MeasurementPlan After(MeasurementPlan before)

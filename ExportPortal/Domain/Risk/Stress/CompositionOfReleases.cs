@@ -34,7 +34,7 @@ internal sealed class CompositionOfReleases() : StressScenario("ST-06", "Composi
             checks.Add(new("cells that differ by a few persons", compared.Sum(one => one.Hits), 0));
         var figures = new List<StressFigure> { new("earlier versions", composition.Earlier.Count) };
         if (!isLacking)
-            figures.Add(new("smallest class of all together", composition.Joint?.K ?? given.Measured.Sample.K));
+            figures.Add(new("smallest class of all together", composition.Joint?.K ?? given.Measured.Sample.WholeK));
         if (composition.Privacy is { } privacy)
             Spent(privacy, given, checks, figures);
         var sentence = Sentence(composition, hits, given.Figures.Missing.GetValueOrDefault(Code));

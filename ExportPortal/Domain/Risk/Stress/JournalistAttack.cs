@@ -18,7 +18,8 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
                 [new("population", Count(counted.Records)), new("population table", counted.Table.Sha256[..16])]);
         // The smallest population is the strictest reading of the sizes given; the share of uniques may be larger in another.
         if (given.Measured.Models?.Population is not { Count: > 0 } populations)
-            return NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from, or a table of them.");
+            return Reason(given) is { } reason ? NotAssessed(given, $"Nothing can be said of the population. {reason}", "What the reason names.")
+                : NotAssessed(given, "The size of the population behind the file is not known.", "Give the number of persons that the file was drawn from, or a table of them.");
         var measured = populations[populations.Keys.Min()];
         var alone = given.Measured.Models.MostUnique ?? measured;
         var judged = Judged(given, measured.Journalist, Evidence.B, alone.UniqueShare, "estimated share of population uniques",
@@ -28,6 +29,10 @@ internal sealed class JournalistAttack() : StressScenario("ST-02", "Journalist: 
         return judged.Outcome is StressOutcome.Failed || alone.UniqueShare is not null || !alone.IsEstimable || !given.HasLimit(GateFigures.PopulationUniques)
             ? judged : NotAssessed(given, judged.Sentence, "Give a table of the population, in which those who are alone are counted.");
     }
+
+    /// <summary>Why a population that was named gave no figure; null where none was.</summary>
+    private static string? Reason(StressCase given) =>
+        given.Measured.Models?.Reasons is { } reasons ? reasons.GetValueOrDefault("in_population") ?? reasons.GetValueOrDefault("population") : null;
 
     /// <param name="uniques">Null where there is no estimate.</param>
     private StressTestResult Judged(StressCase given, JournalistMeasures journalist, Evidence evidence, double? uniques, string what, string sentence, IReadOnlyList<StressParameter> parameters)

@@ -13,7 +13,7 @@ internal sealed class MarketerAttack() : StressScenario("ST-03", "Marketer: link
     {
         var population = given.Measured.Models?.InPopulation?.Journalist ?? (given.Measured.Models?.Population is { Count: > 0 } sizes ? sizes[sizes.Keys.Min()].Journalist : null);
         var linkage = given.Terms.Marketer.LinkageShare;
-        var share = linkage * (population?.Marketer ?? given.Measured.Sample.Marketer);
+        var share = linkage * (population?.Marketer ?? given.Measured.Sample.WholeAverage);
         return Judged(given, population is { Estimated: true } ? Evidence.B : Evidence.A,
             $"Linking {Percent(linkage)} of the records to a list of names gets {Percent(share)} of all records right; in this place that is a risk of {Risk(share * given.PContext)}.",
             [given.Overall(share, "share of correct links in the context")], [new("expected share of correct links", share)],

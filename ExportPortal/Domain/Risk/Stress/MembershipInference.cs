@@ -20,7 +20,9 @@ internal sealed class MembershipInference() : StressScenario("ST-07", "Membershi
                     new("advantage", found.Advantage), new("advantage, lower end", found.AdvantageLow), new("advantage, upper end", found.AdvantageHigh),
                 ]);
         return given.Context.Granularity is Granularity.G2 or Granularity.G3 or Granularity.G7
-            ? NotAssessed(given, "No membership attack was run on this version.", "Run a membership attack with 100 vulnerable and 100 random records.")
+            ? given.Measured.File.From is null
+                ? NotAssessed(given, "No membership attack was run on this version.", "Run a membership attack with 100 vulnerable and 100 random records.")
+                : NotAssessed(given, "This version is a table, and the attacks read files.", "Save the same data as a version from a file, and attack that.")
             : NotAssessed(given, "The data are not synthetic and no model, so whoever holds them sees who is in them.", "Nothing; other tests cover tables of records.", isApplicable: false);
     }
 }

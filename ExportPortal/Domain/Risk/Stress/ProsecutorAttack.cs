@@ -11,20 +11,20 @@ internal sealed class ProsecutorAttack() : StressScenario("ST-01", "Prosecutor: 
 
     public override StressTestResult Judge(StressCase given)
     {
-        var sample = given.Measured.Sample;
+        var (sample, average, highest) = (given.Measured.Sample, given.Measured.Sample.WholeAverage, given.Measured.Sample.WholeHighest);
         var checks = new List<StressCheck> { given.Overall(given.DataRisk) with { Key = Shortfall.Overall } };
         // Where the worst record is unique by nature the tier does the work of the cap and of the smallest class.
         if (given.Exemption(MeasureTest.K) is null)
         {
-            checks.Add(given.Gate(MeasureTest.K, sample.K, "smallest class"));
+            checks.Add(given.Gate(MeasureTest.K, sample.WholeK, "smallest class"));
             if (!given.Context.IsPublic && given.Pack.Tier(given.Context.Tier).WorstRecordCap is { } cap)
-                checks.Add(new("risk of the worst record", sample.ProsecutorHighest, cap.Value) { Key = MeasureTest.WorstRecord });
+                checks.Add(new("risk of the worst record", highest, cap.Value) { Key = MeasureTest.WorstRecord });
         }
-        if (given.Terms.Prosecutor.Average.TryGetValue(given.Context.Tier, out var average))
-            checks.Add(new("average data risk", sample.ProsecutorAverage, average));
+        if (given.Terms.Prosecutor.Average.TryGetValue(given.Context.Tier, out var limit))
+            checks.Add(new("average data risk", average, limit));
         return Judged(given, Evidence.A,
-            $"Somebody who looks for a person known to be in the file finds the right record with a chance of {Risk(sample.ProsecutorAverage)} on average and {Risk(sample.ProsecutorHighest)} at worst; the smallest class has {Count(sample.K)} {(sample.K == 1 ? "record" : "records")}.",
-            checks, [new("highest 1/k", sample.ProsecutorHighest), new("average 1/k", sample.ProsecutorAverage)],
+            $"Somebody who looks for a person known to be in the file finds the right record with a chance of {Risk(average)} on average and {Risk(highest)} at worst; the smallest class has {Count(sample.WholeK)} {(sample.WholeK == 1 ? "record" : "records")}.{(NullRules.LeftOut(sample) is { } leftOut ? $" {leftOut}" : "")}",
+            checks, [new("highest 1/k", highest), new("average 1/k", average)],
             [new("quasi-identifiers", string.Join(", ", given.Measured.QuasiIdentifiers))]);
     }
 }

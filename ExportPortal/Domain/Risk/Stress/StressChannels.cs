@@ -34,6 +34,10 @@ public static class StressChannels
     public static IReadOnlyList<RiskChannel> Blocking(RiskMeasurement measured, StressFigures? figures, StressContext context, PolicyPack pack) => pack.StressTests is null ? []
         : [.. Of(StressTests.Judge(measured, figures ?? StressFigures.None, context, pack), context.Tier).Where(channel => channel.IsBlocking).Select(channel => channel.Channel)];
 
+    /// <summary>What channels that stand against a licence mean for every case, in a sentence; null for none.</summary>
+    public static string? Owed(IReadOnlyList<RiskChannel> blocking) => blocking.Count == 0 ? null
+        : $"Nobody assessed the {string.Join(" and ", blocking.Select(Word))} channel{(blocking.Count == 1 ? "" : "s")}, or a declaration is all there is. From T{EvidenceFrom} on evidence of {(blocking.Count == 1 ? "it" : "each")} is a condition of every case, whatever the figures are.";
+
     /// <summary>Key of the gate whose figure is the evidence of the channel; null where several tests are.</summary>
     public static string? Gate(RiskChannel channel) => channel switch
     {
@@ -75,6 +79,8 @@ public static class StressChannels
             (StressOutcome.NotAssessed, true) => $"The {word} channel was not assessed: {results.First(result => result.IsApplicable).Needs}",
             (StressOutcome.NotAssessed, false) => $"The {word} channel does not arise with data of this kind.",
             (StressOutcome.Reported, _) => $"The {word} channel is reported; no limit applies at this tier.",
+            _ when results.Where(result => result.IsJustified).ToList() is { Count: > 0 } justified =>
+                $"The {word} channel passes every test that was made and sets a limit, but {string.Join("; ", justified.Select(Found))}: over its limit, and justified by the steward.",
             _ => $"The {word} channel passes every test that was made and sets a limit.",
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ExportPortal.Domain.Policy;
 
 namespace ExportPortal.Domain.Risk.Stress;
 
@@ -159,13 +160,15 @@ public sealed record DifferencingFigures(string Table, string Sha256, int Cells,
     /// its name and its dimensions, so a corrected one takes the place of the one that was corrected. Null where none was checked.
     /// </summary>
     /// <param name="checks">Newest first.</param>
-    /// <param name="allowed">How many cells may be recoverable; more fail.</param>
-    public static DifferencingFigures? Worst(IEnumerable<DifferencingFigures> checks, int allowed)
+    /// <param name="allowed">How much may stand; more fails.</param>
+    public static DifferencingFigures? Worst(IEnumerable<DifferencingFigures> checks, DifferencingTerms allowed)
     {
         var tables = checks.DistinctBy(check => (check.Table, check.Dimensions)).ToList();
-        var worst = tables.OrderByDescending(one => one.Recoverable > allowed || one.Rules > 0).ThenBy(one => one.IsExact).ThenByDescending(one => one.Recoverable).ThenByDescending(one => one.Rules).FirstOrDefault();
+        var worst = tables.OrderByDescending(one => !one.IsWithin(allowed)).ThenBy(one => one.IsExact).ThenByDescending(one => one.Recoverable).ThenByDescending(one => one.Rules).FirstOrDefault();
         return worst is null || tables.Count == 1 ? worst : worst with { WorstOf = tables.Count };
     }
+
+    public bool IsWithin(DifferencingTerms allowed) => Recoverable <= allowed.Recoverable && Rules <= allowed.Open;
 }
 
 /// <summary>Planted records and how many of them a model gave back.</summary>

@@ -56,6 +56,10 @@ public sealed record StressTestResult
     /// <summary>Figures held against limits; the first one is the headline.</summary>
     public IReadOnlyList<StressCheck> Checks { get; init; } = [];
 
+    /// <summary>Whether it lies over its limit and a reason was given for it, so that it is reported and has not passed.</summary>
+    [JsonIgnore]
+    public bool IsJustified => Outcome is StressOutcome.Reported && Checks.Any(check => check.Holds is false);
+
     /// <summary>Further figures, in the order to be shown.</summary>
     public IReadOnlyList<StressFigure> Figures { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal sealed class TargetedMinority() : StressScenario("ST-15", "A minority i
     public override StressTestResult Judge(StressCase given)
     {
         if (given.Figures.Subgroups.MaxBy(one => one.Ratio) is not { } worst)
-            return NotAssessed(given, "No column makes subgroups by age, sex, origin or region, by its name.", "Name the columns whose groups are to be compared.");
+            return NotAssessed(given, "No column makes subgroups by age, sex, origin or region, by its name.", given.Figures.Missing.ContainsKey("ST-15") ? "A column with larger groups." : "Name the columns whose groups are to be compared.");
         var terms = given.Terms.Minority;
         var result = Judged(given, Evidence.A,
             $"The group at most risk is one of {worst.Groups} by {worst.Column} with {Count(worst.WorstRecords)} records: {Risk(worst.WorstAverage)} on average, {worst.Ratio.ToString("0.##", CultureInfo.InvariantCulture)} times that of all.",

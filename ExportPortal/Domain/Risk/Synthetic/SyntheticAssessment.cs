@@ -33,7 +33,8 @@ public sealed class SyntheticAssessment
     {
         RuleViolation.When(!dataset.IsStewardedBy(actor), "DS-4", "Only the dataset's own steward saves attacks on it.");
         var version = dataset.Versions.FirstOrDefault(one => one.File.Hash.Hex == result.Synthetic.Sha256)
-            ?? throw new RuleViolation(new Rule("SY-13", "The synthetic file is not a version of this dataset. Measure and save it as a version first, then attack that file."));
+            ?? throw new RuleViolation(new Rule("SY-13", "The synthetic file is not a version of this dataset. Measure and save that file as a version first, then attack it; a version that is a table, or was saved in another format, is another version."));
+        RuleViolation.When(result.IsHoldOutSeen, "SY-15", $"{result.Copies.HoldOutRecords:N0} hold-out records stand whole in the synthetic file and {result.Copies.TrainingRecords:N0} training records, so the synthesis has seen the hold-out and these attacks show nothing. Attack again with records that it never saw.");
         var tests = result.Tests(tier, dataset.Classification.HighInvasiveness, pack);
         return new SyntheticAssessment
         {

@@ -26,11 +26,14 @@ public static class SyntheticFigures
             return null;
         return new(
             SyntheticWords.Name(worst), worst.Auc, worst.TprAtOnePercent, worst.Advantage, worst.Low, worst.High,
-            Shown(MembershipGroup.Vulnerable), Shown(MembershipGroup.Random), Evidence.A);
+            Shown(MembershipGroup.Vulnerable), Shown(MembershipGroup.Random), Of(result.Membership.Max(one => one.Members), result));
 
         long Shown(MembershipGroup group) => result.Membership.FirstOrDefault(one => one.Group == group)?.Members ?? 0;
     }
 
+    /// <summary>Measured on the full file where every training record was attacked, else on a sample of them.</summary>
+    private static Evidence Of(long attacked, SyntheticResult result) => attacked >= result.Original.Rows ? Evidence.A : Evidence.B;
+
     public static IReadOnlyList<AttributeGain> Gains(SyntheticResult result) =>
-        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Evidence.A) { Prevalence = one.IsDecidedByPrevalence ? one.Prevalence : null })];
+        [.. result.Of(AttackKind.Inference).Select(one => new AttributeGain(one.Secret!, "The nearest synthetic record", one.Gain, Of(one.Attacks, result)) { Prevalence = one.IsDecidedByPrevalence ? one.Prevalence : null })];
 }

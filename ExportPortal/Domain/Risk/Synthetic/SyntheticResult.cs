@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
 
@@ -15,16 +16,29 @@ public sealed record SyntheticResult(
 {
     public const string MembershipGate = "membership_advantage", InferenceGate = "attribute_gain", SinglingOutGate = "singling_out", LinkabilityGate = "linkability", CopiesGate = "training_copies";
 
+    /// <summary>Share of a hold-out beyond that of the training file that may stand in the synthetic file.</summary>
+    private const double MostSeen = 0.1;
+
     /// <summary>Upper end of the interval of the best membership attack, which ST-07 judges.</summary>
     public double MembershipAdvantage => Membership.Max(one => one.High);
 
     /// <summary>The largest gain over the secrets, which ST-08 judges; null when no secret was named.</summary>
     public double? AttributeGain => Of(AttackKind.Inference).Max(one => (double?)one.Gain);
 
+    /// <summary>
+    /// Whether more of the hold-out than of the training file stands whole in the synthetic file, by the ends of the intervals: then
+    /// the synthesis has seen it, and an attack that does as well on it shows nothing.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsHoldOutSeen => Control.Rows > 0 && Original.Rows > 0 && Copies.HoldOutRecords <= Control.Rows && Copies.TrainingRecords <= Original.Rows
+        && AttackRate.Wilson(Copies.HoldOutRecords, Control.Rows, Plan.Confidence).Low > AttackRate.Wilson(Copies.TrainingRecords, Original.Rows, Plan.Confidence).High + MostSeen;
+
     public IEnumerable<AttackOutcome> Of(params AttackKind[] kinds) => Attacks.Where(one => kinds.Contains(one.Kind));
 
-    /// <summary>Every figure by the key of its gate; null where the attack was not made.</summary>
-    public IReadOnlyList<(string Gate, double? Value)> Figures =>
+    /// <summary>Every figure by the key of its gate; null where the attack was not made, and where it shows nothing.</summary>
+    public IReadOnlyList<(string Gate, double? Value)> Figures => [.. Measured.Select(figure => (figure.Gate, IsHoldOutSeen ? null : figure.Value))];
+
+    private IReadOnlyList<(string Gate, double? Value)> Measured =>
     [
         (CopiesGate, Upper(AttackKind.Copies)),
         (SinglingOutGate, Upper(AttackKind.SinglingOutUnivariate, AttackKind.SinglingOutMultivariate)),

@@ -34,6 +34,7 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
                 new("Quasi-identifiers", string.Join(", ", request.Plan.QuasiIdentifiers)),
                 new("Empty cells", NullRules.Name(request.Plan.Nulls)),
                 new("Seed", request.Knowledge is { } knowledge ? knowledge.Seed.ToString(CultureInfo.InvariantCulture) : "none needed"),
+                .. view.Attacks is { } attacks ? [new DocumentFact("Attacks saved before", attacks.Number)] : Array.Empty<DocumentFact>(),
                 new("Engine", assessment.Measurement.Engine.Words),
                 new("Policy pack", view.Basis.Pack),
                 new("Review by", Figures.Date(view.Basis.ReviewBy)),

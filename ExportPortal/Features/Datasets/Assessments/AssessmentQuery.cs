@@ -25,16 +25,19 @@ public sealed record AssessmentView(
         Assessment.Request, RiskContext.Least(BaseTier, Pack), Data, Pack.Id, Pack.Hash,
         DateOnly.FromDateTime(Assessment.MadeAt.UtcDateTime).AddMonths(Pack.Tier(BaseTier).ReviewMonths));
 
-    /// <summary>The newest saved attacks on the version; null where none were saved.</summary>
-    public SyntheticResult? Attacks { get; init; }
+    /// <summary>The attacks that it was saved with; null where there were none.</summary>
+    public SyntheticAssessment? Attacks { get; init; }
+
+    /// <summary>Number of the newest attacks on the version where they were saved later; null where there are none.</summary>
+    public string? LaterAttacks { get; init; }
 
     /// <summary>What was measured for the stress tests, attacks included; null where neither was run.</summary>
-    public StressFigures? Figures => Assessment.FiguresWith(Attacks);
+    public StressFigures? Figures => Assessment.FiguresWith(Attacks?.Result);
 
     /// <summary>The figures in the context they were saved for.</summary>
     public RiskReading Reading => RiskReading.Of(Assessment.Measurement, Figures, Basis.Context, Basis.Data, Pack);
 
-    public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack, Attacks);
+    public CertificateFacts Certificate => CertificateFacts.Alone(Assessment, Basis, Pack, Attacks?.Result);
 
     /// <summary>What the certificate speaks of.</summary>
     public string Subject => $"{Dataset}, {Title}, version {Version}";
@@ -66,7 +69,9 @@ public sealed class AssessmentQuery(IDbContextFactory<PortalDbContext> contexts,
             assessment.Basis is { } basis ? packs.Find(basis.PackHash) ?? pack : pack, cases,
             [.. others.Select(one => new AssessmentChoice(one.Number, dataset.Version(one.Version).Number, one.MadeAt))])
         {
-            Attacks = await db.AttacksOn(assessment.Version, cancellation),
+            Attacks = await db.AttacksKept(assessment.Attacks, cancellation),
+            LaterAttacks = await db.SyntheticAssessments.Where(one => one.Version == assessment.Version).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
+                .Select(one => new { one.Id, one.Number }).FirstOrDefaultAsync(cancellation) is { } newest && newest.Id != assessment.Attacks ? newest.Number : null,
         };
     }
 }

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Domain.Risk.Synthetic;
 
 namespace ExportPortal.Features.Datasets.Assessments;
 
@@ -8,9 +12,32 @@ public sealed record AssessmentRecord(
     string Format, string Number, DateTimeOffset MadeAt, string Dataset, int Version, MeasurementRequest Request, RiskContext Context,
     string Pack, string PackSha256, DateOnly ReviewBy, RiskMeasurement Measurement)
 {
+    /// <summary>Number of the attacks that it was saved with; null where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Attacks { get; init; }
+
+    /// <summary>What those attacks found; null as <see cref="Attacks"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SyntheticResult? Synthetic { get; init; }
+
+    /// <summary>How the dataset stood on the control list; null in records older than the member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Classification? Data { get; init; }
+
+    /// <summary>The stress tests as they were run, with figures, parameters, seed and results; null where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StressRun? Stress { get; init; }
+
+    /// <summary>How long they took, in seconds; null as <see cref="Stress"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StressSeconds { get; init; }
+
     public static AssessmentRecord Of(AssessmentView view) => new(
         "exportportal/assessment/1", view.Assessment.Number, view.Assessment.MadeAt, view.Dataset, view.Version, view.Basis.Request, view.Basis.Context,
-        view.Basis.Pack, view.Basis.PackHash.Hex, view.Basis.ReviewBy, view.Assessment.Measurement);
+        view.Basis.Pack, view.Basis.PackHash.Hex, view.Basis.ReviewBy, view.Assessment.Measurement)
+    {
+        Attacks = view.Attacks?.Number, Synthetic = view.Attacks?.Result, Data = view.Basis.Data, Stress = view.Assessment.Stress, StressSeconds = view.Assessment.StressSeconds,
+    };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, RiskJson.Options);
 

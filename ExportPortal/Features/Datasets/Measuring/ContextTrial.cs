@@ -4,6 +4,7 @@ using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Protection;
+using ExportPortal.Domain.Risk.Stress;
 
 namespace ExportPortal.Features.Datasets.Measuring;
 
@@ -36,6 +37,11 @@ public sealed record ContextTrial(RiskMeasurement Measured, int Tier, Classifica
     /// <param name="place">Null for a public release: every other tier then in its least place.</param>
     public IReadOnlyList<TierVerdict> Alone(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive, EnvironmentLevel? place, Motive motive) =>
         ImprovedDecision.Alone(Data, place ?? EnvironmentLevel.E0, motive, changed, Pack, Measured, sensitive);
+
+    /// <summary>Channels that nobody assessed, as every case that asks for evidence will see them.</summary>
+    /// <param name="figures">Null where the stress tests were not run.</param>
+    public IReadOnlyList<RiskChannel> Unassessed(StressFigures? figures) =>
+        StressChannels.Blocking(Measured, figures, StressContext.Assumed(Data, Math.Max(Tier, StressChannels.EvidenceFrom), Pack), Pack);
 
     /// <param name="sensitive">Counted after the changes; null where that was not done.</param>
     public ChangedLimits After(SetRisk changed, IReadOnlyDictionary<string, SensitiveMeasures>? sensitive) => new(

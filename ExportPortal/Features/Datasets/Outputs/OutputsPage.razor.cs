@@ -11,10 +11,10 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     private static readonly string Hint = $"One row for each cell, with a line of column names. A hidden count is empty, *, x or <10. At most {OutputSheets.MostBytes >> 20} MB and {OutputTable.MostCells:N0} rows.";
 
     private OutputsOfDataset? dataset;
-    private KeptCheck? older;
+    private KeptCheck? chosen;
     private OutputSheet? sheet, earlier;
     private OutputLayout? layout;
-    private string? refusal;
+    private string? refusal, looked;
     private Guid key = Guid.NewGuid();
     private bool isMissing, isChecking;
 
@@ -24,26 +24,28 @@ public sealed partial class OutputsPage(OutputQuery query, CheckOutput checkOutp
     /// <summary>Number of the check to show; null for the newest.</summary>
     [SupplyParameterFromQuery(Name = "check")] public string? Named { get; set; }
 
-    private KeptCheck? Shown => Named is null ? dataset?.Checks.FirstOrDefault() : dataset?.Checks.FirstOrDefault(check => check.Number == Named) ?? older;
+    /// <summary>Page of the list, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")] public int? Page { get; set; }
 
-    protected override async Task OnInitializedAsync()
-    {
-        if (RendererInfo.IsInteractive)
-            await Load();
-    }
+    private KeptCheck? Shown => Named is null || Named == dataset?.Newest?.Number ? dataset?.Newest : chosen?.Number == Named ? chosen : null;
 
-    /// <summary>A check that is named and stands no more among the newest.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        if (Named is { } number && dataset is { } read && older?.Number != number && read.Checks.All(check => check.Number != number))
-            older = await query.FindCheck(Number, number, await actors.Current(), CancellationToken.None);
+        if (!RendererInfo.IsInteractive)
+            return;
+        if (dataset is null || dataset.Page != (Page ?? 1))
+            await Load();
+        if (Named is { } number && Shown is null)
+            (chosen, looked) = (await query.FindCheck(Number, number, await actors.Current(), CancellationToken.None), number);
     }
 
     private async Task Load()
     {
-        dataset = await query.Find(Number, await actors.Current(), CancellationToken.None);
+        dataset = await query.Find(Number, Page ?? 1, await actors.Current(), CancellationToken.None);
         isMissing = dataset is null;
     }
+
+    private string At(int page) => $"/datasets/{Number}/outputs?page={page}{(Named is { } number ? $"&check={number}" : "")}";
 
     private void Take(OutputSheet read) => (sheet, layout, refusal, key) = (read, OutputLayout.Propose(read), null, Guid.NewGuid());
 

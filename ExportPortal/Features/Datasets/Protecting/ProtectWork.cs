@@ -126,6 +126,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
             await Work(async (progress, cancellation) =>
             {
                 var question = chosen.Question.On([.. copy.Variables.Select(one => one.Name)]);
+                question = question with { Population = question.Population is { } persons ? ProtectionPlan.Persons(persons, source.Rows, copy.Made.File.Rows) : null };
                 Copy = copy with { Stress = await uploads.Stress(copy.Upload, copy.Plan.After(Plan), chosen.Setup, question, progress, cancellation) };
             }, "The stress tests of the copy were stopped. The copy and its figures are as they were.");
     }
@@ -138,7 +139,7 @@ public sealed class ProtectWork(IProtectionEngine engine, StagedUploads uploads,
         var made = await engine.Protect(file, Plan, plan, uploads.PathOfCopy(), progress, cancellation, Choice.Kind ?? Kind);
         try
         {
-            var request = plan.After(asked);
+            var request = plan.After(asked, file.Rows, made.File.Rows);
             var after = await uploads.Measure(made.File, request, progress, cancellation);
             var lineage = new Lineage(file.Hash, fileName, LineageSteps.Of(plan, made.UnreadCells), PortalProgram.Version, PortalProgram.Code,
                 actor.Person, actor.Name, clock.GetUtcNow(), new(file.Rows, made.File.Rows, made.EmptiedCells + made.UnreadCells.Values.Sum()), made.File.Hash)

@@ -20,5 +20,5 @@ public sealed record ProtectedCopy(StagedUpload Upload, ProtectedFile Made, Prot
 
     /// <summary>Whether the copy measures what was foretold, to the last digit; anything else is a bug that must be seen.</summary>
     public bool IsAsForetold =>
-        (Made.Predicted.K, Made.Predicted.AverageRisk, Made.Predicted.Uniques) == (Measured.Sample.K, Measured.Sample.ProsecutorAverage, Measured.Sample.SampleUniques);
+        (Made.Predicted.K, Made.Predicted.AverageRisk, Made.Predicted.Uniques) == (Measured.Sample.WholeK, Measured.Sample.WholeAverage, Measured.Sample.WholeUniques);
 }

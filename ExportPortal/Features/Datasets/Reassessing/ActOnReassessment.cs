@@ -34,9 +34,11 @@ public sealed class ActOnReassessment(CommandPipeline pipeline, PolicyPack pack)
             var found = await scope.Db.Reassessments.FirstOrDefaultAsync(one => one.Number == task, cancellation);
             if (found is null || !await scope.Db.Datasets.VisibleTo(scope.Actor).AnyAsync(one => one.Id == found.Dataset, cancellation))
                 return Outcome<string>.From(Outcome.NotFound);
-            found.Close(reason, scope.Actor, scope.Now);
+            var about = await scope.Db.Assessments.Where(one => one.Id == found.Assessment).Select(one => new { one.MadeAt, one.ReviewBy }).SingleAsync(cancellation);
+            found.Close(reason, scope.Actor, scope.Now, about.ReviewBy is { } by ? Reassessments.Period(about.MadeAt, by) : null);
             await scope.GoOnWithReports([task], pack, cancellation);
-            scope.Record(new AuditSubject("dataset", found.Dataset.Value.ToString(), task), reason: reason, details: ("task", task));
+            scope.Record(new AuditSubject("dataset", found.Dataset.Value.ToString(), task), reason: reason,
+                details: [("task", task), .. found.NextReviewBy is { } next ? ((string, string)[])[("next review by", next.ToString("O", System.Globalization.CultureInfo.InvariantCulture))] : []]);
             return Outcome<string>.Done(task);
         }, cancellation);
 }

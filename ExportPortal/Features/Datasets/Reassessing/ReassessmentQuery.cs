@@ -7,7 +7,11 @@ namespace ExportPortal.Features.Datasets.Reassessing;
 
 /// <param name="MayClose">Whether the reader may close it with a reason.</param>
 public sealed record ReassessmentRow(
-    string Number, ReassessmentTrigger Trigger, string Assessment, string Reason, Role Who, DateTimeOffset OpenedAt, DateTimeOffset DueAt, DateTimeOffset? ClosedAt, string? Outcome, bool MayClose);
+    string Number, ReassessmentTrigger Trigger, string Assessment, string Reason, Role Who, DateTimeOffset OpenedAt, DateTimeOffset DueAt, DateTimeOffset? ClosedAt, string? Outcome, bool MayClose)
+{
+    /// <summary>See <see cref="ReassessmentTask.NextReviewBy"/>.</summary>
+    public DateOnly? NextReviewBy { get; init; }
+}
 
 /// <summary>The tasks of reassessment of one dataset, open ones first.</summary>
 public sealed class ReassessmentQuery(IDbContextFactory<PortalDbContext> contexts)
@@ -22,6 +26,6 @@ public sealed class ReassessmentQuery(IDbContextFactory<PortalDbContext> context
             .Join(db.Assessments, task => task.Assessment, one => one.Id, (task, one) => new { Task = task, one.Number })
             .OrderBy(row => row.Task.ClosedAt != null).ThenBy(row => row.Task.DueAt).Take(Most).ToListAsync(cancellation);
         return [.. tasks.Select(row => new ReassessmentRow(row.Task.Number, row.Task.Trigger, row.Number, row.Task.Reason, row.Task.Who, row.Task.OpenedAt, row.Task.DueAt,
-            row.Task.ClosedAt, row.Task.Outcome, row.Task.IsOpen && Reassessments.MayClose(row.Task.Who, actor)))];
+            row.Task.ClosedAt, row.Task.Outcome, row.Task.IsOpen && Reassessments.MayClose(row.Task.Who, actor)) { NextReviewBy = row.Task.NextReviewBy })];
     }
 }
