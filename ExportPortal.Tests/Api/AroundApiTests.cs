@@ -47,6 +47,24 @@ public sealed class AroundApiTests(DemonstrationHost host) : IClassFixture<Demon
     }
 
     [Fact]
+    public async Task DualUse_SetByAReviewer_IsReadBackAndTakenFromNobodyElse()
+    {
+        var marek = await host.WithToken("marek");
+        var number = (await (await marek.Get("/api/datasets")).Json()).GetProperty("items")[0].GetProperty("number").GetString();
+        var path = $"/api/datasets/{number}/dual-use";
+        Assert.Equal(0, (await (await marek.Get(path)).Json()).GetProperty("level").GetInt32());
+
+        await (await host.SignedIn("kenji")).Get(path).IsProblem(HttpStatusCode.Forbidden);
+        await (await host.WithToken("ilva")).Send(HttpMethod.Put, path, new { level = 1, rationale = "a flag" }).IsProblem(HttpStatusCode.Conflict, "DS-17");
+        await marek.Send(HttpMethod.Put, path, new { rationale = "no level" }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await marek.Send(HttpMethod.Put, path, new { level = 4, rationale = "too high" }).IsProblem(HttpStatusCode.Conflict, "DS-18");
+        Assert.Equal("a flag", (await (await marek.Send(HttpMethod.Put, path, new { level = 1, rationale = "a flag" })).Json()).GetProperty("setBy")[0].GetString());
+        Assert.Equal(1, (await (await marek.Get(path)).Json()).GetProperty("level").GetInt32());
+        var proposed = await (await marek.Send(HttpMethod.Put, path, new { level = 3, rationale = "severe" })).Json();
+        Assert.Equal((1, 3), (proposed.GetProperty("level").GetInt32(), proposed.GetProperty("proposed").GetInt32()));
+    }
+
+    [Fact]
     public async Task Environment_SetDownByAReviewer_GivesTheLevelAndAsksForTheFactor()
     {
         var party = await Party("Korvania");
