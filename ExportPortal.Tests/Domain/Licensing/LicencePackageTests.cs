@@ -122,6 +122,26 @@ public sealed class LicencePackageTests
         Assert.DoesNotContain(silent.Incidents.Contacts, one => one.How.Contains("Kenji", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Schedule_ModelAndSourcesThatClausesCallListed_AreListed()
+    {
+        var answers = new FormAnswers(new Dictionary<string, string> { ["ai_training"] = "yes: a fraud model, not released" },
+            new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["linkage"] = [["Census 2021", "household id"], ["Climate register", ""]] });
+        var content = Cases.Content with { Answers = answers };
+        var given = Cases.Tier2 with { Circumstances = [.. ApplicationCircumstances.Of(content, Records.RecipientHouse, Cases.Pack)] };
+
+        var package = LicencePackage.For(Records.Package(facts: given, content: content), _ => true);
+
+        Assert.Equal("a fraud model, not released", package.Terms.Grant.Model);
+        Assert.Equal([new("Census 2021", "household id"), new("Climate register", "")], package.Terms.Grant.Linkage!);
+        var facts = package.Document.Parts.Single(part => part.Id == "schedule").Blocks.OfType<FactsBlock>().SelectMany(block => block.Rows).ToDictionary(fact => fact.Label, fact => fact.Value);
+        Assert.Equal("this model only (AC-08): a fraud model, not released", facts["AI training"]);
+        Assert.Equal("Census 2021, on household id; Climate register", facts["May be joined (AC-09)"]);
+        Assert.Equal(package.Terms.Grant.Linkage, LicenceTerms.Read(package.Terms.ToJson()).Grant.Linkage);
+        var plain = LicencePackage.For(Records.Package(), _ => true).Terms.Grant;
+        Assert.Equal((null, null), (plain.Model, plain.Linkage));
+    }
+
     [Theory]
     [InlineData(AccessMode.Remote)]
     [InlineData(AccessMode.Transfer)]

@@ -63,7 +63,18 @@ public sealed record DatasetTerms(
 /// <param name="Processors">Service providers who may touch the data; null where there are none.</param>
 public sealed record GrantTerms(
     string Purpose, string PurposeText, string Summary, AccessMode Mode, string Host, IReadOnlyList<string> Countries, DateOnly Start, DateOnly End,
-    IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null);
+    IReadOnlyList<UseLimit>? Limits = null, IReadOnlyList<NamedUser>? Users = null, IReadOnlyList<string>? Processors = null)
+{
+    /// <summary>The one model that may be trained, as it was asked for (AC-08); absent where none may, or none is described.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What may be joined with the data (AC-09); absent where nothing is listed.</summary>
+    public IReadOnlyList<LinkedSource>? Linkage { get; init; }
+}
+
+/// <summary>Other data that may be joined, and on which key alone.</summary>
+/// <param name="Key">As it was asked for; empty where no key was named.</param>
+public sealed record LinkedSource(string Source, string Key);
 
 /// <summary>A condition that was met before the licence was granted, or before a change of it took effect.</summary>
 public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn)

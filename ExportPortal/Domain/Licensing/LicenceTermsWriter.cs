@@ -22,7 +22,7 @@ internal static class LicenceTermsWriter
             Party(facts.Steward), Party(facts.Recipient) with { Environment = pack.Package is null ? null : Environment(facts.Recipient) },
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
-            granted,
+            Listed(granted, application.Content, clauses),
             [.. application.Conditions.Select(condition => Met(condition, null)), .. (grant.Terms ?? []).SelectMany(change => change.Terms.Precedent.Select(condition => Met(condition, change.Amendment)))],
             Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
             [.. pack.CoreText.Select(Text)],
@@ -48,6 +48,13 @@ internal static class LicenceTermsWriter
         grant.Host is HostingPlace.StewardEnclave ? "the steward's secure environment" : "the recipient's own environment",
         grant.Countries, grant.Term.Start, grant.Term.End,
         grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors);
+
+    /// <summary>What the clauses call "listed" is in the schedule.</summary>
+    private static GrantTerms Listed(GrantTerms granted, ApplicationContent content, List<ClauseTerms> clauses) => granted with
+    {
+        Model = clauses.Exists(clause => clause.Code == "AC-08") ? ApplicationCircumstances.Model(content) : null,
+        Linkage = clauses.Exists(clause => clause.Code == "AC-09") && ApplicationCircumstances.Linkage(content) is { Count: > 0 } listed ? listed : null,
+    };
 
     private static List<ClauseTerms> Clauses(Application application, LicenceGrant grant, GrantTerms granted, PolicyPack pack)
     {
