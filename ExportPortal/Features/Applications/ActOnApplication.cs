@@ -152,7 +152,11 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (application.Content.DeclaredOwners is not { Count: > 0 } declared)
             return;
         var recipient = application.Recipient;
-        (await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation)).Declare(declared);
+        var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
+        if (party.Declare(declared).Count == 0)
+            return;
+        await scope.Db.FollowOwners(party, cancellation);
+        await scope.Db.CompareOwned(party, cancellation);
     }
 
     /// <summary>The opinion that is needed and that nobody without a conflict could give (05, transition 10); null where each has a person.</summary>
