@@ -24,9 +24,10 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         var number = Assert.Single((await Task.WhenAll(answers.Select(ProgramCalls.Json))).Select(answer => answer.GetProperty("number").GetString()).Distinct())!;
         Assert.Equal(1, await host.Read(async db => (await db.Applications.ToListAsync()).Count(one => one.Content.Summary == "How long people stay, by a program.")));
-        var revision = (await (await program.Get($"/api/applications/{number}")).Json()).GetProperty("revision").GetInt32();
-        Assert.Equal(HttpStatusCode.OK, (await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Saved again.", revision))).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Of an older reading.", revision))).StatusCode);
+        var drafts = (await (await program.Get($"/api/applications/{number}")).Json()).GetProperty("drafts").GetInt32();
+        Assert.Equal("DRAFT", await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Saved again.", drafts)).Text(HttpStatusCode.OK, "state"));
+        Assert.Equal(HttpStatusCode.Conflict, (await program.Send(HttpMethod.Put, $"/api/applications/{number}", await Input("Of an older reading.", drafts))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await program.Send(HttpMethod.Post, $"/api/applications/{number}/acts", new { verb = "Submit", drafts })).StatusCode);
         var read = await (await program.Get($"/api/applications/{number}")).Json();
         Assert.Equal("DRAFT", read.GetProperty("state").GetString());
         Assert.Equal(HttpStatusCode.OK, (await program.Send(HttpMethod.Post, $"/api/applications/{number}/acts", new { verb = "Withdraw", reason = "Made anew." })).StatusCode);
@@ -218,14 +219,14 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
         Assert.Equal((HttpStatusCode.BadRequest, "HTTP-400"), (answer.StatusCode, (await answer.Json()).GetProperty("code").GetString()));
     }
 
-    private async Task<object> Input(string summary, int? revision = null)
+    private async Task<object> Input(string summary, int? drafts = null)
     {
         var subject = await host.Read(async db => (Version: (await db.DatasetVersions.FirstAsync()).Id.Value, Recipient: (await db.Organisations.SingleAsync(party => party.Name == "Lindemeer Institute for Public Health")).Id.Value));
         var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
         return new
         {
             datasetVersion = subject.Version, recipient = subject.Recipient, purpose = "health-services-research", summary, necessity = "Length of stay depends on age.", mode = "Transfer", host = "Recipient",
-            countries = "NL", start = today, end = today.AddMonths(6), endUseStatement = "Hanneke Vos", revision,
+            countries = "NL", start = today, end = today.AddMonths(6), endUseStatement = "Hanneke Vos", drafts,
         };
     }
 }

@@ -42,6 +42,31 @@ public sealed class SealVerbTests
         Assert.False(PdfSeal.Verify(PdfSeal.Apply(SealedSamples.Unsealed, old, SealedSamples.Info with { SignedAt = DateTimeOffset.UtcNow.AddMinutes(1) }), trusted).Genuine);
         var (verified, _, _) = await portal.Run("log", "verify");
         Assert.Equal(CliOutput.Done, verified);
+        // A seal that was put away does not come back: what it sealed from now on would verify nowhere.
+        await File.WriteAllBytesAsync(At("old.p12"), DemonstrationSeal.Save(old, "second password"), TestContext.Current.CancellationToken);
+        var (refused, _, why) = await portal.Run("seal", "rotate", "--to", At("old.p12"), "--password-file", At("next.password"));
+        Assert.Equal(CliOutput.Bad, refused);
+        Assert.Contains("put away before", why);
+
+        // A change that fails half-way is taken back whole, whether at the new key, at the old certificate or at the place of the key.
+        using var third = DemonstrationSeal.Create(DateTimeOffset.UtcNow);
+        await File.WriteAllBytesAsync(At("third.p12"), DemonstrationSeal.Save(third, "second password"), TestContext.Current.CancellationToken);
+        var folder = Path.GetDirectoryName(change.GetProperty("retired").GetString())!;
+        foreach (var blocked in (string[])[At("seal.p12.new"), Path.Combine(folder, $"{Name(next)}.pem")])
+        {
+            Directory.CreateDirectory(blocked);
+            (refused, _, why) = await portal.Run("seal", "rotate", "--to", At("third.p12"), "--password-file", At("next.password"));
+            Assert.True(refused == CliOutput.Bad, why);
+            Directory.Delete(blocked);
+            Assert.Equal([$"{Name(old)}.pem"], Directory.GetFiles(folder).Select(Path.GetFileName));
+            Assert.False(File.Exists(At("seal.p12.new")));
+        }
+        (_, shown, _) = await portal.Run("seal", "show");
+        Assert.Equal(Name(next), shown.GetProperty("current").GetProperty("sha256").GetString());
+        // Even where an earlier release left the certificate in use among the retired ones.
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{Name(next)}.pem"), TrustedSeals.Pem(next, DateTimeOffset.UtcNow.AddDays(-1)), TestContext.Current.CancellationToken);
+        (_, shown, _) = await portal.Run("seal", "show");
+        Assert.Equal(Name(old), Assert.Single(shown.GetProperty("retired").EnumerateArray()).GetProperty("sha256").GetString());
     }
 
     [Fact]

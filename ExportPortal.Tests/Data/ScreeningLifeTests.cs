@@ -72,6 +72,25 @@ public abstract class ScreeningLifeTests
     }
 
     [Fact]
+    public async Task OwnerThatIsRegisteredItself_BringsItsOwnOwnersAsSoonAsTheyChange()
+    {
+        await using var desk = new ScreeningDesk(await Open());
+        await desk.Store.Application(ApplicationState.InReview);
+        desk.List("Velkora Maritime");
+        await desk.Run();
+        Task<Outcome<string>> Owned(OrganisationId party, string by, string country) => new DiscloseOwners(desk.Store.Pipeline)
+            .Run(party.Value, [new() { Name = by, Country = country, Share = 100 }], "", Guid.NewGuid(), People.Officer, default);
+        Assert.True((await Owned(People.RecipientHouse, "elsewhere", "DE")).IsDone);
+        Assert.Equal((1, Screening.Clear), (await desk.Run(), await desk.Standing()));
+
+        Assert.True((await Owned(People.Elsewhere, "Velkora Maritime", "XV")).IsDone);
+
+        Assert.Equal(2, await desk.Run()); // whose owners changed, and what it owns
+        Assert.Equal((Screening.Possible, ApplicationState.ScreeningHold), (await desk.Standing(), await desk.State()));
+        Assert.Equal(0, await desk.Run());
+    }
+
+    [Fact]
     public async Task ConfirmedMatch_ByTwo_ProhibitsTheCase()
     {
         await using var desk = new ScreeningDesk(await Open());

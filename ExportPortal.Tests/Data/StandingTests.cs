@@ -78,6 +78,10 @@ public abstract class StandingTests
         var number = (await ask.Run("A-001", "the officer cannot be reached", Guid.NewGuid(), administrator, default)).Value;
         Assert.False(await Sees(administrator));
         Assert.Equal("FE-11", (await act.Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), administrator, default)).Rule!.Code);
+        // Nor anybody who is bound to a party, to ask or to open (FE-3).
+        var bound = await store.Enrol(People.New(Role.Auditor, organisation: People.RecipientHouse));
+        Assert.Equal("FE-3", (await ask.Run("A-001", "fire", Guid.NewGuid(), bound, default)).Rule!.Code);
+        Assert.Equal("FE-3", (await act.Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), bound, default)).Rule!.Code);
         Assert.Equal(OutcomeKind.NotFound, (await act.Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), People.Manager, default)).Kind);
         Assert.Equal("OPENED", (await act.Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), auditor, default)).Value);
 
@@ -88,6 +92,16 @@ public abstract class StandingTests
         Assert.Equal("EA-3", (await act.Run(number, EmergencyVerb.Review, "found right", Guid.NewGuid(), auditor, default)).Rule!.Code);
         Assert.Equal("REVIEWED", (await act.Run(number, EmergencyVerb.Review, "found right", Guid.NewGuid(), other, default)).Value);
         Assert.Equal(3, (await store.Log()).Count(entry => entry.Event.Act.StartsWith("emergency.", StringComparison.Ordinal) && entry.Event.Outcome is Domain.AccessLog.AuditOutcome.Done));
+
+        // A review while it is open ends it, and what was read stays on its record.
+        number = (await ask.Run("A-001", "the officer cannot be reached", Guid.NewGuid(), administrator, default)).Value;
+        Assert.Equal("OPENED", (await act.Run(number, EmergencyVerb.Open, "", Guid.NewGuid(), auditor, default)).Value);
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using (var db = store.CreateDbContext())
+            Assert.True(await new EmergencyReading(store.Pipeline).MayShow(await db.Applications.AsNoTracking().SingleAsync(), "case", (await new ActorStore(store.Clock).Fresh(db, administrator.User, null))!, default));
+        Assert.Equal("REVIEWED", (await act.Run(number, EmergencyVerb.Review, "one page was read", Guid.NewGuid(), other, default)).Value);
+        Assert.False(await Sees(administrator));
+        Assert.Equal("case", Assert.Single((await new EmergencyQuery(store, Cases.Pack, store.Clock).Find(number, other, default))!.Reads).Part);
 
         async Task<bool> Sees(Actor actor)
         {

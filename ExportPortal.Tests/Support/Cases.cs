@@ -44,7 +44,7 @@ internal static class Cases
     public static ApplicationContent Content => new(
         "health-services-research", "How long people stay in hospital.", "Counts alone would not do.", AccessMode.Remote, HostingPlace.Recipient, ["NL"], Term, "Dr Kenji Arata", true);
 
-    public static LicenceSeed Seed => new(new(Guid.NewGuid()), LicenceNumber.Of(2026, 1));
+    public static LicenceSeed Seed => new(new(Guid.NewGuid()), LicenceNumber.Of(2026, 1), EnvironmentLevel.E4);
 
     public static Application Draft(DecisionCase? facts = null, CaseSubject? subject = null, ApplicationContent? content = null) => Application.Draft(
         new(Guid.NewGuid()), "A-001", subject ?? new(People.StewardHouse, People.RecipientHouse, new(Guid.NewGuid()), new(Guid.NewGuid()), new(Guid.NewGuid())),

@@ -16,8 +16,9 @@ namespace ExportPortal.Api;
 /// <param name="Revision">The revision that the caller read; null acts on whatever is there.</param>
 /// <param name="Conditions">For an approval: conditions precedent that the decider adds.</param>
 /// <param name="Departure">For a decision that departs from like cases: why.</param>
+/// <param name="Drafts">For Submit: how often the draft was rewritten when it was read; null submits whatever is there.</param>
 public sealed record ActInput(string? Verb, string? Reason, string? Answer, string? Ground, int? Revision,
-    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null);
+    string? Change = null, int? Tier = null, IReadOnlyDictionary<int, string>? Answers = null, IReadOnlyList<string>? Conditions = null, string? Departure = null, int? Drafts = null);
 
 /// <param name="State">Code of the state after the act.</param>
 public sealed record ActAnswer(string Number, string State);
@@ -32,7 +33,7 @@ internal static class ApplicationApi
         read.MapGet("/{number}", One).WithName("ReadApplication").WithSummary("One application with its state, clocks, questions and the verbs of the caller.").Produces<ApplicationRecord>().ProducesProblem(404);
         var write = api.MapGroup("/applications").WithTags("Applications").WithMetadata(new KeyScope("applications.write")).AddEndpointFilter(PortalApi.OwnSite);
         write.MapPost("", Draft).WithName("DraftApplication").WithSummary("Starts a draft.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
-        write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft. Send the revision that was read; a newer one is not overwritten (409).")
+        write.MapPut("/{number}", Save).WithName("SaveApplication").WithSummary("Rewrites a draft. Send the number of drafts that was read; what somebody else wrote since is not overwritten (409).")
             .Produces<ActAnswer>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         write.MapPost("/{number}/acts", Act).WithName("ActOnApplication").WithSummary("Takes a verb: Submit, AnswerQuestions, Withdraw and so on. Decisions ask for a second factor shown a few minutes ago (403, ID-3).")
             .Produces<ActAnswer>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -53,10 +54,10 @@ internal static class ApplicationApi
         return outcome.IsDone ? TypedResults.Created($"/api/applications/{outcome.Value}", new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
     });
 
-    private static Task<IResult> Save(string number, ApplicationInput input, DraftApplication draft, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
+    private static Task<IResult> Save(string number, ApplicationInput input, DraftApplication draft, ApplicationRecordQuery query, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {
         var outcome = await draft.Run(number, input, key, context.Caller(), cancellation);
-        return outcome.IsDone ? TypedResults.Ok(new ActAnswer(outcome.Value, Words.Code(ApplicationState.Draft))) : Problems.Of(outcome);
+        return outcome.IsDone && await query.Run(number, context.Caller(), cancellation) is { } saved ? TypedResults.Ok(new ActAnswer(number, saved.State)) : Problems.Of(outcome);
     });
 
     private static async Task<IResult> Act(string number, ActInput input, ActOnApplication act, HttpContext context, CancellationToken cancellation)
@@ -69,7 +70,7 @@ internal static class ApplicationApi
             return Named.Wrong<OpinionAnswer>("answer", input.Answer);
         return await context.Once(input, async key =>
         {
-            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? ""), key, context.Caller(), cancellation);
+            var outcome = await act.Run(new(number, verb, input.Revision, input.Reason ?? "", answer, input.Ground ?? "", input.Change ?? "", input.Tier ?? 0, input.Answers, input.Conditions, input.Departure ?? "", input.Drafts), key, context.Caller(), cancellation);
             return outcome.IsDone ? TypedResults.Ok(new ActAnswer(number, outcome.Value)) : Problems.Of(outcome);
         });
     }

@@ -35,7 +35,7 @@ internal static class CaseSurrounding
         {
             Releases = [.. releases.Select(one => one.Entry())],
             Attacks = await db.AttacksOn(version, cancellation),
-            Steward = await db.Organisations.Where(one => one.Id == steward).Select(one => one.Screening).SingleOrDefaultAsync(cancellation),
+            Steward = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(one => one.Id == steward, cancellation),
             UserHits = await db.HitsOfUsers(party, cancellation),
         };
     }
@@ -52,8 +52,11 @@ internal static class CaseSurrounding
     {
         if (pack.Screening is not { } terms)
             return new HashSet<OrganisationId>();
-        var parties = await db.Organisations.AsNoTracking().Where(one => (one.Kind & OrganisationKind.Recipient) != 0)
-            .Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, EF.Property<List<Owner>>(one, "owners"))).ToListAsync(cancellation);
-        return Affiliation.Of(recipient, parties, terms.OwnedShare);
+        return Affiliation.Of(recipient, await db.Parties(OrganisationKind.Recipient, cancellation), terms.OwnedShare);
     }
+
+    /// <summary>Every party of one of the kinds, by its names and owners.</summary>
+    public static Task<List<AffiliatedParty>> Parties(this PortalDbContext db, OrganisationKind kinds, CancellationToken cancellation) =>
+        db.Organisations.AsNoTracking().Where(one => (one.Kind & kinds) != 0).OrderBy(one => one.Id)
+            .Select(one => new AffiliatedParty(one.Id, one.Name, one.RomanisedName, one.Country, EF.Property<List<Owner>>(one, "owners"))).ToListAsync(cancellation);
 }

@@ -77,11 +77,13 @@ internal static class SealFiles
         if (options.RetiredFolder.Length > 0 && !Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
         var retired = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(file => TrustedSeals.Parse(File.ReadAllText(file))).ToArray() : [];
-        return new SealKeys(options.File.Length == 0
+        var current = options.File.Length == 0
             ? Demonstration(paths, clock)
-            : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim()), [.. retired.SelectMany(one => one.Certificates)])
+            : DemonstrationSeal.Load(File.ReadAllBytes(options.File), File.ReadAllText(options.PasswordFile).Trim());
+        // The seal in use is not put away, whatever lies in the folder.
+        return new SealKeys(current, [.. retired.SelectMany(one => one.Certificates).Where(old => !old.RawDataMemory.Span.SequenceEqual(current.RawDataMemory.Span))])
         {
-            RetiredAt = retired.SelectMany(one => one.Retired).ToDictionary(),
+            RetiredAt = retired.SelectMany(one => one.Retired).Where(one => one.Key != TrustedSeals.Name(current)).ToDictionary(),
         };
     }
 

@@ -8,7 +8,7 @@ using ExportPortal.Support;
 
 namespace ExportPortal.Domain.Licensing;
 
-public sealed class CompletenessTests
+public sealed partial class CompletenessTests
 {
     private static readonly Dataset Data = Records.Dataset();
     private static readonly DatasetVersion Version = Data.AddVersion();
@@ -162,7 +162,7 @@ public sealed class CompletenessTests
         }
 
         Assert.Equal(("CK-06", "level_claimed"), Assert.Single(Gaps(Old)) is var gap ? (gap.Code, gap.Field) : default);
-        Assert.Empty(Gaps(facts => With(Old(facts), content => content with { Host = HostingPlace.StewardEnclave })));
+        Assert.Empty(Gaps(facts => With(Old(facts) with { Steward = Records.StewardHouse }, content => content with { Host = HostingPlace.StewardEnclave })));
     }
 
     [Fact]
@@ -258,17 +258,5 @@ public sealed class CompletenessTests
         var facts = CaseFacts.For(dataset, Records.Assess(dataset.AddVersion()), Records.RecipientHouse, Cases.Content with { Countries = ["DE", country] }, Cases.Pack, []);
 
         Assert.Equal(group, facts.DestinationGroup);
-    }
-
-    [Fact]
-    public void Facts_EnclaveOfTheSteward_StandsInForTheRecipientsEnvironment()
-    {
-        var dataset = Records.Dataset();
-        var assessment = Records.Assess(dataset.AddVersion());
-        EnvironmentLevel In(HostingPlace host) => CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = host }, Cases.Pack, []).Environment;
-
-        Assert.Equal((EnvironmentLevel.E3, EnvironmentLevel.E4), (In(HostingPlace.Recipient), In(HostingPlace.StewardEnclave)));
-        Assert.Equal(EnvironmentLevel.E3, CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content with { Host = HostingPlace.StewardEnclave }, Cases.Pack, []).EndPoint);
-        Assert.Null(CaseFacts.For(dataset, assessment, Records.RecipientHouse, Cases.Content, Cases.Pack, []).EndPoint);
     }
 }

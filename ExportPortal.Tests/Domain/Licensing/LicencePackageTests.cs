@@ -91,13 +91,14 @@ public sealed class LicencePackageTests
     [Fact]
     public void NeedsToGrant_ATransferThatStaysWithTheSteward_AskForThePlaceFromWhichTheRecipientLooksIn()
     {
-        IReadOnlyList<string> Of(AccessMode mode, EnvironmentLevel level) =>
-            Cases.Draft(Cases.Tier4 with { Mode = mode, Environment = level }, content: Cases.Content with { Mode = mode }).NeedsToGrant(Cases.Pack);
+        IReadOnlyList<string> Of(AccessMode mode, EnvironmentLevel level, EnvironmentLevel enclave = EnvironmentLevel.E4) =>
+            Cases.Draft(Cases.Tier4 with { Mode = mode, Environment = level }, content: Cases.Content with { Mode = mode }).NeedsToGrant(Cases.Pack, enclave);
 
         Assert.Contains("environment E3 needed where the recipient looks in, E2 assessed", Of(AccessMode.Transfer, EnvironmentLevel.E2));
         Assert.DoesNotContain(Of(AccessMode.Transfer, EnvironmentLevel.E2), need => need.StartsWith("environment E4", StringComparison.Ordinal));
         Assert.Single(Of(AccessMode.Transfer, EnvironmentLevel.E3), need => need.StartsWith("switch from file transfer", StringComparison.Ordinal));
         Assert.Contains("environment E4 needed, E2 assessed", Of(AccessMode.Remote, EnvironmentLevel.E2));
+        Assert.Contains("environment E4 needed, E1 assessed", Of(AccessMode.Transfer, EnvironmentLevel.E3, EnvironmentLevel.E1));
     }
 
     [Fact]
@@ -181,6 +182,26 @@ public sealed class LicencePackageTests
 
         var silent = LicencePackage.For(Records.Package(), _ => true).Terms.Annex!;
         Assert.DoesNotContain(silent.Incidents.Contacts, one => one.How.Contains("Kenji", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Schedule_ModelAndSourcesThatClausesCallListed_AreListed()
+    {
+        var answers = new FormAnswers(new Dictionary<string, string> { ["ai_training"] = "yes: a fraud model, not released" },
+            new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> { ["linkage"] = [["Census 2021", "household id"], ["Climate register", ""]] });
+        var content = Cases.Content with { Answers = answers };
+        var given = Cases.Tier2 with { Circumstances = [.. ApplicationCircumstances.Of(content, Records.RecipientHouse, Cases.Pack)] };
+
+        var package = LicencePackage.For(Records.Package(facts: given, content: content), _ => true);
+
+        Assert.Equal("a fraud model, not released", package.Terms.Grant.Model);
+        Assert.Equal([new("Census 2021", "household id"), new("Climate register", "")], package.Terms.Grant.Linkage!);
+        var facts = package.Document.Parts.Single(part => part.Id == "schedule").Blocks.OfType<FactsBlock>().SelectMany(block => block.Rows).ToDictionary(fact => fact.Label, fact => fact.Value);
+        Assert.Equal("this model only (AC-08): a fraud model, not released", facts["AI training"]);
+        Assert.Equal("Census 2021, on household id; Climate register", facts["May be joined (AC-09)"]);
+        Assert.Equal(package.Terms.Grant.Linkage, LicenceTerms.Read(package.Terms.ToJson()).Grant.Linkage);
+        var plain = LicencePackage.For(Records.Package(), _ => true).Terms.Grant;
+        Assert.Equal((null, null), (plain.Model, plain.Linkage));
     }
 
     [Theory]

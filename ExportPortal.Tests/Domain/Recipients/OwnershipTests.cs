@@ -49,6 +49,36 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void FollowOwners_ThroughRegisteredParties_BringsTheirOwnersAndKeepsTheNumbers()
+    {
+        var pack = Cases.Pack;
+        var country = pack.Destinations.Countries.First(one => one.Group is DestinationGroup.E).Country;
+        Domain.Common.OrganisationId middle = new(Guid.NewGuid()), top = new(Guid.NewGuid());
+        var party = Records.RecipientHouse;
+        party.Disclose([new(1, 0, "Middle House", "Middle House", "NL", new(1)), Owner(2, 1, 0.1)], [], People.Officer, Cases.Start);
+        RegisteredParties Known(double share, params Owner[] more) => new(
+        [
+            new(middle, "MIDDLE HOUSE", "Middle House", "NL", [new(1, 0, "Top", "Top", "BE", new(share)), .. more]),
+            // In a circle: what owns itself through others is followed once.
+            new(top, "Top", "Top", "BE", [new(1, 0, "Far away", "Far away", country, new(0.5)), new(2, 0, "Middle House", "Middle House", "NL", new(0.5))]),
+        ]);
+
+        Assert.True(party.FollowOwners(Known(0.6)));
+        Assert.Equal([(1, 0, "Middle House"), (2, 1, "Owner 2"), (3, 1, "Top"), (4, 3, "Far away"), (5, 3, "Middle House")], party.Owners.Select(one => (one.Number, one.Of, one.Name)));
+        Assert.Equal([null, null, middle, top, top], party.Owners.Select(one => one.Via));
+        Assert.Equal(DestinationGroup.E, party.GroupIn(pack));
+        party.Screened([], Records.File, Half, Cases.Start);
+        Assert.False(party.FollowOwners(Known(0.6)));
+        Assert.False(party.IsScreeningDue);
+        // Who stays keeps the number, so that what two persons decided on it stands.
+        Assert.True(party.FollowOwners(Known(0.4, new Owner(2, 0, "Newcomer", "Newcomer", "NL", new(0.6)))));
+        Assert.Equal([(3, 1, "Top", 0.4), (4, 3, "Far away", 0.5), (5, 3, "Middle House", 0.5), (6, 1, "Newcomer", 0.6)], party.Owners.Skip(2).Select(one => (one.Number, one.Of, one.Name, one.Share.Value)));
+        Assert.Equal((DestinationGroup.A, true), (party.GroupIn(pack), party.IsScreeningDue));
+        Assert.True(party.FollowOwners(new([])));
+        Assert.Equal(2, party.Owners.Count);
+    }
+
+    [Fact]
     public void GroupIn_OwnedToHalfByGroupE_IsRaisedAndByLessIsNot()
     {
         var pack = Cases.Pack;

@@ -1,5 +1,9 @@
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Identity;
 using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Features.Notices;
 
@@ -37,5 +41,34 @@ public sealed partial class OfficeLetterTests
         var letters = await Wait(store, 20);
         Assert.Equal(Users(People.Recipient), To(letters, "licence-hearing-soon"));
         Assert.Equal(Users(People.Manager, People.SecondManager, People.Board, People.SecondBoard), To(letters, "licence-hearing-late"));
+    }
+
+    [Fact]
+    public async Task Letters_OfAnAccountThatIsClosed_AreNeitherWrittenNorSent()
+    {
+        await using var store = await TestStore.Sqlite();
+        store.Tell();
+        await store.Application(ApplicationState.Draft);
+        Assert.NotEmpty(To(await store.Letters(), "statement-wanted"));
+        await store.Application(ApplicationState.Draft, "A-002");
+        await Change(People.Recipient, user => user.Lock());
+        // Who waits out wrong passwords is written to as before.
+        await Change(People.Steward, user => user.LockoutEnd = store.Clock.GetUtcNow().AddMinutes(15));
+        await using var db = store.CreateDbContext();
+        var waiting = await db.Notices.AsNoTracking().SingleAsync(notice => notice.Template == "statement-wanted");
+        await new SendMail(store, new Post(Options.Create(new MailOptions { From = "portal@example.org" }), store.Paths), Records.Package().Issuer, store.Clock).Handle(waiting.Id, default);
+        Assert.Null((await db.Notices.AsNoTracking().SingleAsync(notice => notice.Id == waiting.Id)).SentAt);
+
+        var letters = await store.Letters();
+
+        Assert.Single(To(letters, "statement-wanted"));
+        Assert.Equal(Users(People.Steward, People.Steward), To(letters, "statement-signed"));
+
+        async Task Change(Actor actor, Action<PortalUser> change)
+        {
+            await using var own = store.CreateDbContext();
+            change(await own.Users.SingleAsync(user => user.Id == actor.User.Value));
+            await own.SaveChangesAsync();
+        }
     }
 }

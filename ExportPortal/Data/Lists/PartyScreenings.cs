@@ -15,6 +15,8 @@ public sealed record ScreeningEffect(int New, int Lapsed, IReadOnlyList<string> 
 /// <summary>Writes down screenings inside a command, and lets the cases of the party follow.</summary>
 public static class PartyScreenings
 {
+    private const OrganisationKind Compared = OrganisationKind.Recipient | OrganisationKind.Steward;
+
     private static readonly ApplicationState[] Examined =
         [ApplicationState.Registered, ApplicationState.InReview, ApplicationState.RfiPending, ApplicationState.Recommended, ApplicationState.DecisionPending];
 
@@ -60,6 +62,22 @@ public static class PartyScreenings
             moved.Add(application.Number);
         }
         return moved;
+    }
+
+    /// <summary>Brings the chain of owners of a party up to date, as far as it goes through parties that are registered themselves.</summary>
+    public static async Task FollowOwners(this PortalDbContext db, Organisation party, CancellationToken cancellation)
+    {
+        if (party.Owners.Count > 0)
+            party.FollowOwners(new(await db.Parties(Compared, cancellation)));
+    }
+
+    /// <summary>The owners of a party have changed: whatever it owns is compared anew, with the chain as it is now.</summary>
+    public static async Task CompareOwned(this PortalDbContext db, Organisation party, CancellationToken cancellation)
+    {
+        var owning = new RegisteredParties([new(party.Id, party.Name, party.RomanisedName, party.Country, [])]);
+        var owned = (await db.Parties(Compared, cancellation)).Where(one => one.Id != party.Id && one.Owners.Any(owner => owning.Find(owner) is not null)).Select(one => one.Id).ToList();
+        foreach (var one in owned.Count == 0 ? [] : await db.Organisations.Where(other => owned.Contains(other.Id)).ToListAsync(cancellation))
+            one.CompareAnew();
     }
 
     /// <summary>The hits that are not lapsed.</summary>

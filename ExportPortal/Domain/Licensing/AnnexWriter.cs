@@ -46,7 +46,7 @@ internal static class AnnexWriter
         {
             "SG-04" => $"SHA-256 {version.File.Hash.Fingerprint}{(version.Lineage is not null ? "; lineage in the portal" : version.Origin is { } origin ? $"; made from {string.Join(", ", origin.Sources.Select(source => source.Words))}" : "")}",
             "SG-09" when terms.Grant.Users is { } users => $"{users.Count.ToString(CultureInfo.InvariantCulture)} users in part 2",
-            "SG-12" when host is HostingPlace.StewardEnclave => "the steward's environment, E4",
+            "SG-12" when host is HostingPlace.StewardEnclave => $"the steward's environment, {(facts.Application.Content.IsInEnclave ? facts.Case.Environment : facts.Steward.Environment)}",
             "SG-12" => $"environment {terms.Recipient.Environment}",
             "SG-13" => $"access log, {terms.Duties.First(duty => duty.Duty == "Access log").When}",
             "SG-20" when terms.Grant.Limits?.FirstOrDefault(limit => limit.Of is Counted.Epsilon) is { } budget => $"budget of epsilon {UsageGrant.Number(budget.Most)}",

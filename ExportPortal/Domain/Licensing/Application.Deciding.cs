@@ -23,7 +23,7 @@ public sealed partial class Application
         }
         if (!SignedByAll(ApplicationVerb.Approve, pack, actor, reasons, now))
             return null;
-        conditions.AddRange(NeedsToGrant(pack).Select(need => new ConditionPrecedent(need, null, null, null)));
+        conditions.AddRange(NeedsToGrant(pack, seed.Enclave).Select(need => new ConditionPrecedent(need, null, null, null)));
         Move(ApplicationVerb.Approve, actor, pack, now, reasons, conditions.Count > 0 ? ApplicationState.ApprovedConditional : ApplicationState.Approved);
         return State is ApplicationState.Approved ? Licence.Issue(this, seed, pack, now) : null;
     }
@@ -32,8 +32,9 @@ public sealed partial class Application
     /// The conditions of the rules on what would be granted. Where a transfer becomes remote access to the steward's enclave, the
     /// recipient's environment is the place from which it looks in, and no more.
     /// </summary>
-    public IReadOnlyList<string> NeedsToGrant(PolicyPack pack) => Granted.Host == Content.Host ? Decision.Needs
-        : DecisionRules.AtTier(Case with { Environment = EnvironmentLevel.E4, EndPoint = Case.Environment }, Decision, Tier!.Value, pack).Needs;
+    /// <param name="enclave">What the steward's enclave was assessed at.</param>
+    public IReadOnlyList<string> NeedsToGrant(PolicyPack pack, EnvironmentLevel enclave) => Granted.Host == Content.Host ? Decision.Needs
+        : DecisionRules.AtTier(Case with { Environment = enclave, EndPoint = Case.Environment }, Decision, Tier!.Value, pack).Needs;
 
     /// <summary>Records evidence for a condition precedent. Whoever confirmed before saw other evidence, so confirming starts anew.</summary>
     public void Evidence(int condition, string evidence, Actor actor, DateTimeOffset now)

@@ -24,6 +24,14 @@ internal static class ApplicationCircumstances
     public static IReadOnlyList<string> Processors(ApplicationContent content) =>
         [.. content.Providers.Select(one => one.Country.Length > 0 ? $"{one.Name}, {one.Country}" : one.Name)];
 
-    /// <summary>Data that are to be joined with these.</summary>
-    public static IReadOnlyList<string> Sources(ApplicationContent content) => [.. content.Answers.Cells("linkage", 0).Distinct()];
+    /// <summary>Data that are to be joined with these, each on its key.</summary>
+    public static IReadOnlyList<LinkedSource> Linkage(ApplicationContent content) =>
+        [.. content.Answers.Rows("linkage").Where(row => row.Count > 0 && row[0].Trim().Length > 0).Select(row => new LinkedSource(row[0].Trim(), row.ElementAtOrDefault(1)?.Trim() ?? "")).Distinct()];
+
+    /// <summary>Names of the data that are to be joined with these.</summary>
+    public static IReadOnlyList<string> Sources(ApplicationContent content) => [.. Linkage(content).Select(one => one.Source).Distinct()];
+
+    /// <summary>The model that is to be trained, in the words of the form; null where it says nothing of one.</summary>
+    public static string? Model(ApplicationContent content) =>
+        content.Answers.Value("ai_training").Split(':', 2) is [FormAnswers.Yes, var words] && words.Trim() is { Length: > 0 } model ? model : null;
 }

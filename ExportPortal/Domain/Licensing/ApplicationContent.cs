@@ -37,6 +37,14 @@ public sealed record ApplicationContent(
     /// <summary>What the form says of machines that the recipient runs itself.</summary>
     public const string RecipientItself = "the recipient";
 
+    /// <summary>What a form, a caller and a check say of data that would be sent and stay in the steward's enclave at once.</summary>
+    public const string EnclaveIsRemote =
+        "In the steward's secure environment the data are used by remote access alone. Choose remote access, or the recipient's own environment.";
+
+    /// <summary>Whether the data stay in the steward's enclave. A copy that is sent is in the recipient's environment, whatever else is asked for.</summary>
+    [JsonIgnore]
+    public bool IsInEnclave => Host is HostingPlace.StewardEnclave && Mode is AccessMode.Remote;
+
     /// <summary>Answers to the fields of the form that no rule reads by name.</summary>
     public FormAnswers Answers { get; init; } = FormAnswers.Empty;
 

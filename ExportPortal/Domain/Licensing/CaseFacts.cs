@@ -23,8 +23,8 @@ public sealed record CaseSurroundings(DateOnly Day, IReadOnlyList<OtherVolume> O
     /// <summary>The newest saved attacks on the version, when it is synthetic; null where none were saved.</summary>
     public SyntheticResult? Attacks { get; init; }
 
-    /// <summary>Standing of the steward on the restricted-party lists.</summary>
-    public Screening Steward { get; init; }
+    /// <summary>The steward: its standing on the lists, and the level of its enclave; null counts as a house that is clear and whose enclave nobody has assessed.</summary>
+    public Organisation? Steward { get; init; }
 
     /// <summary>Matches of persons whom cases and licences of the recipient name as users.</summary>
     public IReadOnlyList<ScreeningHit> UserHits { get; init; } = [];
@@ -94,9 +94,9 @@ public static class CaseFacts
             BaseTier.Of(dataset.Classification.Entries, dataset.Classification.Granularity, pack).Tier, dataset.Classification.DualUse, around.Day, pack),
         Programme = recipient.Programme,
         DestinationGroup = Group(recipient, content, pack),
-        // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4).
-        Environment = content.Host is HostingPlace.StewardEnclave ? EnvironmentLevel.E4 : recipient.EnvironmentOn(around.Day, pack.Environment),
-        EndPoint = content.Host is HostingPlace.StewardEnclave ? recipient.EnvironmentOn(around.Day, pack.Environment) : null,
+        // The steward's own enclave is offered to recipients whose environment falls short (03, 3.4 stage 4), and is worth what it was assessed at.
+        Environment = LevelOf(content.IsInEnclave ? around.Steward : recipient, around.Day, pack),
+        EndPoint = content.IsInEnclave ? LevelOf(recipient, around.Day, pack) : null,
         Mode = content.Mode,
         DataUseBar = BarredBy(dataset, recipient, content, pack).Count > 0,
         Purpose = content.Purpose,
@@ -105,9 +105,11 @@ public static class CaseFacts
         Circumstances = [.. ApplicationCircumstances.Of(content, recipient, pack)],
     };
 
+    private static EnvironmentLevel LevelOf(Organisation? host, DateOnly day, PolicyPack pack) => host?.EnvironmentOn(day, pack.Environment) ?? EnvironmentLevel.E0;
+
     /// <summary>The gravest standing of all who would touch the data (P1, H1): the recipient with its owners, the steward, and whom the form names as user, end user or provider.</summary>
     public static Screening ScreeningOf(Organisation recipient, ApplicationContent content, CaseSurroundings around) =>
-        new[] { recipient.Screening, around.Steward, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
+        new[] { recipient.Screening, around.Steward?.Screening ?? Screening.Clear, EndUsers.StandingOf(content.EndUsers.Select(user => user.Name), around.UserHits) }.Max();
 
     /// <summary>
     /// What the gates of the tier are held against (04, 4.2): the figures of the assessment, those of attacks on synthetic

@@ -37,6 +37,6 @@ public sealed record CompletenessFacts(ApplicationContent Content, int? Tier, Da
     /// <summary>The tier by which the form asks.</summary>
     public int FormTier => FormRules.TierOf(Tier);
 
-    /// <summary>Whether the recipient's own environment is meant to hold the data.</summary>
-    public bool IsOwnHost => Content.Host is HostingPlace.Recipient;
+    /// <summary>Whose enclave may hold the data; null counts as not assessed.</summary>
+    public Organisation? Steward { get; init; }
 }

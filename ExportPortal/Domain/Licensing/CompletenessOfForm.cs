@@ -15,6 +15,7 @@ internal static class CompletenessOfForm
         gaps.When(string.IsNullOrWhiteSpace(content.Summary), "CK-01", "summary", "Write the plain-language summary; it will be published.");
         gaps.When(facts.Tier >= NecessityTier && string.IsNullOrWhiteSpace(content.Necessity), "CK-01", "necessity", "From tier 2 say why these data at this granularity are needed.");
         gaps.When(content.Countries.Count == 0, "CK-08", "countries", "Name the countries of storage, processing and access.");
+        gaps.When(content.Host is HostingPlace.StewardEnclave && !content.IsInEnclave, "CK-01", "mode", ApplicationContent.EnclaveIsRemote);
         gaps.When(content.AuditAccepted is null, "CK-01", "audit", "Say whether the recipient accepts audits.");
         gaps.When(string.IsNullOrWhiteSpace(content.EndUseStatement), "CK-03", "signatory", "Name the recipient's signatory of the end-use statement.");
     }

@@ -17,6 +17,7 @@ internal static class CompletenessOfParties
         Places(facts, gaps);
         DataUse(facts, form, pack, gaps);
         gaps.When(facts.StaleScreening is not null, "CK-10", "recipient_type", facts.StaleScreening?.Message ?? "");
+        Known(facts, form, gaps);
         if (facts.FormTier < ControlledTier)
             return;
         Owners(facts, form, gaps);
@@ -62,11 +63,26 @@ internal static class CompletenessOfParties
         }
     }
 
+    /// <summary>Owners are compared with the lists on the register, so whoever is not there as the form has it would be compared by nobody.</summary>
+    private static void Known(CompletenessFacts facts, FormTerms form, Gaps gaps)
+    {
+        if (form.Find("owners") is not { } field || !FormRules.IsOpen(field, facts.Answers))
+            return;
+        var declared = facts.Content.DeclaredOwners;
+        gaps.When(facts.Answers.Cells("owners", 0).Count() > declared.Count, "CK-11", "owners", "Give each owner a name, a share above 0 and at most 100, and a country.");
+        var missing = facts.Recipient.LeftOut(declared);
+        gaps.When(missing.Count > 0, "CK-11", "owners", $"On the register {facts.Recipient.RomanisedName} has other owners than on this form: {string.Join(", ", missing.Select(owner => $"{owner.Name}, {Percent(owner.Share.Value * 100)} %"))}. "
+            + "The office sets them down on the recipient's page, where they are compared with the lists; or the form is corrected.");
+    }
+
+    private static string Percent(double share) => share.ToString("0.##", CultureInfo.InvariantCulture);
+
     private static void Owners(CompletenessFacts facts, FormTerms form, Gaps gaps)
     {
         if (facts.Answers.Value("recipient_type") != "company")
             return;
         var disclosed = facts.Answers.Cells("owners", 1).Sum(share => double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : 0);
+        gaps.When(disclosed > 100, "CK-11", "owners", $"Owners of {disclosed.ToString("0.#", CultureInfo.InvariantCulture)} % are named; shares add up to 100 % at most.");
         gaps.When(disclosed < form.OwnersPercent, "CK-11", "owners", $"Owners of {disclosed.ToString("0.#", CultureInfo.InvariantCulture)} % are named; at least {form.OwnersPercent} % of a company has to be disclosed.");
     }
 }

@@ -1,6 +1,7 @@
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Datasets;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Recipients;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -33,26 +34,43 @@ internal static class CompletenessOfRecords
 
     private static void Controlled(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateOnly today, Gaps gaps)
     {
-        if (facts.IsOwnHost)
-        {
-            var level = facts.Recipient.EnvironmentOn(today, pack.Environment);
-            var claimed = facts.Answers.Value("level_claimed");
-            gaps.When(claimed.Length > 0 && claimed != level.ToString(), "CK-05", "level_claimed",
-                $"{level} is the assessed level of {facts.Recipient.RomanisedName}, and the risk was reckoned with it. Choose it, or have the environment assessed anew.");
-            gaps.When(facts.Recipient.EnvironmentAssessedOn is not { } on || on.AddMonths(form.EvidenceMonths) < today, "CK-06", "level_claimed",
-                $"The recipient's environment was not assessed within {form.EvidenceMonths} months. Ask the office for an assessment, or choose the steward's environment.");
-            var until = facts.Answers.Day("evidence_until");
-            gaps.When(until < today, "CK-06", "evidence_until", "The evidence of the environment has expired.");
-            gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
-            // What the technical reviewer approved counts, whatever the form says of it.
-            if (facts.Recipient.LevelHoldsUntil(today, pack.Environment) is { } held)
-                gaps.When(held < facts.Content.Term.End && !(until < held), "CK-07", "term",
-                    $"On the register the evidence of {level} holds until {Words.Day(held)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
-        }
+        if (facts.Content.IsInEnclave)
+            Enclave(facts, form, pack, today, gaps);
+        else
+            OwnHost(facts, form, pack, today, gaps);
         var named = facts.Answers.Cells("earlier_releases", 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = facts.EarlierLicences.Where(number => !named.Contains(number)).Order().ToList();
         var unknown = named.Except([.. facts.EarlierLicences, .. facts.LaterLicences], StringComparer.OrdinalIgnoreCase).Order().ToList();
         gaps.When(missing.Count > 0, "CK-12", "earlier_releases", $"The register knows earlier releases that are not named: {string.Join(", ", missing)}.");
         gaps.When(unknown.Count > 0, "CK-12", "earlier_releases", $"The register knows no such licence on this dataset: {string.Join(", ", unknown)}.");
     }
+
+    private static void OwnHost(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateOnly today, Gaps gaps)
+    {
+        var level = facts.Recipient.EnvironmentOn(today, pack.Environment);
+        var claimed = facts.Answers.Value("level_claimed");
+        gaps.When(claimed.Length > 0 && claimed != level.ToString(), "CK-05", "level_claimed",
+            $"{level} is the assessed level of {facts.Recipient.RomanisedName}, and the risk was reckoned with it. Choose it, or have the environment assessed anew.");
+        gaps.When(IsOld(facts.Recipient, form, today), "CK-06", "level_claimed",
+            $"The recipient's environment was not assessed within {form.EvidenceMonths} months. Ask the office for an assessment, or choose the steward's environment.");
+        var until = facts.Answers.Day("evidence_until");
+        gaps.When(until < today, "CK-06", "evidence_until", "The evidence of the environment has expired.");
+        gaps.When(until >= today && until < facts.Content.Term.End, "CK-07", "term", "The term runs past the day until which the evidence of the environment holds. Choose an earlier end.");
+        // What the technical reviewer approved counts, whatever the form says of it.
+        if (facts.Recipient.LevelHoldsUntil(today, pack.Environment) is { } held)
+            gaps.When(held < facts.Content.Term.End && !(until < held), "CK-07", "term",
+                $"On the register the evidence of {level} holds until {Words.Day(held)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
+    }
+
+    /// <summary>The steward's enclave is held to the same: nobody's word stands for an assessment.</summary>
+    private static void Enclave(CompletenessFacts facts, FormTerms form, PolicyPack pack, DateOnly today, Gaps gaps)
+    {
+        gaps.When(facts.Steward is not { } host || IsOld(host, form, today), "CK-06", "host",
+            $"The steward's secure environment was not assessed within {form.EvidenceMonths} months. Ask the office for an assessment, or choose the recipient's own environment.");
+        if (facts.Steward?.LevelHoldsUntil(today, pack.Environment) is { } held)
+            gaps.When(held < facts.Content.Term.End, "CK-07", "term",
+                $"On the register the evidence of the steward's environment holds until {Words.Day(held)}, and the term runs past it. Choose an earlier end, or have newer evidence approved.");
+    }
+
+    private static bool IsOld(Organisation host, FormTerms form, DateOnly today) => host.EnvironmentAssessedOn is not { } on || on.AddMonths(form.EvidenceMonths) < today;
 }

@@ -55,7 +55,7 @@ public sealed class EmergencyAccess
     public PersonId? OpenedBy { get; private set; }
     public string? OpenedByName { get; private set; }
 
-    /// <summary>When it opened and when it closes by itself, exclusive; null until the second person has signed.</summary>
+    /// <summary>When it opened and when it closes, exclusive, by itself or with the review; null until the second person has signed.</summary>
     public DateTimeOffset? OpenedAt { get; private set; }
     public DateTimeOffset? EndsAt { get; private set; }
 
@@ -70,6 +70,8 @@ public sealed class EmergencyAccess
     public static EmergencyAccess Ask(EmergencyId id, string number, Application application, string reason, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!actor.IsAny(EmergencyWorkflow.MayAsk), "EA-1", "An administrator or an auditor asks for emergency access.");
+        if (FourEyes.NotOwnOrganisation(actor, application.Steward, application.Recipient) is { } bound)
+            throw new RuleViolation(bound);
         Reasons.Require(reason);
         return new EmergencyAccess { Id = id, Number = number, Application = application.Id, Reason = reason.Trim(), AskedBy = actor.Person, AskedByName = actor.Name, AskedAt = now, State = Asked };
     }
@@ -99,10 +101,12 @@ public sealed class EmergencyAccess
         return true;
     }
 
+    /// <summary>The review ends an access that is still open, so that nothing is read which nobody reviews.</summary>
     public void Close(string finding, Actor actor, PolicyPack pack, DateTimeOffset now)
     {
         Ensure(Review, actor, pack, now);
         Reasons.Require(finding);
+        EndsAt = EndsAt < now ? EndsAt : now;
         (ReviewedByName, Finding, ReviewDueAt, State) = (actor.Name, finding.Trim(), null, Reviewed);
     }
 

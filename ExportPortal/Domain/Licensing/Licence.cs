@@ -9,7 +9,7 @@ namespace ExportPortal.Domain.Licensing;
 public sealed record Acceptance(Role Side, PersonId Person, string PersonName, DateTimeOffset At, string Authentication, ContentHash LicenceHash);
 
 /// <summary>What only the store can know when a licence is granted: its identity and its number.</summary>
-public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number);
+public sealed record LicenceSeed(LicenceId Id, LicenceNumber Number, EnvironmentLevel Enclave);
 
 /// <summary>An earlier version of the package: it keeps verifying, and says that it was superseded.</summary>
 /// <param name="Reason">Why it was replaced, such as "minor amendment AM-0001".</param>

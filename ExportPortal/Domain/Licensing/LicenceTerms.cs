@@ -70,6 +70,12 @@ public sealed record GrantTerms(
 
     /// <summary>Edge of the finest cell, in metres, of a map or table of places that is made public (AC-13); absent where the clause is not in the licence, or its pack lists no grid.</summary>
     public int? Grid { get; init; }
+
+    /// <summary>The one model that may be trained, as it was asked for (AC-08); absent where none may, or none is described.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What may be joined with the data (AC-09); absent where nothing is listed.</summary>
+    public IReadOnlyList<LinkedSource>? Linkage { get; init; }
 }
 
 /// <summary>Mode and place that were asked for and not granted.</summary>
@@ -80,6 +86,10 @@ public sealed record AskedTerms(AccessMode Mode, string Host, string Condition)
     [JsonIgnore]
     public string Sentence => $"asked for was {PackageWords.Mode(Mode)}, in {Host}; the decision made it a condition to {Condition}";
 }
+
+/// <summary>Other data that may be joined, and on which key alone.</summary>
+/// <param name="Key">As it was asked for; empty where no key was named.</param>
+public sealed record LinkedSource(string Source, string Key);
 
 /// <summary>A condition that was met before the licence was granted, or before a change of it took effect.</summary>
 public sealed record ConditionTerms(string Text, string Evidence, DateOnly MetOn)

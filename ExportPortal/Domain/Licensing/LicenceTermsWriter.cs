@@ -26,7 +26,7 @@ internal static class LicenceTermsWriter
             Party(facts.Steward), Party(facts.Recipient) with { Environment = pack.Package is null ? null : Environment(facts.Recipient) },
             new(facts.Dataset.Number, facts.Dataset.Title, facts.Version.Number, facts.Version.File.Hash, facts.Version.File.Rows,
                 facts.Dataset.Classification.Entries, facts.Dataset.Classification.Granularity, facts.Dataset.Classification.Persons, facts.Dataset.Limitations) { IsTable = facts.Version.File.IsTable, Withheld = pack.Package is null ? null : Withheld(facts.Version) },
-            granted,
+            Listed(granted, application.Content, clauses),
             [.. application.Conditions.Select(condition => Met(condition, null)), .. (grant.Terms ?? []).SelectMany(change => change.Terms.Precedent.Select(condition => Met(condition, change.Amendment)))],
             Owed(pack.Tier(licence.Tier), clauses, grant.Term.End),
             [.. pack.CoreText.Select(Text)],
@@ -55,6 +55,13 @@ internal static class LicenceTermsWriter
     {
         Asked = (application.Content.Mode, application.Content.Host) == (grant.Mode, grant.Host) ? null : new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]),
         Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,
+    };
+
+    /// <summary>What the clauses call "listed" is in the schedule.</summary>
+    private static GrantTerms Listed(GrantTerms granted, ApplicationContent content, List<ClauseTerms> clauses) => granted with
+    {
+        Model = clauses.Exists(clause => clause.Code == "AC-08") ? ApplicationCircumstances.Model(content) : null,
+        Linkage = clauses.Exists(clause => clause.Code == "AC-09") && ApplicationCircumstances.Linkage(content) is { Count: > 0 } listed ? listed : null,
     };
 
     private static List<ClauseTerms> Clauses(Application application, LicenceGrant grant, GrantTerms granted, PolicyPack pack)

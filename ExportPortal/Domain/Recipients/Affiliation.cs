@@ -31,5 +31,26 @@ public static class Affiliation
         .. party.Owners.Where(owner => Ownership.Reaches(party.Owners, new HashSet<int> { owner.Number }, limit)).SelectMany(owner => (string[])[Key(owner.Name, owner.Country), Key(owner.RomanisedName, owner.Country)]),
     ];
 
-    private static string Key(string name, string country) => $"{string.Concat(Transliteration.Folded(name).Where(letter => letter != ' '))}|{country}";
+    internal static string Key(string name, string country) => $"{string.Concat(Transliteration.Folded(name).Where(letter => letter != ' '))}|{country}";
+}
+
+/// <summary>Parties by id, names and country, so that owners are found among them.</summary>
+public sealed class RegisteredParties
+{
+    private readonly Dictionary<OrganisationId, AffiliatedParty> known = [];
+    private readonly Dictionary<string, AffiliatedParty> named = [];
+
+    public RegisteredParties(IEnumerable<AffiliatedParty> all)
+    {
+        foreach (var party in all)
+        {
+            known[party.Id] = party;
+            named.TryAdd(Affiliation.Key(party.Name, party.Country), party);
+            named.TryAdd(Affiliation.Key(party.RomanisedName, party.Country), party);
+        }
+    }
+
+    /// <summary>The party that an owner is itself, by the record or by name and country; null where it is not registered.</summary>
+    public AffiliatedParty? Find(Owner owner) => owner.Party is { } id && known.TryGetValue(id, out var recorded) ? recorded
+        : named.GetValueOrDefault(Affiliation.Key(owner.Name, owner.Country)) ?? named.GetValueOrDefault(Affiliation.Key(owner.RomanisedName, owner.Country));
 }

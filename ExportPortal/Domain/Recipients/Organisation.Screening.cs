@@ -63,19 +63,56 @@ public sealed partial class Organisation
     /// <returns>Those taken over.</returns>
     public IReadOnlyList<Owner> Declare(IReadOnlyList<Owner> declared)
     {
-        var taken = new List<Owner>();
-        foreach (var owner in declared.Where(one => !owners.Exists(known => known.Of == 0 && (IsSame(known.Name, one.Name) || IsSame(known.RomanisedName, one.Name)))))
-        {
-            if (owners.Count == MostOwners || owners.Where(known => known.Of == 0).Sum(known => (decimal)known.Share.Value) + (decimal)owner.Share.Value > 1)
-                continue;
-            var numbered = owner with { Number = owners.Select(known => known.Number).DefaultIfEmpty().Max() + 1, Of = 0 };
-            owners.Add(numbered);
-            taken.Add(numbered);
-        }
+        var taken = Fitting(declared);
+        owners.AddRange(taken);
         IsScreeningDue |= taken.Count > 0;
         return taken;
+    }
 
-        static bool IsSame(string known, string name) => string.Equals(known, name.Trim(), StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Owners whom an application declares and whom nobody would compare at the share that it names: they are on record
+    /// with a smaller one or not at all, and do not fit beside those who are. The office sets them down.
+    /// </summary>
+    public IReadOnlyList<Owner> LeftOut(IReadOnlyList<Owner> declared)
+    {
+        List<Owner> known = [.. owners, .. Fitting(declared)];
+        return [.. declared.Where(one => declared.Where(other => IsNamed(other, one.Name)).Sum(other => (decimal)other.Share.Value)
+            > known.Where(other => other.Of == 0 && IsNamed(other, one.Name)).Sum(other => (decimal)other.Share.Value))];
+    }
+
+    private List<Owner> Fitting(IReadOnlyList<Owner> declared)
+    {
+        List<Owner> known = [.. owners], fitting = [];
+        foreach (var owner in declared.Where(one => !known.Exists(other => other.Of == 0 && IsNamed(other, one.Name))))
+        {
+            if (known.Count == MostOwners || known.Where(other => other.Of == 0).Sum(other => (decimal)other.Share.Value) + (decimal)owner.Share.Value > 1)
+                continue;
+            fitting.Add(owner with { Number = known.Select(other => other.Number).DefaultIfEmpty().Max() + 1, Of = 0 });
+            known.Add(fitting[^1]);
+        }
+        return fitting;
+    }
+
+    private static bool IsNamed(Owner owner, string name) =>
+        string.Equals(owner.Name, name.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(owner.RomanisedName, name.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Takes over the owners of those owners that are registered themselves, however far up, in the place of those taken
+    /// over before: the chain of half or more goes through them (P1, covered person). What was set down here stays.
+    /// </summary>
+    /// <param name="registered">Every party that is compared, with its owners.</param>
+    /// <returns>Whether the chain is another one; then it is compared anew.</returns>
+    public bool FollowOwners(RegisteredParties registered)
+    {
+        if (owners.Count == 0)
+            return false;
+        var chain = new OwnerChain(owners).Through(Id, registered);
+        var before = owners.Where(owner => owner.Via is not null).ToList();
+        if (chain.Count == before.Count && chain.Zip(before).All(pair => pair.First.IsAs(pair.Second)))
+            return false;
+        owners.RemoveAll(owner => owner.Via is not null);
+        owners.AddRange(chain);
+        return IsScreeningDue = true;
     }
 
     /// <summary>Something that is compared has changed, or is said to have: it is compared anew as soon as the portal looks.</summary>

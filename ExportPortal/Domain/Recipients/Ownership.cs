@@ -14,6 +14,12 @@ public sealed record Owner(int Number, int Of, string Name, string RomanisedName
 {
     public IReadOnlyList<KnownNumber> Numbers { get; init; } = [];
 
+    /// <summary>The registered party whose owner it is, from whose record it was taken over; null where it was set down for the party itself.</summary>
+    public OrganisationId? Via { get; init; }
+
+    /// <summary>Whether everything is the same.</summary>
+    public bool IsAs(Owner other) => this with { Numbers = [] } == other with { Numbers = [] } && Numbers.SequenceEqual(other.Numbers);
+
     [JsonIgnore]
     public ScreenedSubject Subject => new(Number, Name == RomanisedName ? [Name] : [Name, RomanisedName], Country, Born, Numbers);
 }
@@ -46,4 +52,41 @@ public static class Ownership
 
     private static double Share(int of, IReadOnlyList<Owner> owners, IReadOnlySet<int> restricted, Probability limit, HashSet<int> above) =>
         (double)owners.Where(owner => owner.Of == of && Reaches(owner.Number, owners, restricted, limit, above)).Sum(owner => (decimal)owner.Share.Value);
+}
+
+/// <summary>The owners of a party with those of its owners that are registered themselves.</summary>
+/// <param name="owners">As they stand, with what was taken over before: who stays the same keeps the number, so that what was decided on it stands.</param>
+internal sealed class OwnerChain(IReadOnlyList<Owner> owners)
+{
+    private readonly List<Owner> before = [.. owners.Where(owner => owner.Via is not null)], chain = [];
+    private int last = owners.Select(owner => owner.Number).DefaultIfEmpty().Max();
+
+    public IReadOnlyList<Owner> Through(OrganisationId party, RegisteredParties registered)
+    {
+        foreach (var owner in owners.Where(owner => owner.Via is null))
+            Climb(owner, [party], registered);
+        return [.. chain.OrderBy(owner => owner.Number)];
+    }
+
+    /// <param name="below">Whom the way has come through; who owns itself through others is followed once.</param>
+    private void Climb(Owner owner, HashSet<OrganisationId> below, RegisteredParties registered)
+    {
+        if (registered.Find(owner) is not { } party || !below.Add(party.Id))
+            return;
+        var own = party.Owners.Where(above => above.Via is null).ToList();
+        var numbers = own.ToDictionary(above => above.Number, above => NumberOf(above, party.Id));
+        var taken = own.ConvertAll(above => above with { Number = numbers[above.Number], Of = above.Of == 0 ? owner.Number : numbers.GetValueOrDefault(above.Of, owner.Number), Via = party.Id });
+        chain.AddRange(taken);
+        foreach (var above in taken)
+            Climb(above, below, registered);
+        below.Remove(party.Id);
+    }
+
+    private int NumberOf(Owner above, OrganisationId via)
+    {
+        if (before.Find(one => one.Via == via && one.Name == above.Name && one.Country == above.Country) is not { } known)
+            return ++last;
+        before.Remove(known);
+        return known.Number;
+    }
 }

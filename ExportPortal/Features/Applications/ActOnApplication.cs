@@ -90,9 +90,9 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
                 Examine(application, pack, now);
                 return null;
             case ApplicationVerb.Approve:
-                return application.Approve(await Seed(scope, cancellation), reason, actor, pack, now, act.Conditions ?? []);
+                return application.Approve(await Seed(scope, application, pack, cancellation), reason, actor, pack, now, act.Conditions ?? []);
             case ApplicationVerb.ConfirmConditions:
-                return application.ConfirmConditions(await Seed(scope, cancellation), reason, actor, pack, now);
+                return application.ConfirmConditions(await Seed(scope, application, pack, cancellation), reason, actor, pack, now);
             case ApplicationVerb.AnnounceRefusal:
                 application.AnnounceRefusal(act.Ground, reason, act.Change, actor, pack, now);
                 return null;
@@ -152,7 +152,11 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         if (application.Content.DeclaredOwners is not { Count: > 0 } declared)
             return;
         var recipient = application.Recipient;
-        (await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation)).Declare(declared);
+        var party = await scope.Db.Organisations.SingleAsync(one => one.Id == recipient, cancellation);
+        if (party.Declare(declared).Count == 0)
+            return;
+        await scope.Db.FollowOwners(party, cancellation);
+        await scope.Db.CompareOwned(party, cancellation);
     }
 
     /// <summary>The opinion that is needed and that nobody without a conflict could give (05, transition 10); null where each has a person.</summary>
@@ -181,6 +185,9 @@ public sealed class ActOnApplication(CommandPipeline pipeline, PackLibrary packs
         _ => act.Reason,
     };
 
-    private static async Task<LicenceSeed> Seed(CommandScope scope, CancellationToken cancellation) =>
-        new(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation));
+    private static async Task<LicenceSeed> Seed(CommandScope scope, Application application, PolicyPack pack, CancellationToken cancellation)
+    {
+        var steward = await scope.Db.Organisations.AsNoTracking().SingleAsync(one => one.Id == application.Steward, cancellation);
+        return new(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextLicence(scope.Now.UtcDateTime.Year, cancellation), steward.EnvironmentOn(DateOnly.FromDateTime(scope.Now.UtcDateTime), pack.Environment));
+    }
 }

@@ -58,7 +58,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
         (input.Purpose, input.Summary, input.Necessity) = (content.Purpose, content.Summary, content.Necessity);
         (input.Mode, input.Host, input.Countries) = (content.Mode, content.Host, string.Join(", ", content.Countries));
         (input.Start, input.End) = (content.Term.Start, content.Term.End);
-        input.Revision = View.Application.Drafts;
+        input.Drafts = View.Application.Drafts;
         input.Answers = new(content.Answers.Values);
         input.Tables = content.Answers.Tables.ToDictionary(one => one.Key, one => one.Value.Select(row => row.ToList()).ToList());
         (input.EndUseStatement, input.AuditAccepted) = (content.EndUseStatement, content.AuditAccepted);
@@ -88,6 +88,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     {
         nameof(ApplicationInput.Countries) => "countries",
         nameof(ApplicationInput.Start) or nameof(ApplicationInput.End) => "term",
+        nameof(ApplicationInput.Host) => "mode",
         _ => "",
     }, error.Message))];
 
@@ -147,7 +148,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
                 isUnsaved |= outcome is not { IsDone: true };
             }
             if (outcome.IsDone)
-                input.Revision++;
+                input.Drafts++;
             isOvertaken = outcome.Kind is OutcomeKind.Stale;
             status = isOvertaken ? "Not saved: somebody else of your organisation changed this application since you opened it. What you typed still stands here."
                 : !outcome.IsDone ? $"Not saved: {outcome.Message}"
@@ -172,7 +173,7 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     /// <summary>Saves what stands here over what somebody else saved, on purpose.</summary>
     private async Task Overwrite()
     {
-        input.Revision = null;
+        input.Drafts = null;
         if (await Flush())
             await OnOvertaken.InvokeAsync();
     }

@@ -39,7 +39,7 @@ public sealed class ApplicationInput
     public Dictionary<string, List<List<string>>> Tables { get; set; } = [];
 
     /// <summary>How often the draft had been rewritten when it was shown; null when the caller does not know. A signature of the recipient rewrites nothing.</summary>
-    public int? Revision { get; set; }
+    public int? Drafts { get; set; }
 
     /// <summary>The content, or every field that is wrong and how to mend it.</summary>
     /// <param name="form">The form of the pack in force; null where it has none.</param>
@@ -54,12 +54,14 @@ public sealed class ApplicationInput
             errors.Add(new(nameof(Start), "Choose the first day of access."));
         if (End is null || End < Start)
             errors.Add(new(nameof(End), "Choose a last day on or after the first."));
+        if (Host is HostingPlace.StewardEnclave && Mode is not AccessMode.Remote)
+            errors.Add(new(nameof(Host), ApplicationContent.EnclaveIsRemote));
         if (errors.Count > 0)
             return (null, errors);
         return (new ApplicationContent(Purpose.Trim(), Summary.Trim(), Necessity.Trim(), Mode, Host, countries, new Period(Start!.Value, End!.Value), EndUseStatement.Trim(), AuditAccepted) { Answers = answers }, []);
     }
 
-    /// <summary>The same input, with countries and term as they could last be read where they cannot be read now.</summary>
+    /// <summary>The same input, with countries, term, mode and place as they could last be read where they cannot be read now.</summary>
     internal ApplicationInput With(ApplicationContent sound)
     {
         var wrong = Read(null).Errors.Select(error => error.Field).ToHashSet();
@@ -68,6 +70,8 @@ public sealed class ApplicationInput
             kept.Countries = string.Join(", ", sound.Countries);
         if (wrong.Contains(nameof(Start)) || wrong.Contains(nameof(End)))
             (kept.Start, kept.End) = (sound.Term.Start, sound.Term.End);
+        if (wrong.Contains(nameof(Host)))
+            (kept.Mode, kept.Host) = (sound.Mode, sound.Host);
         return kept;
     }
 

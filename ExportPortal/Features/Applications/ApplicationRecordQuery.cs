@@ -25,7 +25,7 @@ public sealed record ConditionRecord(int Number, string Text, string? Evidence, 
 }
 
 /// <summary>An application as a machine reads it.</summary>
-/// <param name="Revision">To be handed back with an act.</param>
+/// <param name="Revision">To be handed back with an act; it counts every change.</param>
 /// <param name="Notice">The notice of refusal and its answer; null for none.</param>
 /// <param name="Missing">What the office found missing; empty unless the application came back as incomplete.</param>
 /// <param name="DueAt">When the present clock is due; null when none runs.</param>
@@ -34,6 +34,9 @@ public sealed record ApplicationRecord(
     string Pack, string PackSha256, DateTimeOffset? DueAt, DateTimeOffset? DecisionDueAt, IReadOnlyList<VerbRecord> Verbs,
     IReadOnlyList<QuestionRecord> Questions, RefusalNotice? Notice, IReadOnlyList<string> Missing)
 {
+    /// <summary>How often the draft was rewritten; to be handed back with a rewriting and with Submit.</summary>
+    public int Drafts { get; init; }
+
     /// <summary>Of an approval; empty for none.</summary>
     public IReadOnlyList<ConditionRecord> Conditions { get; init; } = [];
 }
@@ -59,6 +62,6 @@ public sealed class ApplicationRecordQuery(IDbContextFactory<PortalDbContext> co
             application.Tier, Words.Code(application.Decision.Outcome), application.Decision.Reasons, application.PackId, application.PackHash.Hex,
             application.DueAt, application.DecisionDueAt, [.. verbs.Select(verb => new VerbRecord(verb.ToString(), application.WhyClosed(verb, actor, packs.Of(application), now)))],
             [.. application.Questions.Where(question => question.SentAt is not null).Select(question => new QuestionRecord(question.Number, question.Text, question.SentAt!.Value, question.Answer))],
-            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]) { Conditions = ConditionRecord.Of(application.Conditions) };
+            application.Notice, [.. application.Gaps.Select(gap => gap.Message)]) { Drafts = application.Drafts, Conditions = ConditionRecord.Of(application.Conditions) };
     }
 }

@@ -81,6 +81,9 @@ public sealed record CaseView(
 
     /// <summary>Whose environment, and its level.</summary>
     private string HostOf(ApplicationContent content) => content.Host is HostingPlace.StewardEnclave
-        ? "the steward's secure environment (E4)"
-        : $"the recipient's own environment ({Recipient.Environment})";
+        ? $"the steward's secure environment ({LevelOf(Steward)})"
+        : $"the recipient's own environment ({LevelOf(Recipient)})";
+
+    /// <summary>The level of the environment of a party on the day of reading: evidence that has ended holds up nothing.</summary>
+    public EnvironmentLevel LevelOf(Organisation party) => party.EnvironmentOn(DateOnly.FromDateTime(ReadAt.UtcDateTime), Pack.Environment);
 }

@@ -31,7 +31,7 @@ public sealed class DraftApplication(CommandPipeline pipeline, PolicyPack pack, 
             return Outcome<string>.From(Outcome.NotFound);
         if (application is not null)
             scope.Target = new AuditSubject("application", application.Id.Value.ToString(), application.Number);
-        if (application is not null && input.Revision is { } shown && application.Drafts != shown)
+        if (application is not null && input.Drafts is { } shown && application.Drafts != shown)
             return Outcome<string>.From(Outcome.Stale);
         if (application is not null && (application.DatasetVersion.Value != input.DatasetVersion || application.Recipient.Value != input.Recipient))
             return Outcome<string>.From(Outcome.Invalid(new InputError(nameof(input.DatasetVersion), "An application keeps its dataset version and recipient. For others start a new application.")));

@@ -20,7 +20,8 @@ public sealed class SealNotChanged(string message, Exception? cause = null) : Ex
 
 /// <summary>
 /// Puts a new seal in the place of the present one. The old certificate is kept first, so that there is no moment in
-/// which what it sealed does not verify; the key file is replaced in one step, under the password that is in use.
+/// which what it sealed does not verify; the key file is replaced in one step, under the password that is in use. A
+/// change that fails at any step is taken back whole.
 /// </summary>
 public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline pipeline, TimeProvider clock)
 {
@@ -34,16 +35,39 @@ public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline
     {
         using var next = Open(file, passwordFile);
         Examine(next);
-        Directory.CreateDirectory(places.Retired);
-        var retired = Path.Combine(places.Retired, $"{Name(seal.Current)}.pem");
-        await File.WriteAllTextAsync(retired, TrustedSeals.Pem(seal.Current, clock.GetUtcNow()), cancellation);
-        await pipeline.RunAsPortal("seal.rotate", scope =>
+        var (retired, written) = (Path.Combine(places.Retired, $"{Name(seal.Current)}.pem"), places.File + ".new");
+        var before = File.Exists(places.File) ? await File.ReadAllBytesAsync(places.File, cancellation) : null;
+        try
         {
-            scope.Record(new AuditSubject("seal", Name(next)), details: [("old", Name(seal.Current)), ("new", Name(next))]);
-            return Task.CompletedTask;
-        }, cancellation);
-        await Replace(next, cancellation);
+            Directory.CreateDirectory(places.Retired);
+            // What fails first fails before anything is said: the new key lies beside the old one until the log has the change.
+            await Save(next, written, cancellation);
+            await pipeline.RunAsPortal("seal.rotate", async scope =>
+            {
+                scope.Record(new AuditSubject("seal", Name(next)), details: [("old", Name(seal.Current)), ("new", Name(next))]);
+                await File.WriteAllTextAsync(retired, TrustedSeals.Pem(seal.Current, clock.GetUtcNow()), cancellation);
+                File.Move(written, places.File, overwrite: true);
+            }, cancellation);
+        }
+        catch (Exception failed) when (failed is not SealNotChanged)
+        {
+            await TakeBack(before, retired, written);
+            throw failed is IOException or UnauthorizedAccessException or CryptographicException
+                ? new SealNotChanged($"The seal could not be put in its place: {failed.Message}", failed) : new SealNotChanged($"The change could not be recorded: {failed.Message}", failed);
+        }
         return new(Name(seal.Current), Name(next), next.NotAfter.ToUniversalTime(), retired);
+    }
+
+    /// <summary>As it was: a seal that stays in use is not among the retired ones.</summary>
+    private async Task TakeBack(byte[]? before, string retired, string written)
+    {
+        foreach (var left in ((string[])[retired, written]).Where(File.Exists))
+            File.Delete(left);
+        if (before is null || (await File.ReadAllBytesAsync(places.File)).AsSpan().SequenceEqual(before))
+            return;
+        await using (var stream = OwnFile(written))
+            await stream.WriteAsync(before);
+        File.Move(written, places.File, overwrite: true);
     }
 
     public static string Name(X509Certificate2 certificate) => TrustedSeals.Name(certificate);
@@ -71,6 +95,8 @@ public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline
             throw new SealNotChanged("The new file has no private key.");
         if (next.RawDataMemory.Span.SequenceEqual(seal.Current.RawDataMemory.Span))
             throw new SealNotChanged("The new seal is the one in use.");
+        if (seal.Retired.Any(old => next.RawDataMemory.Span.SequenceEqual(old.RawDataMemory.Span)))
+            throw new SealNotChanged("The new seal was put away before; what it seals from now on would vouch for nothing. Use another certificate.");
         if (next.NotBefore.ToUniversalTime() > now || next.NotAfter.ToUniversalTime() < now.AddDays(FewestDays))
             throw new SealNotChanged($"The new certificate is valid from {next.NotBefore.ToUniversalTime():yyyy-MM-dd} to {next.NotAfter.ToUniversalTime():yyyy-MM-dd}; it has to be valid now and for {FewestDays} days more.");
         using var rsa = next.GetRSAPublicKey();
@@ -81,15 +107,19 @@ public sealed class RotateSeal(SealKeys seal, SealPlaces places, CommandPipeline
             throw new SealNotChanged("The new certificate is not meant for signatures.");
     }
 
-    private async Task Replace(X509Certificate2 next, CancellationToken cancellation)
+    /// <summary>Under the password that is in use, so that no setting changes.</summary>
+    private async Task Save(X509Certificate2 next, string file, CancellationToken cancellation)
     {
         var password = (await File.ReadAllTextAsync(places.PasswordFile, cancellation)).Trim();
-        var written = places.File + ".new";
+        await using var stream = OwnFile(file);
+        await stream.WriteAsync(DemonstrationSeal.Save(next, password), cancellation);
+    }
+
+    private static FileStream OwnFile(string file)
+    {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var stream = new FileStream(written, options))
-            await stream.WriteAsync(DemonstrationSeal.Save(next, password), cancellation);
-        File.Move(written, places.File, overwrite: true);
+        return new(file, options);
     }
 }

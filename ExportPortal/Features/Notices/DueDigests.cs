@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
+using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ public sealed class DueDigests(IDbContextFactory<PortalDbContext> contexts, IOpt
         var users = await (
             from notice in db.Notices
             where notice.InDigest && notice.SentAt == null && notice.CreatedAt < hour
-            join user in db.Users on notice.User equals user.Id
+            join user in db.Users.NotClosed() on notice.User equals user.Id
             where user.Email != null
             select user.Id).Distinct().Order().ToListAsync(cancellation);
         // Letters of a server that is down stay unsent; their digest is ordered once a day all the same.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Domain.Licensing;
+using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ public sealed class SendDigests(IDbContextFactory<PortalDbContext> contexts, Pos
         var now = clock.GetUtcNow();
         var hour = options.Value.LastDigest(now);
         var waiting = await db.Notices.Where(notice => notice.User == subject && notice.InDigest && notice.SentAt == null && notice.CreatedAt < hour).OrderBy(notice => notice.CreatedAt).ThenBy(notice => notice.Id).ToListAsync(cancellation);
-        if (waiting.Count == 0 || await db.Users.Where(one => one.Id == subject).Select(one => new { one.DisplayName, one.Email }).FirstOrDefaultAsync(cancellation) is not { Email: { } address } person)
+        if (waiting.Count == 0 || await db.Users.NotClosed().Where(one => one.Id == subject).Select(one => new { one.DisplayName, one.Email }).FirstOrDefaultAsync(cancellation) is not { Email: { } address } person)
             return;
         var lines = waiting.Take(Most).Select(notice => $"- {notice.Subject}\n  {new Uri(issuer.PublicAddress, notice.Link ?? "/inbox")}");
         var rest = waiting.Count > Most ? $"\nAnd {waiting.Count - Most} more in your inbox." : "";

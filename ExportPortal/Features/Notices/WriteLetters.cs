@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Notices;
@@ -55,12 +56,12 @@ public sealed class WriteLetters(IDbContextFactory<PortalDbContext> contexts, Po
             db.Outbox.Add(new OutboxMessage { Id = Guid.CreateVersion7(now), Kind = OutboxKinds.SendMail, Subject = notice.Id, CreatedAt = now, DueAt = now });
     }
 
-    /// <summary>People of the two sides, and people of the authority with the role; a person of the authority who acted is not told of it.</summary>
+    /// <summary>People of the two sides, and people of the authority with the role, whose accounts are not closed; a person of the authority who acted is not told of it.</summary>
     private static async Task<List<Guid>> Audience(PortalDbContext db, LetterTemplate letter, LetterFacts facts, LetterOrder order, CancellationToken cancellation)
     {
         var (steward, recipient, acted) = (facts.Steward.Value, facts.Recipient.Value, order.Person ?? Guid.Empty);
         var roles = letter.To.Where(role => (role is not Role.EthicsMember || facts.AsksEthics) && (role is not (Role.Steward or Role.Recipient) || facts.PartiesHear)).Select(role => role.ToString()).ToList();
-        var holders = from user in db.Users
+        var holders = from user in db.Users.NotClosed()
                       join held in db.UserRoles on user.Id equals held.UserId
                       join role in db.Roles on held.RoleId equals role.Id
                       where roles.Contains(role.Name!)

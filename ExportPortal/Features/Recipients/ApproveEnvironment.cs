@@ -82,16 +82,17 @@ public sealed class EvidenceDue(IDbContextFactory<PortalDbContext> contexts, Pol
 
 internal static class EnvironmentTasks
 {
-    /// <summary>The data that the recipient holds are to be looked at anew in the lower environment.</summary>
+    /// <summary>The data that the party holds as recipient, or as steward in its enclave, are to be looked at anew in the lower environment.</summary>
     public static async Task OpenForEnvironment(this CommandScope scope, Organisation party, EnvironmentLevel was, PolicyPack pack, CancellationToken cancellation)
     {
         var id = party.Id;
-        var held = await scope.Db.Licences.Where(licence => licence.Recipient == id && (licence.State == LicenceState.Active || licence.State == LicenceState.Suspended))
-            .Join(scope.Db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { licence.Number, application.Dataset, application.Assessment }).OrderBy(one => one.Number).ToListAsync(cancellation);
-        foreach (var one in held.DistinctBy(one => one.Assessment))
+        var used = await scope.Db.Licences.AsNoTracking().Where(licence => (licence.Recipient == id || licence.Steward == id) && (licence.State == LicenceState.Active || licence.State == LicenceState.Suspended))
+            .Join(scope.Db.Applications, licence => licence.Application, application => application.Id, (licence, application) => new { Licence = licence, application.Dataset, application.Assessment }).OrderBy(one => one.Licence.Number).ToListAsync(cancellation);
+        // Whose environment it is follows from the place that the licence grants.
+        foreach (var one in used.Where(one => (one.Licence.Grant is { Host: HostingPlace.StewardEnclave } ? one.Licence.Steward : one.Licence.Recipient) == id).DistinctBy(one => one.Assessment))
         {
             await scope.OpenReassessment(ReassessmentTrigger.EnvironmentChanged, one.Dataset, one.Assessment, $"environment:{id.Value:N}:{one.Assessment.Value:N}:{party.Environment}",
-                $"The environment of {party.RomanisedName}, who holds licence {one.Number}, fell from {was} to {party.Environment}.", pack, cancellation);
+                $"The environment of {party.RomanisedName}, in which licence {one.Licence.Number} is used, fell from {was} to {party.Environment}.", pack, cancellation);
             await scope.Db.SaveChangesAsync(cancellation);
         }
     }

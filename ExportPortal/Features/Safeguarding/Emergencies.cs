@@ -42,7 +42,9 @@ public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
                 return Outcome<string>.From(Outcome.NotFound);
             scope.Target = new AuditSubject("emergency", access.Id.Value.ToString(), number);
             var from = Words.Code(access.State);
-            if (access.WhyClosed(verb, scope.Actor, pack, scope.Now) is { } closed)
+            var parties = await scope.Db.Applications.Where(one => one.Id == access.Application).Select(one => new { one.Steward, one.Recipient }).SingleAsync(cancellation);
+            // Neither who opens it nor who reviews it is bound to a party of the case.
+            if ((access.WhyClosed(verb, scope.Actor, pack, scope.Now) ?? FourEyes.NotOwnOrganisation(scope.Actor, parties.Steward, parties.Recipient)) is { } closed)
                 return Outcome<string>.From(Outcome.Broken(closed));
             if (verb is EmergencyVerb.Open)
                 access.Confirm(scope.Actor, pack, scope.Now);
@@ -57,7 +59,7 @@ public sealed class ActOnEmergency(CommandPipeline pipeline, PolicyPack pack)
 /// <param name="IsOpenToMe">The case can be read by the reader of this row now.</param>
 public sealed record EmergencyRow(EmergencyAccess Access, string Application, bool IsOpenToMe, Rule? OpenClosed, Rule? ReviewClosed)
 {
-    /// <summary>What was read of the case, oldest first, while the access waits for its review; from the log.</summary>
+    /// <summary>What was read of the case, oldest first; from the log.</summary>
     public IReadOnlyList<EmergencyRead> Reads { get; init; } = [];
 }
 
@@ -108,7 +110,7 @@ public sealed class EmergencyQuery(IDbContextFactory<PortalDbContext> contexts, 
             rows.Add(new(one.Access, one.Number, one.Access.AskedBy == actor.Person && one.Access.EndsAt > now,
                 one.Access.WhyClosed(EmergencyVerb.Open, actor, pack, now), one.Access.WhyClosed(EmergencyVerb.Review, actor, pack, now))
             {
-                Reads = one.Access.State is EmergencyState.Opened ? await Reads(db, one.Access, cancellation) : [],
+                Reads = one.Access.OpenedAt is not null ? await Reads(db, one.Access, cancellation) : [],
             });
         return rows;
     }

@@ -39,11 +39,11 @@ internal sealed partial class SeedHands
     }
 
     /// <summary>An assessment of the environment holds for a year; the office looks again before.</summary>
-    private async Task LookAtEnvironment(string recipient)
+    private async Task LookAtEnvironment(string house)
     {
-        var (id, old) = (cast.Party(recipient).Id, Today.AddDays(-EnvironmentDays));
+        var (id, old) = (cast.Party(house).Id, Today.AddDays(-EnvironmentDays));
         if (await Read(db => db.Organisations.AnyAsync(one => one.Id == id && one.EnvironmentAssessedOn < old, cancellation)))
-            await Know(recipient, party => party.AssessEnvironment(party.Environment, Today.AddDays(-3)));
+            await Know(house, party => party.AssessEnvironment(party.Environment, Today.AddDays(-3)));
     }
 
     /// <summary>Sets down who owns a recipient.</summary>

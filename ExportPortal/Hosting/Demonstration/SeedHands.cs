@@ -30,6 +30,7 @@ internal sealed partial class SeedHands(IServiceProvider services, SeedClock clo
         var version = await Measured(given.Dataset);
         await Screen(given.Recipient);
         await LookAtEnvironment(given.Recipient);
+        await LookAtEnvironment(ScenarioDatasets.All.Single(dataset => dataset.Id == given.Dataset).Steward);
         Service<GivenNumbers>().Next = given.Number;
         var party = cast.Party(given.Recipient);
         await Service<CompleteDraft>().Run(new ApplicationInput

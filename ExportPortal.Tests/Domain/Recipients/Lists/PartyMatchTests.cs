@@ -78,4 +78,23 @@ public sealed class PartyMatchTests
     [Fact]
     public void Of_Twice_IsSymmetricInTheNames() => Assert.Equal(
         PartyMatch.Of(Subject("Velkora Maritime Agency"), Entry("Velcora Maritime"), Terms).Score, PartyMatch.Of(Subject("Velcora Maritime"), Entry("Velkora Maritime Agency"), Terms).Score);
+
+    [Theory]
+    [InlineData("1962-05-03", Agreement.Agrees)]
+    [InlineData("1962-05-04", Agreement.Differs)]
+    [InlineData("1962", Agreement.Agrees)]
+    [InlineData("1963", Agreement.Differs)]
+    [InlineData("May 1962", Agreement.Agrees)]
+    [InlineData("May 1963", Agreement.Differs)]
+    [InlineData("1960 to 1965", Agreement.Agrees)]
+    [InlineData("1963-1965", Agreement.Differs)]
+    [InlineData("circa 1962", Agreement.Agrees)]
+    [InlineData("circa 1963", Agreement.NotKnown)]
+    [InlineData("in the sixties", Agreement.NotKnown)]
+    public void Of_DateAsAListWritesIt_ContradictsOnlyWhereItIsSure(string listed, Agreement found)
+    {
+        var born = new ScreenedSubject(0, ["Dorin Velkora"], "NL", new(1962, 5, 3), []);
+        Assert.Equal(found, PartyMatch.Of(born, Entry("Dorin Velkora") with { Dates = [listed] }, Terms).Date);
+        Assert.Equal(found is Agreement.Differs ? Agreement.NotKnown : found, PartyMatch.Of(born, Entry("Dorin Velkora") with { Dates = [listed, "unknown"] }, Terms).Date);
+    }
 }

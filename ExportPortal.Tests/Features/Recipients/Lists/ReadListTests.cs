@@ -87,6 +87,18 @@ public sealed class ReadListTests
             (Names(list.Entries[1]), Assert.Single(list.Entries[1].Dates), Assert.Single(list.Entries[1].Countries), Assert.Single(list.Entries[1].Numbers).Value, list.Entries[1].Kind));
     }
 
+    [Fact]
+    public async Task Dates_ThatAListIsNotSureOf_AreReadAsItSays()
+    {
+        var eu = ReadList.Xml(File("""<export><sanctionEntity logicalId="1"><nameAlias wholeName="A"/><birthdate year="1962" circa="true"/><birthdate yearRangeFrom="1960" yearRangeTo="1965"/></sanctionEntity></export>"""));
+        Assert.Equal(["circa 1962", "1960 to 1965"], eu.Entries[0].Dates);
+        var un = ReadList.Xml(File("<CONSOLIDATED_LIST><INDIVIDUAL><FIRST_NAME>A</FIRST_NAME><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>APPROXIMATELY</TYPE_OF_DATE><YEAR>1962</YEAR></INDIVIDUAL_DATE_OF_BIRTH>"
+            + "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1960</FROM_YEAR><TO_YEAR>1965</TO_YEAR></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL></CONSOLIDATED_LIST>"));
+        Assert.Equal(["circa 1962", "1960 to 1965"], un.Entries[0].Dates);
+        var csv = await OfacCsv.Read(File("1,\"A\",\"individual\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB circa 1962; alt. DOB 1960 to 1965.\""), null, null, default);
+        Assert.Equal(["circa 1962", "1960 to 1965"], csv.Entries[0].Dates);
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><sdnList><sdnEntry><uid>&x;</uid></sdnEntry></sdnList>", "document type")]
     [InlineData("<sdnList><sdnEntry><uid>1</uid>", "Line 1")]

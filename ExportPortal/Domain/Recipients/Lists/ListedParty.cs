@@ -32,7 +32,7 @@ public sealed record KnownNumber(string Kind, string Value)
 /// <summary>One entry of a restricted-party list, as one version of the list has it.</summary>
 /// <param name="Key">The list's own key of the entry; the same in each version.</param>
 /// <param name="Countries">ISO 3166-1 alpha-2 codes where the list gives them, otherwise its own words.</param>
-/// <param name="Dates">Dates or years of birth as the list gives them, ISO where it is a day.</param>
+/// <param name="Dates">Dates or years of birth as the list gives them, ISO where it is a day; "1960 to 1965" and "circa 1962" where it says so.</param>
 /// <param name="Programme">Why it is listed, in the list's words.</param>
 public sealed record ListedParty(
     string Key, ListedKind Kind, IReadOnlyList<ListedName> Names, IReadOnlyList<string> Countries, IReadOnlyList<string> Dates,

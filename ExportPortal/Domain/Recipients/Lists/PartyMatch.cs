@@ -67,8 +67,9 @@ public static class PartyMatch
     {
         if (subject.Born is not { } born || entry.Dates.Count == 0)
             return Agreement.NotKnown;
-        var (day, year) = (born.ToString("O"), born.Year.ToString("D4"));
-        return entry.Dates.Any(date => date == day || date == year) ? Agreement.Agrees : Agreement.Differs;
+        var held = entry.Dates.Select(date => ListedDate.Holds(date, born)).ToList();
+        // A date that nobody can read, or that is a guess of the list, contradicts nobody.
+        return held.Contains(Agreement.Agrees) ? Agreement.Agrees : held.Contains(Agreement.NotKnown) ? Agreement.NotKnown : Agreement.Differs;
     }
 
     private static Agreement NumberOf(ScreenedSubject subject, ListedParty entry)

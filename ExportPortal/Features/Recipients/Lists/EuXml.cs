@@ -30,7 +30,7 @@ internal static class EuXml
             entity.All("subjectType").FirstOrDefault()?.Value("code") switch { "person" => ListedKind.Person, "enterprise" => ListedKind.Organisation, _ => ListedKind.Other },
             names,
             entity.All("citizenship").Concat(entity.All("address")).Select(one => one.Value("countryIso2Code")).Where(code => code != "00"),
-            entity.All("birthdate").Select(one => one.Value("birthdate") is { Length: > 0 } day ? ReadList.Day(day) : one.Value("year")),
+            entity.All("birthdate").Select(one => ReadList.Born(one.Value("birthdate") is { Length: > 0 } day ? ReadList.Day(day) : one.Value("year"), one.Value("yearRangeFrom"), one.Value("yearRangeTo"), one.Value("circa") == "true")),
             entity.All("identification").Select(one => new KnownNumber(one.Value("identificationTypeCode"), one.Value("number"))),
             string.Join(", ", entity.All("regulation").Select(one => one.Value("programme")).Where(one => one.Length > 0).Distinct()));
     }

@@ -69,7 +69,7 @@ internal static partial class OfacCsv
     [GeneratedRegex("(?:nationality|citizen) ([^;.]+)")]
     private static partial Regex Nationality();
 
-    [GeneratedRegex("DOB (?:circa )?([0-9A-Za-z ]+)")]
+    [GeneratedRegex("DOB ([0-9A-Za-z ]+)")]
     private static partial Regex Birth();
 
     [GeneratedRegex("(Passport|National ID No\\.|Registration (?:ID|Number)|Tax ID No\\.|Legal Entity Number|LEI) ([A-Z0-9][A-Z0-9/-]*)")]

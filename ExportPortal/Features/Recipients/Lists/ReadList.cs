@@ -67,6 +67,14 @@ internal static class ReadList
     public static string Day(string text) =>
         DateOnly.TryParseExact(text, ["yyyy-MM-dd", "dd MMM yyyy", "MM/dd/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day) ? day.ToString("O", CultureInfo.InvariantCulture) : text;
 
+    /// <summary>A date of birth with what the list says of how sure it is: a range where it gives no date, and "circa" before what is about right.</summary>
+    public static string Born(string date, string fromYear, string toYear, bool isAbout)
+    {
+        var said = date.Length > 0 ? date : fromYear.Length > 0 && toYear.Length > 0 ? $"{fromYear} to {toYear}" : fromYear + toYear;
+        // "From 1960" alone leaves the end open.
+        return (isAbout || date.Length == 0 && (fromYear.Length == 0 || toYear.Length == 0)) && said.Length > 0 ? $"circa {said}" : said;
+    }
+
     public static DateOnly? Published(string text) => DateOnly.TryParse(text.Split('T')[0], CultureInfo.InvariantCulture, out var day) ? day : null;
 
     /// <summary>The party, when it has a name; one without a name cannot be compared.</summary>

@@ -66,6 +66,7 @@ internal static class ScreenParty
 {
     public static async Task<ComparedParty> Compare(PortalDbContext db, Organisation party, ListIndex lists, CancellationToken cancellation)
     {
+        await db.FollowOwners(party, cancellation);
         var subjects = await Subjects(db, party, cancellation);
         return new(party.Id, party.ScreenedAt, subjects, [.. subjects.SelectMany(lists.Find)]);
     }
@@ -75,6 +76,7 @@ internal static class ScreenParty
     {
         var id = compared.Id;
         var party = await scope.Db.Organisations.SingleAsync(one => one.Id == id, cancellation);
+        await scope.Db.FollowOwners(party, cancellation);
         var subjects = await Subjects(scope.Db, party, cancellation);
         if (party.ScreenedAt != compared.ScreenedAt || !subjects.Select(one => one.Hash()).SequenceEqual(compared.Subjects.Select(one => one.Hash())))
             return false;

@@ -25,7 +25,7 @@ internal static class UnXml
                 .. entry.All($"{kind}_ALIAS").Select(alias => new ListedName(alias.Text("ALIAS_NAME"), alias.Text("QUALITY") == "Low" ? NameStrength.Weak : NameStrength.Strong)),
             ],
             [.. entry.All("NATIONALITY", "VALUE").Select(one => one.Value.Trim()), .. entry.All($"{kind}_ADDRESS").Select(one => one.Text("COUNTRY"))],
-            entry.All("INDIVIDUAL_DATE_OF_BIRTH").Select(one => one.Text("DATE") is { Length: > 0 } day ? ReadList.Day(day.Split('T')[0]) : one.Text("YEAR")),
+            entry.All("INDIVIDUAL_DATE_OF_BIRTH").Select(one => ReadList.Born(one.Text("DATE") is { Length: > 0 } day ? ReadList.Day(day.Split('T')[0]) : one.Text("YEAR"), one.Text("FROM_YEAR"), one.Text("TO_YEAR"), one.Text("TYPE_OF_DATE") == "APPROXIMATELY")),
             entry.All("INDIVIDUAL_DOCUMENT").Select(one => new KnownNumber(one.Text("TYPE_OF_DOCUMENT"), one.Text("NUMBER"))),
             ReadList.Join(entry.Text("UN_LIST_TYPE"), entry.Text("REFERENCE_NUMBER")));
     }
