@@ -239,6 +239,28 @@ public abstract class ScreeningLifeTests
     }
 
     [Fact]
+    public async Task EnclaveThatFalls_HasTheLicencesThatAreUsedInItLookedAt()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        await using (var db = store.CreateDbContext())
+        {
+            var licence = await db.Licences.SingleAsync();
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { Host = HostingPlace.StewardEnclave });
+            await db.SaveChangesAsync();
+        }
+        IReadOnlyList<ControlInput> none = [.. Cases.Pack.Environment.Controls.Select(control => new ControlInput { Code = control.Code, Answer = ControlAnswer.No })];
+        var approve = new ApproveEnvironment(store.Pipeline, Cases.Pack);
+
+        foreach (var party in (OrganisationId[])[People.RecipientHouse, People.StewardHouse])
+            Assert.Equal("E0", (await approve.Run(party.Value, none, Guid.NewGuid(), People.Technical, default)).Value);
+
+        // What becomes of the recipient's own environment is nothing to data that are not in it.
+        await using var read = store.CreateDbContext();
+        Assert.Contains("Aldermark Hospital Data Trust, in which licence", (await read.Reassessments.AsNoTracking().SingleAsync()).Reason);
+    }
+
+    [Fact]
     public async Task LaterSanction_ReachesTheDecisionAndWhoSawTheOlderFactsIsToldSo()
     {
         await using var store = await Open();
