@@ -178,6 +178,7 @@ public abstract partial class IncidentStoreTests
         await Impose(store, incident, new(licence, "INTENT", 5, Factors, "Out."), People.Board, People.SecondBoard);
         var now = store.Clock.GetUtcNow();
         await Change(sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
+        store.Tell();
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
 
         await Change(sanction =>
@@ -190,6 +191,8 @@ public abstract partial class IncidentStoreTests
 
         Assert.Equal(LicenceState.Active, (await State(store)).Item1);
         Assert.Contains(await store.Log(), entry => entry.Event is { Act: "licence.reinstateonappeal", From: "REVOKED", To: "ACTIVE" });
+        await using (var read = store.CreateDbContext())
+            Assert.Contains(await read.LetterOrders.AsNoTracking().ToListAsync(), order => order.Act == "licence.reinstateonappeal" && Cases.Pack.LettersFor(order.Act, order.To).Any(letter => letter.Key == "licence-reinstated"));
 
         async Task Change(Action<Sanction> act)
         {

@@ -8,10 +8,11 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="Transfers">Largest number of transfers in one term, where the data are transferred.</param>
 /// <param name="QueryEpsilon">Privacy budget of a licence with a query budget (AC-03).</param>
 /// <param name="ReminderDays">Days before a duty is due on which its owner is reminded, the earliest first.</param>
+/// <param name="QueryCount">Largest number of questions in one term of a licence with a query budget (AC-03); null in a pack that counts the budget alone.</param>
 /// <param name="ExtendAheadDays">Days before the last one on which an open renewal moves the end, so that a portal or a time-stamp authority that stands still loses nobody their licence; null in a pack that does not say, where they are 3.</param>
 public sealed record LicenceLifeTerms(
     int TrainingMonths, ImmutableSortedDictionary<string, ReportTerms> Reports, ImmutableSortedDictionary<string, int> MostUsers,
-    ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays, int? ExtendAheadDays = null)
+    ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays, int? ExtendAheadDays = null, int? QueryCount = null)
 {
     /// <summary>Days before the last one on which an open renewal moves the end.</summary>
     public int ExtendsAhead => ExtendAheadDays ?? 3;
