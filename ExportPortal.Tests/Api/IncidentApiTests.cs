@@ -37,7 +37,7 @@ public sealed class IncidentApiTests(DemonstrationHost host) : IClassFixture<Dem
     }
 
     private static async Task<List<string>> Listed(Visitor visitor) =>
-        [.. (await (await visitor.Get("/api/incidents")).Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(item => item.GetProperty("number").GetString()!)];
+        [.. (await (await visitor.Get("/api/incidents")).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetString()!)];
 
     [Fact]
     public async Task Incidents_PostedByARecipient_AreListedToItAndToThoseWhoLeadAlone()

@@ -181,6 +181,7 @@ public sealed class LifeCycleApiTests(DemonstrationHost host) : IClassFixture<De
     [InlineData("/api/licences/XP-2026-0000017/acts")]
     [InlineData("/api/licences/XP-2026-0000017/duties/1/answer")]
     [InlineData("/api/licences/XP-2026-0000017/amendments")]
+    [InlineData("/api/inbox/read")]
     [InlineData("/api/amendments/AM-1/acts")]
     [InlineData("/api/incidents")]
     [InlineData("/api/applications/A-001/appeals")]

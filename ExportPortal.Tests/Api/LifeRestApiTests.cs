@@ -6,6 +6,7 @@ using ExportPortal.Identity;
 using ExportPortal.Policy;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExportPortal.Api;
 
@@ -54,6 +55,66 @@ public sealed class LifeRestApiTests(DemonstrationHost host) : IClassFixture<Dem
         await (await host.WithToken("hanneke")).Post($"/api/circumstances/{number}/answer", new { answer = "Mine." }).IsProblem(HttpStatusCode.Forbidden);
         Assert.Equal("SETTLED", await (await host.WithToken("ilva")).Post($"/api/circumstances/{number}/answer", new { answer = "The record is corrected." }).Text(HttpStatusCode.OK, "state"));
         await (await host.WithToken("ilva")).Post($"/api/circumstances/{number}/answer", new { answer = "Again." }).IsProblem(HttpStatusCode.Conflict, "WF-1");
+    }
+
+    [Fact]
+    public async Task Report_HandedInByAProgram_IsReviewedByAnOfficerOnceAndByNobodyElse()
+    {
+        var licence = await host.Grant("Reported by a program.");
+        await host.Accept(licence, "hanneke", "mina");
+        await host.Read(async db =>
+        {
+            // As if the period of the first report were over and it was handed in.
+            var held = await db.Licences.SingleAsync(one => one.Number == licence);
+            var report = held.Duties.First(duty => duty.Kind is DutyKind.Report);
+            var after = new DateTimeOffset(report.Due.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            held.Answer(report.No, new("Tables alone.", 2, 1, (await host.Person("hanneke")).Person, "Hanneke", after), await host.Person("hanneke"), after);
+            return await db.SaveChangesAsync();
+        });
+        var path = $"/api/licences/{licence}/duties";
+        var read = await (await (await host.Program("hanneke", ApiScopes.ReadLicences)).Get(path)).Json();
+        var report = read.GetProperty("items").EnumerateArray().First(one => one.GetProperty("answer").ValueKind is System.Text.Json.JsonValueKind.Object);
+        Assert.Equal(("Report", "Tables alone.", 2), (report.GetProperty("kind").GetString(), report.GetProperty("answer").GetProperty("text").GetString(), report.GetProperty("answer").GetProperty("users").GetInt32()));
+        var (review, revision, key) = ($"{path}/{report.GetProperty("no").GetInt32()}/review", read.GetProperty("revision").GetInt32(), Key());
+
+        var ilva = await host.WithToken("ilva");
+        await ilva.Post(review, new { remark = "No word whether." }).IsProblem(HttpStatusCode.UnprocessableEntity);
+        await ilva.Post(review, new { accepted = false, revision }).IsProblem(HttpStatusCode.Conflict); // it says nothing of what is missing
+        await (await host.WithToken("hanneke")).Post(review, new { accepted = true }).IsProblem(HttpStatusCode.Forbidden);
+        await host.Anonymous().Post(review, new { accepted = true }).IsProblem(HttpStatusCode.Unauthorized);
+        for (var time = 0; time < 2; time++)
+        {
+            var items = (await (await ilva.Post(review, new { accepted = false, remark = "Which tables?", revision }, key)).Json()).GetProperty("items").EnumerateArray();
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, items.First(one => one.GetProperty("no").GetInt32() == report.GetProperty("no").GetInt32()).GetProperty("answer").ValueKind);
+        }
+        await ilva.Post(review, new { accepted = true, revision }).IsProblem(HttpStatusCode.Conflict); // another revision by now
+    }
+
+    [Fact]
+    public async Task Desk_InboxAndKeys_AreThoseOfTheCallerAlone()
+    {
+        var (ilva, mina) = (await host.WithToken("ilva"), await host.WithToken("mina"));
+        var desk = await (await ilva.Get("/api/desk")).Json();
+        var shown = await host.Services.GetRequiredService<Features.Desk.DeskQuery>().For(await host.Person("ilva"), default);
+        Assert.Equal((shown.Open, shown.Waiting, shown.Queue.Count), (desk.GetProperty("open").GetInt32(), desk.GetProperty("waiting").GetInt32(), desk.GetProperty("queue").GetArrayLength()));
+        await mina.Get("/api/desk").IsProblem(HttpStatusCode.Forbidden);
+
+        var letters = await (await mina.Get("/api/inbox")).Json();
+        var first = letters.GetProperty("items")[0];
+        Assert.Equal(1, (await (await mina.Post("/api/inbox/read", new { letter = first.GetProperty("id").GetGuid() })).Json()).GetProperty("read").GetInt32());
+        Assert.Equal(0, (await (await ilva.Post("/api/inbox/read", new { letter = letters.GetProperty("items")[1].GetProperty("id").GetGuid() })).Json()).GetProperty("read").GetInt32());
+        Assert.Equal(letters.GetProperty("unread").GetInt32() - 1, (await (await mina.Get("/api/inbox?unread=true")).Json()).GetProperty("unread").GetInt32());
+
+        var program = await host.Program("mina", ApiScopes.ReadDatasets);
+        var own = (await (await mina.Get("/api/keys")).Json()).EnumerateArray().First(one => one.GetProperty("closedAt").ValueKind is System.Text.Json.JsonValueKind.Null);
+        Assert.False(own.TryGetProperty("secret", out _));
+        var path = $"/api/keys/{own.GetProperty("id").GetGuid()}";
+        await ilva.Get("/api/keys").IsProblem(HttpStatusCode.Forbidden);
+        await program.Get("/api/keys").IsProblem(HttpStatusCode.Unauthorized); // no key opens these
+        await (await host.WithToken("hanneke")).Send(HttpMethod.Delete, path, new { }, Key()).IsProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.NoContent, (await mina.Send(HttpMethod.Delete, path, new { }, Key())).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Get("/api/datasets")).StatusCode);
+        await mina.Send(HttpMethod.Delete, path, new { }, Key()).IsProblem(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -195,6 +195,7 @@ public abstract partial class IncidentStoreTests
         await Change("SN-001", sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
         if (stands == "a revocation")
             await Change("SN-002", sanction => sanction.ActOnTime(SanctionVerb.CarryOut, now));
+        store.Tell();
         Assert.Equal(LicenceState.Revoked, (await State(store)).Item1);
 
         await Lift("SN-001");
@@ -214,6 +215,10 @@ public abstract partial class IncidentStoreTests
             foreach (var member in (Actor[])[People.Panel, People.SecondPanel])
                 sanction.Decide(AppealVerb.GrantAppeal, "it was another", member, now);
         });
+
+        if (state == "ACTIVE")
+            await using (var read = store.CreateDbContext())
+                Assert.Contains(await read.LetterOrders.AsNoTracking().ToListAsync(), order => order.Act == "licence.reinstateonappeal" && Cases.Pack.LettersFor(order.Act, order.To).Any(letter => letter.Key == "licence-reinstated"));
 
         async Task Change(string number, Action<Sanction> act)
         {

@@ -57,4 +57,30 @@ public abstract partial class IncidentStoreTests
         Assert.Equal("E-1", (await letters.Run(number, new("Licence", "first notice", "The office burned."), Guid.NewGuid(), People.IncidentLead, default)).Value);
         Assert.Contains("The office burned.", TextOf((await Read(store, db => db.Set<IncidentEvidenceFile>().AsNoTracking().SingleAsync())).Content));
     }
+
+    /// <summary>The board shows the newest of each state with how many there are; the list gives every one, part by part.</summary>
+    [Fact]
+    public async Task Board_ManyReports_ShowsTheNewestOfEachStateAndCountsAll()
+    {
+        await using var store = await Open();
+        var (_, worked) = await Investigated(store);
+        var outside = new ReportFromOutside(store.Pipeline, Cases.Pack, store.Clock);
+        var known = await Reported(store);
+        for (var no = 0; no < IncidentListQuery.MostOfState + 3; no++)
+            Assert.True((await outside.Run(new("I-03", "Seen on the net", "A file.", "", "", ""), Guid.NewGuid(), default)).IsDone);
+
+        var query = new IncidentListQuery(store, store.Clock);
+        var board = await query.Run(People.IncidentLead);
+        Assert.Equal((IncidentListQuery.MostOfState, IncidentListQuery.MostOfState + 4), (board.Rows.Count(row => row.State is IncidentState.Reported), board.Counts[IncidentState.Reported]));
+        Assert.Contains(board.Rows, row => row.Number == known); // reports from outside push none of the others away
+        Assert.Equal((1, true), (board.Rows.Count(row => row.Number == worked), board.Rows.Single(row => row.Number == worked).NextDue is not null));
+        var seen = new List<string>();
+        for (string? after = null; seen.Count == 0 || after is not null;)
+        {
+            var part = await query.Part(true, after, 20, People.IncidentLead);
+            seen.AddRange(part.Rows.Select(row => row.Number));
+            after = part.Next;
+        }
+        Assert.Equal((IncidentListQuery.MostOfState + 5, IncidentListQuery.MostOfState + 5), (seen.Count, seen.Distinct().Count()));
+    }
 }

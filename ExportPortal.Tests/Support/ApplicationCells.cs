@@ -37,6 +37,7 @@ internal static class ApplicationCells
         (IntentToRefuse, Refuse) => Deciders,
         (ApprovedConditional, ConfirmConditions) => [LicensingOfficer, LicensingManager],
         (Registered or InReview or RfiPending or Recommended or DecisionPending, Prohibit) => [LicensingOfficer],
+        (Prohibited, ReportRejection) => [LicensingOfficer],
         (_, Withdraw) when BeforeDecision.Contains(state) => [Steward],
         _ => [],
     };
@@ -57,6 +58,7 @@ internal static class ApplicationCells
         DecisionCase? facts = !isOpen ? null : verb switch
         {
             Prohibit => Cases.AtAGate,
+            ReportRejection => Cases.BulkToE,
             FindNoLicenceRequired or SignOutputCheck => Cases.Open,
             FindIneligible => Cases.Personal,
             GiveEthicsOpinion => Cases.Tier4,

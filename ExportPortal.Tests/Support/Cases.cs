@@ -39,6 +39,8 @@ internal static class Cases
     public static DecisionCase Open => Tier2 with { Entry = ["0A01"], Granularity = Granularity.G0, Mode = AccessMode.Public, PData = new(0.001) };
     public static DecisionCase Conditional => Tier2 with { Environment = EnvironmentLevel.E0 };
     public static DecisionCase AtAGate => Tier2 with { Screening = Screening.Confirmed };
+    /// <summary>Meets gate P2.</summary>
+    public static DecisionCase BulkToE => Tier2 with { DestinationGroup = DestinationGroup.E, Persons = 1_000_000 };
     public static DecisionCase Personal => Tier2 with { DirectIdentifiers = true };
 
     public static ApplicationContent Content => new(

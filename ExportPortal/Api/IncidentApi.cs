@@ -14,12 +14,16 @@ public sealed record IncidentPost(string? Class, string? Title, string? Descript
 /// <param name="Severity">1 (critical) to 4; null before the triage.</param>
 public sealed record IncidentItem(string Number, string Title, string Class, string State, int? Severity, DateTimeOffset AwareAt, DateTimeOffset? NextDue, string? NextClock);
 
+/// <param name="Next">Give it as 'after' for the next part; null after the last.</param>
+public sealed record IncidentListAnswer(IReadOnlyList<IncidentItem> Items, string? Next);
+
 /// <summary>Incidents as the caller may see them, and reports of new ones.</summary>
 internal static class IncidentApi
 {
     public static void MapIncidents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/incidents", List).WithTags("Incidents").WithName("ListIncidents").WithSummary("Incidents that concern the caller.");
+        api.MapGet("/incidents", List).WithTags("Incidents").WithName("ListIncidents").WithSummary("Incidents that concern the caller, the newest first; 'open=true' leaves out those that are over. Give 'next' as 'after' for the next part.")
+            .Produces<IncidentListAnswer>().ProducesProblem(422);
         api.MapPost("/incidents", Report).WithTags("Incidents").AddEndpointFilter(PortalApi.OwnSite).WithName("ReportIncident").WithSummary("Reports an incident.").Produces<ActAnswer>(201).ProducesProblem(409).ProducesProblem(422);
     }
 
@@ -30,8 +34,14 @@ internal static class IncidentApi
         endpoints.MapGet("/incidents/{number}/evidence/{no:int}", Evidence).RequireAuthorization().AddEndpointFilter(PortalApi.NoStore).AllowCookieRedirect();
     }
 
-    private static async Task<IReadOnlyList<IncidentItem>> List(IncidentListQuery query, HttpContext context, CancellationToken cancellation) =>
-        [.. (await query.Run(context.Caller(), cancellation)).Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))];
+    private static async Task<IResult> List(IncidentListQuery query, HttpContext context, bool? open, string? after, int? limit, CancellationToken cancellation)
+    {
+        if (ListPart.Wrong(limit) is { } wrong)
+            return wrong;
+        var part = await query.Part(open is true, after, limit ?? ListPart.Usual, context.Caller(), cancellation);
+        return TypedResults.Ok(new IncidentListAnswer(
+            [.. part.Rows.Select(row => new IncidentItem(row.Number, row.Title, row.Class, Words.Code(row.State), row.Severity, row.AwareAt, row.NextDue, row.NextDue is null ? null : row.NextName))], part.Next));
+    }
 
     private static Task<IResult> Report(IncidentPost input, ReportIncident report, HttpContext context, CancellationToken cancellation) => context.Once(input, async key =>
     {

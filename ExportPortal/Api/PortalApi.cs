@@ -23,6 +23,8 @@ public static class PortalApi
         api.MapPost("/second-factor", ShowSecondFactor).WithTags("Session").WithName("ShowSecondFactor").WithSummary("Shows the code of the authenticator app again, for acts that answered 403 with ID-3.").Produces(204).AddEndpointFilter(OwnSite).RequireRateLimiting(Hosting.RateLimits.SignIn);
         api.MapLicences();
         api.MapLicenceActs();
+        api.MapDuties();
+        api.MapDesk();
         api.MapAmendments();
         api.MapDatasets();
         api.MapApplications();

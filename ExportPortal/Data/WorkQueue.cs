@@ -29,7 +29,8 @@ public static class WorkQueue
     public static async Task<WorkPage> WaitingFor(this IQueryable<Application> visible, Actor actor, PolicyPack pack, DateTimeOffset now, int page, CancellationToken cancellation)
     {
         var states = ApplicationWorkflow.Table.Rows.Where(row => !ApplicationWords.ByTheWay.Contains(row.Verb) && row.Who.Any(actor.Is)).Select(row => row.From).Distinct().ToList();
-        var candidates = visible.Where(application => states.Contains(application.State)).AsNoTracking();
+        // Of the prohibited ones those wait whose rejection is to be reported, and these alone have a clock.
+        var candidates = visible.Where(application => states.Contains(application.State) && (application.State != ApplicationState.Prohibited || application.OfficeDueAt != null)).AsNoTracking();
         var (first, all, looked) = (new List<Application>(), new List<CaseId>(), 0);
         Application? last = null;
         while (states.Count > 0 && looked < Most)

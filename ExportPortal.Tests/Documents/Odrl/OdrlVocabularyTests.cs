@@ -23,7 +23,7 @@ public sealed class OdrlVocabularyTests
     ];
 
     private static readonly HashSet<string> OwnActions = ["reidentify", "link", "trainModel", "remoteAccess", "outputCheck", "privacyTest", "deliverLog", "suspend", "audit"];
-    private static readonly HashSet<string> OwnOperands = ["epsilon", "source", "minCell"];
+    private static readonly HashSet<string> OwnOperands = ["epsilon", "source", "minCell", "rows", "queries"];
     private static readonly HashSet<string> Operators = ["eq", "gt", "gteq", "lt", "lteq", "neq", "isA", "hasPart", "isPartOf", "isAllOf", "isAnyOf", "isNoneOf"];
 
     private static readonly Dictionary<string, string[]> Members = new()
@@ -94,7 +94,7 @@ public sealed class OdrlVocabularyTests
             Assert.True(value["@type"]!.GetValue<string>() == "xsd:date" && DateOnly.TryParseExact(value["@value"]!.GetValue<string>(), "yyyy-MM-dd", out _));
         if (operand == "odrl:elapsedTime")
             Assert.True(value["@type"]!.GetValue<string>() == "xsd:duration" && System.Xml.XmlConvert.ToTimeSpan(value["@value"]!.GetValue<string>()) > TimeSpan.Zero);
-        if (operand is "odrl:count" or "xp:epsilon" or "xp:minCell")
+        if (operand is "odrl:count" or "xp:epsilon" or "xp:minCell" or "xp:rows" or "xp:queries")
             Assert.Equal("xsd:decimal", value["@type"]!.GetValue<string>());
     }
 

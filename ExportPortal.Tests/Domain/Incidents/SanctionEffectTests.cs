@@ -210,7 +210,7 @@ public sealed class SanctionEffectTests
         Seal();
         Assert.Equal((end, end.AddDays(60)), (licence.End, licence.Grant!.EndBefore!.Value));
 
-        licence.TakeBackExtension("AM-0001", now);
+        licence.TakeBackExtension("AM-0001", Cases.Pack, now);
 
         Assert.Equal((false, null), (licence.IsSealingNext, licence.Grant!.EndBefore)); // nothing of the printed licence changes
         licence.Impose("SN-001", null, now);

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Policy;
 using ExportPortal.Support;
 using static ExportPortal.Domain.Licensing.AmendmentState;
 using static ExportPortal.Domain.Licensing.AmendmentTests;
@@ -32,6 +33,58 @@ public sealed class AmendmentGuardTests
         var licence = Ready();
         typeof(Licence).GetProperty(nameof(Licence.GrantedAt))!.SetValue(licence, At(8, 2));
         Assert.Equal("RN-10", Refused(() => Request(licence, new(End: new(2028, 11, 30)), true, At(9, 1), At(8, 1))));
+    }
+
+    [Theory]
+    [InlineData("AM-30")]
+    [InlineData("AM-31")]
+    [InlineData("AM-32")]
+    [InlineData("AM-33")]
+    [InlineData("AM-34")]
+    [InlineData("AM-35")]
+    [InlineData("AM-36")]
+    public void Change_ThatNoLicenceTakes_IsRefusedWithWhatToDoInstead(string code)
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active); // by remote access
+        AmendmentChange change = code switch
+        {
+            "AM-30" => new(Recipient: "Fjordhaven"),
+            "AM-31" => new(DatasetVersion: "2"),
+            "AM-32" => new(Mode: AccessMode.Remote),
+            "AM-33" => new(Mode: AccessMode.Public),
+            "AM-34" => new(Mode: AccessMode.Transfer),
+            "AM-35" => new(Limits: [new(Counted.Transfers, 2)]),
+            _ => new(Limits: [new(Counted.Rows, 1.5m)]),
+        };
+        Assert.Equal(code, Refused(() => Request(licence, change)));
+        Assert.Contains("application", AmendmentRules.OtherRecipient.Message + AmendmentRules.OtherVersion.Message);
+    }
+
+    [Fact]
+    public void Mode_ChangedByAGrant_TakesItsCountersWithIt()
+    {
+        var remote = Cases.LicenceIn(LicenceState.Active).Grant! with { Limits = [new(Counted.Rows, 500)] };
+        var sent = new AmendmentChange(Limits: [new(Counted.Transfers, 2)], Mode: AccessMode.Transfer).In(remote);
+        Assert.Equal((AccessMode.Transfer, 2m, 500m), (sent.Mode, sent.Limit(Counted.Transfers), sent.Limit(Counted.Rows)));
+        var back = new AmendmentChange(Mode: AccessMode.Remote).In(sent);
+        Assert.Equal((AccessMode.Remote, null, 500m), (back.Mode, back.Limit(Counted.Transfers), back.Limit(Counted.Rows)));
+        Assert.Equal(["Use: encrypted transfer instead of remote access.", "Most transfers: 2."], new AmendmentChange(Limits: [new(Counted.Transfers, 2)], Mode: AccessMode.Transfer).Sentences(remote));
+    }
+
+    /// <summary>An older release kept the day from which it moved the end in the words of the step alone.</summary>
+    [Fact]
+    public void TakeBack_EndThatAnOlderReleaseMoved_GoesBack()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active);
+        var (end, at) = (licence.End, licence.EndOfTerm.AddDays(-2));
+        licence.Extend(Cases.Pack, "AM-0007", at);
+        licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], at);
+        typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { EndMovedFrom = null });
+        Assert.Equal(end, licence.MovedFrom(Cases.Pack));
+
+        licence.TakeBackExtension("AM-0007", Cases.Pack, at);
+        licence.RecordSeal(ContentHash.Of("third"u8), Cases.Pack, [], at);
+        Assert.Equal((end, null), (licence.End, licence.MovedFrom(Cases.Pack)));
     }
 
     private static DateTimeOffset At(int month, int day) => new(2027, month, day, 12, 0, 0, TimeSpan.Zero);

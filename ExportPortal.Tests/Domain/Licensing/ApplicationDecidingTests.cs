@@ -214,6 +214,24 @@ public sealed class ApplicationDecidingTests
         Assert.Equal("TR-0", Refused(() => Cases.In(Submitted).Take(SignOutputCheck, People.Steward)));
     }
 
+    /// <summary>Gate P2 also opens the record of a rejected transaction, to be reported in 14 days (03, stage 0).</summary>
+    [Fact]
+    public void Prohibit_AtGateP2_OwesTheReportOfTheRejectionUntilItIsOnRecord()
+    {
+        var application = Cases.In(Prohibited, Cases.BulkToE);
+        var owed = application.RejectionOwed!;
+        Assert.Equal((14, ClockUnit.CalendarDays, application.Steps[^1].At.AddDays(14)), (owed.Length, owed.Unit, application.DueAt!.Value));
+        Assert.Equal("Report of the rejected transaction", application.WaitingFor(Cases.Pack));
+        var late = application.DueAt.Value.AddMinutes(1);
+        Assert.Equal(["The rejected transaction has to be reported within three working days.", "The report of the rejected transaction is late. It is still owed, with the reasons for the delay."], application.Remind(Cases.Pack, late).Select(step => step.Text));
+        Assert.Equal("RS-1", Refused(() => application.Take(ReportRejection, " ", People.Officer, Cases.Pack, late)));
+
+        application.Take(ReportRejection, "To the department, on 4 January, reference 17; two days late because of a holiday.", People.Officer, Cases.Pack, late);
+        Assert.Equal((Prohibited, null, null, DeadlineState.MetLate), (application.State, application.RejectionOwed, application.DueAt, application.PresentClock!.At(late, Cases.Pack.Calendar).State));
+        Assert.Equal("GT-2", Refused(() => application.Take(ReportRejection, People.Officer)));
+        Assert.Equal((null, null), (Cases.In(Prohibited).RejectionOwed, Cases.In(Prohibited).DueAt)); // another gate
+    }
+
     [Fact]
     public void ExtendTime_Once_MovesTheLongStop()
     {

@@ -67,6 +67,17 @@ public sealed class LicenceAccessTests
     }
 
     [Fact]
+    public void Decide_QuestionsUsedUp_AreDeniedThoughBudgetIsLeft()
+    {
+        var licence = Licence();
+        typeof(Licence).GetProperty(nameof(Licensing.Licence.Grant))!.SetValue(licence, licence.Grant! with { Limits = [new(Counted.Queries, 3), new(Counted.Epsilon, 1)] });
+        AccessVerdict After(decimal asked) => LicenceAccess.Decide(licence, Ask(UseAction.Query, 0), new(new Dictionary<Counted, decimal> { [Counted.Queries] = asked }, true), Now);
+        Assert.Equal([new UseLimit(Counted.Queries, 1)], After(2).Draws);
+        Assert.Equal(("AD-13", 0), (After(3).Answer.Code, After(3).Draws.Count));
+        Assert.Contains("3 queries", After(3).Answer.Because);
+    }
+
+    [Fact]
     public void Decide_TransfersAndUsersUsedUp_AreDenied()
     {
         Assert.Equal("AD-13", LicenceAccess.Decide(Licence(), Ask(UseAction.Transfer), new(new Dictionary<Counted, decimal> { [Counted.Transfers] = 2 }, true), Now).Answer.Code);
@@ -100,5 +111,20 @@ public sealed class LicenceAccessTests
             typeof(Licence).GetProperty(nameof(Licensing.Licence.AcceptBy))!.SetValue(licence, null);
             Assert.Equal(codes[(int)state], LicenceAccess.Decide(licence, Ask(), Fresh, Now).Answer.Code);
         }
+    }
+
+    /// <summary>Of rows the form sets the limit; of questions the form too, within what the pack allows with a query budget (AC-03).</summary>
+    [Theory]
+    [InlineData("5000", "20", false, 5000, 20)]
+    [InlineData("0", "", false, 0, null)]
+    [InlineData("", "", false, null, null)]
+    [InlineData("5000", "", true, 5000, 1000)]
+    [InlineData("5000", "20", true, 5000, 20)]
+    [InlineData("5000", "2000", true, 5000, 1000)]
+    public void Grant_OfRowsAndQuestions_IsWhatTheFormAsksAndThePackAllows(string rows, string queries, bool hasBudget, int? rowsGranted, int? queriesGranted)
+    {
+        var content = Cases.Content with { Answers = FormAnswers.Empty with { Values = new Dictionary<string, string> { ["rows"] = rows, ["queries"] = queries } } };
+        var grant = LicenceGrant.Of(content, 2, hasBudget ? ["AC-03"] : [], Cases.Pack);
+        Assert.Equal((rowsGranted, queriesGranted), (grant.Limit(Counted.Rows), grant.Limit(Counted.Queries)));
     }
 }

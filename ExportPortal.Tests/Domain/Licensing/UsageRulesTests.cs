@@ -31,6 +31,18 @@ public sealed class UsageRulesTests
         Assert.All((string[])["odrl:reproduce", "odrl:extract", "odrl:move"], action => Assert.Single(rules, rule => rule.Kind is UsageKind.Prohibition && rule.Action == action));
     }
 
+    /// <summary>Where data stay, the count of the permission is that of questions; where they are sent, that of transfers.</summary>
+    [Theory]
+    [InlineData(AccessMode.Remote, "odrl:count=20 xp:epsilon=1 xp:rows=500")]
+    [InlineData(AccessMode.Transfer, "odrl:count=6 xp:epsilon=1 xp:queries=20 xp:rows=500")]
+    public void Counters_OfTheGrant_AreLimitsOfThePermissionEachOnce(AccessMode mode, string limits)
+    {
+        UseLimit[] counted = [.. mode is AccessMode.Transfer ? (UseLimit[])[new(Counted.Transfers, 6)] : [], new(Counted.Rows, 500), new(Counted.Queries, 20), new(Counted.Epsilon, 1)];
+        var terms = With(Plain with { Grant = Plain.Grant with { Mode = mode, Limits = counted } }, [], "AC-03");
+        Assert.Equal(limits, string.Join(' ', Grant(UsageRules.For(terms)).Limits.Where(limit => limit.Type == "decimal").Select(limit => $"{limit.Operand}={limit.Values[0]}").Order(StringComparer.Ordinal)));
+        Assert.Equal(mode is AccessMode.Remote, terms.Clauses[0].Limits!.Any(limit => limit is { Operand: "odrl:count", Values: ["20"] }));
+    }
+
     /// <summary>Three permissions to publish would be alternatives, of which the mildest counts.</summary>
     [Fact]
     public void Publishing_SeveralClauses_IsOnePermissionWithAllThatTheyAsk()

@@ -189,14 +189,14 @@ public abstract class DisputeUseCaseTests
         await using var store = await Open();
         var licence = await store.Licence(LicenceState.Active);
         var (complain, key) = (new ComplainFromOutside(store.Pipeline, Support.Cases.Pack), Guid.NewGuid());
-        Task<Outcome<string>> Send(DisputeKind? kind, string about, Guid once) => complain.Run(new(kind, "My village is in it.", about, "Ada", "ada@village.example"), once, default);
+        Task<Outcome<LodgedComplaint>> Send(DisputeKind? kind, string about, Guid once) => complain.Run(new(kind, "My village is in it.", about, "Ada", "ada@village.example"), once, default);
 
         Assert.Equal(OutcomeKind.Invalid, (await Send(null, "", Guid.NewGuid())).Kind);
         Assert.Equal(OutcomeKind.Invalid, (await Send(DisputeKind.Sanction, licence, Guid.NewGuid())).Kind);
         Assert.Equal(OutcomeKind.Invalid, (await Send(DisputeKind.RegistryEntry, "XP-2026-9999999", Guid.NewGuid())).Kind);
-        Assert.Equal("DIS-001", (await Send(DisputeKind.ThirdParty, licence, key)).Value);
+        Assert.Equal("DIS-001", (await Send(DisputeKind.ThirdParty, licence, key)).Value.Number);
         Assert.Equal(OutcomeKind.Stale, (await Send(DisputeKind.ThirdParty, licence, key)).Kind);
-        Assert.Equal("DIS-002", (await Send(DisputeKind.ThirdParty, "the licence of the clinic", Guid.NewGuid())).Value);
+        Assert.Equal("DIS-002", (await Send(DisputeKind.ThirdParty, "the licence of the clinic", Guid.NewGuid())).Value.Number);
         Assert.Contains("the licence of the clinic", (await Query(store).Run("DIS-002", People.Officer))!.Dispute.Grounds);
 
         // Neither side of the licence reads who complained, and nobody with an interest answers.
@@ -208,6 +208,25 @@ public abstract class DisputeUseCaseTests
         var first = await Query(store).Part(null, null, null, 1, People.Officer);
         Assert.Equal(("DIS-002", "DIS-001"), (first.Next, Assert.Single((await Query(store).Part(null, null, first.Next, 1, People.Officer)).Rows).Number));
         Assert.Empty((await Query(store).Part(false, null, null, 10, People.Officer)).Rows);
+    }
+
+    [Fact]
+    public async Task Complaint_FromOutside_IsWithdrawnByItsNumberAndCodeAlone()
+    {
+        await using var store = await Open();
+        var (complain, withdraw) = (new ComplainFromOutside(store.Pipeline, Support.Cases.Pack), new WithdrawComplaint(store.Pipeline, Support.Cases.Pack));
+        async Task<LodgedComplaint> Send() => (await complain.Run(new(DisputeKind.ThirdParty, "My village is in it.", "", "Ada", ""), Guid.NewGuid(), default)).Value;
+        Task<Outcome<string>> Take(string number, string code, Guid? key = null) => withdraw.Run(number, code, "", key ?? Guid.NewGuid(), default);
+        var (first, second, once) = (await Send(), await Send(), Guid.NewGuid());
+
+        foreach (var (number, code) in ((string, string)[])[(first.Number, second.Code), (first.Number, ""), (first.Number, "0000 0000 0000 0000"), ("DIS-099", first.Code)])
+            Assert.Equal("DQ-14", (await Take(number, code)).Rule?.Code);
+        Assert.Equal(first.Number, (await Take(first.Number.ToLowerInvariant(), first.Code.ToUpperInvariant().Replace(" ", "-", StringComparison.Ordinal), once)).Value);
+        Assert.Equal((OutcomeKind.Stale, "DQ-15"), ((await Take(first.Number, first.Code, once)).Kind, (await Take(first.Number, first.Code)).Rule?.Code));
+        var entry = Assert.Single(await store.Log(), one => one.Event.Act == "dispute.withdraw").Event;
+        Assert.Equal(("WITH_OFFICER", "WITHDRAWN", first.Number), (entry.From, entry.To, entry.Subject.Number));
+        Assert.Equal(DisputeState.WithOfficer, (await Query(store).Run(second.Number, People.Officer))!.Dispute.State);
+        Assert.DoesNotContain(first.Code, string.Concat((await store.Log()).Select(one => one.Event.ToString())));
     }
 }
 

@@ -32,5 +32,11 @@ public sealed class ChangePageTests : ComponentTest
         Assert.StartsWith("An officer answers within 5 working days.", Note());
         await page.Find("#day").ChangeAsync($"{end.AddDays(30):yyyy-MM-dd}");
         Assert.StartsWith("This widens the licence", Note());
+
+        // Another way to use the data is reviewed in full; another recipient or version is no change of this licence.
+        await page.Find("#part").ChangeAsync("mode");
+        Assert.StartsWith("This is another way to use the data", Note());
+        await page.Find("#part").ChangeAsync("recipient");
+        Assert.Equal((AmendmentRules.OtherRecipient.Message, 0), (Seen(page.Find("p[role=status]")), page.FindAll("button[type=submit]").Count));
     }
 }

@@ -57,6 +57,23 @@ public sealed class ChangeReviewTests
         Assert.DoesNotContain(LicenceTerms.From(facts with { Licence = Cases.LicenceIn(LicenceState.Active) }).Clauses, clause => clause.Code == "AC-08");
     }
 
+    /// <summary>Remote access where data were sent, or the other way round, is decided anew and brings clauses, counters and rules of its own.</summary>
+    [Fact]
+    public async Task Grant_OtherWayToUseTheData_IsDecidedAnewAndSealedSo()
+    {
+        await using var store = await TestStore.Sqlite();
+        await store.Licence(LicenceState.Active);
+        var number = await Ask(store, new(Mode: Domain.Policy.AccessMode.Remote));
+        Assert.Equal("", (await Granted(store, number)).Message);
+        await using var db = store.CreateDbContext();
+        var (licence, application) = (await db.Licences.AsNoTracking().SingleAsync(), await db.Applications.AsNoTracking().SingleAsync());
+        Assert.Equal((Domain.Policy.AccessMode.Remote, AmendmentKind.Major), (licence.NextGrant!.Review!.Case.Mode, (await db.Amendments.AsNoTracking().SingleAsync()).Kind));
+        var terms = LicenceTerms.From(Records.Package() with { Licence = licence, Application = application });
+        Assert.DoesNotContain(terms.Clauses, clause => clause.Code == "AC-18"); // no copy is sent, so none is marked
+        Assert.DoesNotContain(terms.Grant.Limits ?? [], limit => limit.Of is Counted.Transfers);
+        Assert.Equal("xp:remoteAccess", UsageRules.For(terms)[0].Action);
+    }
+
     [Theory]
     [InlineData(Domain.Recipients.Screening.Possible, "SC-9")]
     [InlineData(Domain.Recipients.Screening.Confirmed, "SC-10")]

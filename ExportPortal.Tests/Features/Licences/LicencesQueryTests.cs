@@ -1,7 +1,10 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Features.Licences;
 
@@ -46,7 +49,7 @@ public abstract class LicencesQueryTests
         var query = new LicencesQuery(store, store.Clock);
         Assert.Equal((end.AddDays(60), 1), ((await query.Run(new(), People.Officer)).Rows.Single().End, (await query.Run(new(EndsWithin: 60), People.Officer)).Total));
         Assert.Equal("ACTIVE", Assert.Single((await new Search.SearchQuery(store, store.Pipeline, store.Clock).Run(number, People.Officer)).Hits).State);
-        var entry = (await new Verification.LicenceRegister(store, store.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Verification.LicenceRegister>.Instance).Find(LicenceNumber.Parse(number)!.Value, default))!;
+        var entry = (await new Verification.LicenceRegister(store, store.Clock, NullLogger<Verification.LicenceRegister>.Instance).Find(LicenceNumber.Parse(number)!.Value, default))!;
         Assert.Equal((end.AddDays(60), end.AddDays(60)), (entry.Licence.Term.End, entry.Stored.Term.End));
 
         await using (var db = store.CreateDbContext())
@@ -56,6 +59,37 @@ public abstract class LicencesQueryTests
             await db.SaveChangesAsync();
         }
         Assert.Equal((1, 0, LicenceState.Active, LicenceState.Active), await Said(store, LicenceState.Active, LicenceState.Expired));
+    }
+
+    /// <summary>An older release left the end where it had moved it for a renewal that came to nothing: the portal takes it back by itself, once.</summary>
+    [Fact]
+    public async Task Pass_EndLeftMovedByAnOlderRelease_IsTakenBackOnce()
+    {
+        await using var store = await Open();
+        var number = await store.Licence(LicenceState.Active);
+        DateOnly end;
+        int waiting;
+        await using (var db = store.CreateDbContext())
+        {
+            waiting = await db.Outbox.CountAsync(message => message.Kind == OutboxKinds.SealPackage);
+            var licence = await db.Licences.SingleAsync();
+            (end, var at) = (licence.End, new DateTimeOffset(licence.End.AddDays(-60).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero));
+            foreach (var report in licence.Duties.Where(one => one.Due < DateOnly.FromDateTime(at.UtcDateTime)).ToList())
+                licence.Answer(report.No, new("done", 1, 0, People.Recipient.Person, "Kenji", at), People.Recipient, at);
+            var renewal = Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, new(End: end.AddMonths(6)), true, "because", at.AddDays(-1), People.Recipient, Cases.Pack, at);
+            renewal.Take(AmendmentVerb.Withdraw, OpinionAnswer.Concurs, "no need", licence, People.Recipient, Cases.Pack, at.AddHours(1));
+            db.Amendments.Add(renewal);
+            licence.Extend(Cases.Pack, "AM-0001", at.AddHours(1));
+            licence.RecordSeal(ContentHash.Of("second"u8), Cases.Pack, [], at.AddHours(1));
+            typeof(Licence).GetProperty(nameof(Licence.Grant))!.SetValue(licence, licence.Grant! with { EndMovedFrom = null });
+            await db.SaveChangesAsync();
+            store.Clock.SetUtcNow(at.AddDays(1));
+        }
+        var runner = new DueActsRunner([new LicenceTime(store, Cases.Pack)], new JobLeases(store, store.Clock), store.Pipeline, store.Clock, NullLogger<DueActsRunner>.Instance);
+        Assert.Equal((1, 0), (await runner.Run(default), await runner.Run(default)));
+        await using (var db = store.CreateDbContext())
+            Assert.Equal((end, waiting + 1), ((await db.Licences.AsNoTracking().SingleAsync()).NextGrant!.Term.End, await db.Outbox.CountAsync(message => message.Kind == OutboxKinds.SealPackage)));
+        Assert.Contains($"the last day is again {Words.Day(end)}", Assert.Single(await store.Log(), entry => entry.Event.Act == "licence.takeback").Reason!);
     }
 
     /// <summary>How many are listed under each state, and the state that row and licence say.</summary>

@@ -42,6 +42,28 @@ public abstract class ReportReminderTests
         Assert.Equal(3, told.Count);
     }
 
+    /// <summary>A release before this one named a duty by its number: what it told is not told once more after the update.</summary>
+    [Fact]
+    public async Task Pass_AfterAnUpdate_TellsNothingThatTheOlderReleaseTold()
+    {
+        await using var store = await Open();
+        await store.Licence(LicenceState.Active);
+        Licence licence;
+        await using (var db = store.CreateDbContext())
+            licence = await db.Licences.AsNoTracking().SingleAsync();
+        var report = licence.Duties.First(duty => duty.Kind is DutyKind.Report);
+        await using (var db = store.CreateDbContext())
+        {
+            foreach (var (act, what) in ((string, string)[])[("licence.remind", $"remind:{report.No}:{report.Due:o}:3"), ("licence.overdue", $"overdue:{report.No}:{report.Due:o}")])
+                db.CommandsDone.Add(new CommandDone { Key = CommandPipeline.PortalKey(act, Once.Of($"{licence.Id.Value}:{what}")), Act = act, Result = "null", At = store.Clock.GetUtcNow() });
+            await db.SaveChangesAsync();
+        }
+        foreach (var day in (int[])[-10, -2, 1])
+            await Pass(store, report.Due.AddDays(day));
+        // The step before those was not told yet.
+        Assert.Equal(["licence.remind"], (await store.Log()).Select(entry => entry.Event.Act).Where(act => act is "licence.remind" or "licence.overdue"));
+    }
+
     /// <summary>Each is told once, also when a new version of the package puts another duty before it.</summary>
     [Fact]
     public async Task Pass_OverdueAndTold_IsNotToldAnewByANewVersion()

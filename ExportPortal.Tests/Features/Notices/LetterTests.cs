@@ -95,7 +95,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     }
 
     /// <summary>Verbs that concern nobody but who takes them, or that another letter tells of.</summary>
-    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient, LicenceVerb.ReinstateOnAppeal, LicenceVerb.RemitOnAppeal, LicenceVerb.SetAsideOnAppeal];
+    private static readonly LicenceVerb[] Silent = [LicenceVerb.AcceptAsSteward, LicenceVerb.AcceptAsRecipient, LicenceVerb.RemitOnAppeal, LicenceVerb.SetAsideOnAppeal];
 
     [Fact]
     public void Letters_EveryVerbOfALicenceAndAnAmendment_TellSomebody()
@@ -121,7 +121,7 @@ public sealed class LetterTests(DemonstrationHost host) : IClassFixture<Demonstr
     [
         ApplicationVerb.StartReview, ApplicationVerb.GiveTechnicalOpinion, ApplicationVerb.GiveLegalOpinion, ApplicationVerb.GiveEthicsOpinion, ApplicationVerb.AskQuestion, ApplicationVerb.Reconcile,
         ApplicationVerb.Recommend, ApplicationVerb.SendToDecider, ApplicationVerb.Abstain, ApplicationVerb.OverrideTier, ApplicationVerb.ReturnToReview, ApplicationVerb.RegisterAutomatically,
-        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal, ApplicationVerb.ReviewAnew,
+        ApplicationVerb.RemitOnAppeal, ApplicationVerb.GrantOnAppeal, ApplicationVerb.ReviewAnew, ApplicationVerb.ReportRejection,
     ];
 
     [Fact]

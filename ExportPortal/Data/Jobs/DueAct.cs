@@ -14,6 +14,9 @@ public sealed record DueAct(string Act, Guid Once, Func<CommandScope, Task<bool>
     /// <summary>What takes its time, such as writing a file: done before the command, in which everybody else waits to write. What it makes has no effect until <see cref="Do"/>; null for nothing.</summary>
     public Func<CancellationToken, Task>? Prepare { get; init; }
 
+    /// <summary>Identity that an older release gave to the same: what it did is not done once more. Null where it had no other.</summary>
+    public Guid? Formerly { get; init; }
+
     /// <summary>An act that is due for a subject since an instant. The same subject may be due again, at another instant.</summary>
     public static DueAct Of(string act, Guid subject, DateTimeOffset dueAt, Func<CommandScope, Task<bool>> execute, Action? after = null) =>
         new(act, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}@{dueAt.UtcTicks}")).AsSpan(0, 16)), execute, after);
@@ -27,9 +30,10 @@ internal static class DueActsOnRecord
     {
         if (acts.Count == 0)
             return acts;
-        var keys = acts.Select(act => CommandPipeline.PortalKey(act.Act, act.Once)).ToList();
+        static IEnumerable<Guid> Keys(DueAct act) => ((Guid?[])[act.Once, act.Formerly]).OfType<Guid>().Select(once => CommandPipeline.PortalKey(act.Act, once));
+        var keys = acts.SelectMany(Keys).ToList();
         var done = (await db.CommandsDone.Where(one => keys.Contains(one.Key)).Select(one => one.Key).ToListAsync(cancellation)).ToHashSet();
-        return [.. acts.Where((_, at) => !done.Contains(keys[at]))];
+        return [.. acts.Where(act => !Keys(act).Any(done.Contains))];
     }
 }
 

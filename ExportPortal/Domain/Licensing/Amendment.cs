@@ -165,7 +165,7 @@ public sealed partial class Amendment
     private void TakeBack(Licence licence, PolicyPack pack, DateTimeOffset now)
     {
         if (Kind is AmendmentKind.Renewal)
-            licence.TakeBackExtension(Number, now);
+            licence.TakeBackExtension(Number, pack, now);
     }
 
     private void Put(Licence licence, GrantReview? review, PolicyPack pack, DateTimeOffset now)

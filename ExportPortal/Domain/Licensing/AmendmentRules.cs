@@ -7,9 +7,13 @@ namespace ExportPortal.Domain.Licensing;
 /// <param name="NewUsers">Added to those that are named.</param>
 /// <param name="End">New last day.</param>
 /// <param name="Summary">The text that is printed and published, put right.</param>
+/// <param name="Mode">Another way to use the data; one by transfer comes with a limit of transfers.</param>
+/// <param name="Recipient">Another recipient: never granted, so that whoever asks is told what to do instead.</param>
+/// <param name="DatasetVersion">Another version of the dataset: never granted, so that whoever asks is told what to do instead.</param>
 public sealed record AmendmentChange(
     string? Contact = null, IReadOnlyList<NamedUser>? NewUsers = null, DateOnly? End = null, string? Summary = null,
-    string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null)
+    string? Purpose = null, IReadOnlyList<string>? Countries = null, IReadOnlyList<string>? Processors = null, IReadOnlyList<UseLimit>? Limits = null,
+    AccessMode? Mode = null, string? Recipient = null, string? DatasetVersion = null)
 {
     /// <summary>The grant with the change in it.</summary>
     public LicenceGrant In(LicenceGrant grant) => grant with
@@ -23,7 +27,8 @@ public sealed record AmendmentChange(
         Purpose = Purpose ?? grant.Purpose,
         Countries = Countries ?? grant.Countries,
         Processors = Processors ?? grant.Processors,
-        Limits = Limits is null ? grant.Limits : [.. grant.Limits.Where(limit => Limits.All(other => other.Of != limit.Of)), .. Limits],
+        Mode = Mode ?? grant.Mode,
+        Limits = [.. grant.Limits.Where(limit => (Limits ?? []).All(other => other.Of != limit.Of) && (limit.Of is not Counted.Transfers || (Mode ?? grant.Mode) is AccessMode.Transfer)), .. Limits ?? []],
     };
 
     /// <summary>The change in words, one sentence a part.</summary>
@@ -38,6 +43,7 @@ public sealed record AmendmentChange(
             Purpose is null ? null : $"Purpose: {Purpose} instead of {grant.Purpose}.",
             Countries is null ? null : $"Places: {CountryName.Of(Countries)} instead of {CountryName.Of(grant.Countries)}.",
             Processors is null ? null : $"Processors: {(Processors.Count == 0 ? "none" : string.Join("; ", Processors))}.",
+            Mode is { } mode ? $"Use: {PackageWords.Mode(mode)} instead of {PackageWords.Mode(grant.Mode)}." : null,
             .. (Limits ?? []).Select(limit => $"Most {Words.Of(limit.Of)}: {limit.Most:0.######}{(grant.Limit(limit.Of) is { } before ? $" instead of {before:0.######}" : "")}."),
         ];
         return [.. all.OfType<string>()];
@@ -53,9 +59,16 @@ public static class AmendmentRules
     /// <summary>Longest contact, and longest name of a service provider, in characters.</summary>
     public const int LongestContact = 300;
 
-    /// <summary>Widening is major; what narrows or corrects is minor.</summary>
+    /// <summary>What a licence rests on is its recipient's alone, and of one version alone: another one is no change of it (ADR 20).</summary>
+    public static Rule OtherRecipient { get; } = new("AM-30", "A licence rests on the end-use statement, the environment and the screening of its one recipient. Another recipient needs an application of its own; it asks the steward for one with an access request. Surrender this licence once that one is granted.");
+
+    /// <inheritdoc cref="OtherRecipient"/>
+    public static Rule OtherVersion { get; } = new("AM-31", "A licence is of one version of the dataset, which was assessed and whose hash it names. Another version needs an application of its own; ask the steward for one with an access request. This licence stays in force until it ends or is surrendered.");
+
+    /// <summary>Widening is major, and so is another way to use the data, on which clauses and safeguards depend; what narrows or corrects is minor.</summary>
     public static AmendmentKind KindOf(AmendmentChange change, LicenceGrant grant) =>
         change.Purpose is not null
+        || change.Mode is not null
         || change.End > grant.Term.End
         || (change.Countries is { } places && (places.Count == 0 || places.Except(grant.Countries).Any()))
         || (change.Processors ?? []).Except(grant.Processors).Any()
@@ -64,7 +77,9 @@ public static class AmendmentRules
 
     /// <summary>Why the change cannot be asked for; null when it can.</summary>
     public static Rule? Fault(AmendmentChange change, LicenceGrant grant, TierTerms tier, PolicyPack pack, DateOnly today) =>
-        change.Sentences(grant).Count == 0 ? new Rule("AM-5", "Say what is to be changed.")
+        change.Recipient is not null ? OtherRecipient
+        : change.DatasetVersion is not null ? OtherVersion
+        : change.Sentences(grant).Count == 0 ? new Rule("AM-5", "Say what is to be changed.")
         : change.End < today || change.End < grant.Term.Start ? new Rule("AM-6", "The new last day lies in the past. To stop now, surrender the licence.")
         : change.End == grant.Term.End ? new Rule("AM-7", "This is the last day already.")
         : Beyond("AM-23", change.End, grant)
@@ -73,6 +88,11 @@ public static class AmendmentRules
         : change.Purpose is { } purpose && !pack.Purposes.Allowed.Any(known => known.Code == purpose) ? new Rule("AM-9", "Choose a purpose from the list of the policy pack.")
         : change.Countries is { Count: 0 } ? new Rule("AM-10", "Name at least one place.")
         : (change.Countries ?? []).FirstOrDefault(country => country.Length != 2 || !country.All(char.IsAsciiLetterUpper)) is { } bad ? new Rule("AM-25", $"'{bad}' is no country code such as NL.")
+        : change.Mode is { } mode && mode == grant.Mode ? new Rule("AM-32", "The data are used in this way already.")
+        : change.Mode is AccessMode.Public ? new Rule("AM-33", "Data that anybody may download need no recipient. The steward asks for that release with an application of its own.")
+        : change.Mode is AccessMode.Transfer && (change.Limits ?? []).All(limit => limit.Of is not Counted.Transfers) ? new Rule("AM-34", "Say in how many transfers the data are sent.")
+        : (change.Limits ?? []).Any(limit => limit.Of is Counted.Transfers) && (change.Mode ?? grant.Mode) is not AccessMode.Transfer ? new Rule("AM-35", "With remote access nothing is transferred. Ask for another way to use the data first.")
+        : (change.Limits ?? []).Any(limit => limit.Of is not Counted.Epsilon && decimal.Truncate(limit.Most) != limit.Most) ? new Rule("AM-36", "A limit is a whole number, save that of the privacy budget.")
         : (change.Limits ?? []).Any(limit => limit.Most <= 0) ? new Rule("AM-11", "A limit is above 0.")
         : change.Summary is { } summary && (string.IsNullOrWhiteSpace(summary) || summary.Length > LongestText || pack.Form is { } form && CompletenessOfForm.Words(summary) > form.SummaryWords)
             ? new Rule("AM-27", $"The summary is printed and published, so it is not empty and has at most {(pack.Form is { } held ? $"{held.SummaryWords} words and " : "")}{LongestText} characters.")
@@ -130,6 +150,7 @@ public static class AmendmentRules
         : change.End is not null && asked.Term != now.Term ? "term"
         : change.Countries is not null && !asked.Countries.SequenceEqual(now.Countries) ? "list of places"
         : change.Processors is not null && !asked.Processors.SequenceEqual(now.Processors) ? "list of processors"
+        : change.Mode is not null && asked.Mode != now.Mode ? "way to use the data"
         : (change.Limits ?? []).Any(limit => asked.Limit(limit.Of) != now.Limit(limit.Of)) ? "limits"
         : null;
 

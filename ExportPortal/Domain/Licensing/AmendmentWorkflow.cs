@@ -11,7 +11,7 @@ public enum AmendmentKind
     /// <summary>Contact, a named user, a shorter term, a typing error: an officer answers.</summary>
     Minor,
 
-    /// <summary>Purpose, place, processor, a longer term, a higher limit: reviewed in full, decided as the licence was.</summary>
+    /// <summary>Purpose, place, processor, another way to use the data, a longer term, a higher limit: reviewed in full, decided as the licence was.</summary>
     Major,
 
     /// <summary>A new term after the end.</summary>

@@ -25,6 +25,12 @@ public sealed partial class Application
     /// <summary>Whether the notice of refusal waits for the applicant's answer: none is given, and the time for it is not on record as over.</summary>
     public bool IsAnswerAwaited => Notice is { Answer: null } && Clock("intent-answer") is { IsOpen: true };
 
+    /// <summary>The open clock of the report of a rejected transaction; null where none is owed.</summary>
+    public Deadline? RejectionOwed => State is ApplicationState.Prohibited && Clock(ApplicationWorkflow.RejectionClock) is { IsOpen: true } clock ? clock : null;
+
+    /// <summary>Clocks that can still be met or missed: of a case that has ended, that of the report alone.</summary>
+    private IEnumerable<Deadline> Running => ApplicationWorkflow.IsEnded(State) ? clocks.Where(clock => ReferenceEquals(clock, RejectionOwed)) : clocks.Where(clock => clock.IsOpen);
+
     private static bool Is(Deadline clock, string key) => key.EndsWith("-T", StringComparison.Ordinal) ? clock.Key.StartsWith(key, StringComparison.Ordinal) : clock.Key == key;
 
     /// <summary>A draft that nobody changes is deleted after a time (1); each change starts that time anew.</summary>
@@ -85,6 +91,8 @@ public sealed partial class Application
             Start("screening-longest", pack, now);
         else if (from is ApplicationState.ScreeningHold)
             Change("screening-longest", clock => clock.Meet(now));
+        if (to is ApplicationState.Prohibited && from is not ApplicationState.Prohibited && Decision.Reasons.Any(reason => reason.Code == "P2") && pack.Clocks.Exists(term => term.Key == ApplicationWorkflow.RejectionClock))
+            Start(ApplicationWorkflow.RejectionClock, pack, now);
         if (to is ApplicationState.ApprovedConditional)
             Start("conditions-precedent", pack, now);
         ReadClocks(pack, now);
@@ -115,7 +123,7 @@ public sealed partial class Application
     /// <summary>What lists sort by: due of the present clock, none while it stands still or the case has ended.</summary>
     private void ReadClocks(PolicyPack pack, DateTimeOffset now)
     {
-        var present = ApplicationWorkflow.IsEnded(State) ? null : PresentClock;
+        var present = ApplicationWorkflow.IsEnded(State) ? RejectionOwed : PresentClock;
         ClockStartedAt = present?.StartedAt;
         DueAt = present is null || present.IsStopped ? null : present.Due(now, pack.Calendar);
         OfficeDueAt = Clock(Review) is { IsOpen: true, IsStopped: false } review && review.Due(now, pack.Calendar) is var opinions && !(DueAt <= opinions) ? opinions : DueAt;
@@ -128,10 +136,8 @@ public sealed partial class Application
     /// <summary>Every instant at which the portal has something to tell or to do, by the clocks that run.</summary>
     private IEnumerable<DateTimeOffset> Wakes(PolicyPack pack, DateTimeOffset now)
     {
-        if (ApplicationWorkflow.IsEnded(State))
-            return [];
-        var told = clocks.Where(clock => clock.IsOpen).SelectMany(clock => pack.Escalations(clock, now)).Select(step => step.At);
-        return PresentClock is { IsOpen: true, IsStopped: false } present ? told.Append(present.Due(now, pack.Calendar).AddTicks(1)) : told;
+        var told = Running.SelectMany(clock => pack.Escalations(clock, now)).Select(step => step.At);
+        return !ApplicationWorkflow.IsEnded(State) && PresentClock is { IsOpen: true, IsStopped: false } present ? told.Append(present.Due(now, pack.Calendar).AddTicks(1)) : told;
     }
 
     /// <summary>
@@ -141,7 +147,7 @@ public sealed partial class Application
     {
         if (WakeAt is not { } since)
             return [];
-        IReadOnlyList<EscalationStep> due = [.. clocks.Where(clock => clock.IsOpen).SelectMany(clock => pack.Escalations(clock, now)).Where(step => since <= step.At && step.At <= now).OrderBy(step => step.At).Select(step => step.Step)];
+        IReadOnlyList<EscalationStep> due = [.. Running.SelectMany(clock => pack.Escalations(clock, now)).Where(step => since <= step.At && step.At <= now).OrderBy(step => step.At).Select(step => step.Step)];
         ReadClocks(pack, now);
         return due;
     }

@@ -29,7 +29,7 @@ public sealed partial class Application
     [
         ApplicationVerb.ReturnAsIncomplete, ApplicationVerb.Register, ApplicationVerb.StartReview, ApplicationVerb.Reconcile, ApplicationVerb.Recommend, ApplicationVerb.SendToDecider,
         ApplicationVerb.ReturnToReview, ApplicationVerb.ResumeReview, ApplicationVerb.Refuse, ApplicationVerb.ClearMatch, ApplicationVerb.ConfirmMatch, ApplicationVerb.Prohibit,
-        ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw, ApplicationVerb.SignOutputCheck,
+        ApplicationVerb.FindNoLicenceRequired, ApplicationVerb.FindIneligible, ApplicationVerb.Withdraw, ApplicationVerb.SignOutputCheck, ApplicationVerb.ReportRejection,
     ];
 
     /// <summary>Registers a case in which nothing is missing any more (05, transition 6).</summary>
@@ -74,7 +74,12 @@ public sealed partial class Application
             Decide(Case with { DirectIdentifiers = true }, pack, now);
         var row = ApplicationWorkflow.Table.Find(State, verb)!;
         Move(verb, actor, pack, now, reason, row.IsReturn ? PopOrigin(row.To) : null);
-        if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
+        if (verb is ApplicationVerb.ReportRejection)
+        {
+            Change(ApplicationWorkflow.RejectionClock, clock => clock.Meet(now));
+            ReadClocks(pack, now);
+        }
+        else if (verb is ApplicationVerb.StartReview or ApplicationVerb.ReturnToReview or ApplicationVerb.ResumeReview)
             StartRound();
         else if (verb is ApplicationVerb.ClearMatch)
             ReviewAnew(pack, now);

@@ -80,6 +80,7 @@ public sealed partial class Application
             : SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ClearMatch => SamePack(pack) ?? Unsigned(verb, actor),
         ApplicationVerb.ConfirmMatch or ApplicationVerb.FindIneligible => Unsigned(verb, actor),
+        ApplicationVerb.ReportRejection => RejectionOwed is null ? new Rule("GT-2", "No report of a rejected transaction is owed: it is on record, or gate P2 was not met.") : null,
         ApplicationVerb.Prohibit => Decision.Outcome is DecisionOutcome.Prohibited ? Unsigned(verb, actor) : new Rule("GT-1", "No gate applies."),
         ApplicationVerb.FindNoLicenceRequired or ApplicationVerb.SignOutputCheck when Decision.Outcome is not DecisionOutcome.NoLicenceRequired => new Rule("TR-0", "The decision does not give T0."),
         ApplicationVerb.SignOutputCheck => IsOutputCheckSigned ? new Rule("TR-4", "Your output checker has signed.") : null,

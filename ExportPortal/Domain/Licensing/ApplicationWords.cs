@@ -37,6 +37,7 @@ public static class ApplicationWords
         [ClearMatch] = ("Clear the match", "With the second signature the case goes back to where it was held."),
         [ConfirmMatch] = ("Confirm the match", "With the second signature the export is prohibited."),
         [Prohibit] = ("Mark as prohibited", "With the second signature the export is prohibited. Nobody can override a gate."),
+        [ReportRejection] = ("Record the report of the rejection", "That the rejected transaction was reported is on record, and the clock for it ends."),
         [SignOutputCheck] = ("Sign the output check", "As output checker of the steward you sign that every result was checked before its release (SG-01). The office can then find that no licence is needed."),
         [FindNoLicenceRequired] = ("Find that no licence is needed", "The case ends: these data may be exported without a licence."),
         [FindIneligible] = ("Send to the personal-data route", "The case ends here: data with direct identifiers cannot be licensed by this office."),
@@ -96,6 +97,7 @@ public static class ApplicationWords
         ApplicationState.IntentToRefuse => application.IsAnswerAwaited ? "Answer of the applicant to the notice"
             : application.Notice?.Answer is null ? $"Decision: {Words.Of(application.DeciderRole(pack))}" : "Decision on the applicant's answer",
         ApplicationState.ApprovedConditional => application.Conditions.All(condition => condition.IsMet) ? "Confirmation by two persons" : "Evidence for the conditions",
+        ApplicationState.Prohibited when application.RejectionOwed is not null => "Report of the rejected transaction",
         _ => "",
     };
 

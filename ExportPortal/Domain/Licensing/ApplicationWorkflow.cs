@@ -70,6 +70,7 @@ public enum ApplicationVerb
     GrantOnAppeal,
     ReviewAnew,
     SignOutputCheck,
+    ReportRejection,
 }
 
 /// <summary>The one table of an application's life. Pages, API and documents ask it; nothing else knows a transition.</summary>
@@ -80,6 +81,9 @@ public static class ApplicationWorkflow
 
     /// <summary>States in which a screening match or a gate may still be found (37, 38).</summary>
     private static readonly ApplicationState[] Examined = [Registered, InReview, RfiPending, Recommended, DecisionPending];
+
+    /// <summary>Runs after a prohibition at gate P2 until somebody has reported the rejected transaction (03, stage 0).</summary>
+    internal const string RejectionClock = "rejected-transaction";
 
     public static TransitionTable<ApplicationState, ApplicationVerb> Table { get; } = new("application",
     [
@@ -117,6 +121,7 @@ public static class ApplicationWorkflow
         new(20, ApprovedConditional, ConfirmConditions, Approved, [LicensingOfficer, LicensingManager], Signatures: 2, Guard: "each condition has its evidence"),
         new(34, ApprovedConditional, Lapse, Lapsed, [], Guard: "the time for the conditions is over"),
         .. Each(Examined, from => new(from is Registered ? 7 : 38, from, Prohibit, Prohibited, [LicensingOfficer], "prohibition-notice", 2, Guard: "a gate is met")),
+        new(7, Prohibited, ReportRejection, Prohibited, [LicensingOfficer], Guard: "gate P2 was met, and the rejected transaction is not reported yet"),
         new(38, ApprovedConditional, ConfirmMatch, Prohibited, [], "prohibition-notice", 2, Guard: "two persons found that a party or a user is listed"),
         new(39, Submitted, SignOutputCheck, Submitted, [Steward], Guard: "the rules give tier 0"),
         new(39, Submitted, FindNoLicenceRequired, NoLicenceRequired, [LicensingOfficer], Guard: "the rules give tier 0, and the steward's output checker has signed"),
@@ -147,6 +152,7 @@ public static class ApplicationWorkflow
         RfiPending => "rfi-open",
         IntentToRefuse => "intent-answer",
         ApprovedConditional => "conditions-precedent",
+        Prohibited => RejectionClock,
         Registered or InReview or Recommended or DecisionPending => "decision-T",
         _ => null,
     };

@@ -21,6 +21,7 @@ internal sealed class ClauseUsage
             ["sources"] = sources,
             ["epsilon"] = [.. (granted.Limits ?? []).Where(limit => limit.Of is Counted.Epsilon).Select(limit => UsageGrant.Number(limit.Most))],
             ["grid"] = granted.Grid is { } metres ? [metres.ToString(System.Globalization.CultureInfo.InvariantCulture)] : [],
+            ["queries"] = granted.Mode is not AccessMode.Remote ? [] : [.. (granted.Limits ?? []).Where(limit => limit.Of is Counted.Queries).Select(limit => UsageGrant.Number(limit.Most))],
             ["end"] = [UsageGrant.Day(granted.End)],
             ["publish_by"] = [UsageGrant.Day(granted.End.AddMonths(18))],
             ["year_after_start"] = [UsageGrant.Day(granted.Start.AddMonths(12))],

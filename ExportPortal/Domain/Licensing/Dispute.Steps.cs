@@ -36,6 +36,19 @@ public sealed partial class Dispute
         Move(DisputeWorkflow.Table.RequireByPortal(State, Hear), default, "", $"{Appeal}: {reasons}", pack, now);
     }
 
+    /// <summary>Why who complained without an account cannot take it back now; null when they can.</summary>
+    public Rule? WhyNotTakenBackOutside() => Complainant is not null ? new("DQ-9", "Only who complained does this.")
+        : DisputeWorkflow.Table.Find(State, Withdraw) is null ? new("DQ-15", $"This complaint is {Words.Of(State)}, so nothing waits for an answer any more. It rests by itself when no further step is asked for.")
+        : Appeal is not null ? new("DQ-8", $"The panel hears appeal {Appeal}, which was lodged for it.") : null;
+
+    /// <summary>Ends a complaint of who has no account; whoever calls has made sure that it is the same person.</summary>
+    public void TakeBackOutside(string reason, PolicyPack pack, DateTimeOffset now)
+    {
+        if (WhyNotTakenBackOutside() is { } rule)
+            throw new RuleViolation(rule);
+        Move(DisputeWorkflow.Table.Find(State, Withdraw)!, default, OpenedBy, string.IsNullOrWhiteSpace(reason) ? "Withdrawn by who complained." : reason, pack, now);
+    }
+
     /// <summary>Ends a dispute that nobody has carried further within the time for it.</summary>
     public void Rest(PolicyPack pack, DateTimeOffset now) =>
         Move(DisputeWorkflow.Table.RequireByPortal(State, DisputeVerb.Rest), default, "", "No further step was taken in the time for it; the last answer stands.", pack, now);

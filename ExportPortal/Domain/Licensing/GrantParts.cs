@@ -37,7 +37,7 @@ internal static class GrantParts
         new TableBlock("The limits", [new("Limit", 2.6), new("Granted", 4.6), new("How it is held", 4.8)],
         [
             ["Term", $"{Words.Day(terms.Grant.Start)} to {Words.Day(terms.Grant.End)}", "access ends at 00:00 UTC of the next day"],
-            .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
+            .. (terms.Grant.Limits ?? []).Select(limit => (IReadOnlyList<string>)[LimitName(limit.Of), limit.Most.ToString("#,##0.######", CultureInfo.InvariantCulture), "counted by the portal; more is refused"]),
             .. terms.Grant.Grid is { } metres ? (IReadOnlyList<string>[])[["Grid of maps", $"{PackageWords.Count(metres)} m", "a map or table of places that is made public is not finer (AC-13)"]] : [],
             ["Overall risk", $"{Probability.Format(terms.Decision.Risk.Overall)} of {Probability.Format(terms.Decision.Threshold)}", $"risk certificate {terms.Assessment.Number}, part 7"],
         ]),
@@ -87,6 +87,7 @@ internal static class GrantParts
     {
         Counted.Transfers => "Transfers in the term",
         Counted.Rows => "Rows in the term",
+        Counted.Queries => "Questions in the term",
         Counted.Epsilon => "Privacy budget (epsilon)",
         _ => "Users",
     };

@@ -84,7 +84,7 @@ public sealed partial class Licence
         var end = End.AddDays(pack.Clock("renewal-extension").Length);
         if (end > Grant?.LatestEnd)
             end = Grant.LatestEnd.Value;
-        var reason = $"Renewal {renewal} was filed in time and is not decided; the end moves to {Words.Day(end)}.";
+        var reason = $"Renewal {renewal} was filed in time and is not decided; {MovesTo(end)}";
         Revise((Grant ?? throw new RuleViolation(new Rule("AM-4", "This licence has no schedule that can be changed."))) with { Term = new(Start, end), EndMovedFrom = End }, reason, now);
         Move(LicenceVerb.Extend, null, now, reason, State);
         WasExtended = true;
@@ -95,10 +95,10 @@ public sealed partial class Licence
     /// in a new version. Where a sanction ends the licence before that, no longer term comes back with the end of the sanction.
     /// Nothing changes where the end was not moved, or was changed since.
     /// </summary>
-    public void TakeBackExtension(string renewal, DateTimeOffset now)
+    public void TakeBackExtension(string renewal, PolicyPack pack, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (!TakesConditions || (NextGrant ?? Grant) is not { EndMovedFrom: { } before } moved || (moved.EndBefore ?? moved.Term.End) <= today)
+        if (!TakesConditions || (NextGrant ?? Grant) is not { } moved || MovedFrom(pack) is not { } before || (moved.EndBefore ?? moved.Term.End) <= today)
             return;
         RuleViolation.When(NextGrant is not null, "AM-2", "Another change is being sealed. Try again in a moment.");
         var last = before < today ? today : before;
@@ -108,6 +108,13 @@ public sealed partial class Licence
         else
             Prepare(grant, $"Renewal {renewal} was not granted, so the last day is again {Words.Day(last)}");
     }
+
+    /// <summary>Last day of the term before it was moved for a renewal; null where it was not, or does not stand as it was moved. An older release kept the day in the words of the step alone.</summary>
+    public DateOnly? MovedFrom(PolicyPack pack) => (NextGrant ?? Grant) is not { } grant ? null
+        : grant.EndMovedFrom ?? (WasExtended && steps.FindLast(step => step.Verb == nameof(LicenceVerb.Extend)) is { } step && step.Reason.EndsWith(MovesTo(grant.Term.End), StringComparison.Ordinal)
+            ? grant.Term.End.AddDays(-pack.Clock("renewal-extension").Length) : null);
+
+    private static string MovesTo(DateOnly end) => $"the end moves to {Words.Day(end)}.";
 
     /// <summary>A new term begins with a renewal, so its end may be moved once again.</summary>
     public void BeginNewTerm() => WasExtended = false;

@@ -138,6 +138,8 @@ public static class LicenceAccess
             yield return new(Counted.Transfers, 1);
         if (ask.Action is UseAction.Transfer or UseAction.Read && ask.Amount > 0)
             yield return new(Counted.Rows, ask.Amount);
+        if (ask.Action is UseAction.Query)
+            yield return new(Counted.Queries, 1);
         if (ask.Action is UseAction.Query && ask.Amount > 0)
             yield return new(Counted.Epsilon, ask.Amount);
     }

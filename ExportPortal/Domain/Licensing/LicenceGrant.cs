@@ -25,6 +25,7 @@ public enum Counted
     Rows,
     Epsilon,
     Users,
+    Queries,
 }
 
 /// <summary>The most that may be used of a counter in one term.</summary>
@@ -117,11 +118,15 @@ public sealed record LicenceGrant(
             .Select(row => new NamedUser(row[2].Trim(), row[0].Trim(), row[3].Trim(), FormAnswers.DayOf(row[5])!.Value, "told in the application")).DistinctBy(user => user.Account.ToUpperInvariant())]
         : [];
 
-    /// <summary>The most of the tier; of transfers no more than the form asks for.</summary>
+    /// <summary>The most of the tier; of transfers, rows and questions no more than the form asks for. Rows and questions that nobody asked a number of are counted and not limited.</summary>
     private static IEnumerable<UseLimit> LimitsOf(LicenceLifeTerms life, ApplicationContent content, string tier, IReadOnlyCollection<string> clauses)
     {
         if (content.Mode is AccessMode.Transfer && life.Transfers.TryGetValue(tier, out var transfers))
             yield return new(Counted.Transfers, Math.Min(transfers, content.TransfersAsked ?? transfers));
+        if (content.RowsAsked is { } rows)
+            yield return new(Counted.Rows, rows);
+        if (((decimal?[])[content.QueriesAsked, clauses.Contains(QueryBudget) ? life.QueryCount : null]).Min() is { } queries)
+            yield return new(Counted.Queries, queries);
         if (clauses.Contains(QueryBudget))
             yield return new(Counted.Epsilon, life.QueryEpsilon);
         if (life.MostUsers.TryGetValue(tier, out var users))

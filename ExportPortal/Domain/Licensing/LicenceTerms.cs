@@ -131,7 +131,14 @@ public sealed record DecisionTerms(
 
     /// <summary>Number of the change that the case was decided anew for; absent while it is the decision of the application.</summary>
     public string? Change { get; init; }
+
+    /// <summary>The times of an appeal; absent in a package that an older release sealed.</summary>
+    public AppealTimes? Appeal { get; init; }
 }
+
+/// <param name="Lodge">Time in which one can appeal after the decision is received, such as "30 days".</param>
+/// <param name="Answer">Time in which the panel answers.</param>
+public sealed record AppealTimes(string Lodge, string Answer);
 
 public sealed record AlternativeTerms(string Change, int? Tier, bool InApplicantsHands);
 

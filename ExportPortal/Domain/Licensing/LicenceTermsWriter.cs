@@ -91,7 +91,7 @@ internal static class LicenceTermsWriter
             decision.Down!.Value, decision.Floor!.Value, decision.Threshold!.Value.Value, RiskFigures.Of(decision.Risk!), decision.Reasons, TierTrail.Of(decision),
             [.. LeastRestrictive.Alternatives(facts.Case, pack, facts.Decision).Select(way => new AlternativeTerms(way.Sentence, way.Decision.Tier, way.InApplicantsHands))],
             anew?.Opinions ?? [.. application.Opinions.Select(opinion => $"{Words.Of(opinion.Kind)}: {Words.Of(opinion.Answer)}")],
-            anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change };
+            anew?.DecidedBy ?? [.. deciders.Select(_ => Words.Of(application.DeciderRole(pack)))], anew?.At ?? deciders[^1].At) { Override = application.Override, Change = anew?.Change, Appeal = new(pack.InWords("appeal-lodge"), pack.InWords("appeal-decision")) };
     }
 
     private static DutyTerms[] Owed(TierTerms tier, IReadOnlyList<ClauseTerms> clauses, DateOnly end)

@@ -36,7 +36,7 @@ internal static class ReasonParts
             new("Application", terms.Application),
         ]),
         new HeadingBlock("If you disagree"),
-        new ParagraphBlock("You may appeal against this decision or one of its conditions within 30 days of receipt. A panel that took no part in the case answers within 40 working days."),
+        new ParagraphBlock(terms.Decision.Appeal is { } times ? $"You may appeal against this decision or one of its conditions within {times.Lodge} of receipt. A panel that took no part in the case answers within {times.Answer}." : "You may appeal against this decision or one of its conditions."),
     ]);
 
     public static DocumentPart Certificate(PackageFacts facts)

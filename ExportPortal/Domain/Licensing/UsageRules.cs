@@ -108,10 +108,15 @@ internal static class UsageGrant
         new("odrl:purpose", "eq", [grant.Purpose]),
         .. grant.Countries.Count == 0 ? (UsageLimit[])[] : [new("odrl:spatial", "isAnyOf", grant.Countries)],
         .. Most(grant, Counted.Transfers, "odrl:count"),
+        .. Most(grant, Counted.Rows, "xp:rows"),
+        .. Most(grant, Counted.Queries, QueryOperand(grant.Mode)),
         .. Most(grant, Counted.Epsilon, "xp:epsilon"),
         On("gteq", grant.Start),
         On("lt", grant.End.AddDays(1)),
     ];
+
+    /// <summary>The count of a permission is that of its own acts: transfers where data are sent, questions where they stay.</summary>
+    internal static string QueryOperand(AccessMode mode) => mode is AccessMode.Remote ? "odrl:count" : "xp:queries";
 
     public static UsageLimit On(string comparison, DateOnly day) => new("odrl:dateTime", comparison, [Day(day)], IsDate: true);
 

@@ -8,13 +8,14 @@ namespace ExportPortal.Domain.Policy;
 /// <param name="Transfers">Largest number of transfers in one term, where the data are transferred.</param>
 /// <param name="QueryEpsilon">Privacy budget of a licence with a query budget (AC-03).</param>
 /// <param name="ReminderDays">Days before a duty is due on which its owner is reminded, the earliest first.</param>
+/// <param name="QueryCount">Largest number of questions in one term of a licence with a query budget (AC-03); null in a pack that counts the budget alone.</param>
 /// <param name="ExtendAheadDays">Days before the last one on which an open renewal moves the end, so that a portal or a time-stamp authority that stands still loses nobody their licence; null in a pack that does not say, where they are 3.</param>
 /// <param name="SilenceWarningHours">Hours of silence of a live log (AC-16) after which its recipient is told; null for no warning.</param>
 /// <param name="GridMetres">Edge of the finest cell, in metres, of a map or table of places that is made public (AC-13); null in a pack that lists no grid.</param>
 public sealed record LicenceLifeTerms(
     int TrainingMonths, ImmutableSortedDictionary<string, ReportTerms> Reports, ImmutableSortedDictionary<string, int> MostUsers,
     ImmutableSortedDictionary<string, int> Transfers, decimal QueryEpsilon, ImmutableList<ConditionSubsequent> Conditions, ImmutableList<int> ReminderDays, int? ExtendAheadDays = null, int? SilenceWarningHours = null,
-    ImmutableSortedDictionary<string, int>? GridMetres = null)
+    ImmutableSortedDictionary<string, int>? GridMetres = null, int? QueryCount = null)
 {
     /// <summary>Days before the last one on which an open renewal moves the end.</summary>
     public int ExtendsAhead => ExtendAheadDays ?? 3;

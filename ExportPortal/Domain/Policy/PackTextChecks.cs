@@ -75,7 +75,7 @@ internal static class PackTextChecks
     private static void Life(PolicyPack pack, LicenceLifeTerms life)
     {
         const string where = "$.licence_life";
-        Must(life.TrainingMonths > 0 && life.QueryEpsilon > 0, where, "the age of training and the privacy budget are above 0.");
+        Must(life is { TrainingMonths: > 0, QueryEpsilon: > 0, QueryCount: null or > 0 }, where, "the age of training, the privacy budget and the number of questions are above 0.");
         foreach (var tier in life.Reports.Keys.Concat(life.MostUsers.Keys).Concat(life.Transfers.Keys).Concat(life.GridMetres?.Keys ?? []))
             Must(tier is "1" or "2" or "3" or "4", where, $"'{tier}' is no tier that has a licence.");
         Must(life.Reports.Values.All(report => report is { Months: > 0, Days: >= 0 }), $"{where}.reports", "a report is about at least a month.");

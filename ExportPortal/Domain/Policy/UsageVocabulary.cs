@@ -13,7 +13,7 @@ public static class UsageVocabulary
 
     public static FrozenSet<string> Operands { get; } = Set("odrl",
         "purpose", "spatial", "dateTime", "elapsedTime", "count", "recipient", "systemDevice", "version", "virtualLocation", "event", "deliveryChannel", "percentage", "industry", "resolution")
-        .Concat(Set("xp", "epsilon", "source", "minCell")).ToFrozenSet(StringComparer.Ordinal);
+        .Concat(Set("xp", "epsilon", "source", "minCell", "rows", "queries")).ToFrozenSet(StringComparer.Ordinal);
 
     public static FrozenSet<string> Operators { get; } = new[] { "eq", "neq", "gt", "gteq", "lt", "lteq", "isA", "hasPart", "isPartOf", "isAllOf", "isAnyOf", "isNoneOf" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ public static class UsageVocabulary
     /// <summary>Words in braces that a licence fills in.</summary>
     public static FrozenSet<string> Words { get; } = new[]
     {
-        "environment", "countries", "heightened", "processors", "sources", "epsilon", "grid", "end", "publish_by", "year_after_start",
+        "environment", "countries", "heightened", "processors", "sources", "epsilon", "grid", "queries", "end", "publish_by", "year_after_start",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Set(string prefix, params string[] terms) => terms.Select(term => $"{prefix}:{term}");

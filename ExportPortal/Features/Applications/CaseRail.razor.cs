@@ -82,6 +82,7 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
         ApplicationState.ScreeningHold => "Time for the screening decision",
         ApplicationState.RfiPending or ApplicationState.IntentToRefuse => "Time to answer",
         ApplicationState.ApprovedConditional => "Time for the conditions",
+        ApplicationState.Prohibited => "Report of the rejected transaction",
         _ => "Decision clock",
     };
 
@@ -94,7 +95,8 @@ public sealed partial class CaseRail(ActOnApplication acts, StepUpAsk steps, IDi
 
     /// <summary>An opinion that the case does not need is no verb of it, nor is the output check where a licence is needed.</summary>
     private bool IsOffered(ApplicationVerb verb) =>
-        verb is ApplicationVerb.SignOutputCheck ? View.Application.Decision.Outcome is DecisionOutcome.NoLicenceRequired
+        verb is ApplicationVerb.ReportRejection ? View.Application.RejectionOwed is not null
+        : verb is ApplicationVerb.SignOutputCheck ? View.Application.Decision.Outcome is DecisionOutcome.NoLicenceRequired
         : verb is not (ApplicationVerb.GiveTechnicalOpinion or ApplicationVerb.GiveLegalOpinion or ApplicationVerb.GiveEthicsOpinion)
         || View.Application.OpinionsNeeded(View.Pack).Contains(Application.OpinionOf(verb));
 

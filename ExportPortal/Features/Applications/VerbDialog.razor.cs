@@ -50,6 +50,7 @@ public sealed record VerbRequest(ApplicationVerb Verb, IReadOnlyList<DocumentFac
         ApplicationVerb.SendQuestions => "Note for the file",
         ApplicationVerb.Reconcile => "How the difference was weighed",
         ApplicationVerb.Recommend => "Recommendation",
+        ApplicationVerb.ReportRejection => "To whom it was reported, when, and under which reference",
         _ => "Reasons",
     };
 }

@@ -103,8 +103,16 @@ public sealed class ConnectionRules
 /// <summary>The connections of the actor's own organisation.</summary>
 public sealed record ConnectionsView(IReadOnlyList<ApiKey> Keys, string? Url, string? SetBy, DateTimeOffset? SetAt);
 
+/// <param name="Shown">Its first characters, by which people tell keys apart; the secret is shown once and kept nowhere.</param>
+/// <param name="ClosedAt">Null while it is open.</param>
+public sealed record KeyItem(Guid Id, string Name, string Shown, IReadOnlyList<string> Scopes, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt);
+
 public sealed class ConnectionsQuery(IDbContextFactory<PortalDbContext> contexts)
 {
+    /// <summary>The keys as programs read them.</summary>
+    public async Task<IReadOnlyList<KeyItem>> Keys(Actor actor, CancellationToken cancellation) =>
+        [.. (await Run(actor, cancellation)).Keys.Select(key => new KeyItem(key.Id, key.Name, key.Shown, key.Scopes, key.CreatedBy, key.CreatedAt, key.ClosedAt))];
+
     public async Task<ConnectionsView> Run(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

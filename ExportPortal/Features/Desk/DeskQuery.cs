@@ -13,7 +13,11 @@ namespace ExportPortal.Features.Desk;
 
 /// <summary>A case in the queue.</summary>
 /// <param name="WaitingFor">In a few words: "Legal opinion".</param>
-public sealed record QueueRow(string Number, string Dataset, string Recipient, string WaitingFor, string StateCode, int? Tier, ClockView? Clock);
+public sealed record QueueRow(string Number, string Dataset, string Recipient, string WaitingFor, string StateCode, int? Tier, ClockView? Clock)
+{
+    /// <summary>How its clock stands; null where none runs.</summary>
+    public string? ClockWords => Clock?.Words;
+}
 
 /// <summary>An appeal that waits for the panel.</summary>
 /// <param name="Number">Of the application or the licence.</param>

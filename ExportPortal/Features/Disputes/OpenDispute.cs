@@ -44,7 +44,10 @@ public sealed class OpenDispute(CommandPipeline pipeline, PolicyPack pack)
 /// <param name="Contact">E-mail or telephone; empty for none.</param>
 public sealed record OutsideComplaint(DisputeKind? Kind, string Grounds, string Licence, string Name, string Contact);
 
-/// <summary>Takes in what a person, a community or a competitor complains about by the public form, without an account; returns the number.</summary>
+/// <param name="Code">With the number it takes the complaint back.</param>
+public sealed record LodgedComplaint(string Number, string Code);
+
+/// <summary>Takes in what a person, a community or a competitor complains about by the public form, without an account.</summary>
 public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pack)
 {
     private const int LongestName = 200;
@@ -53,11 +56,12 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
     public static readonly DisputeKind[] Kinds = [DisputeKind.ThirdParty, DisputeKind.RegistryEntry];
 
     /// <param name="key">Made once for a form; the same again has no second effect and is answered as stale.</param>
-    public async Task<Outcome<string>> Run(OutsideComplaint input, Guid key, CancellationToken cancellation)
+    public async Task<Outcome<LodgedComplaint>> Run(OutsideComplaint input, Guid key, CancellationToken cancellation)
     {
         if (Fault(input) is { } fault)
-            return Outcome<string>.From(Outcome.Invalid(fault));
+            return Outcome<LodgedComplaint>.From(Outcome.Invalid(fault));
         string? number = null, unknown = null;
+        var code = ComplaintCode.Of(key);
         await pipeline.TryAsPortal(OpenDispute.Name, async scope =>
         {
             var named = OpenDispute.Number(input.Licence);
@@ -70,15 +74,15 @@ public sealed class ComplainFromOutside(CommandPipeline pipeline, PolicyPack pac
             // A number that is none is a hint, and stands in what was said.
             var grounds = matter is null && named.Length > 0 ? $"{input.Grounds.Trim()}\n\nLicence named: {input.Licence.Trim()}" : input.Grounds;
             var by = new Complainant(null, input.Name.Trim() is { Length: > 0 } name ? name : "somebody from outside", input.Contact.Trim() is { Length: > 0 } contact ? contact : null);
-            var dispute = Dispute.Open(Guid.CreateVersion7(scope.Now), await scope.Db.NextDispute(cancellation), input.Kind!.Value, matter ?? DisputedMatter.None, by, [], grounds, pack, scope.Now);
+            var dispute = Dispute.Open(ComplaintCode.Identity(code)!.Value, await scope.Db.NextDispute(cancellation), input.Kind!.Value, matter ?? DisputedMatter.None, by, [], grounds, pack, scope.Now);
             scope.Db.Disputes.Add(dispute);
             scope.Record(OpenDispute.Subject(dispute), to: Words.Code(dispute.State), pack: pack.Hash, details: [("kind", Words.Code(dispute.Kind)), ("about", dispute.About), ("source", "public form")]);
             number = dispute.Number;
             return true;
         }, key, cancellation);
-        return number is not null ? Outcome<string>.Done(number)
-            : unknown is not null ? Outcome<string>.From(Outcome.Invalid(new InputError("licence", $"There is no licence {(unknown.Length == 0 ? "without a number" : unknown)}. Give the number as the check shows it, such as XP-2026-0000016.")))
-            : Outcome<string>.From(Outcome.Stale);
+        return number is not null ? Outcome<LodgedComplaint>.Done(new(number, code))
+            : unknown is not null ? Outcome<LodgedComplaint>.From(Outcome.Invalid(new InputError("licence", $"There is no licence {(unknown.Length == 0 ? "without a number" : unknown)}. Give the number as the check shows it, such as XP-2026-0000016.")))
+            : Outcome<LodgedComplaint>.From(Outcome.Stale);
     }
 
     private static InputError? Fault(OutsideComplaint input) =>

@@ -14,8 +14,10 @@ namespace ExportPortal.Features.Incidents;
 public sealed record IncidentRow(
     string Number, string Title, string Class, IncidentState State, int? Severity, IncidentSource Source, DateTimeOffset AwareAt, string? Lead, DateTimeOffset? NextDue, string? NextName, int Licences);
 
+/// <param name="Rows">The newest of each state.</param>
+/// <param name="Counts">How many there are of each state; a state that has none is left out.</param>
 /// <param name="IsReader">Whether the reader leads or oversees incidents; others see only what their own organisation reported.</param>
-public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, bool IsReader, DateTimeOffset ReadAt);
+public sealed record IncidentListView(IReadOnlyList<IncidentRow> Rows, IReadOnlyDictionary<IncidentState, int> Counts, bool IsReader, DateTimeOffset ReadAt);
 
 /// <param name="Next">Where the next part begins; null after the last.</param>
 /// <param name="Open">How many that the reader may see are open.</param>
@@ -26,18 +28,19 @@ public sealed record IncidentPart(IReadOnlyList<IncidentRow> Rows, string? Next,
 /// <summary>The incidents that the reader may see, the newest first.</summary>
 public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Reports of the public form that nobody has looked at, and closed incidents, are shown up to here, the newest first: whoever sends many can push away neither open work nor its clocks.</summary>
-    private const int Most = 200;
+    /// <summary>Incidents of one state that the board shows; the list has the rest.</summary>
+    public const int MostOfState = 50;
 
+    /// <summary>The board: the newest of each state. Reports of the public form come after those of people whom the portal knows, so that whoever sends many pushes none of these away.</summary>
     public async Task<IncidentListView> Run(Actor actor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
-        var all = db.Incidents.AsNoTracking().VisibleTo(actor).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number);
-        var open = await all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm && (incident.State != IncidentState.Reported || incident.Source != IncidentSource.Public)).ToListAsync(cancellation);
-        var unsorted = await all.Where(incident => incident.State == IncidentState.Reported && incident.Source == IncidentSource.Public).Take(Most).ToListAsync(cancellation);
-        var over = await all.Where(incident => incident.State == IncidentState.Closed || incident.State == IncidentState.FalseAlarm).Take(Most).ToListAsync(cancellation);
-        return new([.. open.Concat(unsorted).Concat(over).OrderByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number, StringComparer.Ordinal).Select(incident => Row(incident, now))], actor.ReadsIncidents(), now);
+        var (now, all, rows) = (clock.GetUtcNow(), db.Incidents.AsNoTracking().VisibleTo(actor), new List<IncidentRow>());
+        var counts = await all.GroupBy(incident => incident.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        foreach (var state in counts.Keys.Order())
+            rows.AddRange(await Rows(all.Where(incident => incident.State == state).OrderBy(incident => state == IncidentState.Reported && incident.Source == IncidentSource.Public)
+                .ThenByDescending(incident => incident.Number.Length).ThenByDescending(incident => incident.Number).Take(MostOfState), cancellation));
+        return new(rows, counts, actor.ReadsIncidents(), now);
     }
 
     /// <summary>One part of the list, narrowed and cut in the store.</summary>
@@ -48,15 +51,23 @@ public sealed class IncidentListQuery(IDbContextFactory<PortalDbContext> context
         var now = clock.GetUtcNow();
         var all = db.Incidents.AsNoTracking().VisibleTo(actor);
         var open = all.Where(incident => incident.State != IncidentState.Closed && incident.State != IncidentState.FalseAlarm);
-        var found = await (isOpen ? open : all).NewestFirst(after).Take(size + 1).ToListAsync(cancellation);
-        return new([.. found.Take(size).Select(incident => Row(incident, now))], found.Count > size ? found[size - 1].Number : null, await open.CountAsync(cancellation), await all.CountAsync(cancellation), actor.ReadsIncidents(), now);
+        var found = await Rows((isOpen ? open : all).NewestFirst(after).Take(size + 1), cancellation);
+        return new([.. found.Take(size)], found.Count > size ? found[size - 1].Number : null, await open.CountAsync(cancellation), await all.CountAsync(cancellation), actor.ReadsIncidents(), now);
     }
 
-    private static IncidentRow Row(Incident incident, DateTimeOffset now)
+    /// <summary>A row needs no more of an incident than this: neither its report nor its timeline and evidence are read.</summary>
+    private static async Task<List<IncidentRow>> Rows(IQueryable<Incident> incidents, CancellationToken cancellation)
     {
-        var next = incident.Notices.Where(one => one.Runs).MinBy(one => one.DueAt);
-        return new(incident.Number, incident.Title, incident.Class, incident.State, incident.SeverityLevel, incident.Source, incident.AwareAt, incident.LeadName,
-            IncidentWorkflow.IsOpen(incident.State) ? next?.DueAt : null, next?.Name, incident.Licences.Count);
+        var found = await incidents.Select(one => new
+        {
+            one.Number, one.Title, one.Class, one.State, one.SeverityLevel, one.Source, one.AwareAt, one.LeadName,
+            Notices = EF.Property<List<NoticeClock>>(one, "notices"), Licences = EF.Property<List<ReachedLicence>>(one, "licences"),
+        }).ToListAsync(cancellation);
+        return found.ConvertAll(one =>
+        {
+            var next = IncidentWorkflow.IsOpen(one.State) ? one.Notices.Where(notice => notice.Runs).MinBy(notice => notice.DueAt) : null;
+            return new IncidentRow(one.Number, one.Title, one.Class, one.State, one.SeverityLevel, one.Source, one.AwareAt, one.LeadName, next?.DueAt, next?.Name, one.Licences.Count);
+        });
     }
 }
 

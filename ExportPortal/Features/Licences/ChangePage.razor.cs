@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Identity;
@@ -31,8 +32,11 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         const string major = "is reviewed in full and decided as the licence was.";
         return part is "user" or "contact" or "summary" ? minor
             : Typed(grant).Change is not { } change ? $"What narrows the licence: {char.ToLowerInvariant(minor[0])}{minor[1..]} What widens it {major}"
-            : AmendmentRules.KindOf(change, grant) is AmendmentKind.Minor ? minor : $"This widens the licence, so it {major}";
+            : AmendmentRules.KindOf(change, grant) is AmendmentKind.Minor ? minor : $"{(change.Mode is null ? "This widens the licence" : "This is another way to use the data")}, so it {major}";
     }
+
+    /// <summary>What is done instead, where a part of a licence is never changed; null where it can be.</summary>
+    private Rule? Instead => part switch { "recipient" => AmendmentRules.OtherRecipient, "version" => AmendmentRules.OtherVersion, _ => null };
 
     private string Label => part switch
     {
@@ -40,6 +44,8 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
         "summary" => "Summary, put right",
         "countries" => "All places, as two-letter codes with commas between them",
         "processors" => "All service providers, one a line, with the country",
+        "rows" => "Most rows read or sent in the term",
+        "queries" => "Most questions in the term",
         _ => "Largest number of transfers in the term",
     };
 
@@ -77,6 +83,10 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
             return end is null ? Missing("Give the new last day.") : Whole(new(End: end));
         if (part == "user")
             return user.Trained is null ? Missing("Give the day of the last training.") : Whole(new(NewUsers: [user.ToUser()]));
+        if (Instead is { } rule)
+            return Missing(rule.Message);
+        if (part == "mode" && grant.Mode is AccessMode.Transfer)
+            return Whole(new(Mode: AccessMode.Remote));
         if (string.IsNullOrWhiteSpace(text) && part != "processors")
             return Missing("Say what it is to be.");
         return part switch
@@ -86,7 +96,9 @@ public sealed partial class ChangePage(RequestAmendment request, ActorAccessor a
             "purpose" => text == grant.Purpose ? Missing("This is the purpose already.") : Whole(new(Purpose: text)),
             "countries" => Whole(new(Countries: [.. text.ToUpperInvariant().Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
             "processors" => Whole(new(Processors: [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()])),
-            _ => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Whole(new(Limits: [new(Counted.Transfers, most)])) : Missing("The number of transfers is a whole number."),
+            _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+                ? Whole(new(Limits: [new(part switch { "rows" => Counted.Rows, "queries" => Counted.Queries, _ => Counted.Transfers }, most)], Mode: part is "mode" ? AccessMode.Transfer : null))
+                : Missing("The number is a whole number, such as 12."),
         };
     }
 

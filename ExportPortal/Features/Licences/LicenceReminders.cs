@@ -16,9 +16,15 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
 
     /// <summary>One thing to tell.</summary>
     /// <param name="What">Its identity within the licence.</param>
-    private sealed record Word(Licence Licence, string Act, string What, string Reason, bool StopsAccess = false)
+    private sealed record Word(Licence Licence, string Name, string What, string Reason, bool StopsAccess = false)
     {
         public Guid Once => Licences.Once.Of($"{Licence.Id.Value}:{What}");
+
+        /// <summary>What an older release called it; null where it called it the same.</summary>
+        public string? Formerly { get; init; }
+
+        public DueAct Act(Func<CommandScope, Task<bool>> tell) =>
+            new(Name, Once, tell) { Formerly = Formerly is null ? null : Licences.Once.Of($"{Licence.Id.Value}:{Formerly}") };
     }
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)
@@ -33,7 +39,7 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
                 || ((licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.LastDay <= ends)))
             .OrderBy(licence => licence.Number).AsAsyncEnumerable().WithCancellation(cancellation))
             words.AddRange(Words(licence, now));
-        return await db.NotDone(words.ConvertAll(word => new DueAct(word.Act, word.Once, scope => Tell(scope, word, cancellation))), cancellation);
+        return await db.NotDone(words.ConvertAll(word => word.Act(scope => Tell(scope, word, cancellation))), cancellation);
     }
 
     /// <summary>Looks again: between finding and telling somebody may have acted, and then it is no longer so. A word moves no state, so it records none.</summary>
@@ -59,11 +65,14 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
             yield return new(licence, "licence.reviewdue", $"longest:{longest:o}", $"The suspension has lasted {pack.InWords("suspension-longest")}, which is the longest. Lift it or revoke the licence; it does not end by itself.");
         foreach (var duty in licence.OwedAt(now))
             if (duty.IsOverdue(today))
-                yield return new(licence, "licence.overdue", $"overdue:{Once(duty)}{(duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "")}",
-                    $"{duty.What} ({duty.Code}) was due on {Domain.Common.Words.Day(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess);
+                yield return new(licence, "licence.overdue", $"overdue:{Once(duty)}{Again(duty)}",
+                    $"{duty.What} ({duty.Code}) was due on {Domain.Common.Words.Day(duty.Due)}.{(duty.StopsAccess ? " Access is closed until it is done." : "")}", duty.StopsAccess) { Formerly = $"overdue:{duty.No}:{duty.Due:o}{Again(duty)}" };
             else if (Nearest(pack.LicenceLife?.ReminderDays ?? [], duty.Due, today) is { } reminded)
-                yield return new(licence, "licence.remind", $"remind:{Once(duty)}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.");
+                yield return new(licence, "licence.remind", $"remind:{Once(duty)}:{reminded}", $"{duty.What} ({duty.Code}) is due on {Domain.Common.Words.Day(duty.Due)}, {In(duty.Due, today)}.") { Formerly = $"remind:{duty.No}:{duty.Due:o}:{reminded}" };
     }
+
+    /// <summary>What was sent back is told of anew when it is overdue.</summary>
+    private static string Again(OwedDuty duty) => duty.Returned is { Count: > 0 } back ? $":{back.Count}" : "";
 
     /// <summary>What the duty is, whatever its number.</summary>
     private static string Once(OwedDuty duty) => $"{duty.Code}:{duty.What}:{duty.Due:o}";

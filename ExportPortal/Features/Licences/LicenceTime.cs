@@ -29,6 +29,8 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
         [
             .. extended.Where(one => one.Licence.WhyNotExtended(now) is null && one.Licence.Grant is not null).Select(one =>
                 DueAct.Of("licence.extend", one.Licence.Id.Value, one.Licence.EndOfTerm, scope => Extend(scope, one.Licence.Id, one.Renewal, cancellation))),
+            .. (await LeftMoved(db, today, cancellation)).Where(one => one.Licence.MovedFrom(pack) is not null && !one.Licence.IsSealingNext).Select(one =>
+                DueAct.Of("licence.takeback", one.Licence.Id.Value, one.Licence.EndOfTerm, scope => TakeBack(scope, one.Licence.Id, one.Renewal, cancellation))),
             .. touched.Where(licence => licence.DueAt(now) is not null).Select(licence => DueAct.Of(
                 $"licence.{licence.DueAt(now)!.Value.ToString().ToLowerInvariant()}", licence.Id.Value, Since(licence, now), scope => Settle(scope, licence.Id, cancellation))),
         ];
@@ -49,6 +51,29 @@ public sealed class LicenceTime(IDbContextFactory<PortalDbContext> contexts, Pol
                 licence => licence.Id, renewal => renewal.Licence, (licence, renewal) => new { licence, renewal.Number })
             .Take(Most).ToListAsync(cancellation);
         return rows.ConvertAll(row => (row.licence, row.Number));
+    }
+
+    /// <summary>Licences whose end was moved for a renewal that came to nothing: an older release left it there.</summary>
+    private static async Task<List<(Licence Licence, string Renewal)>> LeftMoved(PortalDbContext db, DateOnly today, CancellationToken cancellation)
+    {
+        var renewals = db.Amendments.Where(one => one.Kind == AmendmentKind.Renewal);
+        var rows = await db.Licences.AsNoTracking().Where(licence => (licence.State == LicenceState.Active || licence.State == LicenceState.Suspended) && licence.WasExtended && licence.LastDay > today
+                && !renewals.Any(one => one.Licence == licence.Id && AmendmentWorkflow.Open.Contains(one.State)))
+            .Select(licence => new { licence, Number = renewals.Where(one => one.Licence == licence.Id).OrderByDescending(one => one.RequestedAt).Select(one => one.Number).FirstOrDefault() })
+            .Where(row => row.Number != null).ToListAsync(cancellation);
+        return rows.ConvertAll(row => (row.licence, row.Number!));
+    }
+
+    private async Task<bool> TakeBack(CommandScope scope, LicenceId id, string renewal, CancellationToken cancellation)
+    {
+        var licence = await scope.Db.Licences.SingleAsync(one => one.Id == id, cancellation);
+        if (licence.MovedFrom(pack) is null || licence.IsSealingNext)
+            return false;
+        licence.TakeBackExtension(renewal, pack, scope.Now);
+        if (licence.IsSealingNext)
+            scope.Enqueue(OutboxKinds.SealPackage, licence.Id.Value);
+        scope.Record(LicenceCommand.Subject(licence), Words.Code(licence.State), Words.Code(licence.State), licence.NextReason ?? $"Renewal {renewal} was not granted, so its later last day is not kept.");
+        return true;
     }
 
     private static async Task<bool> Settle(CommandScope scope, LicenceId id, CancellationToken cancellation)

@@ -86,6 +86,7 @@ internal static class LicenceWords
     {
         Counted.Transfers => "Transfers",
         Counted.Rows => "Rows",
+        Counted.Queries => "Questions",
         Counted.Epsilon => "Privacy budget (epsilon)",
         _ => "Persons let in",
     };

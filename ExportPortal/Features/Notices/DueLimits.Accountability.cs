@@ -5,6 +5,7 @@ using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
 using ExportPortal.Domain.AccessLog.Anomalies;
 using ExportPortal.Domain.Audits;
+using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Domain.Policy;
@@ -15,16 +16,18 @@ namespace ExportPortal.Features.Notices;
 /// <summary>The clocks of incidents, sanctions and audits that people keep.</summary>
 public sealed partial class DueLimits
 {
-    /// <summary>Days; no step before a due time lies further ahead.</summary>
-    private const int MostAhead = 35;
-
     private static readonly IncidentState[] Over = [IncidentState.Closed, IncidentState.FalseAlarm];
     private static readonly SanctionState[] Undecided = [SanctionState.Proposed, SanctionState.Noticed];
+
+    /// <summary>Of an incident.</summary>
+    private sealed record Clocks(IncidentId Id, string Number, Deadline TriageClock, Deadline? ContainClock, List<NoticeClock> Notices, List<CorrectiveAction> Actions);
 
     /// <summary>Triage and containment by the authority's own clocks, and the days of corrective actions. The clocks of the law tell themselves that they are late; that they soon will be, or still are, is told here, whether somebody has decided them or not.</summary>
     private async Task<IEnumerable<Limit>> Incidents(PortalDbContext db, CancellationToken cancellation)
     {
-        var open = await db.Incidents.AsNoTracking().Where(one => !Over.Contains(one.State)).OrderBy(one => one.ReportedAt).ToListAsync(cancellation);
+        // The clocks alone: what was reported, said and collected is not read for them.
+        var open = await db.Incidents.AsNoTracking().Where(one => !Over.Contains(one.State)).OrderBy(one => one.ReportedAt)
+            .Select(one => new Clocks(one.Id, one.Number, one.TriageClock, one.ContainClock, EF.Property<List<NoticeClock>>(one, "notices"), EF.Property<List<CorrectiveAction>>(one, "actions"))).ToListAsync(cancellation);
         return open.SelectMany(one => (Limit[])
         [
             .. one.TriageClock is { IsOpen: true } ? [Of(one, "incident.triage", "", one.TriageClock, now => now.TriageClock.IsOpen)] : Array.Empty<Limit>(),
@@ -34,7 +37,7 @@ public sealed partial class DueLimits
             .. one.Actions.Where(action => action.DoneAt is null).Select(action => Of(one, "incident.action", $"{action.Name}, {action.Text}: ", action.Clock, now => now.Actions.Any(same => same.No == action.No && same.DoneAt is null), action.Name)),
         ]);
 
-        Limit Of(Incident incident, string act, string what, Deadline clock, Func<Incident, bool> isOpen, string? part = null) => new(
+        Limit Of(Clocks incident, string act, string what, Deadline clock, Func<Incident, bool> isOpen, string? part = null) => new(
             act, part is null ? incident.Id.Value : PartOf(incident.Id.Value, part), clock, new("incident", incident.Id.Value.ToString(), incident.Number),
             async store => await store.Incidents.AsNoTracking().SingleAsync(one => one.Id == incident.Id, cancellation) is var now && !Over.Contains(now.State) && isOpen(now),
             step => what + Told(step, clock));

@@ -9,11 +9,11 @@ namespace ExportPortal.Features.Notices;
 /// <summary>The time limits of a licence that end by themselves or after which somebody may decide: acceptance, provisional suspension, hearing before a revocation.</summary>
 public sealed partial class DueLimits
 {
-    private async Task<IEnumerable<Limit>> Licences(PortalDbContext db, CancellationToken cancellation)
+    private async Task<IEnumerable<Limit>> Licences(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
         var waiting = await db.Licences.AsNoTracking()
-            .Where(one => (one.State == LicenceState.PendingAcceptance && one.AcceptBy != null) || (one.State == LicenceState.Suspended && one.ProvisionalUntil != null)
-                || ((one.State == LicenceState.Active || one.State == LicenceState.Suspended) && one.HearingUntil != null))
+            .Where(one => (one.State == LicenceState.PendingAcceptance && one.AcceptBy <= ahead) || (one.State == LicenceState.Suspended && one.ProvisionalUntil <= ahead)
+                || ((one.State == LicenceState.Active || one.State == LicenceState.Suspended) && one.HearingUntil <= ahead))
             .OrderBy(one => one.Number).ToListAsync(cancellation);
         return waiting.SelectMany(one => (Limit[])
         [

@@ -15,6 +15,9 @@ namespace ExportPortal.Features.Notices;
 /// </summary>
 public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> contexts, PolicyPack pack) : IDueActs
 {
+    /// <summary>Days; no step before a due time lies further ahead, so what is due later is not read.</summary>
+    private const int MostAhead = 35;
+
     private static readonly LicenceState[] Ended = [LicenceState.Expired, LicenceState.Revoked, LicenceState.Surrendered];
     private static readonly DisputeState[] OfOffice = [DisputeState.WithOfficer, DisputeState.InReview, DisputeState.BeforePanel];
     private static readonly AmendmentState[] Unanswered = [AmendmentState.Requested, AmendmentState.InReview];
@@ -37,7 +40,8 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         List<Limit> open =
         [
-            .. await Appeals(db, cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation), .. await Circumstances(db, cancellation), .. await Disputes(db, cancellation), .. await Licences(db, cancellation),
+            .. await Appeals(db, now.AddDays(MostAhead), cancellation), .. await Changes(db, now, cancellation), .. await Certificates(db, cancellation), .. await Emergencies(db, cancellation),
+            .. await Circumstances(db, now.AddDays(MostAhead), cancellation), .. await Disputes(db, now.AddDays(MostAhead), cancellation), .. await Licences(db, now.AddDays(MostAhead), cancellation),
             .. await Incidents(db, cancellation), .. await Sanctions(db, now, cancellation), .. await Audits(db, now, cancellation), .. await Alerts(db, now, cancellation),
         ];
         return await db.NotDone([.. open.SelectMany(limit => Due(limit, now))], cancellation);
@@ -65,21 +69,21 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
         return true;
     }
 
-    private static async Task<IEnumerable<Limit>> Appeals(PortalDbContext db, CancellationToken cancellation)
+    private static async Task<IEnumerable<Limit>> Appeals(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
         var lodged = await (from appeal in db.Appeals.AsNoTracking()
-                            where appeal.State == AppealState.Lodged
+                            where appeal.State == AppealState.Lodged && (appeal.DueAt == null || appeal.DueAt <= ahead)
                             join application in db.Applications on appeal.Application equals application.Id
                             orderby appeal.LodgedAt
-                            select new { Appeal = appeal, application.Number, Licence = db.Licences.Where(licence => licence.Id == appeal.Licence).Select(licence => licence.Number).FirstOrDefault() }).ToListAsync(cancellation);
-        return lodged.Select(one => new Limit(one.Appeal.Licence is null ? "appeal." : "licence-appeal.", one.Appeal.Id.Value, one.Appeal.Clock,
-            one.Appeal.Licence is { } licence ? new("licence", licence.Value.ToString(), one.Licence!) : new("application", one.Appeal.Application.Value.ToString(), one.Number),
-            store => store.Appeals.AnyAsync(appeal => appeal.Id == one.Appeal.Id && appeal.State == AppealState.Lodged, cancellation)));
+                            select new { appeal.Id, appeal.Clock, appeal.Application, appeal.Licence, application.Number, LicenceNumber = db.Licences.Where(licence => licence.Id == appeal.Licence).Select(licence => licence.Number).FirstOrDefault() }).ToListAsync(cancellation);
+        return lodged.Select(one => new Limit(one.Licence is null ? "appeal." : "licence-appeal.", one.Id.Value, one.Clock,
+            one.Licence is { } licence ? new("licence", licence.Value.ToString(), one.LicenceNumber!) : new("application", one.Application.Value.ToString(), one.Number),
+            store => store.Appeals.AnyAsync(appeal => appeal.Id == one.Id && appeal.State == AppealState.Lodged, cancellation)));
     }
 
     private async Task<IEnumerable<Limit>> Changes(PortalDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
-        var waiting = await db.Amendments.AsNoTracking().Where(one => Unanswered.Contains(one.State)).OrderBy(one => one.RequestedAt).ToListAsync(cancellation);
+        var waiting = await db.Amendments.AsNoTracking().Where(one => Unanswered.Contains(one.State) && (one.DueAt == null || one.DueAt <= now.AddDays(MostAhead))).OrderBy(one => one.RequestedAt).ToListAsync(cancellation);
         return waiting.Select(one =>
         {
             var clock = one.AnswerClock(pack)!;
@@ -97,19 +101,20 @@ public sealed partial class DueLimits(IDbContextFactory<PortalDbContext> context
             async store => await store.Licences.AsNoTracking().SingleAsync(licence => licence.Id == one.Id, cancellation) is { Certificate: null } licence && Ended.Contains(licence.State)));
     }
 
-    private static async Task<IEnumerable<Limit>> Circumstances(PortalDbContext db, CancellationToken cancellation)
+    private static async Task<IEnumerable<Limit>> Circumstances(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
-        var open = await db.CircumstanceReports.AsNoTracking().Where(one => one.State == CircumstanceState.Reported && one.Clock != null).OrderBy(one => one.ReportedAt)
+        var open = await db.CircumstanceReports.AsNoTracking().Where(one => one.State == CircumstanceState.Reported && one.Clock != null && (one.DueAt == null || one.DueAt <= ahead)).OrderBy(one => one.ReportedAt)
             .Join(db.Licences, one => one.Licence, licence => licence.Id, (one, licence) => new { Report = one, licence.Number }).ToListAsync(cancellation);
         return open.Select(one => new Limit("circumstance.", one.Report.Id, one.Report.Clock!, new("licence", one.Report.Licence.Value.ToString(), one.Number),
             store => store.CircumstanceReports.AnyAsync(report => report.Id == one.Report.Id && report.State == CircumstanceState.Reported, cancellation),
             step => $"{one.Report.Number}, {one.Report.Kind.Label().ToLowerInvariant()}: {step.Text}"));
     }
 
-    private static async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, CancellationToken cancellation)
+    private static async Task<IEnumerable<Limit>> Disputes(PortalDbContext db, DateTimeOffset ahead, CancellationToken cancellation)
     {
-        var waiting = await db.Disputes.AsNoTracking().Where(one => OfOffice.Contains(one.State) && one.Clock != null).OrderBy(one => one.OpenedAt).ToListAsync(cancellation);
-        return waiting.Select(one => new Limit(one.State switch { DisputeState.WithOfficer => "dispute.officer", DisputeState.InReview => "dispute.review", _ => "dispute.panel" }, one.Id, one.Clock!, new("dispute", one.Id.ToString(), one.Number),
+        var waiting = await db.Disputes.AsNoTracking().Where(one => OfOffice.Contains(one.State) && one.Clock != null && (one.DueAt == null || one.DueAt <= ahead)).OrderBy(one => one.OpenedAt)
+            .Select(one => new { one.Id, one.Number, one.About, one.State, Clock = one.Clock! }).ToListAsync(cancellation);
+        return waiting.Select(one => new Limit(one.State switch { DisputeState.WithOfficer => "dispute.officer", DisputeState.InReview => "dispute.review", _ => "dispute.panel" }, one.Id, one.Clock, new("dispute", one.Id.ToString(), one.Number),
             store => store.Disputes.AnyAsync(dispute => dispute.Id == one.Id && dispute.State == one.State, cancellation),
             step => $"{one.Number}{(one.About.Length > 0 ? $" about {one.About}" : "")}: {step.Text}"));
     }
