@@ -22,6 +22,14 @@ public sealed class DuckDbRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_FileThatCannotBeGivenAnotherName_LeavesNothing()
+    {
+        var file = await scratch.Inspect("a,b\n1,2\n");
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => scratch.Engine.Measure(file with { Path = "*\0" }, new(["a"], [], []), null, CancellationToken.None));
+        Assert.Empty(Directory.GetFileSystemEntries(scratch.Spill));
+    }
+
+    [Fact]
     public async Task Measure_TwoSensitiveColumns_ReadsTheFileOnce()
     {
         var file = await scratch.Inspect("a,s,t\n1,x,5\n1,y,6\n2,x,7\n2,x,5\n");

@@ -59,7 +59,7 @@ public static class AmendmentRules
     /// <summary>Longest contact, and longest name of a service provider, in characters.</summary>
     public const int LongestContact = 300;
 
-    /// <summary>What a licence rests on is its recipient's alone, and of one version alone: another one is no change of it (ADR 20).</summary>
+    /// <summary>What a licence rests on is its recipient's alone, and of one version alone: another one is no change of it (ADR 22).</summary>
     public static Rule OtherRecipient { get; } = new("AM-30", "A licence rests on the end-use statement, the environment and the screening of its one recipient. Another recipient needs an application of its own; it asks the steward for one with an access request. Surrender this licence once that one is granted.");
 
     /// <inheritdoc cref="OtherRecipient"/>

@@ -27,7 +27,6 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
     public static ApplicationContent Content(ApplicationContent asked, LicenceGrant grant) => asked with
     {
         Purpose = grant.Purpose,
-        Mode = grant.Mode,
         Summary = grant.Summary,
         Mode = grant.Mode,
         Host = grant.Host,
@@ -38,6 +37,8 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             Tables = new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(asked.Answers.Tables)
             {
                 ["users"] = grant.Users.Count == 0 ? asked.Answers.Rows("users") : [.. grant.Users.Select(user => (IReadOnlyList<string>)[user.Name, "", "", user.Country])],
+                // Whoever runs the machines is among the processors of the grant.
+                ["hosting"] = [],
                 ["processors"] = [.. grant.Processors.Select(LicenceGrant.Provider).Select(one => (IReadOnlyList<string>)[one.Name, "", one.Country])],
             },
         },

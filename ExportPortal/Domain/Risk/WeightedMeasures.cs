@@ -43,40 +43,49 @@ public sealed record WeightedMeasures
 
     /// <summary>The same without the figures of single records.</summary>
     public WeightedMeasures WithoutFirst() => this with { FirstRisks = [], FirstPopulations = [] };
-
-    /// <param name="classes">(f, F, number of such classes) in a fixed order; f and F above 0.</param>
-    /// <param name="first">(f, F) of the first ten records.</param>
-    public static WeightedMeasures Measure(IReadOnlyList<WeightedClass> classes, IReadOnlyList<WeightedClass> first)
-    {
-        WeightedClass.RequireSound(classes);
-        var records = classes.Sum(c => (double)c.Size * c.Classes);
-        var sum = classes.Sum(c => c.Size * c.Classes * IndividualRisk.Approximate(c.Size, c.Weight));
-        return new WeightedMeasures
-        {
-            SumWeights = classes.Sum(c => c.Weight * c.Classes),
-            BenedettiFranconiApproxSum = sum,
-            Max = classes.Max(c => IndividualRisk.Approximate(c.Size, c.Weight)),
-            Mean = sum / records,
-            UnweightedSum = classes.Sum(c => (double)c.Classes),
-            WeightedSum = classes.Sum(c => c.Size / c.Weight * c.Classes),
-            FirstRisks = [.. first.Select(c => IndividualRisk.Approximate(c.Size, c.Weight))],
-            FirstPopulations = [.. first.Select(c => c.Weight)],
-        };
-    }
 }
 
 /// <summary>The same risks by the exact formula.</summary>
 /// <param name="Nonfinite">Records whose risk came out as no number; 0 by construction, kept for those who compare.</param>
-public sealed record ExactIndividualRisk(double Sum, double Max, [property: JsonPropertyName("first10")] IReadOnlyList<double> First, long Nonfinite)
+public sealed record ExactIndividualRisk(double Sum, double Max, [property: JsonPropertyName("first10")] IReadOnlyList<double> First, long Nonfinite);
+
+/// <summary>Adds up both as the classes pass by, in the order in which they come; none is kept.</summary>
+public sealed class WeightedTally
 {
-    public static ExactIndividualRisk Measure(IReadOnlyList<WeightedClass> classes, IReadOnlyList<WeightedClass> first)
+    private double records, weights, approximate, approximateMost, unweighted, weighted, exact, exactMost;
+    private long seen, nonfinite;
+
+    /// <param name="one">f, F and the number of such classes, each above 0.</param>
+    public void Add(WeightedClass one)
     {
-        WeightedClass.RequireSound(classes);
-        var risks = classes.Select(c => (Class: c, Risk: IndividualRisk.Exact(c.Size, c.Weight))).ToList();
-        return new ExactIndividualRisk(
-            risks.Sum(r => r.Class.Size * r.Class.Classes * r.Risk), risks.Max(r => r.Risk),
-            [.. first.Select(c => IndividualRisk.Exact(c.Size, c.Weight))],
-            risks.Where(r => !double.IsFinite(r.Risk)).Sum(r => r.Class.Size * r.Class.Classes));
+        RuleViolation.When(one.Size < 1 || one.Classes < 1 || !(one.Weight > 0), "MS-8", "The weights of a class do not add up to more than 0. Each weight is the number of persons a record stands for.");
+        var (near, precise) = (IndividualRisk.Approximate(one.Size, one.Weight), IndividualRisk.Exact(one.Size, one.Weight));
+        seen++;
+        records += (double)one.Size * one.Classes;
+        weights += one.Weight * one.Classes;
+        unweighted += one.Classes;
+        weighted += one.Size / one.Weight * one.Classes;
+        (approximate, approximateMost) = (approximate + one.Size * one.Classes * near, Math.Max(approximateMost, near));
+        (exact, exactMost) = (exact + one.Size * one.Classes * precise, Math.Max(exactMost, precise));
+        nonfinite += double.IsFinite(precise) ? 0 : one.Size * one.Classes;
+    }
+
+    /// <param name="first">(f, F) of the first ten records.</param>
+    public (WeightedMeasures Weighted, ExactIndividualRisk Exact) Measures(IReadOnlyList<WeightedClass> first)
+    {
+        RuleViolation.When(seen == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
+        var measured = new WeightedMeasures
+        {
+            SumWeights = weights,
+            BenedettiFranconiApproxSum = approximate,
+            Max = approximateMost,
+            Mean = approximate / records,
+            UnweightedSum = unweighted,
+            WeightedSum = weighted,
+            FirstRisks = [.. first.Select(c => IndividualRisk.Approximate(c.Size, c.Weight))],
+            FirstPopulations = [.. first.Select(c => c.Weight)],
+        };
+        return (measured, new ExactIndividualRisk(exact, exactMost, [.. first.Select(c => IndividualRisk.Exact(c.Size, c.Weight))], nonfinite));
     }
 }
 
@@ -91,11 +100,4 @@ public sealed record HouseholdMeasures(long Households, double Expected, double 
 /// <param name="Size">Records of each, f.</param>
 /// <param name="Weight">Sum of the weights of each, F.</param>
 /// <param name="Classes">How many there are.</param>
-public readonly record struct WeightedClass(long Size, double Weight, long Classes = 1)
-{
-    internal static void RequireSound(IReadOnlyList<WeightedClass> classes)
-    {
-        RuleViolation.When(classes.Count == 0, "MS-4", "No record is left to measure. Under the drop rule every record has an empty quasi-identifier; choose value or wildcard, or other columns.");
-        RuleViolation.When(classes.Any(c => c.Size < 1 || c.Classes < 1 || !(c.Weight > 0)), "MS-8", "The weights of a class do not add up to more than 0. Each weight is the number of persons a record stands for.");
-    }
-}
+public readonly record struct WeightedClass(long Size, double Weight, long Classes = 1);

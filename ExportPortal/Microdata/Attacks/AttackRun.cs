@@ -21,7 +21,7 @@ internal sealed class AttackRun(AttackTables tables, AttackPlan plan, int thread
             attacks.AddRange(new Linkability(tables, plan, Places(plan.Left), Places(plan.Right), runs).Run(Begin("Linking")));
         var inference = new Inference(tables, plan, names, runs);
         attacks.AddRange(Places(plan.Secrets).Select(secret => inference.Run(secret, Begin($"Guessing {names[secret]}"))));
-        return (attacks, new Membership(tables, plan, runs).Run(Begin("Telling members")), copies);
+        return (attacks, new Membership(tables, plan, runs, cancellation).Run(Begin("Telling members")), copies);
     }
 
     private Action<double> Begin(string stage)

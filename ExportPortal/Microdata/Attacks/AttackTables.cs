@@ -17,35 +17,51 @@ internal sealed record AttackTables(CodedTable Original, CodedTable Synthetic, C
 
     public int Columns => Values.Count;
 
-    public static AttackTables Join(RawColumns original, RawColumns synthetic, RawColumns control, IReadOnlyList<bool> numeric)
+    public static AttackTables Join(RawColumns original, RawColumns synthetic, RawColumns control, IReadOnlyList<bool> numeric, CancellationToken cancellation)
     {
         RawColumns[] files = [original, synthetic, control];
         var (sizes, scales, amounts) = (new int[numeric.Count], new float[]?[numeric.Count], new double[]?[numeric.Count]);
         for (var column = 0; column < numeric.Count; column++)
         {
-            var places = numeric[column] ? Numbers(files, column, out amounts[column]) : Texts(files, column);
-            sizes[column] = amounts[column]?.Length ?? places.Values.Max() + 1;
+            var places = numeric[column] ? Numbers(files, column, cancellation, out amounts[column]) : Texts(files, column, cancellation);
+            sizes[column] = amounts[column]?.Length ?? places.Count;
             scales[column] = amounts[column] is { } all ? Scale(all) : null;
             foreach (var file in files)
-                Renumber(file.Codes[column], Array.ConvertAll(file.Values[column], value => places[value]));
+                Renumber(file.Codes[column], [.. Heard(file.Values[column], cancellation).Select(value => places[value])], cancellation);
         }
-        return new(new(original.Codes, scales), new(synthetic.Codes, scales), new(control.Codes, scales), sizes, numeric) { Amounts = amounts };
+        return new(new(original.Codes, scales, cancellation), new(synthetic.Codes, scales, cancellation), new(control.Codes, scales, cancellation), sizes, numeric) { Amounts = amounts };
     }
 
-    private static Dictionary<string, int> Texts(RawColumns[] files, int column)
+    private static Dictionary<string, int> Texts(RawColumns[] files, int column, CancellationToken cancellation)
     {
-        var all = files.SelectMany(file => file.Values[column]).Distinct().ToArray();
-        Array.Sort(all, StringComparer.Ordinal);
-        return all.Select((value, i) => (value, i)).ToDictionary(one => one.value, one => one.i, StringComparer.Ordinal);
+        var all = Distinct(files, column, cancellation).ToArray();
+        SortInParts.Sort(all, null, StringComparer.Ordinal, cancellation);
+        return Heard(all, cancellation).Select((value, i) => (value, i)).ToDictionary(one => one.value, one => one.i, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Distinct(RawColumns[] files, int column, CancellationToken cancellation) => Heard(files.SelectMany(file => file.Values[column]), cancellation).Distinct();
+
+    /// <summary>The same, with a look from time to time at whether anybody still waits.</summary>
+    private static IEnumerable<T> Heard<T>(IEnumerable<T> all, CancellationToken cancellation)
+    {
+        var seen = 0;
+        foreach (var one in all)
+        {
+            if ((seen++ & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            yield return one;
+        }
     }
 
     /// <summary>Equal numbers alike, however they are written.</summary>
-    private static Dictionary<string, int> Numbers(RawColumns[] files, int column, out double[] amounts)
+    private static Dictionary<string, int> Numbers(RawColumns[] files, int column, CancellationToken cancellation, out double[] amounts)
     {
-        var parsed = files.SelectMany(file => file.Values[column]).Distinct().ToDictionary(text => text, text => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture) + 0.0, StringComparer.Ordinal);
-        double[] sorted = [double.NaN, .. parsed.Values.Where(number => !double.IsNaN(number)).Distinct().Order()];
+        var parsed = Distinct(files, column, cancellation).ToDictionary(text => text, text => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture) + 0.0, StringComparer.Ordinal);
+        double[] filled = [.. Heard(parsed.Values, cancellation).Where(number => !double.IsNaN(number)).Distinct()];
+        SortInParts.Sort(filled, null, Comparer<double>.Default, cancellation);
+        double[] sorted = [double.NaN, .. filled];
         amounts = sorted;
-        return parsed.ToDictionary(one => one.Key, one => double.IsNaN(one.Value) ? Missing : Array.BinarySearch(sorted, 1, sorted.Length - 1, one.Value), StringComparer.Ordinal);
+        return Heard(parsed, cancellation).ToDictionary(one => one.Key, one => double.IsNaN(one.Value) ? Missing : Array.BinarySearch(sorted, 1, sorted.Length - 1, one.Value), StringComparer.Ordinal);
     }
 
     private static float[] Scale(double[] amounts)
@@ -54,8 +70,9 @@ internal sealed record AttackTables(CodedTable Original, CodedTable Synthetic, C
         return Array.ConvertAll(amounts, amount => (float)((amount - (amounts.Length > 1 ? amounts[1] : 0)) / range));
     }
 
-    private static void Renumber(int[] codes, int[] places)
+    private static void Renumber(int[] codes, int[] places, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         for (var row = 0; row < codes.Length; row++)
             codes[row] = places[codes[row]];
     }

@@ -10,13 +10,15 @@ internal sealed class CodedTable
 
     /// <param name="codes">By column, then record. Sorted in place.</param>
     /// <param name="scales">By column: the place of each code on a scale from 0 to 1, not a number for a missing value; null for text.</param>
-    public CodedTable(int[][] codes, IReadOnlyList<float[]?> scales)
+    public CodedTable(int[][] codes, IReadOnlyList<float[]?> scales, CancellationToken cancellation)
     {
         Rows = codes[0].Length;
         var order = new int[Rows];
         hashes = new ulong[Rows];
         for (var row = 0; row < Rows; row++)
         {
+            if ((row & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             order[row] = row;
             var hash = 0UL;
             foreach (var column in codes)
@@ -24,9 +26,15 @@ internal sealed class CodedTable
             hashes[row] = hash;
         }
         // Two different records of one hash would leave their order to chance: at a million records once in 10^7 files.
-        Array.Sort(hashes, order);
-        Codes = [.. codes.Select(column => Array.ConvertAll(order, row => column[row]))];
-        Numbers = [.. Codes.Select((column, i) => scales[i] is { } scale ? Array.ConvertAll(column, code => scale[code]) : null)];
+        SortInParts.Sort(hashes, order, Comparer<ulong>.Default, cancellation);
+        Codes = [.. codes.Select(column => Each(order, row => column[row], cancellation))];
+        Numbers = [.. Codes.Select((column, i) => scales[i] is { } scale ? Each(column, code => scale[code], cancellation) : null)];
+    }
+
+    private static T[] Each<T>(int[] all, Converter<int, T> one, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Array.ConvertAll(all, one);
     }
 
     public int Rows { get; }

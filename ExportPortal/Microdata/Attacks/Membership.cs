@@ -7,7 +7,7 @@ namespace ExportPortal.Microdata.Attacks;
 /// the value's share, for numbers of the share at least as far out on the same side, counted over training file and
 /// hold-out together so that both are chosen by one rule. Records used as targets are no reference.
 /// </summary>
-internal sealed class Membership(AttackTables tables, AttackPlan plan, TargetRuns runs)
+internal sealed class Membership(AttackTables tables, AttackPlan plan, TargetRuns runs, CancellationToken cancellation)
 {
     /// <summary>At most this part of a file is used as targets.</summary>
     private const int Part = 4;
@@ -20,7 +20,7 @@ internal sealed class Membership(AttackTables tables, AttackPlan plan, TargetRun
             throw new MicrodataFault("too_few_records", "The training file and the hold-out need at least 16 records each for membership inference.");
         var rarity = Rarities();
         var (members, others) = (Choose(tables.Original, rarity, records, random), Choose(tables.Control, rarity, records, random));
-        var reference = Enumerable.Range(0, tables.Control.Rows).Except(others.SelectMany(group => group)).ToArray();
+        var reference = Without(tables.Control.Rows, others);
         var (near, apart) = (new GowerDistance(tables.Synthetic, All), new GowerDistance(tables.Control, All));
         var found = new List<MembershipOutcome>();
         for (var group = 0; group < 2; group++)
@@ -46,22 +46,36 @@ internal sealed class Membership(AttackTables tables, AttackPlan plan, TargetRun
     private int[] All => [.. Enumerable.Range(0, tables.Columns)];
 
     /// <summary>The most unusual records and, among the rest, random ones; each list in an order that the seed gives.</summary>
-    private static int[][] Choose(CodedTable table, double[][] rarity, int records, SeededRandom random)
+    private int[][] Choose(CodedTable table, double[][] rarity, int records, SeededRandom random)
     {
         var scores = new double[table.Rows];
         for (var column = 0; column < rarity.Length; column++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             for (var row = 0; row < scores.Length; row++)
                 scores[row] -= rarity[column][table.Codes[column][row]];
+        }
         var rows = Enumerable.Range(0, table.Rows).ToArray();
-        Array.Sort(scores, rows);
+        SortInParts.Sort(scores, rows, Comparer<double>.Default, cancellation);
         var vulnerable = rows[..records];
         random.Shuffle(vulnerable);
         var rest = rows[records..];
         return [vulnerable, [.. random.Sample(rest.Length, records).Select(place => rest[place])]];
     }
 
+    /// <summary>The records that are no target.</summary>
+    private int[] Without(int rows, int[][] targets)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var taken = new bool[rows];
+        foreach (var row in targets.SelectMany(group => group))
+            taken[row] = true;
+        return [.. Enumerable.Range(0, rows).Where(row => !taken[row])];
+    }
+
     private double[][] Rarities() => [.. Enumerable.Range(0, tables.Columns).Select(column =>
     {
+        cancellation.ThrowIfCancellationRequested();
         var counts = new long[tables.Values[column]];
         foreach (var table in new[] { tables.Original, tables.Control })
             foreach (var code in table.Codes[column])

@@ -24,11 +24,18 @@ internal sealed class WeightedCount(SqlRun run, MeasurementPlan plan, IReadOnlyL
     public (WeightedMeasures Weighted, ExactIndividualRisk Exact) Measure(IReadOnlyList<int> firstClasses)
     {
         run.Begin("Weighing classes");
-        var classes = new List<WeightedClass>();
-        run.Each("SELECT n, w::FLOAT8, count(*) FROM classes GROUP BY n, w ORDER BY n, w", row => classes.Add(new WeightedClass(row.GetInt64(0), row.GetDouble(1), row.GetInt64(2))));
-        var first = Classes(firstClasses);
-        var weighted = WeightedMeasures.Measure(classes, first);
-        return (plan.Household is null ? weighted : weighted with { Household = Households(plan.Household) }, ExactIndividualRisk.Measure(classes, first));
+        var all = Math.Max(1, run.Number("SELECT count(*) FROM classes"));
+        // Real weights give every class a sum of its own: they are added up as they come, and none is held.
+        var (tally, seen) = (new WeightedTally(), 0L);
+        run.Each("SELECT n, w::FLOAT8, count(*) FROM classes GROUP BY n, w ORDER BY n, w", row =>
+        {
+            if ((seen & 0xFFFF) == 0)
+                run.Report((double)seen / all);
+            tally.Add(new WeightedClass(row.GetInt64(0), row.GetDouble(1), row.GetInt64(2)));
+            seen++;
+        });
+        var (weighted, exact) = tally.Measures(Classes(firstClasses));
+        return (plan.Household is null ? weighted : weighted with { Household = Households(plan.Household) }, exact);
     }
 
     private List<WeightedClass> Classes(IReadOnlyList<int> numbers)

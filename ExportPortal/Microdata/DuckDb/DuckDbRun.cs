@@ -37,11 +37,11 @@ internal sealed class DuckDbRun : SqlRun
         cancellation.ThrowIfCancellationRequested();
         (this.progress, this.cancellation, Threads) = (progress, cancellation, settings.Threads);
         spill = Directory.CreateDirectory(Path.Combine(settings.SpillFolder, $"measure-{Guid.NewGuid():N}"));
-        file = Literal(file);
-        Source = file.Dialect is { } dialect ? new CsvSource(file, dialect, rules) : new ParquetSource(file, rules);
         connection = new DuckDBConnection("DataSource=:memory:");
         try
         {
+            file = Literal(file);
+            Source = file.Dialect is { } dialect ? new CsvSource(file, dialect, rules) : new ParquetSource(file, rules);
             connection.Open();
             foreach (var setting in Lockdown(settings, file, also))
                 Execute(setting);

@@ -21,7 +21,7 @@ public sealed class DuckDbSyntheticAttacks(DuckDbSettings settings) : ISynthetic
         {
             var version = "";
             var numeric = plan.Columns.Select(column => column.Type is ColumnType.Number).ToList();
-            var tables = AttackTables.Join(Fetch(files.Original, "training file"), Fetch(files.Synthetic, "synthetic file"), Fetch(files.Control, "hold-out"), numeric);
+            var tables = AttackTables.Join(Fetch(files.Original, "training file"), Fetch(files.Synthetic, "synthetic file"), Fetch(files.Control, "hold-out"), numeric, limited);
             var (attacks, membership, copies) = new AttackRun(tables, plan, settings.Threads, progress, limited).Run();
             return new SyntheticResult(
                 files.Original.Measured(), files.Synthetic.Measured(), files.Control.Measured(), plan, attacks, membership, copies, new(MicrodataEngine.PortalVersion, version));
