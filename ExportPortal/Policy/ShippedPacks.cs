@@ -8,12 +8,13 @@ public static class ShippedPacks
 {
     private static readonly Lazy<PolicyPack> Eu2026First = new(() => Read("eu-style-2026.1"));
     private static readonly Lazy<PolicyPack> Eu2026Second = new(() => Read("eu-style-2026.2"));
+    private static readonly Lazy<PolicyPack> Eu2026Third = new(() => Read("eu-style-2026.3"));
 
     /// <summary>The pack in force.</summary>
-    public static PolicyPack Current => Eu2026Second.Value;
+    public static PolicyPack Current => Eu2026Third.Value;
 
     /// <summary>Every pack ever published, the oldest first: what was decided under one is read under it.</summary>
-    public static IReadOnlyList<PolicyPack> All => [Eu2026First.Value, Eu2026Second.Value];
+    public static IReadOnlyList<PolicyPack> All => [Eu2026First.Value, Eu2026Second.Value, Eu2026Third.Value];
 
     /// <summary>The pack of this hash; null when none of the shipped ones has it.</summary>
     public static PolicyPack? Find(ContentHash hash) => All.FirstOrDefault(pack => pack.Hash == hash);

@@ -98,7 +98,7 @@ public sealed class PolicyPackReadTests
     [Fact]
     public void Read_AgeOfAnAssessmentSaidInTwoWays_IsRefused()
     {
-        var pack = JsonNode.Parse(ShippedPacks.Bytes("eu-style-2026.2"))!;
+        var pack = JsonNode.Parse(ShippedPacks.Bytes(ShippedPacks.Current.Id))!;
         pack["form"]!["assessment_months"] = 5;
         Assert.Contains("assessment-age", Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(pack.ToJsonString()))).Message);
     }
@@ -106,7 +106,7 @@ public sealed class PolicyPackReadTests
     [Fact]
     public void InWords_OtherLength_ChangesWhatAVerbPromises()
     {
-        var changed = JsonNode.Parse(ShippedPacks.Bytes("eu-style-2026.2"))!;
+        var changed = JsonNode.Parse(ShippedPacks.Bytes(ShippedPacks.Current.Id))!;
         changed["clocks"]!.AsArray().Single(clock => (string?)clock!["key"] == "provisional-suspension")!["length"] = 1;
         var pack = PolicyPack.Read(Encoding.UTF8.GetBytes(changed.ToJsonString()));
         Assert.Contains(", for 1 hour.", Licensing.LicenceWorkflow.Effect(Licensing.LicenceVerb.SuspendProvisionally, pack));

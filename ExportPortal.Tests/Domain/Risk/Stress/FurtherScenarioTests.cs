@@ -257,7 +257,7 @@ public sealed class FurtherScenarioTests
 
     private static PolicyPack With(string shipped, string other)
     {
-        var text = System.Text.Encoding.UTF8.GetString(ExportPortal.Policy.ShippedPacks.Bytes("eu-style-2026.2"));
+        var text = System.Text.Encoding.UTF8.GetString(ExportPortal.Policy.ShippedPacks.Bytes(ExportPortal.Policy.ShippedPacks.Current.Id));
         return PolicyPack.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace(shipped, other, StringComparison.Ordinal)));
     }
 }
