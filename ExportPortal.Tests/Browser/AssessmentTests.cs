@@ -181,7 +181,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
         await page.FillAsync("#persons", "240");
         await page.FillAsync("#prevalence", "0.0001");
         await page.FillAsync("#entry-search", "1M01");
-        await page.Locator("#entry-list input").First.CheckAsync();
+        await page.CheckAsync("[aria-describedby='entry-1M01']");
         await Assertions.Expect(page.Locator("[aria-labelledby=base-tier]")).ToContainTextAsync("sets base tier T2");
         await page.ClickAsync("text=Register the dataset");
         await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/datasets/DS-\\d+$"));

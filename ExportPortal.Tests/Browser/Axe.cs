@@ -16,11 +16,17 @@ internal static class Axe
     /// <summary>Fails with every violation on the page: rule, what it asks for, and where.</summary>
     public static async Task Check(IPage page)
     {
-        // When a page comes alive its title is taken away and set again: a page that never has one ends here too, by time.
-        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(@"\S"));
-        // The bar that stays in place covers what is scrolled below it, and a half covered control would count as a small one.
-        await page.EvaluateAsync("window.scrollTo(0, 0)");
-        var found = await page.RunAxe(Standard);
+        AxeResult found;
+        var tries = 0;
+        do
+        {
+            // When a page comes alive its title is taken away and set again: a page that never has one ends here too, by time.
+            await Assertions.Expect(page).ToHaveTitleAsync(new Regex(@"\S"));
+            // The bar that stays in place covers what is scrolled below it, and a half covered control would count as a small one.
+            await page.EvaluateAsync("window.scrollTo(0, 0)");
+            found = await page.RunAxe(Standard);
+        }
+        while (found.Violations is [{ Id: "document-title" }] && ++tries < 3);
         Assert.NotEmpty(found.Passes); // an empty page passes nothing and violates nothing
         Assert.True(found.Violations.Length == 0, $"axe on {page.Url}:\n" + string.Join('\n', found.Violations.Select(Describe)));
     }

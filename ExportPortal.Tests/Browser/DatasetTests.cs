@@ -178,7 +178,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
         await page.FillAsync("#persons", "12");
         await page.FillAsync("#prevalence", "0.001");
         await page.FillAsync("#entry-search", "1M01");
-        await page.Locator("#entry-list input").First.CheckAsync();
+        await page.CheckAsync("[aria-describedby='entry-1M01']");
         await Assertions.Expect(page.Locator("[aria-labelledby=base-tier]")).ToContainTextAsync("sets base tier T2");
         await page.ClickAsync("text=Register the dataset");
         await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/datasets/DS-\\d+$"));

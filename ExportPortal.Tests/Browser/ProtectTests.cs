@@ -128,7 +128,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
         await page.FillAsync("#persons", "240");
         await page.FillAsync("#prevalence", "0.001");
         await page.FillAsync("#entry-search", "1M01");
-        await page.Locator("#entry-list input").First.CheckAsync();
+        await page.CheckAsync("[aria-describedby='entry-1M01']");
         await page.ClickAsync("text=Register the dataset");
         await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/datasets/DS-\\d+$"));
         return page.Url.Split('/')[^1];

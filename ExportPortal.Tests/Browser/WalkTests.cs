@@ -92,7 +92,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
         await page.FillAsync("#persons", "30162");
         await page.FillAsync("#prevalence", "0.0001");
         await page.FillAsync("#entry-search", "5M02");
-        await page.Locator("#entry-list input").First.CheckAsync();
+        await page.CheckAsync("[aria-describedby='entry-5M02']");
         await Keep(page, "01-dataset");
         await page.GetByText("Register the dataset").ClickAsync();
         await page.WaitForURLAsync(new Regex("/datasets/DS-\\d+$"));
