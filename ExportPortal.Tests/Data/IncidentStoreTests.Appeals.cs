@@ -216,9 +216,10 @@ public abstract partial class IncidentStoreTests
                 sanction.Decide(AppealVerb.GrantAppeal, "it was another", member, now);
         });
 
-        if (state == "ACTIVE")
+        if (state != "REVOKED")
             await using (var read = store.CreateDbContext())
-                Assert.Contains(await read.LetterOrders.AsNoTracking().ToListAsync(), order => order.Act == "licence.reinstateonappeal" && Cases.Pack.LettersFor(order.Act, order.To).Any(letter => letter.Key == "licence-reinstated"));
+                Assert.Contains(await read.LetterOrders.AsNoTracking().ToListAsync(), order => order.Act == "licence.reinstateonappeal"
+                    && Cases.Pack.LettersFor(order.Act, order.To).Any(letter => letter.Key == (state == "ACTIVE" ? "licence-reinstated" : "licence-set-aside")));
 
         async Task Change(string number, Action<Sanction> act)
         {

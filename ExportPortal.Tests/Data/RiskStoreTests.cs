@@ -41,6 +41,13 @@ public abstract class RiskStoreTests
 
         // The assessment was made a day before its review period of ten days is counted from.
         Assert.Equal(closed.AddDays(10), (await Tasks())[0].NextReviewBy);
+        await store.Sql("UPDATE reassessment SET \"NextReviewBy\" = NULL"); // as an earlier release closed it
+        await using (var older = store.CreateDbContext())
+        {
+            Migration migration = older is PostgresPortalDbContext ? new Migrations.Postgres.RiskLines() : new Migrations.Sqlite.RiskLines();
+            await store.Sql(migration.UpOperations.OfType<SqlOperation>().Single(one => one.Sql.Contains("NextReviewBy", StringComparison.Ordinal)).Sql);
+        }
+        Assert.Equal(closed.AddDays(10), (await Tasks())[0].NextReviewBy);
         Assert.Equal((0, 0, 1, 0), (await jobs.Run(default), await After(10), await After(1), await After(30)));
         var again = (await Tasks())[1];
         Assert.Equal((true, ReassessmentTrigger.ReviewDue), (again.IsOpen, again.Trigger));

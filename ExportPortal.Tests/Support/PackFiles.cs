@@ -11,6 +11,8 @@ internal static class PackFiles
     {
         var pack = JsonNode.Parse(ShippedPacks.Bytes(ShippedPacks.Current.Id))!.AsObject();
         (pack["id"], pack["in_force_from"]) = (id, from);
+        if (string.CompareOrdinal(from, (string?)pack["published"]) < 0)
+            pack["published"] = from;
         change?.Invoke(pack);
         return Encoding.UTF8.GetBytes(pack.ToJsonString());
     }

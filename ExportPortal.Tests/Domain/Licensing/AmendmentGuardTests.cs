@@ -66,6 +66,7 @@ public sealed class AmendmentGuardTests
         var remote = Cases.LicenceIn(LicenceState.Active).Grant! with { Limits = [new(Counted.Rows, 500)] };
         var sent = new AmendmentChange(Limits: [new(Counted.Transfers, 2)], Mode: AccessMode.Transfer).In(remote);
         Assert.Equal((AccessMode.Transfer, 2m, 500m), (sent.Mode, sent.Limit(Counted.Transfers), sent.Limit(Counted.Rows)));
+        Assert.Equal(HostingPlace.Recipient, new AmendmentChange(Mode: AccessMode.Transfer).In(remote with { Host = HostingPlace.StewardEnclave }).Host);
         var back = new AmendmentChange(Mode: AccessMode.Remote).In(sent);
         Assert.Equal((AccessMode.Remote, null, 500m), (back.Mode, back.Limit(Counted.Transfers), back.Limit(Counted.Rows)));
         Assert.Equal(["Use: encrypted transfer instead of remote access.", "Most transfers: 2."], new AmendmentChange(Limits: [new(Counted.Transfers, 2)], Mode: AccessMode.Transfer).Sentences(remote));

@@ -104,6 +104,17 @@ public sealed class AmendmentTests
     }
 
     [Fact]
+    public void Major_OfALicenceThatTheBoardDecided_IsTheBoards()
+    {
+        var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);
+        Assert.True(Cases.Draft(Cases.Tier3 with { DestinationGroup = DestinationGroup.E }).IsForTheBoard);
+        Assert.False(Cases.Draft(Cases.Tier3).IsForTheBoard);
+        var amendment = Amendment.Request(new(Guid.NewGuid()), "AM-0001", licence, Major, false, "because", null, People.Recipient, Cases.Pack, Now, forTheBoard: true);
+        Assert.Equal((BoardMember, 2), (amendment.DeciderRole(Cases.Pack), amendment.DecidersNeeded(Cases.Pack)));
+        Assert.Equal(LicensingManager, Request(licence, Major).DeciderRole(Cases.Pack));
+    }
+
+    [Fact]
     public void Major_OfALicenceThatEthicsWasConsultedOn_AsksForItsOpinionToo()
     {
         var licence = Cases.LicenceIn(LicenceState.Active, Cases.Tier3);

@@ -1,8 +1,10 @@
 using System.Text;
 using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Decision;
 using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Support;
+using Cases = ExportPortal.Support.Cases;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -78,12 +80,16 @@ public sealed class LicencePackageTests
         Assert.Equal("xp:remoteAccess", package.Rules[0].Action);
         Assert.Contains(package.Rules[0].Limits, limit => limit is { Operand: "odrl:virtualLocation", Values: ["the steward's secure environment"] });
         Assert.DoesNotContain(terms.Clauses, clause => clause.Code == "AC-18");
-        Assert.Equal("the steward's environment, E4", terms.Annex!.Safeguards.Single(one => one.Code == "SG-12").Evidence);
+        Assert.Equal("the steward's environment, E3", terms.Annex!.Safeguards.Single(one => one.Code == "SG-12").Evidence);
         Assert.Equal("Granted is remote access, in the steward's secure environment; asked for was encrypted transfer, in the recipient's own environment; "
             + "the decision made it a condition to switch from file transfer to remote access in a secure processing environment.", PlainWords.For(terms).NotAsAsked);
         Assert.Equal(2, text.Split("Asked for was encrypted transfer, in the recipient's own environment").Length - 1); // cover and schedule
         Assert.Equal(terms.Grant.Asked, LicenceTerms.Read(package.LicenceJson).Grant.Asked);
         Assert.Equal((AccessMode.Remote, HostingPlace.StewardEnclave), GrantReview.Content(asked, facts.Licence.Grant) is var next ? (next.Mode, next.Host) : default);
+
+        // Nothing in the rules stands against renewing it; a copy that is sent is no change of it.
+        string? Against(DecisionCase changed) => GrantReview.Against(changed, CaseDecision.Of(changed, Cases.Pack).Decision, facts.Application, facts.Licence, Cases.Pack)?.Code;
+        Assert.Equal((null, "AM-38"), (Against(Cases.Tier4 with { Mode = AccessMode.Remote }), Against(Cases.Tier4 with { Mode = AccessMode.Transfer })));
 
         Assert.Null(PlainWords.For(LicencePackage.For(Records.Package(), _ => true).Terms).NotAsAsked);
     }

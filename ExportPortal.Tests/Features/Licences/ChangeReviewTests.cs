@@ -72,6 +72,7 @@ public sealed class ChangeReviewTests
         Assert.DoesNotContain(terms.Clauses, clause => clause.Code == "AC-18"); // no copy is sent, so none is marked
         Assert.DoesNotContain(terms.Grant.Limits ?? [], limit => limit.Of is Counted.Transfers);
         Assert.Equal("xp:remoteAccess", UsageRules.For(terms)[0].Action);
+        Assert.Null(terms.Grant.Asked); // the licensee wished it; no decision made it a condition
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public abstract class PackUseCaseTests
     {
         await using var store = await Open();
         await store.Application(ApplicationState.DecisionPending);
-        var later = new PackLibrary([.. ShippedPacks.All, PolicyPack.Read(PackFiles.Next(PackFiles.Stricter, from: "2026-11-26"))]);
+        var later = new PackLibrary([.. ShippedPacks.All, PolicyPack.Read(PackFiles.Next(PackFiles.Stricter, from: "2026-11-28"))]);
         var act = new Applications.ActOnApplication(store.Pipeline, later, new(), new(store.Pipeline, later, new(), store.Lists), store.Lists);
         Assert.Equal("", (await act.Run(new("A-001", ApplicationVerb.Approve, Reason: "the benefit is clear"), Guid.NewGuid(), People.Manager, default)).Message);
         using var key = Documents.Seal.DemonstrationSeal.Create(store.Clock.GetUtcNow());

@@ -35,6 +35,9 @@ public sealed partial class Amendment
     /// <summary>Whether ethics was consulted on the licence, and so is on what widens it (03, 3.1); false for a minor change.</summary>
     public bool NeedsEthics { get; private set; }
 
+    /// <summary>Whether the licence went to the board though its tier does not (tier 3 in group E, 03 3.1); its changes are decided as it was.</summary>
+    public bool IsForTheBoard { get; private set; }
+
     /// <summary>The conditions of a change that is granted, or that one of two deciders has signed; null for none.</summary>
     public AmendmentTerms? Terms { get; private set; }
 
@@ -46,7 +49,8 @@ public sealed partial class Amendment
 
     /// <param name="assessedAt">For a renewal: when the newest assessment was made.</param>
     /// <param name="withEthics">Whether the case of the licence asked for an ethics opinion.</param>
-    public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now, bool withEthics = false)
+    /// <param name="forTheBoard">Whether the case of the licence went to the board, <see cref="Application.IsForTheBoard"/>.</param>
+    public static Amendment Request(AmendmentId id, string number, Licence licence, AmendmentChange change, bool isRenewal, string reason, DateTimeOffset? assessedAt, Actor actor, PolicyPack pack, DateTimeOffset now, bool withEthics = false, bool forTheBoard = false)
     {
         RuleViolation.When(!actor.Is(Role.Recipient) || actor.Organisation != licence.Recipient, "LC-1", "Only the licensee does this.");
         RuleViolation.When(licence.StateAt(now) is not LicenceState.Active, "AM-1", $"The licence is {Words.Of(licence.StateAt(now))}; only an active one is amended.");
@@ -71,6 +75,7 @@ public sealed partial class Amendment
             Change = change,
             Asked = grant,
             NeedsEthics = withEthics && kind is not AmendmentKind.Minor,
+            IsForTheBoard = forTheBoard,
             Reason = reason.Trim(),
             RequestedBy = actor.Person,
             RequestedByName = actor.Name,
@@ -86,7 +91,7 @@ public sealed partial class Amendment
 
     public int DecidersNeeded(PolicyPack pack) => Kind is AmendmentKind.Minor ? 1 : Deciding(pack).Roles.Values.First() is RolePermission.WithSecond ? 2 : 1;
 
-    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action($"decide-t{Math.Max(Tier, 1)}");
+    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action($"decide-t{(IsForTheBoard ? 4 : Math.Max(Tier, 1))}");
 
     /// <summary>Why the verb is closed to the actor; null when it is open.</summary>
     public Rule? WhyClosed(AmendmentVerb verb, Actor actor, PolicyPack pack) => AmendmentWorkflow.Table.WhyClosed(State, verb, actor)

@@ -28,6 +28,7 @@ public sealed record AmendmentChange(
         Countries = Countries ?? grant.Countries,
         Processors = Processors ?? grant.Processors,
         Mode = Mode ?? grant.Mode,
+        Host = Mode is AccessMode.Transfer ? HostingPlace.Recipient : grant.Host, // the steward's enclave holds no copy that is sent
         Limits = [.. grant.Limits.Where(limit => (Limits ?? []).All(other => other.Of != limit.Of) && (limit.Of is not Counted.Transfers || (Mode ?? grant.Mode) is AccessMode.Transfer)), .. Limits ?? []],
     };
 

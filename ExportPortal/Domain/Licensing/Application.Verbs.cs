@@ -20,9 +20,11 @@ public sealed partial class Application
         ?? (OfTheApplicant.Contains(verb) ? OwnSteward(actor) : FourEyes.NotOwnOrganisation(actor, Steward, Recipient))
         ?? Guard(verb, actor, pack, now);
 
-    /// <summary>What the policy pack says of deciding this case; a presumed refusal, and tier 3 in group E, go to the board (03, 3.1 and 3.4).</summary>
-    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action(
-        $"decide-t{(Decision.Outcome is DecisionOutcome.RefusalPresumed || (Tier == 3 && Case.DestinationGroup is DestinationGroup.E) ? 4 : Math.Max(Tier ?? 4, 1))}");
+    /// <summary>Whether the case goes to the board whatever its tier: a presumed refusal, and tier 3 in group E (03, 3.1 and 3.4).</summary>
+    public bool IsForTheBoard => Decision.Outcome is DecisionOutcome.RefusalPresumed || (Tier == 3 && Case.DestinationGroup is DestinationGroup.E);
+
+    /// <summary>What the policy pack says of deciding this case.</summary>
+    private RoleAction Deciding(PolicyPack pack) => pack.Responsibilities.Action($"decide-t{(IsForTheBoard ? 4 : Math.Max(Tier ?? 4, 1))}");
 
     /// <summary>Whether the data may be used in the steward's own enclave alone (03, 3.1 and 3.2): at tier 4, and at tier 3 in group E. Of a transfer the rules make remote access a condition, which <see cref="Granted"/> carries out.</summary>
     internal static bool StaysWithSteward(int? tier, DestinationGroup group, AccessMode mode) =>

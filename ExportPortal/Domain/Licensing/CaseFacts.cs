@@ -79,8 +79,8 @@ public static class CaseFacts
         Granularity = dataset.Classification.Granularity,
         Persons = Aggregation.Persons(dataset.Id, dataset.Classification.Entries, dataset.Classification.Persons, around.Others, pack),
         // A public release answers for its worst record, a licensed one for the strict average with a cap on the worst (04, 4.1).
-        PData = new(content.Mode is AccessMode.Public ? assessment.MaximumRisk : assessment.AverageRisk),
-        PDataMax = content.Mode is AccessMode.Public ? null : new Probability(assessment.MaximumRisk),
+        PData = content.Mode is AccessMode.Public ? assessment.Measurement.MaximumRisk : assessment.Measurement.AverageRisk,
+        PDataMax = content.Mode is AccessMode.Public ? null : assessment.Measurement.MaximumRisk,
         Measures = Measures(dataset, assessment, recipient, pack, around),
         TraceUnicity = Trace(assessment.Stress?.Figures.Trajectory, pack),
         Prevalence = dataset.Classification.Prevalence,

@@ -58,7 +58,9 @@ public sealed record GrantReview(string Change, MeasurementId Assessment, Decisi
             new("AM-26", "The rules presume a refusal of this, which the board alone may weigh on a new application."),
         _ when RulesTier(found, application) > licence.Tier =>
             new("AM-19", $"With this the case is of tier {RulesTier(found, application)}, and the licence is of tier {licence.Tier}. A new application is needed."),
-        _ when facts.Mode != application.Case.Mode && application.Content.Host is not HostingPlace.StewardEnclave && Application.StaysWithSteward(licence.Tier, facts.DestinationGroup, facts.Mode) =>
+        _ when licence.Grant is { Mode: not AccessMode.Transfer } && ConditionsPrecedent.NeedsRemote(facts, licence.Tier) =>
+            new("AM-38", $"At tier {licence.Tier} no copy is sent to this recipient; the data are used by remote access alone."),
+        _ when facts.Mode != licence.Grant?.Mode && licence.Grant is { Host: not HostingPlace.StewardEnclave } && Application.StaysWithSteward(licence.Tier, facts.DestinationGroup, facts.Mode) =>
             new("AM-37", $"At tier {licence.Tier} remote access is in the steward's secure environment, and the licence names the recipient's own. A new application is needed."),
         _ => application.ClausesClash(facts, AtTierOf(licence, facts, found, pack), pack),
     };

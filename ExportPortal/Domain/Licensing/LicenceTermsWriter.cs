@@ -53,9 +53,13 @@ internal static class LicenceTermsWriter
         grant.Countries, grant.Term.Start, grant.Term.End,
         grant.Limits.Count == 0 ? null : grant.Limits, grant.Users.Count == 0 ? null : grant.Users, grant.Processors.Count == 0 ? null : grant.Processors)
     {
-        Asked = (application.Content.Mode, application.Content.Host) == (grant.Mode, grant.Host) ? null : new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]),
+        Asked = IsNotAsAsked(application.Content, application.Granted, grant) ? new(application.Content.Mode, PackageWords.Place(application.Content.Host), pack.Needs["remote"]) : null,
         Grid = pack.LicenceLife?.GridMetres is { } grids && application.ClausesUnder(grant, pack).Any(chosen => chosen.Clause.Code == Location) && grids.TryGetValue(tier.ToString(CultureInfo.InvariantCulture), out var metres) ? metres : null,
     };
+
+    /// <summary>Whether the decision granted another way of use than was asked for, and no change has granted a third since.</summary>
+    private static bool IsNotAsAsked(ApplicationContent asked, ApplicationContent decided, LicenceGrant grant) =>
+        (asked.Mode, asked.Host) != (decided.Mode, decided.Host) && (decided.Mode, decided.Host) == (grant.Mode, grant.Host);
 
     /// <summary>What the clauses call "listed" is in the schedule.</summary>
     private static GrantTerms Listed(GrantTerms granted, ApplicationContent content, List<ClauseTerms> clauses) => granted with
@@ -80,7 +84,7 @@ internal static class LicenceTermsWriter
         var (made, sample) = (facts.Assessment, facts.Assessment.Measurement.Sample);
         return new(made.Number, made.MadeAt, $"{made.Measurement.Engine.Portal}, {made.Measurement.Engine.Counting}", Words.Of(made.Measurement.Rules.Null),
             made.Measurement.QuasiIdentifiers, [.. made.Measurement.Sensitive.Keys.Order(StringComparer.Ordinal)],
-            sample.WholeRecords, sample.Classes, sample.WholeK, sample.WholeUniques, made.AverageRisk, made.MaximumRisk);
+            sample.WholeRecords, sample.Classes, sample.WholeK, sample.WholeUniques, made.Measurement.AverageRisk.Value, made.Measurement.MaximumRisk.Value);
     }
 
     private static DecisionTerms Decision(PackageFacts facts)

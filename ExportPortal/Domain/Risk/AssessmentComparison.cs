@@ -24,11 +24,13 @@ public sealed record AssessmentComparison(IReadOnlyList<ComparedRow> Rows, IRead
     private static IEnumerable<ComparedRow> Compare(RiskMeasurement left, RiskMeasurement right)
     {
         var (l, r) = (left.Sample, right.Sample);
-        yield return new("Records", Count(l.Records), Count(r.Records), Signed(r.Records - l.Records), l.Records == r.Records ? ComparedWith.Same : ComparedWith.NotComparable);
-        yield return Higher("Smallest class, k", l.K, r.K, Count);
-        yield return Lower("Average risk", l.ProsecutorAverage, r.ProsecutorAverage, Probability.Format);
-        yield return Lower("Worst record", l.ProsecutorHighest, r.ProsecutorHighest, Probability.Format);
-        yield return Lower("Share of unique records", l.UniquesFraction, r.UniquesFraction, Probability.Format);
+        yield return new("Records", Count(l.WholeRecords), Count(r.WholeRecords), Signed(r.WholeRecords - l.WholeRecords), l.WholeRecords == r.WholeRecords ? ComparedWith.Same : ComparedWith.NotComparable);
+        if (l.DroppedRecords + r.DroppedRecords > 0)
+            yield return Lower("Records left out of the classes", l.DroppedRecords, r.DroppedRecords, Count);
+        yield return Higher("Smallest class, k", l.WholeK, r.WholeK, Count);
+        yield return Lower("Average risk", l.WholeAverage, r.WholeAverage, Probability.Format);
+        yield return Lower("Worst record", l.WholeHighest, r.WholeHighest, Probability.Format);
+        yield return Lower("Share of unique records", (double)l.WholeUniques / l.WholeRecords, (double)r.WholeUniques / r.WholeRecords, Probability.Format);
         foreach (var threshold in l.RecordsAtRiskStrict.Keys.Intersect(r.RecordsAtRiskStrict.Keys).Order())
             yield return Lower($"Share of records above {Probability.Format(threshold)}", l.RecordsAtRiskStrict[threshold], r.RecordsAtRiskStrict[threshold], Probability.Format);
         foreach (var name in left.Sensitive.Keys.Union(right.Sensitive.Keys).Order(StringComparer.Ordinal))

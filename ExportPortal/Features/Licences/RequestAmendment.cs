@@ -26,8 +26,9 @@ public sealed class RequestAmendment(CommandPipeline pipeline, ListsInForce list
                 return Outcome<string>.From(Outcome.Broken(new Rule("RN-11", "A renewal is open already.")));
             var asked = change.NewUsers is { } users ? change with { NewUsers = await scope.Certified(held.Recipient, users, [], pack, cancellation) } : change;
             var assessed = isRenewal ? await Assessed(scope.Db, held, cancellation) : null;
+            var application = await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation);
             var amendment = Amendment.Request(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextAmendment(cancellation), held, asked, isRenewal, reason, assessed, scope.Actor, pack, scope.Now,
-                (await scope.Db.Applications.SingleAsync(one => one.Id == held.Application, cancellation)).OpinionsNeeded(pack).Contains(OpinionKind.Ethics));
+                application.OpinionsNeeded(pack).Contains(OpinionKind.Ethics), application.IsForTheBoard);
             if (named.Count > 0)
                 await scope.ScreenUsers(compared, held.Recipient, named, cancellation);
             scope.Db.Amendments.Add(amendment);

@@ -105,6 +105,13 @@ namespace ExportPortal.Data.Migrations.Postgres
                 UPDATE risk_assessment SET "Attacks" = (SELECT attacks."Id" FROM synthetic_assessment attacks WHERE attacks."Version" = risk_assessment."Version" AND attacks."MadeAt" <= risk_assessment."MadeAt" ORDER BY attacks."MadeAt" DESC, attacks."Number" DESC LIMIT 1)
                 """);
 
+            // A review that was closed comes again after as long as before.
+            migrationBuilder.Sql("""
+                UPDATE reassessment SET "NextReviewBy" = (SELECT DATE '0001-01-01' + (reassessment."ClosedAt" / 864000000000 + GREATEST(1, (made."ReviewBy" - DATE '0001-01-01') - made."MadeAt" / 864000000000))::integer
+                    FROM risk_assessment made WHERE made."Id" = reassessment."Assessment")
+                WHERE "Trigger" = 'ReviewDue' AND "ClosedAt" IS NOT NULL AND "Outcome" NOT LIKE 'answered by %'
+                """);
+
             migrationBuilder.CreateIndex(
                 name: "IX_reassessment_Assessment_Trigger",
                 table: "reassessment",

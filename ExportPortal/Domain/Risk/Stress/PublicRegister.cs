@@ -21,7 +21,7 @@ internal sealed class PublicRegister() : StressScenario("ST-05", "Linkage with a
         var terms = given.Terms.PublicRegister;
         var precision = (1 - terms.Error) * register.LinkedShare;
         var correct = terms.Coverage * precision;
-        var proposed = terms.Coverage * given.Measured.Sample.Records;
+        var proposed = terms.Coverage * given.Measured.Sample.WholeRecords;
         return Judged(given, Evidence.B,
             $"A register of {string.Join(", ", register.Classes.QuasiIdentifiers)} that covers {Percent(terms.Coverage)} of the persons would propose about {Count(Math.Round(proposed))} links; {Percent(precision)} of them would be right, which is {Percent(correct)} of the records.",
             [given.Overall(correct, "correct share in the context")],

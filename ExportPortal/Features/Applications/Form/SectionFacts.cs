@@ -45,8 +45,8 @@ internal static class SectionFacts
     [
         new("Assessment", view.Assessment.Number),
         new("Measured", Figures.Minute(view.Assessment.MadeAt)),
-        new("Average risk of the file", Figures.Risk(view.Assessment.AverageRisk)),
-        new("Worst record", Figures.Risk(view.Assessment.MaximumRisk)),
+        new("Average risk of the file", Figures.Risk(view.Assessment.Measurement.AverageRisk.Value)),
+        new("Worst record", Figures.Risk(view.Assessment.Measurement.MaximumRisk.Value)),
         new("Stress tests", view.Assessment.Stress is null ? "not run" : "run with the measurement"),
     ];
 }
