@@ -28,7 +28,8 @@ internal static partial class Office
         await page.FillAsync("[id='Input.Password']", "demonstration-only");
         await page.ClickAsync("button:text-is('Sign in')");
         await page.PassSecondStep();
-        await page.WaitForURLAsync("**/Account/Manage");
+        // The address alone: the end of loading is a message that a busy machine loses now and then.
+        await page.WaitForURLAsync("**/Account/Manage", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>After the password: types the code where the account asks for one. What comes next, the caller waits for.</summary>

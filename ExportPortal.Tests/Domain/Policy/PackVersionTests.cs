@@ -112,6 +112,18 @@ public sealed class PackVersionTests
         Assert.NotEmpty(PackDifference.Between(ShippedPacks.All[0], ShippedPacks.Current));
     }
 
+    /// <summary>Elements without a name of their own: one that was put in before the others changes none of them.</summary>
+    [Fact]
+    public void Difference_OfAListWithoutNames_TellsOnlyWhatIsNewOrGone()
+    {
+        static IEnumerable<string> Between(string before, string after) => PackDifference.Between(Parsed(before), Parsed(after)).Select(change => change.Words);
+        static System.Text.Json.JsonElement Parsed(string sides) => System.Text.Json.JsonDocument.Parse($$"""{"escalations": [{{string.Join(',', sides.Select(side => $$"""{"side": "{{side}}"}"""))}}]}""").RootElement;
+        Assert.Contains("is new", Assert.Single(Between("ab", "cab")), StringComparison.Ordinal);
+        Assert.Contains("is gone", Assert.Single(Between("aab", "ab")), StringComparison.Ordinal);
+        Assert.Contains("was", Assert.Single(Between("ab", "cb")), StringComparison.Ordinal);
+        Assert.Contains("order", Assert.Single(Between("ab", "ba")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatIf_StricterEntry_NamesTierAndClausesOfTheCaseAndUnknownEntries()
     {

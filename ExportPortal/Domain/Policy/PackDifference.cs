@@ -61,8 +61,26 @@ public static class PackDifference
             return ByKey(key, one, other, path);
         if (one.Concat(other).All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)))
             return Sets(one, other, path);
-        return Enumerable.Range(0, Math.Max(one.Count, other.Count))
-            .SelectMany(at => Values(at < one.Count ? one[at] : null, at < other.Count ? other[at] : null, [.. path, $"no. {at + 1}"]));
+        // What stands in both is no change, wherever it stands; of the rest the first is held against the first.
+        var (gone, added) = (Without(one, other), Without(other, one));
+        return gone.Count + added.Count == 0 ? [Sentence(path, "the order has changed")]
+            : Enumerable.Range(0, Math.Max(gone.Count, added.Count)).SelectMany(at => Values(
+                at < gone.Count ? gone[at].Item : null, at < added.Count ? added[at].Item : null, [.. path, $"no. {(at < added.Count ? added[at].Number : gone[at].Number)}"]));
+    }
+
+    /// <summary>The elements that the other list has not, each as often as it lacks it, with their places from 1 on.</summary>
+    private static List<(int Number, JsonElement Item)> Without(List<JsonElement> list, IEnumerable<JsonElement> other)
+    {
+        var (left, rest) = (other.ToList(), new List<(int, JsonElement)>());
+        foreach (var (item, at) in list.Select((item, at) => (item, at)))
+        {
+            var same = left.FindIndex(one => JsonElement.DeepEquals(one, item));
+            if (same < 0)
+                rest.Add((at + 1, item));
+            else
+                left.RemoveAt(same);
+        }
+        return rest;
     }
 
     private static IEnumerable<string> ByKey(string key, List<JsonElement> before, List<JsonElement> after, IReadOnlyList<string> path)
