@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using ExportPortal.Data.Configurations;
 using ExportPortal.Data.Logs;
@@ -138,7 +136,7 @@ public sealed class CommandPipeline(
 
     /// <summary>One key for one act on one subject, apart from those that callers make at random.</summary>
     internal static Guid PortalKey(string act, Guid subject) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{act}:{subject}")).AsSpan(0, 16));
+        Jobs.Once.Of($"{act}:{subject}");
 
     private async Task Commit(PortalDbContext db, IDbContextTransaction transaction, CommandScope scope, string result, CancellationToken cancellation)
     {

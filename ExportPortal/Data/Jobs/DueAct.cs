@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data.Jobs;
@@ -19,7 +17,7 @@ public sealed record DueAct(string Act, Guid Once, Func<CommandScope, Task<bool>
 
     /// <summary>An act that is due for a subject since an instant. The same subject may be due again, at another instant.</summary>
     public static DueAct Of(string act, Guid subject, DateTimeOffset dueAt, Func<CommandScope, Task<bool>> execute, Action? after = null) =>
-        new(act, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}@{dueAt.UtcTicks}")).AsSpan(0, 16)), execute, after);
+        new(act, Jobs.Once.Of($"{subject}@{dueAt.UtcTicks}"), execute, after);
 }
 
 /// <summary>Which acts are on record already.</summary>

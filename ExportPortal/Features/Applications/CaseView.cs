@@ -84,6 +84,9 @@ public sealed record CaseView(
         ? $"the steward's secure environment ({LevelOf(Steward)})"
         : $"the recipient's own environment ({LevelOf(Recipient)})";
 
+    /// <summary>The conditions of the rules on what would be granted, in words.</summary>
+    public IReadOnlyList<string> Needs => Application.NeedsToGrant(Pack, LevelOf(Steward));
+
     /// <summary>The level of the environment of a party on the day of reading: evidence that has ended holds up nothing.</summary>
     public EnvironmentLevel LevelOf(Organisation party) => party.EnvironmentOn(DateOnly.FromDateTime(ReadAt.UtcDateTime), Pack.Environment);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
@@ -56,7 +54,7 @@ public sealed class DueApplications(IDbContextFactory<PortalDbContext> contexts,
     }
 
     /// <summary>Identity of one step of several that have come together.</summary>
-    private static Guid Part(CaseId id, int no) => no == 0 ? id.Value : new(SHA256.HashData(Encoding.UTF8.GetBytes($"{id.Value}/{no}")).AsSpan(0, 16));
+    private static Guid Part(CaseId id, int no) => no == 0 ? id.Value : Once.Of($"{id.Value}/{no}");
 
     private static string Reminder(IReadOnlyList<Role> to)
     {

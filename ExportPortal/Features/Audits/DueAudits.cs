@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
@@ -28,14 +26,14 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         var active = await db.Licences.AsNoTracking().Where(one => one.State == LicenceState.Active && tiers.Contains(one.Tier)).OrderBy(one => one.Number).Select(one => new { one.Id, one.End }).ToListAsync(cancellation);
         var unplanned = new List<DueAct>();
         foreach (var some in active.Chunk(AtOnce))
-            unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", OnceOf($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
+            unplanned.AddRange(await db.NotDone([.. some.Select(one => new DueAct("audit.schedule", Once.Of($"{one.Id.Value} {one.End:o}"), scope => Plan(scope, one.Id, terms, cancellation)))], cancellation));
         var acts = awake.Select(one => DueAct.Of("audit.remind", one.Id.Value, one.WakeAt, scope => Wake(scope, one.Id, cancellation)))
             .Concat(unplanned.Take(Most)).ToList();
         var (first, last) = (new DateOnly(now.UtcDateTime.Year, 1, 1), new DateOnly(now.UtcDateTime.Year, 12, 31));
         // One that was called off is none; of those that the year had, each lets one more be planned.
         var ofYear = await db.Audits.Where(one => one.Type == AuditType.Internal && one.PlannedFor >= first && one.PlannedFor <= last).Select(one => new { IsCalledOff = one.State == AuditState.Closed && one.ReportedAt == null }).ToListAsync(cancellation);
         if (await PlanAudit.Authority(db, cancellation) is { } authority && ofYear.TrueForAll(one => one.IsCalledOff))
-            acts.Add(new DueAct("audit.internal", OnceOf($"{authority.Value} {first.Year}{(ofYear.Count == 0 ? "" : $" {ofYear.Count}")}"), scope => PlanInternal(scope, authority, last, cancellation)));
+            acts.Add(new DueAct("audit.internal", Once.Of($"{authority.Value} {first.Year}{(ofYear.Count == 0 ? "" : $" {ofYear.Count}")}"), scope => PlanInternal(scope, authority, last, cancellation)));
         return acts;
     }
 
@@ -80,6 +78,4 @@ public sealed class DueAudits(IDbContextFactory<PortalDbContext> contexts, Polic
         scope.Record(new AuditSubject("audit", id.ToString(), number), pack: pack.Hash, details: ("year", last.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return true;
     }
-
-    internal static Guid OnceOf(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
 }

@@ -46,8 +46,8 @@ public sealed class DueTriggers(IDbContextFactory<PortalDbContext> contexts, Pol
         var ripe = open.GroupBy(one => one.Licence).Where(group => RiskTrigger.Opens([.. group], terms));
         return
         [
-            .. facts.Take(Most).Select(fact => new DueAct("audit.trigger", DueAudits.OnceOf(Print(fact)), scope => Raise(scope, fact))),
-            .. ripe.Take(Most).Select(group => new DueAct("audit.open", DueAudits.OnceOf(string.Join(' ', group.Select(one => one.Id).Order())), scope => Open(scope, group.Key, terms, cancellation))),
+            .. facts.Take(Most).Select(fact => new DueAct("audit.trigger", Once.Of(Print(fact)), scope => Raise(scope, fact))),
+            .. ripe.Take(Most).Select(group => new DueAct("audit.open", Once.Of(string.Join(' ', group.Select(one => one.Id).Order())), scope => Open(scope, group.Key, terms, cancellation))),
         ];
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Incidents;
@@ -52,7 +50,7 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
             if (Turn(sanction) != Turn(read))
                 throw new TryLater($"Sanction {read.Number} was changed at the same moment.", null);
             return changes = await part(scope, sanction, await scope.Db.Licences.SingleAsync(one => one.Id == sanction.Licence, cancellation));
-        }, Once($"{read.Id.Value} {once}"), cancellation);
+        }, Data.Jobs.Once.Of($"{read.Id.Value} {once}"), cancellation);
         if (changes && !isDone)
             throw new TryLater($"Somebody else changed licence {read.Subject.Number} at the same moment.", null);
     }
@@ -131,7 +129,4 @@ public sealed class ApplySanction(IDbContextFactory<PortalDbContext> contexts, C
 
     /// <summary>Each step and each answer of the panel may change what holds, so they are part of the identity.</summary>
     private static string Turn(Sanction sanction) => $"{sanction.Steps.Count} {sanction.Appeals.Count(one => one.DecidedAt is not null)}";
-
-    /// <summary>A sanction that the panel sent back may be imposed anew, so the decision itself is part of the identity.</summary>
-    private static Guid Once(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
 }

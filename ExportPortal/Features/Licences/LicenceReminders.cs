@@ -18,13 +18,13 @@ public sealed class LicenceReminders(IDbContextFactory<PortalDbContext> contexts
     /// <param name="What">Its identity within the licence.</param>
     private sealed record Word(Licence Licence, string Name, string What, string Reason, bool StopsAccess = false)
     {
-        public Guid Once => Licences.Once.Of($"{Licence.Id.Value}:{What}");
+        public Guid Once => Data.Jobs.Once.Of($"{Licence.Id.Value}:{What}");
 
         /// <summary>What an older release called it; null where it called it the same.</summary>
         public string? Formerly { get; init; }
 
         public DueAct Act(Func<CommandScope, Task<bool>> tell) =>
-            new(Name, Once, tell) { Formerly = Formerly is null ? null : Licences.Once.Of($"{Licence.Id.Value}:{Formerly}") };
+            new(Name, Once, tell) { Formerly = Formerly is null ? null : Data.Jobs.Once.Of($"{Licence.Id.Value}:{Formerly}") };
     }
 
     public async Task<IReadOnlyList<DueAct>> Find(DateTimeOffset now, CancellationToken cancellation)

@@ -50,7 +50,7 @@ public sealed class SealPackage(
             var state = isFirst ? null : Words.Code(licence.State);
             scope.Record(new AuditSubject("licence", subject.ToString(), licence.Number), state, state, package.Terms.Supersedes?.Reason, facts.Application.PackHash,
                 [("licence.json", package.Fingerprint.Hex), ("pdf", sealedPackage.PdfHash.Hex), ("certificate", seal.Current.Thumbprint), ("version", package.Terms.Version.ToString(CultureInfo.InvariantCulture))]);
-        }, cancellation, once: isFirst ? subject : Once.Of($"{subject}:{package.Terms.Version}"));
+        }, cancellation, once: isFirst ? subject : Data.Jobs.Once.Of($"{subject}:{package.Terms.Version}"));
     }
 
     /// <summary>The facts of a licence whose next package is not sealed yet; null when it is.</summary>

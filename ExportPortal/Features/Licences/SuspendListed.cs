@@ -37,6 +37,6 @@ public sealed class SuspendListed(IDbContextFactory<PortalDbContext> contexts, C
             await scope.OweNews(licence, before, cancellation);
             scope.Record(LicenceCommand.Subject(licence), Words.Code(before), Words.Code(licence.State), Reason, pack.Hash);
             return true;
-        }, Once.Of($"{subject}:{found?.UtcTicks}:{seen.Steps.Count}"), cancellation);
+        }, Data.Jobs.Once.Of($"{subject}:{found?.UtcTicks}:{seen.Steps.Count}"), cancellation);
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Jobs;
@@ -29,7 +27,7 @@ internal sealed class CheckpointMail(IDbContextFactory<PortalDbContext> contexts
         if (!Leaves(log.Value, mail.Value))
             return [];
         var hour = mail.Value.LastDigest(now);
-        var once = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"checkpoint-mail {hour:O}")).AsSpan(0, 16));
+        var once = Once.Of($"checkpoint-mail {hour:O}");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.NotDone([new DueAct("log.mailcheckpoint", once, scope =>
         {

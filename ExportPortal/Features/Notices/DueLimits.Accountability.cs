@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Domain.AccessLog;
 using ExportPortal.Domain.AccessLog.Alerts;
@@ -109,5 +107,5 @@ public sealed partial class DueLimits
         $"{step.Text} {(step.Side is EscalationSide.Before ? "It is" : "It was")} due on {PackageWords.Minute(clock.Due(clock.StartedAt, pack.Calendar))}.";
 
     /// <summary>Identity of a part of a case, such as a finding, which has none of its own.</summary>
-    private static Guid PartOf(Guid whole, string part) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{whole}/{part}")).AsSpan(0, 16));
+    private static Guid PartOf(Guid whole, string part) => Data.Jobs.Once.Of($"{whole}/{part}");
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Domain.Licensing;
 using ExportPortal.Identity;
@@ -33,5 +31,5 @@ public sealed class SendInvitation(IServiceScopeFactory scopes, Post post, Issue
     }
 
     /// <summary>One mail for one invitation: each invitation gives the account another stamp.</summary>
-    private static Guid Once(PortalUser user) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id}:{user.SecurityStamp}")).AsSpan(0, 16));
+    private static Guid Once(PortalUser user) => Data.Jobs.Once.Of($"{user.Id}:{user.SecurityStamp}");
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
@@ -31,7 +29,7 @@ public sealed class PermitsDue(IDbContextFactory<PortalDbContext> contexts, Poli
     }
 
     private DueAct Act(OrganisationId party, RecognisedPermit permit, string what, string reason, CancellationToken cancellation) =>
-        new($"permit.{what}", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{party.Value} {permit.Recognition} {permit.PermitNumber} {reason}")).AsSpan(0, 16)), async scope =>
+        new($"permit.{what}", Once.Of($"{party.Value} {permit.Recognition} {permit.PermitNumber} {reason}"), async scope =>
         {
             var found = await scope.Db.Organisations.SingleAsync(one => one.Id == party, cancellation);
             if (!found.Permits.Contains(permit))

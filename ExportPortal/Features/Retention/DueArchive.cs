@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Jobs;
@@ -22,7 +20,7 @@ internal sealed class DueArchive(AccessArchiving archiving, PolicyPack pack) : I
         if (pack.Retention is not { } terms || await archiving.Next(now.AddMonths(-terms.OnlineMonths), cancellation) is not { } partition)
             return [];
         ArchivedPart? part = null;
-        return [new DueAct(Act, OnceOf(partition.Name), scope => Move(scope, partition, part!, cancellation)) { Prepare = async token => part = await archiving.Write(partition, token) }];
+        return [new DueAct(Act, Once.Of(partition.Name), scope => Move(scope, partition, part!, cancellation)) { Prepare = async token => part = await archiving.Write(partition, token) }];
     }
 
     /// <summary>Partition and event in the one transaction of the act.</summary>
@@ -34,8 +32,6 @@ internal sealed class DueArchive(AccessArchiving archiving, PolicyPack pack) : I
             [("first", Place(part.First)), ("last", Place(part.Past - 1)), ("sha256", part.Hash.Hex)]);
         return true;
     }
-
-    private static Guid OnceOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 
     private static string Place(long place) => place.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.AccessLog;
 using ExportPortal.Data.Jobs;
@@ -91,7 +89,7 @@ internal sealed class WatchAccessLog(AccessRuleStore rules, CommandPipeline pipe
     /// <param name="place">What was read; the same again has no second effect.</param>
     private async Task Raise(string place, IReadOnlyList<AlertDraft> drafts, CancellationToken cancellation)
     {
-        var once = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"access-rules {place}")).AsSpan(0, 16));
+        var once = Once.Of($"access-rules {place}");
         await pipeline.RunAsPortal("alert.raise", async scope =>
         {
             var raised = await AlertDraft.Store(scope.Db, drafts, pack, scope.Now, cancellation);

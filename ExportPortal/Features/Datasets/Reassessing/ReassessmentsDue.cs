@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Jobs;
 using ExportPortal.Domain.AccessLog;
@@ -45,7 +43,7 @@ public sealed class ReassessmentsDue(IDbContextFactory<PortalDbContext> contexts
     }
 
     private DueAct Act(ReassessmentTrigger trigger, DatasetId dataset, MeasurementId assessment, string subject, string reason) =>
-        new("reassessment.open", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16)), async scope =>
+        new("reassessment.open", Once.Of(subject), async scope =>
         {
             if (await scope.OpenReassessment(trigger, dataset, assessment, subject, reason, pack, CancellationToken.None) is not { } number)
                 return false;

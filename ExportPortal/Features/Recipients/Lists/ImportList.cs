@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Data;
 using ExportPortal.Data.Lists;
 using ExportPortal.Domain.AccessLog;
@@ -18,7 +16,7 @@ public sealed class ImportList(CommandPipeline pipeline)
         return pipeline.TryAsPortal("screening.import", scope => Task.FromResult(Import(scope, source, hash, read)), Key(source, hash), cancellation);
     }
 
-    internal static Guid Key(string source, ContentHash hash) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}:{hash.Hex}")).AsSpan(0, 16));
+    internal static Guid Key(string source, ContentHash hash) => Data.Jobs.Once.Of($"{source}:{hash.Hex}");
 
     internal static bool Import(CommandScope scope, string source, ContentHash hash, ReadResult read)
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ExportPortal.Features.Licences;
+namespace ExportPortal.Data.Jobs;
 
 /// <summary>One identity for one thing that happens once, such as the warning of a day.</summary>
 internal static class Once
