@@ -6,15 +6,14 @@ namespace ExportPortal.Policy;
 /// <summary>The policy packs that travel inside the program. Each is read once and never changes.</summary>
 public static class ShippedPacks
 {
-    private static readonly Lazy<PolicyPack> Eu2026First = new(() => Read("eu-style-2026.1"));
-    private static readonly Lazy<PolicyPack> Eu2026Second = new(() => Read("eu-style-2026.2"));
-    private static readonly Lazy<PolicyPack> Eu2026Third = new(() => Read("eu-style-2026.3"));
+    private static readonly Lazy<PolicyPack>[] Packs =
+        [.. new[] { "eu-style-2026.1", "eu-style-2026.2", "eu-style-2026.3", "eu-style-2026.4" }.Select(id => new Lazy<PolicyPack>(() => Read(id)))];
 
     /// <summary>The pack in force.</summary>
-    public static PolicyPack Current => Eu2026Third.Value;
+    public static PolicyPack Current => Packs[^1].Value;
 
     /// <summary>Every pack ever published, the oldest first: what was decided under one is read under it.</summary>
-    public static IReadOnlyList<PolicyPack> All => [Eu2026First.Value, Eu2026Second.Value, Eu2026Third.Value];
+    public static IReadOnlyList<PolicyPack> All => [.. Packs.Select(pack => pack.Value)];
 
     /// <summary>The pack of this hash; null when none of the shipped ones has it.</summary>
     public static PolicyPack? Find(ContentHash hash) => All.FirstOrDefault(pack => pack.Hash == hash);
