@@ -9,7 +9,8 @@ internal static class Peak
 
     public static void Begin()
     {
-        GC.Collect();
+        // What earlier figures left behind is given back to the system, or it would count as theirs that come now.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         if (File.Exists(Forget))
             File.WriteAllText(Forget, HighestResident);
     }
