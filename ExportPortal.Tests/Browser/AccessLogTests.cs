@@ -35,7 +35,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
         await Deliver(key);
 
         var auditor = await NewPerson();
-        await auditor.SignInToAccount("sigrun@adeo.example");
+        await auditor.SignInUnseen("sigrun@adeo.example");
         await auditor.Open("/log", "Access log");
         await Expect(auditor.Locator(".when b", new() { HasText = $"{Events.ToString("N0", CultureInfo.InvariantCulture)} events" })).ToBeVisibleAsync(Patient);
         await auditor.CheckBoth();
@@ -73,7 +73,7 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
     public async Task AccessLog_Recipient_SeesItsOwnAlone()
     {
         var page = await NewPerson();
-        await page.SignInToAccount("hanneke@lindemeer.example");
+        await page.SignInUnseen("hanneke@lindemeer.example");
         await page.Open("/log", "Access log");
         await Expect(page.GetByText("The accesses under your own licences.")).ToBeVisibleAsync();
         await Expect(page.GetByText("0 events")).ToBeVisibleAsync();
@@ -137,8 +137,8 @@ public sealed class AccessLogTests(ChromiumFixture chromium, PortalFixture fixtu
     private async Task OpenSource(CheckpointKey key)
     {
         var (administrator, second) = (await NewPerson(), await NewPerson());
-        await administrator.SignInToAccount("ruben@adeo.example");
-        await second.SignInToAccount("thea@adeo.example");
+        await administrator.SignInUnseen("ruben@adeo.example");
+        await second.SignInUnseen("thea@adeo.example");
         await administrator.OpenSource(second, key);
         await administrator.CheckBoth();
     }

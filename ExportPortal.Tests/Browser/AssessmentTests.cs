@@ -169,7 +169,7 @@ public sealed class AssessmentTests(ChromiumFixture chromium, PortalFixture fixt
     private async Task<IPage> SignIn(string email, BrowserNewContextOptions? options = null)
     {
         var page = await NewPerson(options);
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

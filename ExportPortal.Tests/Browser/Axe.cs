@@ -13,8 +13,16 @@ internal static class Axe
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
     };
 
+    /// <summary>The rules that a change of colours alone can break.</summary>
+    private static readonly AxeRunOptions ColoursOnly = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
+
+    /// <summary>Fails with every violation of the rules about colours: for a page that was checked in its other theme just now.</summary>
+    public static Task CheckColours(IPage page) => Check(page, ColoursOnly);
+
     /// <summary>Fails with every violation on the page: rule, what it asks for, and where.</summary>
-    public static async Task Check(IPage page)
+    public static Task Check(IPage page) => Check(page, Standard);
+
+    private static async Task Check(IPage page, AxeRunOptions rules)
     {
         AxeResult found;
         var tries = 0;
@@ -24,7 +32,7 @@ internal static class Axe
             await Assertions.Expect(page).ToHaveTitleAsync(new Regex(@"\S"));
             // The bar that stays in place covers what is scrolled below it, and a half covered control would count as a small one.
             await page.EvaluateAsync("window.scrollTo(0, 0)");
-            found = await page.RunAxe(Standard);
+            found = await page.RunAxe(rules);
         }
         while (found.Violations is [{ Id: "document-title" }] && ++tries < 3);
         Assert.NotEmpty(found.Passes); // an empty page passes nothing and violates nothing

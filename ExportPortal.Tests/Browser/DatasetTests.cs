@@ -165,7 +165,7 @@ public sealed class DatasetTests(ChromiumFixture chromium, PortalFixture fixture
     private async Task<IPage> SignIn(string email, BrowserNewContextOptions? options = null)
     {
         var page = await NewPerson(options);
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -35,7 +35,7 @@ public sealed class IncidentWalkTests(ChromiumFixture chromium, PortalFixture fi
     private async Task<IPage> Person(string email)
     {
         var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -43,7 +43,7 @@ public sealed class LicenceLifeTests(ChromiumFixture chromium, PortalFixture fix
     private async Task<IPage> SignIn(string email, int width = 1440)
     {
         var page = await NewPerson(new() { BaseURL = own!.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -14,7 +14,7 @@ public sealed class OutputTests(ChromiumFixture chromium, PortalFixture fixture)
     public async Task Outputs_TableWithASmallCellToWorkOut_IsNamedInASentenceAndKept()
     {
         var page = await NewPerson();
-        await page.SignInToAccount(Steward);
+        await page.SignInUnseen(Steward);
         await page.Open("/datasets/DS-01/outputs", "Output tables");
         await page.CheckBoth();
         await Screenshot(page, "outputs/empty");
@@ -32,7 +32,7 @@ public sealed class OutputTests(ChromiumFixture chromium, PortalFixture fixture)
         await Screenshot(page, "outputs/result-360");
 
         var officer = await NewPerson();
-        await officer.SignInToAccount(Officer);
+        await officer.SignInUnseen(Officer);
         await officer.Open("/datasets/DS-01/outputs", "Output tables");
         await Assertions.Expect(officer.Locator("main")).ToContainTextAsync("not for release");
         await Assertions.Expect(officer.Locator("#table")).ToHaveCountAsync(0);
@@ -42,7 +42,7 @@ public sealed class OutputTests(ChromiumFixture chromium, PortalFixture fixture)
     public async Task Outputs_PastedTableThatCannotBeRead_SaysWhere()
     {
         var page = await NewPerson();
-        await page.SignInToAccount(Steward);
+        await page.SignInUnseen(Steward);
         await page.Open("/datasets/DS-01/outputs", "Output tables");
         await page.ClickAsync("text=Paste it instead");
         await page.GetByLabel("CSV file of the table, pasted").FillAsync("sex,n\nf\n");

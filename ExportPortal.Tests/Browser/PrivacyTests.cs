@@ -10,7 +10,7 @@ public sealed class PrivacyTests(ChromiumFixture chromium, PortalFixture fixture
     public async Task Ledger_ReleaseRecorded_ShowsWhatIsLeft_PlanBeyondTheLimitIsRefused()
     {
         var page = await NewPerson();
-        await page.SignInToAccount("mina@hospital-trust.example");
+        await page.SignInUnseen("mina@hospital-trust.example");
         await page.GotoAsync("/datasets/DS-01");
         await page.ClickAsync("text=Record a release");
         await page.FillAsync("label:has-text('What was released') input", "Counts by age");

@@ -17,7 +17,7 @@ public sealed class ProtectTests(ChromiumFixture chromium, PortalFixture fixture
     public async Task Protect_FileOverTheLine_BecomesAVersionUnderIt(int width, int height)
     {
         var page = await NewPerson(new() { ViewportSize = new() { Width = width, Height = height } });
-        await page.SignInToAccount("mina@hospital-trust.example");
+        await page.SignInUnseen("mina@hospital-trust.example");
         var number = await Register(page);
         await page.GotoAsync($"/datasets/{number}/measure");
         await Measure(page);

@@ -26,7 +26,7 @@ public sealed class SafeguardingTests(ChromiumFixture chromium, PortalFixture fi
     private async Task<IPage> Person(string email)
     {
         var page = await NewPerson(new() { BaseURL = own.Address.ToString() });
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -26,7 +26,7 @@ public sealed class ScreeningTests(ChromiumFixture chromium, PortalFixture fixtu
     private async Task<IPage> Person(string email, int width = 1280)
     {
         var page = await NewPerson(new() { BaseURL = own.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 } });
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -75,7 +75,7 @@ public sealed class SyntheticTests(ChromiumFixture chromium, PortalFixture fixtu
     private async Task<IPage> SignIn(string email)
     {
         var page = await NewPerson();
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 

@@ -269,7 +269,7 @@ public sealed class WalkTests(ChromiumFixture chromium, PortalFixture fixture) :
     private async Task<IPage> SignIn(string email)
     {
         var page = await NewPerson(new() { BaseURL = own!.Address.ToString() });
-        await page.SignInToAccount(email);
+        await page.SignInUnseen(email);
         return page;
     }
 
