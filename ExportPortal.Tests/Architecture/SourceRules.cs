@@ -68,6 +68,10 @@ internal static partial class SourceRules
             .Select(name => $"{name} is not the next number, or not NNNN-title.md")];
     }
 
+    /// <summary>Tests that a document names and that are not there: a promise that nothing holds.</summary>
+    public static IReadOnlyList<string> TestsNotThere(string document, IReadOnlySet<string> tests) =>
+        [.. TestName().Matches(document).Select(match => match.Groups["name"].Value).Distinct().Where(name => !tests.Contains(name)).Select(name => $"{name} is no test")];
+
     private static bool IsCode(string path) => path.EndsWith(".cs") || path.EndsWith(".razor");
 
     private static string NamespaceOf(string path)
@@ -78,6 +82,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"^\s*@?namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
+
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*[a-z0-9]_[A-Za-z0-9_]+)`")]
+    private static partial Regex TestName();
 
     // Written in pieces, so that this file does not find itself.
     [GeneratedRegex(@"^\s*#reg" + @"ion\b.*|\bTO" + @"DO\b.*|\bFIX" + @"ME\b.*|\basync " + @"void\b.*", RegexOptions.Multiline)]

@@ -81,16 +81,25 @@ public sealed class SourceTests
         RuleAssert.Finds(SourceRules.DecisionNumbers(["ExportPortal/Docs/adr/0001-a.md", "ExportPortal/Docs/adr/0003-c.md"]), "0003-c.md");
 
     [Fact]
-    public void Skips_Tests_HaveReasons() =>
-        RuleAssert.None(Unreasoned(
-            from type in typeof(SourceTests).Assembly.GetTypes()
-            from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            from fact in method.GetCustomAttributes<FactAttribute>()
-            select ($"{type.Name}.{method.Name}", fact.Skip)));
+    public void Coverage_Tests_AreThere() =>
+        RuleAssert.None(SourceRules.TestsNotThere(Repository.Read("ExportPortal/Docs/coverage.md"), Tests.Select(test => test.Method.Name).ToHashSet()));
+
+    [Fact]
+    public void Coverage_Canary_IsFound() =>
+        RuleAssert.Finds(SourceRules.TestsNotThere("| A promise | `Nobody_Wrote_ThisOne`, `Decide_Plain_Approves` |", new HashSet<string> { "Decide_Plain_Approves" }), "Nobody_Wrote_ThisOne");
+
+    [Fact]
+    public void Skips_Tests_HaveReasons() => RuleAssert.None(Unreasoned(Tests.Select(test => ($"{test.Method.DeclaringType!.Name}.{test.Method.Name}", test.Fact.Skip))));
 
     [Fact]
     public void Skips_Canary_IsFound() =>
         RuleAssert.Finds(Unreasoned([("Wrong", "later"), ("SoundRun", null), ("SoundSkip", "Needs a time stamp service, see ADR 12.")]), "Wrong");
+
+    private static IEnumerable<(MethodInfo Method, FactAttribute Fact)> Tests =>
+        from type in typeof(SourceTests).Assembly.GetTypes()
+        from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        from fact in method.GetCustomAttributes<FactAttribute>()
+        select (method, fact);
 
     private static IReadOnlyList<string> Unreasoned(IEnumerable<(string Test, string? Skip)> tests) =>
         [.. tests.Where(test => test.Skip is not null && test.Skip.Trim().Length < 20).Select(test => $"{test.Test} is skipped without a reason")];

@@ -291,9 +291,9 @@ public sealed class AmendmentTests
     public void KindOf_EachChange_IsMajorWhereItWidens()
     {
         var grant = Cases.LicenceIn(LicenceState.Active).Grant! with { Countries = ["NL", "DE"], Limits = [new(Counted.Transfers, 12)] };
-        AmendmentChange[] minor = [new(Contact: "x"), Minor, new(End: grant.Term.End.AddDays(-1)), new(Summary: "x"), new(Countries: ["NL"]), new(Limits: [new(Counted.Transfers, 6)])];
-        AmendmentChange[] major = [new(Purpose: "x"), new(End: grant.Term.End.AddDays(1)), new(Countries: ["NL", "FR"]), new(Processors: ["Cloud"]), new(Limits: [new(Counted.Transfers, 13)]), new(Limits: [new(Counted.Epsilon, 1)]), new(Limits: [new(Counted.Rows, 1)]), new(Mode: AccessMode.Remote)];
-
+        AmendmentChange[] minor = [new(Contact: "x"), Minor, new(End: grant.Term.End.AddDays(-1)), new(Summary: "x"), new(Countries: ["NL"]), new(Limits: [new(Counted.Transfers, 6)]), new(Limits: [new(Counted.Epsilon, 1)]), new(Limits: [new(Counted.Rows, 1)])];
+        AmendmentChange[] major = [new(Purpose: "x"), new(End: grant.Term.End.AddDays(1)), new(Countries: ["NL", "FR"]), new(Processors: ["Cloud"]), new(Limits: [new(Counted.Transfers, 13)]), new(Mode: AccessMode.Remote)];
+        Assert.Equal(AmendmentKind.Major, AmendmentRules.KindOf(minor[5], grant with { Limits = [] }));
         Assert.All(minor, change => Assert.Equal(AmendmentKind.Minor, AmendmentRules.KindOf(change, grant)));
         Assert.All(major, change => Assert.Equal(AmendmentKind.Major, AmendmentRules.KindOf(change, grant)));
     }

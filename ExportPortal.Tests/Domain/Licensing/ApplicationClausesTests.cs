@@ -30,6 +30,28 @@ public sealed class ApplicationClausesTests
     }
 
     [Fact]
+    public void Add_WhatThePackWithholds_IsNeitherOfferedNorAdded()
+    {
+        var application = Cases.In(ApplicationState.DecisionPending);
+        Assert.Contains(Cases.Pack.Clauses, clause => clause.Code == "AC-21");
+        Assert.DoesNotContain(application.ClausesToAdd(Cases.Pack), clause => clause.Code == "AC-21");
+        Assert.Equal("CA-8", Broken(() => Add(application, "AC-21")));
+    }
+
+    /// <summary>An older release sent copies at tier 4: until the way of use is changed, each part of the licence speaks of the copy.</summary>
+    [Fact]
+    public void Clauses_LicenceThatSendsACopyAtTier4_AreThoseOfACopy()
+    {
+        var application = Cases.Draft(Cases.Tier4 with { Mode = AccessMode.Transfer });
+        var grant = Cases.LicenceIn(LicenceState.Active).Grant!;
+        string[] Under(AccessMode mode) => [.. application.ClausesUnder(grant with { Mode = mode }, Cases.Pack).Select(one => one.Clause.Code)];
+
+        Assert.Contains("AC-18", Under(AccessMode.Transfer));
+        Assert.DoesNotContain("AC-18", Under(AccessMode.Remote));
+        Assert.DoesNotContain("AC-18", Codes(application));
+    }
+
+    [Fact]
     public void TakeBack_WhatTheRulesBrought_IsRefusedAndNamesTheTrigger()
     {
         var application = Cases.In(ApplicationState.DecisionPending);

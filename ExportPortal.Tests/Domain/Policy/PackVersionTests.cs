@@ -75,7 +75,8 @@ public sealed class PackVersionTests
                 foreach (var step in pack["escalations"]!.AsArray().Where(step => (string?)step!["clock"] == key).ToList())
                     pack["escalations"]!.AsArray().Remove(step);
             })));
-            Assert.Equal(("$.clocks", true), (missing.Where, missing.What.Contains($"'{key}'", StringComparison.Ordinal)));
+            // A letter that names the clock says so first.
+            Assert.Equal((key is "appeal-lodge" ? "$.letter_templates" : "$.clocks", true), (missing.Where.Split('[')[0], missing.What.Contains($"'{key}'", StringComparison.Ordinal)));
         }
         Assert.Equal("$.incidents", Assert.Throws<PolicyPackInvalid>(() => Draft(PackFiles.Next(pack => pack.Remove("incidents")))).Where);
     }

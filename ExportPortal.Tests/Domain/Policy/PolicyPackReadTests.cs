@@ -54,6 +54,15 @@ public sealed class PolicyPackReadTests
         Assert.Contains(what, refused.What);
     }
 
+    [Fact]
+    public void Read_LetterThatNamesAClockTheTableLacks_IsRefused()
+    {
+        var pack = JsonNode.Parse(ShippedPacks.Bytes(ShippedPacks.Current.Id))!;
+        pack["letter_templates"]![0]!["body"] = new JsonArray("Answer within {clock:tea-time}.");
+        var refused = Assert.Throws<PolicyPackInvalid>(() => PolicyPack.Read(Encoding.UTF8.GetBytes(pack.ToJsonString())));
+        Assert.Equal(("$.letter_templates[0]", true), (refused.Where, refused.What.Contains("there is no clock 'tea-time'", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

@@ -35,6 +35,15 @@ public sealed class ShippedPackTests
     [Fact]
     public void Find_HashOfAnEarlierPack_GivesThatPack() => Assert.Equal("eu-style-2026.1", ShippedPacks.Find(ShippedPacks.All[0].Hash)?.Id);
 
+    /// <summary>A length that stands in a letter by itself would go on saying so when the clock is changed.</summary>
+    [Fact]
+    public void Letters_Current_NameTheirClocks()
+    {
+        Assert.All(Pack.LetterTemplates.SelectMany(letter => letter.Body.Prepend(letter.Subject)), text => Assert.DoesNotMatch(@"\b\d+ (hour|day|week|month|working)", text));
+        var refused = Pack.LetterTemplates.Single(letter => letter.Key == "case-refused");
+        Assert.Contains("You may appeal within 30 days,", Pack.WithClocks(string.Join(' ', refused.Body)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Current_Pack_IsComplete()
     {

@@ -80,7 +80,20 @@ internal static class TimeStampForm
         return trusted.Any(known => known.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)) || SealExamination.ChainsTo(authority, trusted, at);
     }
 
+    /// <summary>Whether the token is laid out as the portal reads it; one with other parts, such as revocation lists, is not.</summary>
     private static bool HasForm(ReadOnlyMemory<byte> token)
+    {
+        try
+        {
+            return IsLaidOut(token);
+        }
+        catch (Exception fault) when (fault is AsnContentException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsLaidOut(ReadOnlyMemory<byte> token)
     {
         var outer = new AsnReader(token, AsnEncodingRules.DER);
         var info = outer.ReadSequence();

@@ -18,13 +18,13 @@ public sealed record SelectedClause(AddOnClause Clause, IReadOnlyList<string> Fi
 public static class ClauseSelection
 {
     /// <summary>The clauses in the order of the pack; none without a licence (T0, prohibited, ineligible).</summary>
-    public static IReadOnlyList<SelectedClause> For(DecisionCase given, RuleDecision decision, PolicyPack pack)
+    /// <param name="granted">The way of use that a licence grants, where one does; null before, when the rules settle it.</param>
+    public static IReadOnlyList<SelectedClause> For(DecisionCase given, RuleDecision decision, PolicyPack pack, AccessMode? granted = null)
     {
         if (decision.Tier is null or 0)
             return [];
         // The clauses are those of what is granted, which is not always what was asked for.
-        if (ConditionsPrecedent.NeedsRemote(given, decision.Tier))
-            given = given with { Mode = AccessMode.Remote };
+        given = given with { Mode = granted ?? (ConditionsPrecedent.NeedsRemote(given, decision.Tier) ? AccessMode.Remote : given.Mode) };
         var selected = pack.Clauses
             .Select(clause => new SelectedClause(clause, Fired(clause, given, decision, pack)))
             .Where(found => found.Fired.Count > 0)

@@ -73,8 +73,11 @@ public static class AmendmentRules
         || change.End > grant.Term.End
         || (change.Countries is { } places && (places.Count == 0 || places.Except(grant.Countries).Any()))
         || (change.Processors ?? []).Except(grant.Processors).Any()
-        || (change.Limits ?? []).Any(limit => grant.Limit(limit.Of) is not { } before || limit.Most > before)
+        || (change.Limits ?? []).Any(limit => limit.Most > Before(limit.Of, grant))
             ? AmendmentKind.Major : AmendmentKind.Minor;
+
+    /// <summary>How much was allowed so far: what has no limit is without bounds, but for transfers, of which there are none then.</summary>
+    private static decimal Before(Counted of, LicenceGrant grant) => grant.Limit(of) ?? (of is Counted.Transfers ? 0 : decimal.MaxValue);
 
     /// <summary>Why the change cannot be asked for; null when it can.</summary>
     public static Rule? Fault(AmendmentChange change, LicenceGrant grant, TierTerms tier, PolicyPack pack, DateOnly today) =>

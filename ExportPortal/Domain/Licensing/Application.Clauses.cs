@@ -18,22 +18,22 @@ public sealed partial class Application
     internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, PolicyPack pack) => Clauses(facts, Decision, pack);
 
     /// <param name="decision">What the rules say of those facts.</param>
-    /// <param name="imposed">What sanctions have put on the licence; null for nothing.</param>
-    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, IReadOnlyList<ImposedConditions>? imposed = null)
+    /// <param name="grant">What a licence grants, with what sanctions have put on it; null before there is one.</param>
+    internal IReadOnlyList<SelectedClause> Clauses(DecisionCase facts, RuleDecision decision, PolicyPack pack, LicenceGrant? grant = null)
     {
-        var triggered = ClauseSelection.For(facts, decision, pack);
-        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code), By: imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
+        var triggered = ClauseSelection.For(facts, decision, pack, grant?.Mode);
+        return [.. pack.Clauses.Select(clause => (Clause: clause, Fired: triggered.FirstOrDefault(one => one.Clause.Code == clause.Code)?.Fired, Added: addedClauses.Find(one => one.Code == clause.Code), By: grant?.Imposed?.FirstOrDefault(one => one.Clauses.Contains(clause.Code))))
             .Where(found => found.Fired is not null || found.Added is not null || found.By is not null)
             .Select(found => new SelectedClause(found.Clause, [.. found.Fired ?? [], .. found.Added is { } added ? (string[])[$"added by the {Words.Of(added.As)}: {added.Reason}"] : [], .. found.By is { } by ? (string[])[$"imposed by sanction {by.Sanction}"] : []]))];
     }
 
     /// <summary>The clauses of a licence on this application: what changed since brings clauses as it would have brought them there.</summary>
     public IReadOnlyList<SelectedClause> ClausesUnder(LicenceGrant grant, PolicyPack pack) =>
-        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant.Imposed);
+        Clauses(GrantReview.WithProcessors(grant.Review?.Case ?? Case, grant), grant.Review?.Decision ?? Decision, pack, grant);
 
     /// <summary>Clauses of the pack that are not in the licence and can stand beside those that are.</summary>
     public IReadOnlyList<AddOnClause> ClausesToAdd(PolicyPack pack) => Clauses(pack) is var present
-        ? [.. pack.Clauses.Where(clause => present.All(one => one.Clause.Code != clause.Code && !one.Clause.Conflicts(clause)))]
+        ? [.. pack.Clauses.Where(clause => clause.Withheld is null && present.All(one => one.Clause.Code != clause.Code && !one.Clause.Conflicts(clause)))]
         : [];
 
     /// <summary>Why the actor cannot add or take back clauses now; null when they can.</summary>
@@ -47,6 +47,7 @@ public sealed partial class Application
         EnsureClauses(actor, pack, now);
         Require(reason);
         var clause = pack.Clauses.Find(known => known.Code == code) ?? throw new RuleViolation(new Rule("CA-2", $"There is no clause '{code}'."));
+        RuleViolation.When(clause.Withheld is not null, "CA-8", $"{code} is added to no licence: {clause.Withheld}");
         var present = Clauses(pack);
         RuleViolation.When(present.Any(one => one.Clause.Code == code), "CA-3", $"{code} is in the licence already.");
         var opposed = present.FirstOrDefault(one => one.Clause.Conflicts(clause));

@@ -46,7 +46,7 @@ public sealed record LicencePackage(
 
     private static DocumentPart Cover(LicenceTerms terms, ContentHash fingerprint, Uri address, PartyNames parties) => new("cover", null, terms.Number, $"{terms.TemplateTitle} ({terms.Template})",
     [
-        new TierBlock(terms.Decision.Tier, terms.Decision.TierWord, terms.Supersedes is null ? "Waiting for acceptance at print" : "In force at print"),
+        new TierBlock(terms.Decision.Tier, terms.Decision.TierWord, terms.Supersedes is { } earlier ? $"Replaces version {earlier.Version}" : "Waiting for acceptance at print"),
         new HeadingBlock($"{terms.Dataset.Title}, version {terms.Dataset.Version}"),
         new FactsBlock(
         [

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ExportPortal.Domain.Policy;
 
 /// <summary>The deadlines of a policy pack: their terms, their calendar, and the steps that tell people about them.</summary>
-public static class Deadlines
+public static partial class Deadlines
 {
     /// <summary>Working days before the end from which a clock counts as due soon.</summary>
     private const int Soon = 3;
@@ -43,6 +45,12 @@ public static class Deadlines
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{term.Length} {unit}{(term.Length == 1 ? "" : "s")}");
     }
 
+    /// <summary>A text with the length of each clock that it names as {clock:key}; a key that the pack lacks is a bug, because reading a pack checks them.</summary>
+    public static string WithClocks(this PolicyPack pack, string text) => NamedClock().Replace(text, named => pack.InWords(named.Groups["key"].Value));
+
+    /// <summary>The keys of the clocks that a text names.</summary>
+    internal static IEnumerable<string> ClocksIn(string text) => NamedClock().Matches(text).Select(named => named.Groups["key"].Value);
+
     /// <summary>Until when a clock counts as due soon: three working days from now, inclusive.</summary>
     public static DateTimeOffset SoonUntil(this PolicyPack pack, DateTimeOffset now) => pack.Calendar.Add(now, Soon);
 
@@ -69,4 +77,7 @@ public static class Deadlines
             _ => due.AddMinutes(-step.Length),
         },
     };
+
+    [GeneratedRegex(@"\{clock:(?<key>[A-Za-z0-9-]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedClock();
 }

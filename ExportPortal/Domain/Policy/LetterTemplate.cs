@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Policy;
 /// <summary>A letter that an act of the portal or of a person brings. Its text is part of the pack, so each letter can be traced to its version.</summary>
 /// <param name="Acts">Codes of the acts, such as "licence.suspend".</param>
 /// <param name="To">Who is told: recipient and steward are the people of that side, every other role is that of the authority.</param>
-/// <param name="Subject">One line; words in braces are filled in.</param>
+/// <param name="Subject">One line; words in braces are filled in, and "{clock:appeal-lodge}" is the length of that clock of the pack.</param>
 /// <param name="Body">Paragraphs; words in braces are filled in.</param>
 /// <param name="State">Code of the state after the act; null for any.</param>
 /// <param name="Digest">Waits for the digest of the day instead of going out alone.</param>

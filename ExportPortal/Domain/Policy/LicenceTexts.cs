@@ -19,9 +19,10 @@ public sealed record CoreText(string Code, string Title, string Text, int Versio
 /// <param name="Excludes">Clauses that fall away when this one applies; null for none.</param>
 /// <param name="Rules">The clause for machines. Null in packs before 2026.2: their licences state the rules that all licences have.</param>
 /// <param name="Version">As that of a template.</param>
+/// <param name="Withheld">Why nobody adds the clause to a licence; null, as in packs before 2026.4, where a decider may.</param>
 public sealed record AddOnClause(
     string Code, string Title, string Text, string TriggerWords,
-    ImmutableList<ClauseTrigger> Triggers, ImmutableList<string>? Excludes = null, ImmutableList<ClauseRule>? Rules = null, int Version = 1)
+    ImmutableList<ClauseTrigger> Triggers, ImmutableList<string>? Excludes = null, ImmutableList<ClauseRule>? Rules = null, int Version = 1, string? Withheld = null)
 {
     /// <summary>Whether the two cannot stand in one licence.</summary>
     public bool Conflicts(AddOnClause other) => Excludes?.Contains(other.Code) == true || other.Excludes?.Contains(Code) == true;

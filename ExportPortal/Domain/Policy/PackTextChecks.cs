@@ -32,7 +32,11 @@ internal static class PackTextChecks
         {
             Must(letter.Acts.Count > 0 && letter.To.Count > 0 && letter.Body.Count > 0, at, "a letter has an act, somebody to go to, and a text.");
             foreach (var text in letter.Body.Prepend(letter.Subject))
-                Words(at, text, [.. LetterTemplate.Words]);
+            {
+                foreach (var clock in Deadlines.ClocksIn(text))
+                    Must(pack.Clocks.Exists(known => known.Key == clock), at, $"there is no clock '{clock}'.");
+                Words(at, pack.WithClocks(text), [.. LetterTemplate.Words]);
+            }
         }
         if (pack.LicenceLife is { } life)
             Life(pack, life);

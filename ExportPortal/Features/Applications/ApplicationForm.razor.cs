@@ -112,7 +112,8 @@ public sealed partial class ApplicationForm(DraftApplication drafts, CaseQuery c
     private void Decide()
     {
         (var content, errors) = input.Read(Form);
-        // While a field cannot be read the form stays as it was decided last, so that nothing vanishes from it and no step looks complete.
+        // A field that cannot be read counts as it was read last, so that nothing vanishes from the form; the others are checked as they stand.
+        content ??= input.With(sound).Read(Form).Content;
         if (content is null)
             return;
         sound = content;

@@ -91,7 +91,12 @@ public sealed partial class AmendmentPage
         new("Recipient", file.Recipient),
         new("Asked by", $"{file.RequestedBy}, {Figures.Minute(file.RequestedAt)}"),
         new("Decided by", file.Decider),
-        .. file.DueAt is { } due ? (DocumentFact[])[new(file.State is AmendmentState.GrantedConditional ? "Lapses without evidence" : "Answer due", Figures.Minute(due))] : [],
+        .. file.DueAt is { } due ? (DocumentFact[])[new(file.State switch
+        {
+            AmendmentState.GrantedConditional => "Lapses without evidence",
+            AmendmentState.Requested when file.Kind is AmendmentKind.Major => "Review begins by",
+            _ => "Answer due",
+        }, Figures.Minute(due))] : [],
         .. file.Signatures.Select(signature => new DocumentFact("Signed by one person", $"{signature.PersonName}: {LicenceWords.Label(Enum.Parse<AmendmentVerb>(signature.Verb)).ToLowerInvariant()}")),
     ];
 }
