@@ -26,8 +26,7 @@ public sealed class Dataset
     public static Dataset Register(DatasetId id, string number, string title, string limitations, Classification classification, Actor actor)
     {
         RuleViolation.When(!actor.Is(Role.Steward), "DS-1", "Only a steward registers a dataset.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(title), "DS-2", "Give the dataset a title.");
-        RuleViolation.When(string.IsNullOrWhiteSpace(limitations), "DS-3", "State the known limitations; write “none known” if there are none.");
+        EnsureText(title, limitations);
         return new Dataset { Id = id, Number = number, Title = title.Trim(), Limitations = limitations.Trim(), Steward = actor.Organisation, Classification = classification };
     }
 
@@ -70,7 +69,7 @@ public sealed class Dataset
     public bool SetDualUse(int level, string rationale, Actor actor, DateTimeOffset now)
     {
         RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "DS-17", "A technical reviewer sets the dual-use level.");
-        RuleViolation.When(actor.IsBoundTo(Steward), "FE-3", "You belong to the steward or declared an interest in it, so somebody else sets the level.");
+        EnsureFree(actor);
         RuleViolation.When(level is < 0 or > DualUse.Highest, "DS-18", "Dual use is DU0 to DU3.");
         Reasons.Require(rationale);
         var voice = new DualUseVoice(level, rationale.Trim(), actor.Person, actor.Name, now);
@@ -83,6 +82,44 @@ public sealed class Dataset
         }
         Classification = Classification with { DualUse = level, DualUseBy = first is null ? [voice] : [first, voice], DualUseProposed = null };
         return true;
+    }
+
+    /// <summary>Corrects what the register tells of the dataset (12, edit registry text): its own steward, or a licensing officer.</summary>
+    public void Describe(string title, string limitations, string reason, Actor actor)
+    {
+        if (!IsStewardedBy(actor))
+        {
+            RuleViolation.When(!actor.Is(Role.LicensingOfficer), "DS-20", "The dataset's own steward or a licensing officer corrects its title and its limitations.");
+            EnsureFree(actor);
+        }
+        Reasons.Require(reason);
+        EnsureText(title, limitations);
+        (Title, Limitations) = (title.Trim(), limitations.Trim());
+    }
+
+    /// <summary>
+    /// Classifies the dataset anew (02, 2.1): a technical reviewer. Its own steward adds data-use codes alone, because consent that is
+    /// withdrawn, or the veto of a community, reaches the steward first. The dual-use level has an act of its own.
+    /// </summary>
+    /// <param name="next">The present classification with what is to change.</param>
+    public void Reclassify(Classification next, string reason, Actor actor)
+    {
+        if (!(IsStewardedBy(actor) && next.IsLike(Classification) && Classification.DataUse.All(next.DataUse.Contains)))
+        {
+            RuleViolation.When(!actor.Is(Role.TechnicalReviewer), "DS-21", "A technical reviewer changes the classification; the dataset's own steward may add data-use codes.");
+            EnsureFree(actor);
+        }
+        Reasons.Require(reason);
+        Classification = next;
+    }
+
+    private void EnsureFree(Actor actor) =>
+        RuleViolation.When(actor.IsBoundTo(Steward), "FE-3", "You belong to the steward or declared an interest in it, so somebody else does this.");
+
+    private static void EnsureText(string title, string limitations)
+    {
+        RuleViolation.When(string.IsNullOrWhiteSpace(title), "DS-2", "Give the dataset a title.");
+        RuleViolation.When(string.IsNullOrWhiteSpace(limitations), "DS-3", "State the known limitations; write “none known” if there are none.");
     }
 
     /// <summary>The version that holds this content, for a new look at it; null when none does. Only the steward's own people look anew.</summary>
@@ -117,6 +154,10 @@ public sealed record Classification(
 
     /// <summary>What the first of two reviewers proposes; null for nothing.</summary>
     public DualUseVoice? DualUseProposed { get; init; }
+
+    /// <summary>Whether both say the same of the data, whatever may be done with them and how directly they could help harm.</summary>
+    public bool IsLike(Classification other) => Entries.Order(StringComparer.Ordinal).SequenceEqual(other.Entries.Order(StringComparer.Ordinal))
+        && (Granularity, Persons, Prevalence, HighInvasiveness, Vulnerable) == (other.Granularity, other.Persons, other.Prevalence, other.HighInvasiveness, other.Vulnerable);
 
     /// <summary>Whether the entries alone make the data highly invasive, whatever was declared: S4, or S3 with a vulnerable group (domain/04 4.1).</summary>
     public static bool IsHighlyInvasive(IReadOnlyList<string> entries, bool vulnerable, PolicyPack pack) =>

@@ -15,7 +15,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
     private SavedAssessment? assessment;
     private RiskContext? context;
     private bool isMissing;
-    private bool maySetDualUse;
+    private bool maySetDualUse, mayCorrect;
 
     /// <summary>Number of the dataset.</summary>
     [Parameter] public string Number { get; set; } = "";
@@ -58,6 +58,7 @@ public sealed partial class DatasetPage(DatasetQuery query, ActorAccessor actors
         var actor = await actors.Current();
         dataset = await query.Find(Number, actor, CancellationToken.None);
         isMissing = dataset is null;
+        mayCorrect = dataset is not null && DatasetCorrector.Of(actor, dataset.StewardId).Any;
         maySetDualUse = dataset is not null && actor.Is(Role.TechnicalReviewer) && !actor.IsBoundTo(dataset.StewardId);
         var open = dataset?.Versions.SelectMany(version => version.Assessments).Select(one => one.Number).ToList() ?? [];
         assessment = (open.Contains(Chosen ?? "") ? Chosen : open.FirstOrDefault()) is { } number

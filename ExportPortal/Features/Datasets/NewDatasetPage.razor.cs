@@ -11,19 +11,17 @@ public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccess
 {
     private readonly DatasetInput input = new();
     private readonly Guid key = Guid.NewGuid();
-    private IReadOnlyList<string> entries = [];
     private IReadOnlyList<InputError> errors = [];
     private ElementReference faults;
     private bool isSending, isRefused;
 
     private PolicyPack Pack => pack;
 
-    private BaseTier? Base => entries.Count == 0 ? null : BaseTier.Of(entries, input.Granularity, pack);
+    private BaseTier? Base => input.Entries.Count == 0 ? null : BaseTier.Of(input.Entries, input.Granularity, pack);
 
     private async Task Register()
     {
         isSending = true;
-        input.Entries = entries;
         var outcome = await register.Run(input, key, await actors.Current(), CancellationToken.None);
         isSending = false;
         if (outcome.IsDone)
@@ -40,8 +38,4 @@ public sealed partial class NewDatasetPage(RegisterDataset register, ActorAccess
         isRefused = false;
         await faults.FocusAsync();
     }
-
-    private void Mark(string code, bool isSet) => input.DataUse = isSet ? [.. input.DataUse, code] : [.. input.DataUse.Where(one => one != code)];
-
-    private string? Invalid(string field) => errors.Any(error => error.Field == field) ? "true" : null;
 }

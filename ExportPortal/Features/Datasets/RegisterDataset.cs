@@ -30,6 +30,25 @@ public sealed class DatasetInput
     /// <summary>Data-use codes of the policy pack.</summary>
     public IReadOnlyList<string> DataUse { get; set; } = [];
 
+    /// <summary>The form as a dataset stands in the register.</summary>
+    public static DatasetInput Of(string title, string limitations, Classification data) => new()
+    {
+        Title = title, Limitations = limitations, Entries = data.Entries, Granularity = data.Granularity, Persons = data.Persons, DualUse = data.DualUse,
+        Prevalence = data.Prevalence.Value, HighInvasiveness = data.HighInvasiveness, Vulnerable = data.Vulnerable, DataUse = data.DataUse,
+    };
+
+    /// <summary>What the form says of the data, over a classification whose dual-use level it keeps.</summary>
+    internal Classification Over(Classification known, PolicyPack pack) => known with
+    {
+        Entries = [.. Entries.Distinct()],
+        Granularity = Granularity,
+        Persons = Persons,
+        Prevalence = new(Prevalence!.Value),
+        HighInvasiveness = HighInvasiveness || Classification.IsHighlyInvasive(Entries, Vulnerable, pack),
+        Vulnerable = Vulnerable,
+        DataUse = [.. DataUse.Distinct().Order(StringComparer.Ordinal)],
+    };
+
     internal IReadOnlyList<InputError> Check(PolicyPack pack)
     {
         var errors = new List<InputError>();
@@ -61,11 +80,7 @@ public sealed class RegisterDataset(CommandPipeline pipeline, PolicyPack pack)
             ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
             : pipeline.Run<string>("dataset.register", key, actor, async scope =>
             {
-                var classification = new Classification([.. input.Entries.Distinct()], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence!.Value),
-                    input.HighInvasiveness || Classification.IsHighlyInvasive(input.Entries, input.Vulnerable, pack), input.Vulnerable)
-                {
-                    DataUse = [.. input.DataUse.Distinct().Order(StringComparer.Ordinal)],
-                };
+                var classification = input.Over(new([], input.Granularity, input.Persons, input.DualUse, new(input.Prevalence!.Value), input.HighInvasiveness, input.Vulnerable), pack);
                 var dataset = Dataset.Register(new(Guid.CreateVersion7(scope.Now)), await scope.Db.NextDataset(cancellation), input.Title, input.Limitations, classification, scope.Actor);
                 scope.Db.Datasets.Add(dataset);
                 scope.Record(new AuditSubject("dataset", dataset.Id.Value.ToString(), dataset.Number), pack: pack.Hash);

@@ -1,0 +1,73 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Licensing;
+using ExportPortal.Domain.Risk;
+using ExportPortal.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>What follows when a dataset is corrected, on both stores.</summary>
+public abstract class CorrectDatasetTests
+{
+    private protected abstract Task<TestStore> Open();
+
+    private static async Task<(string Number, DatasetInput Input)> Present(TestStore store)
+    {
+        await using var db = store.CreateDbContext();
+        var dataset = await db.Datasets.SingleAsync(one => db.Applications.Any(application => application.Dataset == one.Id));
+        return (dataset.Number, DatasetInput.Of(dataset.Title, dataset.Limitations, dataset.Classification));
+    }
+
+    private static Task<Outcome<string>> Correct(TestStore store, string number, DatasetInput input, Actor actor) =>
+        new CorrectDataset(store.Pipeline, Cases.Pack).Run(number, input, "the ethics committee wrote", Guid.NewGuid(), actor, default);
+
+    [Fact]
+    public async Task Reclassify_NewDataUseCode_BarsTheOpenCaseAndIsLogged()
+    {
+        await using var store = await Open();
+        await store.Application(ApplicationState.InReview);
+        var (number, input) = await Present(store);
+        Assert.Equal("DS-22", (await Correct(store, number, input, People.Technical)).Rule!.Code);
+        input.DataUse = [.. input.DataUse, "POA"];
+        Assert.True((await Correct(store, number, input, People.Steward)).IsDone);
+
+        await using var db = store.CreateDbContext();
+        await store.Facts.Handle((await db.Outbox.SingleAsync(one => one.Kind == OutboxKinds.ReadFacts)).Subject, default);
+        var decision = (await db.Applications.AsNoTracking().SingleAsync()).Decision;
+        Assert.Equal(Domain.Decision.DecisionOutcome.Prohibited, decision.Outcome);
+        Assert.True(decision.Has("P4"));
+        var act = (await store.Log()).Select(entry => entry.Event).Last(one => one.Act == CorrectDataset.Name && one.Outcome is AuditOutcome.Done);
+        Assert.EndsWith(", POA", act.To);
+    }
+
+    [Fact]
+    public async Task Reclassify_DataUnderALicence_HasItLookedAtAnewAndTextAloneHasNot()
+    {
+        await using var store = await Open();
+        var licence = await store.Licence(LicenceState.Active);
+        var (number, input) = await Present(store);
+        input.Title = "Discharges of 2025";
+        Assert.True((await Correct(store, number, input, People.Officer)).IsDone);
+        await using var db = store.CreateDbContext();
+        Assert.Empty(await db.Reassessments.AsNoTracking().ToListAsync());
+        Assert.Equal("Discharges of 2025", (await db.Datasets.AsNoTracking().SingleAsync(one => one.Number == number)).Title);
+
+        input.Vulnerable = true;
+        Assert.True((await Correct(store, number, input, People.Technical)).IsDone);
+        var task = Assert.Single(await db.Reassessments.AsNoTracking().ToListAsync());
+        Assert.Equal((ReassessmentTrigger.Reclassified, Role.LicensingOfficer), (task.Trigger, task.Who));
+        Assert.Contains($"vulnerable groups. Granted before: {licence}.", task.Reason);
+    }
+}
+
+public sealed class SqliteCorrectDatasetTests : CorrectDatasetTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Sqlite();
+}
+
+public sealed class PostgresCorrectDatasetTests(PostgresCluster cluster) : CorrectDatasetTests
+{
+    private protected override Task<TestStore> Open() => TestStore.Postgres(cluster);
+}

@@ -1,0 +1,67 @@
+using ExportPortal.Data;
+using ExportPortal.Domain.AccessLog;
+using ExportPortal.Domain.Common;
+using ExportPortal.Domain.Datasets;
+using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Features.Datasets;
+
+/// <summary>
+/// Corrects what was registered of a dataset: its text, or how it is classified. Another classification has the open cases read anew
+/// and the licences on the dataset looked at.
+/// </summary>
+public sealed class CorrectDataset(CommandPipeline pipeline, PolicyPack pack)
+{
+    /// <summary>What the log calls it.</summary>
+    public const string Name = "dataset.correct";
+
+    /// <returns>The number of the dataset.</returns>
+    /// <param name="input">The dataset as it is to read; its dual-use level stays what it is.</param>
+    public Task<Outcome<string>> Run(string number, DatasetInput input, string reason, Guid key, Actor actor, CancellationToken cancellation) =>
+        input.Check(pack) is { Count: > 0 } errors
+            ? Task.FromResult(Outcome<string>.From(Outcome.Invalid(errors)))
+            : pipeline.Run<string>(Name, key, actor, async scope =>
+            {
+                scope.Target = new AuditSubject("dataset", number, number);
+                if (await scope.Db.Datasets.VisibleTo(scope.Actor).FirstOrDefaultAsync(one => one.Number == number, cancellation) is not { } dataset)
+                    return Outcome<string>.From(Outcome.NotFound);
+                scope.Target = new AuditSubject("dataset", dataset.Id.Value.ToString(), number);
+                var (title, limitations, before) = (dataset.Title, dataset.Limitations, dataset.Classification);
+                var next = input.Over(before, pack);
+                var isText = (input.Title.Trim(), input.Limitations.Trim()) != (title, limitations);
+                var isClass = !next.IsLike(before) || !next.DataUse.SequenceEqual(before.DataUse);
+                RuleViolation.When(!isText && !isClass, "DS-22", "Nothing is changed yet.");
+                if (isText)
+                    dataset.Describe(input.Title, input.Limitations, reason, scope.Actor);
+                if (isClass)
+                {
+                    dataset.Reclassify(next, reason, scope.Actor);
+                    await scope.ReadOpenCases(dataset, cancellation);
+                    await scope.LookAtLicences(dataset, ReassessmentTrigger.Reclassified, "reclassified",
+                        $"{dataset.Number} is classified anew: {Words(before)}; now {Words(next)}. Granted before", pack, cancellation);
+                }
+                scope.Record(scope.Target, isClass ? Words(before) : null, isClass ? Words(next) : null, reason, pack.Hash,
+                    [.. isText ? ((string, string)[])[("title", title), ("limitations", limitations)] : []]);
+                return Outcome<string>.Done(number);
+            }, cancellation);
+
+    private static string Words(Classification data) =>
+        $"{string.Join(", ", data.Entries)}, {data.Granularity}, {data.Persons} persons, prevalence {data.Prevalence}{(data.HighInvasiveness ? ", highly invasive" : "")}{(data.Vulnerable ? ", vulnerable groups" : "")}"
+        + (data.DataUse.Count == 0 ? "" : $", {string.Join(", ", data.DataUse)}");
+}
+
+/// <summary>What a person may correct of a dataset; the domain asks again when it is done.</summary>
+/// <param name="AddUse">Add data-use codes, where the rest of the classification stays.</param>
+internal sealed record DatasetCorrector(bool Text, bool Classify, bool AddUse)
+{
+    public bool Any => Text || Classify;
+
+    public static DatasetCorrector Of(Actor actor, OrganisationId steward)
+    {
+        var isOwn = actor.Is(Role.Steward) && actor.Organisation == steward;
+        var isFree = !actor.IsBoundTo(steward);
+        return new(isOwn || isFree && actor.Is(Role.LicensingOfficer), isFree && actor.Is(Role.TechnicalReviewer), isOwn);
+    }
+}
