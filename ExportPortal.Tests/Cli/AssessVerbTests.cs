@@ -158,7 +158,7 @@ public sealed class AssessVerbTests : IDisposable
     [Theory]
     [InlineData("There is no column 'height'. The columns are: sex, age, income.", "--quasi", "sex,height")]
     [InlineData("There is no column ' age'. The columns are: sex, age, income.", "--quasi", "sex, age")]
-    [InlineData("line 5, column 3: Column 'income' is named as weight, but a cell of it is not a number above 0.", "--quasi", "sex", "--weight", "income")]
+    [InlineData("line 5, column 3: Column 'income' is named as weight, but a cell of it is not a number of at least 1e-9 and less than 1e15.", "--quasi", "sex", "--weight", "income")]
     [InlineData("Column 'sex' is named in two roles.", "--quasi", "sex", "--weight", "sex")]
     [InlineData("There is no column 'w'.", "--quasi", "sex", "--weight", "w")]
     [InlineData("which need a column of weights", "--quasi", "sex", "--household", "age")]

@@ -158,6 +158,11 @@ public abstract class RiskStoreTests
         Assert.Equal(("SY-0001", null, "SY-0001"), (later.Attacks!.Number, later.LaterAttacks, AssessmentRecord.Of(later).Attacks));
         Assert.Equal(RiskJson.WriteSynthetic(later.Attacks.Result), RiskJson.WriteSynthetic(AssessmentRecord.Read(AssessmentRecord.Of(later).Write()).Synthetic!));
         Assert.Equal(0.8, later.Figures!.Membership!.AdvantageHigh);
+        // The record holds what the paper says, and not only how the tests stood before the attacks.
+        var record = AssessmentRecord.Read(AssessmentRecord.Of(later).Write());
+        Assert.Equal(later.Certificate.Reading.Stress.Select(test => (test.Code, test.Outcome, test.Sentence)), record.Judged!.Select(test => (test.Code, test.Outcome, test.Sentence)));
+        Assert.Equal(StressOutcome.Failed, record.Judged!.Single(test => test.Code == "ST-07").Outcome);
+        Assert.Equal(later.Certificate.Reading.Channels, record.Channels!);
 
         async Task<(string, string)> Read(string number)
         {

@@ -92,6 +92,7 @@ public sealed class DuckDbModelTests : IDisposable
         var fault = await Assert.ThrowsAsync<MicrodataFault>(() => Measure($"sex,w\nF,1\nM,{cell}\n", new MeasurementPlan(["sex"], [], []) { Weight = "w" }));
 
         Assert.Equal(("not_a_weight", "line 3, column 2"), (fault.Code, fault.Where));
+        Assert.Equal("Column 'w' is named as weight, but a cell of it is not a number of at least 1e-9 and less than 1e15. Mend it, or leave the weight out.", fault.Message);
     }
 
     [Theory]

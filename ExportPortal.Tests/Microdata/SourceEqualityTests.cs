@@ -34,6 +34,25 @@ public sealed class SourceEqualityTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(RiskJson.Write(csv), RiskJson.Write(table with { File = csv.File, Engine = csv.Engine }));
     }
 
+    /// <summary>A line of a CSV file, a record of a Parquet file, of a table how many.</summary>
+    [Theory]
+    [InlineData(SourceKind.Csv, "line 3, column 2", "a cell of it is", "the cell")]
+    [InlineData(SourceKind.Parquet, "record 2, column 2", "a cell of it is", "the cell")]
+    [InlineData(SourceKind.Table, "", "2 cells of it are", "the cells")]
+    public async Task Measure_CellsThatAreNoNumberOrNoWeight_AreFoundWhereTheyStand(SourceKind kind, string where, string which, string cells)
+    {
+        async Task<MicrodataFault> Fault(string cell, MeasurementPlan plan) => await Assert.ThrowsAsync<MicrodataFault>(() => bench.Measure(kind, $"sex,w\nF,1\nM,{cell}\nF,2\nM,{cell}\n", plan));
+        var weight = await Fault("1e15", new(["sex"], [], []) { Weight = "w" });
+        Assert.Equal(("not_a_weight", where), (weight.Code, weight.Where));
+        Assert.StartsWith($"Column 'w' is named as weight, but {which} not a number of at least 1e-9 and less than 1e15.", weight.Message);
+        foreach (var (cell, wrong, mend) in new[] { ("ten", "not a number", "Mend"), ("", "empty", "Fill") })
+        {
+            var number = await Fault(cell, new(["sex"], [], ["w"]));
+            Assert.Equal(("not_a_number", where), (number.Code, number.Where));
+            Assert.Contains($", but {which} {wrong}. {mend} {cells}, or declare", number.Message);
+        }
+    }
+
     [Theory]
     [InlineData(false, false, false, 17)]
     [InlineData(true, false, false, 16)]

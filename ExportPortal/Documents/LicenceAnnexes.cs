@@ -36,6 +36,7 @@ public static class LicenceAnnexes
         ["licence"] = terms.Number,
         ["threshold"] = terms.Decision.Threshold,
         ["finding"] = JsonSerializer.SerializeToNode(terms.Decision.Risk, RiskJson.Options),
+        ["request"] = JsonSerializer.SerializeToNode(facts.Assessment.Request, RiskJson.Options),
         ["measurement"] = JsonNode.Parse(RiskJson.Write(facts.Assessment.Measurement)),
         ["stress"] = facts.Figures is { } figures ? JsonSerializer.SerializeToNode(figures, RiskJson.Options) : null,
     });

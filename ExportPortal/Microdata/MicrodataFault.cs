@@ -16,11 +16,14 @@ public sealed class MicrodataFault(string code, string message, long? line = nul
     public long? Line { get; } = line;
     public int? Column { get; } = column;
 
-    /// <summary>"line 7, column 3", "line 7", or empty.</summary>
+    /// <summary>Whether <see cref="Line"/> is a record from 1, as in a file without lines.</summary>
+    public bool IsRecord { get; init; }
+
+    /// <summary>"line 7, column 3", "line 7", "record 7, column 3", or empty.</summary>
     public string Where => (Line, Column) switch
     {
         (null, _) => "",
-        (_, null) => $"line {Line}",
-        _ => $"line {Line}, column {Column}",
+        (_, null) => $"{(IsRecord ? "record" : "line")} {Line}",
+        _ => $"{(IsRecord ? "record" : "line")} {Line}, column {Column}",
     };
 }

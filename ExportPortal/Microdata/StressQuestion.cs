@@ -48,6 +48,9 @@ public sealed record StressQuestion
     /// <summary>Groups with fewer records are counted and not compared.</summary>
     public int SmallestGroup { get; init; } = 10;
 
+    /// <summary>What of it is kept with the run, to ask the same again.</summary>
+    public StressAsked Asked => new(Register, Subgroups, Promote, Trajectory?.Person, Trajectory?.Points ?? []);
+
     /// <summary>The same without the versions that are what is measured: a version is no earlier release of itself.</summary>
     public StressQuestion Beside(ContentHash measured) => this with
     {

@@ -15,12 +15,12 @@ public sealed class RiskCertificateTests
     public void Alone_SavedAssessment_StatesContextReviewRulesAndHashes()
     {
         var text = Text(Certificate(Records.Measurement));
-        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled until 23 May 2027.", text);
+        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled. This finding is valid to the end of 23 May 2027.", text);
         Assert.Contains("Review by 23 May 2027.", text);
         Assert.Contains("not a warranty of anonymity (CT-16)", text);
         Assert.Contains("A value like any other", text);
         Assert.Contains("region (text)", text);
-        Assert.Contains("CSV, UTF-8, delimiter comma, lines end in LF", text);
+        Assert.Contains("CSV, UTF-8, delimiter comma, quotation mark \\\", lines end in LF", text);
         Assert.Contains(Records.File.Hex, text);
         Assert.Contains(ShippedPacks.Current.Hash.Hex, text);
         Assert.Contains("seed 7", text);
@@ -37,7 +37,7 @@ public sealed class RiskCertificateTests
     {
         // 4,996 records in one class keep the average low; the class of one is far over the cap of T2.
         var text = Text(Certificate(Records.Measurement with { Sample = ClassSizes.Measure(new Dictionary<long, long> { [1] = 4, [4_996] = 1 }) }));
-        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled until 23 May 2027, but is over the line in smallest class, k; risk of the worst record; ST-01", text);
+        Assert.Contains("Meets threshold 0.09 for E2 managed, motive low, tier T2 Controlled, but is over the line in smallest class, k; risk of the worst record; ST-01", text);
     }
 
     [Fact]
@@ -82,8 +82,39 @@ public sealed class RiskCertificateTests
         Assert.Contains($"seed 4711, 3.25 s, policy pack {ShippedPacks.Current.Id}", text);
         var tables = document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();
         IReadOnlyList<string> Row(string caption, string first) => tables.Single(table => table.Caption == caption).Rows.Single(row => row[0] == first);
+        IReadOnlyList<string> Channel(string name) => tables.Single(table => table.Caption == "Channels").Rows.Single(row => row[0].StartsWith(name, StringComparison.Ordinal));
         Assert.Equal(("B", "A"), (Row("Stress tests", "ST-05")[^1], Row("Stress tests", "ST-01")[^1]));
-        Assert.Equal(("B", declared ? "C" : ""), (Row("Channels", "Identity")[4], Row("Channels", "Membership and model")[4]));
+        Assert.Equal(("B", declared ? "C" : ""), (Channel("Identity")[4], Channel("Membership and model")[4]));
+    }
+
+    /// <summary>Policy 4.3: with these and the file anybody comes to the same results.</summary>
+    [Fact]
+    public void Alone_StressTests_SayWhatEachAssumedAndNameTheWorstChannel()
+    {
+        var figures = new Stress.StressFigures
+        {
+            Register = new(Stress.Scenes.Set(0.1, 5, "age", "sex"), 0.1, null),
+            Composition = new([new(1, new(2026, 3, 5), 4_000), new(3, null, 4_500)], Stress.Scenes.Set(0.1, 5, "region"), []) { Differenced = [new(1, ["region", "sex"], 12, 0)] },
+            Promotion = new(["income"], Stress.Scenes.Set(0.1, 5, "region", "income"), Named: true),
+            Canaries = new(20, 0, Stress.Evidence.C),
+            Missing = new Dictionary<string, string> { ["ST-09"] = "too many", ["ST-15"] = "too small" },
+        };
+        var document = Certificate(Records.Measurement, assessment => assessment.Keep(Stress.StressRun.Of(assessment.Measurement, figures, Stress.Scenes.At(), 4711, ShippedPacks.Current) with
+        {
+            Asked = new(["age", "sex"], ["sex", "origin"], ["income"], "person", ["place", "hour"]),
+        }, TimeSpan.Zero));
+        var tables = document.Parts.SelectMany(part => part.Blocks).OfType<TableBlock>().ToList();
+        var assumed = tables.Single(table => table.Caption == "What each test assumed, and why one was not assessed").Rows.ToDictionary(row => row[0], row => row[1]);
+
+        Assert.StartsWith("register columns: age, sex; coverage: ", assumed["ST-05"]);
+        Assert.Contains("earlier versions: version 1 of 5 March 2026, version 3; version 1 cell by cell: region, sex", assumed["ST-06"]);
+        Assert.Equal("columns: person, place, hour; not assessed: too many", assumed["ST-09"]);
+        Assert.EndsWith("named as known: income", assumed["ST-10"]);
+        Assert.Equal("planted records, as declared: 20", assumed["ST-14"]);
+        Assert.EndsWith("groups by: sex, origin; not assessed: too small", assumed["ST-15"]);
+        Assert.All(assumed.Values, words => Assert.DoesNotContain("threshold", words));
+        Assert.Contains("All of them assume place: T2, environment E2, motive low; chance of an attempt: ", Text(document));
+        Assert.Single(tables.Single(table => table.Caption == "Channels").Rows, row => row[0].EndsWith(", worst", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +141,7 @@ public sealed class RiskCertificateTests
     {
         var part = Licensing.LicencePackage.For(Records.Package(), _ => true).Document.Parts.Single(one => one.Number == 7);
         Assert.Equal("Risk certificate RA-0001", part.Heading);
-        Assert.Equal("Meets threshold 0.09 for this recipient and environment until 30 November 2027.", part.Lead);
+        Assert.Equal("Meets threshold 0.09 for this recipient and environment. This finding is valid to the end of 30 November 2027.", part.Lead);
         Assert.Contains(part.Blocks, block => block is WaterfallBlock);
         Assert.Contains(part.Blocks, block => block is TableBlock { Caption: "Stress tests" });
     }
@@ -134,8 +165,16 @@ public sealed class RiskCertificateTests
         var text = Text(Certificate(measured));
         Assert.Contains("900 of 5,000", text, StringComparison.Ordinal);
         Assert.Contains("900 records are alone on the quasi-identifiers. 1,000 records with an empty quasi-identifier are in no class and still in the file.", text, StringComparison.Ordinal);
-        Assert.Contains($"{measured.AverageRisk}, 1", text, StringComparison.Ordinal);
+        Assert.Contains($"\"Average risk\",\"Value\":\"{measured.AverageRisk}\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"Worst record\",\"Value\":\"1\"", text, StringComparison.Ordinal);
         Assert.Equal(1_101 / 5_000.0, measured.AverageRisk.Value, 12);
+    }
+
+    [Fact]
+    public void Alone_RecursiveDiversity_SaysWhereItHoldsAndWhereItDoesNot()
+    {
+        var diagnosis = Records.Measurement.Sensitive["diagnosis"] with { RecursiveR1OverTailMax = new Dictionary<int, double?> { [2] = 2.3, [3] = null } };
+        Assert.Contains("Recursive (c, l) holds at l = 2 for c above 2.3, at l = 3 for no c.", Text(Certificate(Records.Measurement with { Sensitive = new Dictionary<string, SensitiveMeasures> { ["diagnosis"] = diagnosis } })), StringComparison.Ordinal);
     }
 
     [Fact]

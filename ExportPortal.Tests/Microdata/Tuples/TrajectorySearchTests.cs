@@ -19,6 +19,11 @@ public sealed class TrajectorySearchTests
     public void Search_SameSeed_DrawsTheSamePersonsAndPoints() => Any.Sample(people =>
         Assert.Equal(Search(people, [1, 2, 3], 3, 7), Search(people, [1, 2, 3], 3, 7)));
 
+    /// <summary>As another program draws them; <see cref="SetCounterTests.RandomSets_OfASeed_AreTheSameOnEveryRuntime"/>.</summary>
+    [Fact]
+    public void Search_EachSeed_DrawsTheSameOnEveryRuntime() => Assert.Equal(
+        [1, 2, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1], Enumerable.Range(0, 12).Select(seed => Search([[0], [1], [2], [3], [3]], [1], 2, seed).Single().Unique));
+
     [Fact]
     public void Search_FewerThanAll_TriesThatMany()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ExportPortal.Domain.Common;
 using ExportPortal.Domain.Policy;
+using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Domain.Licensing;
 
@@ -10,7 +11,7 @@ internal static class PackageWords
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>One decimal, with the true minus sign.</summary>
-    public static string Points(double points) => points.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Points(double points) => RiskIndex.Printed(points).ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     public static string Mode(AccessMode mode) => mode switch
     {

@@ -34,7 +34,7 @@ internal static class CertificateFigures
         new TableBlock("Sensitive attributes, worst class",
             [new("Attribute", 2.2, Style: ColumnStyle.Mono), new("Given away", 1.3, Numeric: true), new("alpha", 1, Numeric: true), new("l distinct", 1, Numeric: true), new("l entropy", 1, Numeric: true), new("t equal", 1, Numeric: true), new("t ordered", 1, Numeric: true), new("beta", 1, Numeric: true), new("delta", 1, Numeric: true)],
             [.. measured.Sensitive.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (IReadOnlyList<string>)
-                [pair.Key, Number(pair.Value.HomogeneousRecords), Number(pair.Value.AlphaMax), Number(pair.Value.LDistinct), Number(pair.Value.LEntropyExp),
+                [pair.Key, pair.Value.HomogeneousRecords is { } given ? RiskPicture.Count(given) : "", Number(pair.Value.AlphaMax), Number(pair.Value.LDistinct), Number(pair.Value.LEntropyExp),
                     Number(pair.Value.TEqualDistance), Number(pair.Value.TOrderedDistanceRank), Number(pair.Value.BetaBasic), Number(pair.Value.DeltaDisclosure)])]),
         .. measured.Sensitive.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ParagraphBlock(Further(pair.Key, pair.Value), Muted: true)),
     ];
@@ -42,8 +42,8 @@ internal static class CertificateFigures
     /// <summary>What the table has no column for.</summary>
     private static string Further(string name, SensitiveMeasures figures)
     {
-        var recursive = figures.RecursiveR1OverTailMax is not { } ratios ? "" : $" Recursive (c, l) holds for c above {string.Join(", ", ratios.OrderBy(one => one.Key).Select(one => one.Value is { } ratio ? $"{Number(ratio)} at l = {one.Key}" : $"no c at l = {one.Key}"))}.";
-        var enhanced = figures.BetaEnhancedFeasible is not { } feasible ? "" : $" Enhanced beta-likeness can {(feasible ? "" : "not ")}be met.";
+        var recursive = figures.RecursiveR1OverTailMax is not { } ratios ? "" : $" Recursive (c, l) holds {string.Join(", ", ratios.OrderBy(one => one.Key).Select(one => $"at l = {one.Key} for {(one.Value is { } ratio ? $"c above {Number(ratio)}" : "no c")}"))}.";
+        var enhanced = figures.BetaEnhancedFeasible is not { } feasible ? "" : $" Enhanced beta-likeness {(feasible ? "can" : "cannot")} be met.";
         var magnitude = figures.TOrderedDistanceValueScaled is not { } scaled ? "" : $" t over magnitudes is {Number(scaled)}.";
         return $"{name}: {RiskPicture.Count(figures.Values)} distinct values.{recursive}{enhanced}{magnitude}";
     }
@@ -65,7 +65,7 @@ internal static class CertificateFigures
         new HeadingBlock("Special uniques"),
         new ParagraphBlock(suda.Elliot.Positive == 0
             ? "No record stands out on a set of quasi-identifiers."
-            : $"{RiskPicture.Count(suda.Elliot.Positive)} records stand out. Most of it comes from {string.Join(", ", suda.Elliot.AttributeContributions.OrderByDescending(pair => pair.Value).Take(3).Select(pair => $"{pair.Key} ({RiskCertificate.Share(pair.Value / 100)})"))}. The highest DIS-SUDA score is {Probability.Format(suda.Elliot.DisSudaMax)}."),
+            : $"{RiskPicture.Count(suda.Elliot.Positive)} records stand out. The attributes with most part in their scores, which overlap, are {string.Join(", ", suda.Elliot.AttributeContributions.OrderByDescending(pair => pair.Value).Take(3).Select(pair => $"{pair.Key} ({RiskCertificate.Share(pair.Value / 100)})"))}. The highest DIS-SUDA score is {Probability.Format(suda.Elliot.DisSudaMax)}."),
     ];
 
     private static IEnumerable<DocumentBlock> Population(RiskMeasurement measured)

@@ -63,7 +63,7 @@ internal static class CertificateMethod
 
     private static string Source(MeasuredFile file) => file.From is { } table ? $"table {table.Schema}.{table.Name}, counted where it stands ({table.Connection})"
         : file.Dialect is not { } dialect ? file.Format ?? "file"
-        : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
+        : $"CSV, {dialect.Encoding.ToUpperInvariant()}, delimiter {(dialect.Delimiter switch { "," => "comma", ";" => "semicolon", "\t" => "tab", "|" => "bar", var other => other })}, quotation mark {dialect.Quote}, lines end in {dialect.LineEnd.ToUpperInvariant()}";
 
     /// <summary>How they were run; their results stand before.</summary>
     private static string Stress(RiskAssessment assessment) => assessment.Stress is { } run

@@ -29,7 +29,8 @@ public static class PopulationWords
     public static IReadOnlyList<DocumentFact> Facts(CountedPopulation counted) =>
     [
         new("Persons in the population", RiskPicture.Count(counted.Records)),
-        new("Journalist risk, average and highest", $"{Probability.Format(counted.Journalist.JournalistAverage)}, {Probability.Format(counted.Journalist.JournalistHighest)}"),
+        new("Journalist risk, average", Probability.Format(counted.Journalist.JournalistAverage)),
+        new("Journalist risk, highest", Probability.Format(counted.Journalist.JournalistHighest)),
         new("Marketer risk", Probability.Format(counted.Journalist.Marketer)),
         new("Alone in the population", $"{RiskPicture.Count(counted.Uniques)} persons, {Share(counted.UniqueShare)}"),
         new("Of them in this file", RiskPicture.Count(counted.SampleUniquesThatAreUnique)),

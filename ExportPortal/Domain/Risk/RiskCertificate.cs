@@ -21,7 +21,7 @@ public static class RiskCertificate
         [
             new("certificate", 1, $"Risk certificate {facts.Assessment.Number}", Lead(facts), [new FactsBlock([new("Dataset version", subject, Strong: true)]), .. Finding(facts)]),
             new("figures", 2, "Figures", "Each figure beside what is asked of it.", CertificateFigures.Of(facts)),
-            new("method", 3, "How it was measured", "With this page and the same file anybody gets the same figures.", CertificateMethod.Of(facts)),
+            new("method", 3, "How it was measured", "With the record of this assessment (risk.json) and the same file anybody gets the same figures.", CertificateMethod.Of(facts)),
         ], facts.Assessment.MadeAt);
 
     internal static string Share(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
@@ -30,31 +30,33 @@ public static class RiskCertificate
 
     /// <summary>Says of the threshold no more than it means: the average person. What lies over another limit stands in the same sentence.</summary>
     private static string Lead(CertificateFacts facts) =>
-        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where} until {Words.Day(facts.ValidUntil)}"
-        + (facts.Reading.Over is { Count: > 0 } over ? $"{(facts.Reading.IsUnder ? ", but is over" : "; also over")} the line in {string.Join("; ", over)}." : ".");
+        $"{(facts.Reading.IsUnder ? "Meets" : "Does not meet")} threshold {facts.Reading.Threshold} for {facts.Where}"
+        + (facts.Reading.Over is { Count: > 0 } over ? $"{(facts.Reading.IsUnder ? ", but is over" : "; also over")} the line in {string.Join("; ", over)}." : ".")
+        + $" This finding is valid to the end of {Words.Day(facts.ValidUntil)}.";
 
     private static IReadOnlyList<DocumentBlock> Finding(CertificateFacts facts) =>
     [
         facts.Reading.Waterfall,
         new ParagraphBlock("Index = 100 + 25 × log10(risk). 25 points are a factor of ten. Harm, if it happens, is graded beside the number and is not part of it.", Muted: true),
         new ColumnsBlock([new HeadingBlock("Measured"), new FactsBlock(Measured(facts))], [new HeadingBlock("Context"), new FactsBlock(Context(facts.Reading.Finding))], 0.56),
-        .. Channels(facts.Reading), .. Pictures(facts.Reading), .. Stress(facts.Reading),
+        .. Channels(facts.Reading), .. Pictures(facts.Reading), .. Stress(facts),
     ];
 
     private static DocumentBlock[] Pictures(RiskReading reading) => reading.Curve is { } curve
         ? [new ColumnsBlock([new HeadingBlock("Persons by class size"), reading.Classes], [new HeadingBlock("Risk by background knowledge"), curve])]
         : [new HeadingBlock("Persons by class size"), reading.Classes];
 
-    private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels.Count == 0 ? [] :
+    private static DocumentBlock[] Channels(RiskReading reading) => reading.Channels is not { Count: > 0 } channels ? [] :
     [
         new HeadingBlock("Channels"),
         new TableBlock("Channels", [new("Channel", 2.1, Style: ColumnStyle.Strong), new("Index", 1, Numeric: true), new("Limit", 1, Numeric: true), new("Result", 1.9, Style: ColumnStyle.Result), new("Confidence", 1.6), new("In words", 4.7)],
-            [.. reading.Channels.Select(channel => (IReadOnlyList<string>)
-                [Words.Capital(channel.Word), Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
+            [.. channels.Select(channel => (IReadOnlyList<string>)
+                [$"{Words.Capital(channel.Word)}{(channel == StressChannels.Worst(channels) ? ", worst" : "")}", Index(channel.Index), Index(channel.Threshold), Result(RiskReading.Code(channel)), RiskReading.Class(channel.Evidence), channel.Sentence])]),
+        new ParagraphBlock("Index and limit are those of the risk that lies furthest above its limit, or least below it, among the tests of the channel.", Muted: true),
     ];
 
-    private static DocumentBlock[] Stress(RiskReading reading) => reading.Stress.Count == 0
-        ? [new HeadingBlock("Stress tests"), new ParagraphBlock($"Policy pack {reading.Pack.Id} has no stress tests; none was run.")]
+    private static DocumentBlock[] Stress(CertificateFacts facts) => facts.Reading is not { Stress.Count: > 0 } reading
+        ? [new HeadingBlock("Stress tests"), new ParagraphBlock($"Policy pack {facts.Reading.Pack.Id} has no stress tests; none was run.")]
         :
         [
             new HeadingBlock("Stress tests"),
@@ -62,6 +64,7 @@ public static class RiskCertificate
                 [.. reading.Stress.Select(test => (IReadOnlyList<string>)[test.Code, test.Name, test.Value is { } value ? Probability.Format(value) : "", StressWords.Limit(test), Result(RiskReading.Code(test)), RiskReading.Class(test.Evidence)])]),
             .. reading.Stress.Where(test => test.IsJustified).Select(test => new ParagraphBlock($"{test.Code}: {test.Sentence}")),
             new ParagraphBlock($"{reading.StressWords}. Confidence: {RiskReading.Word(Evidence.A)}; {RiskReading.Word(Evidence.B)}; {RiskReading.Word(Evidence.C)}.", Muted: true),
+            .. CertificateAssumptions.Of(facts),
         ];
 
     private static string Index(double? index) => index is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
@@ -72,7 +75,8 @@ public static class RiskCertificate
         return
         [
             new("Smallest class, k", RiskPicture.Count(sample.WholeK)),
-            new("Average, worst record", $"{facts.Measured.AverageRisk}, {facts.Measured.MaximumRisk}"),
+            new("Average risk", facts.Measured.AverageRisk.ToString()),
+            new("Worst record", facts.Measured.MaximumRisk.ToString()),
             new("Unique records", $"{RiskPicture.Count(sample.WholeUniques)} of {RiskPicture.Count(sample.WholeRecords)}"),
             new("Classes", sample.Classes is { } classes ? RiskPicture.Count(classes) : "not defined under this rule"),
             new("Quasi-identifiers", RiskPicture.Count(facts.Measured.QuasiIdentifiers.Count)),

@@ -50,5 +50,5 @@ public static class RiskPicture
             + (k is null ? "." : $"; {(below == 0 ? "none" : Count(below))} in classes smaller than {k}.");
     }
 
-    private static string Points(double points) => points.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Points(double points) => RiskIndex.Printed(points).ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -26,7 +26,11 @@ public sealed record RiskReading(
     {
         IsUniqueByNature = context.IsIntrinsicallyUnique,
         IsPublic = context.IsPublic,
+        Figures = figures ?? StressFigures.None,
     };
+
+    /// <summary>What the stress tests were judged by beside the measurement; nothing where they were not run on the file.</summary>
+    public StressFigures Figures { get; private init; } = StressFigures.None;
 
     /// <summary>Whether it goes to everybody, so that the worst record counts.</summary>
     public bool IsPublic { get; private init; }

@@ -97,7 +97,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
         if (before.Request.Knowledge is { } asked && asked.Most == question.Knowledge.Most)
             question = question.Knowing(before.Measurement.Knowledge, asked);
         var figures = setup.Complete(await searches.Measure(upload.Source, plan, question.Beside(upload.Source.Hash), progress, cancellation));
-        var run = StressRun.Of(before.Measurement, figures, setup.Context, question.Knowledge.Seed, setup.Pack);
+        var run = StressRun.Of(before.Measurement, figures, setup.Context, question.Knowledge.Seed, setup.Pack) with { Asked = question.Asked };
         // Measured again meanwhile, it has other figures, which these tests say nothing of.
         if (ReferenceEquals(upload.Figures, before))
             upload.Figures = before with { Stress = (run, clock.GetElapsedTime(started)) };

@@ -82,15 +82,15 @@ internal sealed class ClassCount
     public void RequireNumbers(string column, string cells)
     {
         var index = source.IndexOf(column);
-        var refused = $"SELECT count(*) FROM {cells} WHERE {run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE";
+        var refused = $"{run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE";
         var filled = $"{refused} AND {SqlText.Column(index)} <> ''";
         // Of an empty quasi-identifier the null rule decides; an empty sensitive cell has no place in the order.
         var mayBeEmpty = plan.QuasiIdentifiers.Contains(column);
-        if (run.Number(mayBeEmpty ? filled : refused) == 0)
+        if (run.Number($"SELECT count(*) FROM {cells} WHERE {(mayBeEmpty ? filled : refused)}") == 0)
             return;
-        var isEmpty = run.Number(filled) == 0;
-        var line = run.Source.FirstRefused(index, cell => NumberText.Is(cell) || cell.IsEmpty && !isEmpty, run.Cancellation);
-        throw new MicrodataFault("not_a_number", $"Column '{column}' is declared a number (Type: Number; --ordered on the command line), but a cell of it is {(isEmpty ? "empty. Fill" : "not a number. Mend")} the cell, or declare the column Type: Text.", line, index + 1);
+        var isEmpty = run.Number($"SELECT count(*) FROM {cells} WHERE {filled}") == 0;
+        throw run.Refusal("not_a_number", index, isEmpty ? refused : filled, cell => NumberText.Is(cell) || cell.IsEmpty && !isEmpty, which =>
+            $"Column '{column}' is declared a number (Type: Number; --ordered on the command line), but {which} {(isEmpty ? "empty. Fill" : "not a number. Mend")} the cell{(which.EndsWith("are", StringComparison.Ordinal) ? "s" : "")}, or declare the column Type: Text.");
     }
 
     private void RequireWeights(string column, string cells)
@@ -98,8 +98,8 @@ internal sealed class ClassCount
         if (run.Number($"SELECT sum(unsound)::BIGINT FROM {cells}") == 0)
             return;
         var index = source.IndexOf(column);
-        var line = run.Source.FirstRefused(index, WeightedCount.Accepts, run.Cancellation);
-        throw new MicrodataFault("not_a_weight", $"Column '{column}' is named as weight, but a cell of it is not a number above 0. Mend the cell, or leave the weight out.", line, index + 1);
+        throw run.Refusal("not_a_weight", index, WeightedCount.Refused(run.Dialect, index), WeightedCount.Accepts, which =>
+            $"Column '{column}' is named as weight, but {which} not {WeightedCount.Range}. Mend it, or leave the weight out.");
     }
 
     private SampleMeasures ClassesOfSource()

@@ -77,5 +77,17 @@ internal abstract class SqlRun(SqlDialect dialect, DuckDbSettings bounds, IProgr
         return number;
     }
 
+    /// <summary>What is wrong with cells of a column, and where the first of them stands: a line, or a record of a file without lines; of a table how many there are.</summary>
+    /// <param name="refused">The same as <paramref name="accepts"/> denies, as a condition on the column.</param>
+    /// <param name="message">Of the cells in words that go before it: "a cell of it is", "12 cells of it are".</param>
+    public MicrodataFault Refusal(string code, int column, string refused, Func<ReadOnlySpan<byte>, bool> accepts, Func<string, string> message)
+    {
+        var line = Source.FirstRefused(column, accepts, Cancellation);
+        if (line is null && Source.Placed([column]) is { } placed)
+            return new(code, message("a cell of it is"), Number($"SELECT min(place) + 1 FROM {placed} WHERE {refused}"), column + 1) { IsRecord = true };
+        var cells = line is null ? Number($"SELECT count(*) FROM {Source.From([column])} WHERE {refused}") : 1;
+        return new(code, message(line is not null ? "a cell of it is" : cells == 1 ? "one cell of it is" : $"{cells:N0} cells of it are"), line, column + 1);
+    }
+
     public abstract void Dispose();
 }

@@ -24,6 +24,9 @@ internal abstract class SqlSource(MicrodataSource source, TextRules rules, SqlDi
     /// <summary>Line of the first cell of a column that the test refuses; null where a source has no lines.</summary>
     public virtual long? FirstRefused(int column, Func<ReadOnlySpan<byte>, bool> accepts, CancellationToken cancellation) => null;
 
+    /// <summary>The columns beside the place of each record, from 0, as a relation; null where records have no order, and where lines tell it.</summary>
+    public virtual string? Placed(IEnumerable<int> columns) => null;
+
     /// <summary>The columns of a relation whose cells are text already, under the rules.</summary>
     protected string Select(IEnumerable<int> columns, Func<int, string> text) =>
         string.Join(", ", columns.Distinct().Select(c => $"{dialect.Under(rules, text(c))} AS {SqlText.Column(c)}"));

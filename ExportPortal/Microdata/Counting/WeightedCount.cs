@@ -9,6 +9,9 @@ internal sealed class WeightedCount(SqlRun run, MeasurementPlan plan, IReadOnlyL
     /// <summary>A weight is at least the first and below the second; what is below twelve decimal places of it does not count.</summary>
     private const double Least = 1e-9, Most = 1e15;
 
+    /// <summary>What a weight is, in words.</summary>
+    public const string Range = "a number of at least 1e-9 and less than 1e15";
+
     /// <summary>Whether a cell is a weight; the same reading as <see cref="Columns"/>.</summary>
     public static bool Accepts(ReadOnlySpan<byte> cell) =>
         NumberText.Is(cell) && double.Parse(cell, CultureInfo.InvariantCulture) is >= Least and < Most;
@@ -16,10 +19,14 @@ internal sealed class WeightedCount(SqlRun run, MeasurementPlan plan, IReadOnlyL
     /// <summary>Aggregates: the sum, and how many cells are no weight.</summary>
     public static string Columns(SqlDialect dialect, int column)
     {
-        var (cell, number) = (SqlText.Column(column), dialect.Number(SqlText.Column(column)));
-        var sound = $"{number} >= {Least:R} AND {number} < {Most:R}";
-        return $"sum(CASE WHEN {sound} THEN {cell}::DECIMAL(28,12) ELSE 0 END) AS w, count(*) FILTER (WHERE ({sound}) IS NOT TRUE) AS unsound";
+        var cell = SqlText.Column(column);
+        return $"sum(CASE WHEN {Sound(dialect, cell)} THEN {cell}::DECIMAL(28,12) ELSE 0 END) AS w, count(*) FILTER (WHERE {Refused(dialect, column)}) AS unsound";
     }
+
+    /// <summary>The condition under which a cell is no weight.</summary>
+    public static string Refused(SqlDialect dialect, int column) => $"({Sound(dialect, SqlText.Column(column))}) IS NOT TRUE";
+
+    private static string Sound(SqlDialect dialect, string cell) => $"{dialect.Number(cell)} >= {Least:R} AND {dialect.Number(cell)} < {Most:R}";
 
     public (WeightedMeasures Weighted, ExactIndividualRisk Exact) Measure(IReadOnlyList<int> firstClasses)
     {

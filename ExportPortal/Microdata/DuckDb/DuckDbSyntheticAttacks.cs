@@ -32,18 +32,22 @@ public sealed class DuckDbSyntheticAttacks(DuckDbSettings settings) : ISynthetic
                 using (var run = new DuckDbRun(settings, file, TextRules.Exact, progress, limited))
                 {
                     (version, fetched) = (run.EngineVersion, new AttackFetch(run, what).Fetch([.. plan.Columns.Select(column => file.IndexOf(column.Name))]));
-                    RequireNumbers(run.Source, plan, fetched, what, limited);
+                    RequireNumbers(run, plan, fetched, what);
                 }
                 return fetched;
             }
         }, cancellation);
     }
 
-    private static void RequireNumbers(SqlSource source, AttackPlan plan, RawColumns fetched, string what, CancellationToken cancellation)
+    private static void RequireNumbers(DuckDbRun run, AttackPlan plan, RawColumns fetched, string what)
     {
         foreach (var (i, column) in plan.Columns.Index().Where(one => one.Item.Type is ColumnType.Number))
             if (fetched.Values[i].Any(value => value.Length > 0 && !NumberText.Is(System.Text.Encoding.UTF8.GetBytes(value))))
-                throw new MicrodataFault("not_a_number", $"Column '{column.Name}' is declared to hold numbers, but a cell of the {what} is not one. Declare it text, or mend the file.",
-                    source.FirstRefused(source.Of.IndexOf(column.Name), cell => cell.Length == 0 || NumberText.Is(cell), cancellation), source.Of.IndexOf(column.Name) + 1);
+            {
+                var index = run.Source.Of.IndexOf(column.Name);
+                var refused = $"{run.Dialect.IsNumber(SqlText.Column(index))} IS NOT TRUE AND {SqlText.Column(index)} <> ''";
+                throw run.Refusal("not_a_number", index, refused, cell => cell.Length == 0 || NumberText.Is(cell), _ =>
+                    $"Column '{column.Name}' is declared to hold numbers, but a cell of the {what} is not one. Declare it text, or mend the file.");
+            }
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ParquetSource(MicrodataFile file, TextRules rules) : SqlSo
     public override string From(IEnumerable<int> columns) => $"(SELECT {Select(columns, Text)} FROM {Table("")}) source";
 
     public override string Head(IReadOnlyList<int> columns, int count, CancellationToken cancellation) =>
-        $"SELECT place, {Select(columns, Text)} FROM {Table(", file_row_number = true", ", place")} WHERE place < {count}";
+        $"SELECT * FROM {Placed(columns)} WHERE place < {count}";
+
+    public override string Placed(IEnumerable<int> columns) => $"(SELECT place, {Select(columns, Text)} FROM {Table(", file_row_number = true", ", place")}) placed";
 
     private static string Text(int column) =>
         $"coalesce(CASE WHEN typeof(r{column}) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(r{column}::VARCHAR, '\\.0$', '') ELSE r{column}::VARCHAR END, '')";

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ExportPortal.Domain.Risk;
+using ExportPortal.Microdata.Attacks;
 
 namespace ExportPortal.Microdata.Tuples;
 
@@ -26,7 +27,7 @@ internal sealed class KnowledgeSearch
         var curve = counter.Count(SetCounter.UpTo(tuples.Attributes, exhaustive))
             .GroupBy(count => BitOperations.PopCount(count.Set)).OrderBy(size => size.Key)
             .Select(size => Point(size.Key, [.. size], [.. size], exhaustive: true)).ToList();
-        var random = new Random(seed);
+        var random = Draws(seed);
         for (var m = exhaustive + 1; m <= most; m++)
         {
             // Beyond half of the attributes sets become few again.
@@ -37,7 +38,7 @@ internal sealed class KnowledgeSearch
                 continue;
             }
             var greedy = counter.Count(Wider(risks.Set(curve[^1].Worst)).Union(Wider(risks.Set(curve[^1].Deciding(isPublic: true)))));
-            var sampled = counter.Count(RandomSets(random, m));
+            var sampled = counter.Count(RandomSets(random, tuples.Attributes, m));
             curve.Add(Point(m, [.. greedy.UnionBy(sampled, count => count.Set).OrderBy(count => count.Set)], sampled, exhaustive: false));
         }
         return new BackgroundKnowledge(tuples.Names, risks.Records, curve, seed);
@@ -60,10 +61,13 @@ internal sealed class KnowledgeSearch
     private IEnumerable<ulong> Wider(ulong set) =>
         Enumerable.Range(0, tuples.Attributes).Where(a => (set >> a & 1) == 0).Select(a => set | 1UL << a);
 
-    private HashSet<ulong> RandomSets(Random random, int size)
+    internal static SeededRandom Draws(int seed) => new((ulong)seed, stream: 6);
+
+    /// <summary>Sets of attributes, a bit for each, in the order drawn.</summary>
+    internal static HashSet<ulong> RandomSets(SeededRandom random, int of, int size)
     {
         var sets = new HashSet<ulong>();
-        var attributes = Enumerable.Range(0, tuples.Attributes).ToArray();
+        var attributes = Enumerable.Range(0, of).ToArray();
         while (sets.Count < BackgroundKnowledge.RandomSets)
         {
             random.Shuffle(attributes);

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata.Attacks;
 
 namespace ExportPortal.Microdata.Tuples;
 
@@ -10,7 +11,7 @@ internal sealed class TrajectorySearch(Traces traces, Action<double> progress, C
     /// <param name="known">Numbers of points, ascending. Fewer points are the first of those drawn for more, so the curve never falls.</param>
     public IReadOnlyList<UnicityPoint> Search(IReadOnlyList<int> known, int persons, int seed)
     {
-        var random = new Random(seed);
+        var random = new SeededRandom((ulong)seed, stream: 7);
         var tried = Drawn(Math.Min(persons, traces.Persons), random);
         var unique = new long[known.Count];
         for (var i = 0; i < tried.Length; i++)
@@ -24,7 +25,7 @@ internal sealed class TrajectorySearch(Traces traces, Action<double> progress, C
         return [.. known.Select((points, at) => new UnicityPoint(points, tried.Length, unique[at]))];
     }
 
-    private int[] Drawn(int count, Random random)
+    private int[] Drawn(int count, SeededRandom random)
     {
         var all = Enumerable.Range(0, traces.Persons).ToArray();
         if (count == all.Length)
@@ -33,7 +34,7 @@ internal sealed class TrajectorySearch(Traces traces, Action<double> progress, C
         return [.. all.Take(count).Order()];
     }
 
-    private int[] Points(int person, int most, Random random)
+    private int[] Points(int person, int most, SeededRandom random)
     {
         var drawn = traces.Of(person).ToArray();
         random.Shuffle(drawn);

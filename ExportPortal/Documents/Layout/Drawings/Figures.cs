@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExportPortal.Domain.Risk;
 
 namespace ExportPortal.Documents.Layout.Drawings;
 
@@ -6,7 +7,7 @@ namespace ExportPortal.Documents.Layout.Drawings;
 internal static class Figures
 {
     /// <summary>One decimal, with a true minus sign.</summary>
-    public static string Points(double value) => value.ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Points(double value) => RiskIndex.Printed(value).ToString("0.0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     /// <summary>Comma groups: 18,400.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

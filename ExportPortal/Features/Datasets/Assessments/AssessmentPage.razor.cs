@@ -32,6 +32,7 @@ public sealed partial class AssessmentPage(AssessmentQuery query, ActorAccessor 
                 new("Measured", $"{Figures.Minute(assessment.MadeAt)}{(view.MadeBy is null ? "" : $" by {view.MadeBy}")}"),
                 new("Saved for", view.Basis.Context.Words(view.Pack)),
                 new("Quasi-identifiers", string.Join(", ", request.Plan.QuasiIdentifiers)),
+                .. assessment.Measurement.File.Dialect is { } csv ? [new DocumentFact("Encoding", SourceNote.Encoding(csv.Encoding))] : Array.Empty<DocumentFact>(),
                 new("Empty cells", NullRules.Name(request.Plan.Nulls)),
                 new("Seed", request.Knowledge is { } knowledge ? knowledge.Seed.ToString(CultureInfo.InvariantCulture) : "none needed"),
                 .. view.Attacks is { } attacks ? [new DocumentFact("Attacks saved before", attacks.Number)] : Array.Empty<DocumentFact>(),

@@ -32,11 +32,20 @@ public sealed record AssessmentRecord(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? StressSeconds { get; init; }
 
+    /// <summary>The stress tests as the certificate gives them: in the context of the assessment, with its attacks; null in records older than the member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StressTestResult>? Judged { get; init; }
+
+    /// <summary>The channels of the same; null as <see cref="Judged"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChannelSummary>? Channels { get; init; }
+
     public static AssessmentRecord Of(AssessmentView view) => new(
         "exportportal/assessment/1", view.Assessment.Number, view.Assessment.MadeAt, view.Dataset, view.Version, view.Basis.Request, view.Basis.Context,
         view.Basis.Pack, view.Basis.PackHash.Hex, view.Basis.ReviewBy, view.Assessment.Measurement)
     {
         Attacks = view.Attacks?.Number, Synthetic = view.Attacks?.Result, Data = view.Basis.Data, Stress = view.Assessment.Stress, StressSeconds = view.Assessment.StressSeconds,
+        Judged = view.Reading.Stress, Channels = view.Reading.Channels,
     };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, RiskJson.Options);

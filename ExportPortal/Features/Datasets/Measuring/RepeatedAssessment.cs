@@ -20,7 +20,13 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
 
     /// <summary>Which file or table is needed, in words: "the file a.csv, 24 records, measured on 26 November 2026, SHA-256 beginning with 0123456789abcdef".</summary>
     public string Needs =>
-        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}";
+        $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}{(Written is { } written ? $", read as {SourceNote.Encoding(written.Name())}" : "")}";
+
+    /// <summary>How the CSV file was read, and has to be read again; null where it tells that by itself.</summary>
+    public TextEncoding? Written => TextEncodings.Declared(Saved.File.Dialect?.Encoding);
+
+    /// <summary>The same of the table of the population.</summary>
+    public TextEncoding? PopulationWritten => TextEncodings.Declared(Saved.Models?.InPopulation?.Table.Dialect?.Encoding);
 
     /// <summary>Which earlier versions are needed besides, in a sentence; empty for none.</summary>
     /// <param name="brought">Those that are here.</param>
@@ -49,7 +55,7 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
     };
 
     /// <summary>What the steward said for the stress tests.</summary>
-    public StressChoices Choices => Stress is null ? StressChoices.None with { Population = Choice.Population } : StressChoices.Of(Stress.Figures, Choice.Population);
+    public StressChoices Choices => Stress is null ? StressChoices.None with { Population = Choice.Population } : StressChoices.Of(Stress, Choice.Population);
 
     /// <summary>Whether the roles on record say something about each of these columns. Of another file than the one measured they need not.</summary>
     public bool Fits(IReadOnlyList<string> columns) =>
@@ -70,6 +76,8 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
         ? $"Repeated: the same bytes as {Number}, every figure alike.{(IsSameTime(measured) ? "" : " Only the time at which the table was read is another.")}{(IsSameProgram(measured) ? "" : " The program is another build than then, and counts the same.")}"
         : measured.File.Sha256 != Saved.File.Sha256
             ? $"This is another file than that of {Number}, so the figures may differ."
+            : measured.File.Dialect?.Encoding != Saved.File.Dialect?.Encoding
+                ? $"The file was read as {SourceNote.Encoding(measured.File.Dialect?.Encoding ?? "")}, and for {Number} as {SourceNote.Encoding(Saved.File.Dialect?.Encoding ?? "")}, so the figures may differ. Bring it again and choose that encoding."
             : measured.Engine != Saved.Engine
                 ? $"The figures differ from {Number}, or the engine that counted does: {Saved.Engine.Words} then, {measured.Engine.Words} now. Compare them after saving."
                 : $"The figures differ from {Number} on the same file and engine. Do not rely on either before this is explained.";

@@ -24,15 +24,36 @@ public sealed record RepeatedStress(bool IsSame, string Sentence)
         var figures = AsThen(run.Figures, kept.Figures);
         var samePack = kept.PackHash == pack.Hash.Hex;
         // Under other rules the old results cannot be judged again, but what they were judged by can be compared.
-        var again = samePack ? StressRun.Of(measured, figures, kept.Context, run.Seed, pack) : kept with { Figures = figures, Seed = run.Seed };
-        var same = Bytes(again).AsSpan().SequenceEqual(Bytes(kept));
+        var again = (samePack ? StressRun.Of(measured, figures, kept.Context, run.Seed, pack) : kept with { Figures = figures, Seed = run.Seed }) with { Asked = kept.Asked };
+        var sameBytes = Bytes(again).AsSpan().SequenceEqual(Bytes(kept));
+        // Another build may say the same in other words.
+        var isOtherBuild = run.Engine != kept.Engine;
+        if (!sameBytes && !(isOtherBuild && Bytes(Unworded(again)).AsSpan().SequenceEqual(Bytes(Unworded(kept)))))
+            return new(false, Differs(saved, measured, run, isOtherBuild));
         var uncounted = Uncounted(run.Figures, kept.Figures);
         var untried = kept.Figures.Missing.ContainsKey(Composition) && run.Figures.Composition?.Differenced is null && !run.Figures.Missing.ContainsKey(Composition)
             ? " That cells of earlier versions could not be compared then was not tried again, for none was brought." : "";
         var changed = Changed(run, kept, figures, samePack);
-        return new(same && uncounted.Count == 0, !same ? $"The stress tests differ from those of {saved.Number}, with what the portal knew then. {(measured.File.Sha256 == kept.FileHash ? "Do not rely on either before this is explained." : "This is another file.")}"
-            : $"Stress tests repeated: {(uncounted.Count > 0 ? "what was counted again gives the same figures" : samePack ? "the same bytes" : "the same figures")} as those of {saved.Number}, with what the portal knew then.{(uncounted.Count == 0 ? "" : $" Cells of version {string.Join(", ", uncounted)} not compared again, for it was not brought.")}{untried}{(changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}.")}");
+        var alike = uncounted.Count > 0 ? "what was counted again gives the same figures" : samePack && sameBytes ? "the same bytes" : "the same figures";
+        return new(uncounted.Count == 0, $"Stress tests repeated: {alike} as those of {saved.Number}, with what the portal knew then.{(sameBytes ? "" : " Another build ran them, which words some of it otherwise.")}"
+            + $"{(uncounted.Count == 0 ? "" : $" Cells of version {string.Join(", ", uncounted)} not compared again, for it was not brought.")}{untried}"
+            + (changed.Count == 0 ? "" : $" The results on this page are of today; since then there is another {string.Join(", another ", changed)}."));
     }
+
+    private static string Differs(RepeatedAssessment saved, RiskMeasurement measured, StressRun run, bool isOtherBuild) =>
+        $"The stress tests differ from those of {saved.Number}, with what the portal knew then. " + (measured.File.Sha256 != saved.Stress!.FileHash ? "This is another file."
+            : isOtherBuild ? $"So does what ran them: {saved.Stress.Engine.Words} then, {run.Engine.Words} now. Compare them after saving."
+            : "Do not rely on either before this is explained.");
+
+    /// <summary>What was counted and what it came to, without a word of the program's.</summary>
+    private static StressRun Unworded(StressRun run) => run with
+    {
+        Figures = run.Figures with { Missing = new Dictionary<string, string>() },
+        Results = [.. run.Results.Select(one => one with
+        {
+            Name = "", Sentence = "", Needs = null, Figures = [], Parameters = [], Checks = [.. one.Checks.Select(check => check with { What = "" })],
+        })],
+    };
 
     /// <summary>The figures of the file from the new run, what the portal itself knew from the old one.</summary>
     private static StressFigures AsThen(StressFigures now, StressFigures then) => now with

@@ -35,20 +35,21 @@ public sealed record StressChoices(long? Population, string? Person, IReadOnlyLi
     /// <summary>Why a group at higher risk is treated like all others; null for no reason.</summary>
     public string? Justification { get; init; }
 
-    /// <summary>
-    /// What was said for a saved run, from its figures. A column that was to be compared and made one group only left no
-    /// figure, so it is not found again; it would give none again.
-    /// </summary>
+    /// <summary>What was said for a saved run; of one that did not keep it, what its figures tell.</summary>
     /// <param name="population">See <see cref="Population"/>.</param>
-    public static StressChoices Of(StressFigures figures, long? population) => new(population, figures.Trajectory?.Columns[0], [.. figures.Trajectory?.Columns.Skip(1) ?? []])
+    public static StressChoices Of(StressRun run, long? population)
     {
-        Register = figures.Register?.Classes.QuasiIdentifiers ?? [],
-        Subgroups = [.. figures.Subgroups.Select(one => one.Column)],
-        Promote = figures.Promotion is { Named: true } named ? named.Attributes : [],
-        Planted = figures.Canaries?.Planted,
-        Extracted = figures.Canaries?.Extracted,
-        Justification = figures.MinorityJustification,
-    };
+        var (figures, asked) = (run.Figures, run.Question);
+        return new(population, asked.Person, asked.Points)
+        {
+            Register = asked.Register,
+            Subgroups = asked.Subgroups,
+            Promote = asked.Promote,
+            Planted = figures.Canaries?.Planted,
+            Extracted = figures.Canaries?.Extracted,
+            Justification = figures.MinorityJustification,
+        };
+    }
 
     /// <summary>Why the tests cannot be run with what was said; null when they can.</summary>
     public Rule? Broken =>
