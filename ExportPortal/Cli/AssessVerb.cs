@@ -24,7 +24,7 @@ public static class AssessVerb
         var (text, encoding) = (new TextOptions(), TextOptions.Encoding());
         var weight = new Option<string?>("--weight") { Description = "Column of sampling weights, numbers above 0: adds individual and global risk (Benedetti and Franconi), approximate and exact.", HelpName = "a" };
         var household = new Option<string?>("--household") { Description = "Column that members of a household share: adds household risk. Needs --weight.", HelpName = "a" };
-        var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. May be given several times.", HelpName = "N" };
+        var population = new Option<long[]>("--population") { Description = "Persons the sample was drawn from: adds estimates of population uniques, journalist and marketer risk. Who was removed from the file is not counted among them. May be given several times.", HelpName = "N" };
         var populationFile = new Option<string?>("--population-file") { Description = "File with everybody the sample was drawn from, itself included, with the quasi-identifiers under the same names: counts journalist and marketer risk in it instead of estimating them.", HelpName = "FILE" };
         var populationTable = new Option<string?>("--population-table") { Description = "The same as a table or view of --connection.", HelpName = "schema.table" };
         var suda = new Option<bool>("--suda") { Description = "Searches special uniques: minimal sample uniques, SUDA and DIS-SUDA scores, what each quasi-identifier adds." };

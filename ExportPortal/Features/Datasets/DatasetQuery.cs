@@ -44,6 +44,9 @@ public sealed record LicenceOnDataset(string Number, string Recipient, int Versi
 /// <param name="Basis">Null for an assessment that was saved before the portal kept it.</param>
 public sealed record SavedAssessment(string Number, Guid VersionId, int Version, RiskMeasurement Measurement, DateTimeOffset At, StressRun? Stress = null, double? StressSeconds = null, AssessmentBasis? Basis = null)
 {
+    /// <summary>When it was measured; null for an assessment that was saved before the portal kept it.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+
     /// <summary>What was measured for the stress tests, attacks that were saved with the version included; null where neither was run.</summary>
     public StressFigures? Figures { get; init; } = Stress?.Figures;
 }
@@ -88,10 +91,11 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var found = await db.Datasets.AsNoTracking().VisibleTo(actor).Where(one => one.Number == dataset)
             .Join(db.DatasetVersions, one => one.Id, version => version.Dataset, (_, version) => version)
-            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.Stress, one.StressSeconds, one.Basis })
+            .Join(db.Assessments.Where(one => one.Number == number), version => version.Id, one => one.Version, (version, one) => new { version.Id, version.Number, one.Measurement, one.MadeAt, one.MeasuredAt, one.Stress, one.StressSeconds, one.Basis })
             .FirstOrDefaultAsync(cancellation);
         return found is null ? null : new(number, found.Id.Value, found.Number, found.Measurement, found.MadeAt, found.Stress, found.StressSeconds, found.Basis)
         {
+            MeasuredAt = found.MeasuredAt,
             Figures = SyntheticFigures.Into(found.Stress?.Figures, await db.AttacksOn(found.Id, cancellation), new(found.Measurement.File.Sha256)),
         };
     }

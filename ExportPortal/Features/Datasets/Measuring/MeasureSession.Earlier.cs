@@ -66,8 +66,11 @@ public sealed partial class MeasureSession
     }
 
     /// <summary>What the stress tests ask of the file as it stands.</summary>
-    public StressQuestion Question(StressSetup setup) =>
-        Choices.Question(Variables, setup) with { Here = [.. Brought.Select(one => new EarlierSource(one.Version, one.Upload.Source))] };
+    public StressQuestion Question(StressSetup setup)
+    {
+        var asked = Choices.Question(Variables, setup);
+        return asked with { Population = asked.Population is { } persons ? Left(persons) : null, Here = [.. Brought.Select(one => new EarlierSource(one.Version, one.Upload.Source))] };
+    }
 
     private void RemoveEarlier(int version)
     {
