@@ -7,6 +7,7 @@ using ExportPortal.Domain.Policy;
 using ExportPortal.Domain.Risk;
 using ExportPortal.Domain.Risk.Synthetic;
 using ExportPortal.Domain.Risk.Stress;
+using ExportPortal.Microdata;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Features.Datasets;
@@ -28,6 +29,9 @@ public sealed record VersionDetails(Guid Id, int Number, DatasetFile File, IRead
 {
     /// <summary>What the steward declared of it; null for nothing.</summary>
     public DeclaredOrigin? Origin { get; init; }
+
+    /// <summary>How its file was read when it was measured last, so that it is read so again.</summary>
+    public CsvWritten Written { get; init; } = CsvWritten.Found;
 
     /// <summary>Why it cannot be applied for; null when it can.</summary>
     public Rule? Unclassified { get; init; }
@@ -62,7 +66,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
             return null;
         var (ids, @class) = (dataset.Versions.Select(version => version.Id).ToList(), dataset.Classification);
         var assessments = await db.Assessments.AsNoTracking().Where(one => ids.Contains(one.Version)).OrderByDescending(one => one.MadeAt).ThenByDescending(one => one.Number)
-            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk }).ToListAsync(cancellation);
+            .Select(one => new { one.Version, one.Number, one.MadeAt, one.AverageRisk, one.MaximumRisk, one.Form }).ToListAsync(cancellation);
         var licences = await db.Licences.AsNoTracking().VisibleTo(actor)
             .Join(db.Applications.Where(one => ids.Contains(one.DatasetVersion)), licence => licence.Application, application => application.Id,
                 (licence, application) => new { licence.Number, licence.Recipient, application.DatasetVersion, licence.Tier, licence.State, licence.Start, licence.LastDay, licence.AcceptBy, licence.ProvisionalUntil })
@@ -77,6 +81,7 @@ public sealed class DatasetQuery(IDbContextFactory<PortalDbContext> contexts, Po
                 [.. assessments.Where(one => one.Version == version.Id).Select(one => new AssessmentRow(one.Number, one.MadeAt, RiskAssessment.SmallestClass(one.MaximumRisk), one.AverageRisk, one.MaximumRisk))], version.Lineage)
             {
                 Origin = version.Origin, Unclassified = JoinedData.WhyNotClassified(version, @class, pack),
+                Written = CsvWritten.As(assessments.FirstOrDefault(one => one.Version == version.Id)?.Form),
             })],
             [.. licences.Select(row => new LicenceOnDataset(
                 row.Licence.Number, row.Name, dataset.Version(row.Licence.DatasetVersion).Number, row.Licence.Tier, LicenceAccess.StateAt(new(row.Licence.State, new(row.Licence.Start, row.Licence.LastDay), row.Licence.AcceptBy, row.Licence.ProvisionalUntil), clock.GetUtcNow()), new(row.Licence.Start, row.Licence.LastDay)))])

@@ -66,7 +66,7 @@ public sealed partial class StagedUploads(PortalPaths paths, IMicrodataEngine en
 
     /// <summary>Takes a file in and profiles it. Of a file that fails or is cancelled nothing stays.</summary>
     /// <exception cref="MicrodataFault">Says what is wrong with the file, with line and column.</exception>
-    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, TextEncoding? written = null)
+    public async Task<StagedUpload> Stage(Stream content, string name, Actor actor, IProgress<MicrodataProgress>? progress, CancellationToken cancellation, CsvWritten? written = null)
     {
         using var place = Reserve(actor);
         return await Keep(await intake.Stage(content, paths.Staging, progress, cancellation, written), Path.GetFileName(name), actor, progress, cancellation);

@@ -73,6 +73,6 @@ public sealed class StressSetups(IDbContextFactory<PortalDbContext> contexts, Po
     private static EarlierVersion Earlier(DatasetVersion version, DateOnly on, IReadOnlyList<MeasuredForm> measured) =>
         new(new EarlierRelease(version.Number, on, version.File.Rows), [.. measured.SelectMany(one => one.QuasiIdentifiers).Distinct()])
         {
-            Content = version.File.Hash, IsTable = measured.Any(one => one.IsTable), Written = TextEncodings.Declared(measured.LastOrDefault()?.Encoding),
+            Content = version.File.Hash, IsTable = measured.Any(one => one.IsTable), Written = CsvWritten.As(measured.LastOrDefault()),
         };
 }

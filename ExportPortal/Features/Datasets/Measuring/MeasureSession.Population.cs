@@ -22,7 +22,7 @@ public sealed partial class MeasureSession
     /// <summary>Takes the table in, hashing it as it streams; it takes the place of the one before, and figures without it no longer count.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     /// <param name="written">How it is written; null to find it.</param>
-    public Task<MeasureFault?> ReceivePopulation(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
+    public Task<MeasureFault?> ReceivePopulation(Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         Add(isInPlace: false, $"The upload of the population table was cancelled. {AsBefore}", length, (progress, cancellation) => uploads.Stage(content, name, owner, progress, cancellation, written), aborted);
 
     /// <summary>The same for a table where it stands: hashes its rows on the server; goes on when nobody looks.</summary>

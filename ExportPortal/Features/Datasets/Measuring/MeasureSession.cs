@@ -95,7 +95,7 @@ public sealed partial class MeasureSession(StagedUploads uploads, TimeProvider c
     /// <summary>Takes the file in and profiles it, hashing as it streams. Of a file that fails or is cancelled nothing is kept.</summary>
     /// <param name="length">Bytes announced; null when not known.</param>
     /// <param name="written">How a CSV file is written; null to find it.</param>
-    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted, TextEncoding? written = null) =>
+    public Task<MeasureFault?> Receive(Stream content, string name, long? length, CancellationToken aborted, CsvWritten? written = null) =>
         Work(MeasurePhase.Receiving, MeasurePhase.Waiting, UploadCancelled, length, async (progress, cancellation) =>
         {
             Begin(Path.GetFileName(name), isTable: false);

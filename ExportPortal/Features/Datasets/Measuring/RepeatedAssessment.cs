@@ -22,6 +22,12 @@ public sealed record RepeatedAssessment(string Number, MeasurementRequest Reques
     public string Needs =>
         $"the {(IsOfTable ? "table" : "file")}{(FileName is { } name ? $" {name}" : "")}, {Figures.Count(Saved.File.Rows)} records{(At is { } at ? $", measured on {Figures.Date(DateOnly.FromDateTime(at.UtcDateTime))}" : "")}, {(IsOfTable ? "content identity" : "SHA-256")} beginning with {Saved.File.Sha256[..16]}";
 
+    /// <summary>How the file was read, so that it is read so again.</summary>
+    public CsvWritten ReadAs => CsvWritten.As(Saved.File.Dialect);
+
+    /// <summary>The same of the table of the population.</summary>
+    public CsvWritten PopulationReadAs => CsvWritten.As(Saved.Models?.InPopulation?.Table.Dialect);
+
     /// <summary>Which earlier versions are needed besides, in a sentence; empty for none.</summary>
     /// <param name="brought">Those that are here.</param>
     public string NeedsBeside(IEnumerable<int> brought) =>
